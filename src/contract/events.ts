@@ -1,0 +1,17 @@
+/** What a backend may push to a screen, and the names of the channels it travels on. */
+import type { RawScanInput } from './schemas/common'
+
+export type BackendEvent =
+  | { type: 'stock.changed' }
+  | { type: 'document.changed'; documentId: string }
+  | { type: 'sync.changed' }
+  | { type: 'masterData.changed' }
+  | { type: 'labels.changed' }
+  | { type: 'devices.changed' }
+  | { type: 'session.changed' }
+  /** the store's backend stopped or is back */
+  | { type: 'backend.state'; state: 'ready' | 'restarting' | 'refused'; code?: string }
+  /** a device in main read something; the topmost screen that asked takes it */
+  | { type: 'scan'; scan: RawScanInput }
+
+export const channels = { invoke: 'zhanggui:invoke', event: 'zhanggui:event' } as const

@@ -1,0 +1,24 @@
+/**
+ * The shape of one declared operation. From these declarations come the IPC channel, the hub's HTTP routes, OpenAPI,
+ * button gating, the handler maps and the permission matrix test.
+ */
+import type { z } from 'zod'
+import type { ErrorCode } from './errors'
+import type { Permission } from './permissions'
+
+export interface OperationDeclaration {
+  /**
+   * query: reads, changes nothing. command: one transaction, its answer saved with its effect, so a retry with the same
+   * requestId gets the same answer. errand: talks to the network or a device and opens short writes of its own.
+   */
+  kind: 'query' | 'command' | 'errand'
+  runsOn: 'store' | 'hub' | 'both'
+  /** a permission; or signedIn: any user; device: an enrolled store PC; public: anyone, said on purpose */
+  permission: Permission | 'signedIn' | 'device' | 'public'
+  summary: string
+  input: z.ZodType
+  output: z.ZodType
+  errors: readonly ErrorCode[]
+}
+
+export const defineOperations = <const T extends Record<string, OperationDeclaration>>(table: T): T => table

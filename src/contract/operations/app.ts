@@ -1,0 +1,135 @@
+/** The store PC itself: is it enrolled, what is unsecured, which scanners and printers it uses. */
+import { z } from 'zod'
+import { defineOperations } from '../operation'
+import { empty, isoTime, rawScan, uuid } from '../schemas/common'
+
+export const scannerState = z.strictObject({
+  path: z.string(),
+  state: z.enum(['opening', 'open', 'unplugged', 'busy', 'closed']),
+})
+
+export const appStatus = z.strictObject({
+  version: z.string(),
+  enrolled: z.boolean(),
+  storeCode: z.string(),
+  storeName: z.string(),
+  deviceLetter: z.string(),
+  hubUrl: z.string(),
+  sync: z.strictObject({
+    state: z.enum(['online', 'offline', 'syncing', 'failed']),
+    /** since when this state holds */
+    since: isoTime,
+    unsecured: z.number().int(),
+    /** oldest event HQ does not hold yet */
+    oldestUnsecuredAt: isoTime.nullable(),
+    lastSecuredAt: isoTime.nullable(),
+    /** declared error code of the last failure, empty when there is none */
+    problem: z.string(),
+  }),
+  scanners: z.array(scannerState),
+  printerSet: z.boolean(),
+  labelsWaiting: z.number().int(),
+  products: z.number().int(),
+})
+
+export const deviceSettings = z.strictObject({
+  scanners: z
+    .array(
+      z.strictObject({
+        /** /dev/ttyUSB0, COM3 … ; typed by hand where the system does not list it */
+        path: z.string().min(1).max(200).regex(/^[^\p{Cc}]+$/u),
+        baudRate: z.number().int().min(1200).max(921600),
+      }),
+    )
+    .max(8),
+  printer: z
+    .strictObject({
+      host: z.string().min(1).max(200).regex(/^[A-Za-z0-9._:-]+$/),
+      port: z.number().int().min(1).max(65535),
+      language: z.enum(['zpl', 'tspl']),
+      dpi: z.union([z.literal(203), z.literal(300)]),
+      template: z.enum(['priceTag40x30', 'priceTag60x40']),
+    })
+    .nullable(),
+})
+
+export const appOperations = defineOperations({
+  'app.status': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'public',
+    summary: 'State of this store PC for the badge, the first screen and support',
+    input: empty,
+    output: appStatus,
+    errors: [],
+  },
+  'app.enrol': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'public',
+    summary: 'Enrol this PC with a one-time code from the hub, and pull everything it needs to work',
+    input: z.strictObject({ hubUrl: z.url({ protocol: /^https?$/ }).max(200), code: z.string().min(4).max(40) }),
+    output: z.strictObject({ storeCode: z.string(), storeName: z.string(), deviceLetter: z.string() }),
+    errors: ['ALREADY_ENROLLED', 'ENROLMENT_CODE_INVALID', 'HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI', 'HUB_REFUSED'],
+  },
+  'app.syncNow': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'sync.view',
+    summary: 'Push and pull now instead of at the next beat',
+    input: empty,
+    output: appStatus,
+    errors: ['NOT_ENROLLED'],
+  },
+  'device.settings': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'device.view',
+    summary: 'Scanners and label printer of this PC',
+    input: empty,
+    output: deviceSettings,
+    errors: [],
+  },
+  'device.saveSettings': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'device.configure',
+    summary: 'Change scanners and label printer of this PC',
+    input: deviceSettings,
+    output: deviceSettings,
+    errors: [],
+  },
+  'scan.identify': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'signedIn',
+    summary: 'Log a scan that no document took, and say what it is: a delivery note, a receipt, a product or nothing known',
+    input: z.strictObject({
+      scan: rawScan,
+      /** dialog: refused because a dialog was open; only logged */
+      where: z.enum(['home', 'receiving', 'stock', 'labels', 'settings', 'dialog']),
+    }),
+    output: z.strictObject({
+      meaning: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('order'), orderId: uuid, number: z.string(), draftId: uuid.nullable() }),
+        z.strictObject({ kind: z.literal('orderClosed'), number: z.string() }),
+        z.strictObject({ kind: z.literal('receipt'), documentId: uuid, number: z.string() }),
+        z.strictObject({
+          kind: z.literal('product'),
+          sku: z.string(),
+          name: z.string(),
+          /** open orders that expect it */
+          expectedBy: z.array(z.strictObject({ orderId: uuid, number: z.string() })),
+        }),
+        z.strictObject({ kind: z.literal('unknown') }),
+        z.strictObject({ kind: z.literal('unreadable'), reason: z.string() }),
+        z.strictObject({ kind: z.literal('refused') }),
+      ]),
+      text: z.string(),
+    }),
+    errors: [],
+  },
+})
+
+export type AppStatus = z.infer<typeof appStatus>
+export type DeviceSettings = z.infer<typeof deviceSettings>

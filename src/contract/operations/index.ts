@@ -1,0 +1,27 @@
+/** The one table of operations. A subject's file is named after it; a new subject adds its file and a line here. */
+import type { z } from 'zod'
+import { appOperations } from './app'
+import { goodsReceiptOperations } from './goodsReceipt'
+import { labelOperations } from './label'
+import { signInOperations } from './signIn'
+import { stockOperations } from './stock'
+import { syncOperations } from './sync'
+
+export const operations = {
+  ...appOperations,
+  ...signInOperations,
+  ...goodsReceiptOperations,
+  ...stockOperations,
+  ...labelOperations,
+  ...syncOperations,
+}
+
+export type OperationName = keyof typeof operations
+export type InputOf<N extends OperationName> = z.infer<(typeof operations)[N]['input']>
+export type OutputOf<N extends OperationName> = z.infer<(typeof operations)[N]['output']>
+
+type RunsOn<N extends OperationName> = (typeof operations)[N]['runsOn']
+export type StoreOperationName = { [N in OperationName]: RunsOn<N> extends 'hub' ? never : N }[OperationName]
+export type HubOperationName = { [N in OperationName]: RunsOn<N> extends 'store' ? never : N }[OperationName]
+
+export const isOperationName = (text: string): text is OperationName => Object.hasOwn(operations, text)

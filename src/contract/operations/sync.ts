@@ -1,0 +1,102 @@
+/** Between a store PC and the hub: enrolment, push of the log, pull of what HQ masters. */
+import { z } from 'zod'
+import { defineOperations } from '../operation'
+import { empty, isoTime, uuid } from '../schemas/common'
+import { pullStreams, syncEvent } from '../schemas/sync'
+
+export const syncOperations = defineOperations({
+  'enrolment.createCode': {
+    kind: 'command',
+    runsOn: 'hub',
+    permission: 'enrolment.manage',
+    summary: 'A one-time code that enrols one PC of one store',
+    input: z.strictObject({ storeCode: z.string().max(16) }),
+    output: z.strictObject({ code: z.string(), storeCode: z.string(), expiresAt: isoTime }),
+    errors: ['STORE_NOT_FOUND'],
+  },
+  'enrolment.devices': {
+    kind: 'query',
+    runsOn: 'hub',
+    permission: 'sync.view',
+    summary: 'Store PCs with the age of what HQ knows of them',
+    input: empty,
+    output: z.strictObject({
+      devices: z.array(
+        z.strictObject({
+          deviceId: uuid,
+          storeCode: z.string(),
+          storeName: z.string(),
+          letter: z.string(),
+          enrolledAt: isoTime,
+          lastSeenAt: isoTime.nullable(),
+          ageSeconds: z.number().int().nullable(),
+          events: z.number().int(),
+          parked: z.number().int(),
+          unsecured: z.number().int().nullable(),
+          state: z.enum(['active', 'revoked', 'quarantined']),
+        }),
+      ),
+    }),
+    errors: [],
+  },
+  'sync.enrol': {
+    kind: 'errand',
+    runsOn: 'hub',
+    permission: 'public',
+    summary: 'Spend a one-time code: binds a device key to a store and answers its credentials',
+    input: z.strictObject({
+      code: z.string().max(40),
+      /** Ed25519, SPKI in base64 */
+      publicKey: z.string().max(200),
+      protocolVersion: z.number().int(),
+    }),
+    output: z.strictObject({
+      deviceId: uuid,
+      /** secret of this device, shown once */
+      deviceToken: z.string(),
+      letter: z.string(),
+      storeCode: z.string(),
+      storeName: z.string(),
+      hubId: uuid,
+    }),
+    errors: ['ENROLMENT_CODE_INVALID', 'SYNC_VERSION'],
+  },
+  'sync.push': {
+    kind: 'errand',
+    runsOn: 'hub',
+    permission: 'device',
+    summary: 'Events of one log in order; overlap is skipped, a gap or a fork is said, acknowledged after commit',
+    input: z.strictObject({
+      protocolVersion: z.number().int(),
+      logId: uuid,
+      fromSeq: z.number().int().min(1),
+      prevHash: z.string().regex(/^[0-9a-f]{64}$/),
+      events: z.array(syncEvent).max(500),
+      /** Ed25519 over the last hash, base64; over prevHash when there are no events */
+      headSignature: z.string().max(200),
+      /** events this PC still holds unsecured, this batch included */
+      unsecured: z.number().int().min(0),
+    }),
+    output: z.strictObject({ ackedSeq: z.number().int(), parked: z.array(z.number().int()) }),
+    errors: ['SYNC_GAP', 'SYNC_FORK', 'SYNC_BAD_CHAIN', 'SYNC_BAD_SIGNATURE', 'SYNC_VERSION'],
+  },
+  'sync.pull': {
+    kind: 'query',
+    runsOn: 'hub',
+    permission: 'device',
+    summary: 'Items of one stream after a position, for the store of the calling PC alone',
+    input: z.strictObject({
+      protocolVersion: z.number().int(),
+      stream: z.enum(pullStreams),
+      after: z.number().int().min(0),
+      limit: z.number().int().min(1).max(5000).optional(),
+    }),
+    output: z.strictObject({
+      items: z.array(z.strictObject({ position: z.number().int(), type: z.string(), key: z.string(), body: z.string() })),
+      /** position to ask after next */
+      position: z.number().int(),
+      more: z.boolean(),
+    }),
+    errors: ['SYNC_VERSION'],
+  },
+})

@@ -1,0 +1,27 @@
+/** Small shapes used by many operations. */
+import { z } from 'zod'
+import { figureMax } from '../../core/quantity/quantity'
+
+export const uuid = z.uuid()
+export const figure = z.number().int().min(-figureMax).max(figureMax)
+export const quantity = z.number().int().min(0).max(figureMax)
+export const storeDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+export const isoTime = z.string().max(40)
+export const empty = z.strictObject({})
+/** people's own words: bounded, no control characters */
+export const note = z
+  .string()
+  .max(200)
+  .regex(/^[^\p{Cc}]*$/u)
+
+/** What a scanner really sent. Long and unprintable text is kept as it came: reading it is core/barcode's job. */
+export const rawScan = z.strictObject({
+  scanId: uuid,
+  source: z.string().min(1).max(200),
+  raw: z.string().max(4200),
+  scannedAt: isoTime,
+})
+export type RawScanInput = z.infer<typeof rawScan>
+
+/** Saved (on this PC) -> secured (durable at HQ). */
+export const security = z.enum(['saved', 'secured'])

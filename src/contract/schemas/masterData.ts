@@ -1,0 +1,147 @@
+/**
+ * What headquarters masters and stores pull: the organisation, products, codes, suppliers, users, policy and orders.
+ * Shapes only. Quantities are integer thousandths of the stock unit, money integer fen, unit cost integer 1/10,000 yuan.
+ */
+import { z } from 'zod'
+
+export const regionSchema = z.strictObject({ code: z.string().min(1).max(16), name: z.string().min(1).max(60) })
+
+export const storeSchema = z.strictObject({
+  code: z.string().min(1).max(16),
+  name: z.string().min(1).max(60),
+  regionCode: z.string(),
+  address: z.string().max(120),
+  phone: z.string().max(30),
+})
+
+export const warehouseKinds = ['central', 'regional', 'store', 'virtual', 'inTransit'] as const
+export const warehouseSchema = z.strictObject({
+  code: z.string().min(1).max(16),
+  name: z.string().min(1).max(60),
+  kind: z.enum(warehouseKinds),
+  /** null for a warehouse that no single store owns */
+  storeCode: z.string().nullable(),
+})
+
+export const categorySchema = z.strictObject({ code: z.string(), name: z.string(), parentCode: z.string().nullable() })
+
+export const supplierSchema = z.strictObject({
+  code: z.string().min(1).max(16),
+  name: z.string().min(1).max(80),
+  contact: z.string().max(40),
+  phone: z.string().max(30),
+})
+
+export const productSchema = z.strictObject({
+  sku: z.string().min(1).max(32),
+  name: z.string().min(1).max(120),
+  nameEn: z.string().max(120),
+  spec: z.string().max(60),
+  /** stock unit, as printed: 瓶, 袋, kg … */
+  unit: z.string().min(1).max(10),
+  categoryCode: z.string(),
+  origin: z.string().max(40),
+  priceFen: z.number().int().min(0),
+  /** standard cost, 1/10,000 yuan per stock unit */
+  unitCost: z.number().int().min(0),
+  /** sold by weight: quantities may be fractions of the unit */
+  weighed: z.boolean(),
+  supplierCode: z.string(),
+  status: z.enum(['active', 'discontinued']),
+  /** shelf position in the demo planogram, e.g. A03-2 */
+  shelf: z.string().max(20),
+})
+
+export const barcodeSchema = z.strictObject({
+  /** as printed under the bars, digits or text; GTINs without padding */
+  code: z.string().min(1).max(64),
+  sku: z.string(),
+  kind: z.enum(['ean13', 'ean8', 'upca', 'itf14', 'inStore', 'plu', 'other']),
+  /** how many stock units one scan stands for, thousandths: 1000 = one, 12000 = a case of twelve */
+  packFactor: z.number().int().min(1),
+  /** 箱, 提 … ; empty for the stock unit itself */
+  packName: z.string().max(10),
+})
+
+/** A rule for codes a shop's scales print: `layout` spans are half-open digit positions in the whole code. */
+export const weighRuleSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  length: z.number().int().min(8).max(32),
+  prefixes: z.array(z.string().min(1)).min(1),
+  plu: z.tuple([z.number().int(), z.number().int()]),
+  field: z.enum(['weightGrams', 'amountFen']),
+  value: z.tuple([z.number().int(), z.number().int()]),
+  checkDigit: z.enum(['required', 'ignored']),
+})
+
+export const roles = ['clerk', 'storeManager', 'regionManager', 'hqOperations', 'purchasing', 'auditor', 'admin'] as const
+export const userSchema = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  nameEn: z.string(),
+  role: z.enum(roles),
+  scope: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('chain') }),
+    z.strictObject({ kind: z.literal('region'), regionCode: z.string() }),
+    z.strictObject({ kind: z.literal('store'), storeCode: z.string() }),
+  ]),
+  /** argon2id hashes; never a secret in clear */
+  pinHash: z.string().nullable(),
+  passwordHash: z.string().nullable(),
+  active: z.boolean(),
+})
+
+export const purchaseOrderSchema = z.strictObject({
+  documentId: z.string(),
+  /** our order number, also the barcode on the delivery note */
+  number: z.string().min(1).max(40),
+  /** the supplier's own delivery note number, scannable too */
+  deliveryNote: z.string().max(40),
+  supplierCode: z.string(),
+  warehouseCode: z.string(),
+  storeCode: z.string(),
+  /** store day, YYYY-MM-DD */
+  dueDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  state: z.enum(['open', 'closed', 'cancelled']),
+  lines: z
+    .array(
+      z.strictObject({
+        lineNo: z.number().int().min(1),
+        sku: z.string(),
+        orderedQuantity: z.number().int().min(1),
+        unitCost: z.number().int().min(0),
+      }),
+    )
+    .min(1)
+    .max(5000),
+})
+
+export const policySchema = z.strictObject({
+  version: z.number().int().min(1),
+  goodsReceipt: z.strictObject({
+    /** how much more than expected a line may receive without its own right, in thousandths of the expected quantity */
+    overTolerancePermille: z.number().int().min(0).max(1000),
+    numberPrefix: z.string().min(1).max(8),
+    blind: z.boolean(),
+  }),
+  scanning: z.strictObject({ bounceMs: z.number().int().min(0).max(1000), weighRules: z.array(weighRuleSchema) }),
+  signIn: z.strictObject({
+    wrongPinMax: z.number().int().min(3).max(10),
+    lockMinutes: z.number().int().min(1).max(1440),
+  }),
+  negativeStock: z.enum(['refuse', 'allow']),
+})
+
+export type Region = z.infer<typeof regionSchema>
+export type Store = z.infer<typeof storeSchema>
+export type Warehouse = z.infer<typeof warehouseSchema>
+export type Category = z.infer<typeof categorySchema>
+export type Supplier = z.infer<typeof supplierSchema>
+export type Product = z.infer<typeof productSchema>
+export type Barcode = z.infer<typeof barcodeSchema>
+export type WeighRule = z.infer<typeof weighRuleSchema>
+export type User = z.infer<typeof userSchema>
+export type Role = (typeof roles)[number]
+export type PurchaseOrder = z.infer<typeof purchaseOrderSchema>
+export type Policy = z.infer<typeof policySchema>

@@ -1,0 +1,43 @@
+/** What one item of a pull stream holds, by type. Unknown types are parked by the store, never refused. */
+import { z } from 'zod'
+import {
+  barcodeSchema,
+  categorySchema,
+  policySchema,
+  productSchema,
+  purchaseOrderSchema,
+  regionSchema,
+  roles,
+  storeSchema,
+  supplierSchema,
+  warehouseSchema,
+} from './masterData'
+
+export const streamItemSchemas = {
+  region: regionSchema,
+  store: storeSchema,
+  warehouse: warehouseSchema,
+  category: categorySchema,
+  supplier: supplierSchema,
+  /** a product travels with all its codes and the text it is found by (pinyin, made at the hub) */
+  product: productSchema.extend({
+    searchText: z.string().max(400),
+    barcodes: z.array(barcodeSchema).max(50),
+  }),
+  /** no secret travels: a PIN is checked by the hub once, then by the store against its own hash */
+  user: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    nameEn: z.string(),
+    role: z.enum(roles),
+    scopeKind: z.enum(['chain', 'region', 'store']),
+    scopeCode: z.string(),
+    /** rises when the PIN changes, so an old hash on a store PC no longer counts */
+    pinVersion: z.number().int(),
+    active: z.boolean(),
+  }),
+  policy: policySchema,
+  purchaseOrder: purchaseOrderSchema,
+} as const
+
+export type StreamItemType = keyof typeof streamItemSchemas

@@ -1,0 +1,47 @@
+/**
+ * Messages between the Electron shell and the store's backend in its utility process: one relay, numbered requests.
+ * Shell -> backend: start, invoke, scannerStates, clientGone, stop. Backend -> shell: ready, refused, answer, event, host.
+ */
+import type { RefusalParams } from '../core/result'
+import type { Answer } from './client'
+import type { BackendEvent } from './events'
+import type { DeviceSettings } from './operations/app'
+
+export interface ScannerStateMessage {
+  path: string
+  state: 'opening' | 'open' | 'unplugged' | 'busy' | 'closed'
+}
+
+export type PrintAnswer =
+  | { ok: true }
+  | {
+      ok: false
+      code: 'PRINTER_OFFLINE' | 'PRINTER_TIMEOUT' | 'PRINTER_REFUSED' | 'PRINTER_RESET'
+      /** bytes left the PC before it failed: some labels may be out */
+      mayHavePrinted: boolean
+    }
+
+/** What the backend asks of the shell's hands; they never decide anything. */
+export interface HostCalls {
+  print: { input: { host: string; port: number; bytes: Uint8Array }; output: PrintAnswer }
+  configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
+}
+
+export type ToBackend =
+  /** shellId: random, one per start of the app; sessions outlive a backend crash but never the app */
+  | { kind: 'start'; dataDir: string; version: string; shellId: string }
+  /** clientId: the window, stamped by main; a page cannot choose it */
+  | { kind: 'invoke'; id: number; clientId: string; name: string; input: unknown; requestId: string }
+  | { kind: 'scannerStates'; states: ScannerStateMessage[] }
+  | { kind: 'clientGone'; clientId: string }
+  | { kind: 'hostAnswer'; id: number; value: unknown }
+  | { kind: 'stop' }
+
+export type FromBackend =
+  | { kind: 'ready' }
+  /** the database cannot be opened safely; nothing was written */
+  | { kind: 'refused'; code: string; params: RefusalParams }
+  | { kind: 'answer'; id: number; answer: Answer<unknown> }
+  | { kind: 'event'; event: BackendEvent }
+  | { kind: 'host'; id: number; method: keyof HostCalls; input: unknown }
+  | { kind: 'stopped' }

@@ -1,0 +1,54 @@
+// GTIN arithmetic: the GS1 mod-10 check digit and the spellings under which one GTIN may be stored.
+// Pure text work; a question that has no answer is answered null or false, never thrown.
+
+const onlyDigits = /^[0-9]+$/
+const gtinLengths = [8, 12, 13, 14]
+
+export function isDigits(text: string): boolean {
+  return onlyDigits.test(text)
+}
+
+/** The check digit for a number given without it (weights 3,1 from the right); null unless it is digits alone. */
+export function checkDigitOf(body: string): number | null {
+  if (!isDigits(body)) return null
+  let sum = 0
+  for (let at = 0; at < body.length; at += 1) {
+    const weight = (body.length - at) % 2 === 1 ? 3 : 1
+    sum += (body.charCodeAt(at) - 48) * weight
+  }
+  return (10 - (sum % 10)) % 10
+}
+
+/** True when the last digit is the check digit of the ones before it. */
+export function hasGoodCheckDigit(digits: string): boolean {
+  if (digits.length < 2) return false
+  const expected = checkDigitOf(digits.slice(0, -1))
+  return expected !== null && digits.endsWith(String(expected))
+}
+
+export function isGtinLength(text: string): boolean {
+  return gtinLengths.includes(text.length)
+}
+
+/** True for GTIN-8, -12, -13 and -14 with a good check digit. */
+export function isGtin(text: string): boolean {
+  return isGtinLength(text) && isDigits(text) && hasGoodCheckDigit(text)
+}
+
+/**
+ * The spellings of one GTIN, the given one first. Catalogues hold UPC-A as 12 or as 13 digits, and a GTIN-14 with
+ * indicator 0 is the same number as its 13 digits; zero padding never changes a check digit.
+ */
+export function gtinSpellings(gtin: string): string[] {
+  const padded = gtin.padStart(14, '0')
+  const spellings = [gtin]
+  for (const length of [14, 13, 12, 8]) {
+    // GTIN-14 is only asked for when the code came as 14 digits: no catalogue pads its EAN-13 up to 14.
+    if (length === 14 && gtin.length !== 14) continue
+    const cut = padded.length - length
+    if (padded.slice(0, cut) === '0'.repeat(cut)) spellings.push(padded.slice(cut))
+  }
+  // Spreadsheets drop a UPC-A's leading zero and the catalogue then keeps eleven digits: the last thing to try.
+  if (gtin.length === 12 && gtin.startsWith('0')) spellings.push(gtin.slice(1))
+  return [...new Set(spellings)]
+}

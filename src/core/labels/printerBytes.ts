@@ -1,0 +1,23 @@
+// Joins printer commands and raw bitmap bytes. Commands are ASCII; a bitmap never passes through a string.
+
+export const copiesMax = 9999
+
+export function joinBytes(...parts: (string | Uint8Array)[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    if (typeof part === 'string') writeAscii(joined, at, part)
+    else joined.set(part, at)
+    at += part.length
+  }
+  return joined
+}
+
+function writeAscii(target: Uint8Array, from: number, text: string): void {
+  for (let at = 0; at < text.length; at += 1) target[from + at] = text.charCodeAt(at) & 0x7f
+}
+
+/** At least one label and no more than printers accept, whatever was asked. */
+export function boundedCopies(copies: number): number {
+  return Number.isFinite(copies) ? Math.min(copiesMax, Math.max(1, Math.trunc(copies))) : 1
+}

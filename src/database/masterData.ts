@@ -1,0 +1,94 @@
+/**
+ * Writes items of the pull streams into the master tables. The hub applies an item when it publishes it, a store when it
+ * pulls it, so both sides hold the same rows by the same code.
+ */
+import type { Tx } from './unitOfWork'
+
+export interface StreamItem {
+  type: string
+  key: string
+  /** parsed and validated body; its shape is contract/schemas/masterData of that type */
+  body: never
+}
+
+type Apply = (tx: Tx, bodies: never[]) => Promise<void>
+
+export const isMasterItemType = (type: string): boolean => Object.hasOwn(appliers, type)
+
+/** Applies items in order; runs of one type go to the database in one statement. */
+export const applyMasterItems = async (tx: Tx, items: readonly StreamItem[]): Promise<void> => {
+  for (const run of runsOfType(items)) {
+    const apply = appliers[run.type] as Apply
+    await apply(tx, [...lastByKey(run.items).values()])
+  }
+}
+
+const runsOfType = (items: readonly StreamItem[]): { type: string; items: StreamItem[] }[] => {
+  const runs: { type: string; items: StreamItem[] }[] = []
+  for (const item of items) {
+    const last = runs.at(-1)
+    if (last?.type === item.type) last.items.push(item)
+    else runs.push({ type: item.type, items: [item] })
+  }
+  return runs
+}
+
+const lastByKey = (items: readonly StreamItem[]): Map<string, never> => new Map(items.map((item) => [item.key, item.body]))
+
+const upsert =
+  (table: string, key: string, columns: readonly string[]): Apply =>
+  (tx, bodies) => {
+    const rows = (bodies as Record<string, unknown>[]).map((body) =>
+      Object.fromEntries([key, ...columns].map((column) => [column, body[column] ?? null])),
+    )
+    const changes = columns.map((column) => `${column} = excluded.${column}`).join(', ')
+    return tx.insertRows(table, rows, `ON CONFLICT (${key}) DO UPDATE SET ${changes}`)
+  }
+
+const productColumns = [
+  'name', 'nameEn', 'spec', 'unit', 'categoryCode', 'origin', 'priceFen', 'unitCost', 'weighed', 'supplierCode',
+  'status', 'shelf', 'searchText',
+]
+
+/** A product travels with all its codes, so a removed barcode disappears with the same item. */
+const applyProducts: Apply = async (tx, bodies) => {
+  const products = bodies as { sku: string; barcodes: Record<string, unknown>[] }[]
+  await upsert('product', 'sku', productColumns)(tx, bodies)
+  await tx.run('DELETE FROM barcode WHERE sku IN (SELECT value FROM json_each(?))', [JSON.stringify(products.map(({ sku }) => sku))])
+  await upsert('barcode', 'code', ['sku', 'kind', 'packFactor', 'packName'])(tx, products.flatMap(({ barcodes }) => barcodes) as never[])
+}
+
+const applyUsers: Apply = (tx, bodies) =>
+  upsert('user', 'id', ['name', 'nameEn', 'role', 'scopeKind', 'scopeCode', 'pinVersion', 'active'])(tx, bodies)
+
+const applyPolicy: Apply = (tx, bodies) =>
+  tx.insertRows(
+    'policy',
+    (bodies as { version: number }[]).map((body) => ({ version: body.version, body: JSON.stringify(body) })),
+    'ON CONFLICT (version) DO UPDATE SET body = excluded.body',
+  )
+
+const applyOrders: Apply = async (tx, bodies) => {
+  const orders = bodies as { documentId: string; lines: Record<string, unknown>[] }[]
+  const columns = ['number', 'deliveryNote', 'supplierCode', 'warehouseCode', 'storeCode', 'dueDate', 'state']
+  await upsert('purchaseOrder', 'documentId', columns)(tx, bodies)
+  await tx.run('DELETE FROM purchaseOrderLine WHERE orderId IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(orders.map(({ documentId }) => documentId)),
+  ])
+  await tx.insertRows(
+    'purchaseOrderLine',
+    orders.flatMap(({ documentId, lines }) => lines.map((line) => ({ orderId: documentId, ...line }))),
+  )
+}
+
+const appliers: Record<string, Apply> = {
+  region: upsert('region', 'code', ['name']),
+  store: upsert('store', 'code', ['name', 'regionCode', 'address', 'phone']),
+  warehouse: upsert('warehouse', 'code', ['name', 'kind', 'storeCode']),
+  category: upsert('category', 'code', ['name', 'parentCode']),
+  supplier: upsert('supplier', 'code', ['name', 'contact', 'phone']),
+  product: applyProducts,
+  user: applyUsers,
+  policy: applyPolicy,
+  purchaseOrder: applyOrders,
+}

@@ -1,0 +1,38 @@
+/**
+ * Commands count once: the answer is saved in the transaction of its effect, so a retry with the same requestId gets the
+ * same answer again, also after a crash between commit and reply.
+ */
+import { createHash } from 'node:crypto'
+import type { Database, Tx } from './unitOfWork'
+
+/** The same requestId came with another operation or input: a client's bug, nothing is run. */
+export class AnswerDiffers extends Error {}
+
+export interface OnceKey {
+  requestId: string
+  operation: string
+  input: unknown
+  at: string
+}
+
+export const runOnce = <T>(database: Database, key: OnceKey, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  database.write(async (tx) => {
+    const inputHash = createHash('sha256').update(JSON.stringify(key.input)).digest('base64')
+    const saved = await tx.one<{ operation: string; inputHash: string; answer: string }>(
+      'SELECT operation, inputHash, answer FROM savedAnswer WHERE requestId = ?',
+      [key.requestId],
+    )
+    if (saved) {
+      if (saved.operation !== key.operation || saved.inputHash !== inputHash) throw new AnswerDiffers(key.requestId)
+      return JSON.parse(saved.answer) as T
+    }
+    const answer = await work(tx)
+    await tx.run('INSERT INTO savedAnswer (requestId, operation, inputHash, answer, savedAt) VALUES (?, ?, ?, ?, ?)', [
+      key.requestId,
+      key.operation,
+      inputHash,
+      JSON.stringify(answer),
+      key.at,
+    ])
+    return answer
+  })

@@ -1,0 +1,121 @@
+/**
+ * The only opener of transactions. TypeORM on SQLite shares one connection: two overlapping transactions fail and rows
+ * of the rolled-back one stay in the file. So every write waits its turn in one FIFO queue, and reads go to a second,
+ * read-only connection. No network and no user inside a write.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { Mutex } from 'async-mutex'
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
+import { assert } from '../core/result'
+
+export type Parameter = string | number | null
+
+export interface Reader {
+  all<T>(sql: string, parameters?: Parameter[]): Promise<T[]>
+  one<T>(sql: string, parameters?: Parameter[]): Promise<T | undefined>
+  /** TypeORM's typed access; reads only on a Reader */
+  manager: EntityManager
+}
+
+export interface Tx extends Reader {
+  run(sql: string, parameters?: Parameter[]): Promise<void>
+  /** Many rows in one statement; every row has the keys of the first. */
+  insertRows<T extends object>(table: string, rows: readonly T[], conflict?: string): Promise<void>
+  /** Runs once the commit is durable; never when it rolls back. */
+  afterCommit(action: () => void): void
+}
+
+export interface Database {
+  kind: 'store' | 'hub'
+  read: Reader
+  /** One transaction, in order of asking. Whatever `work` throws rolls all of it back. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Folds the write-ahead log into the file when nobody waits; large posts are faster after it. */
+  checkpoint(): Promise<void>
+  close(): Promise<void>
+}
+
+const insertChunkRows = 5000
+
+export const createUnitOfWork = (writer: DataSource, reader: DataSource, kind: 'store' | 'hub'): Database => {
+  const queue = new Mutex()
+  const inside = new AsyncLocalStorage<true>()
+  const runner = guardedRunner(writer)
+
+  const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
+    assert(!inside.getStore(), 'a write inside a write would wait for itself')
+    return queue.runExclusive(() => inside.run(true, () => inTransaction(runner, work)))
+  }
+
+  return {
+    kind,
+    read: readerOn(reader.manager, (sql, parameters) => reader.query(sql, parameters)),
+    write,
+    checkpoint: () => queue.runExclusive(async () => void (await runner.query('PRAGMA wal_checkpoint(PASSIVE)'))),
+    close: () =>
+      queue.runExclusive(async () => {
+        await runner.query(`UPDATE meta SET value = '0' WHERE key = 'running'`)
+        await reader.destroy()
+        await writer.destroy()
+      }),
+  }
+}
+
+/** A stray `transaction()` or `save()` on the writer must fail loudly instead of opening a second transaction. */
+const guardedRunner = (writer: DataSource): QueryRunner => {
+  const runner = writer.createQueryRunner()
+  runner.startTransaction = () => Promise.reject(new Error('transactions are opened by unitOfWork.write alone'))
+  return runner
+}
+
+const inTransaction = async <T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>): Promise<T> => {
+  const afterwards: (() => void)[] = []
+  const gate = { open: true }
+  await runner.query('BEGIN IMMEDIATE')
+  let value: T
+  try {
+    value = await work(txOn(runner, gate, afterwards))
+    gate.open = false
+    await runner.query('COMMIT')
+  } catch (error) {
+    gate.open = false
+    await runner.query('ROLLBACK').catch(() => undefined) // SQLite may have rolled back by itself (disk full)
+    throw error
+  }
+  for (const action of afterwards) action()
+  return value
+}
+
+export type RunQuery = (sql: string, parameters?: Parameter[]) => Promise<unknown>
+
+export const readerOn = (manager: EntityManager, query: RunQuery): Reader => ({
+  manager,
+  all: async <T>(sql: string, parameters?: Parameter[]) => (await query(sql, parameters)) as T[],
+  one: async <T>(sql: string, parameters?: Parameter[]) => ((await query(sql, parameters)) as T[])[0],
+})
+
+const txOn = (runner: QueryRunner, gate: { open: boolean }, afterwards: (() => void)[]): Tx => {
+  const query: RunQuery = (sql, parameters) => {
+    assert(gate.open, 'a transaction was used after its end')
+    return runner.query(sql, parameters)
+  }
+  return {
+    ...readerOn(runner.manager, query),
+    run: async (sql, parameters) => void (await query(sql, parameters)),
+    insertRows: (table, rows, conflict = '') => insertRows(query, table, rows, conflict),
+    afterCommit: (action) => void afterwards.push(action),
+  }
+}
+
+/** INSERT … SELECT FROM json_each: three times the rate of the driver's own many-row inserts (page 7). */
+const insertRows = async (query: RunQuery, table: string, rows: readonly object[], conflict: string): Promise<void> => {
+  const head = rows[0]
+  if (!head) return
+  const columns = Object.keys(head)
+  const picks = columns.map((column) => `json_extract(value, '$.${column}')`).join(', ')
+  // WHERE true: without it SQLite reads ON CONFLICT as part of the join
+  const sql = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${picks} FROM json_each(?) WHERE true ${conflict}`
+  for (let start = 0; start < rows.length; start += insertChunkRows) {
+    await query(sql, [JSON.stringify(rows.slice(start, start + insertChunkRows))])
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * Checks a ledger against its invariants (page 3) by reading alone. Every problem names the invariant and the row. It
+ * shares no arithmetic with append.ts: balances are folded again from movements, movements again from event bytes.
+ */
+import { figureMax } from '../core/quantity/quantity'
+import type { Reader } from '../database/unitOfWork'
+import { chainHash, genesisHash } from './hashChain'
+
+export interface Problem {
+  invariant: string
+  where: string
+  detail: string
+}
+
+export interface Verification {
+  ok: boolean
+  checked: { logs: number; events: number; movements: number; balances: number; documents: number }
+  problems: Problem[]
+  /** true when more problems were found than are listed */
+  truncated: boolean
+}
+
+const problemsMax = 200
+const pageRows = 500
+
+export const verifyLedger = async (read: Reader): Promise<Verification> => {
+  const problems: Problem[] = []
+  for (const check of checks) problems.push(...(await check(read)))
+  const checked = await read.one<Verification['checked']>(
+    `SELECT (SELECT count(*) FROM log) AS logs, (SELECT count(*) FROM event) AS events,
+       (SELECT count(*) FROM stockMovement) AS movements, (SELECT count(*) FROM stockBalance) AS balances,
+       (SELECT count(*) FROM document) AS documents`,
+  )
+  return {
+    ok: problems.length === 0,
+    checked: checked as Verification['checked'],
+    problems: problems.slice(0, problemsMax),
+    truncated: problems.length > problemsMax,
+  }
+}
+
+/** A check as one query that lists offenders: `place` names the row, `detail` says what is wrong with it. */
+const rule =
+  (invariant: string, sql: string) =>
+  async (read: Reader): Promise<Problem[]> =>
+    (await read.all<{ place: string; detail: string }>(`${sql} LIMIT ${problemsMax}`)).map(({ place, detail }) => ({
+      invariant,
+      where: place,
+      detail,
+    }))
+
+const foldedAccounts = `
+  SELECT account, sku, lot, sum(quantity) AS quantity, sum(value) AS value FROM (
+    SELECT toAccount AS account, sku, lot, quantity, value FROM stockMovement
+    UNION ALL SELECT fromAccount, sku, lot, -quantity, -value FROM stockMovement)
+  GROUP BY account, sku, lot`
+
+const sound = async (read: Reader): Promise<Problem[]> => {
+  const rows = await read.all<{ integrity_check: string }>('PRAGMA integrity_check(20)')
+  return rows
+    .filter((row) => row.integrity_check !== 'ok')
+    .map((row) => ({ invariant: 'database file is sound', where: 'file', detail: row.integrity_check }))
+}
+
+const chains = async (read: Reader): Promise<Problem[]> => {
+  const logs = await read.all<{ logId: string; headSeq: number; headHash: string; ackedSeq: number }>('SELECT * FROM log')
+  const problems: Problem[] = []
+  for (const log of logs) problems.push(...(await chainOf(read, log)))
+  return problems
+}
+
+/** 3: seq is 1..n; 4: hashes chain and the stored bytes are those that were hashed; the head is the last event. */
+const chainOf = async (read: Reader, log: { logId: string; headSeq: number; headHash: string }): Promise<Problem[]> => {
+  const problems: Problem[] = []
+  let seq = 0
+  let hash = genesisHash(log.logId)
+  for (;;) {
+    const events = await read.all<{ seq: number; prevHash: string; hash: string; payload: string }>(
+      'SELECT seq, prevHash, hash, payload FROM event WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?',
+      [log.logId, seq, pageRows],
+    )
+    for (const event of events) {
+      const where = `event ${log.logId}/${event.seq}`
+      if (event.seq !== seq + 1) problems.push({ invariant: '3 seq has no gap', where, detail: `follows ${seq}` })
+      if (event.prevHash !== hash) problems.push({ invariant: '4 hashes chain', where, detail: 'does not follow the one before' })
+      if (chainHash(event.prevHash, event.payload) !== event.hash)
+        problems.push({ invariant: '4 hashes chain', where, detail: 'bytes are not those that were hashed' })
+      problems.push(...(await movementsOf(read, log.logId, event)))
+      seq = event.seq
+      hash = event.hash
+    }
+    if (events.length < pageRows || problems.length > problemsMax) break
+  }
+  if (seq !== log.headSeq || hash !== log.headHash)
+    problems.push({ invariant: '3 the log ends at its head', where: `log ${log.logId}`, detail: `head ${log.headSeq}, last ${seq}` })
+  return problems
+}
+
+interface ToldMovement {
+  line: number
+  sku: string
+  lot: string
+  fromAccount: string
+  toAccount: string
+  quantity: number
+  unitCost: number
+  value: number
+  kind: string
+}
+
+/** 6: the movement rows of an event are exactly those its bytes tell; none where the hub parked the event. */
+const movementsOf = async (read: Reader, logId: string, event: { seq: number; payload: string }): Promise<Problem[]> => {
+  const rows = await read.all<ToldMovement>(
+    `SELECT line, sku, lot, fromAccount, toAccount, quantity, unitCost, value, kind FROM stockMovement
+     WHERE logId = ? AND seq = ? ORDER BY line`,
+    [logId, event.seq],
+  )
+  if (rows.length === 0 && (await isParked(read, logId, event.seq))) return []
+  const told = toldMovements(event.payload)
+  if (told !== null && sameMovements(told, rows)) return []
+  return [{ invariant: '6 movements are those of their event', where: `event ${logId}/${event.seq}`, detail: `${rows.length} rows differ from its bytes` }]
+}
+
+const isParked = async (read: Reader, logId: string, seq: number): Promise<boolean> => {
+  const table = await read.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'parkedEvent'`)
+  if (!table) return false
+  return (await read.one('SELECT 1 AS found FROM parkedEvent WHERE logId = ? AND seq = ?', [logId, seq])) !== undefined
+}
+
+const toldMovements = (payload: string): ToldMovement[] | null => {
+  try {
+    return (JSON.parse(payload) as { movements?: ToldMovement[] }).movements ?? []
+  } catch {
+    return null
+  }
+}
+
+const sameMovements = (told: readonly ToldMovement[], rows: readonly ToldMovement[]): boolean =>
+  told.length === rows.length &&
+  rows.every((row, index) => {
+    const other = told[index] as ToldMovement
+    return (Object.keys(row) as (keyof ToldMovement)[]).every((key) => row[key] === other[key])
+  })
+
+const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
+  sound,
+  chains,
+  rule(
+    '1 all accounts of a SKU and lot are zero together',
+    `SELECT sku || '/' || lot AS place, sum(onHand) || ' pieces, ' || sum(value) || ' value' AS detail
+     FROM stockBalance GROUP BY sku, lot HAVING sum(onHand) <> 0 OR sum(value) <> 0`,
+  ),
+  rule(
+    '2 a balance is the fold of its movements',
+    `SELECT coalesce(b.account, f.account) || ' ' || coalesce(b.sku, f.sku) AS place,
+       'balance ' || coalesce(b.onHand, 'none') || ', movements ' || coalesce(f.quantity, 'none') AS detail
+     FROM stockBalance b FULL JOIN (${foldedAccounts}) f ON f.account = b.account AND f.sku = b.sku AND f.lot = b.lot
+     WHERE b.onHand IS NOT f.quantity OR b.value IS NOT f.value`,
+  ),
+  rule(
+    '6 every movement belongs to one posted document',
+    `SELECT DISTINCT 'document ' || m.documentId AS place, 'state ' || coalesce(d.state, 'missing') AS detail
+     FROM stockMovement m LEFT JOIN document d ON d.documentId = m.documentId AND d.logId = m.logId AND d.seq = m.seq
+     WHERE d.state IS NULL OR d.state NOT IN ('posted', 'reversed')`,
+  ),
+  rule(
+    '6 every posted document has movements',
+    `SELECT 'document ' || d.number AS place, 'no movements' AS detail FROM document d
+     WHERE d.state IN ('posted', 'reversed')
+       AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.logId = d.logId AND m.seq = d.seq)`,
+  ),
+  rule(
+    '6 received on a posted receipt is what moved',
+    `SELECT 'document ' || d.number || ' ' || l.sku AS place, 'line ' || l.quantity || ', moved ' || coalesce(m.quantity, 0) AS detail
+     FROM (SELECT documentId, sku, sum(receivedQuantity) AS quantity FROM documentLine GROUP BY documentId, sku) l
+     JOIN document d ON d.documentId = l.documentId AND d.type = 'goodsReceipt' AND d.state = 'posted'
+     LEFT JOIN (SELECT documentId, sku, sum(quantity) AS quantity FROM stockMovement GROUP BY documentId, sku) m
+       ON m.documentId = l.documentId AND m.sku = l.sku
+     WHERE l.quantity <> coalesce(m.quantity, 0)`,
+  ),
+  rule(
+    '3 every event belongs to a known log',
+    `SELECT 'event ' || e.logId || '/' || e.seq AS place, 'log is missing' AS detail
+     FROM event e LEFT JOIN log l ON l.logId = e.logId WHERE l.logId IS NULL`,
+  ),
+  rule(
+    '14 nothing is allocated below zero',
+    `SELECT account || ' ' || sku AS place, 'allocated ' || allocated AS detail FROM stockBalance WHERE allocated < 0`,
+  ),
+  rule(
+    '19 only integers within bounds',
+    `SELECT 'movement ' || logId || '/' || seq || '/' || line AS place, 'quantity ' || quantity AS detail FROM stockMovement
+     WHERE typeof(quantity) <> 'integer' OR typeof(value) <> 'integer' OR quantity <= 0
+       OR quantity > ${figureMax} OR value < 0 OR value > ${figureMax}`,
+  ),
+]

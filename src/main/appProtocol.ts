@@ -1,0 +1,36 @@
+/** Serves the built pages at app://store/, a place no other site can claim. Read only; assets.ts decides what is reachable. */
+import { readFile } from 'node:fs/promises'
+import { net, protocol } from 'electron'
+import { fileForUrl, headersFor } from './assets'
+
+/** Before the app is ready: Chromium must know the scheme from the beginning. */
+export const declareAppScheme = (): void => {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ])
+}
+
+/** devServerUrl: development only; the pages come from there, under the same address and so under the same checks. */
+export const servePages = (rendererDir: string, devServerUrl: string | null): void => {
+  protocol.handle('app', (request) =>
+    devServerUrl ? fromDevServer(devServerUrl, request.url) : fromFolder(rendererDir, request.url, request.method),
+  )
+}
+
+const fromFolder = async (rendererDir: string, address: string, method: string): Promise<Response> => {
+  const file = method === 'GET' ? fileForUrl(rendererDir, address) : null
+  if (file === null) return plain(403, 'Refused')
+  try {
+    return new Response(await readFile(file), { headers: headersFor(file) })
+  } catch {
+    return plain(404, 'Not found')
+  }
+}
+
+const plain = (status: number, text: string): Response =>
+  new Response(text, { status, headers: headersFor('answer.txt') })
+
+const fromDevServer = (devServerUrl: string, address: string): Promise<Response> => {
+  const { pathname, search } = new URL(address)
+  return net.fetch(new URL(pathname + search, devServerUrl).href)
+}

@@ -1,0 +1,34 @@
+/** The shell's hands, as the backend may use them: print bytes, open scanners. They do as told and decide nothing. */
+import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
+import { textOf, type Log } from './log'
+import type { ScannerSettings } from './scannerHub'
+
+export interface HostParts {
+  print(job: HostCalls['print']['input']): Promise<PrintAnswer>
+  configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
+  log: Log
+}
+
+export const createHost =
+  (parts: HostParts) =>
+  async (method: keyof HostCalls, input: unknown): Promise<unknown> => {
+    switch (method) {
+      case 'print':
+        return print(parts, input as HostCalls['print']['input'])
+      case 'configureScanners':
+        await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
+        return null
+      default:
+        throw new Error(`Unknown host call ${String(method)}`)
+    }
+  }
+
+// A failure nobody foresaw must not read as "nothing came out": a person looks at the printer before it prints again.
+const print = async ({ print, log }: HostParts, job: HostCalls['print']['input']): Promise<PrintAnswer> => {
+  try {
+    return await print(job)
+  } catch (error) {
+    log('error', `printing to ${job.host}:${job.port} failed: ${textOf(error)}`)
+    return { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
+  }
+}

@@ -1,0 +1,213 @@
+/**
+ * The Electron shell, put together: reads the launch arguments, makes sure it is the only one, then starts its small
+ * modules one after the other. It holds no business rule: pages ask, the backend answers, devices do as told.
+ */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { app, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, Menu } from 'electron'
+import { channels } from '../contract/events'
+import { declareAppScheme, servePages } from './appProtocol'
+import { type CommandLine, readCommandLine } from './commandLine'
+import { enrolAtStart } from './enrolAtStart'
+import { forkStore } from './forkStore'
+import { createHost } from './host'
+import { createLog, type Log, textOf } from './log'
+import { createLostScanAlarm } from './lostScans'
+import { createPrinting } from './printing'
+import { stopBeforeQuit } from './quit'
+import { clientIdOf, createRelay, isTrustedSender, type Sender } from './relay'
+import { ScannerHub } from './scannerHub'
+import { readPageMessage } from './requestCheck'
+import { lockDownPages } from './security'
+import { StoreProcess } from './storeProcess'
+import { saveScreenshot } from './windows/screenshot'
+import { openStoreWindow } from './windows/storeWindow'
+import { WindowRegistry } from './windows/windowRegistry'
+
+const outDir = path.join(__dirname, '..')
+const files = {
+  backend: path.join(__dirname, 'storeProcess.js'),
+  preload: path.join(outDir, 'preload', 'index.js'),
+  rendererDir: path.join(outDir, 'renderer'),
+}
+
+interface Shell {
+  options: CommandLine
+  log: Log
+  windows: WindowRegistry
+  scanners: ScannerHub
+  store: StoreProcess
+}
+
+const main = (): void => {
+  const options = readCommandLine(process.argv, process.cwd())
+  useDataDir(options.dataDir)
+  if (!isOnlyInstance()) return
+  if (options.isSafeMode) app.disableHardwareAcceleration()
+  declareAppScheme()
+  const shell = createShell(options, createShellLog())
+  stopBeforeQuit(() => stopAll(shell))
+  app
+    .whenReady()
+    .then(() => start(shell))
+    .catch(failToStart)
+}
+
+const start = async (shell: Shell): Promise<void> => {
+  const { log, store } = shell
+  // No menu, so no accelerators: F5, Ctrl+R and Ctrl+W do nothing, and Alt and F10 stay with the page.
+  Menu.setApplicationMenu(null)
+  lockDownPages(log, devServerUrl() !== null)
+  servePages(files.rendererDir, devServerUrl())
+  listenToPages(shell)
+  store.start()
+  const window = openWindow(shell)
+  app.on('second-instance', () => bringToFront(window))
+  await doOnce(shell, window)
+}
+
+const useDataDir = (dataDir: string | null): void => {
+  if (dataDir !== null) {
+    mkdirSync(dataDir, { recursive: true })
+    app.setPath('userData', dataDir)
+  }
+  // Chromium's own files apart from the shop's.
+  app.setPath('sessionData', path.join(app.getPath('userData'), 'chromium'))
+}
+
+const isOnlyInstance = (): boolean => {
+  if (app.requestSingleInstanceLock()) return true
+  print('already open with this data folder; its window was brought to the front')
+  app.exit(0)
+  return false
+}
+
+const createShellLog = (): Log => {
+  const log = createLog(path.join(app.getPath('userData'), 'logs'), (line) => process.stderr.write(`${line}\n`))
+  const { electron, chrome, node } = process.versions
+  log('info', `start ${app.getVersion()} electron ${electron} chrome ${chrome} node ${node} ${process.platform}`)
+  process.on('uncaughtException', (error) => log('error', `uncaught exception: ${textOf(error)}`))
+  process.on('unhandledRejection', (reason) => log('error', `unhandled rejection: ${textOf(reason)}`))
+  return log
+}
+
+const createShell = (options: CommandLine, log: Log): Shell => {
+  const windows = new WindowRegistry()
+  const scanners = new ScannerHub({
+    open: async (settings) => {
+      // Only now: a serial driver that does not load must cost the scanner, not the app.
+      const { openSerialScanner } = await import('./devices/serialScanner')
+      return openSerialScanner({ ...settings, log: (line) => log('info', line) })
+    },
+    deliver: (scan) => windows.deliverScan(scan),
+    onStates: () => store.sendScannerStates(),
+    onLost: createLostScanAlarm(),
+    log,
+  })
+  const store = new StoreProcess({
+    fork: forkStore(files.backend, log),
+    dataDir: app.getPath('userData'),
+    version: app.getVersion(),
+    shellId: randomUUID(),
+    onEvent: (event) => windows.broadcast(event),
+    host: createHost({ print: createPrinting(), configureScanners: (settings) => scanners.configure(settings), log }),
+    scannerStates: () => scanners.states(),
+    log,
+  })
+  return { options, log, windows, scanners, store }
+}
+
+const listenToPages = (shell: Shell): void => {
+  const { windows, store, log } = shell
+  const isOwnWindow = (id: number) => windows.has(id)
+  const relay = createRelay({ isOwnWindow, invoke: (call) => store.invoke(call), log })
+  ipcMain.handle(channels.invoke, (event, request: unknown) => relay(senderOf(event), request))
+  ipcMain.on(channels.event, (event, message: unknown) => {
+    if (isTrustedSender(senderOf(event), isOwnWindow)) pageSaid(shell, event.sender.id, message)
+  })
+}
+
+const pageSaid = ({ windows, scanners, store }: Shell, id: number, message: unknown): void => {
+  const said = readPageMessage(message)
+  if (said?.kind === 'scanTaken') scanners.taken(said.scanId)
+  if (said?.kind === 'unsubscribed') {
+    windows.setListening(id, false)
+    scanners.pageLost()
+  }
+  if (said?.kind === 'subscribed') {
+    windows.setListening(id, true)
+    const state = store.stateEvent()
+    if (state) windows.sendTo(id, state)
+    scanners.flush()
+  }
+}
+
+const senderOf = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): Sender => ({
+  webContentsId: sender.id,
+  frame: senderFrame ? { url: senderFrame.url, isMainFrame: senderFrame.parent === null } : null,
+})
+
+const openWindow = ({ windows, scanners, store, log }: Shell): BrowserWindow =>
+  openStoreWindow({
+    preloadFile: files.preload,
+    log,
+    onOpened: (page) => windows.add(page),
+    onPageLost: (id) => {
+      windows.setListening(id, false)
+      scanners.pageLost()
+      store.clientGone(clientIdOf(id))
+    },
+    onClosed: (id) => {
+      windows.remove(id)
+      scanners.pageLost()
+      store.clientGone(clientIdOf(id))
+    },
+  })
+
+const bringToFront = (window: BrowserWindow): void => {
+  if (window.isDestroyed()) return
+  if (window.isMinimized()) window.restore()
+  window.show()
+  window.focus()
+}
+
+/** What the launch arguments ask for once. The picture comes last, so that it shows an enrolled store. */
+const doOnce = async ({ options, store, log }: Shell, window: BrowserWindow): Promise<void> => {
+  if (options.enrolment) {
+    const invoke = (name: string, input: unknown, requestId: string) =>
+      store.invoke({ clientId: 'commandLine', name, input, requestId })
+    await enrolAtStart(options.enrolment, invoke, print)
+  }
+  if (options.screenshotFile === null) return
+  try {
+    await saveScreenshot(window, options.screenshotFile)
+    print(`screenshot ${options.screenshotFile}`)
+  } catch (error) {
+    log('error', `no screenshot: ${textOf(error)}`)
+  }
+}
+
+const stopAll = async ({ scanners, store, log }: Shell): Promise<void> => {
+  log('info', 'stopping')
+  // A serial driver may take its time over closing; the backend's bounded wait is the wait for both.
+  void scanners.closeAll()
+  await store.stop()
+}
+
+/** Development only: where electron-vite serves the pages. A packaged app never looks at the environment. */
+const devServerUrl = (): string | null => {
+  const url = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL
+  return url && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(url) ? url : null
+}
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
+const failToStart = (error: unknown): void => {
+  process.stderr.write(`The app could not start: ${textOf(error)}\n`)
+  app.exit(1)
+}
+
+main()

@@ -1,0 +1,16 @@
+/** Label bytes to the printer's queue, and its result in the words of the protocol. */
+import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
+import { createPrinterQueue, type PrinterQueueResult } from './devices/printerQueue'
+
+export const createPrinting = () => {
+  const queue = createPrinterQueue()
+  return async ({ host, port, bytes }: HostCalls['print']['input']): Promise<PrintAnswer> =>
+    answerOf(await queue.print({ host, port, bytes }))
+}
+
+const answerOf = (result: PrinterQueueResult): PrintAnswer => {
+  if (result.ok) return { ok: true }
+  // A full queue is a printer that has not kept up: to whoever asked, it did not answer in time.
+  const code = result.code === 'PRINTER_QUEUE_FULL' ? 'PRINTER_TIMEOUT' : result.code
+  return { ok: false, code, mayHavePrinted: result.mayHavePrinted }
+}

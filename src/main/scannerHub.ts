@@ -1,0 +1,158 @@
+/**
+ * Serial scanners of this PC: opens and closes them as configured and hands what they read, in order, to a page. A scan
+ * is kept until a page says it has taken it, so that none goes down with a page that crashes; a page may therefore get
+ * one twice, with the same scanId, which counts once. Bounded; what does not fit is reported, never dropped in silence.
+ * It gives scans no meaning.
+ */
+import type { DeviceSettings } from '../contract/operations/app'
+import type { RawScanInput } from '../contract/schemas/common'
+import type { ScannerStateMessage } from '../contract/storeProtocol'
+import { textOf, type Log } from './log'
+
+export type ScannerSettings = DeviceSettings['scanners'][number]
+export type ScannerState = ScannerStateMessage['state']
+
+/** truncated: too long, or broken off by an unplug; acted upon, it would be another code than the one on the goods */
+export type DeviceScan = RawScanInput & { truncated: boolean }
+
+export interface OpenScanner {
+  readonly path: string
+  state(): ScannerState
+  close(): void | Promise<void>
+}
+
+export interface ScannerHubParts {
+  open(options: {
+    path: string
+    baudRate: number
+    onScan(scan: DeviceScan): void
+    onState(state: ScannerState): void
+  }): Promise<OpenScanner>
+  /** false: no page is there to take it */
+  deliver(scan: RawScanInput): boolean
+  onStates(): void
+  onLost(lostCount: number): void
+  log: Log
+}
+
+export const keptScansMax = 500
+export const rawCharsMax = 4_200
+const sourceCharsMax = 200
+/** The replacement character: core/barcode answers a scan that holds it as unreadable, so a person scans again. */
+const brokenOffMark = '\ufffd'
+
+interface Running {
+  settings: ScannerSettings
+  scanner: OpenScanner
+  /** false: closed by us; its state is of no interest any more */
+  isCurrent: boolean
+}
+
+export class ScannerHub {
+  private readonly running = new Map<string, Running>()
+  /** oldest first; the first `sentCount` of them were sent to the page there is now, which has not taken them yet */
+  private kept: RawScanInput[] = []
+  private sentCount = 0
+  private lostCount = 0
+  private changes: Promise<void> = Promise.resolve()
+
+  constructor(private readonly parts: ScannerHubParts) {}
+
+  /** Changes are made one after the other: a port must be closed before it can be opened anew. */
+  configure(scanners: readonly ScannerSettings[]): Promise<void> {
+    this.changes = this.changes.then(() => this.apply(scanners))
+    return this.changes
+  }
+
+  closeAll(): Promise<void> {
+    return this.configure([])
+  }
+
+  states(): ScannerStateMessage[] {
+    return [...this.running.values()].map(({ settings, scanner }) => ({ path: settings.path, state: scanner.state() }))
+  }
+
+  /** Sends what the page has not been sent; called again when a page is there again. */
+  flush(): void {
+    let next = this.kept[this.sentCount]
+    while (next && this.parts.deliver(next)) {
+      this.sentCount++
+      next = this.kept[this.sentCount]
+    }
+  }
+
+  taken(scanId: string): void {
+    const index = this.kept.findIndex((scan) => scan.scanId === scanId)
+    if (index < 0 || index >= this.sentCount) return
+    this.kept.splice(index, 1)
+    this.sentCount--
+    if (this.kept.length === 0) this.lostCount = 0
+  }
+
+  /** What it had not taken goes to whichever page listens next. */
+  pageLost(): void {
+    this.sentCount = 0
+    this.flush()
+  }
+
+  private async apply(scanners: readonly ScannerSettings[]): Promise<void> {
+    const wanted = new Map(scanners.map((settings) => [settings.path, settings]))
+    for (const [path, running] of [...this.running]) {
+      if (wanted.get(path)?.baudRate !== running.settings.baudRate) await this.close(running)
+    }
+    for (const settings of wanted.values()) {
+      if (!this.running.has(settings.path)) await this.open(settings)
+    }
+    this.parts.onStates()
+  }
+
+  private async open(settings: ScannerSettings): Promise<void> {
+    const link: { running: Running | null } = { running: null }
+    const isCurrent = () => link.running?.isCurrent ?? true
+    try {
+      const scanner = await this.parts.open({
+        ...settings,
+        onScan: (scan) => this.take(scan),
+        onState: (state) => isCurrent() && this.stateChanged(settings.path, state),
+      })
+      link.running = { settings, scanner, isCurrent: true }
+      this.running.set(settings.path, link.running)
+    } catch (error) {
+      this.parts.log('error', `scanner ${settings.path} could not be opened: ${textOf(error)}`)
+    }
+  }
+
+  private async close(running: Running): Promise<void> {
+    running.isCurrent = false
+    this.running.delete(running.settings.path)
+    try {
+      await running.scanner.close()
+    } catch (error) {
+      this.parts.log('warn', `scanner ${running.settings.path} did not close well: ${textOf(error)}`)
+    }
+  }
+
+  private stateChanged(path: string, state: ScannerState): void {
+    this.parts.log('info', `scanner ${path}: ${state}`)
+    this.parts.onStates()
+  }
+
+  private take({ truncated, ...scan }: DeviceScan): void {
+    const isWhole = !truncated && scan.raw.length <= rawCharsMax
+    if (!isWhole) this.parts.log('warn', `a scan from ${scan.source} is not whole: ${scan.raw.length} characters came`)
+    const raw = isWhole ? scan.raw : scan.raw.slice(0, rawCharsMax - brokenOffMark.length) + brokenOffMark
+    this.keep({ ...scan, raw, source: scan.source.slice(0, sourceCharsMax) })
+    this.flush()
+  }
+
+  private keep(scan: RawScanInput): void {
+    if (this.kept.length < keptScansMax) {
+      this.kept.push(scan)
+      return
+    }
+    // The newest is refused, not the oldest: the beep of this one is still in the ear of whoever scanned it.
+    this.lostCount++
+    this.parts.log('error', `a scan from ${scan.source} was lost: ${keptScansMax} wait for a page to take them`)
+    this.parts.onLost(this.lostCount)
+  }
+}

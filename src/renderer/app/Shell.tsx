@@ -1,0 +1,163 @@
+/** The frame of every screen after sign-in: top bar with modules and states, the routes, the global keys. */
+import { useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
+import { useClient, useCommand } from '../../ui/client'
+import { type Language, useLanguage } from '../../ui/language'
+import { KeyOverlay } from '../../ui/KeyOverlay'
+import { keyOf } from '../../ui/keyMap'
+import { useKeys } from '../../ui/keys'
+import { mayRun, useSession } from '../../ui/session'
+import { HomeScreen } from '../screens/HomeScreen'
+import { LabelsScreen } from '../screens/LabelsScreen'
+import { ReceivingListScreen } from '../screens/ReceivingListScreen'
+import { SettingsScreen } from '../screens/SettingsScreen'
+import { StockScreen } from '../screens/StockScreen'
+import { ReceiptScreen } from '../screens/receipt/ReceiptScreen'
+import { StatusBar } from './StatusBar'
+import { useStatus } from './useStatus'
+
+export const Shell = () => (
+  <HashRouter>
+    <div className="shell">
+      <TopBar />
+      <main className="screen">
+        <Routes>
+          <Route path="/" element={<HomeScreen />} />
+          <Route path="/receiving" element={<ReceivingListScreen />} />
+          <Route path="/receiving/:documentId" element={<ReceiptScreen />} />
+          <Route path="/stock" element={<StockScreen />} />
+          <Route path="/labels" element={<LabelsScreen />} />
+          <Route path="/settings" element={<SettingsScreen />} />
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Routes>
+      </main>
+      <GlobalKeys />
+      <KeyOverlay />
+    </div>
+  </HashRouter>
+)
+
+const modules = [
+  { name: 'home', path: '/' },
+  { name: 'receiving', path: '/receiving' },
+  { name: 'stock', path: '/stock' },
+  { name: 'labels', path: '/labels' },
+  { name: 'settings', path: '/settings' },
+] as const
+
+const TopBar = () => {
+  const { t } = useTranslation()
+  const status = useStatus()
+  return (
+    <header className="top-bar">
+      <div className="brand" title={status ? `${status.storeName} ${status.storeCode}` : ''}>
+        <b>{t('app.name')}</b>
+        <span className="brand-store" data-testid="store-name">
+          {status?.storeName}
+        </span>
+        <span className="brand-letter" data-testid="device-letter">
+          {status ? t('app.device', { letter: status.deviceLetter }) : ''}
+        </span>
+      </div>
+      <Modules />
+      <StatusBar />
+      <Controls />
+    </header>
+  )
+}
+
+const Modules = () => {
+  const { t } = useTranslation()
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  const current = modules.find(({ path }) => path !== '/' && pathname.startsWith(path))?.name ?? 'home'
+  return (
+    <nav className="modules" aria-label={t('nav.main')}>
+      {modules.map(({ name, path }, index) => (
+        <button
+          key={name}
+          type="button"
+          className={name === current ? 'module current' : 'module'}
+          aria-current={name === current ? 'page' : undefined}
+          data-testid={`nav-${name}`}
+          onClick={() => navigate(path)}
+        >
+          {t(`nav.${name}`)}
+          <span className="module-key" aria-hidden="true">
+            {index + 1}
+          </span>
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+const Controls = () => {
+  const { t, i18n } = useTranslation()
+  const session = useSession()
+  const lock = useLock()
+  const setLanguage = useLanguage((state) => state.setLanguage)
+  const other: Language = i18n.language === 'zh-CN' ? 'en-US' : 'zh-CN'
+  const name = i18n.language === 'en-US' && session?.nameEn ? session.nameEn : session?.name
+  return (
+    <div className="controls">
+      <button type="button" className="bar-button" data-testid="help" title={keyOf('global', 'help')} onClick={() => window.dispatchEvent(new Event('zhanggui:help'))}>
+        {t('bar.help')}
+      </button>
+      <button type="button" className="bar-button" lang={other} data-testid="language" onClick={() => setLanguage(other)}>
+        {other === 'zh-CN' ? '中文' : 'EN'}
+      </button>
+      <span className="who" data-testid="user-name" title={session ? t(`roles.${session.role}`) : ''}>
+        {name}
+        <small>{session ? t(`roles.${session.role}`) : ''}</small>
+      </span>
+      <button type="button" className="bar-button lock" data-testid="lock" title={keyOf('global', 'lock')} onClick={lock}>
+        {t('bar.lock')}
+      </button>
+    </div>
+  )
+}
+
+/** Locking ends the session; the address stays, so whoever signs in next stands where the work stopped. */
+const useLock = (): (() => void) => {
+  const queries = useQueryClient()
+  const out = useCommand('signIn.out', {
+    onDone: () => {
+      queries.setQueryData(['signIn.current', {}], { session: null })
+      void queries.invalidateQueries({ queryKey: ['signIn.users'] })
+    },
+  })
+  return () => out.mutate({})
+}
+
+const GlobalKeys = () => {
+  const navigate = useNavigate()
+  const lock = useLock()
+  const refresh = useRefresh()
+  useKeys(
+    'global',
+    {
+      refresh,
+      lock,
+      home: () => navigate('/'),
+      receiving: () => navigate('/receiving'),
+      stock: () => navigate('/stock'),
+      labels: () => navigate('/labels'),
+      settings: () => navigate('/settings'),
+    },
+    { level: 'global' },
+  )
+  return null
+}
+
+/** F5: sync with HQ where this user may, then ask everything on the screen anew. */
+const useRefresh = (): (() => Promise<void>) => {
+  const client = useClient()
+  const queries = useQueryClient()
+  const session = useSession()
+  return async () => {
+    if (mayRun(session, 'app.syncNow')) await client.call('app.syncNow', {})
+    await queries.invalidateQueries()
+  }
+}

@@ -1,0 +1,95 @@
+/** Always in sight: scanner, printer, and how much of this shop's work HQ does not hold yet. Icon and word each. */
+import {
+  BarcodeOutlined,
+  CheckCircleFilled,
+  CloudSyncOutlined,
+  DisconnectOutlined,
+  PrinterOutlined,
+  SyncOutlined,
+  WarningFilled,
+} from '@ant-design/icons'
+import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { AppStatus } from '../../contract/operations/app'
+import { shortTimeText } from '../../ui/format'
+import { useStatus } from './useStatus'
+
+export const StatusBar = () => {
+  const status = useStatus()
+  if (!status) return <div className="status-bar" />
+  return (
+    <div className="status-bar">
+      <ScannerState status={status} />
+      <PrinterState status={status} />
+      <SyncBadge status={status} />
+    </div>
+  )
+}
+
+const scannerWords = {
+  open: 'bar.scannerOpen',
+  opening: 'bar.scannerOpening',
+  unplugged: 'bar.scannerUnplugged',
+  busy: 'bar.scannerBusy',
+  closed: 'bar.scannerClosed',
+} as const
+
+const ScannerState = ({ status }: { status: AppStatus }) => {
+  const { t } = useTranslation()
+  const worst = status.scanners.find(({ state }) => state !== 'open') ?? status.scanners[0]
+  const ok = !worst || worst.state === 'open' || worst.state === 'opening'
+  return (
+    <span className={ok ? 'bar-state' : 'bar-state trouble'} data-testid="scanner-state" data-state={worst?.state ?? 'wedge'} title={worst?.path}>
+      <BarcodeOutlined /> <span className="bar-words">{t(worst ? scannerWords[worst.state] : 'bar.scannerNone')}</span>
+    </span>
+  )
+}
+
+const PrinterState = ({ status }: { status: AppStatus }) => {
+  const { t } = useTranslation()
+  return (
+    <span className="bar-state" data-testid="printer-state" data-state={status.printerSet ? 'set' : 'none'}>
+      <PrinterOutlined /> <span className="bar-words">{t(status.printerSet ? 'bar.printerSet' : 'bar.printerNone')}</span>
+    </span>
+  )
+}
+
+const syncIcons: Record<AppStatus['sync']['state'], ReactNode> = {
+  online: <CheckCircleFilled />,
+  syncing: <SyncOutlined spin />,
+  offline: <DisconnectOutlined />,
+  failed: <WarningFilled />,
+}
+
+export const syncWords = (t: TFunction, sync: AppStatus['sync']): string => {
+  if (sync.state === 'offline') return t('bar.offlineSince', { since: shortTimeText(sync.since) })
+  return t(`bar.${sync.state}`)
+}
+
+const SyncBadge = ({ status }: { status: AppStatus }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { sync } = status
+  const words = syncWords(t, sync)
+  const waiting = sync.unsecured > 0 ? t('bar.unsecured', { count: sync.unsecured }) : ''
+  return (
+    <button
+      type="button"
+      className={`sync-badge sync-${sync.state}`}
+      data-testid="sync-badge"
+      data-state={sync.state}
+      data-unsecured={sync.unsecured}
+      aria-label={t('bar.syncDetails', { state: [words, waiting].filter(Boolean).join(' ') })}
+      onClick={() => navigate('/settings')}
+    >
+      {syncIcons[sync.state]} <span>{words}</span>
+      {waiting ? (
+        <span className="sync-waiting">
+          <CloudSyncOutlined /> {waiting}
+        </span>
+      ) : null}
+    </button>
+  )
+}

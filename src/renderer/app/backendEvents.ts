@@ -1,0 +1,51 @@
+/** Turns what the backend pushes into forgotten answers: the screens that show them ask again, at most twice a second. */
+import type { QueryClient } from '@tanstack/react-query'
+import type { BackendEvent } from '../../contract/events'
+import type { OperationName } from '../../contract/operations'
+import { setBackendState } from './backendState'
+
+type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan'>
+
+const stale: Record<DataEvent, readonly OperationName[]> = {
+  'stock.changed': ['stock.list', 'stock.movements'],
+  'document.changed': ['goodsReceipt.expected', 'goodsReceipt.list', 'goodsReceipt.get'],
+  'sync.changed': ['app.status', 'goodsReceipt.list'],
+  'masterData.changed': ['goodsReceipt.expected', 'signIn.users', 'stock.list', 'app.status'],
+  'labels.changed': ['label.queue', 'label.preview', 'app.status'],
+  'devices.changed': ['app.status', 'device.settings'],
+  'session.changed': ['signIn.current', 'signIn.users'],
+}
+
+const everyMs = 500
+
+export const startBackendEvents = (
+  subscribe: (listener: (event: BackendEvent) => void) => () => void,
+  queries: QueryClient,
+): (() => void) => {
+  const forget = throttledForget(queries)
+  return subscribe((event) => {
+    if (event.type === 'scan') return
+    if (event.type === 'backend.state') return onState(event, queries)
+    forget(stale[event.type])
+  })
+}
+
+const onState = (event: Extract<BackendEvent, { type: 'backend.state' }>, queries: QueryClient): void => {
+  setBackendState(event.state, event.code)
+  if (event.state === 'ready') void queries.invalidateQueries()
+}
+
+/** A document that is scanned into changes ten times a second; its screen keeps itself up to date meanwhile. */
+const throttledForget = (queries: QueryClient): ((names: readonly OperationName[]) => void) => {
+  const names = new Set<OperationName>()
+  let timer: ReturnType<typeof setTimeout> | null = null
+  const flush = (): void => {
+    for (const name of names) void queries.invalidateQueries({ queryKey: [name] })
+    names.clear()
+    timer = null
+  }
+  return (more) => {
+    for (const name of more) names.add(name)
+    timer ??= setTimeout(flush, everyMs)
+  }
+}

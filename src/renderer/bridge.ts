@@ -1,0 +1,19 @@
+/** The two functions preload gives the page, and nothing else: ask, and listen. */
+import type { Invoke } from '../contract/client'
+import type { BackendEvent } from '../contract/events'
+
+export interface Bridge {
+  invoke: Invoke
+  subscribe(listener: (event: BackendEvent) => void): () => void
+}
+
+declare global {
+  interface Window {
+    zhanggui?: Bridge
+  }
+}
+
+export const bridgeOfWindow = (): Bridge => {
+  if (!window.zhanggui) throw new Error('This page runs inside the Zhanggui app only')
+  return window.zhanggui
+}

@@ -1,0 +1,32 @@
+/** What the last scan meant, on screens that are not a document: one line in the page's head. */
+import { BarcodeOutlined, CheckCircleFilled, CloseCircleFilled, InfoCircleFilled, WarningFilled } from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type NoticeTone, useScanState } from './scanState'
+
+export const toneIcons: Record<NoticeTone, ReactNode> = {
+  added: <CheckCircleFilled />,
+  look: <WarningFilled />,
+  refused: <CloseCircleFilled />,
+  stopped: <CloseCircleFilled />,
+  undone: <InfoCircleFilled />,
+  info: <InfoCircleFilled />,
+}
+
+export const ScanEcho = ({ hint }: { hint: string }) => {
+  const { t } = useTranslation()
+  const notice = useScanState((state) => (state.notice?.tone === 'stopped' ? null : state.notice))
+  if (!notice) {
+    return (
+      <span className="scan-echo muted" data-testid="scan-echo">
+        <BarcodeOutlined /> {hint}
+      </span>
+    )
+  }
+  const text = t(notice.key, notice.values)
+  return (
+    <span className={`scan-echo tone-${notice.tone}`} data-testid="scan-echo" data-tone={notice.tone} title={text}>
+      {toneIcons[notice.tone]} <b>{t(`scanning.words.${notice.tone}`)}</b> {text}
+    </span>
+  )
+}

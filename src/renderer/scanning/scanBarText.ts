@@ -1,0 +1,33 @@
+/**
+ * The grammar of the scan bar: `12*` before a scan, `+3` `-3` `=24` for the current line, anything else is a code, never
+ * a quantity. Pure.
+ */
+import { parseQuantity } from '../../core/quantity/quantity'
+
+export type BarEntry =
+  | { kind: 'nothing' }
+  | { kind: 'adjust'; mode: 'add' | 'subtract' | 'set'; quantity: number }
+  | { kind: 'badQuantity'; text: string }
+  | { kind: 'code'; code: string }
+
+const modes = { '+': 'add', '-': 'subtract', '=': 'set' } as const
+export const timesMax = 9999
+export const barLengthMax = 128
+
+/** What Enter means for this text. */
+export const readBar = (text: string): BarEntry => {
+  const trimmed = text.trim()
+  if (trimmed === '') return { kind: 'nothing' }
+  const mode = modes[trimmed.charAt(0) as keyof typeof modes]
+  // `-` may begin a code as well, so only a sign followed by figures is a command.
+  if (!mode || !/^[+\-=][\d.]+$/.test(trimmed)) return { kind: 'code', code: trimmed }
+  const quantity = parseQuantity(trimmed.slice(1))
+  return quantity === null ? { kind: 'badQuantity', text: trimmed } : { kind: 'adjust', mode, quantity }
+}
+
+/** `12*` -> 12; null when the text before the star is no count. */
+export const readTimes = (textBeforeStar: string): number | null => {
+  if (!/^\d{1,4}$/.test(textBeforeStar)) return null
+  const times = Number(textBeforeStar)
+  return times >= 1 && times <= timesMax ? times : null
+}

@@ -1,0 +1,85 @@
+/**
+ * All scans of all devices in one line: bounded, one at a time, in order, to the topmost screen that asked. Nothing is
+ * dropped in silence: every scan that no screen gets is told to the watcher. Pure but for promises; no DOM.
+ */
+import type { RawScanInput } from '../../contract/schemas/common'
+
+export interface ScanTaker {
+  take(scan: RawScanInput): Promise<void>
+}
+
+export interface ScanWatcher {
+  onBounce(scan: RawScanInput): void
+  /** a dialog is open: refused with the stop sound */
+  onBlocked(scan: RawScanInput): void
+  onOverflow(scan: RawScanInput): void
+  onNobody(scan: RawScanInput): void
+  onFailed(scan: RawScanInput, error: unknown): void
+  onLength(waiting: number): void
+}
+
+export interface ScanQueueRules {
+  lengthMax: number
+  bounceMs: number
+  isBlocked(): boolean
+}
+
+export interface ScanQueue {
+  push(scan: RawScanInput): void
+  /** the newest taker is the topmost; the answer takes it off again */
+  register(taker: ScanTaker): () => void
+  /** resolves when nothing waits */
+  idle(): Promise<void>
+}
+
+export const typedSource = 'typed'
+
+export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): ScanQueue => {
+  const waiting: RawScanInput[] = []
+  const takers: ScanTaker[] = []
+  const lastSeen = new Map<string, { raw: string; atMs: number }>()
+  let running: Promise<void> | null = null
+
+  const isBounce = (scan: RawScanInput): boolean => {
+    if (scan.source === typedSource) return false
+    const atMs = Date.parse(scan.scannedAt)
+    const before = lastSeen.get(scan.source)
+    lastSeen.set(scan.source, { raw: scan.raw, atMs })
+    return before !== undefined && before.raw === scan.raw && atMs - before.atMs < rules.bounceMs
+  }
+
+  const deliver = async (scan: RawScanInput): Promise<void> => {
+    const taker = takers[takers.length - 1]
+    if (!taker) return watcher.onNobody(scan)
+    try {
+      await taker.take(scan)
+    } catch (error) {
+      watcher.onFailed(scan, error)
+    }
+  }
+
+  const run = async (): Promise<void> => {
+    for (let scan = waiting[0]; scan; scan = waiting[0]) {
+      await deliver(scan)
+      waiting.shift()
+      watcher.onLength(waiting.length)
+    }
+    running = null
+  }
+
+  return {
+    push: (scan) => {
+      if (isBounce(scan)) return watcher.onBounce(scan)
+      if (rules.isBlocked()) return watcher.onBlocked(scan)
+      if (waiting.length >= rules.lengthMax) return watcher.onOverflow(scan)
+      waiting.push(scan)
+      watcher.onLength(waiting.length)
+      running ??= run()
+    },
+    register: (taker) => {
+      takers.push(taker)
+      return () => void takers.splice(takers.indexOf(taker), 1)
+    },
+    idle: () => running ?? Promise.resolve(),
+  }
+}

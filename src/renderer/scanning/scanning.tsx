@@ -1,0 +1,93 @@
+/**
+ * Joins the devices to the queue: wedge bursts and serial scans from main become one stream of RawScans, each with its
+ * scanId made here or at the device. Screens take scans with `useScans`; what a screen does with one is its own business.
+ */
+import { type ReactNode, createContext, useContext, useEffect, useRef } from 'react'
+import type { Client } from '../../contract/client'
+import type { BackendEvent } from '../../contract/events'
+import type { RawScanInput } from '../../contract/schemas/common'
+import { isDialogOpen } from '../../ui/dialogs'
+import { type ScanQueue, createScanQueue, typedSource } from './scanQueue'
+import { count, showNotice, useScanState } from './scanState'
+import { playSound } from './sounds'
+import { installWedge } from './wedge'
+
+export const scanQueueMax = 500
+export const bounceMs = 200
+const rawMax = 4200
+
+const QueueContext = createContext<ScanQueue | null>(null)
+
+export const ScanProvider = ({ queue, children }: { queue: ScanQueue; children: ReactNode }) => (
+  <QueueContext.Provider value={queue}>{children}</QueueContext.Provider>
+)
+
+export const useScanQueue = (): ScanQueue => {
+  const queue = useContext(QueueContext)
+  if (!queue) throw new Error('ScanProvider is missing')
+  return queue
+}
+
+/** This screen takes scans while it is shown; a screen mounted later is above it. */
+export const useScans = (take: (scan: RawScanInput) => Promise<void>): void => {
+  const queue = useScanQueue()
+  const latest = useRef(take)
+  latest.current = take
+  useEffect(() => queue.register({ take: (scan) => latest.current(scan) }), [queue])
+}
+
+export const rawScan = (source: string, raw: string, scannedAt = new Date()): RawScanInput => ({
+  scanId: crypto.randomUUID(),
+  source,
+  raw: raw.slice(0, rawMax),
+  scannedAt: scannedAt.toISOString(),
+})
+
+export const typedScan = (code: string): RawScanInput => rawScan(typedSource, code)
+
+export const makeScanQueue = (client: Client): ScanQueue =>
+  createScanQueue(
+    { lengthMax: scanQueueMax, bounceMs, isBlocked: isDialogOpen },
+    {
+      onBounce: () => void count('bounced'),
+      onBlocked: (scan) => refuseInDialog(client, scan),
+      onOverflow: (scan) => stop('scanning.overflow', { count: count('overflowed'), code: shownCode(scan) }),
+      onNobody: (scan) => stop('scanning.nobody', { code: shownCode(scan) }),
+      onFailed: (scan) => stop('scanning.failed', { code: shownCode(scan) }),
+      onLength: (waiting) => useScanState.setState({ waiting }),
+    },
+  )
+
+export const stop = (key: string, values: Record<string, string | number> = {}): void => {
+  playSound('stop')
+  showNotice('stopped', key, values)
+}
+
+/** Logged by the backend so that "it did not scan" can be looked up later; nobody signed in means nobody to log for. */
+const refuseInDialog = (client: Client, scan: RawScanInput): void => {
+  stop('scanning.dialogOpen', { count: count('blocked') })
+  void client.call('scan.identify', { scan, where: 'dialog' })
+}
+
+export const shownCode = (scan: RawScanInput): string => {
+  const text = scan.raw.replace(/[^\x20-\x7e\u4e00-\u9fff]/g, '·')
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text
+}
+
+/** Starts the wedge listener and takes serial scans from main; the answer stops both. */
+export const startScanning = (
+  queue: ScanQueue,
+  subscribe: (listener: (event: BackendEvent) => void) => () => void,
+): (() => void) => {
+  const stopWedge = installWedge({
+    onScan: (raw, atMs) => queue.push(rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))),
+    onImeScan: () => stop('scanning.ime'),
+  })
+  const stopSerial = subscribe((event) => {
+    if (event.type === 'scan') queue.push(event.scan)
+  })
+  return () => {
+    stopWedge()
+    stopSerial()
+  }
+}

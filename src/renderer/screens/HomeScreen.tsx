@@ -1,0 +1,204 @@
+/** 首页: what waits today, each with its count and its key; below, what arrives and what was received last. */
+import { CloudUploadOutlined, EditOutlined, InboxOutlined, TagsOutlined } from '@ant-design/icons'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { OutputOf } from '../../contract/operations'
+import { quantityText } from '../../core/quantity/quantity'
+import { useOperation } from '../../ui/client'
+import { timeText } from '../../ui/format'
+import { KeyCap } from '../../ui/KeyCap'
+import { useKeys } from '../../ui/keys'
+import { DocumentStateSign, SecuritySign } from '../../ui/states'
+import { useStatus } from '../app/useStatus'
+import { ScanEcho } from '../scanning/ScanEcho'
+import { useScans } from '../scanning/scanning'
+import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
+import { defaultBurstRules } from '../scanning/burst'
+
+type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
+type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
+
+const shownRows = 9
+
+export const HomeScreen = () => {
+  const { t } = useTranslation()
+  useScans(useIdentify('home'))
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('home.title')}</h1>
+        <ScanEcho hint={t('home.scanHint')} />
+      </div>
+      <div className="home" data-testid="home">
+        <Tasks />
+        <div className="home-lists">
+          <Soon />
+          <Recent />
+        </div>
+      </div>
+    </>
+  )
+}
+
+interface Task {
+  name: 'expected' | 'drafts' | 'labels' | 'unsecured'
+  icon: ReactNode
+  count: number | undefined
+  path: string
+  tab?: string
+}
+
+const useTasks = (): Task[] => {
+  const expected = useOperation('goodsReceipt.expected', {}).data?.orders.filter(({ draftId }) => !draftId).length
+  const drafts = useOperation('goodsReceipt.list', { state: 'draft', limit: 200 }).data?.receipts.length
+  const status = useStatus()
+  return [
+    { name: 'expected', icon: <InboxOutlined />, count: expected, path: '/receiving', tab: 'expected' },
+    { name: 'drafts', icon: <EditOutlined />, count: drafts, path: '/receiving', tab: 'drafts' },
+    { name: 'labels', icon: <TagsOutlined />, count: status?.labelsWaiting, path: '/labels' },
+    { name: 'unsecured', icon: <CloudUploadOutlined />, count: status?.sync.unsecured, path: '/settings' },
+  ]
+}
+
+const Tasks = () => {
+  const tasks = useTasks()
+  const navigate = useNavigate()
+  const tiles = useRef<HTMLDivElement>(null)
+  const open = (index: number): void => {
+    const task = tasks[index]
+    if (task) void navigate(task.path, { state: { tab: task.tab } })
+  }
+  const move = (by: number): void => moveFocus(tiles.current, by)
+  const later = useAfterSilence()
+  useKeys('home', {
+    previous: () => move(-1),
+    next: () => move(1),
+    task1: () => later(() => open(0)),
+    task2: () => later(() => open(1)),
+    task3: () => later(() => open(2)),
+    task4: () => later(() => open(3)),
+  })
+  useEffect(() => tiles.current?.querySelector('button')?.focus(), [])
+  return (
+    <div className="tasks" ref={tiles}>
+      {tasks.map((task, index) => (
+        <TaskTile key={task.name} task={task} keyName={String(index + 1)} onOpen={() => open(index)} />
+      ))}
+    </div>
+  )
+}
+
+const moveFocus = (tiles: HTMLDivElement | null, by: number): void => {
+  const buttons = [...(tiles?.querySelectorAll('button') ?? [])]
+  const at = buttons.indexOf(document.activeElement as HTMLButtonElement)
+  buttons[(at + by + buttons.length) % buttons.length]?.focus()
+}
+
+/** A digit may be the first key of a scan: it acts only when no other key follows it at once. */
+const useAfterSilence = (): ((act: () => void) => void) => {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
+  useEffect(() => {
+    const cancel = (): void => clearTimeout(timer.current)
+    window.addEventListener('keydown', cancel, true)
+    return () => {
+      cancel()
+      window.removeEventListener('keydown', cancel, true)
+    }
+  }, [])
+  return (act) => {
+    timer.current = setTimeout(act, defaultBurstRules.gapMaxMs + 20)
+  }
+}
+
+const TaskTile = ({ task, keyName, onOpen }: { task: Task; keyName: string; onOpen(): void }) => {
+  const { t } = useTranslation()
+  const some = (task.count ?? 0) > 0
+  return (
+    <button
+      type="button"
+      className={`task task-${task.name} ${some ? 'some' : ''}`}
+      data-testid={`task-${task.name}`}
+      data-count={task.count ?? ''}
+      onClick={onOpen}
+    >
+      <span className="task-icon">{task.icon}</span>
+      <span className="task-name">
+        {t(`home.${task.name}`)}
+        <KeyCap name={keyName} />
+      </span>
+      <span className="task-count">
+        <b>{task.count ?? '—'}</b> {t(`home.${task.name}Hint`)}
+      </span>
+    </button>
+  )
+}
+
+const Soon = () => {
+  const { t } = useTranslation()
+  const orders = useOperation('goodsReceipt.expected', {}).data?.orders ?? []
+  const openOrder = useOpenOrder()
+  return (
+    <List title={t('home.soon')} empty={t('home.noSoon')} count={orders.length}>
+      {[...orders]
+        .sort((a, b) => a.dueDate.localeCompare(b.dueDate))
+        .slice(0, shownRows)
+        .map((order) => (
+          <SoonRow key={order.orderId} order={order} onOpen={() => void openOrder(order)} />
+        ))}
+    </List>
+  )
+}
+
+const SoonRow = ({ order, onOpen }: { order: Order; onOpen(): void }) => {
+  const { t } = useTranslation()
+  return (
+    <button type="button" className="list-row" onClick={onOpen}>
+      <span className="list-main ellipsis">{order.supplierName}</span>
+      <span className="list-code">{order.number}</span>
+      <span className="list-figure">
+        {t('home.lines', { count: order.lines })} · {quantityText(order.expectedTotal)}
+      </span>
+      <span className="list-end">{t('home.due', { date: order.dueDate.slice(5) })}</span>
+    </button>
+  )
+}
+
+const Recent = () => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const receipts = useOperation('goodsReceipt.list', { limit: shownRows }).data?.receipts ?? []
+  return (
+    <List title={t('home.recent')} empty={t('home.noRecent')} count={receipts.length}>
+      {receipts.map((header) => (
+        <RecentRow key={header.documentId} header={header} onOpen={() => void navigate(`/receiving/${header.documentId}`)} />
+      ))}
+    </List>
+  )
+}
+
+const RecentRow = ({ header, onOpen }: { header: Header; onOpen(): void }) => (
+  <button type="button" className="list-row" onClick={onOpen}>
+    <span className="list-main ellipsis">{header.supplierName}</span>
+    <span className="list-code">{header.number}</span>
+    <span className="list-figure">
+      <DocumentStateSign state={header.state} /> {header.state === 'posted' ? <SecuritySign security={header.security} /> : null}
+    </span>
+    <span className="list-end">{timeText(header.postedAt ?? header.createdAt)}</span>
+  </button>
+)
+
+interface ListProps {
+  title: string
+  empty: string
+  count: number
+  children: ReactNode
+}
+
+const List = ({ title, empty, count, children }: ListProps) => (
+  <section className="panel">
+    <h2>{title}</h2>
+    <div className="panel-rows">{count === 0 ? <p className="muted panel-empty">{empty}</p> : children}</div>
+  </section>
+)
+

@@ -1,0 +1,198 @@
+/** 收货: what is expected, what is in progress, what is done. A scan opens; so does Enter on a row. */
+import { Button, Tabs } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation, useNavigate } from 'react-router'
+import type { OutputOf } from '../../contract/operations'
+import { quantityText } from '../../core/quantity/quantity'
+import { useOperation } from '../../ui/client'
+import { type Column, DataGrid } from '../../ui/DataGrid'
+import { timeText } from '../../ui/format'
+import { useKeys } from '../../ui/keys'
+import { DocumentStateSign, EmptyState, FailedState, LoadingState, SecuritySign, Sign } from '../../ui/states'
+import { ScanEcho } from '../scanning/ScanEcho'
+import { useScans } from '../scanning/scanning'
+import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
+
+type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
+type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
+
+const tabs = ['expected', 'drafts', 'done'] as const
+type Tab = (typeof tabs)[number]
+
+interface Wanted {
+  name: string
+  orderIds: string[]
+}
+interface Arrival {
+  tab?: Tab
+  wanted?: Wanted
+}
+
+export const ReceivingListScreen = () => {
+  const { t } = useTranslation()
+  const arrival = (useLocation().state ?? {}) as Arrival
+  const [tab, setTab] = useState<Tab>(arrival.tab ?? 'expected')
+  const wanted = arrival.wanted
+  useScans(useIdentify('receiving'))
+  useEffect(() => {
+    if (wanted) setTab('expected')
+  }, [wanted])
+  const move = (by: number): void => setTab((now) => tabs[(tabs.indexOf(now) + by + tabs.length) % tabs.length] as Tab)
+  const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
+  useKeys('receivingList', { previousTab: () => move(-1), nextTab: () => move(1), scanHere: toGrid })
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('receiving.title')}</h1>
+        <Tabs
+          className="page-tabs"
+          activeKey={tab}
+          onChange={(key) => setTab(key as Tab)}
+          items={tabs.map((key) => ({ key, label: <span data-testid={`tab-${key}`}>{t(`receiving.${key}`)}</span> }))}
+        />
+        <ScanEcho hint={t('receiving.hint')} />
+      </div>
+      <div className="page-body" data-testid="receiving-list" data-tab={tab}>
+        {tab === 'expected' ? <ExpectedOrders wanted={wanted} /> : null}
+        {tab === 'drafts' ? <Receipts key="drafts" state="draft" /> : null}
+        {tab === 'done' ? <Receipts key="done" state="posted" /> : null}
+      </div>
+    </>
+  )
+}
+
+const ExpectedOrders = ({ wanted }: { wanted: Wanted | undefined }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const answer = useOperation('goodsReceipt.expected', {})
+  const openOrder = useOpenOrder()
+  const columns = useMemo(() => orderColumns(t), [t])
+  const orders = useMemo(() => byDueDate(answer.data?.orders ?? [], wanted), [answer.data, wanted])
+  const [current, setCurrent] = useState<string | null>(null)
+  if (answer.isPending) return <LoadingState />
+  if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+  return (
+    <>
+      {wanted ? (
+        <div className="filter-line" data-testid="wanted">
+          {t('receiving.filtered', { name: wanted.name })}
+          <Button size="small" onClick={() => void navigate('/receiving', { state: {} })}>
+            {t('receiving.clearFilter')}
+          </Button>
+        </div>
+      ) : null}
+      <DataGrid
+        label={t('receiving.expected')}
+        testId="orders"
+        columns={columns}
+        rows={orders}
+        rowKey={(order) => order.orderId}
+        currentKey={current ?? orders[0]?.orderId ?? null}
+        onCurrentChange={setCurrent}
+        onOpen={(order) => void openOrder(order)}
+        autoFocus
+        empty={<EmptyState title={t('receiving.emptyExpected')} hint={t('receiving.emptyExpectedHint')} />}
+      />
+    </>
+  )
+}
+
+const byDueDate = (orders: Order[], wanted: Wanted | undefined): Order[] =>
+  orders
+    .filter(({ orderId }) => !wanted || wanted.orderIds.includes(orderId))
+    .sort((a, b) => a.dueDate.localeCompare(b.dueDate) || a.number.localeCompare(b.number))
+
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+const orderColumns = (t: Translate): Column<Order>[] => [
+  { key: 'number', title: t('receiving.order'), width: 190, render: (order) => <b className="code">{order.number}</b> },
+  { key: 'note', title: t('receiving.deliveryNote'), width: 160, render: (order) => <span className="code">{order.deliveryNote || '—'}</span> },
+  { key: 'supplier', title: t('receiving.supplier'), render: (order) => order.supplierName },
+  { key: 'due', title: t('receiving.due'), width: 120, render: (order) => order.dueDate },
+  { key: 'lines', title: t('receiving.lines'), width: 80, align: 'right', render: (order) => order.lines },
+  { key: 'pieces', title: t('receiving.pieces'), width: 110, align: 'right', render: (order) => quantityText(order.expectedTotal) },
+  {
+    key: 'state',
+    title: t('receiving.state'),
+    width: 120,
+    align: 'center',
+    render: (order) =>
+      order.draftId ? <Sign tone="busy">{t('receiving.draft')}</Sign> : <Sign tone="plain">{t('receiving.notStarted')}</Sign>,
+  },
+]
+
+const pageRows = 100
+
+/** Drafts and posted receipts share the list; posted ones are paged by key as the reader comes near the end. */
+const Receipts = ({ state }: { state: 'draft' | 'posted' }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [after, setAfter] = useState<string | undefined>(undefined)
+  const answer = useOperation('goodsReceipt.list', { state, limit: pageRows, ...(after ? { after } : {}) }, { keepPrevious: true })
+  const rows = useAccumulated(answer.data?.receipts, after)
+  const columns = useMemo(() => (state === 'draft' ? draftColumns(t) : doneColumns(t)), [t, state])
+  const [current, setCurrent] = useState<string | null>(null)
+  if (answer.isPending) return <LoadingState />
+  if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+  const name = state === 'draft' ? 'Drafts' : 'Done'
+  return (
+    <DataGrid
+      label={t(state === 'draft' ? 'receiving.drafts' : 'receiving.done')}
+      testId={state === 'draft' ? 'drafts' : 'done'}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.documentId}
+      currentKey={current ?? rows[0]?.documentId ?? null}
+      onCurrentChange={setCurrent}
+      onOpen={(row) => void navigate(`/receiving/${row.documentId}`)}
+      onNearEnd={() => answer.data.more && !answer.isPlaceholderData && setAfter(answer.data.receipts.at(-1)?.number)}
+      autoFocus
+      empty={<EmptyState title={t(`receiving.empty${name}`)} hint={t(`receiving.empty${name}Hint`)} />}
+    />
+  )
+}
+
+/** Pages already seen stay; a fresh first page replaces what it knows of. */
+const useAccumulated = (page: Header[] | undefined, after: string | undefined): Header[] => {
+  const pages = useRef(new Map<string, Header[]>())
+  return useMemo(() => {
+    if (page) pages.current.set(after ?? '', page)
+    const byId = new Map([...pages.current.values()].flat().map((row) => [row.documentId, row]))
+    return [...byId.values()]
+  }, [page, after])
+}
+
+const commonColumns = (t: Translate): Column<Header>[] => [
+  { key: 'number', title: t('receiving.number'), width: 200, render: (row) => <b className="code">{row.number}</b> },
+  { key: 'supplier', title: t('receiving.supplier'), render: (row) => row.supplierName },
+  { key: 'order', title: t('receiving.order'), width: 180, render: (row) => <span className="code">{row.orderNumber}</span> },
+  {
+    key: 'progress',
+    title: t('receiving.progress'),
+    width: 130,
+    align: 'right',
+    render: (row) => `${quantityText(row.receivedTotal)} / ${quantityText(row.expectedTotal)}`,
+  },
+]
+
+const draftColumns = (t: Translate): Column<Header>[] => [
+  ...commonColumns(t),
+  {
+    key: 'tray',
+    title: t('receiving.tray'),
+    width: 72,
+    align: 'right',
+    render: (row) => (row.trayOpen > 0 ? <b className="look">{row.trayOpen}</b> : <span className="muted">0</span>),
+  },
+  { key: 'author', title: t('receiving.author'), width: 110, render: (row) => row.authorName },
+  { key: 'created', title: t('receiving.createdAt'), width: 130, render: (row) => timeText(row.createdAt) },
+]
+
+const doneColumns = (t: Translate): Column<Header>[] => [
+  ...commonColumns(t),
+  { key: 'state', title: t('receiving.state'), width: 92, render: (row) => <DocumentStateSign state={row.state} /> },
+  { key: 'sync', title: t('receiving.sync'), width: 92, render: (row) => <SecuritySign security={row.security} /> },
+  { key: 'postedBy', title: t('receiving.postedBy'), width: 100, render: (row) => row.postedByName },
+  { key: 'postedAt', title: t('receiving.postedAt'), width: 120, render: (row) => timeText(row.postedAt) },
+]

@@ -1,0 +1,145 @@
+/**
+ * The store's backend, put together: gateway, handlers, sync, label printing. Plain Node; it knows no Electron. The
+ * utility process runs it, and so do the tests, in their own process.
+ */
+import { type OperationName, type StoreOperationName, operations } from '../contract/operations'
+import type { Answer } from '../contract/client'
+import { AnswerDiffers, runOnce } from '../database/savedAnswers'
+import { writeOperationLog } from '../database/operationLog'
+import { type Call, type Gateway, type GatewayPorts, Refusal, createGateway } from '../gateway/gateway'
+import type { CommandCall, ErrandCall, QueryCall } from './calls'
+import { storeHandlers } from './handlers'
+import { createPrintQueue, type PrintQueue } from './labels/printQueue'
+import { readDeviceSettings } from './meta'
+import { type StoreRuntime, isoNow } from './runtime'
+import { findActor, forgetOldSessions } from './sessions'
+import { createSyncAgent, type SyncAgent } from './sync/agent'
+
+export interface StoreBackend {
+  invoke(clientId: string, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
+  sync: SyncAgent
+  labels: PrintQueue
+  stop(): Promise<void>
+}
+
+export interface StoreServices {
+  sync: SyncAgent
+  labels: PrintQueue
+}
+
+export type StoreRuntimeWithServices = StoreRuntime & { services: StoreServices }
+
+export const createStore = async (runtime: StoreRuntime): Promise<StoreBackend> => {
+  const sync = createSyncAgent(runtime)
+  const labels = createPrintQueue(runtime)
+  const full: StoreRuntimeWithServices = { ...runtime, services: { sync, labels } }
+  const gateway = createGateway(portsOf(full))
+  await runtime.database.write((tx) => forgetOldSessions(tx, runtime.shellId))
+  await labels.recover()
+  void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
+  sync.start()
+  labels.wake()
+  return {
+    invoke: (clientId, name, input, requestId) => invokeAs(full, gateway, clientId, name, input, requestId),
+    sync,
+    labels,
+    stop: async () => {
+      await sync.stop()
+      await labels.stop()
+      await runtime.database.close()
+    },
+  }
+}
+
+const invokeAs = async (
+  runtime: StoreRuntime,
+  gateway: Gateway,
+  clientId: string,
+  name: string,
+  input: unknown,
+  requestId: string,
+): Promise<Answer<unknown>> => {
+  const actor = await findActor(runtime.database.read, clientId, runtime.shellId)
+  return gateway.invoke({ clientId, actor, device: null }, name, input, requestId)
+}
+
+const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
+  side: 'store',
+  run: (call) => runCall(runtime, call),
+  recordRefusal: ({ name, caller, requestId, code, params }) =>
+    runtime.database.write((tx) =>
+      writeOperationLog(tx, {
+        at: isoNow(runtime.clock),
+        userId: caller.actor?.userId ?? '',
+        client: caller.clientId,
+        operation: name,
+        requestId,
+        outcome: 'refused',
+        code,
+        documentId: '',
+        detail: params,
+      }),
+    ),
+  newIncidentId: () => runtime.ids.uuid().slice(0, 8),
+  log: (line) => runtime.log(line),
+  elapsedMs: () => runtime.clock.elapsedMs(),
+})
+
+/** The scan table and the draft's steps are themselves the log of scans; a second row a scan would only cost time. */
+const loggedByThemselves: ReadonlySet<OperationName> = new Set(['goodsReceipt.scan', 'scan.identify'])
+
+type AnyHandler = (call: QueryCall | CommandCall | ErrandCall, input: unknown) => Promise<unknown>
+
+const runCall = (runtime: StoreRuntimeWithServices, call: Call): Promise<unknown> => {
+  const handler = storeHandlers[call.name as StoreOperationName] as unknown as AnyHandler
+  if (operations[call.name].kind !== 'command') return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
+  return runCommand(runtime, call, (command) => handler(callWith(runtime, call, command), call.input))
+}
+
+/** `user` is a getter, so it throws only where a handler needs somebody signed in. */
+const callWith = <T extends object>(runtime: StoreRuntimeWithServices, call: Call, own: T) => {
+  const { actor } = call.caller
+  return {
+    ...own,
+    runtime,
+    clientId: call.caller.clientId,
+    requestId: call.requestId,
+    actor,
+    get user() {
+      if (!actor) throw new Refusal('UNAUTHENTICATED')
+      return actor
+    },
+  }
+}
+
+const runCommand = async (
+  runtime: StoreRuntime,
+  call: Call,
+  work: (command: Pick<CommandCall, 'tx' | 'remember'>) => Promise<unknown>,
+): Promise<unknown> => {
+  const at = isoNow(runtime.clock)
+  const remembered = { documentId: '', detail: {} as object }
+  const key = { requestId: call.requestId, operation: call.name, input: call.input, at }
+  try {
+    return await runOnce(runtime.database, key, async (tx) => {
+      const remember = (documentId: string, detail: object): void => void Object.assign(remembered, { documentId, detail })
+      const value = await work({ tx, remember })
+      if (!loggedByThemselves.has(call.name)) await logDone(tx, call, at, remembered)
+      return value
+    })
+  } catch (error) {
+    throw error instanceof AnswerDiffers ? new Refusal('INVALID_INPUT', { field: 'requestId', problem: 'used before' }) : error
+  }
+}
+
+const logDone = (tx: CommandCall['tx'], call: Call, at: string, remembered: { documentId: string; detail: object }): Promise<void> =>
+  writeOperationLog(tx, {
+    at,
+    userId: call.caller.actor?.userId ?? '',
+    client: call.caller.clientId,
+    operation: call.name,
+    requestId: call.requestId,
+    outcome: 'done',
+    code: '',
+    ...remembered,
+  })

@@ -1,0 +1,66 @@
+/** A scan that no document took: logged, and said what it is, so that the screen can lead to the right place. */
+import type { OutputOf } from '../../contract/operations'
+import { type ScannedCode, readScan } from '../../core/barcode/readScan'
+import type { Tx } from '../../database/unitOfWork'
+import type { CommandCall, HandlersOf } from '../calls'
+import { lookUpProduct } from '../lookUp'
+import { readEnrolment, readPolicy } from '../meta'
+import { expectedLines } from '../goodsReceipt/open'
+import { writeScan } from '../scanLog'
+
+type Meaning = OutputOf<'scan.identify'>['meaning']
+
+export const scanHandlers: HandlersOf<'scan'> = {
+  'scan.identify': async (call, input) => {
+    const policy = await readPolicy(call.tx)
+    const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
+    const meaning: Meaning = input.where === 'dialog' ? { kind: 'refused' } : await meaningOf(call, reading)
+    await logOnce(call, input.scan, meaning)
+    return { meaning, text: reading.text }
+  },
+}
+
+const meaningOf = async (call: CommandCall, reading: ReturnType<typeof readScan>): Promise<Meaning> => {
+  if (reading.kind === 'unreadable') return { kind: 'unreadable', reason: reading.reason }
+  return (await asReceipt(call.tx, reading)) ?? (await asOrder(call.tx, reading)) ?? (await asProduct(call.tx, reading)) ?? { kind: 'unknown' }
+}
+
+const asReceipt = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+  const row = await tx.one<{ documentId: string; number: string }>('SELECT documentId, number FROM document WHERE number = ?', [reading.text])
+  return row ? { kind: 'receipt', ...row } : null
+}
+
+/** A delivery note: our order number, or the supplier's own. */
+const asOrder = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+  const order = await tx.one<{ orderId: string; number: string; state: string; draftId: string | null }>(
+    `SELECT o.documentId AS orderId, o.number, o.state,
+       (SELECT d.documentId FROM document d WHERE d.orderId = o.documentId AND d.state = 'draft') AS draftId
+     FROM purchaseOrder o WHERE (o.number = ? OR o.deliveryNote = ?) AND o.storeCode = ?
+     ORDER BY o.state = 'open' DESC LIMIT 1`,
+    [reading.text, reading.text, (await readEnrolment(tx))?.storeCode ?? ''],
+  )
+  if (!order) return null
+  const { orderId, number, draftId } = order
+  const open = order.state === 'open' && (draftId !== null || (await expectedLines(tx, orderId)).length > 0)
+  return open ? { kind: 'order', orderId, number, draftId } : { kind: 'orderClosed', number }
+}
+
+const asProduct = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+  const product = await lookUpProduct(tx, reading)
+  if (!product) return null
+  const expectedBy = await tx.all<{ orderId: string; number: string }>(
+    `SELECT DISTINCT o.documentId AS orderId, o.number FROM purchaseOrderLine x JOIN purchaseOrder o ON o.documentId = x.orderId
+     WHERE x.sku = ? AND o.state = 'open' AND o.storeCode = ? AND x.orderedQuantity > coalesce(
+       (SELECT sum(l.receivedQuantity) FROM document d JOIN documentLine l ON l.documentId = d.documentId
+        WHERE d.orderId = o.documentId AND d.state = 'posted' AND l.lineNo = x.lineNo AND l.unplanned = 0), 0)
+     ORDER BY o.number`,
+    [product.sku, (await readEnrolment(tx))?.storeCode ?? ''],
+  )
+  return { kind: 'product', sku: product.sku, name: product.name, expectedBy }
+}
+
+const logOnce = async (call: CommandCall, scan: Parameters<typeof writeScan>[2], meaning: Meaning): Promise<void> => {
+  if (await call.tx.one('SELECT 1 AS found FROM scan WHERE scanId = ?', [scan.scanId])) return
+  const sku = meaning.kind === 'product' ? meaning.sku : null
+  await writeScan(call, '', scan, { rule: 'identify', outcome: meaning.kind, sku, quantity: 0 })
+}

@@ -1,0 +1,15 @@
+/** From a queued job to what the label shows; the job holds name and price as they were when it was queued. */
+import type { LabelContent } from '../../core/labels/labelLayout'
+import type { LabelJobRow } from '../../database/entities'
+
+export const contentOf = (job: LabelJobRow, storeName: string): LabelContent => ({
+  name: job.name,
+  spec: job.spec,
+  unit: job.unit,
+  priceFen: job.priceFen,
+  code: job.barcode === '' ? null : job.barcode,
+  sku: job.sku,
+  origin: job.place,
+  date: job.createdAt.slice(0, 10),
+  storeName,
+})

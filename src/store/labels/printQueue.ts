@@ -1,0 +1,144 @@
+/**
+ * Sends queued labels to the printer, one job at a time, in the background: posting and scanning never wait for it.
+ * "Handed over" is not "printed": a job whose bytes may have left the PC before a failure is unknown and asks a person;
+ * only a job that surely did not print is tried again by itself.
+ */
+import type { PrintAnswer } from '../../contract/storeProtocol'
+import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
+import { emitTspl } from '../../core/labels/emitTspl'
+import { emitZpl } from '../../core/labels/emitZpl'
+import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
+import type { LabelJobRow } from '../../database/entities'
+import type { DeviceSettings } from '../../contract/operations/app'
+import { readDeviceSettings, storeNameOf } from '../meta'
+import type { StoreRuntime } from '../runtime'
+import { contentOf } from './labelContent'
+import { type RenderedLabel, createLabelRenderer } from './renderLabel'
+
+type Printer = NonNullable<DeviceSettings['printer']>
+
+type SizedLabel = RenderedLabel & { widthMm: number; heightMm: number; gapMm: number }
+
+export interface PrintQueue {
+  /** after a crash: a job that was being sent may be out on paper, or not */
+  recover(): Promise<void>
+  /** look for queued jobs now */
+  wake(): void
+  printNow(jobIds: readonly string[]): Promise<{ handedOver: number; failed: number; problem: string }>
+  printOnce(job: LabelJobRow): Promise<PrintAnswer>
+  render(template: string, content: LabelContent, dpi: LabelDpi): Promise<SizedLabel>
+  stop(): Promise<void>
+}
+
+const retryMs = 10_000
+
+export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
+  const renderer = createLabelRenderer()
+  const state = { stopped: false, running: Promise.resolve(), timer: undefined as NodeJS.Timeout | undefined }
+
+  const render: PrintQueue['render'] = async (template, content, dpi) => {
+    const id = template as LabelTemplateId
+    const { widthMm, heightMm, gapMm } = labelTemplates[id]
+    return { ...(await renderer.render(id, content, dpi)), widthMm, heightMm, gapMm }
+  }
+
+  const printOnce = async (job: LabelJobRow): Promise<PrintAnswer> => {
+    const { printer } = await readDeviceSettings(runtime.database.read)
+    if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    const { bitmap, widthMm, heightMm, gapMm } = await render(job.template, contentOf(job, await storeNameOf(runtime.database.read)), printer.dpi)
+    const bytes = bytesFor(printer, bitmap, job.copies, { widthMm, heightMm, gapMm })
+    return runtime.host.print({ host: printer.host, port: printer.port, bytes })
+  }
+
+  const printJob = async (job: LabelJobRow): Promise<PrintAnswer> => {
+    await setState(runtime, job.jobId, 'sending', '')
+    const answer = await printOnce(job)
+    if (answer.ok) await handedOver(runtime, job.jobId)
+    else await setState(runtime, job.jobId, answer.mayHavePrinted ? 'unknown' : 'failed', answer.code)
+    return answer
+  }
+
+  /** Works the queue until it is empty or the printer fails; a printer that is off is asked again a little later. */
+  const drain = async (): Promise<void> => {
+    if (!(await readDeviceSettings(runtime.database.read)).printer) return
+    for (;;) {
+      const job = state.stopped ? undefined : await nextJob(runtime)
+      if (!job) return
+      const answer = await printJob(job)
+      if (!answer.ok) return retryLater()
+    }
+  }
+
+  const retryLater = (): void => {
+    clearTimeout(state.timer)
+    state.timer = setTimeout(wake, retryMs)
+    state.timer.unref()
+  }
+
+  /** One thing at a time for the one printer, in the order it was asked. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = state.running.then(work)
+    state.running = turn.then(
+      () => undefined,
+      (error: unknown) => runtime.log({ event: 'labels failed', error: String(error) }),
+    )
+    return turn
+  }
+
+  const wake = (): void => {
+    if (!state.stopped) void inTurn(drain).catch(() => undefined)
+  }
+
+  return {
+    render,
+    wake,
+    printOnce: (job) => inTurn(() => printOnce(job)),
+    printNow: (jobIds) => inTurn(() => printJobs(runtime, printJob, jobIds)),
+    recover: () =>
+      runtime.database.write((tx) => tx.run(`UPDATE labelJob SET state = 'unknown', problem = 'STORE_RESTARTING' WHERE state = 'sending'`)),
+    stop: async () => {
+      state.stopped = true
+      clearTimeout(state.timer)
+      await state.running
+    },
+  }
+}
+
+const bytesFor = (
+  printer: Printer,
+  bitmap: RenderedLabel['bitmap'],
+  copies: number,
+  stock: { widthMm: number; heightMm: number; gapMm: number },
+): Uint8Array => (printer.language === 'zpl' ? emitZpl(bitmap, copies) : emitTspl(bitmap, copies, stock))
+
+/** Stops at the first failure: what is left would fail the same way, one time limit after another. */
+const printJobs = async (
+  runtime: StoreRuntime,
+  printJob: (job: LabelJobRow) => Promise<PrintAnswer>,
+  jobIds: readonly string[],
+): Promise<{ handedOver: number; failed: number; problem: string }> => {
+  for (const [index, jobId] of jobIds.entries()) {
+    const job = await runtime.database.read.one<LabelJobRow>('SELECT * FROM labelJob WHERE jobId = ?', [jobId])
+    const answer = job && (await printJob(job))
+    if (answer && !answer.ok) return { handedOver: index, failed: jobIds.length - index, problem: answer.code }
+  }
+  return { handedOver: jobIds.length, failed: 0, problem: '' }
+}
+
+/** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
+const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
+  runtime.database.read.one<LabelJobRow>(
+    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') ORDER BY createdAt, rowid LIMIT 1`,
+  )
+
+const setState = async (runtime: StoreRuntime, jobId: string, jobState: string, problem: string): Promise<void> => {
+  await runtime.database.write((tx) => tx.run('UPDATE labelJob SET state = ?, problem = ? WHERE jobId = ?', [jobState, problem, jobId]))
+  runtime.emit({ type: 'labels.changed' })
+}
+
+const handedOver = async (runtime: StoreRuntime, jobId: string): Promise<void> => {
+  await runtime.database.write((tx) =>
+    tx.run(`UPDATE labelJob SET state = 'handedOver', problem = '', printed = printed + 1 WHERE jobId = ?`, [jobId]),
+  )
+  runtime.emit({ type: 'labels.changed' })
+}

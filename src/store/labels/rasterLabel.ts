@@ -1,0 +1,101 @@
+// Draws a laid-out label into one bit a dot. Text goes through the canvas and a threshold; bars, rules and bands are set
+// dot by dot afterwards, so that nothing ever smooths them.
+import type { BarsItem, LabelLayout, TextItem } from '../../core/labels/labelLayout'
+import type { OneBitBitmap } from '../../core/labels/oneBitBitmap'
+import { emptyBitmap, fillRect, isBlack, rowBytesOf } from '../../core/labels/oneBitBitmap'
+import type { CanvasModule } from './labelFonts'
+import { labelFontFamily } from './labelFonts'
+
+/** Darker than this of 255 is black. At 128 small Chinese loses strokes, at 200 they run together. */
+const threshold = 170
+/** Guard bars of EAN and UPC by module: both ends and the middle pair, which reach down between the digits. */
+const guardModules = {
+  ean13: [0, 2, 46, 48, 92, 94],
+  upca: [0, 2, 46, 48, 92, 94],
+  ean8: [0, 2, 32, 34, 64, 66],
+  code128: [],
+}
+
+export function fontOf(weight: TextItem['weight'], sizeDots: number): string {
+  return `${weight === 'bold' ? 700 : 400} ${sizeDots}px "${labelFontFamily}"`
+}
+
+export function rasterLabel(layout: LabelLayout, canvas: CanvasModule, barWidths: BarWidths): OneBitBitmap {
+  const bitmap = emptyBitmap(layout.widthDots, layout.heightDots)
+  for (const item of layout.items) {
+    if (item.kind === 'rect') fillRect(bitmap, item.x, item.y, item.w, item.h, true)
+    if (item.kind === 'line') fillLine(bitmap, item)
+  }
+  const texts = layout.items.filter((item) => item.kind === 'text')
+  for (const ink of ['black', 'white'] as const) {
+    drawTexts(
+      bitmap,
+      texts.filter((item) => item.ink === ink),
+      ink,
+      canvas,
+    )
+  }
+  for (const item of layout.items) if (item.kind === 'bars') drawBars(bitmap, item, barWidths(item))
+  return bitmap
+}
+
+/** Widths in modules, bar and space in turn, starting with a bar. */
+export type BarWidths = (item: BarsItem) => number[]
+
+type LineEnds = { x1: number; y1: number; x2: number; y2: number; thicknessDots: number }
+
+function fillLine(bitmap: OneBitBitmap, { x1, y1, x2, y2, thicknessDots }: LineEnds): void {
+  const level = y1 === y2
+  fillRect(bitmap, x1, y1, level ? x2 - x1 : thicknessDots, level ? thicknessDots : y2 - y1, true)
+}
+
+/** Both inks are drawn black on white and thresholded alike; white ink then clears dots instead of setting them. */
+function drawTexts(bitmap: OneBitBitmap, texts: TextItem[], ink: TextItem['ink'], canvas: CanvasModule): void {
+  if (texts.length === 0) return
+  const { widthDots, heightDots, bytes } = bitmap
+  const context = canvas.createCanvas(widthDots, heightDots).getContext('2d')
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, widthDots, heightDots)
+  context.fillStyle = '#000'
+  context.textBaseline = 'alphabetic'
+  for (const { text, x, baseline, sizeDots, weight } of texts) {
+    context.font = fontOf(weight, sizeDots)
+    context.fillText(text, x, baseline)
+  }
+  const { data } = context.getImageData(0, 0, widthDots, heightDots)
+  const rowBytes = rowBytesOf(widthDots)
+  for (let at = 0; at < widthDots * heightDots; at += 1) {
+    if ((data[at * 4] ?? 255) >= threshold) continue
+    const x = at % widthDots
+    const byte = Math.floor(at / widthDots) * rowBytes + (x >> 3)
+    const bit = 0x80 >> (x & 7)
+    bytes[byte] = ink === 'black' ? (bytes[byte] ?? 0) | bit : (bytes[byte] ?? 0) & ~bit
+  }
+}
+
+function drawBars(bitmap: OneBitBitmap, item: BarsItem, widths: number[]): void {
+  const guards: readonly number[] = guardModules[item.symbology]
+  let module = 0
+  widths.forEach((width, at) => {
+    if (at % 2 === 0) {
+      const height = item.heightDots + (guards.includes(module) ? item.guardDots : 0)
+      fillRect(bitmap, item.x + module * item.moduleDots, item.y, width * item.moduleDots, height, true)
+    }
+    module += width
+  })
+}
+
+/** The preview is the bitmap itself as a picture: what is shown is what is sent. */
+export function pngOf(bitmap: OneBitBitmap, canvas: CanvasModule): Buffer {
+  const { widthDots, heightDots } = bitmap
+  const surface = canvas.createCanvas(widthDots, heightDots)
+  const context = surface.getContext('2d')
+  const image = context.createImageData(widthDots, heightDots)
+  // One 32-bit write a dot: opaque white everywhere, opaque black where the bit is set.
+  const dots = new Uint32Array(image.data.buffer).fill(0xffffffff)
+  for (let y = 0; y < heightDots; y += 1) {
+    for (let x = 0; x < widthDots; x += 1) if (isBlack(bitmap, x, y)) dots[y * widthDots + x] = 0xff000000
+  }
+  context.putImageData(image, 0, 0)
+  return surface.toBuffer('image/png')
+}

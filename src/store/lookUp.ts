@@ -1,0 +1,42 @@
+/** From what a scan says to the product it means: codes in the order they were read, then our own SKU. */
+import type { ScannedCode } from '../core/barcode/readScan'
+import type { Reader } from '../database/unitOfWork'
+
+export interface FoundProduct {
+  sku: string
+  name: string
+  priceFen: number
+  weighed: boolean
+  status: string
+  /** thousandths of the stock unit one scan stands for */
+  packFactor: number
+  packName: string
+}
+
+type Row = Omit<FoundProduct, 'weighed'> & { weighed: number; code: string }
+
+export const lookUpProduct = async (read: Reader, reading: ScannedCode): Promise<FoundProduct | null> => {
+  const rows = await read.all<Row>(
+    `SELECT b.code, b.packFactor, b.packName, p.sku, p.name, p.priceFen, p.weighed, p.status
+     FROM json_each(?) wanted JOIN barcode b ON b.code = wanted.value JOIN product p ON p.sku = b.sku
+     ORDER BY wanted.key LIMIT 1`,
+    [JSON.stringify(reading.lookups)],
+  )
+  const row = rows[0] ?? (await ownSku(read, reading.text))
+  return row ? { ...row, weighed: row.weighed === 1 } : null
+}
+
+const ownSku = (read: Reader, sku: string): Promise<Row | undefined> =>
+  read.one<Row>(
+    `SELECT sku AS code, 1000 AS packFactor, '' AS packName, sku, name, priceFen, weighed, status FROM product WHERE sku = ?`,
+    [sku],
+  )
+
+/** How much one scan stands for: the weight or amount in the code, a count in it, else the pack. Thousandths. */
+export const scannedQuantity = (product: FoundProduct, reading: ScannedCode): number => {
+  if (reading.quantity !== null) return reading.quantity
+  if (reading.amountFen !== null && product.priceFen > 0)
+    return Number((BigInt(reading.amountFen) * 1000n + BigInt(product.priceFen) / 2n) / BigInt(product.priceFen))
+  if (reading.count !== null) return reading.count * 1000
+  return product.packFactor
+}

@@ -1,0 +1,54 @@
+/**
+ * Who is signed in at which window. Rows live in the database so that a backend crash does not sign anybody out, and are
+ * bound to this start of the app so that a closed app does.
+ */
+import type { Session } from '../contract/operations/signIn'
+import { permissionsOfRole } from '../contract/permissions'
+import type { Role } from '../contract/schemas/masterData'
+import { UserEntity, type UserRow } from '../database/entities'
+import type { Reader, Tx } from '../database/unitOfWork'
+import { type Actor, actorOf } from '../gateway/gateway'
+import { readEnrolment, readMeta, removeMeta, writeMeta } from './meta'
+
+const keyOf = (clientId: string): string => `session:${clientId}`
+
+export const openSession = (tx: Tx, clientId: string, shellId: string, userId: string): Promise<void> =>
+  writeMeta(tx, keyOf(clientId), { userId, shellId })
+
+export const closeSession = (tx: Tx, clientId: string): Promise<void> => removeMeta(tx, keyOf(clientId))
+
+export const forgetOldSessions = (tx: Tx, shellId: string): Promise<void> =>
+  tx.run(`DELETE FROM meta WHERE key LIKE 'session:%' AND json_extract(value, '$.shellId') <> ?`, [shellId])
+
+/** Read anew at every call: a user switched off at HQ is out with the next pull, not with the next sign-in. */
+export const findActor = async (read: Reader, clientId: string, shellId: string): Promise<Actor | null> => {
+  const session = await readMeta<{ userId: string; shellId: string }>(read, keyOf(clientId))
+  if (!session || session.shellId !== shellId) return null
+  const user = await findStoreUser(read, session.userId)
+  return user ? storeActor(user) : null
+}
+
+/** A user of this PC's own store who is still active; anybody else has no place at this screen. */
+export const findStoreUser = async (read: Reader, userId: string): Promise<UserRow | null> => {
+  const enrolment = await readEnrolment(read)
+  if (!enrolment) return null
+  return read.manager.findOneBy(UserEntity, { id: userId, active: 1, scopeKind: 'store', scopeCode: enrolment.storeCode })
+}
+
+export const storeActor = (user: UserRow): Actor =>
+  actorOf({
+    userId: user.id,
+    name: user.name,
+    nameEn: user.nameEn,
+    role: user.role as Role,
+    scope: { kind: 'store', storeCode: user.scopeCode },
+  })
+
+export const sessionView = (actor: Actor, scopeName: string): Session => ({
+  userId: actor.userId,
+  name: actor.name,
+  nameEn: actor.nameEn,
+  role: actor.role,
+  permissions: [...permissionsOfRole[actor.role]],
+  scopeName,
+})

@@ -1,0 +1,103 @@
+/**
+ * One loop that pushes, then pulls, then waits for the next beat or a nudge. Failures wait longer each time; nothing in
+ * the store waits for it.
+ */
+import type { AppStatus } from '../../contract/operations/app'
+import { readEnrolment } from '../meta'
+import { type StoreRuntime, isoNow } from '../runtime'
+import { pullChanges } from './pull'
+import { type SyncOutcome, pushAll } from './push'
+
+type SyncState = Pick<AppStatus['sync'], 'state' | 'since' | 'lastSecuredAt' | 'problem'>
+
+export interface SyncAgent {
+  start(): void
+  /** something is waiting: do not wait for the beat */
+  nudge(): void
+  /** one whole round, finished when it returns; the outcome is in state() */
+  syncNow(): Promise<void>
+  state(): SyncState
+  stop(): Promise<void>
+}
+
+const beatMs = 5_000
+const retryMaxMs = 60_000
+const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI']
+
+export const createSyncAgent = (runtime: StoreRuntime): SyncAgent => {
+  const loop = { stopped: false, timer: undefined as NodeJS.Timeout | undefined, running: null as Promise<void> | null, again: false, failures: 0 }
+  let shown: SyncState = { state: 'offline', since: isoNow(runtime.clock), lastSecuredAt: null, problem: '' }
+
+  const show = (state: SyncState['state'], problem: string): void => {
+    const changed = state !== shown.state || problem !== shown.problem
+    const at = isoNow(runtime.clock)
+    shown = { state, problem, since: changed ? at : shown.since, lastSecuredAt: state === 'online' ? at : shown.lastSecuredAt }
+    if (changed) runtime.emit({ type: 'sync.changed' })
+  }
+
+  const round = async (): Promise<void> => {
+    const outcome = await attempt(runtime)
+    if (outcome === null) return
+    loop.failures = outcome.ok ? 0 : loop.failures + 1
+    if (outcome.ok) show('online', '')
+    else show(offlineCodes.includes(outcome.code) ? 'offline' : 'failed', outcome.code)
+  }
+
+  /** One round at a time; asking during a round means one more after it. */
+  const run = (): Promise<void> => {
+    if (loop.running) {
+      loop.again = true
+      return loop.running
+    }
+    clearTimeout(loop.timer)
+    loop.running = round().finally(() => {
+      loop.running = null
+      const soon = loop.again
+      loop.again = false
+      schedule(soon ? 0 : delayMs(loop.failures))
+    })
+    return loop.running
+  }
+
+  const schedule = (ms: number): void => {
+    if (loop.stopped) return
+    clearTimeout(loop.timer)
+    loop.timer = setTimeout(() => void run(), ms)
+    loop.timer.unref()
+  }
+
+  return {
+    start: () => schedule(0),
+    nudge: () => (loop.running ? void run() : schedule(0)),
+    syncNow: async () => {
+      await loop.running
+      await run()
+    },
+    state: () => shown,
+    stop: async () => {
+      loop.stopped = true
+      clearTimeout(loop.timer)
+      await loop.running
+    },
+  }
+}
+
+/** null: this PC is not enrolled, there is nobody to talk to. A bug in a round is a failed round, never a dead loop. */
+const attempt = async (runtime: StoreRuntime): Promise<SyncOutcome | null> => {
+  try {
+    const enrolment = await readEnrolment(runtime.database.read)
+    if (!enrolment) return null
+    runtime.hub.use(enrolment)
+    const pushed = await pushAll(runtime, enrolment)
+    return pushed.ok ? await pullChanges(runtime) : pushed
+  } catch (error) {
+    runtime.log({ event: 'sync round failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    return { ok: false, code: 'INTERNAL' }
+  }
+}
+
+/** A beat of five seconds, longer after failures up to a minute, with jitter so that a chain's stores do not march in step. */
+const delayMs = (failures: number): number => {
+  const base = Math.min(retryMaxMs, beatMs * 2 ** Math.min(failures, 6))
+  return base * (0.8 + Math.random() * 0.4)
+}

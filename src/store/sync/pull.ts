@@ -1,0 +1,88 @@
+/**
+ * Fetches what HQ masters, stream by stream. Items and cursor are applied in one local transaction; an item this version
+ * does not understand is parked and never blocks the rest.
+ */
+import type { PullStream } from '../../contract/schemas/sync'
+import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
+import { type StreamItemType, streamItemSchemas } from '../../contract/schemas/streamItems'
+import { type StreamItem, applyMasterItems } from '../../database/masterData'
+import type { OutputOf } from '../../contract/operations'
+import type { Answer } from '../../contract/client'
+import { Refusal } from '../../gateway/gateway'
+import type { Enrolment } from '../meta'
+import type { StoreRuntime } from '../runtime'
+import { createHubClient } from './hubClient'
+import type { SyncOutcome } from './push'
+
+type Page = OutputOf<'sync.pull'>
+type PulledItem = Page['items'][number]
+type AskPage = (stream: PullStream, after: number) => Promise<Answer<Page>>
+
+const pageItems = 2000
+const pagesMax = 10_000
+
+/** Before the enrolment is kept, with its credentials; a failure is the enrolment's failure. */
+export const pullAll = async (runtime: StoreRuntime, enrolment: Enrolment): Promise<void> => {
+  const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid })
+  hub.use(enrolment)
+  for (const stream of pullStreams) {
+    const outcome = await pullStream(runtime, stream, (name, after) => hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }))
+    if (!outcome.ok) throw new Refusal(outcome.code === 'HUB_OFFLINE' || outcome.code === 'HUB_TIMEOUT' ? outcome.code : 'HUB_REFUSED', { reason: outcome.code })
+  }
+}
+
+export const pullChanges = async (runtime: StoreRuntime): Promise<SyncOutcome> => {
+  for (const stream of pullStreams) {
+    const outcome = await pullStream(runtime, stream, (name, after) =>
+      runtime.hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
+    )
+    if (!outcome.ok) return outcome
+  }
+  return { ok: true }
+}
+
+const pullStream = async (runtime: StoreRuntime, stream: PullStream, ask: AskPage): Promise<SyncOutcome> => {
+  for (let page = 0; page < pagesMax; page += 1) {
+    const cursor = await runtime.database.read.one<{ position: number }>('SELECT position FROM pullCursor WHERE stream = ?', [stream])
+    const answer = await ask(stream, cursor?.position ?? 0)
+    if (!answer.ok) return { ok: false, code: answer.error.code }
+    if (answer.value.position > (cursor?.position ?? 0)) await applyPage(runtime, stream, answer.value)
+    if (!answer.value.more) return { ok: true }
+  }
+  return { ok: false, code: 'HUB_REFUSED' }
+}
+
+const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page): Promise<void> => {
+  const sorted = sortOut(page.items)
+  await runtime.database.write(async (tx) => {
+    await applyMasterItems(tx, sorted.good)
+    await tx.insertRows('parkedItem', sorted.parked.map((item) => ({ stream, ...item })), 'ON CONFLICT DO NOTHING')
+    await tx.run(
+      'INSERT INTO pullCursor (stream, position) VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET position = excluded.position',
+      [stream, page.position],
+    )
+  })
+  if (sorted.parked.length > 0) runtime.log({ event: 'items parked', stream, count: sorted.parked.length })
+  if (page.items.length > 0) runtime.emit({ type: 'masterData.changed' })
+}
+
+const sortOut = (items: readonly PulledItem[]): { good: StreamItem[]; parked: PulledItem[] } => {
+  const good: StreamItem[] = []
+  const parked: PulledItem[] = []
+  for (const item of items) {
+    const body = understood(item)
+    if (body === undefined) parked.push(item)
+    else good.push({ type: item.type, key: item.key, body: body as never })
+  }
+  return { good, parked }
+}
+
+const understood = (item: PulledItem): unknown => {
+  if (!Object.hasOwn(streamItemSchemas, item.type)) return undefined
+  try {
+    const parsed = streamItemSchemas[item.type as StreamItemType].safeParse(JSON.parse(item.body))
+    return parsed.success ? parsed.data : undefined
+  } catch {
+    return undefined
+  }
+}

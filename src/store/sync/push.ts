@@ -1,0 +1,97 @@
+/**
+ * Sends this PC's log to the hub, in order, from the first event HQ does not hold. The pointer moves only on the hub's
+ * acknowledgement; a lost answer means the same events again, which the hub skips.
+ */
+import { createPrivateKey, sign } from 'node:crypto'
+import { protocolVersion } from '../../contract/schemas/sync'
+import { assert } from '../../core/result'
+import type { LogRow } from '../../database/entities'
+import { genesisHash } from '../../ledger/hashChain'
+import type { Enrolment } from '../meta'
+import type { StoreRuntime } from '../runtime'
+
+const batchEventsMax = 200
+const batchBytesMax = 1024 * 1024
+/** a hub that keeps asking for earlier events would otherwise hold us for ever */
+const roundsMax = 10_000
+
+export type SyncOutcome = { ok: true } | { ok: false; code: string }
+
+interface EventRow {
+  seq: number
+  prevHash: string
+  hash: string
+  payload: string
+}
+
+/** Pushes until nothing is unsecured. With nothing to push it still says so once: HQ shows how fresh a store is. */
+export const pushAll = async (runtime: StoreRuntime, enrolment: Enrolment): Promise<SyncOutcome> => {
+  for (let round = 0; round < roundsMax; round += 1) {
+    const log = await readLog(runtime, enrolment.logId)
+    const events = await nextBatch(runtime, log)
+    const answer = await runtime.hub.call('sync.push', await batchOf(runtime, enrolment, log, events))
+    if (answer.ok) await acknowledge(runtime, log, answer.value.ackedSeq)
+    else if (answer.error.code === 'SYNC_GAP') await rewind(runtime, log, Number(answer.error.params.wanted))
+    else return { ok: false, code: answer.error.code }
+    if (answer.ok && answer.value.ackedSeq >= log.headSeq) return { ok: true }
+  }
+  return { ok: false, code: 'HUB_REFUSED' }
+}
+
+const readLog = async (runtime: StoreRuntime, logId: string): Promise<LogRow> => {
+  const log = await runtime.database.read.one<LogRow>('SELECT * FROM log WHERE logId = ?', [logId])
+  assert(log, 'an enrolled PC has a log')
+  return log
+}
+
+const nextBatch = async (runtime: StoreRuntime, log: LogRow): Promise<EventRow[]> => {
+  const rows = await runtime.database.read.all<EventRow>(
+    'SELECT seq, prevHash, hash, payload FROM event WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?',
+    [log.logId, log.ackedSeq, batchEventsMax],
+  )
+  let bytes = 0
+  return rows.filter((row, index) => {
+    bytes += row.payload.length * 3
+    return index === 0 || bytes <= batchBytesMax
+  })
+}
+
+const batchOf = async (runtime: StoreRuntime, enrolment: Enrolment, log: LogRow, events: EventRow[]) => {
+  const prevHash = events[0]?.prevHash ?? (await hashAt(runtime, log, log.ackedSeq))
+  return {
+    protocolVersion,
+    logId: log.logId,
+    fromSeq: log.ackedSeq + 1,
+    prevHash,
+    events: events.map(({ seq, hash, payload }) => ({ seq, hash, payload })),
+    headSignature: signed(enrolment, events.at(-1)?.hash ?? prevHash),
+    unsecured: log.headSeq - log.ackedSeq,
+  }
+}
+
+const hashAt = async (runtime: StoreRuntime, log: LogRow, seq: number): Promise<string> => {
+  if (seq === 0) return genesisHash(log.logId)
+  const row = await runtime.database.read.one<{ hash: string }>('SELECT hash FROM event WHERE logId = ? AND seq = ?', [log.logId, seq])
+  assert(row, 'an acknowledged event is in the log')
+  return row.hash
+}
+
+const signed = (enrolment: Enrolment, hash: string): string =>
+  sign(null, Buffer.from(hash), createPrivateKey(enrolment.privateKeyPem)).toString('base64')
+
+const acknowledge = async (runtime: StoreRuntime, log: LogRow, ackedSeq: number): Promise<void> => {
+  if (ackedSeq <= log.ackedSeq) return
+  assert(ackedSeq <= log.headSeq, 'the hub cannot hold more than was written')
+  await runtime.database.write((tx) =>
+    tx.run('UPDATE log SET ackedSeq = ? WHERE logId = ? AND ackedSeq < ?', [ackedSeq, log.logId, ackedSeq]),
+  )
+  runtime.emit({ type: 'sync.changed' })
+}
+
+/** The hub wants earlier events than we thought it held: they are unsecured again, and are shown so. */
+const rewind = async (runtime: StoreRuntime, log: LogRow, wanted: number): Promise<void> => {
+  assert(Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= log.headSeq + 1, 'the hub asks for an event of this log')
+  await runtime.database.write((tx) => tx.run('UPDATE log SET ackedSeq = ? WHERE logId = ?', [wanted - 1, log.logId]))
+  runtime.log({ event: 'hub asked for earlier events', wanted, thought: log.ackedSeq })
+  runtime.emit({ type: 'sync.changed' })
+}

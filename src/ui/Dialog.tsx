@@ -1,0 +1,63 @@
+/** The only modal windows of the product: they count as open dialogs, Esc closes them, Enter alone confirms nothing. */
+import { Drawer, Modal } from 'antd'
+import type { ReactNode } from 'react'
+import { useDialogOpen } from './dialogs'
+import type { Scope } from './keyMap'
+import { type KeyHandler, useKeys } from './keys'
+
+interface FrameProps {
+  open: boolean
+  title: ReactNode
+  onClose(): void
+  /** keys of this dialog besides Esc, by action of its scope */
+  keys?: Partial<Record<string, KeyHandler>>
+  scope?: Scope
+  width?: number
+  footer?: ReactNode
+  testId: string
+  children: ReactNode
+}
+
+const useFrame = ({ open, scope = 'dialog', keys, onClose }: FrameProps): void => {
+  useDialogOpen(open)
+  useKeys(scope, { ...keys, close: onClose } as never, { level: 'dialog', enabled: open })
+}
+
+export const Dialog = (props: FrameProps) => {
+  useFrame(props)
+  return (
+    <Modal
+      open={props.open}
+      title={props.title}
+      onCancel={props.onClose}
+      width={props.width ?? 520}
+      footer={props.footer ?? null}
+      keyboard={false}
+      mask={{ closable: false }}
+      centered
+      destroyOnHidden
+    >
+      <div data-testid={props.testId}>{props.children}</div>
+    </Modal>
+  )
+}
+
+export const SidePanel = (props: FrameProps) => {
+  useFrame(props)
+  return (
+    <Drawer
+      open={props.open}
+      title={props.title}
+      onClose={props.onClose}
+      size={props.width ?? 560}
+      footer={props.footer ?? null}
+      keyboard={false}
+      destroyOnHidden
+      styles={{ body: { padding: 0 }, header: { padding: '8px 16px' }, footer: { padding: '8px 16px' } }}
+    >
+      <div data-testid={props.testId} className="side-panel">
+        {props.children}
+      </div>
+    </Drawer>
+  )
+}

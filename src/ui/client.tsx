@@ -1,0 +1,98 @@
+/** How a screen asks: the typed client from context, `useOperation` for reading, `useCommand` for doing. */
+import {
+  type QueryKey,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { type ReactNode, createContext, useContext } from 'react'
+import { type Client, type Invoke, createClient } from '../contract/client'
+import type { InputOf, OperationName, OutputOf } from '../contract/operations'
+import type { AnswerError } from './errorText'
+
+const ClientContext = createContext<Client | null>(null)
+
+export const makeClient = (invoke: Invoke): Client => createClient(invoke, () => crypto.randomUUID())
+
+export const ClientProvider = ({ client, children }: { client: Client; children: ReactNode }) => (
+  <ClientContext.Provider value={client}>{children}</ClientContext.Provider>
+)
+
+export const useClient = (): Client => {
+  const client = useContext(ClientContext)
+  if (!client) throw new Error('ClientProvider is missing')
+  return client
+}
+
+/** A refusal as something that can be thrown through react-query; `refusal` is what the backend answered. */
+export class Refused extends Error {
+  constructor(readonly refusal: AnswerError) {
+    super(refusal.code)
+  }
+}
+
+export const refusalOf = (error: unknown): AnswerError =>
+  error instanceof Refused ? error.refusal : { code: 'INTERNAL', params: {} }
+
+/** Every cached answer lives under [name, input], so an event can forget one operation or one question. */
+export const operationKey = <N extends OperationName>(name: N, input?: InputOf<N>): QueryKey =>
+  input === undefined ? [name] : [name, input]
+
+export const valueOf = async <N extends OperationName>(
+  client: Client,
+  name: N,
+  input: InputOf<N>,
+  requestId?: string,
+): Promise<OutputOf<N>> => {
+  const answer = await client.call(name, input, requestId)
+  if (!answer.ok) throw new Refused(answer.error)
+  return answer.value
+}
+
+interface ReadOptions {
+  enabled?: boolean
+  refetchIntervalMs?: number
+  /** keep showing the last answer while another question is asked */
+  keepPrevious?: boolean
+}
+
+export const useOperation = <N extends OperationName>(
+  name: N,
+  input: InputOf<N>,
+  options: ReadOptions = {},
+): UseQueryResult<OutputOf<N>> => {
+  const client = useClient()
+  return useQuery<OutputOf<N>>({
+    queryKey: operationKey(name, input),
+    queryFn: () => valueOf(client, name, input),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.refetchIntervalMs ?? false,
+    placeholderData: (previous: unknown) => (options.keepPrevious ? (previous as never) : undefined),
+  })
+}
+
+interface CommandOptions<N extends OperationName> {
+  /** operations whose cached answers are stale once this succeeded */
+  touches?: readonly OperationName[]
+  onDone?(value: OutputOf<N>, input: InputOf<N>): void
+  onRefused?(error: AnswerError, input: InputOf<N>): void
+}
+
+export const useCommand = <N extends OperationName>(
+  name: N,
+  options: CommandOptions<N> = {},
+): UseMutationResult<OutputOf<N>, Error, InputOf<N>> => {
+  const client = useClient()
+  const queries = useQueryClient()
+  return useMutation<OutputOf<N>, Error, InputOf<N>>({
+    mutationKey: [name],
+    mutationFn: (input) => valueOf(client, name, input),
+    onSuccess: (value, input) => {
+      for (const touched of options.touches ?? []) void queries.invalidateQueries({ queryKey: [touched] })
+      options.onDone?.(value, input)
+    },
+    onError: (error, input) => options.onRefused?.(refusalOf(error), input),
+  })
+}

@@ -1,0 +1,38 @@
+/** Dates, accounts and figures as people read them; quantities and money come from core. */
+import dayjs from 'dayjs'
+import type { TFunction } from 'i18next'
+import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
+
+/** 11-22 14:05; the year only when it is not this one */
+export const timeText = (iso: string | null, now = dayjs()): string => {
+  if (!iso) return '—'
+  const at = dayjs(iso)
+  if (!at.isValid()) return iso
+  return at.format(at.year() === now.year() ? 'MM-DD HH:mm' : 'YYYY-MM-DD HH:mm')
+}
+
+/** 14:05 today, 11-21 14:05 before */
+export const shortTimeText = (iso: string | null, now = dayjs()): string => {
+  if (!iso) return '—'
+  const at = dayjs(iso)
+  return at.isSame(now, 'day') ? at.format('HH:mm') : timeText(iso, now)
+}
+
+export const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
+
+/** 1280000 (1/10,000 yuan) -> ¥128.00 */
+export const valueText = (value: number | null): string => (value === null ? '' : `¥${grouped(moneyText(costValueToFen(value)))}`)
+
+export const priceText = (fen: number): string => `¥${moneyText(fen)}`
+
+const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d)(?=\.))/g, ',')
+
+/** "stock:S001" -> 库存 S001 */
+export const accountText = (t: TFunction, account: string): string => {
+  const [kind = '', place = ''] = account.split(':')
+  return t(`accounts.${kind}`, { place, defaultValue: account }).trim()
+}
+
+/** the English name where the screen is English and there is one */
+export const nameIn = (language: string, names: { name: string; nameEn: string }): string =>
+  language === 'en-US' && names.nameEn !== '' ? names.nameEn : names.name

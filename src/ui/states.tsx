@@ -1,0 +1,82 @@
+/** Small shared signs: document state, saved or at HQ, empty, failed, loading. Always a word with the colour. */
+import { CheckCircleOutlined, ClockCircleOutlined, CloudUploadOutlined, StopOutlined } from '@ant-design/icons'
+import { Button, Spin } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DocumentState } from '../core/documents/states'
+import { refusalOf } from './client'
+import { errorText } from './errorText'
+
+export type Tone = 'good' | 'look' | 'bad' | 'plain' | 'busy'
+
+export const Sign = ({ tone, icon, children, testId }: { tone: Tone; icon?: ReactNode; children: ReactNode; testId?: string }) => (
+  <span className={`sign sign-${tone}`} data-testid={testId}>
+    {icon}
+    <span>{children}</span>
+  </span>
+)
+
+const stateTones: Record<DocumentState, Tone> = {
+  draft: 'busy',
+  submitted: 'look',
+  approved: 'busy',
+  posted: 'good',
+  reversed: 'plain',
+  cancelled: 'plain',
+}
+
+const stateIcons: Record<DocumentState, ReactNode> = {
+  draft: <ClockCircleOutlined />,
+  submitted: <ClockCircleOutlined />,
+  approved: <CheckCircleOutlined />,
+  posted: <CheckCircleOutlined />,
+  reversed: <StopOutlined />,
+  cancelled: <StopOutlined />,
+}
+
+export const DocumentStateSign = ({ state }: { state: DocumentState }) => {
+  const { t } = useTranslation()
+  return (
+    <Sign tone={stateTones[state]} icon={stateIcons[state]} testId="document-state">
+      {t(`documentStates.${state}`)}
+    </Sign>
+  )
+}
+
+export const SecuritySign = ({ security }: { security: 'saved' | 'secured' }) => {
+  const { t } = useTranslation()
+  const secured = security === 'secured'
+  return (
+    <Sign tone={secured ? 'good' : 'look'} icon={secured ? <CheckCircleOutlined /> : <CloudUploadOutlined />} testId="security">
+      {t(`security.${security}`)}
+    </Sign>
+  )
+}
+
+export const EmptyState = ({ title, hint, action }: { title: string; hint?: string; action?: ReactNode }) => (
+  <div className="empty-state">
+    <strong>{title}</strong>
+    {hint ? <span>{hint}</span> : null}
+    {action}
+  </div>
+)
+
+export const FailedState = ({ error, onRetry }: { error: unknown; onRetry(): void }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="empty-state" role="alert" data-testid="failed-state">
+      <strong>{errorText(t, refusalOf(error))}</strong>
+      <Button onClick={onRetry}>{t('common.retry')}</Button>
+    </div>
+  )
+}
+
+export const LoadingState = () => {
+  const { t } = useTranslation()
+  return (
+    <div className="empty-state" data-testid="loading-state">
+      <Spin size="small" />
+      <span>{t('common.loading')}</span>
+    </div>
+  )
+}

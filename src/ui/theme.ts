@@ -1,0 +1,55 @@
+/** The one place of colours and sizes. Values reach AA on white (antd's own defaults do not): see docs on screens. */
+import type { ThemeConfig } from 'antd'
+
+export const colours = {
+  primary: '#0958d9',
+  successText: '#237804',
+  warningText: '#874d00',
+  error: '#cf1322',
+  text: '#1b2530',
+  secondary: '#55606e',
+  placeholder: '#68727f',
+  inputBorder: '#8c8c8c',
+  line: '#dfe4ea',
+  layout: '#f3f5f8',
+  bar: '#10233d',
+} as const
+
+export const fontFamily =
+  "'Noto Sans SC', 'Microsoft YaHei', 'PingFang SC', 'Noto Sans CJK SC', 'Source Han Sans SC', system-ui, sans-serif"
+
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: colours.primary,
+    colorLink: colours.primary,
+    colorInfo: colours.primary,
+    colorSuccess: colours.successText,
+    colorSuccessText: colours.successText,
+    colorWarning: colours.warningText,
+    colorWarningText: colours.warningText,
+    colorError: colours.error,
+    colorErrorText: colours.error,
+    colorText: colours.text,
+    colorTextSecondary: colours.secondary,
+    colorTextTertiary: colours.secondary,
+    colorTextDescription: colours.secondary,
+    colorTextPlaceholder: colours.placeholder,
+    colorTextDisabled: '#6b7480',
+    colorBorder: colours.inputBorder,
+    colorBorderSecondary: colours.line,
+    colorBgLayout: colours.layout,
+    fontFamily,
+    fontSize: 13,
+    controlHeight: 28,
+    controlHeightLG: 36,
+    borderRadius: 4,
+    motionDurationSlow: '0.12s',
+    motionDurationMid: '0.1s',
+    motionDurationFast: '0.06s',
+  },
+  components: {
+    Button: { paddingInline: 10, fontWeight: 500 },
+    Modal: { titleFontSize: 16 },
+    Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 4px' },
+  },
+}

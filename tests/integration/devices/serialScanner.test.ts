@@ -1,0 +1,229 @@
+// A serial scanner on a real pseudo-terminal pair (socat): order, chunking, unplug and replug, busy ports, odd bytes.
+
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RawScan, ScannerState, SerialScanner } from '../../../src/main/devices/serialScanner'
+import { openSerialScanner } from '../../../src/main/devices/serialScanner'
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function until(condition: () => boolean, what: string, withinMs = 8000): Promise<void> {
+  const deadline = Date.now() + withinMs
+  while (!condition()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
+    await pause(5)
+  }
+}
+
+let directory: string
+let appEnd: string
+let gunEnd: string
+let cable: ChildProcess | undefined
+const open_: { scanners: SerialScanner[]; handles: FileHandle[] } = { scanners: [], handles: [] }
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'zhanggui-serial-'))
+  appEnd = join(directory, 'app')
+  gunEnd = join(directory, 'gun')
+})
+
+afterEach(async () => {
+  for (const handle of open_.handles.splice(0)) await handle.close().catch(() => undefined)
+  for (const scanner of open_.scanners.splice(0)) await scanner.close()
+  await unplug()
+  rmSync(directory, { recursive: true, force: true })
+})
+
+async function plugIn(): Promise<void> {
+  cable = spawn('socat', [`pty,raw,echo=0,link=${appEnd}`, `pty,raw,echo=0,link=${gunEnd}`], { stdio: 'ignore' })
+  await until(() => existsSync(appEnd) && existsSync(gunEnd), 'the pty pair')
+}
+
+async function unplug(): Promise<void> {
+  const pulled = cable
+  cable = undefined
+  if (pulled === undefined) return
+  const gone = new Promise((resolve) => pulled.once('exit', resolve))
+  pulled.kill('SIGKILL')
+  await gone
+  // A killed socat leaves its links behind; a real port's name goes away.
+  rmSync(appEnd, { force: true })
+  rmSync(gunEnd, { force: true })
+}
+
+function connect(onScan?: (scan: RawScan) => void) {
+  const scans: RawScan[] = []
+  const states: ScannerState[] = []
+  const lines: string[] = []
+  const scanner = openSerialScanner({
+    path: appEnd,
+    baudRate: 9600,
+    onScan: (scan) => {
+      scans.push(scan)
+      onScan?.(scan)
+    },
+    onState: (state) => states.push(state),
+    log: (line) => lines.push(line),
+  })
+  open_.scanners.push(scanner)
+  return { scanner, scans, states, lines, raws: () => scans.map(({ raw }) => raw) }
+}
+
+async function gun(): Promise<FileHandle> {
+  const handle = await open(gunEnd, 'r+')
+  open_.handles.push(handle)
+  return handle
+}
+
+async function ready() {
+  await plugIn()
+  const seen = connect()
+  await until(() => seen.scanner.state() === 'open', 'the port')
+  return { ...seen, trigger: await gun() }
+}
+
+describe('scans', () => {
+  test('one scan says where it came from and when', async () => {
+    const { scans, trigger } = await ready()
+    const before = Date.now()
+    await trigger.write('6901234567892\r\n')
+    await until(() => scans.length === 1, 'the scan')
+    expect(scans[0]).toMatchObject({ source: `serial:${appEnd}`, raw: '6901234567892', truncated: false })
+    expect(scans[0]?.scanId).toMatch(/^[0-9a-f-]{36}$/)
+    expect(Date.parse(scans[0]?.scannedAt ?? '')).toBeGreaterThanOrEqual(before)
+  })
+
+  test('twenty codes back to back arrive in order, each once', async () => {
+    const { raws, scans, trigger } = await ready()
+    const codes = Array.from({ length: 20 }, (_, at) => `69012345${String(at).padStart(5, '0')}`)
+    await trigger.write(codes.map((code) => `${code}\r`).join(''))
+    await until(() => scans.length >= 20, 'twenty scans')
+    await pause(100)
+    expect(raws()).toEqual(codes)
+    expect(new Set(scans.map(({ scanId }) => scanId)).size).toBe(20)
+  })
+
+  test.each(['\r', '\n', '\r\n'])('twenty codes in 5-byte chunks, ended by %j', async (ending) => {
+    const { raws, scans, trigger } = await ready()
+    const codes = Array.from({ length: 20 }, (_, at) => `CGDD-S001-261122-${String(at).padStart(4, '0')}`)
+    const bytes = Buffer.from(codes.map((code) => code + ending).join(''))
+    for (let at = 0; at < bytes.length; at += 5) {
+      await trigger.write(bytes.subarray(at, at + 5))
+      await pause(2)
+    }
+    await until(() => scans.length >= 20, 'twenty scans')
+    expect(raws()).toEqual(codes)
+  })
+
+  test('a scanner without terminator is read after a pause', async () => {
+    const { raws, scans, trigger } = await ready()
+    for (const code of ['A1', 'B2']) {
+      await trigger.write(code)
+      await pause(150)
+    }
+    await until(() => scans.length === 2, 'two scans')
+    expect(raws()).toEqual(['A1', 'B2'])
+  })
+
+  test('control characters, GS and Chinese come through as they are', async () => {
+    const { raws, scans, trigger } = await ready()
+    await trigger.write('0106901234567892\u001d10A1\r')
+    await trigger.write(Buffer.from([0x41, 0x00, 0x1b, 0x7f, 0x42, 0x0d]))
+    await trigger.write(Buffer.from([0xce, 0xe5, 0xb3, 0xa3, 0x0d]))
+    await trigger.write('五常大米\r')
+    await until(() => scans.length === 4, 'four scans')
+    expect(raws()).toEqual(['0106901234567892\u001d10A1', 'A\u0000\u001b\u007fB', '五常', '五常大米'])
+  })
+
+  test('4,000 characters come whole; far more come cut and marked', async () => {
+    const { scans, trigger } = await ready()
+    await trigger.write(`${'x'.repeat(4000)}\r`)
+    await trigger.write(`${'y'.repeat(6000)}\rA1\r`)
+    await until(() => scans.length === 3, 'three scans')
+    expect(scans.map(({ raw, truncated }) => [raw.length, truncated])).toEqual([
+      [4000, false],
+      [4096, true],
+      [2, false],
+    ])
+  })
+
+  test('a listener that throws is logged and loses nothing', async () => {
+    await plugIn()
+    const seen = connect(() => {
+      throw new Error('listener bug')
+    })
+    await until(() => seen.scanner.state() === 'open', 'the port')
+    await (await gun()).write('A1\rB2\r')
+    await until(() => seen.scans.length === 2, 'two scans')
+    expect(seen.lines.join()).toContain('listener bug')
+  })
+})
+
+describe('the port', () => {
+  test('unplugged and plugged in again: says so and reads on', async () => {
+    const { scanner, states, raws, scans, trigger } = await ready()
+    await trigger.write('A1\r')
+    await until(() => scans.length === 1, 'the first scan')
+    await unplug()
+    await until(() => scanner.state() === 'unplugged', 'the unplug')
+    await pause(600)
+    await plugIn()
+    await until(() => scanner.state() === 'open', 'the port again')
+    await (await gun()).write('B2\r')
+    await until(() => scans.length === 2, 'the second scan')
+    expect(raws()).toEqual(['A1', 'B2'])
+    expect(states).toEqual(['opening', 'open', 'unplugged', 'open'])
+  })
+
+  test('a scan cut by the unplug is handed over as broken off', async () => {
+    const { scanner, scans, trigger } = await ready()
+    // Sent in pieces closer together than the idle pause, so that the pull comes in the middle of the scan.
+    await trigger.write('\u00026901')
+    await pause(20)
+    await unplug()
+    await until(() => scanner.state() === 'unplugged', 'the unplug')
+    expect(scans.map(({ raw, truncated }) => [raw, truncated])).toEqual([['6901', true]])
+  })
+
+  test('absent at start, found when it comes', async () => {
+    const { scanner, states } = connect()
+    await until(() => scanner.state() === 'unplugged', 'the refusal')
+    await plugIn()
+    await until(() => scanner.state() === 'open', 'the port')
+    expect(states).toEqual(['opening', 'unplugged', 'open'])
+  })
+
+  test('held by another program: busy, and taken over when that lets go', async () => {
+    const first = await ready()
+    const second = connect()
+    await until(() => second.scanner.state() === 'busy', 'busy')
+    await first.scanner.close()
+    await until(() => second.scanner.state() === 'open', 'the port')
+    expect(second.states).toEqual(['opening', 'busy', 'open'])
+  })
+
+  test('closed means closed: no more scans, no more tries', async () => {
+    const { scanner, states, scans, trigger } = await ready()
+    await scanner.close()
+    await trigger.write('A1\r')
+    await unplug()
+    await plugIn()
+    await pause(400)
+    expect(scans).toEqual([])
+    expect(states).toEqual(['opening', 'open', 'closed'])
+  })
+
+  test('closed while it is still opening', async () => {
+    await plugIn()
+    const { scanner } = connect()
+    await scanner.close()
+    const next = connect()
+    await until(() => next.scanner.state() === 'open', 'the freed port')
+  })
+})
