@@ -39,12 +39,14 @@ const insertChunkRows = 5000
 
 export const createUnitOfWork = (writer: DataSource, reader: DataSource, kind: 'store' | 'hub'): Database => {
   const queue = new Mutex()
-  const inside = new AsyncLocalStorage<true>()
+  const inside = new AsyncLocalStorage<{ open: boolean }>()
   const runner = guardedRunner(writer)
 
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
-    assert(!inside.getStore(), 'a write inside a write would wait for itself')
-    return queue.runExclusive(() => inside.run(true, () => inTransaction(runner, work)))
+    // timers set during a write inherit its context; only while it is open would another write wait for itself
+    assert(!inside.getStore()?.open, 'a write inside a write would wait for itself')
+    const gate = { open: true }
+    return queue.runExclusive(() => inside.run(gate, () => inTransaction(runner, gate, work)))
   }
 
   return {
@@ -68,9 +70,8 @@ const guardedRunner = (writer: DataSource): QueryRunner => {
   return runner
 }
 
-const inTransaction = async <T>(runner: QueryRunner, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const inTransaction = async <T>(runner: QueryRunner, gate: { open: boolean }, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const afterwards: (() => void)[] = []
-  const gate = { open: true }
   await runner.query('BEGIN IMMEDIATE')
   let value: T
   try {
@@ -88,10 +89,14 @@ const inTransaction = async <T>(runner: QueryRunner, work: (tx: Tx) => Promise<T
 
 export type RunQuery = (sql: string, parameters?: Parameter[]) => Promise<unknown>
 
+/**
+ * TypeORM's SQLite runner looks at a statement's first letters and throws away the rows of INSERT and UPDATE; a blank in
+ * front keeps what RETURNING gives.
+ */
 export const readerOn = (manager: EntityManager, query: RunQuery): Reader => ({
   manager,
-  all: async <T>(sql: string, parameters?: Parameter[]) => (await query(sql, parameters)) as T[],
-  one: async <T>(sql: string, parameters?: Parameter[]) => ((await query(sql, parameters)) as T[])[0],
+  all: async <T>(sql: string, parameters?: Parameter[]) => (await query(` ${sql}`, parameters)) as T[],
+  one: async <T>(sql: string, parameters?: Parameter[]) => ((await query(` ${sql}`, parameters)) as T[])[0],
 })
 
 const txOn = (runner: QueryRunner, gate: { open: boolean }, afterwards: (() => void)[]): Tx => {

@@ -26,6 +26,10 @@ export interface Caller {
   actor: Actor | null
   /** set for an enrolled store PC that showed its token */
   device: { deviceId: string; storeCode: string } | null
+  /** a browser's session, where the transport keeps one */
+  sessionToken?: string
+  /** lets the transport keep a new session, or null forget it */
+  setSession?: (token: string | null) => void
 }
 
 /** An expected refusal inside a handler. It rolls the command back and becomes the answer; a bug throws anything else. */

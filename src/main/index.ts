@@ -42,7 +42,7 @@ interface Shell {
 
 const main = (): void => {
   const options = readCommandLine(process.argv, process.cwd())
-  useDataDir(options.dataDir)
+  setDataDir(options.dataDir)
   if (!isOnlyInstance()) return
   if (options.isSafeMode) app.disableHardwareAcceleration()
   declareAppScheme()
@@ -67,7 +67,7 @@ const start = async (shell: Shell): Promise<void> => {
   await doOnce(shell, window)
 }
 
-const useDataDir = (dataDir: string | null): void => {
+const setDataDir = (dataDir: string | null): void => {
   if (dataDir !== null) {
     mkdirSync(dataDir, { recursive: true })
     app.setPath('userData', dataDir)

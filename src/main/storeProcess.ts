@@ -274,8 +274,12 @@ export class StoreProcess {
     return new Promise((resolve) => {
       this.stopDone = resolve
       this.phase = 'stopping'
-      setTimeout(() => this.finishStop(), this.port ? limits.stopMs : 0)
-      this.post({ kind: 'stop' })
+      if (this.port) {
+        setTimeout(() => this.finishStop(), limits.stopMs)
+        this.post({ kind: 'stop' })
+      } else {
+        this.finishStop()
+      }
     })
   }
 

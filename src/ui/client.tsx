@@ -3,6 +3,7 @@ import {
   type QueryKey,
   type UseMutationResult,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
@@ -71,6 +72,41 @@ export const useOperation = <N extends OperationName>(
     refetchInterval: options.refetchIntervalMs ?? false,
     placeholderData: (previous: unknown) => (options.keepPrevious ? (previous as never) : undefined),
   })
+}
+
+export interface Pages<T> {
+  pages: T[]
+  pending: boolean
+  error: unknown
+  more: boolean
+  next(): void
+  again(): void
+}
+
+/** A list paged by key: `nextOf` says which input asks for what follows a page, undefined at the end. */
+export const usePages = <N extends OperationName>(
+  name: N,
+  input: InputOf<N>,
+  nextOf: (page: OutputOf<N>) => InputOf<N> | undefined,
+  enabled = true,
+): Pages<OutputOf<N>> => {
+  const client = useClient()
+  const query = useInfiniteQuery({
+    queryKey: [name, input, 'pages'],
+    queryFn: ({ pageParam }) => valueOf(client, name, pageParam),
+    initialPageParam: input,
+    getNextPageParam: nextOf,
+    placeholderData: (previous) => previous,
+    enabled,
+  })
+  return {
+    pages: query.data?.pages ?? [],
+    pending: query.isPending,
+    error: query.data ? null : query.error,
+    more: query.hasNextPage,
+    next: () => void (query.isFetchingNextPage || query.fetchNextPage()),
+    again: () => void query.refetch(),
+  }
 }
 
 interface CommandOptions<N extends OperationName> {

@@ -1,11 +1,11 @@
 /** 收货: what is expected, what is in progress, what is done. A scan opens; so does Enter on a row. */
 import { Button, Tabs } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import type { OutputOf } from '../../contract/operations'
 import { quantityText } from '../../core/quantity/quantity'
-import { useOperation } from '../../ui/client'
+import { useOperation, usePages } from '../../ui/client'
 import { type Column, DataGrid } from '../../ui/DataGrid'
 import { timeText } from '../../ui/format'
 import { useKeys } from '../../ui/keys'
@@ -55,8 +55,8 @@ export const ReceivingListScreen = () => {
       </div>
       <div className="page-body" data-testid="receiving-list" data-tab={tab}>
         {tab === 'expected' ? <ExpectedOrders wanted={wanted} /> : null}
-        {tab === 'drafts' ? <Receipts key="drafts" state="draft" /> : null}
-        {tab === 'done' ? <Receipts key="done" state="posted" /> : null}
+        {tab === 'drafts' ? <Receipts key="drafts" done={false} /> : null}
+        {tab === 'done' ? <Receipts key="done" done /> : null}
       </div>
     </>
   )
@@ -124,43 +124,45 @@ const orderColumns = (t: Translate): Column<Order>[] => [
 
 const pageRows = 100
 
-/** Drafts and posted receipts share the list; posted ones are paged by key as the reader comes near the end. */
-const Receipts = ({ state }: { state: 'draft' | 'posted' }) => {
+/** Drafts and finished receipts share the list; it is paged by key as the reader comes near the end. */
+const Receipts = ({ done }: { done: boolean }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const [after, setAfter] = useState<string | undefined>(undefined)
-  const answer = useOperation('goodsReceipt.list', { state, limit: pageRows, ...(after ? { after } : {}) }, { keepPrevious: true })
-  const rows = useAccumulated(answer.data?.receipts, after)
-  const columns = useMemo(() => (state === 'draft' ? draftColumns(t) : doneColumns(t)), [t, state])
+  const list = useReceipts(done)
+  const columns = useMemo(() => (done ? doneColumns(t) : draftColumns(t)), [t, done])
   const [current, setCurrent] = useState<string | null>(null)
-  if (answer.isPending) return <LoadingState />
-  if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
-  const name = state === 'draft' ? 'Drafts' : 'Done'
+  if (list.pending) return <LoadingState />
+  if (list.error) return <FailedState error={list.error} onRetry={list.again} />
+  const name = done ? 'Done' : 'Drafts'
   return (
     <DataGrid
-      label={t(state === 'draft' ? 'receiving.drafts' : 'receiving.done')}
-      testId={state === 'draft' ? 'drafts' : 'done'}
+      label={t(done ? 'receiving.done' : 'receiving.drafts')}
+      testId={done ? 'done' : 'drafts'}
       columns={columns}
-      rows={rows}
+      rows={list.rows}
       rowKey={(row) => row.documentId}
-      currentKey={current ?? rows[0]?.documentId ?? null}
+      currentKey={current ?? list.rows[0]?.documentId ?? null}
       onCurrentChange={setCurrent}
       onOpen={(row) => void navigate(`/receiving/${row.documentId}`)}
-      onNearEnd={() => answer.data.more && !answer.isPlaceholderData && setAfter(answer.data.receipts.at(-1)?.number)}
+      onNearEnd={list.more ? list.next : undefined}
       autoFocus
       empty={<EmptyState title={t(`receiving.empty${name}`)} hint={t(`receiving.empty${name}Hint`)} />}
     />
   )
 }
 
-/** Pages already seen stay; a fresh first page replaces what it knows of. */
-const useAccumulated = (page: Header[] | undefined, after: string | undefined): Header[] => {
-  const pages = useRef(new Map<string, Header[]>())
-  return useMemo(() => {
-    if (page) pages.current.set(after ?? '', page)
-    const byId = new Map([...pages.current.values()].flat().map((row) => [row.documentId, row]))
-    return [...byId.values()]
-  }, [page, after])
+/** Done is everything that is no longer a draft, voided receipts included: they stay readable. */
+const useReceipts = (done: boolean) => {
+  const base = { limit: pageRows, ...(done ? {} : { state: 'draft' as const }) }
+  const list = usePages('goodsReceipt.list', base, (page) => {
+    const last = page.receipts.at(-1)
+    return page.more && last ? { ...base, after: last.number } : undefined
+  })
+  const rows = useMemo(
+    () => list.pages.flatMap((page) => page.receipts).filter((row) => !done || row.state !== 'draft'),
+    [list.pages, done],
+  )
+  return { ...list, rows }
 }
 
 const commonColumns = (t: Translate): Column<Header>[] => [
@@ -192,7 +194,7 @@ const draftColumns = (t: Translate): Column<Header>[] => [
 const doneColumns = (t: Translate): Column<Header>[] => [
   ...commonColumns(t),
   { key: 'state', title: t('receiving.state'), width: 92, render: (row) => <DocumentStateSign state={row.state} /> },
-  { key: 'sync', title: t('receiving.sync'), width: 92, render: (row) => <SecuritySign security={row.security} /> },
+  { key: 'sync', title: t('receiving.sync'), width: 92, render: (row) => (row.state === 'posted' ? <SecuritySign security={row.security} /> : null) },
   { key: 'postedBy', title: t('receiving.postedBy'), width: 100, render: (row) => row.postedByName },
   { key: 'postedAt', title: t('receiving.postedAt'), width: 120, render: (row) => timeText(row.postedAt) },
 ]

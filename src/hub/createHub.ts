@@ -1,0 +1,75 @@
+/** The hub's gateway with its handlers, as plain Node over one database. HTTP is hung on it by http/server.ts. */
+import { type HubOperationName, operations } from '../contract/operations'
+import { writeOperationLog } from '../database/operationLog'
+import { AnswerDiffers, runOnce } from '../database/savedAnswers'
+import type { Tx } from '../database/unitOfWork'
+import { type Call, type Gateway, Refusal, createGateway } from '../gateway/gateway'
+import type { CommandCall, QueryCall } from './calls'
+import { hubHandlers } from './handlers'
+import { type HubRuntime, isoNow } from './runtime'
+
+export const createHub = (runtime: HubRuntime): Gateway =>
+  createGateway({
+    side: 'hub',
+    run: (call) => runCall(runtime, call),
+    recordRefusal: ({ name, caller, requestId, code, params }) => {
+      // anybody can knock without a key; only known callers and sign-in tries are worth a row for ever
+      if (!caller.actor && !caller.device && code !== 'WRONG_PASSWORD' && code !== 'SIGN_IN_LOCKED') return Promise.resolve()
+      return runtime.database.write((tx) => log(tx, runtime, { name, caller, requestId }, 'refused', code, params))
+    },
+    newIncidentId: () => runtime.ids.uuid().slice(0, 8),
+    log: (line) => runtime.log(line),
+    elapsedMs: () => runtime.clock.elapsedMs(),
+  })
+
+type AnyHandler = (call: QueryCall | CommandCall, input: unknown) => Promise<unknown>
+
+const runCall = async (runtime: HubRuntime, call: Call): Promise<unknown> => {
+  const handler = hubHandlers[call.name as HubOperationName] as unknown as AnyHandler
+  if (operations[call.name].kind !== 'command') return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
+  const key = { requestId: call.requestId, operation: call.name, input: call.input, at: isoNow(runtime) }
+  try {
+    return await runOnce(runtime.database, key, async (tx) => {
+      const value = await handler(callWith(runtime, call, { tx }), call.input)
+      await log(tx, runtime, call, 'done', '', {})
+      return value
+    })
+  } catch (error) {
+    throw error instanceof AnswerDiffers ? new Refusal('INVALID_INPUT', { field: 'requestId', problem: 'used before' }) : error
+  }
+}
+
+const callWith = <T extends object>(runtime: HubRuntime, call: Call, own: T) => ({
+  ...own,
+  runtime,
+  caller: call.caller,
+  requestId: call.requestId,
+  get user() {
+    if (!call.caller.actor) throw new Refusal('UNAUTHENTICATED')
+    return call.caller.actor
+  },
+  get device() {
+    if (!call.caller.device) throw new Refusal('UNAUTHENTICATED')
+    return call.caller.device
+  },
+})
+
+const log = (
+  tx: Tx,
+  runtime: HubRuntime,
+  call: Pick<Call, 'name' | 'caller' | 'requestId'>,
+  outcome: 'done' | 'refused',
+  code: string,
+  detail: object,
+): Promise<void> =>
+  writeOperationLog(tx, {
+    at: isoNow(runtime),
+    userId: call.caller.actor?.userId ?? call.caller.device?.deviceId ?? '',
+    client: call.caller.clientId,
+    operation: call.name,
+    requestId: call.requestId,
+    outcome,
+    code,
+    documentId: '',
+    detail,
+  })

@@ -1,0 +1,39 @@
+/** Store PCs: one-time codes, and what HQ knows of each PC. */
+import type { OutputOf } from '../../contract/operations'
+import { withinScope } from '../../database/queries/scope'
+import type { Tx } from '../../database/unitOfWork'
+import { Refusal } from '../../gateway/gateway'
+import type { HandlersOf } from '../calls'
+import { type HubRuntime, ageSeconds } from '../runtime'
+import { hashOf, newEnrolmentCode } from '../secrets'
+
+const codeLifeMs = 24 * 60 * 60 * 1000
+
+export const createEnrolmentCode = async (tx: Tx, runtime: HubRuntime, storeCode: string) => {
+  const code = newEnrolmentCode()
+  const expiresAtMs = runtime.clock.nowMs() + codeLifeMs
+  await tx.run('INSERT INTO enrolmentCode (codeHash, storeCode, expiresAtMs, usedBy) VALUES (?, ?, ?, NULL)', [hashOf(code), storeCode, expiresAtMs])
+  return { code, storeCode, expiresAt: new Date(expiresAtMs).toISOString() }
+}
+
+export const enrolmentHandlers: HandlersOf<'enrolment'> = {
+  'enrolment.createCode': async (call, input) => {
+    const scope = withinScope(call.user.scope, 'code')
+    const store = await call.tx.one(`SELECT code FROM store WHERE code = ? AND ${scope.sql}`, [input.storeCode, ...scope.parameters])
+    if (!store) throw new Refusal('STORE_NOT_FOUND', { storeCode: input.storeCode })
+    return createEnrolmentCode(call.tx, call.runtime, input.storeCode)
+  },
+
+  'enrolment.devices': async (call) => {
+    const scope = withinScope(call.user.scope, 'd.storeCode')
+    const rows = await call.read.all<{ lastSeenAt: string | null }>(
+      `SELECT d.deviceId, d.storeCode, s.name AS storeName, d.letter, d.enrolledAt, d.lastSeenAt, d.unsecured, d.state,
+         coalesce((SELECT sum(l.headSeq) FROM log l WHERE l.deviceId = d.deviceId), 0) AS events,
+         (SELECT count(*) FROM parkedEvent p JOIN log l ON l.logId = p.logId WHERE l.deviceId = d.deviceId) AS parked
+       FROM device d JOIN store s ON s.code = d.storeCode WHERE ${scope.sql} ORDER BY d.storeCode, d.letter`,
+      scope.parameters,
+    )
+    const devices = rows.map((row) => ({ ...row, ageSeconds: ageSeconds(call.runtime, row.lastSeenAt) }))
+    return { devices } as unknown as OutputOf<'enrolment.devices'>
+  },
+}

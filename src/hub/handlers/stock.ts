@@ -1,0 +1,35 @@
+/** Every store's stock, each with its age: a figure without its age is never shown. */
+import type { OutputOf } from '../../contract/operations'
+import { withinScope } from '../../database/queries/scope'
+import { listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
+import type { HandlersOf, QueryCall } from '../calls'
+import { ageSeconds } from '../runtime'
+import { viewOf } from './view'
+
+export const stockHandlers: HandlersOf<'stock'> = {
+  'stock.list': async (call, input) => {
+    const page = await listStock(call.read, { ...input, limit: input.limit ?? 100 }, viewOf(call.user))
+    return { ...page, stores: await storesWithAge(call) } as OutputOf<'stock.list'>
+  },
+
+  'stock.movements': async (call, input) => {
+    const view = viewOf(call.user)
+    const answer =
+      'documentId' in input
+        ? await movementsOfDocument(call.read, input.documentId, view)
+        : await movementsOfSku(call.read, input.warehouseCode, input.sku, { after: input.after, limit: input.limit ?? 100 }, view)
+    return answer as OutputOf<'stock.movements'>
+  },
+}
+
+/** A store is as fresh as its least fresh PC: another PC's ledger may hold what HQ has not heard of. */
+const storesWithAge = async (call: QueryCall): Promise<OutputOf<'stock.list'>['stores']> => {
+  const scope = withinScope(call.user.scope, 's.code')
+  const rows = await call.read.all<{ storeCode: string; storeName: string; asOf: string | null; behind: number | null }>(
+    `SELECT s.code AS storeCode, s.name AS storeName, min(d.lastSeenAt) AS asOf, sum(d.unsecured) AS behind
+     FROM store s LEFT JOIN device d ON d.storeCode = s.code AND d.state = 'active'
+     WHERE ${scope.sql} GROUP BY s.code ORDER BY s.code`,
+    scope.parameters,
+  )
+  return rows.map((row) => ({ ...row, ageSeconds: ageSeconds(call.runtime, row.asOf) }))
+}

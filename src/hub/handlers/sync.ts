@@ -1,0 +1,38 @@
+/** The hub's side of enrolment, push and pull; the work is in hub/sync/. */
+import { protocolVersion } from '../../contract/schemas/sync'
+import { Refusal } from '../../gateway/gateway'
+import type { HandlersOf } from '../calls'
+import { enrolDevice } from '../sync/enrol'
+import { receiveBatch } from '../sync/receive'
+
+const pageItemsDefault = 1000
+
+const refuseOtherVersion = (version: number): void => {
+  if (version !== protocolVersion) throw new Refusal('SYNC_VERSION', { hub: protocolVersion, store: version })
+}
+
+export const syncHandlers: HandlersOf<'sync'> = {
+  'sync.enrol': (call, input) => {
+    refuseOtherVersion(input.protocolVersion)
+    return enrolDevice(call.runtime, input)
+  },
+
+  'sync.push': (call, input) => {
+    refuseOtherVersion(input.protocolVersion)
+    return receiveBatch(call.runtime, call.device, input)
+  },
+
+  'sync.pull': async (call, input) => {
+    refuseOtherVersion(input.protocolVersion)
+    const limit = input.limit ?? pageItemsDefault
+    const items = await call.read.all<{ position: number; type: string; key: string; body: string }>(
+      `SELECT position, type, key, body FROM streamItem
+       WHERE stream = ? AND position > ? AND scope IN ('', ?) ORDER BY position LIMIT ?`,
+      [input.stream, input.after, call.device.storeCode, limit],
+    )
+    const head = await call.read.one<{ position: number }>('SELECT position FROM streamHead WHERE stream = ?', [input.stream])
+    const more = items.length === limit
+    // a page that ends the stream moves the cursor past other stores' items too
+    return { items, more, position: more ? (items.at(-1)?.position ?? input.after) : Math.max(input.after, head?.position ?? 0) }
+  },
+}

@@ -1,0 +1,74 @@
+/**
+ * The hub as a process: opens its database, seeds the demo chain when asked and empty, serves, and says one JSON line
+ * when it is ready. Options: --data DIR, --port N, --host ADDRESS, --demo.
+ */
+import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseRefused, openDatabase } from '../database/openDatabase'
+import type { Database } from '../database/unitOfWork'
+import { storeDayOf } from '../core/quantity/storeDay'
+import { createHub } from './createHub'
+import { type DemoChain, demoChain } from './demo/demoChain'
+import { createEnrolmentCode } from './handlers/enrolment'
+import { createServer } from './http/server'
+import type { HubRuntime } from './runtime'
+import { newSecret } from './secrets'
+import { isSeeded, seedChain } from './seed'
+
+const option = (name: string, fallback: string): string => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at >= 0 ? (process.argv[at + 1] ?? fallback) : fallback
+}
+
+const runtimeOn = (database: Database): HubRuntime => ({
+  database,
+  clock: { nowMs: () => Date.now(), elapsedMs: () => performance.now() },
+  ids: { uuid: () => randomUUID(), secret: newSecret },
+  log: (line) => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`),
+})
+
+const errorsAsText = (_key: string, value: unknown): unknown => (value instanceof Error ? (value.stack ?? value.message) : value)
+
+const demoStore = 'S001'
+
+/** The code in the ready line enrols the demo store's PC; a hub without --demo prints none. */
+const prepareDemo = async (runtime: HubRuntime): Promise<{ logins: object[]; enrolmentCode: string }> => {
+  const chain = demoChain({ storeDay: storeDayOf(runtime.clock.nowMs()), extraProducts: Number(option('extra-products', '0')) })
+  if (!(await isSeeded(runtime.database))) await seedChain(runtime.database, chain)
+  const { code } = await runtime.database.write((tx) => createEnrolmentCode(tx, runtime, demoStore))
+  return { logins: chain.users.map(loginOf), enrolmentCode: code }
+}
+
+const loginOf = ({ id, name, role, pin, password }: DemoChain['users'][number]): object => ({ id, name, role, pin, password })
+
+const keepHubId = (database: Database): Promise<void> =>
+  database.write((tx) => tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]))
+
+/** Built, the console lies beside this file's folder; the path is the same from the shared chunks. */
+const consoleFolder = (): string =>
+  [join(__dirname, '../console'), join(__dirname, '../../console')].find((folder) => existsSync(folder)) ?? join(__dirname, '../console')
+
+const main = async (): Promise<void> => {
+  const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'))
+  await keepHubId(database)
+  const runtime = runtimeOn(database)
+  const demo = process.argv.includes('--demo') ? await prepareDemo(runtime) : {}
+  const server = await createServer(runtime, createHub(runtime), consoleFolder())
+  const url = await server.listen({ port: Number(option('port', '8765')), host: option('host', '127.0.0.1') })
+  const stop = async (): Promise<void> => {
+    await server.close()
+    await database.close()
+    process.exit(0)
+  }
+  process.once('SIGTERM', () => void stop())
+  process.once('SIGINT', () => void stop())
+  process.stdout.write(`${JSON.stringify({ ready: true, url, consoleUrl: `${url}/console/`, ...demo })}\n`)
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof DatabaseRefused ? { code: error.code, params: error.params } : { code: (error as { code?: string }).code ?? 'INTERNAL' }
+  process.stdout.write(`${JSON.stringify({ ready: false, ...known })}\n`)
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})

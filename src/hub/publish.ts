@@ -1,0 +1,53 @@
+/**
+ * Master data leaves the hub here: written to its own tables and to the stores' pull streams in one transaction. A
+ * stream's position comes from a counter row bumped in that transaction, so a puller can never skip a late commit.
+ */
+import { pinyin } from 'pinyin-pro'
+import { type StreamItemType, streamItemSchemas } from '../contract/schemas/streamItems'
+import type { Barcode, Product } from '../contract/schemas/masterData'
+import type { PullStream } from '../contract/schemas/sync'
+import { applyMasterItems } from '../database/masterData'
+import type { Tx } from '../database/unitOfWork'
+
+export interface Publication {
+  type: StreamItemType
+  key: string
+  /** '' for every store, else the one store that may pull it */
+  scope: string
+  body: object
+}
+
+export const publish = async (tx: Tx, stream: PullStream, items: readonly Publication[]): Promise<void> => {
+  if (items.length === 0) return
+  const bodies = items.map((item) => ({ ...item, body: streamItemSchemas[item.type].parse(item.body) }))
+  await applyMasterItems(tx, bodies as never)
+  const first = await takePositions(tx, stream, items.length)
+  await tx.insertRows(
+    'streamItem',
+    bodies.map(({ type, key, scope, body }, index) => ({ stream, position: first + index, scope, type, key, body: JSON.stringify(body) })),
+  )
+}
+
+/** Returns the first of `count` fresh positions. */
+const takePositions = async (tx: Tx, stream: PullStream, count: number): Promise<number> => {
+  const head = await tx.one<{ position: number }>(
+    `INSERT INTO streamHead (stream, position) VALUES (?, ?)
+     ON CONFLICT (stream) DO UPDATE SET position = position + excluded.position RETURNING position`,
+    [stream, count],
+  )
+  return (head?.position ?? count) - count + 1
+}
+
+/** A product with its codes and the text it is found by: whole pinyin and initials. */
+export const productPublication = (product: Product, barcodes: Barcode[]): Publication => ({
+  type: 'product',
+  key: product.sku,
+  scope: '',
+  body: { ...product, searchText: searchTextOf(product), barcodes },
+})
+
+const searchTextOf = (product: Product): string => {
+  const whole = pinyin(product.name, { toneType: 'none', type: 'array', nonZh: 'consecutive' })
+  const initials = whole.map((syllable) => syllable[0] ?? '').join('')
+  return [initials, whole.join(''), product.nameEn].join(' ').toLowerCase().slice(0, 400)
+}

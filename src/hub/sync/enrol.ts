@@ -1,0 +1,74 @@
+/** Spends a one-time code: binds a device key to a store and gives the PC its letter and token. */
+import { createPublicKey } from 'node:crypto'
+import type { InputOf, OutputOf } from '../../contract/operations'
+import { assert } from '../../core/result'
+import { DeviceEntity } from '../../database/entities'
+import type { Tx } from '../../database/unitOfWork'
+import { Refusal } from '../../gateway/gateway'
+import { type HubRuntime, isoNow } from '../runtime'
+import { hashOf } from '../secrets'
+
+type Input = InputOf<'sync.enrol'>
+
+export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf<'sync.enrol'>> =>
+  runtime.database.write(async (tx) => {
+    const code = await tx.one<{ storeCode: string; expiresAtMs: number; usedBy: string | null }>(
+      'SELECT storeCode, expiresAtMs, usedBy FROM enrolmentCode WHERE codeHash = ?',
+      [hashOf(input.code.trim().toUpperCase())],
+    )
+    if (!code || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey)) throw new Refusal('ENROLMENT_CODE_INVALID')
+    const deviceToken = runtime.ids.secret()
+    const device = code.usedBy
+      ? await enrolAgain(tx, code.usedBy, input.publicKey, deviceToken)
+      : await enrolFirst(tx, runtime, code.storeCode, input, deviceToken)
+    const store = await tx.one<{ name: string }>('SELECT name FROM store WHERE code = ?', [code.storeCode])
+    return { ...device, deviceToken, storeCode: code.storeCode, storeName: store?.name ?? '', hubId: await hubIdOf(tx) }
+  })
+
+const isEd25519 = (publicKey: string): boolean => {
+  try {
+    return createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' }).asymmetricKeyType === 'ed25519'
+  } catch {
+    return false
+  }
+}
+
+/** The answer to the first asking was lost: the same key on the same code is the same PC; it gets a fresh token. */
+const enrolAgain = async (tx: Tx, deviceId: string, publicKey: string, token: string) => {
+  const device = await tx.one<{ letter: string }>(
+    `SELECT letter FROM device WHERE deviceId = ? AND publicKey = ? AND state = 'active' AND lastSeenAt IS NULL`,
+    [deviceId, publicKey],
+  )
+  if (!device) throw new Refusal('ENROLMENT_CODE_INVALID')
+  await tx.run('UPDATE device SET tokenHash = ? WHERE deviceId = ?', [hashOf(token), deviceId])
+  return { deviceId, letter: device.letter }
+}
+
+const enrolFirst = async (tx: Tx, runtime: HubRuntime, storeCode: string, input: Input, token: string) => {
+  const deviceId = runtime.ids.uuid()
+  const taken = await tx.one<{ n: number }>('SELECT count(*) AS n FROM device WHERE storeCode = ?', [storeCode])
+  const letter = letterOf(taken?.n ?? 0)
+  await tx.manager.insert(DeviceEntity, {
+    deviceId,
+    storeCode,
+    letter,
+    publicKey: input.publicKey,
+    tokenHash: hashOf(token),
+    state: 'active',
+    enrolledAt: isoNow(runtime),
+    lastSeenAt: null,
+    unsecured: null,
+  })
+  await tx.run('UPDATE enrolmentCode SET usedBy = ? WHERE codeHash = ?', [deviceId, hashOf(input.code.trim().toUpperCase())])
+  return { deviceId, letter }
+}
+
+/** A, B … Z, AA, AB …: never given twice, also not after a PC is revoked, so document numbers stay unique. */
+const letterOf = (index: number): string =>
+  (index >= 26 ? letterOf(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
+
+const hubIdOf = async (tx: Tx): Promise<string> => {
+  const row = await tx.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'hubId'`)
+  assert(row, 'a started hub has an id')
+  return row.value
+}

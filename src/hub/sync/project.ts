@@ -1,0 +1,97 @@
+/**
+ * From a store's event to the hub's own documents, movements and balances. Everything is checked again: a store PC is
+ * untrusted. What does not hold is thrown here and the event is parked for people; facts are never silently changed.
+ */
+import { type EventPayload, type GoodsReceiptPosted, eventPayload } from '../../contract/schemas/sync'
+import { roleHolds } from '../../contract/permissions'
+import type { Role } from '../../contract/schemas/masterData'
+import { postingMovements } from '../../core/documents/goodsReceipt'
+import { assert } from '../../core/result'
+import { DocumentEntity, UserEntity } from '../../database/entities'
+import type { Tx } from '../../database/unitOfWork'
+import type { Caller } from '../../gateway/gateway'
+import { type EventPlace, applyMovements } from '../../ledger/append'
+
+type Device = NonNullable<Caller['device']>
+type Projector<T extends EventPayload> = (tx: Tx, event: T, place: EventPlace, recordedAt: string) => Promise<void>
+
+export const projectEvent = async (tx: Tx, device: Device, place: EventPlace, payload: string, recordedAt: string): Promise<void> => {
+  const event = eventPayload.parse(JSON.parse(payload))
+  assert(event.storeCode === device.storeCode, `event of store ${event.storeCode} from a PC of ${device.storeCode}`)
+  await assertOwnWarehouse(tx, event)
+  await assertRight(tx, event)
+  await projectors[event.type](tx, event, place, recordedAt)
+}
+
+const assertOwnWarehouse = async (tx: Tx, event: EventPayload): Promise<void> => {
+  const warehouse = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [event.warehouseCode, event.storeCode])
+  assert(warehouse, `warehouse ${event.warehouseCode} is not of store ${event.storeCode}`)
+}
+
+/** The poster must be a user of that store who may post; otherwise people look at it before it counts. */
+const assertRight = async (tx: Tx, event: EventPayload): Promise<void> => {
+  const user = await tx.manager.findOneBy(UserEntity, { id: event.postedById })
+  assert(user && user.scopeKind === 'store' && user.scopeCode === event.storeCode, `user ${event.postedById} is not of store ${event.storeCode}`)
+  assert(roleHolds(user.role as Role, 'goodsReceipt.post'), `user ${event.postedById} may not post`)
+}
+
+const projectGoodsReceipt: Projector<GoodsReceiptPosted> = async (tx, event, place, recordedAt) => {
+  const expected = postingMovements(event.lines, event.warehouseCode)
+  assert(JSON.stringify(expected) === JSON.stringify(event.movements), 'movements do not follow from the lines')
+  await tx.manager.insert(DocumentEntity, {
+    documentId: event.documentId,
+    type: 'goodsReceipt',
+    number: event.number,
+    state: 'posted',
+    version: 1,
+    storeCode: event.storeCode,
+    warehouseCode: event.warehouseCode,
+    supplierCode: event.supplierCode,
+    orderId: event.orderId,
+    orderNumber: event.orderNumber,
+    deliveryNote: event.deliveryNote,
+    dueDate: event.dueDate,
+    policyVersion: event.policyVersion,
+    authorId: event.authorId,
+    postedById: event.postedById,
+    createdAt: event.createdAt,
+    occurredAt: event.occurredAt,
+    postedAt: event.occurredAt,
+    logId: place.logId,
+    seq: place.seq,
+    note: '',
+  })
+  await insertLines(tx, event)
+  await insertSetAside(tx, event, place)
+  await applyMovements(tx, place, {
+    documentId: event.documentId,
+    movements: expected,
+    occurredAt: event.occurredAt,
+    recordedAt,
+    userId: event.postedById,
+  })
+}
+
+const insertLines = (tx: Tx, event: GoodsReceiptPosted): Promise<void> =>
+  tx.insertRows(
+    'documentLine',
+    event.lines.map((line) => ({ documentId: event.documentId, ...line, touchedAt: 0 })),
+  )
+
+const insertSetAside = (tx: Tx, event: GoodsReceiptPosted, place: EventPlace): Promise<void> =>
+  tx.insertRows(
+    'trayEntry',
+    event.setAside.map((entry, index) => ({
+      trayId: `${place.logId}/${place.seq}/${index + 1}`,
+      documentId: event.documentId,
+      sku: null,
+      quantity: 0,
+      state: 'setAside',
+      scannedAt: event.createdAt,
+      ...entry,
+    })),
+  )
+
+const projectors: { [T in EventPayload['type']]: Projector<Extract<EventPayload, { type: T }>> } = {
+  'goodsReceipt.posted': projectGoodsReceipt,
+}

@@ -1,0 +1,258 @@
+/**
+ * A chain in a temporary folder: a real hub behind real HTTP on a free port, and stores with real database files. Only
+ * the clock, the ids and the devices are ours. The demo's generator makes the data, so tests, demo and screenshots agree.
+ */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { type Answer, createClient } from '../../src/contract/client'
+import type { BackendEvent } from '../../src/contract/events'
+import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
+import type { PrintAnswer } from '../../src/contract/storeProtocol'
+import { uuidv7 } from '../../src/core/identity/uuidv7'
+import { openDatabase } from '../../src/database/openDatabase'
+import type { Database } from '../../src/database/unitOfWork'
+import type { Gateway } from '../../src/gateway/gateway'
+import { createHub } from '../../src/hub/createHub'
+import { type DemoChain, demoChain } from '../../src/hub/demo/demoChain'
+import { createEnrolmentCode } from '../../src/hub/handlers/enrolment'
+import { createServer } from '../../src/hub/http/server'
+import type { HubRuntime } from '../../src/hub/runtime'
+import { newSecret } from '../../src/hub/secrets'
+import { seedChain } from '../../src/hub/seed'
+import { type StoreBackend, createStore } from '../../src/store/createStore'
+import type { HubClient } from '../../src/store/sync/hubClient'
+import { createHubClient } from '../../src/store/sync/hubClient'
+
+export const chain: DemoChain = demoChain({ storeDay: '2026-11-22' })
+
+/** the clock everybody shares; tests move it */
+export interface TestClock {
+  nowMs(): number
+  elapsedMs(): number
+  /** moves the wall clock alone, as somebody who sets the PC's clock does */
+  setWall(ms: number): void
+  /** lets time pass */
+  pass(ms: number): void
+}
+
+export const createClock = (startMs = Date.parse('2026-11-22T01:00:00.000Z')): TestClock => {
+  let wall = startMs
+  let elapsed = 0
+  return {
+    nowMs: () => wall,
+    elapsedMs: () => elapsed,
+    setWall: (ms) => {
+      wall = ms
+    },
+    pass: (ms) => {
+      wall += ms
+      elapsed += ms
+    },
+  }
+}
+
+/** refusals are expected in tests, bugs are not: what would be an incident is printed */
+const logBugs = (line: object): void => {
+  if ('error' in line || 'stack' in line) console.error(line)
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'zhanggui-'))
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
+
+export interface TestHub {
+  url: string
+  runtime: HubRuntime
+  gateway: Gateway
+  database: Database
+  file: string
+  enrolmentCode(storeCode: string): Promise<string>
+  /** a browser signed in as this user */
+  browser(userId: string): Promise<TestBrowser>
+  /** stops listening; the same port and data come back with start() */
+  stop(): Promise<void>
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface TestBrowser {
+  call<N extends OperationName>(name: N, input: InputOf<N>): Promise<Answer<OutputOf<N>>>
+}
+
+/** hashing thirteen users takes a second, so every hub of a test file starts from one seeded file */
+export const startHub = async (folder: string, clock: TestClock = createClock(), world: DemoChain = chain): Promise<TestHub> => {
+  const file = join(folder, 'hub.db')
+  let database = await openDatabase('hub', file)
+  await database.write((tx) => tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]))
+  if (!(await database.read.one('SELECT 1 AS found FROM store LIMIT 1'))) await seedChain(database, world)
+  let port = 0
+  let server: FastifyInstance | null = null
+  const hub = {} as TestHub
+
+  const start = async (): Promise<void> => {
+    if (server) return
+    const runtime: HubRuntime = { database, clock, ids: { uuid: () => randomUUID(), secret: newSecret }, log: logBugs }
+    const gateway = createHub(runtime)
+    server = await createServer(runtime, gateway, folder)
+    await server.listen({ port, host: '127.0.0.1' })
+    port = (server.server.address() as AddressInfo).port
+    Object.assign(hub, { url: `http://127.0.0.1:${port}`, runtime, gateway, database })
+  }
+  const stop = async (): Promise<void> => {
+    await server?.close()
+    server = null
+    await database.close()
+    database = await openDatabase('hub', file)
+  }
+
+  await start()
+  return Object.assign(hub, {
+    file,
+    start,
+    stop,
+    close: async () => {
+      await server?.close()
+      await database.close()
+    },
+    enrolmentCode: async (storeCode: string) =>
+      (await hub.database.write((tx) => createEnrolmentCode(tx, hub.runtime, storeCode))).code,
+    browser: (userId: string) => signInBrowser(hub.url, userId),
+  })
+}
+
+const passwordOf = (userId: string): string => {
+  const user = chain.users.find((candidate) => candidate.id === userId)
+  if (!user) throw new Error(`no demo user ${userId}`)
+  return user.password
+}
+
+export const createBrowser = (url: string): TestBrowser & { cookie: string } => {
+  const browser = {
+    cookie: '',
+    ...createClient(async (name, input, requestId) => {
+      const response = await fetch(`${url}/api/${name.replace('.', '/')}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-request-id': requestId, 'x-zhanggui': '1', cookie: browser.cookie },
+        body: JSON.stringify(input),
+      })
+      const fresh = response.headers.get('set-cookie')
+      if (fresh) browser.cookie = fresh.split(';')[0] as string
+      return (await response.json()) as Answer<unknown>
+    }, randomUUID),
+  }
+  return browser
+}
+
+const signInBrowser = async (url: string, userId: string): Promise<TestBrowser> => {
+  const browser = createBrowser(url)
+  const answer = await browser.call('signIn.withPassword', { userId, password: passwordOf(userId) })
+  if (!answer.ok) throw new Error(`${userId} could not sign in: ${answer.error.code}`)
+  return browser
+}
+
+export interface TestStore {
+  backend: StoreBackend
+  database: Database
+  file: string
+  events: BackendEvent[]
+  /** what reached the printer, in order */
+  printed: Uint8Array[]
+  printer: { answer: PrintAnswer }
+  call<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<Answer<OutputOf<N>>>
+  /** the value, or a failed test that names the refusal */
+  must<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<OutputOf<N>>
+  signIn(userId: string): Promise<void>
+  close(): Promise<void>
+}
+
+export const windowId = 'window:1'
+
+export const openStore = async (
+  folder: string,
+  clock: TestClock = createClock(),
+  own: { shellId?: string; hub?: HubClient; uuid?: () => string } = {},
+): Promise<TestStore> => {
+  const file = join(folder, 'store.db')
+  const database = await openDatabase('store', file)
+  const events: BackendEvent[] = []
+  const printed: Uint8Array[] = []
+  const printer: TestStore['printer'] = { answer: { ok: true } }
+  const uuid = own.uuid ?? (() => randomUUID())
+  const backend = await createStore({
+    database,
+    clock,
+    ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
+    host: {
+      print: async ({ bytes }) => {
+        if (printer.answer.ok) printed.push(bytes)
+        return printer.answer
+      },
+      configureScanners: async () => null,
+    },
+    hub: own.hub ?? createHubClient({ timeoutMs: 2_000, newRequestId: randomUUID }),
+    emit: (event) => void events.push(event),
+    log: logBugs,
+    version: 'test',
+    shellId: own.shellId ?? 'shell-1',
+    scannerStates: () => [],
+  })
+  const client = createClient((name, input, requestId) => backend.invoke(windowId, name, input, requestId), randomUUID)
+  const must: TestStore['must'] = async (name, input, requestId) => {
+    const answer = await client.call(name, input, requestId)
+    if (!answer.ok) throw new Error(`${name} was refused: ${answer.error.code} ${JSON.stringify(answer.error.params)} ${answer.error.incidentId ?? ''}`)
+    return answer.value
+  }
+  return {
+    backend,
+    database,
+    file,
+    events,
+    printed,
+    printer,
+    call: client.call,
+    must,
+    signIn: async (userId) => void (await must('signIn.withPin', { userId, pin: pinOf(userId) })),
+    close: () => backend.stop(),
+  }
+}
+
+export const pinOf = (userId: string): string => {
+  const user = chain.users.find((candidate) => candidate.id === userId)
+  if (!user?.pin) throw new Error(`no PIN for ${userId}`)
+  return user.pin
+}
+
+export const enrol = async (store: TestStore, hub: TestHub, storeCode = 'S001'): Promise<void> => {
+  await store.must('app.enrol', { hubUrl: hub.url, code: await hub.enrolmentCode(storeCode) })
+}
+
+/** One scan as a device sends it. */
+export const scanOf = (raw: string, scanId: string = randomUUID()) => ({
+  scanId,
+  source: 'test',
+  raw,
+  scannedAt: '2026-11-22T01:00:00.000Z',
+})
+
+export const order60 = chain.purchaseOrders.find((order) => order.lines.length === 60) as DemoChain['purchaseOrders'][number]
+export const order12 = chain.purchaseOrders.find((order) => order.lines.length === 12) as DemoChain['purchaseOrders'][number]
+
+/** the piece code of a product, as printed on it */
+export const pieceCode = (sku: string): string => {
+  const barcode = chain.barcodes.find((candidate) => candidate.sku === sku && candidate.packFactor === 1000)
+  if (!barcode) throw new Error(`no piece code for ${sku}`)
+  return barcode.code
+}
+
+/** Everything a refused call must leave as it was. The operation log may grow: refusals are logged. */
+export const fingerprint = async (database: Database): Promise<string> => {
+  const tables = ['stockMovement', 'stockBalance', 'event', 'log', 'document', 'documentLine', 'trayEntry']
+  const storeTables = ['scan', 'draftStep', 'labelJob', 'numberCounter', 'credential']
+  const hubTables = ['device', 'enrolmentCode', 'streamHead', 'streamItem', 'parkedEvent']
+  const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
+  const parts = await Promise.all(names.map((name) => database.read.all(`SELECT * FROM ${name} ORDER BY 1, 2`)))
+  return JSON.stringify(parts)
+}
