@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm'
 import type { RefusalParams } from '../core/result'
 import { entitiesOf } from './entities'
 import { migrationsOf } from './migrations'
+import { createStatements } from './statements'
 import { type Database, type Reader, createUnitOfWork, readerOn } from './unitOfWork'
 
 export type DatabaseKind = 'store' | 'hub'
@@ -92,7 +93,12 @@ export const openReadOnly = async (file: string): Promise<{ read: Reader; close:
   } catch (error) {
     throw asRefusal(error, file)
   }
-  return { read: readerOn(source.manager, (sql, parameters) => source.query(sql, parameters)), close: () => source.destroy() }
+  const statements = createStatements(source)
+  const close = async (): Promise<void> => {
+    await statements.finalize()
+    await source.destroy()
+  }
+  return { read: readerOn(source.manager, statements), close }
 }
 
 const wasLeftRunning = async (connection: sqlite3.Database): Promise<boolean> => {

@@ -7,6 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Mutex } from 'async-mutex'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import { assert } from '../core/result'
+import { type Statements, createStatements } from './statements'
 
 export type Parameter = string | number | null
 
@@ -41,22 +42,26 @@ export const createUnitOfWork = (writer: DataSource, reader: DataSource, kind: '
   const queue = new Mutex()
   const inside = new AsyncLocalStorage<{ open: boolean }>()
   const runner = guardedRunner(writer)
+  const writing = createStatements(writer)
+  const reading = createStatements(reader)
 
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     // timers set during a write inherit its context; only while it is open would another write wait for itself
     assert(!inside.getStore()?.open, 'a write inside a write would wait for itself')
     const gate = { open: true }
-    return queue.runExclusive(() => inside.run(gate, () => inTransaction(runner, gate, work)))
+    return queue.runExclusive(() => inside.run(gate, () => inTransaction(writing, runner.manager, gate, work)))
   }
 
   return {
     kind,
-    read: readerOn(reader.manager, (sql, parameters) => reader.query(sql, parameters)),
+    read: readerOn(reader.manager, reading),
     write,
-    checkpoint: () => queue.runExclusive(async () => void (await runner.query('PRAGMA wal_checkpoint(PASSIVE)'))),
+    checkpoint: () => queue.runExclusive(() => writing.run('PRAGMA wal_checkpoint(PASSIVE)')),
     close: () =>
       queue.runExclusive(async () => {
-        await runner.query(`UPDATE meta SET value = '0' WHERE key = 'running'`)
+        await writing.run(`UPDATE meta SET value = '0' WHERE key = 'running'`)
+        await reading.finalize()
+        await writing.finalize()
         await reader.destroy()
         await writer.destroy()
       }),
@@ -70,50 +75,59 @@ const guardedRunner = (writer: DataSource): QueryRunner => {
   return runner
 }
 
-const inTransaction = async <T>(runner: QueryRunner, gate: { open: boolean }, work: (tx: Tx) => Promise<T>): Promise<T> => {
+const inTransaction = async <T>(
+  statements: Statements,
+  manager: EntityManager,
+  gate: { open: boolean },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => {
   const afterwards: (() => void)[] = []
-  await runner.query('BEGIN IMMEDIATE')
+  await statements.run('BEGIN IMMEDIATE')
   let value: T
   try {
-    value = await work(txOn(runner, gate, afterwards))
+    value = await work(txOn(manager, gated(statements, gate), afterwards))
     gate.open = false
-    await runner.query('COMMIT')
+    await statements.run('COMMIT')
   } catch (error) {
     gate.open = false
-    await runner.query('ROLLBACK').catch(() => undefined) // SQLite may have rolled back by itself (disk full)
+    await statements.run('ROLLBACK').catch(() => undefined) // SQLite may have rolled back by itself (disk full)
     throw error
   }
   for (const action of afterwards) action()
   return value
 }
 
-export type RunQuery = (sql: string, parameters?: Parameter[]) => Promise<unknown>
+type Runs = Pick<Statements, 'all' | 'run'>
 
-/**
- * TypeORM's SQLite runner looks at a statement's first letters and throws away the rows of INSERT and UPDATE; a blank in
- * front keeps what RETURNING gives.
- */
-export const readerOn = (manager: EntityManager, query: RunQuery): Reader => ({
-  manager,
-  all: async <T>(sql: string, parameters?: Parameter[]) => (await query(` ${sql}`, parameters)) as T[],
-  one: async <T>(sql: string, parameters?: Parameter[]) => ((await query(` ${sql}`, parameters)) as T[])[0],
-})
-
-const txOn = (runner: QueryRunner, gate: { open: boolean }, afterwards: (() => void)[]): Tx => {
-  const query: RunQuery = (sql, parameters) => {
-    assert(gate.open, 'a transaction was used after its end')
-    return runner.query(sql, parameters)
-  }
+const gated = (statements: Statements, gate: { open: boolean }): Runs => {
+  const check = (): void => assert(gate.open, 'a transaction was used after its end')
   return {
-    ...readerOn(runner.manager, query),
-    run: async (sql, parameters) => void (await query(sql, parameters)),
-    insertRows: (table, rows, conflict = '') => insertRows(query, table, rows, conflict),
-    afterCommit: (action) => void afterwards.push(action),
+    all: (sql, parameters) => {
+      check()
+      return statements.all(sql, parameters)
+    },
+    run: (sql, parameters) => {
+      check()
+      return statements.run(sql, parameters)
+    },
   }
 }
 
+export const readerOn = (manager: EntityManager, { all }: Pick<Statements, 'all'>): Reader => ({
+  manager,
+  all: async <T>(sql: string, parameters?: Parameter[]) => (await all(sql, parameters)) as T[],
+  one: async <T>(sql: string, parameters?: Parameter[]) => ((await all(sql, parameters)) as T[])[0],
+})
+
+const txOn = (manager: EntityManager, runs: Runs, afterwards: (() => void)[]): Tx => ({
+  ...readerOn(manager, runs),
+  run: (sql, parameters) => runs.run(sql, parameters),
+  insertRows: (table, rows, conflict = '') => insertRows(runs, table, rows, conflict),
+  afterCommit: (action) => void afterwards.push(action),
+})
+
 /** INSERT … SELECT FROM json_each: three times the rate of the driver's own many-row inserts (page 7). */
-const insertRows = async (query: RunQuery, table: string, rows: readonly object[], conflict: string): Promise<void> => {
+const insertRows = async ({ run }: Runs, table: string, rows: readonly object[], conflict: string): Promise<void> => {
   const head = rows[0]
   if (!head) return
   const columns = Object.keys(head)
@@ -121,6 +135,6 @@ const insertRows = async (query: RunQuery, table: string, rows: readonly object[
   // WHERE true: without it SQLite reads ON CONFLICT as part of the join
   const sql = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${picks} FROM json_each(?) WHERE true ${conflict}`
   for (let start = 0; start < rows.length; start += insertChunkRows) {
-    await query(sql, [JSON.stringify(rows.slice(start, start + insertChunkRows))])
+    await run(sql, [JSON.stringify(rows.slice(start, start + insertChunkRows))])
   }
 }

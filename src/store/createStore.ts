@@ -4,13 +4,16 @@
  */
 import { type OperationName, type StoreOperationName, operations } from '../contract/operations'
 import type { Answer } from '../contract/client'
+import type { BackendEvent } from '../contract/events'
+import type { Database } from '../database/unitOfWork'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { writeOperationLog } from '../database/operationLog'
 import { type Call, type Gateway, type GatewayPorts, Refusal, createGateway } from '../gateway/gateway'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
-import { readDeviceSettings } from './meta'
+import type { Policy } from '../contract/schemas/masterData'
+import { readDeviceSettings, readPolicy } from './meta'
 import { type StoreRuntime, isoNow } from './runtime'
 import { findActor, forgetOldSessions } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
@@ -27,12 +30,22 @@ export interface StoreServices {
   labels: PrintQueue
 }
 
-export type StoreRuntimeWithServices = StoreRuntime & { services: StoreServices }
+export type StoreRuntimeWithServices = StoreRuntime & {
+  services: StoreServices
+  /** the policy in force; kept in memory until a pull brings another */
+  policy(): Promise<Policy>
+}
 
-export const createStore = async (runtime: StoreRuntime): Promise<StoreBackend> => {
+export const createStore = async (given: StoreRuntime): Promise<StoreBackend> => {
+  const policy = cachedPolicy(given.database)
+  const emit = (event: BackendEvent): void => {
+    if (event.type === 'masterData.changed') policy.forget()
+    given.emit(event)
+  }
+  const runtime: StoreRuntime = { ...given, emit }
   const sync = createSyncAgent(runtime)
   const labels = createPrintQueue(runtime)
-  const full: StoreRuntimeWithServices = { ...runtime, services: { sync, labels } }
+  const full: StoreRuntimeWithServices = { ...runtime, services: { sync, labels }, policy: policy.read }
   const gateway = createGateway(portsOf(full))
   await runtime.database.write((tx) => forgetOldSessions(tx, runtime.shellId))
   await labels.recover()
@@ -47,6 +60,20 @@ export const createStore = async (runtime: StoreRuntime): Promise<StoreBackend> 
       await sync.stop()
       await labels.stop()
       await runtime.database.close()
+    },
+  }
+}
+
+/** Every scan asks for the policy; it is read again after a pull brought something. */
+const cachedPolicy = (database: Database): { read: () => Promise<Policy>; forget: () => void } => {
+  let known: Promise<Policy> | null = null
+  return {
+    read: () => {
+      known ??= readPolicy(database.read)
+      return known
+    },
+    forget: () => {
+      known = null
     },
   }
 }
@@ -85,7 +112,10 @@ const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
   elapsedMs: () => runtime.clock.elapsedMs(),
 })
 
-/** The scan table and the draft's steps are themselves the log of scans; a second row a scan would only cost time. */
+/**
+ * A scan has an id of its own: the append-only scan table is its log and its saved answer. A second and third row a scan
+ * would cost time and, at twenty thousand scans a week, a disk.
+ */
 const loggedByThemselves: ReadonlySet<OperationName> = new Set(['goodsReceipt.scan', 'scan.identify'])
 
 type AnyHandler = (call: QueryCall | CommandCall | ErrandCall, input: unknown) => Promise<unknown>
@@ -93,8 +123,12 @@ type AnyHandler = (call: QueryCall | CommandCall | ErrandCall, input: unknown) =
 const runCall = (runtime: StoreRuntimeWithServices, call: Call): Promise<unknown> => {
   const handler = storeHandlers[call.name as StoreOperationName] as unknown as AnyHandler
   if (operations[call.name].kind !== 'command') return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
+  if (loggedByThemselves.has(call.name)) return runScan(runtime, call, handler)
   return runCommand(runtime, call, (command) => handler(callWith(runtime, call, command), call.input))
 }
+
+const runScan = (runtime: StoreRuntimeWithServices, call: Call, handler: AnyHandler): Promise<unknown> =>
+  runtime.database.write((tx) => handler(callWith(runtime, call, { tx, remember: () => undefined }), call.input))
 
 /** `user` is a getter, so it throws only where a handler needs somebody signed in. */
 const callWith = <T extends object>(runtime: StoreRuntimeWithServices, call: Call, own: T) => {
@@ -124,7 +158,7 @@ const runCommand = async (
     return await runOnce(runtime.database, key, async (tx) => {
       const remember = (documentId: string, detail: object): void => void Object.assign(remembered, { documentId, detail })
       const value = await work({ tx, remember })
-      if (!loggedByThemselves.has(call.name)) await logDone(tx, call, at, remembered)
+      await logDone(tx, call, at, remembered)
       return value
     })
   } catch (error) {

@@ -7,11 +7,11 @@ export const writeScan = (
   call: CommandCall,
   documentId: string,
   scan: RawScanInput,
-  result: { rule: string; outcome: string; sku: string | null; quantity: number },
+  result: { rule: string; outcome: string; sku: string | null; packName: string; quantity: number },
 ): Promise<void> =>
   call.tx.run(
-    `INSERT INTO scan (scanId, documentId, source, raw, rule, outcome, sku, quantity, userId, scannedAt, recordedAt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO scan (scanId, documentId, source, raw, rule, outcome, sku, packName, quantity, userId, scannedAt, recordedAt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       scan.scanId,
       documentId,
@@ -21,6 +21,7 @@ export const writeScan = (
       result.rule,
       result.outcome,
       result.sku,
+      result.packName,
       result.quantity,
       call.user.userId,
       scan.scannedAt,

@@ -8,7 +8,7 @@ import type { Role } from '../contract/schemas/masterData'
 import { UserEntity, type UserRow } from '../database/entities'
 import type { Reader, Tx } from '../database/unitOfWork'
 import { type Actor, actorOf } from '../gateway/gateway'
-import { readEnrolment, readMeta, removeMeta, writeMeta } from './meta'
+import { readEnrolment, removeMeta, writeMeta } from './meta'
 
 const keyOf = (clientId: string): string => `session:${clientId}`
 
@@ -22,11 +22,16 @@ export const forgetOldSessions = (tx: Tx, shellId: string): Promise<void> =>
 
 /** Read anew at every call: a user switched off at HQ is out with the next pull, not with the next sign-in. */
 export const findActor = async (read: Reader, clientId: string, shellId: string): Promise<Actor | null> => {
-  const session = await readMeta<{ userId: string; shellId: string }>(read, keyOf(clientId))
-  if (!session || session.shellId !== shellId) return null
-  const user = await findStoreUser(read, session.userId)
+  const user = await read.one<UserRow>(sessionUserSql, [keyOf(clientId), shellId])
   return user ? storeActor(user) : null
 }
+
+/** One query, for it runs before every operation: the window's session, this PC's store, the user as HQ last said. */
+const sessionUserSql = `
+  SELECT u.* FROM meta s JOIN meta e ON e.key = 'enrolment'
+  JOIN user u ON u.id = json_extract(s.value, '$.userId') AND u.active = 1 AND u.scopeKind = 'store'
+    AND u.scopeCode = json_extract(e.value, '$.storeCode')
+  WHERE s.key = ? AND json_extract(s.value, '$.shellId') = ?`
 
 /** A user of this PC's own store who is still active; anybody else has no place at this screen. */
 export const findStoreUser = async (read: Reader, userId: string): Promise<UserRow | null> => {

@@ -21,18 +21,19 @@ export interface GoodsReceiptLine {
 
 export type ScanOutcome = 'added' | 'firstOfLine' | 'lineDone' | 'receiptDone' | 'over'
 
-/** What one more quantity on a line means to the person who scanned it; the line rule of receiving. */
-export const outcomeOfAdding = (lines: readonly GoodsReceiptLine[], lineNo: number, quantity: number): ScanOutcome => {
-  const line = lines.find((candidate) => candidate.lineNo === lineNo)
-  if (!line) return 'added'
+/**
+ * What one more quantity on a line means to the person who scanned it; the line rule of receiving. `othersOpen` counts
+ * the other lines that still expect goods.
+ */
+export const outcomeOfAdding = (
+  line: Pick<GoodsReceiptLine, 'expectedQuantity' | 'receivedQuantity' | 'unplanned'>,
+  othersOpen: number,
+  quantity: number,
+): ScanOutcome => {
   const received = line.receivedQuantity + quantity
-  if (!line.unplanned && received > line.expectedQuantity) return 'over'
-  const lineDone = !line.unplanned && received === line.expectedQuantity
-  const othersDone = lines.every(
-    (other) => other.lineNo === lineNo || other.unplanned || other.receivedQuantity >= other.expectedQuantity,
-  )
-  if (lineDone && othersDone) return 'receiptDone'
-  if (lineDone) return 'lineDone'
+  if (line.unplanned) return line.receivedQuantity === 0 ? 'firstOfLine' : 'added'
+  if (received > line.expectedQuantity) return 'over'
+  if (received === line.expectedQuantity) return othersOpen === 0 ? 'receiptDone' : 'lineDone'
   return line.receivedQuantity === 0 ? 'firstOfLine' : 'added'
 }
 

@@ -4,22 +4,17 @@ import type { ScanResult } from '../../contract/schemas/goodsReceipt'
 import { assert } from '../../core/result'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
-import { type Step, addStep, changeReceived, lineQuantityMax, loadDraft, outcomeOf, showResult } from './draft'
+import { type Step, addStep, findLine, loadDraft, outcomeOf, refuseTooLarge, showResult } from './draft'
 
 export const adjustLine = async (call: CommandCall, input: InputOf<'goodsReceipt.adjust'>): Promise<ScanResult> => {
   await loadDraft(call.tx, input.documentId)
-  const line = await call.tx.one<{ receivedQuantity: number; weighed: number | null }>(
-    `SELECT l.receivedQuantity, p.weighed FROM documentLine l LEFT JOIN product p ON p.sku = l.sku
-     WHERE l.documentId = ? AND l.lineNo = ?`,
-    [input.documentId, input.lineNo],
-  )
+  const line = await findLine(call.tx, input.documentId, { lineNo: input.lineNo })
   if (!line) throw new Refusal('LINE_NOT_FOUND', { lineNo: input.lineNo })
   if (line.weighed !== 1 && input.quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { lineNo: input.lineNo })
   const change = changeOf(input, line.receivedQuantity)
   if (line.receivedQuantity + change < 0) throw new Refusal('QUANTITY_BELOW_ZERO', { received: line.receivedQuantity })
-  if (line.receivedQuantity + change > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
-  const outcome = change > 0 ? await outcomeOf(call.tx, input.documentId, input.lineNo, change) : 'added'
-  await changeReceived(call.tx, input.documentId, input.lineNo, change)
+  refuseTooLarge(line.receivedQuantity, change)
+  const outcome = change > 0 ? outcomeOf(line, change) : 'added'
   await addStep(call, input.documentId, { kind: 'adjust', scanId: null, lineNo: input.lineNo, trayId: null, change, undoes: null })
   call.remember(input.documentId, { lineNo: input.lineNo, before: line.receivedQuantity, after: line.receivedQuantity + change })
   return showResult(call, input.documentId, shownChange('typed', change, outcome), { lineNo: input.lineNo, trayId: null })
@@ -50,8 +45,7 @@ export const undoLast = async (call: CommandCall, documentId: string): Promise<S
   await loadDraft(call.tx, documentId)
   const last = await call.tx.one<{ stepNo: number; lineNo: number | null; trayId: string | null; change: number }>(lastStepSql, [documentId])
   if (!last) throw new Refusal('NOTHING_TO_UNDO')
-  if (last.lineNo !== null) await changeReceived(call.tx, documentId, last.lineNo, -last.change)
-  else await takeFromTray(call, last.trayId, last.change)
+  if (last.lineNo === null) await takeFromTray(call, last.trayId, last.change)
   const step: Step = { kind: 'undo', scanId: null, lineNo: last.lineNo, trayId: last.trayId, change: -last.change, undoes: last.stepNo }
   await addStep(call, documentId, step)
   call.remember(documentId, { undoes: last.stepNo, change: -last.change })
@@ -81,16 +75,25 @@ const openTrayEntry = async (call: CommandCall, documentId: string, trayId: stri
   return entry
 }
 
-const decide = async (call: CommandCall, documentId: string, trayId: string, state: string, reason: string): Promise<void> => {
+interface Decided {
+  trayId: string
+  /** the line the goods go onto; null when they stay out */
+  lineNo: number | null
+  quantity: number
+}
+
+const decide = async (call: CommandCall, documentId: string, entry: Decided, state: string, reason: string): Promise<void> => {
+  const { trayId, lineNo, quantity } = entry
   await call.tx.run('UPDATE trayEntry SET state = ?, decision = ? WHERE trayId = ?', [state, reason, trayId])
-  await addStep(call, documentId, { kind: 'decide', scanId: null, lineNo: null, trayId, change: 0, undoes: null })
+  const change = lineNo === null ? 0 : quantity
+  await addStep(call, documentId, { kind: 'decide', scanId: null, lineNo, trayId, change, undoes: null })
   call.tx.afterCommit(() => call.runtime.emit({ type: 'document.changed', documentId }))
 }
 
 export const setAside = async (call: CommandCall, input: InputOf<'goodsReceipt.setAside'>): Promise<void> => {
   await loadDraft(call.tx, input.documentId)
   const entry = await openTrayEntry(call, input.documentId, input.trayId)
-  await decide(call, input.documentId, input.trayId, 'setAside', input.reason)
+  await decide(call, input.documentId, { ...entry, lineNo: null }, 'setAside', input.reason)
   call.remember(input.documentId, { text: entry.text, decision: 'setAside', reason: input.reason })
 }
 
@@ -106,13 +109,10 @@ export const acceptUnplanned = async (call: CommandCall, input: InputOf<'goodsRe
        AND NOT EXISTS (SELECT 1 FROM documentLine l WHERE l.documentId = d.documentId AND l.sku = p.sku)`,
     [entry.sku, input.documentId],
   )
-  const line = await call.tx.one<{ lineNo: number }>('SELECT lineNo FROM documentLine WHERE documentId = ? AND sku = ?', [
-    input.documentId,
-    entry.sku,
-  ])
+  const line = await findLine(call.tx, input.documentId, { sku: entry.sku })
   assert(line, 'the unplanned line was made')
-  await changeReceived(call.tx, input.documentId, line.lineNo, entry.quantity)
-  await decide(call, input.documentId, input.trayId, 'accepted', input.reason)
+  refuseTooLarge(line.receivedQuantity, entry.quantity)
+  await decide(call, input.documentId, { ...entry, lineNo: line.lineNo }, 'accepted', input.reason)
   call.remember(input.documentId, { sku: entry.sku, quantity: entry.quantity, decision: 'accepted', reason: input.reason })
 }
 

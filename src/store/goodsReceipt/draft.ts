@@ -1,8 +1,7 @@
 /** A receipt's draft in the database: finding it, its lines, and the steps that changed it. */
 import { type GoodsReceiptLine, outcomeOfAdding } from '../../core/documents/goodsReceipt'
 import type { ScanResult } from '../../contract/schemas/goodsReceipt'
-import { assert } from '../../core/result'
-import { DocumentEntity, type DocumentLineRow, type DocumentRow } from '../../database/entities'
+import type { DocumentLineRow, DocumentRow } from '../../database/entities'
 import { findReceiptHeader, receiptLineView, trayEntryView } from '../../database/queries/goodsReceipt'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -14,8 +13,10 @@ import { viewOf } from '../handlers/view'
 export const lineQuantityMax = 999_999_999
 
 /** The draft, or the refusal in the order existence, state. */
-export const loadDraft = async (tx: Tx, documentId: string): Promise<DocumentRow> => {
-  const document = await tx.one<DocumentRow>(`SELECT * FROM document WHERE documentId = ? AND type = 'goodsReceipt'`, [documentId])
+export const loadDraft = async (tx: Tx, documentId: string): Promise<DocumentRow> =>
+  asDraft(documentId, await tx.one<DocumentRow>(`SELECT * FROM document WHERE documentId = ? AND type = 'goodsReceipt'`, [documentId]))
+
+export const asDraft = <T extends Pick<DocumentRow, 'number' | 'state'>>(documentId: string, document: T | undefined): T => {
   if (!document) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId })
   if (document.state !== 'draft') throw new Refusal('DOCUMENT_STATE', { number: document.number, state: document.state })
   return document
@@ -35,35 +36,46 @@ export interface Step {
   undoes: number | null
 }
 
-/** Adds a step to the draft's history and raises its version: a summary confirmed before it is out of date. */
-export const addStep = async (call: CommandCall, documentId: string, step: Step): Promise<number> => {
-  const row = await call.tx.one<{ version: number }>(
-    'UPDATE document SET version = version + 1 WHERE documentId = ? RETURNING version',
-    [documentId],
-  )
-  assert(row, 'a step belongs to a document')
-  await call.tx.run(
+/**
+ * Adds a step to the draft's history. The database folds it into the line it names and into the document's version, so a
+ * summary confirmed before it is out of date.
+ */
+export const addStep = (call: CommandCall, documentId: string, step: Step): Promise<void> =>
+  call.tx.run(
     `INSERT INTO draftStep (documentId, stepNo, kind, scanId, lineNo, trayId, change, undoes, userId, recordedAt)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [documentId, row.version, step.kind, step.scanId, step.lineNo, step.trayId, step.change, step.undoes, call.user.userId, isoNow(call.runtime.clock)],
+     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE documentId = ?`,
+    [step.kind, step.scanId, step.lineNo, step.trayId, step.change, step.undoes, call.user.userId, isoNow(call.runtime.clock), documentId],
   )
-  return row.version
+
+export const refuseTooLarge = (received: number, change: number): void => {
+  if (received + change > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
 }
 
-/** Changes what a line received; touchedAt is the step, so "scanned this time" can be sorted by it. */
-export const changeReceived = async (tx: Tx, documentId: string, lineNo: number, change: number): Promise<void> => {
-  const line = await tx.one<{ receivedQuantity: number }>(
-    `UPDATE documentLine SET receivedQuantity = receivedQuantity + ?,
-       touchedAt = (SELECT version + 1 FROM document WHERE documentId = documentLine.documentId)
-     WHERE documentId = ? AND lineNo = ? RETURNING receivedQuantity`,
-    [change, documentId, lineNo],
-  )
-  if (!line) throw new Refusal('LINE_NOT_FOUND', { lineNo })
-  if (line.receivedQuantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
+interface TouchedLine {
+  lineNo: number
+  expectedQuantity: number
+  receivedQuantity: number
+  unplanned: number
+  weighed: number | null
+  othersOpen: number
 }
 
-export const outcomeOf = async (tx: Tx, documentId: string, lineNo: number, change: number) =>
-  outcomeOfAdding(await loadLines(tx, documentId), lineNo, change)
+/** The line a hand or a scan means, with how many other lines still expect goods. */
+export const findLine = (tx: Tx, documentId: string, by: { lineNo: number } | { sku: string }): Promise<TouchedLine | undefined> => {
+  const [column, value] = 'sku' in by ? ['sku', by.sku] : ['lineNo', by.lineNo]
+  // a product on two lines fills the first that still expects it
+  return tx.one<TouchedLine>(
+    `SELECT l.lineNo, l.expectedQuantity, l.receivedQuantity, l.unplanned, p.weighed,
+       (SELECT count(*) FROM documentLine o WHERE o.documentId = l.documentId AND o.lineNo <> l.lineNo
+          AND o.unplanned = 0 AND o.receivedQuantity < o.expectedQuantity) AS othersOpen
+     FROM documentLine l LEFT JOIN product p ON p.sku = l.sku WHERE l.documentId = ? AND l.${column} = ?
+     ORDER BY l.unplanned = 0 AND l.receivedQuantity >= l.expectedQuantity, l.lineNo LIMIT 1`,
+    [documentId, value as string | number],
+  )
+}
+
+export const outcomeOf = (line: TouchedLine, change: number): ScanResult['outcome'] =>
+  outcomeOfAdding({ ...line, unplanned: line.unplanned === 1 }, line.othersOpen, change)
 
 type Shown = Pick<ScanResult, 'outcome' | 'text' | 'rule' | 'packName' | 'added'>
 

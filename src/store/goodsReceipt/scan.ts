@@ -9,31 +9,34 @@ import { TrayEntryEntity } from '../../database/entities'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
 import { type FoundProduct, lookUpProduct, scannedQuantity } from '../lookUp'
-import { readPolicy } from '../meta'
 import { isoNow } from '../runtime'
 import { writeScan } from '../scanLog'
-import { addStep, changeReceived, lineQuantityMax, loadDraft, outcomeOf, showResult } from './draft'
+import { addStep, asDraft, findLine, lineQuantityMax, outcomeOf, refuseTooLarge, showResult } from './draft'
 
 type Input = InputOf<'goodsReceipt.scan'>
 
 export const takeScan = async (call: CommandCall, input: Input): Promise<ScanResult> => {
-  await loadDraft(call.tx, input.documentId)
-  const earlier = await call.tx.one<ScanRow>(
-    `SELECT c.rule, c.outcome, c.quantity, s.lineNo, s.trayId FROM scan c LEFT JOIN draftStep s ON s.scanId = c.scanId
-     WHERE c.scanId = ?`,
-    [input.scan.scanId],
-  )
-  const policy = await readPolicy(call.tx)
+  const draft = asDraft(input.documentId, await call.tx.one<DraftAndScan>(draftAndScanSql, [input.scan.scanId, input.documentId]))
+  const policy = await call.runtime.policy()
   const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
-  if (earlier) return showAgain(call, input, reading, earlier)
+  if (draft.outcome !== null) return showAgain(call, input, reading, { ...draft, outcome: draft.outcome })
   if (reading.kind === 'unreadable') return intoTray(call, input, reading, null, reading.reason, 'unreadable', 0)
   const product = await lookUpProduct(call.tx, reading)
   return product ? takeProduct(call, input, reading, product) : intoTray(call, input, reading, null, 'unknown', 'unknown', 0)
 }
 
+/** The draft, and what this very scan did if it was here before. */
+const draftAndScanSql = `
+  SELECT d.number, d.state, c.rule, c.outcome, c.packName, c.quantity, s.lineNo, s.trayId
+  FROM document d LEFT JOIN scan c ON c.scanId = ? LEFT JOIN draftStep s ON s.scanId = c.scanId
+  WHERE d.documentId = ? AND d.type = 'goodsReceipt'`
+
+type DraftAndScan = { number: string; state: string; outcome: string | null } & Omit<ScanRow, 'outcome'>
+
 interface ScanRow {
   rule: string
   outcome: string
+  packName: string
   quantity: number
   lineNo: number | null
   trayId: string | null
@@ -44,19 +47,16 @@ const showAgain = (call: CommandCall, input: Input, reading: ScanReading, earlie
   showResult(
     call,
     input.documentId,
-    { outcome: earlier.outcome as ScanResult['outcome'], text: reading.text, rule: earlier.rule, packName: '', added: earlier.quantity },
+    { outcome: earlier.outcome as ScanResult['outcome'], text: reading.text, rule: earlier.rule, packName: earlier.packName, added: earlier.quantity },
     earlier,
   )
 
 const takeProduct = async (call: CommandCall, input: Input, reading: ScannedCode, product: FoundProduct): Promise<ScanResult> => {
   const quantity = scannedQuantity(product, reading) * (input.times ?? 1)
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
-  const line = await call.tx.one<{ lineNo: number }>(
-    `SELECT lineNo FROM documentLine WHERE documentId = ? AND sku = ?
-     ORDER BY receivedQuantity >= expectedQuantity AND NOT unplanned, lineNo LIMIT 1`,
-    [input.documentId, product.sku],
-  )
-  if (line) return ontoLine(call, input, reading, product, line.lineNo, quantity)
+  const line = await findLine(call.tx, input.documentId, { sku: product.sku })
+  if (line) refuseTooLarge(line.receivedQuantity, quantity)
+  if (line) return ontoLine(call, input, reading, product, { lineNo: line.lineNo, outcome: outcomeOf(line, quantity) }, quantity)
   const reason = product.status === 'active' ? 'notOnOrder' : 'discontinued'
   return intoTray(call, input, reading, product, reason, reason, quantity)
 }
@@ -66,14 +66,13 @@ const ontoLine = async (
   input: Input,
   reading: ScannedCode,
   product: FoundProduct,
-  lineNo: number,
+  { lineNo, outcome }: { lineNo: number; outcome: ScanResult['outcome'] },
   quantity: number,
 ): Promise<ScanResult> => {
-  const outcome = await outcomeOf(call.tx, input.documentId, lineNo, quantity)
-  await writeScan(call, input.documentId, input.scan, { rule: reading.rule, outcome, sku: product.sku, quantity })
-  await changeReceived(call.tx, input.documentId, lineNo, quantity)
+  const { rule } = reading
+  await writeScan(call, input.documentId, input.scan, { rule, outcome, sku: product.sku, packName: product.packName, quantity })
   await addStep(call, input.documentId, { kind: 'scan', scanId: input.scan.scanId, lineNo, trayId: null, change: quantity, undoes: null })
-  const shown = { outcome, text: reading.text, rule: reading.rule, packName: product.packName, added: quantity }
+  const shown = { outcome, text: reading.text, rule, packName: product.packName, added: quantity }
   return showResult(call, input.documentId, shown, { lineNo, trayId: null })
 }
 
@@ -87,7 +86,13 @@ const intoTray = async (
   quantity: number,
 ): Promise<ScanResult> => {
   const rule = reading.kind === 'code' ? reading.rule : reading.reason
-  await writeScan(call, input.documentId, input.scan, { rule, outcome, sku: product?.sku ?? null, quantity: 0 })
+  await writeScan(call, input.documentId, input.scan, {
+    rule,
+    outcome,
+    sku: product?.sku ?? null,
+    packName: product?.packName ?? '',
+    quantity: 0,
+  })
   const trayId = await addToTray(call, input, reading.text, product?.sku ?? null, reason, quantity)
   await addStep(call, input.documentId, { kind: 'scan', scanId: input.scan.scanId, lineNo: null, trayId, change: quantity, undoes: null })
   const shown = { outcome, text: reading.text, rule, packName: product?.packName ?? '', added: 0 }

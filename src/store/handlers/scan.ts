@@ -4,7 +4,7 @@ import { type ScannedCode, readScan } from '../../core/barcode/readScan'
 import type { Tx } from '../../database/unitOfWork'
 import type { CommandCall, HandlersOf } from '../calls'
 import { lookUpProduct } from '../lookUp'
-import { readEnrolment, readPolicy } from '../meta'
+import { readEnrolment } from '../meta'
 import { expectedLines } from '../goodsReceipt/open'
 import { writeScan } from '../scanLog'
 
@@ -12,7 +12,7 @@ type Meaning = OutputOf<'scan.identify'>['meaning']
 
 export const scanHandlers: HandlersOf<'scan'> = {
   'scan.identify': async (call, input) => {
-    const policy = await readPolicy(call.tx)
+    const policy = await call.runtime.policy()
     const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
     const meaning: Meaning = input.where === 'dialog' ? { kind: 'refused' } : await meaningOf(call, reading)
     await logOnce(call, input.scan, meaning)
@@ -62,5 +62,5 @@ const asProduct = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> 
 const logOnce = async (call: CommandCall, scan: Parameters<typeof writeScan>[2], meaning: Meaning): Promise<void> => {
   if (await call.tx.one('SELECT 1 AS found FROM scan WHERE scanId = ?', [scan.scanId])) return
   const sku = meaning.kind === 'product' ? meaning.sku : null
-  await writeScan(call, '', scan, { rule: 'identify', outcome: meaning.kind, sku, quantity: 0 })
+  await writeScan(call, '', scan, { rule: 'identify', outcome: meaning.kind, sku, packName: '', quantity: 0 })
 }

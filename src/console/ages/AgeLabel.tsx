@@ -1,0 +1,40 @@
+/** The age of a store's figures: an icon, a word and, where there is room, the time it stands for. Counts on by itself. */
+import { CheckCircleFilled, ClockCircleFilled, DisconnectOutlined } from '@ant-design/icons'
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import { type AgeState, ageNow, ageState, ageText } from './age'
+import { useNow } from './useNow'
+
+interface AgeLabelProps {
+  asOf: string | null
+  ageSeconds: number | null
+  fetchedAtMs: number
+  /** with the time: "数据截至 14:05:12" */
+  long?: boolean
+  testId?: string
+}
+
+const icons: Record<AgeState, React.ReactNode> = {
+  fresh: <CheckCircleFilled aria-hidden="true" />,
+  offline: <DisconnectOutlined aria-hidden="true" />,
+  never: <ClockCircleFilled aria-hidden="true" />,
+}
+
+export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, testId }: AgeLabelProps) => {
+  const { t } = useTranslation()
+  const seconds = ageNow(ageSeconds, fetchedAtMs, useNow())
+  const state = ageState(seconds)
+  return (
+    <span className={`age age-${state}`} data-testid={testId} data-state={state} title={asOf ? dayjs(asOf).format('YYYY-MM-DD HH:mm:ss') : ''}>
+      {icons[state]}
+      {ageText(t, seconds)}
+      {long && asOf ? <small>{t('age.asOf', { time: clockText(asOf) })}</small> : null}
+    </span>
+  )
+}
+
+/** seconds today, the day before that */
+const clockText = (iso: string): string => {
+  const at = dayjs(iso)
+  return at.isSame(dayjs(), 'day') ? at.format('HH:mm:ss') : at.format('MM-DD HH:mm')
+}

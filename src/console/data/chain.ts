@@ -1,0 +1,85 @@
+/** The chain at a glance: one row a store from what three operations tell, and what of it somebody should look at. */
+import type { OutputOf } from '../../contract/operations'
+import type { ReceiptHeader } from '../../contract/schemas/goodsReceipt'
+import { ageState } from '../ages/age'
+import { type DayFigures, dayByStore } from './receipts'
+import type { StoreAge } from './stores'
+
+export type Device = OutputOf<'enrolment.devices'>['devices'][number]
+
+export interface StoreOverview extends StoreAge {
+  devices: Device[]
+  day: DayFigures
+}
+
+const quietDay: DayFigures = { documents: 0, received: 0, value: 0, latest: null }
+
+export const storeOverviews = (
+  stores: readonly StoreAge[],
+  devices: readonly Device[],
+  receipts: readonly ReceiptHeader[],
+  storeDay: string,
+): StoreOverview[] => {
+  const days = dayByStore(receipts, storeDay)
+  const known = stores.length > 0 ? stores : storesOfDevices(devices)
+  return known.map((store) => ({
+    ...store,
+    devices: devices.filter(({ storeCode }) => storeCode === store.storeCode),
+    day: days.get(store.storeCode) ?? quietDay,
+  }))
+}
+
+/** Who may not see stock still sees stores through their PCs; as on the hub, the least fresh active PC is the age. */
+export const storesOfDevices = (devices: readonly Device[]): StoreAge[] => {
+  const byStore = new Map<string, StoreAge>()
+  for (const device of devices) {
+    const so = byStore.get(device.storeCode)
+    const active = device.state === 'active'
+    byStore.set(device.storeCode, {
+      storeCode: device.storeCode,
+      storeName: device.storeName,
+      ...oldest(so, active ? device : null),
+      behind: active && device.unsecured !== null ? (so?.behind ?? 0) + device.unsecured : (so?.behind ?? null),
+    })
+  }
+  return [...byStore.values()]
+}
+
+const oldest = (so: StoreAge | undefined, device: Device | null): Pick<StoreAge, 'asOf' | 'ageSeconds'> => {
+  const before = { asOf: so?.asOf ?? null, ageSeconds: so?.ageSeconds ?? null }
+  if (device === null || device.ageSeconds === null) return before
+  if (before.ageSeconds !== null && before.ageSeconds >= device.ageSeconds) return before
+  return { asOf: device.lastSeenAt, ageSeconds: device.ageSeconds }
+}
+
+export interface Problem {
+  kind: 'neverConnected' | 'offline' | 'quarantined' | 'revoked' | 'parked'
+  storeCode: string
+  storeName: string
+  letter: string
+  count: number
+}
+
+/** elapsedSeconds: how long ago the ages were told. Gravest first. */
+export const problemsOf = (stores: readonly StoreOverview[], elapsedSeconds: number): Problem[] => {
+  const found = stores.flatMap((store) => [...storeProblems(store, elapsedSeconds), ...store.devices.flatMap(deviceProblems)])
+  return found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+}
+
+const order: readonly Problem['kind'][] = ['quarantined', 'parked', 'offline', 'neverConnected', 'revoked']
+
+const storeProblems = (store: StoreOverview, elapsedSeconds: number): Problem[] => {
+  const seconds = store.ageSeconds === null ? null : store.ageSeconds + elapsedSeconds
+  const state = ageState(seconds)
+  const { storeCode, storeName } = store
+  if (state === 'never') return [{ kind: 'neverConnected', storeCode, storeName, letter: '', count: 0 }]
+  return state === 'offline' ? [{ kind: 'offline', storeCode, storeName, letter: '', count: seconds ?? 0 }] : []
+}
+
+const deviceProblems = (device: Device): Problem[] => {
+  const about = { storeCode: device.storeCode, storeName: device.storeName, letter: device.letter }
+  const problems: Problem[] = []
+  if (device.state !== 'active') problems.push({ ...about, kind: device.state, count: 0 })
+  if (device.parked > 0) problems.push({ ...about, kind: 'parked', count: device.parked })
+  return problems
+}

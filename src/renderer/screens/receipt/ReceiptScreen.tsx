@@ -1,0 +1,73 @@
+/** One goods receipt: a draft is scanned, corrected, posted; anything else is read. Loading and not found end here. */
+import { useState } from 'react'
+import { useNavigate, useParams } from 'react-router'
+import type { Receipt } from '../../../contract/schemas/goodsReceipt'
+import { useKeys } from '../../../ui/keys'
+import { FailedState, LoadingState } from '../../../ui/states'
+import { useScans } from '../../scanning/scanning'
+import { useIdentify } from '../../scanning/useIdentify'
+import { DraftScreen } from './DraftScreen'
+import { PostedFooter } from './PostedFooter'
+import { ReceiptGrid } from './ReceiptGrid'
+import { ReceiptHead } from './ReceiptHeader'
+import { TrayPanel } from './TrayPanel'
+import { useReceipt } from './useReceipt'
+import { useView } from './useView'
+
+export const ReceiptScreen = () => {
+  const { documentId = '' } = useParams()
+  return <OneReceipt key={documentId} documentId={documentId} />
+}
+
+const OneReceipt = ({ documentId }: { documentId: string }) => {
+  const held = useReceipt(documentId)
+  const { query } = held
+  if (query.data?.header.state === 'draft') return <DraftScreen receipt={query.data} {...held} />
+  if (query.data) return <FinishedReceipt receipt={query.data} />
+  if (query.isError) return <FailedState error={query.error} onRetry={() => void query.refetch()} />
+  return <LoadingState />
+}
+
+/** Posted or voided: readable for ever, changed never. A scan here opens what it names, as in the list. */
+const FinishedReceipt = ({ receipt }: { receipt: Receipt }) => {
+  const navigate = useNavigate()
+  const { view, setView, lines, counts, moveView } = useView(receipt, 'all')
+  const [current, setCurrent] = useState<number | null>(receipt.lines[0]?.lineNo ?? null)
+  const [folded, setFolded] = useState(false)
+  const [trayOpen, setTrayOpen] = useState(false)
+  const fold = (): void => setFolded((was) => !was)
+  useScans(useIdentify('receiving'))
+  useKeys('receipt', {
+    nextView: () => moveView(1),
+    previousView: () => moveView(-1),
+    foldHeader: fold,
+    tray: () => setTrayOpen(true),
+  })
+  const nothing = (): void => undefined
+  return (
+    <div className="receipt" data-testid="receipt" data-state={receipt.header.state}>
+      <ReceiptHead
+        header={receipt.header}
+        view={view}
+        counts={counts}
+        folded={folded}
+        onView={setView}
+        onFold={fold}
+        onBack={() => void navigate('/receiving', { state: { tab: 'done' } })}
+      />
+      <ReceiptGrid
+        lines={lines}
+        view={view}
+        current={current}
+        shown={null}
+        editing={null}
+        onCurrent={setCurrent}
+        onEdit={nothing}
+        onEditText={nothing}
+        onEditEnd={nothing}
+      />
+      <PostedFooter receipt={receipt} onTray={() => setTrayOpen(true)} />
+      <TrayPanel open={trayOpen} receipt={receipt} readOnly onClose={() => setTrayOpen(false)} onReceipt={nothing} />
+    </div>
+  )
+}
