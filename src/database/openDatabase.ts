@@ -198,8 +198,9 @@ const setWriterPragmas = async (writer: DataSource): Promise<void> => {
 }
 
 const migrate = async (kind: DatabaseKind, writer: DataSource): Promise<void> => {
-  await writer.runMigrations({ transaction: 'each' })
+  // first: a file left half migrated by a power cut must still be known as ours
   await writer.query(`PRAGMA application_id = ${applicationIds[kind]}`)
+  await writer.runMigrations({ transaction: 'each' })
   await writer.query(`PRAGMA user_version = ${migrationsOf[kind].length}`)
   await writer.query(`INSERT INTO meta (key, value) VALUES ('running', '1') ON CONFLICT (key) DO UPDATE SET value = '1'`)
 }

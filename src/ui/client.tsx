@@ -93,9 +93,9 @@ export const usePages = <N extends OperationName>(
   const client = useClient()
   const query = useInfiniteQuery({
     queryKey: [name, input, 'pages'],
-    queryFn: ({ pageParam }) => valueOf(client, name, pageParam),
-    initialPageParam: input,
-    getNextPageParam: nextOf,
+    queryFn: ({ pageParam }) => valueOf(client, name, pageParam as InputOf<N>),
+    initialPageParam: input as unknown,
+    getNextPageParam: (page: OutputOf<N>) => nextOf(page) as unknown,
     placeholderData: (previous) => previous,
     enabled,
   })

@@ -41,7 +41,7 @@ export const keyMap = {
     printLabels: 'Shift+F9',
   },
   scanBar: { times: '12*', add: '+3 Enter', subtract: '-3 Enter', set: '=24 Enter', code: '6901… Enter' },
-  postDialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
+  postDialog: { confirm: 'Ctrl+Enter', tray: 'Ctrl+U', close: 'Escape' },
   trayDialog: { up: 'ArrowUp', down: 'ArrowDown', setAside: 'Alt+S', accept: 'Alt+A', confirm: 'Ctrl+Enter', close: 'Escape' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
   stock: { search: 'F3', up: 'ArrowUp', down: 'ArrowDown', ledger: 'Enter', clear: 'Escape' },

@@ -58,7 +58,8 @@ const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return
   const name = keyName(event)
   if (isTextField(event.target) && (textFieldKeys.has(name) || /^[^+]$/.test(name))) return
-  for (const layer of visibleLayers()) {
+  // The list of keys opens over anything: help must not depend on what is in front.
+  for (const layer of name === keyMap.global.help ? layers : visibleLayers()) {
     const handler = handlerFor(layer, name)
     if (handler && handler(event) !== false) {
       event.preventDefault()

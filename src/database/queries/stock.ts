@@ -62,6 +62,12 @@ const searchCondition = (text: string): Condition => ({
   parameters: [text, likeText(text), likeText(text.toLowerCase()), text],
 })
 
+/** A document or a warehouse this user may see; outside the scope looks the same as none. */
+export const isVisible = async (read: Reader, table: 'document' | 'warehouse', id: string, view: View): Promise<boolean> => {
+  const where = allOf([{ sql: `${table === 'document' ? 'documentId' : 'code'} = ?`, parameters: [id] }, withinScope(view.scope, 'storeCode')])
+  return (await read.one(`SELECT 1 AS found FROM ${table} WHERE ${where.sql}`, where.parameters)) !== undefined
+}
+
 export interface MovementPage {
   after?: { logId: string; seq: number; line: number } | undefined
   limit: number

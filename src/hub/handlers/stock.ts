@@ -1,7 +1,8 @@
 /** Every store's stock, each with its age: a figure without its age is never shown. */
 import type { OutputOf } from '../../contract/operations'
 import { withinScope } from '../../database/queries/scope'
-import { listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
+import { isVisible, listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
+import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
 import { ageSeconds } from '../runtime'
 import { viewOf } from './view'
@@ -14,6 +15,8 @@ export const stockHandlers: HandlersOf<'stock'> = {
 
   'stock.movements': async (call, input) => {
     const view = viewOf(call.user)
+    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view))) throw new Refusal('DOCUMENT_NOT_FOUND')
+    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view))) throw new Refusal('STORE_NOT_FOUND')
     const answer =
       'documentId' in input
         ? await movementsOfDocument(call.read, input.documentId, view)

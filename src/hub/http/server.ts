@@ -25,6 +25,8 @@ const guarded: ReadonlySet<OperationName> = new Set(['signIn.withPassword', 'sig
 
 export const createServer = async (runtime: HubRuntime, gateway: Gateway, consoleFolder: string): Promise<FastifyInstance> => {
   const server = Fastify({ bodyLimit: bodyBytesMax, logger: false, genReqId: () => randomUUID() })
+  // before the routes: one registered earlier would keep Fastify's own words for a full body or too many tries
+  server.setErrorHandler((error, _request, reply) => answer(reply, transportRefusal(runtime, error)))
   await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: consoleCsp }, hsts: false })
   await server.register(cookie)
   await server.register(rateLimit, { global: false })
@@ -36,7 +38,6 @@ export const createServer = async (runtime: HubRuntime, gateway: Gateway, consol
   await server.register(fastifyStatic, { root: consoleFolder, prefix: '/console/', decorateReply: false })
   server.get('/', (_request, reply) => reply.redirect('/console/'))
   server.setNotFoundHandler((request, reply) => answer(reply, refusal('UNKNOWN_OPERATION', { operation: request.url.slice(0, 80) })))
-  server.setErrorHandler((error, _request, reply) => answer(reply, transportRefusal(runtime, error)))
   return server
 }
 
@@ -59,7 +60,7 @@ const route = (server: FastifyInstance, runtime: HubRuntime, gateway: Gateway, n
     handler: async (request, reply) => {
       const caller = await callerOf(runtime, request, reply)
       const answered = caller.ok
-        ? await gateway.invoke(caller.value, name, request.body ?? {}, requestIdOf(request))
+        ? await gateway.invoke(caller.value, name, request.body === undefined ? {} : request.body, requestIdOf(request))
         : caller
       return answer(reply, answered as Answer<unknown>)
     },

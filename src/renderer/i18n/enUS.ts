@@ -501,7 +501,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       set: 'Current line becomes 24',
       code: 'Type a SKU or barcode',
     },
-    postDialog: { title: 'Check before posting', confirm: 'Post', close: 'Close' },
+    postDialog: { title: 'Check before posting', confirm: 'Post', tray: 'Odd codes', close: 'Close' },
     trayDialog: {
       title: 'Odd codes window',
       up: 'Previous',

@@ -498,7 +498,7 @@ export const zhCN = {
       set: '当前行改为 24',
       code: '输入编码或条码',
     },
-    postDialog: { title: '过账核对', confirm: '确认过账', close: '关闭' },
+    postDialog: { title: '过账核对', confirm: '确认过账', tray: '异常条码', close: '关闭' },
     trayDialog: {
       title: '异常条码窗口',
       up: '上一条',

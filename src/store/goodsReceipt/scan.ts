@@ -19,6 +19,8 @@ export const takeScan = async (call: CommandCall, input: Input): Promise<ScanRes
   const draft = asDraft(input.documentId, await call.tx.one<DraftAndScan>(draftAndScanSql, [input.scan.scanId, input.documentId]))
   const policy = await call.runtime.policy()
   const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
+  if (draft.outcome !== null && draft.scannedIn !== input.documentId)
+    throw new Refusal('INVALID_INPUT', { field: 'scan.scanId', problem: 'used before' })
   if (draft.outcome !== null) return showAgain(call, input, reading, { ...draft, outcome: draft.outcome })
   if (reading.kind === 'unreadable') return intoTray(call, input, reading, null, reading.reason, 'unreadable', 0)
   const product = await lookUpProduct(call.tx, reading)
@@ -27,11 +29,11 @@ export const takeScan = async (call: CommandCall, input: Input): Promise<ScanRes
 
 /** The draft, and what this very scan did if it was here before. */
 const draftAndScanSql = `
-  SELECT d.number, d.state, c.rule, c.outcome, c.packName, c.quantity, s.lineNo, s.trayId
+  SELECT d.number, d.state, c.documentId AS scannedIn, c.rule, c.outcome, c.packName, c.quantity, s.lineNo, s.trayId
   FROM document d LEFT JOIN scan c ON c.scanId = ? LEFT JOIN draftStep s ON s.scanId = c.scanId
   WHERE d.documentId = ? AND d.type = 'goodsReceipt'`
 
-type DraftAndScan = { number: string; state: string; outcome: string | null } & Omit<ScanRow, 'outcome'>
+type DraftAndScan = { number: string; state: string; scannedIn: string | null; outcome: string | null } & Omit<ScanRow, 'outcome'>
 
 interface ScanRow {
   rule: string

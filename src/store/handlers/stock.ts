@@ -1,6 +1,7 @@
 /** 库存 on the store PC: its own ledger, always of this moment. */
 import type { OutputOf } from '../../contract/operations'
-import { listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
+import { isVisible, listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
+import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
 import { readEnrolment } from '../meta'
 import { isoNow } from '../runtime'
@@ -17,6 +18,8 @@ export const stockHandlers: HandlersOf<'stock'> = {
 
   'stock.movements': async (call, input) => {
     const view = viewOf(call.user)
+    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view))) throw new Refusal('DOCUMENT_NOT_FOUND')
+    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view))) throw new Refusal('STORE_NOT_FOUND')
     const answer =
       'documentId' in input
         ? await movementsOfDocument(call.read, input.documentId, view)

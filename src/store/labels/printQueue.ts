@@ -52,7 +52,8 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
 
   const printJob = async (job: LabelJobRow): Promise<PrintAnswer> => {
     await setState(runtime, job.jobId, 'sending', '')
-    const answer = await printOnce(job)
+    const answer = await printOnce(job).catch((error: unknown) => undrawable(runtime, job, error))
+    if (answer === null) return { ok: true }
     if (answer.ok) await handedOver(runtime, job.jobId)
     else await setState(runtime, job.jobId, answer.mayHavePrinted ? 'unknown' : 'failed', answer.code)
     return answer
@@ -125,10 +126,17 @@ const printJobs = async (
   return { handedOver: jobIds.length, failed: 0, problem: '' }
 }
 
+/** A label that cannot be drawn is a bug of ours: it stays in the list with that word and does not hold up the others. */
+const undrawable = async (runtime: StoreRuntime, job: LabelJobRow, error: unknown): Promise<null> => {
+  runtime.log({ event: 'label not drawn', jobId: job.jobId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  await setState(runtime, job.jobId, 'failed', 'INTERNAL')
+  return null
+}
+
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
   runtime.database.read.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') ORDER BY createdAt, rowid LIMIT 1`,
+    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' ORDER BY createdAt, rowid LIMIT 1`,
   )
 
 const setState = async (runtime: StoreRuntime, jobId: string, jobState: string, problem: string): Promise<void> => {

@@ -27,7 +27,6 @@ export const startI18n = (own: OwnWords): typeof i18next => {
     },
     interpolation: { escapeValue: false },
     initAsync: false,
-    showSupportNotice: false,
     returnNull: false,
   })
   applyLanguage(rememberedLanguage())

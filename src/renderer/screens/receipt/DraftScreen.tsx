@@ -15,7 +15,6 @@ import { typedScan, useScanQueue, useScans } from '../../scanning/scanning'
 import { CancelDialog } from './CancelDialog'
 import { DraftFooter } from './DraftFooter'
 import { PostDialog } from './PostDialog'
-import { PostedDialog } from './PostedDialog'
 import { type Editing, ReceiptGrid } from './ReceiptGrid'
 import { ReceiptHead } from './ReceiptHeader'
 import { ResultPanel } from './ResultPanel'
@@ -31,6 +30,7 @@ interface DraftScreenProps {
   apply(answer: ScanAnswer): void
   replace(receipt: Receipt): void
   askAgain(): void
+  onPosted(posted: Posted): void
 }
 
 type Open = 'none' | 'tray' | 'post' | 'cancel'
@@ -39,14 +39,13 @@ type Posted = OutputOf<'goodsReceipt.post'>
 /** Above this a count before a scan is asked about once. */
 const timesAskedAbove = 99
 
-export const DraftScreen = ({ receipt, apply, replace, askAgain }: DraftScreenProps) => {
+export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: DraftScreenProps) => {
   const { header } = receipt
   const { t } = useTranslation()
   const navigate = useNavigate()
   const view = useView(receipt, header.receivedTotal > 0 ? 'touched' : 'all')
   const [current, setCurrent] = useState<number | null>(null)
   const [open, setOpen] = useState<Open>('none')
-  const [posted, setPosted] = useState<Posted | null>(null)
   const [clearToken, setClearToken] = useState(0)
   const [folded, setFolded] = useState(header.receivedTotal > 0)
   const field = useRef<HTMLInputElement>(null)
@@ -109,7 +108,11 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain }: DraftScreenPr
   })
 
   const close = useCallback((): void => setOpen('none'), [])
-  useFocusHome(field, open === 'none' && posted === null && !times.asking && edit.editing === null)
+  const afterPost = (posted: Posted): void => {
+    onPosted(posted)
+    askAgain()
+  }
+  useFocusHome(field, open === 'none' && !times.asking && edit.editing === null)
   return (
     <div className="receipt" data-testid="receipt" data-state="draft" data-version={header.version}>
       <ReceiptHead
@@ -146,9 +149,8 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain }: DraftScreenPr
       />
       <TimesDialog times={times.asking} onAnswer={times.answer} />
       <TrayPanel open={open === 'tray'} receipt={receipt} onClose={close} onReceipt={replace} />
-      <PostDialog open={open === 'post'} receipt={receipt} onClose={close} onTray={() => setOpen('tray')} onChanged={askAgain} onPosted={setPosted} />
+      <PostDialog open={open === 'post'} receipt={receipt} onClose={close} onTray={() => setOpen('tray')} onChanged={askAgain} onPosted={afterPost} />
       <CancelDialog open={open === 'cancel'} header={header} onClose={close} />
-      <PostedDialog posted={posted} onClose={askAgain} />
     </div>
   )
 }

@@ -1,12 +1,14 @@
 /** One goods receipt: a draft is scanned, corrected, posted; anything else is read. Loading and not found end here. */
 import { useState } from 'react'
 import { useNavigate, useParams } from 'react-router'
+import type { OutputOf } from '../../../contract/operations'
 import type { Receipt } from '../../../contract/schemas/goodsReceipt'
 import { useKeys } from '../../../ui/keys'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
 import { DraftScreen } from './DraftScreen'
+import { PostedDialog } from './PostedDialog'
 import { PostedFooter } from './PostedFooter'
 import { ReceiptGrid } from './ReceiptGrid'
 import { ReceiptHead } from './ReceiptHeader'
@@ -19,13 +21,22 @@ export const ReceiptScreen = () => {
   return <OneReceipt key={documentId} documentId={documentId} />
 }
 
+type Posted = OutputOf<'goodsReceipt.post'>
+
+/** The result of posting is kept here, because the draft's screen goes away as soon as the document is posted. */
 const OneReceipt = ({ documentId }: { documentId: string }) => {
   const held = useReceipt(documentId)
   const { query } = held
-  if (query.data?.header.state === 'draft') return <DraftScreen receipt={query.data} {...held} />
-  if (query.data) return <FinishedReceipt receipt={query.data} />
-  if (query.isError) return <FailedState error={query.error} onRetry={() => void query.refetch()} />
-  return <LoadingState />
+  const [posted, setPosted] = useState<Posted | null>(null)
+  if (query.isError && !query.data) return <FailedState error={query.error} onRetry={() => void query.refetch()} />
+  if (!query.data) return <LoadingState />
+  const draft = query.data.header.state === 'draft'
+  return (
+    <>
+      {draft ? <DraftScreen receipt={query.data} {...held} onPosted={setPosted} /> : <FinishedReceipt receipt={query.data} />}
+      <PostedDialog posted={posted} onClose={() => setPosted(null)} />
+    </>
+  )
 }
 
 /** Posted or voided: readable for ever, changed never. A scan here opens what it names, as in the list. */

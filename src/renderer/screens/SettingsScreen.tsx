@@ -1,0 +1,134 @@
+/** 设置: what this PC is connected to, how far its work is at HQ, and the language of the screens. */
+import { SyncOutlined } from '@ant-design/icons'
+import { Segmented } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { AppStatus } from '../../contract/operations/app'
+import { refusalOf, useCommand, useOperation } from '../../ui/client'
+import { codeText, errorText } from '../../ui/errorText'
+import { timeText } from '../../ui/format'
+import { type Language, languages, useLanguage } from '../../ui/language'
+import { OperationButton } from '../../ui/OperationButton'
+import { FailedState, LoadingState, Sign, type Tone } from '../../ui/states'
+import { syncWords } from '../app/StatusBar'
+import { useStatus } from '../app/useStatus'
+import { ScanEcho } from '../scanning/ScanEcho'
+import { useScans } from '../scanning/scanning'
+import { useIdentify } from '../scanning/useIdentify'
+import { DeviceForm } from './DeviceForm'
+
+export const SettingsScreen = () => {
+  const { t } = useTranslation()
+  useScans(useIdentify('settings'))
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('settings.title')}</h1>
+        <ScanEcho hint={t('home.scanHint')} />
+      </div>
+      <div className="page-body settings" data-testid="settings">
+        <div className="settings-column">
+          <SyncSection />
+          <LanguageSection />
+          <AboutSection />
+        </div>
+        <Devices />
+      </div>
+    </>
+  )
+}
+
+const Devices = () => {
+  const answer = useOperation('device.settings', {})
+  if (answer.isPending) return <LoadingState />
+  if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+  return <DeviceForm key={answer.dataUpdatedAt} settings={answer.data} />
+}
+
+const syncTones: Record<AppStatus['sync']['state'], Tone> = { online: 'good', syncing: 'busy', offline: 'look', failed: 'bad' }
+
+const SyncSection = () => {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const [words, setWords] = useState('')
+  const syncNow = useCommand('app.syncNow', {
+    touches: ['app.status', 'goodsReceipt.expected', 'goodsReceipt.list', 'stock.list'],
+    onDone: (after) => setWords(after.sync.problem === '' ? t('settings.syncDone') : codeText(t, after.sync.problem)),
+    onRefused: (error) => setWords(errorText(t, error)),
+  })
+  if (!status) return null
+  const { sync } = status
+  return (
+    <section className="panel" data-testid="sync-details">
+      <h2>{t('settings.sync')}</h2>
+      <dl className="facts">
+        <dt>{t('settings.syncState')}</dt>
+        <dd>
+          <Sign tone={syncTones[sync.state]} testId="sync-state">
+            {syncWords(t, sync)}
+          </Sign>
+        </dd>
+        <dt>{t('settings.unsecured')}</dt>
+        <dd data-testid="sync-unsecured" data-count={sync.unsecured}>
+          {sync.unsecured === 0
+            ? t('settings.unsecuredNone')
+            : t('settings.unsecuredValue', { count: sync.unsecured, time: timeText(sync.oldestUnsecuredAt) })}
+        </dd>
+        <dt>{t('settings.lastSecured')}</dt>
+        <dd>{sync.lastSecuredAt ? timeText(sync.lastSecuredAt) : t('settings.never')}</dd>
+        <dt>{t('settings.problem')}</dt>
+        <dd data-testid="sync-problem" className={sync.problem ? 'over' : ''}>
+          {sync.problem ? codeText(t, sync.problem) : t('settings.noProblem')}
+        </dd>
+      </dl>
+      <div className="panel-actions">
+        <OperationButton operation="app.syncNow" label={t('settings.syncNow')} keyName="F5" icon={<SyncOutlined />} loading={syncNow.isPending} onClick={() => syncNow.mutate({})} testId="sync-now" />
+        <span className="muted" role="status">
+          {syncNow.isError ? errorText(t, refusalOf(syncNow.error)) : words}
+        </span>
+      </div>
+    </section>
+  )
+}
+
+const LanguageSection = () => {
+  const { t } = useTranslation()
+  const { language, setLanguage } = useLanguage()
+  const names: Record<Language, string> = { 'zh-CN': t('common.zhCN'), 'en-US': t('common.enUS') }
+  return (
+    <section className="panel">
+      <h2>{t('settings.language')}</h2>
+      <div className="panel-pad">
+        <Segmented<Language>
+          value={language}
+          onChange={setLanguage}
+          aria-label={t('settings.language')}
+          options={languages.map((value) => ({ value, label: names[value] }))}
+        />
+      </div>
+    </section>
+  )
+}
+
+const AboutSection = () => {
+  const { t } = useTranslation()
+  const status = useStatus()
+  if (!status) return null
+  return (
+    <section className="panel">
+      <h2>{t('settings.about')}</h2>
+      <dl className="facts">
+        <dt>{t('settings.store')}</dt>
+        <dd>
+          {status.storeName} {status.storeCode} · {t('app.device', { letter: status.deviceLetter })}
+        </dd>
+        <dt>{t('settings.hub')}</dt>
+        <dd className="code">{status.hubUrl}</dd>
+        <dt>{t('settings.products')}</dt>
+        <dd>{status.products}</dd>
+        <dt>{t('settings.version')}</dt>
+        <dd className="code">{status.version}</dd>
+      </dl>
+    </section>
+  )
+}
