@@ -171,6 +171,95 @@ describe('on a store PC, through the IPC door', () => {
   })
 })
 
+describe('what lies outside a scope', () => {
+  const seen = async (browser: TestBrowser) => {
+    const list = await browser.call('goodsReceipt.list', {})
+    const stock = await browser.call('stock.list', { onlyMoved: true, limit: 500 })
+    const get = await browser.call('goodsReceipt.get', { documentId: postedId })
+    const ofDocument = await browser.call('stock.movements', { documentId: postedId })
+    const ofSku = await browser.call('stock.movements', {
+      warehouseCode: 'WS001',
+      sku: order12.lines[0]?.sku as string,
+    })
+    return {
+      receipts: list.ok ? list.value.receipts.length : list.error.code,
+      rows: stock.ok ? stock.value.rows.length : stock.error.code,
+      stores: stock.ok ? stock.value.stores.map(({ storeCode }) => storeCode) : [],
+      get: codeOf(get),
+      ofDocument: ofDocument.ok ? ofDocument.value.movements.length : ofDocument.error.code,
+      ofSku: ofSku.ok ? ofSku.value.movements.length : ofSku.error.code,
+    }
+  }
+  const nothing = {
+    receipts: 0,
+    rows: 0,
+    get: 'DOCUMENT_NOT_FOUND',
+    ofDocument: 'DOCUMENT_NOT_FOUND',
+    ofSku: 'STORE_NOT_FOUND',
+  }
+  const everything = { receipts: 1, rows: 1, get: 'OK', ofDocument: 1, ofSku: 1 }
+
+  test.each([
+    ['s001.manager', { ...everything, stores: ['S001'] }],
+    ['re.manager', { ...everything, stores: ['S001', 'S002'] }],
+    ['hq.operations', { ...everything, stores: ['S001', 'S002', 'S003'] }],
+    ['s002.manager', { ...nothing, stores: ['S002'] }],
+    ['s003.clerk', { ...nothing, stores: ['S003'] }],
+    ['rs.manager', { ...nothing, stores: ['S003'] }],
+  ])('%s sees exactly this of a receipt of S001', async (userId, expected) => {
+    expect(await seen(await hub.browser(userId))).toEqual(expected)
+  })
+
+  test('a receipt of another region and one that does not exist are answered alike', async () => {
+    const south = await hub.browser('rs.manager')
+    const hidden = await south.call('goodsReceipt.get', { documentId: postedId })
+    const none = '00000000-0000-4000-8000-000000000000'
+    const absent = await south.call('goodsReceipt.get', { documentId: none })
+    expect(hidden).toEqual({ ok: false, error: { code: 'DOCUMENT_NOT_FOUND', params: { documentId: postedId } } })
+    expect(absent).toEqual({ ok: false, error: { code: 'DOCUMENT_NOT_FOUND', params: { documentId: none } } })
+  })
+
+  test('a store PC pulls the orders and people of its own store alone', async () => {
+    const other = await openStore(`${folder}/S003`)
+    await enrol(other, hub, 'S003')
+    const orders = await other.database.read.all<{ storeCode: string }>('SELECT DISTINCT storeCode FROM purchaseOrder')
+    const people = await other.database.read.all<{ scopeCode: string }>(
+      `SELECT DISTINCT scopeCode FROM user WHERE scopeKind = 'store'`,
+    )
+    expect(orders).toEqual([{ storeCode: 'S003' }])
+    expect(people).toEqual([{ scopeCode: 'S003' }])
+    await other.close()
+  })
+
+  test('an order of another store looks like none', async () => {
+    const foreign = chain.purchaseOrders.find(({ storeCode }) => storeCode === 'S002')?.documentId as string
+    const answer = await store.call('goodsReceipt.open', { orderId: foreign })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'ORDER_NOT_FOUND' } })
+  })
+})
+
+describe('what a clerk may not see', () => {
+  test('cost is null everywhere for a clerk, and a figure for a manager', async () => {
+    const figures = async (userId: string) => {
+      await store.signIn(userId)
+      const { header, lines } = await store.must('goodsReceipt.get', { documentId: postedId })
+      const list = await store.must('goodsReceipt.list', {})
+      const stock = await store.must('stock.list', { onlyMoved: true })
+      const moved = await store.must('stock.movements', { documentId: postedId })
+      return [
+        header.value,
+        lines[0]?.unitCost,
+        list.receipts[0]?.value,
+        stock.rows[0]?.value,
+        moved.movements[0]?.unitCost,
+      ]
+    }
+    const unitCost = order12.lines[0]?.unitCost as number
+    expect(await figures('s001.lin')).toEqual([null, null, null, null, null])
+    expect(await figures('s001.manager')).toEqual([unitCost, unitCost, unitCost, unitCost, unitCost])
+  })
+})
+
 describe('on the hub, over HTTP', () => {
   const callers: Who[] = ['nobody', 'device', ...roles]
   const keys = new Map<Who, HttpCaller>([['nobody', {}]])
@@ -181,6 +270,9 @@ describe('on the hub, over HTTP', () => {
       expect(codeOf(await browser.call('signIn.withPassword', { userId: id, password }))).toBe('OK')
       keys.set(role, { cookie: browser.cookie })
     }
+    // sign-in is limited per minute and address; a fresh server counts from nothing, sessions live in the database
+    await hub.stop()
+    await hub.start()
     const enrolment = await readEnrolment(store.database.read)
     keys.set('device', { deviceToken: enrolment?.deviceToken as string })
   })
@@ -235,94 +327,3 @@ describe('on the hub, over HTTP', () => {
     expect(await ask('device', 'sync.pull', wellFormedInputs()['sync.pull'])).toBe('OK')
   })
 })
-
-describe('what lies outside a scope', () => {
-  const seen = async (browser: TestBrowser) => {
-    const list = await browser.call('goodsReceipt.list', {})
-    const stock = await browser.call('stock.list', { onlyMoved: true, limit: 500 })
-    const get = await browser.call('goodsReceipt.get', { documentId: postedId })
-    const ofDocument = await browser.call('stock.movements', { documentId: postedId })
-    const ofSku = await browser.call('stock.movements', {
-      warehouseCode: 'WS001',
-      sku: order12.lines[0]?.sku as string,
-    })
-    return {
-      receipts: list.ok ? list.value.receipts.length : list.error.code,
-      rows: stock.ok ? stock.value.rows.length : stock.error.code,
-      stores: stock.ok ? stock.value.stores.map(({ storeCode }) => storeCode) : [],
-      get: codeOf(get),
-      ofDocument: ofDocument.ok ? ofDocument.value.movements.length : ofDocument.error.code,
-      ofSku: ofSku.ok ? ofSku.value.movements.length : ofSku.error.code,
-    }
-  }
-  const nothing = {
-    receipts: 0,
-    rows: 0,
-    get: 'DOCUMENT_NOT_FOUND',
-    ofDocument: 'DOCUMENT_NOT_FOUND',
-    ofSku: 'STORE_NOT_FOUND',
-  }
-  const everything = { receipts: 1, rows: 1, get: 'OK', ofDocument: 1, ofSku: 1 }
-
-  test.each([
-    ['s001.manager', { ...everything, stores: ['S001'] }],
-    ['re.manager', { ...everything, stores: ['S001', 'S002'] }],
-    ['hq.operations', { ...everything, stores: ['S001', 'S002', 'S003'] }],
-    ['s002.manager', { ...nothing, stores: ['S002'] }],
-    ['s003.clerk', { ...nothing, stores: ['S003'] }],
-    ['rs.manager', { ...nothing, stores: ['S003'] }],
-  ])('%s sees exactly this of a receipt of S001', async (userId, expected) => {
-    expect(await seen(await hub.browser(userId))).toEqual(expected)
-  })
-
-  test('a receipt of another region and one that does not exist are answered alike', async () => {
-    const south = await hub.browser('rs.manager')
-    const hidden = await south.call('goodsReceipt.get', { documentId: postedId })
-    const none = '00000000-0000-4000-8000-000000000000'
-    const absent = await south.call('goodsReceipt.get', { documentId: none })
-    expect(hidden).toEqual({ ok: false, error: { code: 'DOCUMENT_NOT_FOUND', params: { documentId: postedId } } })
-    expect(absent).toEqual({ ok: false, error: { code: 'DOCUMENT_NOT_FOUND', params: { documentId: none } } })
-  })
-
-  test('a store PC pulls the orders and people of its own store alone', async () => {
-    const other = await openStore(temporaryFolderOf('S003'))
-    await enrol(other, hub, 'S003')
-    const orders = await other.database.read.all<{ storeCode: string }>('SELECT DISTINCT storeCode FROM purchaseOrder')
-    const people = await other.database.read.all<{ scopeCode: string }>(
-      `SELECT DISTINCT scopeCode FROM user WHERE scopeKind = 'store'`,
-    )
-    expect(orders).toEqual([{ storeCode: 'S003' }])
-    expect(people).toEqual([{ scopeCode: 'S003' }])
-    await other.close()
-  })
-
-  test('an order of another store looks like none', async () => {
-    const foreign = chain.purchaseOrders.find(({ storeCode }) => storeCode === 'S002')?.documentId as string
-    const answer = await store.call('goodsReceipt.open', { orderId: foreign })
-    expect(answer).toMatchObject({ ok: false, error: { code: 'ORDER_NOT_FOUND' } })
-  })
-})
-
-describe('what a clerk may not see', () => {
-  test('cost is null everywhere for a clerk, and a figure for a manager', async () => {
-    const figures = async (userId: string) => {
-      await store.signIn(userId)
-      const { header, lines } = await store.must('goodsReceipt.get', { documentId: postedId })
-      const list = await store.must('goodsReceipt.list', {})
-      const stock = await store.must('stock.list', { onlyMoved: true })
-      const moved = await store.must('stock.movements', { documentId: postedId })
-      return [
-        header.value,
-        lines[0]?.unitCost,
-        list.receipts[0]?.value,
-        stock.rows[0]?.value,
-        moved.movements[0]?.unitCost,
-      ]
-    }
-    const unitCost = order12.lines[0]?.unitCost as number
-    expect(await figures('s001.lin')).toEqual([null, null, null, null, null])
-    expect(await figures('s001.manager')).toEqual([unitCost, unitCost, unitCost, unitCost, unitCost])
-  })
-})
-
-const temporaryFolderOf = (name: string): string => `${folder}/${name}`

@@ -1,0 +1,21 @@
+/** A store's name with the age of its figures beside it. */
+import { AgeLabel } from '../ages/AgeLabel'
+import type { StoreAge } from '../data/stores'
+
+interface StoreCellProps {
+  row: { storeCode: string; storeName: string }
+  stores: readonly StoreAge[]
+  fetchedAtMs: number
+}
+
+export const StoreCell = ({ row, stores, fetchedAtMs }: StoreCellProps) => {
+  const store = stores.find(({ storeCode }) => storeCode === row.storeCode)
+  return (
+    <span className="store-cell">
+      <span className="ellipsis" title={`${row.storeName} ${row.storeCode}`}>
+        {row.storeName}
+      </span>
+      {store ? <AgeLabel {...store} fetchedAtMs={fetchedAtMs} /> : null}
+    </span>
+  )
+}

@@ -1,0 +1,146 @@
+/** A one-time code that enrols one PC of one store: shown big, once, with how long it lives and where it goes. */
+import { Alert, App, AutoComplete, Button } from 'antd'
+import dayjs from 'dayjs'
+import { type FormEvent, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../../contract/operations'
+import { refusalOf, useCommand } from '../../../ui/client'
+import { Dialog } from '../../../ui/Dialog'
+import { errorText } from '../../../ui/errorText'
+import { OperationButton } from '../../../ui/OperationButton'
+import { agePart } from '../../ages/age'
+import { useNow } from '../../ages/useNow'
+import type { StoreName } from '../../parts/FilterBar'
+
+interface ActivationDialogProps {
+  open: boolean
+  stores: readonly StoreName[]
+  /** chosen already by the filter of the page */
+  storeCode: string
+  onClose(): void
+}
+
+export const ActivationDialog = (props: ActivationDialogProps) => {
+  const { t } = useTranslation()
+  return (
+    <Dialog open={props.open} title={t('devices.dialogTitle')} onClose={props.onClose} width={520} testId="activation">
+      <Activation {...props} />
+    </Dialog>
+  )
+}
+
+const Activation = ({ open, stores, storeCode }: ActivationDialogProps) => {
+  const create = useCommand('enrolment.createCode')
+  const { reset } = create
+  useEffect(() => {
+    if (!open) reset()
+  }, [open, reset])
+  if (create.data) return <Code created={create.data} stores={stores} onAnother={reset} />
+  return (
+    <StoreForm
+      stores={stores}
+      first={storeCode}
+      busy={create.isPending}
+      refusal={create.isError ? refusalOf(create.error) : null}
+      onCreate={(code) => create.mutate({ storeCode: code })}
+    />
+  )
+}
+
+interface StoreFormProps {
+  stores: readonly StoreName[]
+  first: string
+  busy: boolean
+  refusal: ReturnType<typeof refusalOf> | null
+  onCreate(storeCode: string): void
+}
+
+/** A code may be typed: the first PC of a new store belongs to a store that no list here shows yet. */
+const StoreForm = ({ stores, first, busy, refusal, onCreate }: StoreFormProps) => {
+  const { t } = useTranslation()
+  const [text, setText] = useState(first)
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (text.trim() !== '') onCreate(text.trim())
+  }
+  return (
+    <form className="activation-form" onSubmit={submit}>
+      <label htmlFor="activation-store">{t('devices.chooseStore')}</label>
+      <AutoComplete
+        id="activation-store"
+        data-testid="activation-store"
+        autoFocus
+        placeholder={t('devices.storeHint')}
+        value={text}
+        onChange={(value) => setText(String(value).slice(0, 16))}
+        options={stores.map((store) => ({ value: store.storeCode, label: `${store.storeName}　${store.storeCode}` }))}
+        showSearch={{ filterOption: (typed, option) => String(option?.label).toLowerCase().includes(typed.toLowerCase()) }}
+      />
+      {refusal ? <Alert type="error" showIcon title={errorText(t, refusal)} data-testid="activation-refused" data-code={refusal.code} /> : null}
+      <OperationButton
+        operation="enrolment.createCode"
+        type="primary"
+        htmlType="submit"
+        label={t('devices.create')}
+        loading={busy}
+        testId="activation-create"
+      />
+    </form>
+  )
+}
+
+interface CodeProps {
+  created: OutputOf<'enrolment.createCode'>
+  stores: readonly StoreName[]
+  onAnother(): void
+}
+
+const Code = ({ created, stores, onAnother }: CodeProps) => {
+  const { t } = useTranslation()
+  const { unit, n } = agePart((Date.parse(created.expiresAt) - useNow()) / 1000)
+  const store = stores.find(({ storeCode }) => storeCode === created.storeCode)
+  return (
+    <div className="activation">
+      <p>{t('devices.codeFor', { store: store ? `${store.storeName} ${created.storeCode}` : created.storeCode })}</p>
+      <output className="activation-code code" data-testid="activation-code">
+        {created.code}
+      </output>
+      <p data-testid="activation-expires">
+        {t('devices.expires', { time: dayjs(created.expiresAt).format('MM-DD HH:mm'), left: t(`left.${unit}`, { n }) })}
+      </p>
+      <Alert type="warning" showIcon title={t('devices.onceOnly')} />
+      <dl className="facts">
+        <div>
+          <dt>{t('devices.hubAddress')}</dt>
+          <dd className="code">{window.location.origin}</dd>
+        </div>
+      </dl>
+      <p className="muted">{t('devices.how')}</p>
+      <div className="activation-actions">
+        <CopyButton text={created.code} />
+        <Button onClick={onAnother} data-testid="activation-another">
+          {t('devices.createAnother')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+/** The clipboard exists in secure contexts alone; on plain http in the local network the code is copied by hand. */
+const CopyButton = ({ text }: { text: string }) => {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text)
+      void message.success(t('devices.copied'))
+    } catch {
+      void message.warning(t('devices.copyFailed'))
+    }
+  }
+  return (
+    <Button type="primary" data-testid="activation-copy" onClick={() => void copy()}>
+      {t('devices.copy')}
+    </Button>
+  )
+}

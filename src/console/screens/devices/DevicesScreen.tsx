@@ -1,0 +1,163 @@
+/** 门店与终端: every store PC with the age of what HQ knows of it; who may manage them creates activation codes here. */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useOperation } from '../../../ui/client'
+import { timeText } from '../../../ui/format'
+import { OperationButton } from '../../../ui/OperationButton'
+import { useCan } from '../../../ui/session'
+import { EmptyState, FailedState, LoadingState, Sign, type Tone } from '../../../ui/states'
+import { AgeLabel } from '../../ages/AgeLabel'
+import { ageNow, ageState } from '../../ages/age'
+import { useNow } from '../../ages/useNow'
+import type { Device } from '../../data/chain'
+import { useFilters } from '../../data/filters'
+import { beatMs } from '../../data/pages'
+import { useStores } from '../../data/stores'
+import { FilterBar, StoreFilter, type StoreName, TickFilter } from '../../parts/FilterBar'
+import { type Column, ListTable } from '../../parts/ListTable'
+import { ActivationDialog } from './ActivationDialog'
+
+export const DevicesScreen = () => {
+  const { t } = useTranslation()
+  const [params, change] = useFilters()
+  const [creating, setCreating] = useState(false)
+  const mayCreate = useCan('enrolment.createCode')
+  const answer = useOperation('enrolment.devices', {}, { refetchIntervalMs: beatMs })
+  const stores = useKnownStores(answer.data?.devices ?? [])
+  const storeCode = params.get('store') ?? ''
+  const onlyProblems = params.get('problems') === '1'
+  const nowMs = useNow()
+  const rows = (answer.data?.devices ?? []).filter(
+    (device) =>
+      (storeCode === '' || device.storeCode === storeCode) && (!onlyProblems || hasProblem(device, answer.dataUpdatedAt, nowMs)),
+  )
+  const columns = useColumns(answer.dataUpdatedAt)
+  const filtered = storeCode !== '' || onlyProblems
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('devices.title')}</h1>
+        <FilterBar onClear={filtered ? () => change({ store: null, problems: null }) : undefined}>
+          <StoreFilter stores={stores} value={storeCode} onChange={(store) => change({ store })} />
+          <TickFilter
+            label={t('filter.onlyProblems')}
+            testId="filter-problems"
+            checked={onlyProblems}
+            onChange={(on) => change({ problems: on ? '1' : null })}
+          />
+        </FilterBar>
+        {mayCreate ? (
+          <OperationButton
+            operation="enrolment.createCode"
+            type="primary"
+            label={t('devices.createCode')}
+            testId="create-code"
+            onClick={() => setCreating(true)}
+          />
+        ) : null}
+      </div>
+      {answer.isPending ? <LoadingState /> : null}
+      {answer.isError && !answer.data ? <FailedState error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      {answer.data ? (
+        <ListTable
+          label={t('devices.title')}
+          testId="devices"
+          columns={columns}
+          rows={rows}
+          rowKey={({ deviceId }) => deviceId}
+          rowTestId={({ storeCode: code, letter }) => `device-row-${code}-${letter}`}
+          empty={<NoDevices filtered={filtered} mayCreate={mayCreate} />}
+        />
+      ) : null}
+      <ActivationDialog open={creating} stores={stores} storeCode={storeCode} onClose={() => setCreating(false)} />
+    </>
+  )
+}
+
+/** Who may not see stock knows the stores by their PCs alone. */
+const useKnownStores = (devices: readonly Device[]): StoreName[] => {
+  const { stores } = useStores()
+  const byCode = new Map<string, StoreName>()
+  for (const { storeCode, storeName } of [...stores, ...devices]) byCode.set(storeCode, { storeCode, storeName })
+  return [...byCode.values()].sort((a, b) => a.storeCode.localeCompare(b.storeCode))
+}
+
+const hasProblem = (device: Device, fetchedAtMs: number, nowMs: number): boolean =>
+  device.state !== 'active' ||
+  device.parked > 0 ||
+  ageState(ageNow(device.ageSeconds, fetchedAtMs, nowMs)) !== 'fresh'
+
+const NoDevices = ({ filtered, mayCreate }: { filtered: boolean; mayCreate: boolean }) => {
+  const { t } = useTranslation()
+  if (filtered) return <EmptyState title={t('devices.emptyFiltered')} hint={t('devices.emptyFilteredHint')} />
+  return <EmptyState title={t('devices.empty')} hint={t(mayCreate ? 'devices.emptyHint' : 'devices.emptyPlainHint')} />
+}
+
+const tones: Record<Device['state'], Tone> = { active: 'good', revoked: 'plain', quarantined: 'bad' }
+
+const useColumns = (fetchedAtMs: number): Column<Device>[] => {
+  const { t } = useTranslation()
+  return [
+    {
+      key: 'store',
+      title: t('devices.store'),
+      width: 230,
+      render: (device) => (
+        <>
+          {device.storeName} <small className="muted code">{device.storeCode}</small>
+        </>
+      ),
+    },
+    { key: 'letter', title: t('devices.letter'), width: 76, render: (device) => <b className="letter">{device.letter}</b> },
+    {
+      key: 'state',
+      title: t('devices.state'),
+      width: 104,
+      render: (device) => (
+        <Sign tone={tones[device.state]} testId="device-state">
+          {t(`deviceStates.${device.state}`)}
+        </Sign>
+      ),
+    },
+    {
+      key: 'lastSeen',
+      title: t('devices.lastSeen'),
+      render: (device) => (
+        <AgeLabel
+          asOf={device.lastSeenAt}
+          ageSeconds={device.ageSeconds}
+          fetchedAtMs={fetchedAtMs}
+          long
+          testId={`age-${device.storeCode}-${device.letter}`}
+        />
+      ),
+    },
+    { key: 'unsecured', title: t('devices.unsecured'), width: 96, align: 'right', render: (device) => <Unsecured device={device} /> },
+    {
+      key: 'parked',
+      title: t('devices.parked'),
+      width: 96,
+      align: 'right',
+      render: (device) => (device.parked === 0 ? <span className="zero">0</span> : <b className="bad">{device.parked}</b>),
+    },
+    { key: 'events', title: t('devices.events'), width: 112, align: 'right', render: (device) => device.events },
+    { key: 'enrolledAt', title: t('devices.enrolledAt'), width: 124, align: 'right', render: (device) => timeText(device.enrolledAt) },
+    {
+      key: 'deviceId',
+      title: t('devices.deviceId'),
+      width: 116,
+      align: 'right',
+      render: (device) => (
+        <small className="muted code" title={device.deviceId}>
+          …{device.deviceId.slice(-8)}
+        </small>
+      ),
+    },
+  ]
+}
+
+const Unsecured = ({ device: { unsecured } }: { device: Device }) => {
+  const { t } = useTranslation()
+  if (unsecured === null) return <span className="muted">{t('devices.unknown')}</span>
+  return unsecured === 0 ? <span className="zero">0</span> : <b className="look">{unsecured}</b>
+}

@@ -1,0 +1,86 @@
+/** The few figures of the whole chain, each with what it rests on. */
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { quantityText } from '../../../core/quantity/quantity'
+import { valueText } from '../../../ui/format'
+import { ageNow, ageState } from '../../ages/age'
+import { useNow } from '../../ages/useNow'
+import type { StoreOverview } from '../../data/chain'
+import { sumOfDays } from '../../data/receipts'
+
+interface ChainTilesProps {
+  stores: readonly StoreOverview[]
+  fetchedAtMs: number
+  withReceipts: boolean
+  cut: boolean
+}
+
+export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTilesProps) => {
+  const { t } = useTranslation()
+  const nowMs = useNow()
+  const online = stores.filter(({ ageSeconds }) => ageState(ageNow(ageSeconds, fetchedAtMs, nowMs)) === 'fresh').length
+  const unsecured = stores.reduce((sum, { behind }) => sum + (behind ?? 0), 0)
+  const devices = stores.flatMap((store) => store.devices)
+  const active = devices.filter(({ state }) => state === 'active').length
+  const day = sumOfDays(stores.map((store) => store.day))
+  const atLeast = (text: string): string => (cut ? t('overview.atLeast', { text }) : text)
+  return (
+    <div className="tiles">
+      <Tile
+        testId="tile-online"
+        label={t('overview.online')}
+        value={<Share part={online} whole={stores.length} />}
+        hint={online === stores.length ? t('overview.allOnline') : t('overview.onlineHint', { n: stores.length - online })}
+        tone={online === stores.length ? 'good' : 'bad'}
+      />
+      <Tile
+        testId="tile-unsecured"
+        label={t('overview.unsecured')}
+        value={unsecured}
+        hint={unsecured === 0 ? t('overview.unsecuredNone') : t('overview.unsecuredHint')}
+        tone={unsecured === 0 ? 'plain' : 'look'}
+      />
+      {withReceipts ? (
+        <Tile
+          testId="tile-today"
+          label={t('overview.today')}
+          value={atLeast(t('overview.documents', { n: day.documents }))}
+          hint={t('overview.todayHint', { quantity: quantityText(day.received) })}
+        />
+      ) : null}
+      {withReceipts && day.value !== null ? (
+        <Tile testId="tile-value" label={t('overview.todayValue')} value={atLeast(valueText(day.value))} hint={t('overview.todayValueHint')} />
+      ) : null}
+      <Tile
+        testId="tile-devices"
+        label={t('overview.devices')}
+        value={<Share part={active} whole={devices.length} />}
+        hint={active === devices.length ? t('overview.devicesGood') : t('overview.devicesHint', { n: devices.length - active })}
+        tone={active === devices.length ? 'plain' : 'look'}
+      />
+    </div>
+  )
+}
+
+interface TileProps {
+  label: string
+  value: ReactNode
+  hint: string
+  testId: string
+  tone?: 'plain' | 'good' | 'look' | 'bad'
+}
+
+const Tile = ({ label, value, hint, testId, tone = 'plain' }: TileProps) => (
+  <div className={`tile tile-${tone}`} data-testid={testId}>
+    <span className="tile-label">{label}</span>
+    <b className="tile-value">{value}</b>
+    <span className="tile-hint">{hint}</span>
+  </div>
+)
+
+const Share = ({ part, whole }: { part: number; whole: number }) => (
+  <>
+    {part}
+    <small> / {whole}</small>
+  </>
+)

@@ -1,0 +1,55 @@
+/** 概览: what the chain looks like now — figures with their age, today's receipts, and what somebody should look at. */
+import { useTranslation } from 'react-i18next'
+import type { ReceiptHeader } from '../../../contract/schemas/goodsReceipt'
+import { storeDayOf } from '../../../core/quantity/storeDay'
+import { useOperation } from '../../../ui/client'
+import { useCan } from '../../../ui/session'
+import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { storeOverviews } from '../../data/chain'
+import { beatMs } from '../../data/pages'
+import { useStores } from '../../data/stores'
+import { Attention } from './Attention'
+import { ChainTiles } from './ChainTiles'
+import { RecentReceipts } from './RecentReceipts'
+import { StoreTable } from './StoreTable'
+
+/** As many as the hub gives at once; a busier day says "at least". */
+const receiptsMax = 200
+
+export const OverviewScreen = () => {
+  const { t } = useTranslation()
+  const maySeeReceipts = useCan('goodsReceipt.list')
+  const stores = useStores()
+  const devices = useOperation('enrolment.devices', {}, { refetchIntervalMs: beatMs, enabled: useCan('enrolment.devices') })
+  const receipts = useOperation(
+    'goodsReceipt.list',
+    { state: 'posted', limit: receiptsMax },
+    { refetchIntervalMs: beatMs, enabled: maySeeReceipts },
+  )
+  const today = storeDayOf(Date.now())
+  const posted = receipts.data?.receipts ?? []
+  const overviews = storeOverviews(stores.stores, devices.data?.devices ?? [], posted, today)
+  const fetchedAtMs = stores.fetchedAtMs || devices.dataUpdatedAt
+  const cut = receipts.data?.more === true && isOf(posted.at(-1), today)
+  if (stores.loading) return <LoadingState />
+  if (stores.error) return <FailedState error={stores.error} onRetry={stores.retry} />
+  return (
+    <div className="overview" data-testid="overview">
+      <h1 className="visually-hidden">{t('overview.title')}</h1>
+      <ChainTiles stores={overviews} fetchedAtMs={fetchedAtMs} withReceipts={maySeeReceipts} cut={cut} />
+      <section className="panel overview-stores" aria-labelledby="overview-stores">
+        <h2 id="overview-stores">{t('overview.stores')}</h2>
+        {overviews.length === 0 ? (
+          <EmptyState title={t('overview.empty')} hint={t('overview.emptyHint')} />
+        ) : (
+          <StoreTable stores={overviews} fetchedAtMs={fetchedAtMs} withReceipts={maySeeReceipts} cut={cut} />
+        )}
+      </section>
+      <Attention stores={overviews} fetchedAtMs={fetchedAtMs} />
+      {maySeeReceipts ? <RecentReceipts answer={receipts} stores={stores} /> : null}
+    </div>
+  )
+}
+
+const isOf = (receipt: ReceiptHeader | undefined, storeDay: string): boolean =>
+  receipt !== undefined && storeDayOf(Date.parse(receipt.createdAt)) === storeDay

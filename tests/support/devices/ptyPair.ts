@@ -1,0 +1,70 @@
+/**
+ * A serial scanner made of a pty pair: the app opens one end, we write codes into the other. Unplugging kills the pair
+ * and takes its names away, as a pulled USB plug does; replugging brings both names back.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { constants, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { endPid, endWithUs } from './processes'
+import { until } from './waiting'
+
+export class PtyPair {
+  private socat: ChildProcess | null = null
+  private gun: FileHandle | null = null
+  private readonly gunPath: string
+
+  private constructor(
+    private readonly folder: string,
+    /** what a person types into the settings */
+    readonly devicePath: string,
+  ) {
+    this.gunPath = join(folder, 'gun')
+  }
+
+  static async plugIn(): Promise<PtyPair> {
+    const folder = mkdtempSync(join(tmpdir(), 'zg-tty-'))
+    const pair = new PtyPair(folder, join(folder, 'scanner'))
+    await pair.replug()
+    return pair
+  }
+
+  async replug(): Promise<void> {
+    const ends = [this.devicePath, this.gunPath].map((link) => `pty,raw,echo=0,link=${link}`)
+    this.socat = spawn('socat', ends, { stdio: 'ignore' })
+    endWithUs(this.socat.pid)
+    await until('the pty pair', () => existsSync(this.devicePath) && existsSync(this.gunPath), { everyMs: 10 })
+    // Without O_NOCTTY the line would become our own terminal, and its end would end us.
+    this.gun = await open(this.gunPath, constants.O_RDWR | constants.O_NOCTTY)
+  }
+
+  async unplug(): Promise<void> {
+    await this.gun?.close().catch(() => undefined)
+    this.gun = null
+    const pid = this.socat?.pid
+    this.socat?.kill('SIGKILL')
+    if (pid !== undefined) await endPid(pid)
+    this.socat = null
+    for (const link of [this.devicePath, this.gunPath]) rmSync(link, { force: true })
+  }
+
+  /** Sends a code with the ending most scanners are set to. Resolves with the time of the write. */
+  async scan(code: string, ending = '\r'): Promise<number> {
+    return this.send(`${code}${ending}`)
+  }
+
+  async send(data: string | Uint8Array): Promise<number> {
+    if (!this.gun) throw new Error('the scanner is unplugged')
+    const at = Date.now()
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data
+    // A pty takes a page at a time; a long code goes in pieces, as over a real line.
+    for (let from = 0; from < bytes.length; from += 1024) await this.gun.write(bytes.subarray(from, from + 1024))
+    return at
+  }
+
+  async close(): Promise<void> {
+    await this.unplug()
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
