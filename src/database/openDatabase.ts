@@ -9,7 +9,7 @@ import { DataSource } from 'typeorm'
 import type { RefusalParams } from '../core/result'
 import { entitiesOf } from './entities'
 import { migrationsOf } from './migrations'
-import { createStatements } from './statements'
+import { type OnSlow, createStatements } from './statements'
 import { type Database, type Reader, createUnitOfWork, readerOn } from './unitOfWork'
 
 export type DatabaseKind = 'store' | 'hub'
@@ -38,7 +38,7 @@ const alwaysCheckBytesMax = 64 * 1024 * 1024
 /** older SQLite can lose committed pages when a WAL is reset while read (fixed in 3.51.3) */
 const sqliteVersionMin = [3, 51, 3]
 
-export const openDatabase = async (kind: DatabaseKind, file: string): Promise<Database> => {
+export const openDatabase = async (kind: DatabaseKind, file: string, onSlow?: OnSlow): Promise<Database> => {
   if (file !== ':memory:') {
     makeFolder(dirname(file))
     if (existsSync(file) && statSync(file).size > 0) await inspect(kind, file)
@@ -49,7 +49,7 @@ export const openDatabase = async (kind: DatabaseKind, file: string): Promise<Da
     await setWriterPragmas(writer)
     await migrate(kind, writer)
     const reader = await openReader(kind, file)
-    return createUnitOfWork(writer, reader, kind)
+    return createUnitOfWork(writer, reader, kind, onSlow)
   } catch (error) {
     await writer.destroy()
     throw asRefusal(error, file)

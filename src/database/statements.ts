@@ -14,8 +14,12 @@ export interface Statements {
 }
 
 const keptMax = 300
+/** a statement slower than this is named in the log (page 2, habits) */
+const slowMs = 40
 
-export const createStatements = (source: DataSource): Statements => {
+export type OnSlow = (slow: { ms: number; sql: string }) => void
+
+export const createStatements = (source: DataSource, onSlow: OnSlow = () => undefined): Statements => {
   const connection = (source.driver as unknown as { databaseConnection: sqlite3.Database }).databaseConnection
   const kept = new Map<string, Promise<sqlite3.Statement>>()
 
@@ -32,15 +36,20 @@ export const createStatements = (source: DataSource): Statements => {
     return statement
   }
 
+  const watched = async <T>(sql: string, work: (statement: sqlite3.Statement) => Promise<T>): Promise<T> => {
+    const statement = await statementFor(sql)
+    const startedMs = performance.now()
+    const value = await work(statement)
+    const ms = Math.round(performance.now() - startedMs)
+    if (ms > slowMs) onSlow({ ms, sql: sql.replace(/\s+/g, ' ').trim().slice(0, 300) })
+    return value
+  }
+
   return {
-    all: async (sql, parameters = []) => {
-      const statement = await statementFor(sql)
-      return new Promise((done, fail) => statement.all([...parameters], (error, rows) => (error ? fail(error) : done(rows))))
-    },
-    run: async (sql, parameters = []) => {
-      const statement = await statementFor(sql)
-      return new Promise((done, fail) => statement.run([...parameters], (error) => (error ? fail(error) : done())))
-    },
+    all: (sql, parameters = []) =>
+      watched(sql, (statement) => new Promise((done, fail) => statement.all([...parameters], (error, rows) => (error ? fail(error) : done(rows))))),
+    run: (sql, parameters = []) =>
+      watched(sql, (statement) => new Promise((done, fail) => statement.run([...parameters], (error) => (error ? fail(error) : done())))),
     finalize: async () => {
       const statements = await Promise.allSettled(kept.values())
       kept.clear()

@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Mutex } from 'async-mutex'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import { assert } from '../core/result'
-import { type Statements, createStatements } from './statements'
+import { type OnSlow, type Statements, createStatements } from './statements'
 
 export type Parameter = string | number | null
 
@@ -38,12 +38,12 @@ export interface Database {
 
 const insertChunkRows = 5000
 
-export const createUnitOfWork = (writer: DataSource, reader: DataSource, kind: 'store' | 'hub'): Database => {
+export const createUnitOfWork = (writer: DataSource, reader: DataSource, kind: 'store' | 'hub', onSlow?: OnSlow): Database => {
   const queue = new Mutex()
   const inside = new AsyncLocalStorage<{ open: boolean }>()
   const runner = guardedRunner(writer)
-  const writing = createStatements(writer)
-  const reading = createStatements(reader)
+  const writing = createStatements(writer, onSlow)
+  const reading = createStatements(reader, onSlow)
 
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     // timers set during a write inherit its context; only while it is open would another write wait for itself

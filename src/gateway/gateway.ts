@@ -78,7 +78,7 @@ export const createGateway = (ports: GatewayPorts): Gateway => ({
       operation: name.slice(0, 80),
       userId: caller.actor?.userId ?? caller.device?.deviceId ?? '',
       clientId: caller.clientId,
-      ms: ports.elapsedMs() - startedMs,
+      ms: Math.round((ports.elapsedMs() - startedMs) * 10) / 10,
       code: answer.ok ? 'OK' : answer.error.code,
     })
     return answer

@@ -25,8 +25,10 @@ const runtimeOn = (database: Database): HubRuntime => ({
   database,
   clock: { nowMs: () => Date.now(), elapsedMs: () => performance.now() },
   ids: { uuid: () => randomUUID(), secret: newSecret },
-  log: (line) => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`),
+  log,
 })
+
+const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`)
 
 const errorsAsText = (_key: string, value: unknown): unknown => (value instanceof Error ? (value.stack ?? value.message) : value)
 
@@ -50,7 +52,7 @@ const consoleFolder = (): string =>
   [join(__dirname, '../console'), join(__dirname, '../../console')].find((folder) => existsSync(folder)) ?? join(__dirname, '../console')
 
 const main = async (): Promise<void> => {
-  const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'))
+  const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'), (slow) => log({ event: 'slow statement', ...slow }))
   await keepHubId(database)
   const runtime = runtimeOn(database)
   const demo = process.argv.includes('--demo') ? await prepareDemo(runtime) : {}

@@ -41,7 +41,7 @@ const host: Host = {
 
 const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<void> => {
   try {
-    const database = await openDatabase('store', join(message.dataDir, 'store.db'))
+    const database = await openDatabase('store', join(message.dataDir, 'store.db'), (slow) => log({ event: 'slow statement', ...slow }))
     backend = await createStore({
       database,
       clock,
@@ -49,7 +49,7 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
       host,
       hub: createHubClient({ timeoutMs: hubTimeoutMs, newRequestId: ids.uuid }),
       emit: (event) => send({ kind: 'event', event }),
-      log: (line) => process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`),
+      log,
       version: message.version,
       shellId: message.shellId,
       scannerStates: () => scannerStates,
@@ -60,6 +60,8 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
     send({ kind: 'refused', code: error.code, params: error.params })
   }
 }
+
+const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`)
 
 const errorsAsText = (_key: string, value: unknown): unknown => (value instanceof Error ? (value.stack ?? value.message) : value)
 

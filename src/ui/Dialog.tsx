@@ -1,6 +1,6 @@
 /** The only modal windows of the product: they count as open dialogs, Esc closes them, Enter alone confirms nothing. */
 import { Drawer, Modal } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useDialogOpen } from './dialogs'
 import type { Scope } from './keyMap'
 import { type KeyHandler, useKeys } from './keys'
@@ -37,7 +37,7 @@ export const Dialog = (props: FrameProps) => {
       centered
       destroyOnHidden
     >
-      <div data-testid={props.testId}>{props.children}</div>
+      <Content testId={props.testId}>{props.children}</Content>
     </Modal>
   )
 }
@@ -55,9 +55,30 @@ export const SidePanel = (props: FrameProps) => {
       destroyOnHidden
       styles={{ body: { padding: 0 }, header: { padding: '8px 16px' }, footer: { padding: '8px 16px' } }}
     >
-      <div data-testid={props.testId} className="side-panel">
+      <Content testId={props.testId} className="side-panel">
         {props.children}
-      </div>
+      </Content>
     </Drawer>
   )
 }
+
+/** antd would focus the closing cross, where an Enter pressed by habit closes what was just asked for. */
+const Content = ({ testId, className, children }: { testId: string; className?: string; children: ReactNode }) => {
+  const content = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const active = document.activeElement
+      const wanted = active?.matches('input, textarea, .ant-btn-primary') === true
+      if (!wanted) content.current?.focus({ preventScroll: true })
+    }, focusAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div ref={content} tabIndex={-1} data-testid={testId} className={`dialog-content ${className ?? ''}`}>
+      {children}
+    </div>
+  )
+}
+
+/** After antd's own focusing, which waits for the first frames of opening. */
+const focusAfterMs = 60

@@ -23,10 +23,17 @@ export const KeyOverlay = () => {
       open={scopes !== null}
       title={t('common.keysTitle')}
       onClose={() => setScopes(null)}
-      width={860}
+      width={1000}
       testId="key-overlay"
     >
-      <div className="key-overlay">{scopes?.map((scope) => <ScopeKeys key={scope} scope={scope} />)}</div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard */}
+      <div className="key-scroll" tabIndex={0} role="region" aria-label={t('common.keysTitle')}>
+        <div className="key-overlay">
+          {scopes?.map((scope) => (
+            <ScopeKeys key={scope} scope={scope} />
+          ))}
+        </div>
+      </div>
     </Dialog>
   )
 }

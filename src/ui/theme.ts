@@ -23,6 +23,13 @@ export const theme: ThemeConfig = {
     colorPrimary: colours.primary,
     colorLink: colours.primary,
     colorInfo: colours.primary,
+    // Soft grounds are named: antd would mix them from the dark text colours into mud.
+    colorSuccessBg: '#edf7e8',
+    colorSuccessBorder: '#9fcb8b',
+    colorWarningBg: '#fff6df',
+    colorWarningBorder: '#e3bd62',
+    colorErrorBg: '#fff0ee',
+    colorErrorBorder: '#f0a39c',
     colorSuccess: colours.successText,
     colorSuccessText: colours.successText,
     colorWarning: colours.warningText,

@@ -8,7 +8,7 @@ import { useCommand } from '../../ui/client'
 import { nameIn } from '../../ui/format'
 import { mayRun, useSession } from '../../ui/session'
 import { EmptyState } from '../../ui/states'
-import { currentSessionKey, useConnection } from '../data/connection'
+import { setSession } from '../data/connection'
 import { DevicesScreen } from '../screens/devices/DevicesScreen'
 import { OverviewScreen } from '../screens/overview/OverviewScreen'
 import { ReceiptScreen } from '../screens/receipts/ReceiptScreen'
@@ -94,13 +94,11 @@ const Who = ({ session }: { session: Session }) => {
   )
 }
 
-/** Nothing the last user saw stays in the page for the next one. */
+/** The next user starts at the first page, not where the last one stood. */
 const useSignOut = () => {
   const queries = useQueryClient()
   const leave = (): void => {
-    useConnection.setState({ expired: false })
-    queries.clear()
-    queries.setQueryData(currentSessionKey, { session: null })
+    setSession(queries, null)
     window.location.hash = '#/'
   }
   return useCommand('signIn.out', { onDone: leave })

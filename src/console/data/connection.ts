@@ -2,6 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { create } from 'zustand'
 import type { Invoke } from '../../contract/client'
+import type { Session } from '../../contract/operations/signIn'
 
 interface Connection {
   /** when the hub last answered anything, browser clock */
@@ -13,7 +14,7 @@ interface Connection {
 
 export const useConnection = create<Connection>(() => ({ answeredAtMs: null, reachable: true, expired: false }))
 
-export const currentSessionKey = ['signIn.current', {}]
+const currentSessionKey = ['signIn.current', {}]
 const unreachable: readonly string[] = ['HUB_OFFLINE', 'HUB_TIMEOUT']
 
 export const watchedInvoke = (invoke: Invoke, queries: QueryClient): Invoke => {
@@ -25,6 +26,16 @@ export const watchedInvoke = (invoke: Invoke, queries: QueryClient): Invoke => {
     if (code === 'UNAUTHENTICATED') endSession(queries)
     return answer
   }
+}
+
+/**
+ * Another user, or none: nothing the last one saw stays in the page. The session's own entry is changed in place, because
+ * the page watches that very entry.
+ */
+export const setSession = (queries: QueryClient, session: Session | null): void => {
+  useConnection.setState({ expired: false })
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== currentSessionKey[0] })
+  queries.setQueryData(currentSessionKey, { session })
 }
 
 /** The address stays, so whoever signs in again stands where the work stopped. */

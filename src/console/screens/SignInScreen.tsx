@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { refusalOf, useCommand } from '../../ui/client'
 import { type AnswerError, errorText } from '../../ui/errorText'
 import { LanguageSwitch } from '../app/LanguageSwitch'
-import { currentSessionKey, useConnection } from '../data/connection'
+import { setSession, useConnection } from '../data/connection'
 
 const lastUserKey = 'zhanggui.console.lastUser'
 
@@ -93,9 +93,7 @@ const useSignIn = (clearPassword: () => void) => {
   return useCommand('signIn.withPassword', {
     onDone: ({ session }) => {
       rememberUser(session.userId)
-      useConnection.setState({ expired: false })
-      queries.clear()
-      queries.setQueryData(currentSessionKey, { session })
+      setSession(queries, session)
     },
     onRefused: clearPassword,
   })

@@ -112,6 +112,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     scanHint: 'Scan a delivery note to start receiving',
     due: 'due {{date}}',
     lines: '{{count}} lines',
+    pieces: '{{count}} pcs',
   },
   scanning: {
     words: { added: 'Added', look: 'Look', refused: 'Refused', stopped: 'Stopped', undone: 'Undone', info: 'Note' },

@@ -109,6 +109,7 @@ export const zhCN = {
     scanHint: '扫送货单可以直接开始收货',
     due: '预计 {{date}}',
     lines: '{{count}} 行',
+    pieces: '{{count}} 件',
   },
   scanning: {
     words: { added: '已加', look: '注意', refused: '拒绝', stopped: '停止', undone: '已撤销', info: '提示' },

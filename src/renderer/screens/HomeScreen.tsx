@@ -19,7 +19,7 @@ import { defaultBurstRules } from '../scanning/burst'
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
 type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
 
-const shownRows = 9
+const shownRows = 8
 
 export const HomeScreen = () => {
   const { t } = useTranslation()
@@ -157,7 +157,7 @@ const SoonRow = ({ order, onOpen }: { order: Order; onOpen(): void }) => {
       <span className="list-main ellipsis">{order.supplierName}</span>
       <span className="list-code">{order.number}</span>
       <span className="list-figure">
-        {t('home.lines', { count: order.lines })} · {quantityText(order.expectedTotal)}
+        {t('home.lines', { count: order.lines })} · {t('home.pieces', { count: quantityText(order.expectedTotal) })}
       </span>
       <span className="list-end">{t('home.due', { date: order.dueDate.slice(5) })}</span>
     </button>

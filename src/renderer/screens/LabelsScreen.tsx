@@ -178,7 +178,7 @@ const StateSign = ({ job, t }: { job: LabelJob; t: Translate }) => (
 const Problem = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = job.problem === '' ? (job.state === 'unknown' ? t('labels.unknownHint') : '') : codeText(t as never, job.problem)
   return (
-    <span className="over" title={words} data-testid="label-problem">
+    <span className={job.state === 'failed' ? 'over' : 'look'} title={words} data-testid="label-problem">
       {words}
     </span>
   )

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import type { OutputOf } from '../../contract/operations'
 import { quantityText } from '../../core/quantity/quantity'
+import { storeDayOf } from '../../core/quantity/storeDay'
 import { useOperation, usePages } from '../../ui/client'
 import { type Column, DataGrid } from '../../ui/DataGrid'
 import { timeText } from '../../ui/format'
@@ -49,7 +50,7 @@ export const ReceivingListScreen = () => {
           className="page-tabs"
           activeKey={tab}
           onChange={(key) => setTab(key as Tab)}
-          items={tabs.map((key) => ({ key, label: <span data-testid={`tab-${key}`}>{t(`receiving.${key}`)}</span> }))}
+          items={tabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
         <ScanEcho hint={t('receiving.hint')} />
       </div>
@@ -59,6 +60,19 @@ export const ReceivingListScreen = () => {
         {tab === 'done' ? <Receipts key="done" done /> : null}
       </div>
     </>
+  )
+}
+
+/** How much waits is said on the tab; what is done needs no count. */
+const TabLabel = ({ tab }: { tab: Tab }) => {
+  const { t } = useTranslation()
+  const expected = useOperation('goodsReceipt.expected', {}, { enabled: tab === 'expected' }).data?.orders.length
+  const drafts = useReceipts(false, tab === 'drafts').rows.length
+  const count = { expected, drafts, done: undefined }[tab]
+  return (
+    <span data-testid={`tab-${tab}`}>
+      {t(`receiving.${tab}`)} {count === undefined ? null : <small>{count}</small>}
+    </span>
   )
 }
 
@@ -109,7 +123,7 @@ const orderColumns = (t: Translate): Column<Order>[] => [
   { key: 'number', title: t('receiving.order'), width: 190, render: (order) => <b className="code">{order.number}</b> },
   { key: 'note', title: t('receiving.deliveryNote'), width: 160, render: (order) => <span className="code">{order.deliveryNote || '—'}</span> },
   { key: 'supplier', title: t('receiving.supplier'), render: (order) => order.supplierName },
-  { key: 'due', title: t('receiving.due'), width: 120, render: (order) => order.dueDate },
+  { key: 'due', title: t('receiving.due'), width: 150, render: (order) => <DueDate day={order.dueDate} overdueWord={t('receiving.overdue')} /> },
   { key: 'lines', title: t('receiving.lines'), width: 80, align: 'right', render: (order) => order.lines },
   { key: 'pieces', title: t('receiving.pieces'), width: 110, align: 'right', render: (order) => quantityText(order.expectedTotal) },
   {
@@ -121,6 +135,15 @@ const orderColumns = (t: Translate): Column<Order>[] => [
       order.draftId ? <Sign tone="busy">{t('receiving.draft')}</Sign> : <Sign tone="plain">{t('receiving.notStarted')}</Sign>,
   },
 ]
+
+const DueDate = ({ day, overdueWord }: { day: string; overdueWord: string }) =>
+  day < storeDayOf(Date.now()) ? (
+    <span className="look">
+      {day} {overdueWord}
+    </span>
+  ) : (
+    <>{day}</>
+  )
 
 const pageRows = 100
 
@@ -152,12 +175,12 @@ const Receipts = ({ done }: { done: boolean }) => {
 }
 
 /** Done is everything that is no longer a draft, voided receipts included: they stay readable. */
-const useReceipts = (done: boolean) => {
+const useReceipts = (done: boolean, enabled = true) => {
   const base = { limit: pageRows, ...(done ? {} : { state: 'draft' as const }) }
   const list = usePages('goodsReceipt.list', base, (page) => {
     const last = page.receipts.at(-1)
     return page.more && last ? { ...base, after: last.number } : undefined
-  })
+  }, enabled)
   const rows = useMemo(
     () => list.pages.flatMap((page) => page.receipts).filter((row) => !done || row.state !== 'draft'),
     [list.pages, done],

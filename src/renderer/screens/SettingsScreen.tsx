@@ -125,7 +125,7 @@ const AboutSection = () => {
         <dt>{t('settings.hub')}</dt>
         <dd className="code">{status.hubUrl}</dd>
         <dt>{t('settings.products')}</dt>
-        <dd>{status.products}</dd>
+        <dd>{status.products.toLocaleString('en-US')}</dd>
         <dt>{t('settings.version')}</dt>
         <dd className="code">{status.version}</dd>
       </dl>

@@ -1,5 +1,5 @@
 /** Who is at the screen: pick a user with the arrows, type the PIN, Enter. Scans are refused here with words. */
-import { CloudOutlined, DeleteOutlined, LockFilled } from '@ant-design/icons'
+import { CloudOutlined, LockFilled } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
@@ -215,7 +215,7 @@ const PinPad = ({ disabled, onDigit, onDelete, onClear }: PinPadProps) => {
       <Button disabled={disabled} tabIndex={-1} onClick={() => onDigit('0')}>
         0
       </Button>
-      <Button disabled={disabled} tabIndex={-1} onClick={onDelete} aria-label={t('signIn.deleteDigit')} icon={<DeleteOutlined />} />
+      <Button disabled={disabled} tabIndex={-1} onClick={onDelete} aria-label={t('signIn.deleteDigit')} >⌫</Button>
     </div>
   )
 }

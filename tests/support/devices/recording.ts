@@ -28,7 +28,6 @@ export interface Recording {
 /** Also after the page was loaded anew. */
 export const record = async (page: Page): Promise<Recording> => {
   await page.addInitScript(listen)
-  await page.waitForFunction(() => window.zhanggui !== undefined)
   await page.evaluate(listen)
   return {
     all: () => page.evaluate(() => window.heard ?? []),
@@ -37,9 +36,9 @@ export const record = async (page: Page): Promise<Recording> => {
   }
 }
 
-/** Runs in the page, so it must hold everything it needs. */
+/** Runs in the page, so it must hold everything it needs, and no function with a name (the compiler would mark it). */
 const listen = (): void => {
-  if (window.heard || !window.zhanggui) return
+  if (window.heard) return
   const heard: Heard[] = []
   window.heard = heard
   window.addEventListener('zhanggui:sound', (event) => {
@@ -48,7 +47,12 @@ const listen = (): void => {
   window.addEventListener('zhanggui:scanPainted', (event) => {
     heard.push({ kind: 'painted', at: Date.now(), ...(event as CustomEvent<{ scanId: string; ms: number }>).detail })
   })
-  window.zhanggui.subscribe((event) => {
-    if (event.type === 'scan') heard.push({ kind: 'scan', at: Date.now(), scan: event.scan })
-  })
+  // Only once the page itself listens: scans are handed over when the first listener comes, and must not come to us alone.
+  const timer = setInterval(() => {
+    if (!document.querySelector('#root > *') || !window.zhanggui) return
+    clearInterval(timer)
+    window.zhanggui.subscribe((event) => {
+      if (event.type === 'scan') heard.push({ kind: 'scan', at: Date.now(), scan: event.scan })
+    })
+  }, 20)
 }

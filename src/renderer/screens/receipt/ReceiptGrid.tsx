@@ -66,16 +66,16 @@ const receiptColumns = (
   onEditText: (text: string) => void,
   onEditEnd: (commit: boolean) => void,
 ): Column<ReceiptLine>[] => [
-  { key: 'lineNo', title: t('receipt.lineNo'), width: 48, align: 'right', render: (line) => <span className="muted">{line.lineNo}</span> },
-  { key: 'sku', title: t('receipt.sku'), width: 112, render: (line) => <span className="code">{line.sku}</span> },
-  { key: 'barcode', title: t('receipt.barcode'), width: 132, render: (line) => <span className="code muted">{line.barcode}</span> },
+  { key: 'lineNo', title: t('receipt.lineNo'), width: 56, align: 'right', render: (line) => <span className="muted">{line.lineNo}</span> },
+  { key: 'sku', title: t('receipt.sku'), width: 120, render: (line) => <span className="code">{line.sku}</span> },
+  { key: 'barcode', title: t('receipt.barcode'), width: 144, render: (line) => <span className="code muted">{line.barcode}</span> },
   { key: 'name', title: t('receipt.name'), render: (line) => <NameCell line={line} language={language} unplanned={t('receipt.unplanned')} /> },
   { key: 'unit', title: t('receipt.unit'), width: 56, align: 'center', render: (line) => line.unit },
   { key: 'expected', title: t('receipt.expected'), width: 84, align: 'right', render: (line) => quantityText(line.expectedQuantity) },
   {
     key: 'received',
     title: t('receipt.received'),
-    width: 92,
+    width: 96,
     align: 'right',
     render: (line) =>
       editing?.lineNo === line.lineNo ? (
@@ -85,7 +85,7 @@ const receiptColumns = (
       ),
   },
   { key: 'difference', title: t('receipt.difference'), width: 84, align: 'right', render: (line) => <Difference line={line} doneWord={t('receipt.lineDone')} /> },
-  { key: 'shelf', title: t('receipt.shelf'), width: 88, render: (line) => line.shelf },
+  { key: 'shelf', title: t('receipt.shelf'), width: 104, render: (line) => <span className="shelf">{line.shelf}</span> },
 ]
 
 const NameCell = ({ line, language, unplanned }: { line: ReceiptLine; language: string; unplanned: string }) => (
