@@ -60,8 +60,8 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     <div className="grid" style={style} role="grid" aria-label={props.label} aria-rowcount={rows.length + 1} data-testid={props.testId}>
       <div role="rowgroup" className="grid-head-group">
         <div role="row" className="grid-head" aria-rowindex={1} tabIndex={-1}>
-          {columns.map((column) => (
-            <div key={column.key} role="columnheader" tabIndex={-1} className={`cell cell-${column.align ?? 'left'}`}>
+          {columns.map((column, at) => (
+            <div key={column.key} role="columnheader" tabIndex={-1} className={cellClass(columns, at)}>
               {column.title}
             </div>
           ))}
@@ -99,9 +99,9 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
                 onDoubleClick={() => props.onOpen?.(row)}
                 onKeyDown={undefined}
               >
-                {columns.map((column) => (
+                {columns.map((column, at) => (
                   // biome-ignore lint/a11y/useSemanticElements: as above
-                  <div key={column.key} role="gridcell" tabIndex={-1} data-column={column.key} className={`cell cell-${column.align ?? 'left'}`}>
+                  <div key={column.key} role="gridcell" tabIndex={-1} data-column={column.key} className={cellClass(columns, at)}>
                     {column.render(row, index)}
                   </div>
                 ))}
@@ -112,6 +112,12 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
       </div>
     </div>
   )
+}
+
+/** Words right behind figures need air, or the two read as one. */
+const cellClass = (columns: readonly Column<never>[], at: number): string => {
+  const align = columns[at]?.align ?? 'left'
+  return `cell cell-${align} ${align === 'left' && columns[at - 1]?.align === 'right' ? 'cell-apart' : ''}`
 }
 
 const template = (columns: readonly Column<never>[]): string =>

@@ -47,7 +47,12 @@ const scans = 300
 const warmUp = 30
 
 /** Scan and bare commit take turns, so that both see the same disk. */
-export const scanToDurable = async (store: TestStore, codes: readonly string[], documentId: string, folder: string): Promise<Figure> => {
+export const scanToDurable = async (
+  store: TestStore,
+  codes: readonly string[],
+  documentId: string,
+  folder: string,
+): Promise<Figure> => {
   const bare = await openBare(join(folder, 'bare-scan.db'))
   await bare.run('CREATE TABLE row (id TEXT PRIMARY KEY, body TEXT NOT NULL)')
   const scanMs: number[] = []
@@ -81,18 +86,50 @@ export const receiptPosted = async (
     bareMs.push(await bareTransaction(join(folder, `bare-post-${index}.db`)))
     postMs.push(await timed(() => store.must('goodsReceipt.post', draft)))
   }
-  return figure('receipt of 1,000 lines posted', median(postMs), 'ms', median(bareMs), 3, '≤ 3 × the bare transaction of the same rows')
+  return figure(
+    'receipt of 1,000 lines posted',
+    median(postMs),
+    'ms',
+    median(bareMs),
+    3,
+    '≤ 3 × the bare transaction of the same rows',
+  )
 }
 
 const tables = {
   event: ['logId', 'seq', 'prevHash', 'hash', 'payload', 'recordedAt'],
   movement: [
-    ...['logId', 'seq', 'line', 'documentId', 'sku', 'lot', 'fromAccount', 'toAccount', 'quantity', 'unitCost', 'value'],
+    ...[
+      'logId',
+      'seq',
+      'line',
+      'documentId',
+      'sku',
+      'lot',
+      'fromAccount',
+      'toAccount',
+      'quantity',
+      'unitCost',
+      'value',
+    ],
     ...['kind', 'occurredAt', 'recordedAt', 'userId'],
   ],
   balance: ['account', 'sku', 'lot', 'onHand', 'allocated', 'value', 'movedAt'],
   label: [
-    ...['jobId', 'sku', 'name', 'spec', 'unit', 'barcode', 'priceFen', 'place', 'copies', 'template', 'origin', 'state'],
+    ...[
+      'jobId',
+      'sku',
+      'name',
+      'spec',
+      'unit',
+      'barcode',
+      'priceFen',
+      'place',
+      'copies',
+      'template',
+      'origin',
+      'state',
+    ],
     ...['problem', 'printed', 'createdAt'],
   ],
 }
@@ -115,7 +152,9 @@ const bareTransaction = async (file: string): Promise<number> => {
     await bare.run('BEGIN IMMEDIATE')
     for (const [name, columns] of Object.entries(tables)) {
       const picks = columns.map((column) => `json_extract(value, '$.${column}')`).join(', ')
-      await bare.run(`INSERT INTO ${name} SELECT ${picks} FROM json_each(?)`, [JSON.stringify(rows[name as keyof typeof rows])])
+      await bare.run(`INSERT INTO ${name} SELECT ${picks} FROM json_each(?)`, [
+        JSON.stringify(rows[name as keyof typeof rows]),
+      ])
     }
     await bare.run('COMMIT')
   })
@@ -126,28 +165,80 @@ const bareTransaction = async (file: string): Promise<number> => {
 const bareRows = () => {
   const at = '2026-11-22T01:00:00.000Z'
   const documentId = randomUUID()
-  const lines = Array.from({ length: receiptLines }, (_, index) => ({ line: index + 1, sku: `9${String(index).padStart(6, '0')}`, lot: '' }))
+  const lines = Array.from({ length: receiptLines }, (_, index) => ({
+    line: index + 1,
+    sku: `9${String(index).padStart(6, '0')}`,
+    lot: '',
+  }))
   const money = { quantity: 1000, unitCost: 10000, value: 10000 }
   const times = { occurredAt: at, recordedAt: at, movedAt: at, createdAt: at }
   return {
-    event: [{ logId: 'log', seq: 1, prevHash: '0'.repeat(64), hash: '0'.repeat(64), payload: 'x'.repeat(receiptLines * 300), recordedAt: at }],
+    event: [
+      {
+        logId: 'log',
+        seq: 1,
+        prevHash: '0'.repeat(64),
+        hash: '0'.repeat(64),
+        payload: 'x'.repeat(receiptLines * 300),
+        recordedAt: at,
+      },
+    ],
     movement: lines.map((line) => ({
-      ...{ logId: 'log', seq: 1, documentId, fromAccount: 'supplier', toAccount: 'stock:WS001', kind: 'goodsReceipt', userId: 's001.manager' },
+      ...{
+        logId: 'log',
+        seq: 1,
+        documentId,
+        fromAccount: 'supplier',
+        toAccount: 'stock:WS001',
+        kind: 'goodsReceipt',
+        userId: 's001.manager',
+      },
       ...line,
       ...money,
       ...times,
     })),
     balance: lines.flatMap((line) =>
-      ['supplier', 'stock:WS001'].map((account) => ({ account, ...line, onHand: 1000, allocated: 0, value: 10000, movedAt: at })),
+      ['supplier', 'stock:WS001'].map((account) => ({
+        account,
+        ...line,
+        onHand: 1000,
+        allocated: 0,
+        value: 10000,
+        movedAt: at,
+      })),
     ),
     label: lines.map(({ sku }) => ({
-      ...{ jobId: randomUUID(), sku, name: '名称', spec: '500ml*1', unit: '瓶', barcode: '2400000000000', priceFen: 100, place: '产地' },
-      ...{ copies: 1, template: 'priceTag40x30', origin: 'CGRK', state: 'queued', problem: '', printed: 0, createdAt: at },
+      ...{
+        jobId: randomUUID(),
+        sku,
+        name: '名称',
+        spec: '500ml*1',
+        unit: '瓶',
+        barcode: '2400000000000',
+        priceFen: 100,
+        place: '产地',
+      },
+      ...{
+        copies: 1,
+        template: 'priceTag40x30',
+        origin: 'CGRK',
+        state: 'queued',
+        problem: '',
+        printed: 0,
+        createdAt: at,
+      },
     })),
   }
 }
 
-export const figure = (name: string, value: number, unit: string, limit: number, ratioMax: number, goal: string): Figure => ({
+export const figure = (
+  name: string,
+  value: number,
+  unit: string,
+  limit: number,
+  ratioMax: number,
+  goal: string,
+): Figure => ({
   name,
   value: round(value),
   unit,

@@ -5,7 +5,15 @@
 import { randomUUID } from 'node:crypto'
 import { publish } from '../../src/hub/publish'
 import { demoChain } from '../../src/hub/demo/demoChain'
-import { type TestHub, type TestStore, enrol, openStore, removeFolder, startHub, temporaryFolder } from '../support/world'
+import {
+  type TestHub,
+  type TestStore,
+  enrol,
+  openStore,
+  removeFolder,
+  startHub,
+  temporaryFolder,
+} from '../support/world'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'
 import { scanToPainted, startToPin } from './windows'
 
@@ -16,7 +24,9 @@ const main = async (): Promise<void> => {
   const figures: Figure[] = []
   const add = (figure: Figure): void => {
     figures.push(figure)
-    process.stderr.write(`${figure.ok ? 'ok  ' : 'LOW '} ${figure.name}: ${figure.value} ${figure.unit}, ratio ${figure.ratio} (${figure.goal})\n`)
+    process.stderr.write(
+      `${figure.ok ? 'ok  ' : 'LOW '} ${figure.name}: ${figure.value} ${figure.unit}, ratio ${figure.ratio} (${figure.goal})\n`,
+    )
   }
   try {
     for (const figure of await durableFigures(folder)) add(figure)
@@ -57,13 +67,24 @@ const bigDraft = async (hub: TestHub, store: TestStore, skusForBig: readonly str
     .slice(bigDrafts * receiptLines, (bigDrafts + 1) * receiptLines)
     .map((sku, index) => ({ lineNo: index + 1, sku, orderedQuantity: 1000, unitCost: 10000 }))
   const body = {
-    ...{ documentId: orderId, number: `BENCH-${bigDrafts}`, deliveryNote: '', supplierCode: 'GY001', warehouseCode: 'WS001', storeCode: 'S001' },
+    ...{
+      documentId: orderId,
+      number: `BENCH-${bigDrafts}`,
+      deliveryNote: '',
+      supplierCode: 'GY001',
+      warehouseCode: 'WS001',
+      storeCode: 'S001',
+    },
     ...{ dueDate: '2026-11-22', state: 'open', lines },
   }
-  await hub.database.write((tx) => publish(tx, 'orders', [{ type: 'purchaseOrder', key: orderId, scope: 'S001', body }]))
+  await hub.database.write((tx) =>
+    publish(tx, 'orders', [{ type: 'purchaseOrder', key: orderId, scope: 'S001', body }]),
+  )
   await store.must('app.syncNow', {})
   const { documentId } = await store.must('goodsReceipt.open', { orderId })
-  await store.database.write((tx) => tx.run('UPDATE documentLine SET receivedQuantity = expectedQuantity WHERE documentId = ?', [documentId]))
+  await store.database.write((tx) =>
+    tx.run('UPDATE documentLine SET receivedQuantity = expectedQuantity WHERE documentId = ?', [documentId]),
+  )
   return { documentId, version: 1 }
 }
 

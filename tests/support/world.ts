@@ -23,7 +23,7 @@ import { createServer } from '../../src/hub/http/server'
 import type { HubRuntime } from '../../src/hub/runtime'
 import { newSecret } from '../../src/hub/secrets'
 import { seedChain } from '../../src/hub/seed'
-import { type StoreBackend, createStore } from '../../src/store/createStore'
+import { createStore, type StoreBackend } from '../../src/store/createStore'
 import type { HubClient } from '../../src/store/sync/hubClient'
 import { createHubClient } from '../../src/store/sync/hubClient'
 
@@ -83,10 +83,16 @@ export interface TestBrowser {
 }
 
 /** hashing thirteen users takes a second, so every hub of a test file starts from one seeded file */
-export const startHub = async (folder: string, clock: TestClock = createClock(), world: DemoChain = chain): Promise<TestHub> => {
+export const startHub = async (
+  folder: string,
+  clock: TestClock = createClock(),
+  world: DemoChain = chain,
+): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
   let database = await openDatabase('hub', file)
-  await database.write((tx) => tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]))
+  await database.write((tx) =>
+    tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]),
+  )
   if (!(await database.read.one('SELECT 1 AS found FROM store LIMIT 1'))) await seedChain(database, world)
   let port = 0
   let server: FastifyInstance | null = null
@@ -130,20 +136,23 @@ const passwordOf = (userId: string): string => {
 }
 
 export const createBrowser = (url: string): TestBrowser & { cookie: string } => {
-  const browser = {
-    cookie: '',
-    ...createClient(async (name, input, requestId) => {
-      const response = await fetch(`${url}/api/${name.replace('.', '/')}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-request-id': requestId, 'x-zhanggui': '1', cookie: browser.cookie },
-        body: JSON.stringify(input),
-      })
-      const fresh = response.headers.get('set-cookie')
-      if (fresh) browser.cookie = fresh.split(';')[0] as string
-      return (await response.json()) as Answer<unknown>
-    }, randomUUID),
-  }
-  return browser
+  const jar = { cookie: '' }
+  const client = createClient(async (name, input, requestId) => {
+    const response: Response = await fetch(`${url}/api/${name.replace('.', '/')}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-request-id': requestId,
+        'x-zhanggui': '1',
+        cookie: jar.cookie,
+      },
+      body: JSON.stringify(input),
+    })
+    const fresh = response.headers.get('set-cookie')
+    if (fresh) jar.cookie = fresh.split(';')[0] as string
+    return (await response.json()) as Answer<unknown>
+  }, randomUUID)
+  return Object.assign(jar, client)
 }
 
 const signInBrowser = async (url: string, userId: string): Promise<TestBrowser> => {
@@ -202,7 +211,10 @@ export const openStore = async (
   const client = createClient((name, input, requestId) => backend.invoke(windowId, name, input, requestId), randomUUID)
   const must: TestStore['must'] = async (name, input, requestId) => {
     const answer = await client.call(name, input, requestId)
-    if (!answer.ok) throw new Error(`${name} was refused: ${answer.error.code} ${JSON.stringify(answer.error.params)} ${answer.error.incidentId ?? ''}`)
+    if (!answer.ok)
+      throw new Error(
+        `${name} was refused: ${answer.error.code} ${JSON.stringify(answer.error.params)} ${answer.error.incidentId ?? ''}`,
+      )
     return answer.value
   }
   return {
@@ -237,8 +249,12 @@ export const scanOf = (raw: string, scanId: string = randomUUID()) => ({
   scannedAt: '2026-11-22T01:00:00.000Z',
 })
 
-export const order60 = chain.purchaseOrders.find((order) => order.lines.length === 60) as DemoChain['purchaseOrders'][number]
-export const order12 = chain.purchaseOrders.find((order) => order.lines.length === 12) as DemoChain['purchaseOrders'][number]
+export const order60 = chain.purchaseOrders.find(
+  (order) => order.lines.length === 60,
+) as DemoChain['purchaseOrders'][number]
+export const order12 = chain.purchaseOrders.find(
+  (order) => order.lines.length === 12,
+) as DemoChain['purchaseOrders'][number]
 
 /** the piece code of a product, as printed on it */
 export const pieceCode = (sku: string): string => {

@@ -25,7 +25,12 @@ export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, testId }
   const seconds = ageNow(ageSeconds, fetchedAtMs, useNow())
   const state = ageState(seconds)
   return (
-    <span className={`age age-${state}`} data-testid={testId} data-state={state} title={asOf ? dayjs(asOf).format('YYYY-MM-DD HH:mm:ss') : ''}>
+    <span
+      className={`age age-${state}`}
+      data-testid={testId}
+      data-state={state}
+      title={asOf ? dayjs(asOf).format('YYYY-MM-DD HH:mm:ss') : ''}
+    >
       {icons[state]}
       {ageText(t, seconds)}
       {long && asOf ? <small>{t('age.asOf', { time: clockText(asOf) })}</small> : null}

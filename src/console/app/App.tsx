@@ -15,8 +15,18 @@ export const App = () => {
     document.title = t('app.title')
   }, [t, i18n.language])
   useRetry(current.isError && !current.data, () => void current.refetch())
-  if (current.isPending) return <Centre><LoadingState /></Centre>
-  if (!current.data) return <Centre><FailedState error={current.error} onRetry={() => void current.refetch()} /></Centre>
+  if (current.isPending)
+    return (
+      <Centre>
+        <LoadingState />
+      </Centre>
+    )
+  if (!current.data)
+    return (
+      <Centre>
+        <FailedState error={current.error} onRetry={() => void current.refetch()} />
+      </Centre>
+    )
   return current.data.session ? <Shell session={current.data.session} /> : <SignInScreen />
 }
 

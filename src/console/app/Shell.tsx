@@ -36,10 +36,38 @@ export const Shell = ({ session }: { session: Session }) => (
       <main className="page">
         <Routes>
           <Route path="/" element={<OverviewScreen />} />
-          <Route path="/stock" element={<Allowed operation="stock.list"><StockScreen /></Allowed>} />
-          <Route path="/receipts" element={<Allowed operation="goodsReceipt.list"><ReceiptsScreen /></Allowed>} />
-          <Route path="/receipts/:documentId" element={<Allowed operation="goodsReceipt.get"><ReceiptScreen /></Allowed>} />
-          <Route path="/devices" element={<Allowed operation="enrolment.devices"><DevicesScreen /></Allowed>} />
+          <Route
+            path="/stock"
+            element={
+              <Allowed operation="stock.list">
+                <StockScreen />
+              </Allowed>
+            }
+          />
+          <Route
+            path="/receipts"
+            element={
+              <Allowed operation="goodsReceipt.list">
+                <ReceiptsScreen />
+              </Allowed>
+            }
+          />
+          <Route
+            path="/receipts/:documentId"
+            element={
+              <Allowed operation="goodsReceipt.get">
+                <ReceiptScreen />
+              </Allowed>
+            }
+          />
+          <Route
+            path="/devices"
+            element={
+              <Allowed operation="enrolment.devices">
+                <DevicesScreen />
+              </Allowed>
+            }
+          />
           <Route path="*" element={<Nowhere />} />
         </Routes>
       </main>
@@ -87,7 +115,13 @@ const Who = ({ session }: { session: Session }) => {
         {t(`roles.${session.role}`)}
       </span>
       <LanguageSwitch className="bar-button" />
-      <button type="button" className="bar-button" data-testid="sign-out" disabled={signOut.isPending} onClick={() => signOut.mutate({})}>
+      <button
+        type="button"
+        className="bar-button"
+        data-testid="sign-out"
+        disabled={signOut.isPending}
+        onClick={() => signOut.mutate({})}
+      >
         {t('bar.signOut')}
       </button>
     </div>
@@ -115,6 +149,7 @@ const Allowed = ({ operation, children }: AllowedProps) => {
   if (mayRun(useSession(), operation)) return children
   return (
     <div data-testid="no-right">
+      <h1 className="visually-hidden">{t('list.noRight')}</h1>
       <EmptyState title={t('list.noRight')} hint={t('list.noRightHint')} />
     </div>
   )
@@ -122,5 +157,10 @@ const Allowed = ({ operation, children }: AllowedProps) => {
 
 const Nowhere = () => {
   const { t } = useTranslation()
-  return <EmptyState title={t('list.noPage')} hint={t('list.noPageHint')} />
+  return (
+    <>
+      <h1 className="visually-hidden">{t('list.noPage')}</h1>
+      <EmptyState title={t('list.noPage')} hint={t('list.noPageHint')} />
+    </>
+  )
 }

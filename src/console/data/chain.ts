@@ -62,7 +62,10 @@ export interface Problem {
 
 /** elapsedSeconds: how long ago the ages were told. Gravest first. */
 export const problemsOf = (stores: readonly StoreOverview[], elapsedSeconds: number): Problem[] => {
-  const found = stores.flatMap((store) => [...storeProblems(store, elapsedSeconds), ...store.devices.flatMap(deviceProblems)])
+  const found = stores.flatMap((store) => [
+    ...storeProblems(store, elapsedSeconds),
+    ...store.devices.flatMap(deviceProblems),
+  ])
   return found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
 }
 

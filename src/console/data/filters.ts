@@ -28,8 +28,7 @@ export const readStockFilters = (params: URLSearchParams): StockFilters => {
     storeCode: (params.get('store') ?? '').slice(0, 16),
     search: (params.get('q') ?? '').slice(0, 64),
     onlyMoved: params.get('all') !== '1',
-    open:
-      warehouseCode && sku && warehouseCode.length <= 16 && sku.length <= 32 ? { warehouseCode, sku } : null,
+    open: warehouseCode && sku && warehouseCode.length <= 16 && sku.length <= 32 ? { warehouseCode, sku } : null,
   }
 }
 
@@ -59,9 +58,6 @@ export const receiptInput = (filters: ReceiptFilters) => ({
 
 export const useFilters = (): [URLSearchParams, (patch: Patch) => void] => {
   const [params, setParams] = useSearchParams()
-  const change = useCallback(
-    (patch: Patch) => setParams((now) => patched(now, patch), { replace: true }),
-    [setParams],
-  )
+  const change = useCallback((patch: Patch) => setParams((now) => patched(now, patch), { replace: true }), [setParams])
   return [params, change]
 }

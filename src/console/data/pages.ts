@@ -1,7 +1,7 @@
 /** Reads a list page after page by key, and asks all of it again at every beat so that it stays true. */
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import type { InputOf, OperationName, OutputOf } from '../../contract/operations'
-import { useClient, valueOf } from '../../ui/client'
+import { useClient, valueOf as ask } from '../../ui/client'
 
 /** A receipt posted in a shop shows here within seconds. */
 export const beatMs = 5_000
@@ -33,7 +33,7 @@ export const usePages = <N extends OperationName>(name: N, input: InputOf<N>, op
   const client = useClient()
   const answer = useInfiniteQuery<OutputOf<N>, Error, InfiniteData<OutputOf<N>>, readonly unknown[], unknown>({
     queryKey: [name, 'pages', input],
-    queryFn: ({ pageParam }) => valueOf(client, name, withKey(input, pageParam)),
+    queryFn: ({ pageParam }) => ask(client, name, withKey(input, pageParam)),
     initialPageParam: undefined,
     getNextPageParam: (page) => options.after(page),
     enabled: options.enabled ?? true,

@@ -5,7 +5,9 @@ import { storeDayOf } from '../../core/quantity/storeDay'
 
 export type LineOutcome = 'even' | 'short' | 'missing' | 'over' | 'unplanned'
 
-export const lineOutcome = (line: Pick<ReceiptLine, 'expectedQuantity' | 'receivedQuantity' | 'unplanned'>): LineOutcome => {
+export const lineOutcome = (
+  line: Pick<ReceiptLine, 'expectedQuantity' | 'receivedQuantity' | 'unplanned'>,
+): LineOutcome => {
   if (line.unplanned) return 'unplanned'
   if (line.receivedQuantity === line.expectedQuantity) return 'even'
   if (line.receivedQuantity > line.expectedQuantity) return 'over'

@@ -41,8 +41,8 @@ export const StoreFilter = ({ stores, value, onChange }: StoreFilterProps) => {
     ...(known ? [] : [{ value, label: value }]),
   ]
   return (
-    <label className="filter">
-      <span>{t('filter.store')}</span>
+    <div className="filter">
+      <span aria-hidden="true">{t('filter.store')}</span>
       <Select
         aria-label={t('filter.store')}
         data-testid="filter-store"
@@ -52,7 +52,7 @@ export const StoreFilter = ({ stores, value, onChange }: StoreFilterProps) => {
         showSearch={{ optionFilterProp: 'label' }}
         onChange={onChange}
       />
-    </label>
+    </div>
   )
 }
 
@@ -65,8 +65,8 @@ export const SearchFilter = ({ value, onChange }: { value: string; onChange(text
   const typing = useTyping(value, onChange)
   useKeys('stock', { search: () => input.current?.focus({ cursor: 'all' }) })
   return (
-    <label className="filter">
-      <span>{t('filter.search')}</span>
+    <div className="filter">
+      <span aria-hidden="true">{t('filter.search')}</span>
       <Input
         ref={input}
         aria-label={t('filter.search')}
@@ -82,7 +82,7 @@ export const SearchFilter = ({ value, onChange }: { value: string; onChange(text
         onCompositionEnd={(event) => typing.compose(false, event.currentTarget.value)}
         onPressEnter={() => typing.flush() || focusFirstRow()}
       />
-    </label>
+    </div>
   )
 }
 

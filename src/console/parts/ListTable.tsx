@@ -49,9 +49,10 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
       {rows.length === 0 ? (
         <div className="list-empty">{props.empty}</div>
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a scrolled region must be reachable by keyboard
-        <div className="list-scroll" role="region" aria-label={props.label} tabIndex={0}>
-          <table aria-label={props.label}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        // biome-ignore lint/a11y/useSemanticElements: no fieldset, nothing is entered here
+        <div className="list-scroll" role="group" aria-label={props.label} tabIndex={0}>
+          <table aria-label={props.label} style={{ minWidth: widthOf(columns) }}>
             <colgroup>
               {columns.map(({ key, width }) => (
                 <col key={key} style={width === undefined ? {} : { width }} />
@@ -79,6 +80,12 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
     </div>
   )
 }
+
+/** Narrower than this the list scrolls sideways: a column without a width must not vanish. */
+const openWidth = 150
+
+const widthOf = (columns: readonly { width?: number }[]): number =>
+  columns.reduce((sum, { width }) => sum + (width ?? openWidth), 0)
 
 const BodyRow = <Row,>({ row, ...props }: ListTableProps<Row> & { row: Row }) => {
   const key = props.rowKey(row)
@@ -115,9 +122,12 @@ const MoreLine = ({ rows, more }: { rows: number; more: More }) => {
 }
 
 /** The one link of a row that opens it; a click anywhere in the row follows it too. */
-export const RowLink = ({ className = '', ...props }: LinkProps) => <Link {...props} data-row-link="" className={`row-link ${className}`} />
+export const RowLink = ({ className = '', ...props }: LinkProps) => (
+  <Link {...props} data-row-link="" className={`row-link ${className}`} />
+)
 
-const rowLink = (row: Element | null | undefined): HTMLElement | null => row?.querySelector<HTMLElement>('[data-row-link]') ?? null
+const rowLink = (row: Element | null | undefined): HTMLElement | null =>
+  row?.querySelector<HTMLElement>('[data-row-link]') ?? null
 
 const openRow = (event: MouseEvent): void => {
   const target = event.target as Element
@@ -134,7 +144,14 @@ const onArrow = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
   if (!row || event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return
   const all = [...event.currentTarget.rows]
   const at = all.indexOf(row)
-  const to = { ArrowUp: at - 1, ArrowDown: at + 1, PageUp: at - pageRows, PageDown: at + pageRows, Home: 0, End: all.length - 1 }[event.key]
+  const to = {
+    ArrowUp: at - 1,
+    ArrowDown: at + 1,
+    PageUp: at - pageRows,
+    PageDown: at + pageRows,
+    Home: 0,
+    End: all.length - 1,
+  }[event.key]
   if (to === undefined) return
   event.preventDefault()
   rowLink(all[Math.min(all.length - 1, Math.max(0, to))])?.focus()

@@ -103,7 +103,12 @@ const Message = ({ refusal, expired }: { refusal: AnswerError | null; expired: b
   const { t } = useTranslation()
   const words = refusal ? refusalWords(t, refusal) : expired ? t('login.expired') : ''
   return (
-    <p className={refusal ? 'sign-in-message bad' : 'sign-in-message look'} role="alert" data-testid="sign-in-message" data-code={refusal?.code}>
+    <p
+      className={refusal ? 'sign-in-message bad' : 'sign-in-message look'}
+      role="alert"
+      data-testid="sign-in-message"
+      data-code={refusal?.code}
+    >
       {words}
     </p>
   )

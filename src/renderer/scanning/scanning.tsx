@@ -9,7 +9,7 @@ import type { RawScanInput } from '../../contract/schemas/common'
 import { isDialogOpen } from '../../ui/dialogs'
 import { type ScanQueue, createScanQueue, typedSource } from './scanQueue'
 import { count, showNotice, useScanState } from './scanState'
-import { playSound } from './sounds'
+import { playSound, warmUpSounds } from './sounds'
 import { installWedge } from './wedge'
 
 export const scanQueueMax = 500
@@ -79,6 +79,7 @@ export const startScanning = (
   queue: ScanQueue,
   subscribe: (listener: (event: BackendEvent) => void) => () => void,
 ): (() => void) => {
+  warmUpSounds()
   const stopWedge = installWedge({
     onScan: (raw, atMs) => queue.push(rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))),
     onImeScan: () => stop('scanning.ime'),

@@ -39,6 +39,15 @@ export const playSound = (name: SoundName): void => {
   }
 }
 
+/** The first sound would be late otherwise: opening the audio device takes longer than a scan. */
+export const warmUpSounds = (): void => {
+  try {
+    context ??= new AudioContext()
+  } catch {
+    // As above: without an audio device the screen says it.
+  }
+}
+
 const schedule = (audio: AudioContext, tones: readonly Tone[]): void => {
   let at = audio.currentTime
   for (const tone of tones) {

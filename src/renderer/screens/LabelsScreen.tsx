@@ -129,7 +129,7 @@ const labelColumns = (t: Translate, selected: ReadonlySet<string>, toggle: (jobI
   {
     key: 'select',
     title: '',
-    width: 36,
+    width: 46,
     align: 'center',
     render: (job) => (
       <Checkbox
@@ -154,7 +154,7 @@ const labelColumns = (t: Translate, selected: ReadonlySet<string>, toggle: (jobI
   {
     key: 'origin',
     title: t('labels.origin'),
-    width: 180,
+    width: 190,
     render: (job) => <span className="code muted">{job.origin === 'test' ? t('labels.test') : job.origin}</span>,
   },
   { key: 'copies', title: t('labels.copies'), width: 60, align: 'right', render: (job) => job.copies },
@@ -162,7 +162,7 @@ const labelColumns = (t: Translate, selected: ReadonlySet<string>, toggle: (jobI
   {
     key: 'printed',
     title: t('labels.printed'),
-    width: 60,
+    width: 68,
     align: 'right',
     render: (job) => (job.printed > 0 ? t('labels.times', { count: job.printed }) : <span className="zero">—</span>),
   },

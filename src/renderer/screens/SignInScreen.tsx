@@ -1,5 +1,5 @@
 /** Who is at the screen: pick a user with the arrows, type the PIN, Enter. Scans are refused here with words. */
-import { CloudOutlined, LockFilled } from '@ant-design/icons'
+import { LockFilled } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
@@ -160,13 +160,11 @@ const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPic
         {user.name.slice(0, 1)}
       </span>
       <span className="user-name">{nameIn(i18n.language, user)}</span>
-      <span className="user-role">{t(`roles.${user.role}`)}</span>
+      <span className="user-role">
+        {t(`roles.${user.role}`)}
+        {user.offlineReady ? null : <span className="first-time"> · {t('signIn.firstTime')}</span>}
+      </span>
       {user.lockedSeconds > 0 ? <LockFilled className="user-flag" aria-label={t('signIn.lockedFor', { count: user.lockedSeconds })} /> : null}
-      {user.lockedSeconds === 0 && !user.offlineReady ? (
-        <span className="user-flag first-time">
-          <CloudOutlined /> {t('signIn.firstTime')}
-        </span>
-      ) : null}
     </button>
   )
 }

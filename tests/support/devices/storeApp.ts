@@ -5,9 +5,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
-import { type Recording, record } from './recording'
-import { endPid, endWithUs, familyOf, isAlive } from './processes'
 import { repoRoot } from './hubProcess'
+import { endPid, endWithUs, familyOf, isAlive } from './processes'
+import { type Recording, record } from './recording'
 import { pause, until, within } from './waiting'
 
 export interface StoreAppOptions {
@@ -34,7 +34,10 @@ export const electronBinary = (): string => {
 }
 
 const environment = (more: Record<string, string> = {}): Record<string, string> => ({
-  ...(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Record<string, string>),
+  ...(Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >),
   ...more,
 })
 
@@ -78,7 +81,12 @@ export class StoreApp {
   /** The utility process the store's backend runs in. */
   async backendPid(): Promise<number> {
     const find = (): Promise<number | undefined> =>
-      this.electron.evaluate(({ app }) => app.getAppMetrics().find(({ serviceName, name }) => serviceName === 'zhanggui-store' || name === 'zhanggui-store')?.pid)
+      this.electron.evaluate(
+        ({ app }) =>
+          app
+            .getAppMetrics()
+            .find(({ serviceName, name }) => serviceName === 'zhanggui-store' || name === 'zhanggui-store')?.pid,
+      )
     return until('the backend process', find)
   }
 
@@ -107,11 +115,18 @@ export const closeElectron = async (electron: ElectronApplication): Promise<void
 }
 
 /** The app as a plain process, for what happens before or without a window. Its output is kept. */
-export const runStoreApp = (options: StoreAppOptions): { child: ChildProcess; output: string[]; exited: Promise<number | null> } => {
-  const child = spawn(electronBinary(), storeArgs(options), { cwd: repoRoot, stdio: ['ignore', 'pipe', 'pipe'], env: environment(options.env) })
+export const runStoreApp = (
+  options: StoreAppOptions,
+): { child: ChildProcess; output: string[]; exited: Promise<number | null> } => {
+  const child = spawn(electronBinary(), storeArgs(options), {
+    cwd: repoRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: environment(options.env),
+  })
   endWithUs(child.pid)
   const output: string[] = []
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => void output.push(chunk.toString()))
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk: Buffer) => void output.push(chunk.toString()))
   const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   return { child, output, exited }
 }

@@ -1,5 +1,5 @@
 /** A one-time code that enrols one PC of one store: shown big, once, with how long it lives and where it goes. */
-import { Alert, App, AutoComplete, Button } from 'antd'
+import { Alert, App, Button, Input } from 'antd'
 import dayjs from 'dayjs'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -66,17 +66,31 @@ const StoreForm = ({ stores, first, busy, refusal, onCreate }: StoreFormProps) =
   return (
     <form className="activation-form" onSubmit={submit}>
       <label htmlFor="activation-store">{t('devices.chooseStore')}</label>
-      <AutoComplete
+      <Input
         id="activation-store"
         data-testid="activation-store"
         autoFocus
+        autoComplete="off"
+        maxLength={16}
+        list="activation-stores"
         placeholder={t('devices.storeHint')}
         value={text}
-        onChange={(value) => setText(String(value).slice(0, 16))}
-        options={stores.map((store) => ({ value: store.storeCode, label: `${store.storeName}　${store.storeCode}` }))}
-        showSearch={{ filterOption: (typed, option) => String(option?.label).toLowerCase().includes(typed.toLowerCase()) }}
+        onChange={(event) => setText(event.target.value)}
       />
-      {refusal ? <Alert type="error" showIcon title={errorText(t, refusal)} data-testid="activation-refused" data-code={refusal.code} /> : null}
+      <datalist id="activation-stores">
+        {stores.map((store) => (
+          <option key={store.storeCode} value={store.storeCode} label={`${store.storeName} ${store.storeCode}`} />
+        ))}
+      </datalist>
+      {refusal ? (
+        <Alert
+          type="error"
+          showIcon
+          title={errorText(t, refusal)}
+          data-testid="activation-refused"
+          data-code={refusal.code}
+        />
+      ) : null}
       <OperationButton
         operation="enrolment.createCode"
         type="primary"

@@ -29,7 +29,8 @@ export const DevicesScreen = () => {
   const nowMs = useNow()
   const rows = (answer.data?.devices ?? []).filter(
     (device) =>
-      (storeCode === '' || device.storeCode === storeCode) && (!onlyProblems || hasProblem(device, answer.dataUpdatedAt, nowMs)),
+      (storeCode === '' || device.storeCode === storeCode) &&
+      (!onlyProblems || hasProblem(device, answer.dataUpdatedAt, nowMs)),
   )
   const columns = useColumns(answer.dataUpdatedAt)
   const filtered = storeCode !== '' || onlyProblems
@@ -57,7 +58,9 @@ export const DevicesScreen = () => {
         ) : null}
       </div>
       {answer.isPending ? <LoadingState /> : null}
-      {answer.isError && !answer.data ? <FailedState error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      {answer.isError && !answer.data ? (
+        <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : null}
       {answer.data ? (
         <ListTable
           label={t('devices.title')}
@@ -83,9 +86,7 @@ const useKnownStores = (devices: readonly Device[]): StoreName[] => {
 }
 
 const hasProblem = (device: Device, fetchedAtMs: number, nowMs: number): boolean =>
-  device.state !== 'active' ||
-  device.parked > 0 ||
-  ageState(ageNow(device.ageSeconds, fetchedAtMs, nowMs)) !== 'fresh'
+  device.state !== 'active' || device.parked > 0 || ageState(ageNow(device.ageSeconds, fetchedAtMs, nowMs)) !== 'fresh'
 
 const NoDevices = ({ filtered, mayCreate }: { filtered: boolean; mayCreate: boolean }) => {
   const { t } = useTranslation()
@@ -108,7 +109,12 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
         </>
       ),
     },
-    { key: 'letter', title: t('devices.letter'), width: 76, render: (device) => <b className="letter">{device.letter}</b> },
+    {
+      key: 'letter',
+      title: t('devices.letter'),
+      width: 76,
+      render: (device) => <b className="letter">{device.letter}</b>,
+    },
     {
       key: 'state',
       title: t('devices.state'),
@@ -132,16 +138,29 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
         />
       ),
     },
-    { key: 'unsecured', title: t('devices.unsecured'), width: 96, align: 'right', render: (device) => <Unsecured device={device} /> },
+    {
+      key: 'unsecured',
+      title: t('devices.unsecured'),
+      width: 96,
+      align: 'right',
+      render: (device) => <Unsecured device={device} />,
+    },
     {
       key: 'parked',
       title: t('devices.parked'),
       width: 96,
       align: 'right',
-      render: (device) => (device.parked === 0 ? <span className="zero">0</span> : <b className="bad">{device.parked}</b>),
+      render: (device) =>
+        device.parked === 0 ? <span className="zero">0</span> : <b className="bad">{device.parked}</b>,
     },
     { key: 'events', title: t('devices.events'), width: 112, align: 'right', render: (device) => device.events },
-    { key: 'enrolledAt', title: t('devices.enrolledAt'), width: 124, align: 'right', render: (device) => timeText(device.enrolledAt) },
+    {
+      key: 'enrolledAt',
+      title: t('devices.enrolledAt'),
+      width: 124,
+      align: 'right',
+      render: (device) => timeText(device.enrolledAt),
+    },
     {
       key: 'deviceId',
       title: t('devices.deviceId'),

@@ -36,7 +36,10 @@ export const Attention = ({ stores, fetchedAtMs }: { stores: readonly StoreOverv
       ) : (
         <ul>
           {problems.map((problem) => (
-            <li key={`${problem.kind} ${problem.storeCode} ${problem.letter}`} data-testid={`problem-${problem.kind}-${problem.storeCode}`}>
+            <li
+              key={`${problem.kind} ${problem.storeCode} ${problem.letter}`}
+              data-testid={`problem-${problem.kind}-${problem.storeCode}`}
+            >
               {icons[problem.kind]}
               <span>
                 {t(`problem.${problem.kind}`, {

@@ -30,7 +30,9 @@ export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTile
         testId="tile-online"
         label={t('overview.online')}
         value={<Share part={online} whole={stores.length} />}
-        hint={online === stores.length ? t('overview.allOnline') : t('overview.onlineHint', { n: stores.length - online })}
+        hint={
+          online === stores.length ? t('overview.allOnline') : t('overview.onlineHint', { n: stores.length - online })
+        }
         tone={online === stores.length ? 'good' : 'bad'}
       />
       <Tile
@@ -49,13 +51,22 @@ export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTile
         />
       ) : null}
       {withReceipts && day.value !== null ? (
-        <Tile testId="tile-value" label={t('overview.todayValue')} value={atLeast(valueText(day.value))} hint={t('overview.todayValueHint')} />
+        <Tile
+          testId="tile-value"
+          label={t('overview.todayValue')}
+          value={atLeast(valueText(day.value))}
+          hint={t('overview.todayValueHint')}
+        />
       ) : null}
       <Tile
         testId="tile-devices"
         label={t('overview.devices')}
         value={<Share part={active} whole={devices.length} />}
-        hint={active === devices.length ? t('overview.devicesGood') : t('overview.devicesHint', { n: devices.length - active })}
+        hint={
+          active === devices.length
+            ? t('overview.devicesGood')
+            : t('overview.devicesHint', { n: devices.length - active })
+        }
         tone={active === devices.length ? 'plain' : 'look'}
       />
     </div>

@@ -20,7 +20,11 @@ export const OverviewScreen = () => {
   const { t } = useTranslation()
   const maySeeReceipts = useCan('goodsReceipt.list')
   const stores = useStores()
-  const devices = useOperation('enrolment.devices', {}, { refetchIntervalMs: beatMs, enabled: useCan('enrolment.devices') })
+  const devices = useOperation(
+    'enrolment.devices',
+    {},
+    { refetchIntervalMs: beatMs, enabled: useCan('enrolment.devices') },
+  )
   const receipts = useOperation(
     'goodsReceipt.list',
     { state: 'posted', limit: receiptsMax },

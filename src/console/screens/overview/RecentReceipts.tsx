@@ -29,7 +29,9 @@ export const RecentReceipts = ({ answer, stores }: RecentReceiptsProps) => {
         </Link>
       </h2>
       {answer.isPending ? <LoadingState /> : null}
-      {answer.isError && !answer.data ? <FailedState error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      {answer.isError && !answer.data ? (
+        <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : null}
       {answer.data ? (
         <ListTable
           label={t('overview.recent')}

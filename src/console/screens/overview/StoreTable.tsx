@@ -1,4 +1,6 @@
 /** One row a store: how old its figures are, what it still has to report, what came in today, its PCs. */
+import { CheckCircleOutlined, StopOutlined, WarningOutlined } from '@ant-design/icons'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { quantityText } from '../../../core/quantity/quantity'
@@ -31,7 +33,9 @@ export const StoreTable = ({ stores, fetchedAtMs, withReceipts, cut }: StoreTabl
       width: 168,
       render: (store) => (
         <>
-          <RowLink to={maySeeStock ? `/stock?store=${store.storeCode}` : `/devices?store=${store.storeCode}`}>{store.storeName}</RowLink>{' '}
+          <RowLink to={maySeeStock ? `/stock?store=${store.storeCode}` : `/devices?store=${store.storeCode}`}>
+            {store.storeName}
+          </RowLink>{' '}
           <small className="muted code">{store.storeCode}</small>
         </>
       ),
@@ -41,9 +45,20 @@ export const StoreTable = ({ stores, fetchedAtMs, withReceipts, cut }: StoreTabl
       title: t('age.column'),
       render: (store) => <AgeLabel {...store} fetchedAtMs={fetchedAtMs} long testId={`age-${store.storeCode}`} />,
     },
-    { key: 'unsecured', title: t('overview.unsecuredColumn'), width: 82, align: 'right', render: (store) => unsecuredText(t, store.behind) },
+    {
+      key: 'unsecured',
+      title: t('overview.unsecuredColumn'),
+      width: 82,
+      align: 'right',
+      render: (store) => unsecuredText(t, store.behind),
+    },
     ...(withReceipts ? receiptColumns(t, here, withValue, cut) : []),
-    { key: 'devices', title: t('overview.devicesColumn'), width: 128, render: (store) => <Devices devices={store.devices} /> },
+    {
+      key: 'devices',
+      title: t('overview.devicesColumn'),
+      width: 164,
+      render: (store) => <Devices devices={store.devices} />,
+    },
   ]
   return (
     <ListTable
@@ -64,10 +79,23 @@ const receiptColumns = (t: Translate, here: object, withValue: boolean, cut: boo
     title: t('overview.todayColumn'),
     width: 82,
     align: 'right',
-    render: ({ day }) => (day.documents === 0 && !cut ? <span className="zero">0</span> : `${t('overview.documents', { n: day.documents })}${cut ? '+' : ''}`),
+    render: ({ day }) =>
+      day.documents === 0 && !cut ? (
+        <span className="zero">0</span>
+      ) : (
+        `${t('overview.documents', { n: day.documents })}${cut ? '+' : ''}`
+      ),
   },
   ...(withValue
-    ? [{ key: 'value', title: t('overview.valueColumn'), width: 100, align: 'right' as const, render: ({ day }: StoreOverview) => valueText(day.value) }]
+    ? [
+        {
+          key: 'value',
+          title: t('overview.valueColumn'),
+          width: 100,
+          align: 'right' as const,
+          render: ({ day }: StoreOverview) => valueText(day.value),
+        },
+      ]
     : [
         {
           key: 'quantity',
@@ -102,14 +130,23 @@ const unsecuredText = (t: Translate, behind: number | null) => {
 
 const tones: Record<Device['state'], Tone> = { active: 'good', revoked: 'plain', quarantined: 'bad' }
 
+const icons: Record<Device['state'], ReactNode> = {
+  active: <CheckCircleOutlined aria-hidden="true" />,
+  revoked: <StopOutlined aria-hidden="true" />,
+  quarantined: <WarningOutlined aria-hidden="true" />,
+}
+
 const Devices = ({ devices }: { devices: readonly Device[] }) => {
   const { t } = useTranslation()
   if (devices.length === 0) return <span className="muted">{t('overview.noDevices')}</span>
   return (
     <span className="chips">
       {devices.map((device) => (
-        <Sign key={device.deviceId} tone={tones[device.state]}>
-          {device.letter} {t(`deviceStates.${device.state}`)}
+        <Sign key={device.deviceId} tone={tones[device.state]} icon={icons[device.state]}>
+          {device.letter}{' '}
+          <span className={device.state === 'active' ? 'visually-hidden' : undefined}>
+            {t(`deviceStates.${device.state}`)}
+          </span>
         </Sign>
       ))}
     </span>

@@ -1,32 +1,35 @@
 /** One receipt: its header, its lines with differences, the codes set aside, and the movements it posted. */
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Tabs } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
+import { Link, useLocation, useParams, useSearchParams } from 'react-router'
 import type { Receipt, ReceiptHeader } from '../../../contract/schemas/goodsReceipt'
 import { useOperation } from '../../../ui/client'
 import { timeText, valueText } from '../../../ui/format'
 import { useCan } from '../../../ui/session'
 import { DocumentStateSign, FailedState, LoadingState } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
-import { useFilters } from '../../data/filters'
+import { patched } from '../../data/filters'
 import { beatMs } from '../../data/pages'
 import { countOutcomes } from '../../data/receipts'
 import { useStores } from '../../data/stores'
 import { useCameFrom } from '../../parts/cameFrom'
-import { OutcomeSign, ReceiptLines } from './ReceiptLines'
+import { OnlyDifferences, OutcomeSign, ReceiptLines } from './ReceiptLines'
 import { ReceiptMovements } from './ReceiptMovements'
 import { ReceiptTray } from './ReceiptTray'
 
 export const ReceiptScreen = () => {
+  const { t } = useTranslation()
   const { documentId = '' } = useParams()
   const answer = useOperation('goodsReceipt.get', { documentId }, { refetchIntervalMs: beatMs })
   return (
     <>
       <Back />
+      {answer.data ? null : <h1 className="visually-hidden">{t('receipts.title')}</h1>}
       {answer.isPending ? <LoadingState /> : null}
-      {answer.isError && !answer.data ? <FailedState error={answer.error} onRetry={() => void answer.refetch()} /> : null}
+      {answer.isError && !answer.data ? (
+        <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+      ) : null}
       {answer.data ? <Document receipt={answer.data} /> : null}
     </>
   )
@@ -47,7 +50,9 @@ const tabs = ['lines', 'tray', 'movements'] as const
 
 const Document = ({ receipt }: { receipt: Receipt }) => {
   const { t } = useTranslation()
-  const [params, change] = useFilters()
+  const [params] = useSearchParams()
+  // the way back goes along
+  const { state } = useLocation()
   const maySeeMovements = useCan('stock.movements')
   const asked = tabs.find((tab) => tab === params.get('tab')) ?? 'lines'
   const items = [
@@ -58,17 +63,22 @@ const Document = ({ receipt }: { receipt: Receipt }) => {
   return (
     <div className="document" data-testid="receipt" data-number={receipt.header.number}>
       <Head receipt={receipt} />
-      <Tabs
-        className="document-tabs"
-        size="small"
-        activeKey={asked}
-        onChange={(tab) => change({ tab: tab === 'lines' ? null : tab })}
-        items={items.map(({ key, label }) => ({
-          key,
-          label: <span data-testid={`tab-${key}`}>{label}</span>,
-          children: key === asked ? <Part part={asked} receipt={receipt} /> : null,
-        }))}
-      />
+      <nav className="document-tabs" aria-label={t('receipt.tabs')}>
+        {items.map(({ key, label }) => (
+          <Link
+            key={key}
+            replace
+            to={{ search: patched(params, { tab: key === 'lines' ? null : key }).toString() }}
+            state={state}
+            aria-current={key === asked ? 'page' : undefined}
+            data-testid={`tab-${key}`}
+          >
+            {label}
+          </Link>
+        ))}
+        {asked === 'lines' ? <OnlyDifferences /> : null}
+      </nav>
+      <Part part={asked} receipt={receipt} />
     </div>
   )
 }
@@ -80,7 +90,6 @@ const Part = ({ part, receipt }: { part: (typeof tabs)[number]; receipt: Receipt
 }
 
 const Head = ({ receipt: { header, lines } }: { receipt: Receipt }) => {
-  const { t } = useTranslation()
   const counts = countOutcomes(lines)
   return (
     <section className="document-head">
@@ -121,7 +130,8 @@ const Facts = ({ header }: { header: ReceiptHeader }) => {
         {header.authorName} <small className="muted">{timeText(header.createdAt)}</small>
       </Fact>
       <Fact name={t('receipt.postedBy')}>
-        {header.postedByName || '—'} {header.postedAt ? <small className="muted">{timeText(header.postedAt)}</small> : null}
+        {header.postedByName || '—'}{' '}
+        {header.postedAt ? <small className="muted">{timeText(header.postedAt)}</small> : null}
       </Fact>
       <Fact name={t('receipt.due')}>{header.dueDate || '—'}</Fact>
       {header.value === null ? null : (

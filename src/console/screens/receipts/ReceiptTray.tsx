@@ -11,7 +11,16 @@ const tones: Record<TrayEntry['state'], Tone> = { open: 'bad', setAside: 'look',
 export const ReceiptTray = ({ tray }: { tray: readonly TrayEntry[] }) => {
   const { t } = useTranslation()
   const columns: Column<TrayEntry>[] = [
-    { key: 'code', title: t('receipt.trayCode'), width: 190, render: (entry) => <b className="code" title={entry.text}>{entry.text}</b> },
+    {
+      key: 'code',
+      title: t('receipt.trayCode'),
+      width: 190,
+      render: (entry) => (
+        <b className="code" title={entry.text}>
+          {entry.text}
+        </b>
+      ),
+    },
     { key: 'reason', title: t('receipt.trayReason'), width: 180, render: (entry) => t(`trayReason.${entry.reason}`) },
     {
       key: 'product',
@@ -25,7 +34,13 @@ export const ReceiptTray = ({ tray }: { tray: readonly TrayEntry[] }) => {
           <span className="muted">{t('receipt.traySkuNone')}</span>
         ),
     },
-    { key: 'quantity', title: t('receipt.trayQuantity'), width: 84, align: 'right', render: (entry) => <Quantity value={entry.quantity} /> },
+    {
+      key: 'quantity',
+      title: t('receipt.trayQuantity'),
+      width: 84,
+      align: 'right',
+      render: (entry) => <Quantity value={entry.quantity} />,
+    },
     { key: 'scans', title: t('receipt.trayScans'), width: 90, align: 'right', render: (entry) => entry.scans },
     {
       key: 'state',
@@ -33,7 +48,11 @@ export const ReceiptTray = ({ tray }: { tray: readonly TrayEntry[] }) => {
       width: 100,
       render: (entry) => <Sign tone={tones[entry.state]}>{t(`trayState.${entry.state}`)}</Sign>,
     },
-    { key: 'decision', title: t('receipt.trayDecision'), render: (entry) => <span title={entry.decision}>{entry.decision || '—'}</span> },
+    {
+      key: 'decision',
+      title: t('receipt.trayDecision'),
+      render: (entry) => <span title={entry.decision}>{entry.decision || '—'}</span>,
+    },
     { key: 'time', title: t('receipt.trayTime'), width: 104, render: (entry) => timeText(entry.scannedAt) },
   ]
   return (

@@ -36,7 +36,9 @@ export const MovementsPanel = ({ open, row, onClose }: MovementsPanelProps) => {
 const Inside = ({ open }: { open: Open }) => {
   const { t } = useTranslation()
   const found = useOperation('stock.list', { search: open.sku, limit: 500 }, { refetchIntervalMs: beatMs })
-  const row = found.data?.rows.find(({ warehouseCode, sku }) => warehouseCode === open.warehouseCode && sku === open.sku)
+  const row = found.data?.rows.find(
+    ({ warehouseCode, sku }) => warehouseCode === open.warehouseCode && sku === open.sku,
+  )
   if (found.isPending) return <LoadingState />
   if (!found.data) return <FailedState error={found.error} onRetry={() => void found.refetch()} />
   if (!row) return <EmptyState title={t('movements.notInStock')} />
@@ -44,7 +46,7 @@ const Inside = ({ open }: { open: Open }) => {
   const names = new Map(found.data.rows.map(({ warehouseCode, storeName }) => [warehouseCode, storeName]))
   return (
     <>
-      <header className="panel-head">
+      <div className="panel-head">
         <div className="panel-names">
           <b>{row.storeName}</b>
           {store ? <AgeLabel {...store} fetchedAtMs={found.dataUpdatedAt} long testId="panel-age" /> : null}
@@ -52,7 +54,7 @@ const Inside = ({ open }: { open: Open }) => {
           <span className="code muted">{row.barcode}</span>
         </div>
         <Figures row={row} />
-      </header>
+      </div>
       <Movements open={open} names={names} />
     </>
   )

@@ -97,7 +97,10 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
   const { t } = useTranslation()
   const withCost = useHolds('cost.view')
   const byCode = new Map(stores.map((store) => [store.storeCode, store]))
-  const quantity = (key: 'onHand' | 'available' | 'allocated' | 'quarantined' | 'onOrder', width: number): Column<StockRow> => ({
+  const quantity = (
+    key: 'onHand' | 'available' | 'allocated' | 'quarantined' | 'onOrder',
+    width: number,
+  ): Column<StockRow> => ({
     key,
     title: t(`stockPage.${key}`),
     width,
@@ -105,10 +108,25 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
     render: (row) => <Quantity value={row[key]} strong={key === 'onHand'} />,
   })
   const columns: (Column<StockRow> | false)[] = [
-    { key: 'store', title: t('stockPage.store'), width: 116, render: (row) => <span title={row.storeCode}>{row.storeName}</span> },
-    { key: 'age', title: t('age.column'), width: 118, render: (row) => <RowAge store={byCode.get(row.storeCode)} fetchedAtMs={fetchedAtMs} /> },
+    {
+      key: 'store',
+      title: t('stockPage.store'),
+      width: 116,
+      render: (row) => <span title={row.storeCode}>{row.storeName}</span>,
+    },
+    {
+      key: 'age',
+      title: t('age.column'),
+      width: 118,
+      render: (row) => <RowAge store={byCode.get(row.storeCode)} fetchedAtMs={fetchedAtMs} />,
+    },
     { key: 'sku', title: t('stockPage.sku'), width: 84, render: (row) => <OpenLink row={row} /> },
-    { key: 'barcode', title: t('stockPage.barcode'), width: 122, render: (row) => <span className="code">{row.barcode}</span> },
+    {
+      key: 'barcode',
+      title: t('stockPage.barcode'),
+      width: 122,
+      render: (row) => <span className="code">{row.barcode}</span>,
+    },
     { key: 'name', title: t('stockPage.name'), render: (row) => <ProductName product={row} /> },
     { key: 'unit', title: t('stockPage.unit'), width: 48, render: (row) => row.unit },
     quantity('onHand', 84),
@@ -116,7 +134,13 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
     quantity('allocated', 76),
     quantity('quarantined', 78),
     quantity('onOrder', 78),
-    withCost && { key: 'value', title: t('stockPage.value'), width: 104, align: 'right', render: (row) => valueText(row.value) },
+    withCost && {
+      key: 'value',
+      title: t('stockPage.value'),
+      width: 104,
+      align: 'right',
+      render: (row) => valueText(row.value),
+    },
     { key: 'lastMoved', title: t('stockPage.lastMoved'), width: 100, render: (row) => shortTimeText(row.lastMovedAt) },
   ]
   return columns.filter((column) => column !== false)

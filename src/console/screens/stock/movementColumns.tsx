@@ -26,13 +26,38 @@ type Translate = ReturnType<typeof useTranslation>['t']
 export const useMovementColumns = ({ names, products, here }: MovementColumnsOptions): Column<MovementRow>[] => {
   const { t } = useTranslation()
   const withCost = useHolds('cost.view')
-  const way: Column<MovementRow> = { key: 'way', title: t('movements.way'), render: (row) => <Way row={row} names={names} /> }
+  const way: Column<MovementRow> = {
+    key: 'way',
+    title: t('movements.way'),
+    render: (row) => <Way row={row} names={names} />,
+  }
   const cost: Column<MovementRow>[] = withCost
-    ? [{ key: 'unitCost', title: t('movements.unitCost'), width: 88, align: 'right', render: (row) => unitCostText(row.unitCost) }]
+    ? [
+        {
+          key: 'unitCost',
+          title: t('movements.unitCost'),
+          width: 88,
+          align: 'right',
+          render: (row) => unitCostText(row.unitCost),
+        },
+      ]
     : []
   return products
-    ? [...productColumns(t, products), way, quantityColumn(t), ...cost, ...(withCost ? [valueColumn(t)] : []), ...whoAndWhen(t)]
-    : [...documentColumns(t, here), way, changeColumn(t), ...cost, { key: 'who', title: t('movements.who'), width: 84, render: (row) => row.userName }]
+    ? [
+        ...productColumns(t, products),
+        way,
+        quantityColumn(t),
+        ...cost,
+        ...(withCost ? [valueColumn(t)] : []),
+        ...whoAndWhen(t),
+      ]
+    : [
+        ...documentColumns(t, here),
+        way,
+        changeColumn(t),
+        ...cost,
+        { key: 'who', title: t('movements.who'), width: 84, render: (row) => row.userName },
+      ]
 }
 
 const Way = ({ row, names }: { row: MovementRow; names: PlaceNames }) => {
@@ -53,7 +78,12 @@ const documentColumns = (t: Translate, here: From | undefined): Column<MovementR
       </RowLink>
     ),
   },
-  { key: 'type', title: t('movements.type'), width: 88, render: (row) => t(`documentTypes.${row.documentType}`, { defaultValue: row.documentType }) },
+  {
+    key: 'type',
+    title: t('movements.type'),
+    width: 100,
+    render: (row) => t(`documentTypes.${row.documentType}`, { defaultValue: row.documentType }),
+  },
 ]
 
 const productColumns = (t: Translate, products: ReadonlyMap<string, ReceiptLine>): Column<MovementRow>[] => [

@@ -27,7 +27,8 @@ interface PostDialogProps {
 
 export const PostDialog = ({ open, receipt, onClose, onTray, onChanged, onPosted }: PostDialogProps) => {
   const { t } = useTranslation()
-  const summary = useMemo(() => summaryOf(receipt), [receipt])
+  // Summed up only while somebody looks: closed, this would run at every scan.
+  const summary = useMemo(() => summaryOf(open ? receipt : { ...receipt, lines: [] }), [receipt, open])
   const post = usePost(onClose, onChanged, onPosted)
   const blocked = blockedBy(receipt, summary)
   const confirm = (): void => {

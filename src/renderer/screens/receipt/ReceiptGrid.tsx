@@ -85,7 +85,7 @@ const receiptColumns = (
       ),
   },
   { key: 'difference', title: t('receipt.difference'), width: 84, align: 'right', render: (line) => <Difference line={line} doneWord={t('receipt.lineDone')} /> },
-  { key: 'shelf', title: t('receipt.shelf'), width: 104, render: (line) => <span className="shelf">{line.shelf}</span> },
+  { key: 'shelf', title: t('receipt.shelf'), width: 104, render: (line) => line.shelf },
 ]
 
 const NameCell = ({ line, language, unplanned }: { line: ReceiptLine; language: string; unplanned: string }) => (

@@ -12,6 +12,16 @@ export const linesOf = (lines: readonly ReceiptLine[], view: View): readonly Rec
   return lines.filter((line) => differenceOf(line) !== 0)
 }
 
+/** One pass: this runs at every scan, over lists of thousands. */
+export const countsOf = (lines: readonly ReceiptLine[]): Record<View, number> => {
+  const counts = { touched: 0, all: lines.length, differences: 0 }
+  for (const line of lines) {
+    if (line.touchedAt > 0) counts.touched += 1
+    if (differenceOf(line) !== 0) counts.differences += 1
+  }
+  return counts
+}
+
 export interface Summary {
   done: ReceiptLine[]
   short: ReceiptLine[]

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { type Device, problemsOf, storeOverviews, storesOfDevices } from '../../../src/console/data/chain'
+import { countOutcomes, dayByStore, lineOutcome, lineValue, sumOfDays } from '../../../src/console/data/receipts'
+import type { ReceiptHeader, ReceiptLine } from '../../../src/contract/schemas/goodsReceipt'
+
+const line = (expected: number, received: number, more: Partial<ReceiptLine> = {}) =>
+  ({ expectedQuantity: expected, receivedQuantity: received, unplanned: false, unitCost: null, ...more }) as ReceiptLine
+
+const receipt = (storeCode: string, postedAt: string | null, receivedTotal: number, value: number | null) =>
+  ({ storeCode, postedAt, receivedTotal, value, number: `${storeCode} ${postedAt}` }) as ReceiptHeader
+
+const device = (storeCode: string, letter: string, more: Partial<Device> = {}): Device => ({
+  deviceId: `${storeCode}${letter}`,
+  storeCode,
+  storeName: `店${storeCode}`,
+  letter,
+  enrolledAt: '2026-11-01T00:00:00.000Z',
+  lastSeenAt: '2026-11-22T04:00:00.000Z',
+  ageSeconds: 4,
+  events: 10,
+  parked: 0,
+  unsecured: 0,
+  state: 'active',
+  ...more,
+})
+
+describe('differences of a receipt', () => {
+  test.each([
+    [line(5000, 5000), 'even'],
+    [line(5000, 4000), 'short'],
+    [line(5000, 0), 'missing'],
+    [line(5000, 6000), 'over'],
+    [line(0, 2000, { unplanned: true }), 'unplanned'],
+  ] as const)('%#: %s', (row, outcome) => expect(lineOutcome(row)).toBe(outcome))
+
+  test('are counted', () => {
+    expect(countOutcomes([line(1, 1), line(2, 1), line(2, 0), line(1, 1)])).toEqual({
+      even: 2,
+      short: 1,
+      missing: 1,
+      over: 0,
+      unplanned: 0,
+    })
+  })
+
+  test('a line is worth nothing readable without the right to see cost', () => {
+    expect(lineValue(line(1, 2500, { unitCost: 30_000 }))).toBe(75_000)
+    expect(lineValue(line(1, 2500))).toBeNull()
+  })
+})
+
+describe('what a day brought', () => {
+  const rows = [
+    receipt('S001', '2026-11-22T03:00:00.000Z', 4000, 100),
+    // 23:59 in China the day before
+    receipt('S001', '2026-11-21T15:59:00.000Z', 9000, 900),
+    // 00:01 in China
+    receipt('S001', '2026-11-21T16:01:00.000Z', 1000, 50),
+    receipt('S002', '2026-11-20T03:00:00.000Z', 7000, 700),
+    receipt('S002', null, 1, 1),
+  ]
+
+  test('counts by the store day in China; the latest may be older', () => {
+    const days = dayByStore(rows, '2026-11-22')
+    expect(days.get('S001')).toMatchObject({
+      documents: 2,
+      received: 5000,
+      value: 150,
+      latest: { postedAt: '2026-11-22T03:00:00.000Z' },
+    })
+    expect(days.get('S002')).toMatchObject({
+      documents: 0,
+      received: 0,
+      latest: { postedAt: '2026-11-20T03:00:00.000Z' },
+    })
+    expect(sumOfDays(days.values())).toMatchObject({ documents: 2, received: 5000, value: 150 })
+  })
+
+  test('one hidden value hides the sum', () => {
+    const days = dayByStore([...rows, receipt('S003', '2026-11-22T03:00:00.000Z', 1, null)], '2026-11-22')
+    expect(sumOfDays(days.values()).value).toBeNull()
+  })
+})
+
+describe('the chain at a glance', () => {
+  test('without the right to see stock, stores and ages come from their active PCs, the least fresh one', () => {
+    const stores = storesOfDevices([
+      device('S001', 'A', { ageSeconds: 4, unsecured: 2 }),
+      device('S001', 'B', { ageSeconds: 90, lastSeenAt: '2026-11-22T03:58:00.000Z', unsecured: 3 }),
+      device('S001', 'C', { ageSeconds: 9_000, state: 'revoked', unsecured: 50 }),
+    ])
+    expect(stores).toEqual([
+      { storeCode: 'S001', storeName: '店S001', asOf: '2026-11-22T03:58:00.000Z', ageSeconds: 90, behind: 5 },
+    ])
+  })
+
+  test('problems, gravest first; a store goes offline while nobody asks', () => {
+    const devices = [
+      device('S001', 'A'),
+      device('S002', 'A', { parked: 2 }),
+      device('S003', 'B', { state: 'quarantined' }),
+    ]
+    const stores = [
+      { storeCode: 'S001', storeName: '店1', asOf: 'x', ageSeconds: 50, behind: 0 },
+      { storeCode: 'S002', storeName: '店2', asOf: 'x', ageSeconds: 5, behind: 0 },
+      { storeCode: 'S003', storeName: '店3', asOf: null, ageSeconds: null, behind: null },
+    ]
+    const overviews = storeOverviews(stores, devices, [], '2026-11-22')
+    const kinds = (elapsed: number) =>
+      problemsOf(overviews, elapsed).map(({ kind, storeCode }) => `${kind} ${storeCode}`)
+    expect(kinds(0)).toEqual(['quarantined S003', 'parked S002', 'neverConnected S003'])
+    expect(kinds(10)).toEqual(['quarantined S003', 'parked S002', 'offline S001', 'neverConnected S003'])
+  })
+})
