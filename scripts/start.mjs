@@ -15,7 +15,6 @@ const dataDir = path.resolve(option(args, 'data') ?? path.join(repoRoot, '.data'
 const stateFile = path.join(dataDir, 'start.json')
 const screenshotFile = path.join(dataDir, 'window.png')
 const screenshotMsMax = 60_000
-const enrolledAfterMs = 20_000
 
 // Ended in this order, last started first.
 const running = []
@@ -36,15 +35,15 @@ async function main() {
       `没有显示器：门店程序在虚拟显示 ${display.display} 上运行。 No display here: the store app runs on virtual display ${display.display}.`,
     )
   }
-  const store = keep(startStore({ runtime, display, hub: hub.ready, isEnrolled: state.isEnrolled }))
-  const enrolled = () => writeFileSync(stateFile, JSON.stringify({ port, isEnrolled: true }))
+  writeFileSync(stateFile, JSON.stringify({ port }))
+  const store = keep(startStore({ runtime, display, hub: hub.ready }))
   const code = await Promise.race([
     interrupted,
     hub.exited.then(() => leaveWith('总部服务意外退出。 The hub ended unexpectedly.', 1)),
     store.exited.then(({ code }) =>
       leaveWith(`门店程序已关闭。 The store app was closed (exit code ${code}).`, isOnce ? 1 : (code ?? 1)),
     ),
-    watchWindow(store, display.isVirtual, enrolled),
+    watchWindow(store, display.isVirtual),
   ])
   await stopAll()
   process.exit(code)
@@ -82,7 +81,7 @@ function tellHub({ consoleUrl, logins = [] }) {
   say('')
 }
 
-function startStore({ runtime, display, hub, isEnrolled }) {
+function startStore({ runtime, display, hub }) {
   let photographed
   const screenshot = new Promise((resolve) => {
     photographed = resolve
@@ -93,7 +92,9 @@ function startStore({ runtime, display, hub, isEnrolled }) {
     repoRoot,
     ...(isRoot ? ['--no-sandbox'] : []),
     `--data-dir=${path.join(dataDir, 'store')}`,
-    ...(isEnrolled ? [] : [`--enrol-hub=${hub.url}`, `--enrol-code=${hub.enrolmentCode}`]),
+    // a store that is enrolled already leaves the code unspent
+    `--enrol-hub=${hub.url}`,
+    `--enrol-code=${hub.enrolmentCode}`,
     ...(needsPhoto ? [`--screenshot=${screenshotFile}`] : []),
   ]
   const child = startChild(runtime.electronBinary, storeArgs, {
@@ -110,17 +111,17 @@ function isNoise(line) {
 }
 
 // Resolves only with --once; otherwise it tells what there is to see and leaves the app running.
-async function watchWindow(store, isVirtual, enrolled) {
-  const limit = isVirtual || isOnce ? screenshotMsMax : enrolledAfterMs
-  const isPhotographed = await Promise.race([
-    store.screenshot,
-    store.exited.then(() => false),
-    delay(limit).then(() => false),
-  ])
-  if (isPhotographed || !(isVirtual || isOnce)) enrolled()
-  if (isPhotographed) say(`门店窗口的截图 Screenshot of the store window: ${screenshotFile}`)
-  else if (isVirtual || isOnce) say('一分钟内没有看到门店窗口。 The store window was not seen within a minute.')
-  if (isOnce) return isPhotographed ? 0 : 1
+async function watchWindow(store, isVirtual) {
+  if (isVirtual || isOnce) {
+    const isPhotographed = await Promise.race([
+      store.screenshot,
+      store.exited.then(() => false),
+      delay(screenshotMsMax).then(() => false),
+    ])
+    if (isPhotographed) say(`门店窗口的截图 Screenshot of the store window: ${screenshotFile}`)
+    else say('一分钟内没有看到门店窗口。 The store window was not seen within a minute.')
+    if (isOnce) return isPhotographed ? 0 : 1
+  }
   say('按 Ctrl+C 结束。 Press Ctrl+C to end.')
   return new Promise(() => {})
 }

@@ -5,7 +5,7 @@ import './renderer.css'
 import { createRoot } from 'react-dom/client'
 import { makeClient } from '../ui/client'
 import { startI18n } from '../ui/i18n'
-import { Providers, makeQueryClient } from '../ui/Providers'
+import { makeQueryClient, Providers } from '../ui/Providers'
 import { retryingInvoke } from '../ui/retryingInvoke'
 import { App } from './app/App'
 import { startBackendEvents } from './app/backendEvents'
@@ -13,7 +13,7 @@ import { noteRestarting, watchRefusals } from './app/backendState'
 import { guardKeys } from './app/guardKeys'
 import { bridgeOfWindow } from './bridge'
 import { storeWords } from './i18n'
-import { ScanProvider, makeScanQueue, startScanning } from './scanning/scanning'
+import { makeScanQueue, ScanProvider, startScanning } from './scanning/scanning'
 
 const bridge = bridgeOfWindow()
 startI18n(storeWords)

@@ -1,8 +1,17 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be drawn in part, so the roles are said by hand.
 /**
  * A plain, fast list: rows of 28 px, only the visible ones in the page, columns that share the width so that nothing
  * scrolls sideways. The keyboard moves one current row. No sorting, no filters: those belong above the list.
  */
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 
 export interface Column<Row> {
   key: string
@@ -43,9 +52,10 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const view = useViewport(body)
   const currentIndex = currentKey === null ? -1 : rows.findIndex((row) => rowKey(row) === currentKey)
   useReveal(body, currentIndex, view.height, props.revealToken)
+  const { autoFocus } = props
   useEffect(() => {
-    if (props.autoFocus) body.current?.focus({ preventScroll: true })
-  }, [props.autoFocus])
+    if (autoFocus) body.current?.focus({ preventScroll: true })
+  }, [autoFocus])
   const first = Math.max(0, Math.floor(view.top / rowHeightPx) - overscanRows)
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeightPx) + overscanRows)
   const { onNearEnd } = props
@@ -56,8 +66,14 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const style = { '--columns': template(columns) } as CSSProperties
   const rowId = (key: string): string => `${props.testId}-${key}`
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn in part
-    <div className="grid" style={style} role="grid" aria-label={props.label} aria-rowcount={rows.length + 1} data-testid={props.testId}>
+    <div
+      className="grid"
+      style={style}
+      role="grid"
+      aria-label={props.label}
+      aria-rowcount={rows.length + 1}
+      data-testid={props.testId}
+    >
       <div role="rowgroup" className="grid-head-group">
         <div role="row" className="grid-head" aria-rowindex={1} tabIndex={-1}>
           {columns.map((column, at) => (
@@ -75,7 +91,9 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
         aria-label={props.label}
         data-testid={`${props.testId}-body`}
         onScroll={view.onScroll}
-        onKeyDown={(event) => onGridKey(event, props, currentIndex, Math.max(1, Math.floor(view.height / rowHeightPx) - 1))}
+        onKeyDown={(event) =>
+          onGridKey(event, props, currentIndex, Math.max(1, Math.floor(view.height / rowHeightPx) - 1))
+        }
       >
         {rows.length === 0 ? <div className="grid-empty">{props.empty}</div> : null}
         <div className="grid-space" role="presentation" style={{ height: rows.length * rowHeightPx }}>
@@ -83,7 +101,6 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
             const index = first + offset
             const key = rowKey(row)
             return (
-              // biome-ignore lint/a11y/useSemanticElements: as above
               <div
                 key={key}
                 id={rowId(key)}
@@ -100,8 +117,13 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
                 onKeyDown={undefined}
               >
                 {columns.map((column, at) => (
-                  // biome-ignore lint/a11y/useSemanticElements: as above
-                  <div key={column.key} role="gridcell" tabIndex={-1} data-column={column.key} className={cellClass(columns, at)}>
+                  <div
+                    key={column.key}
+                    role="gridcell"
+                    tabIndex={-1}
+                    data-column={column.key}
+                    className={cellClass(columns, at)}
+                  >
                     {column.render(row, index)}
                   </div>
                 ))}
@@ -121,7 +143,9 @@ const cellClass = (columns: readonly Column<never>[], at: number): string => {
 }
 
 const template = (columns: readonly Column<never>[]): string =>
-  columns.map((column) => (column.width === undefined ? `minmax(0, ${column.grow ?? 1}fr)` : `${column.width}px`)).join(' ')
+  columns
+    .map((column) => (column.width === undefined ? `minmax(0, ${column.grow ?? 1}fr)` : `${column.width}px`))
+    .join(' ')
 
 const useViewport = (body: React.RefObject<HTMLDivElement | null>) => {
   const [height, setHeight] = useState(600)

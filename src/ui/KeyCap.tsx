@@ -1,6 +1,6 @@
 /** A key drawn small beside the words of a button. Hidden from screen readers: the F1 list says it in full. */
 export const KeyCap = ({ name }: { name: string }) => (
-  <kbd className="key-cap" aria-hidden="true">
+  <span className="key-cap" aria-hidden="true">
     {name}
-  </kbd>
+  </span>
 )

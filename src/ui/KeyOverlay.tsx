@@ -3,11 +3,14 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './Dialog'
 import { KeyCap } from './KeyCap'
-import { type Scope, keyMap } from './keyMap'
+import { keyMap, type Scope } from './keyMap'
 import { activeScopes, useKeys } from './keys'
 
 /** Scopes that are only words for F1, shown with the screen they belong to. */
-const companions: Partial<Record<Scope, readonly Scope[]>> = { receipt: ['scanBar', 'postDialog', 'trayDialog'], stock: ['ledger'] }
+const companions: Partial<Record<Scope, readonly Scope[]>> = {
+  receipt: ['scanBar', 'postDialog', 'trayDialog'],
+  stock: ['ledger'],
+}
 
 export const KeyOverlay = () => {
   const [scopes, setScopes] = useState<Scope[] | null>(null)
@@ -27,13 +30,13 @@ export const KeyOverlay = () => {
       testId="key-overlay"
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling text must be reachable by keyboard */}
-      <div className="key-scroll" tabIndex={0} role="region" aria-label={t('common.keysTitle')}>
+      <section className="key-scroll" tabIndex={0} aria-label={t('common.keysTitle')}>
         <div className="key-overlay">
           {scopes?.map((scope) => (
             <ScopeKeys key={scope} scope={scope} />
           ))}
         </div>
-      </div>
+      </section>
     </Dialog>
   )
 }
@@ -46,7 +49,7 @@ const ScopeKeys = ({ scope }: { scope: Scope }) => {
   const { t } = useTranslation()
   return (
     <section>
-      <h3>{t(`keys.${scope}.title`)}</h3>
+      <h2>{t(`keys.${scope}.title`)}</h2>
       <dl>
         {Object.entries(keyMap[scope]).map(([action, key]) => (
           <div key={action} className="key-row">
@@ -62,5 +65,13 @@ const ScopeKeys = ({ scope }: { scope: Scope }) => {
   )
 }
 
-const arrows: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Escape: 'Esc', Delete: 'Del' }
-export const prettyKey = (key: string): string => key.replace(/Arrow\w+|Escape|Delete$/g, (part) => arrows[part] ?? part)
+const arrows: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  Escape: 'Esc',
+  Delete: 'Del',
+}
+export const prettyKey = (key: string): string =>
+  key.replace(/Arrow\w+|Escape|Delete$/g, (part) => arrows[part] ?? part)

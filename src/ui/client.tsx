@@ -8,8 +8,8 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { type ReactNode, createContext, useContext } from 'react'
-import { type Client, type Invoke, createClient } from '../contract/client'
+import { createContext, type ReactNode, useContext } from 'react'
+import { type Client, createClient, type Invoke } from '../contract/client'
 import type { InputOf, OperationName, OutputOf } from '../contract/operations'
 import type { AnswerError } from './errorText'
 
@@ -41,6 +41,7 @@ export const refusalOf = (error: unknown): AnswerError =>
 export const operationKey = <N extends OperationName>(name: N, input?: InputOf<N>): QueryKey =>
   input === undefined ? [name] : [name, input]
 
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the value of an answer; nothing here means the object's method
 export const valueOf = async <N extends OperationName>(
   client: Client,
   name: N,

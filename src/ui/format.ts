@@ -21,7 +21,8 @@ export const shortTimeText = (iso: string | null, now = dayjs()): string => {
 export const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
 
 /** 1280000 (1/10,000 yuan) -> ¥128.00 */
-export const valueText = (value: number | null): string => (value === null ? '' : `¥${grouped(moneyText(costValueToFen(value)))}`)
+export const valueText = (value: number | null): string =>
+  value === null ? '' : `¥${grouped(moneyText(costValueToFen(value)))}`
 
 export const priceText = (fen: number): string => `¥${moneyText(fen)}`
 

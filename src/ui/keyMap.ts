@@ -42,7 +42,14 @@ export const keyMap = {
   },
   scanBar: { times: '12*', add: '+3 Enter', subtract: '-3 Enter', set: '=24 Enter', code: '6901… Enter' },
   postDialog: { confirm: 'Ctrl+Enter', tray: 'Ctrl+U', close: 'Escape' },
-  trayDialog: { up: 'ArrowUp', down: 'ArrowDown', setAside: 'Alt+S', accept: 'Alt+A', confirm: 'Ctrl+Enter', close: 'Escape' },
+  trayDialog: {
+    up: 'ArrowUp',
+    down: 'ArrowDown',
+    setAside: 'Alt+S',
+    accept: 'Alt+A',
+    confirm: 'Ctrl+Enter',
+    close: 'Escape',
+  },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
   stock: { search: 'F3', up: 'ArrowUp', down: 'ArrowDown', ledger: 'Enter', clear: 'Escape' },
   ledger: { up: 'ArrowUp', down: 'ArrowDown', openDocument: 'Enter', close: 'Escape' },
@@ -63,7 +70,14 @@ export type Scope = keyof KeyMap
 export type ActionOf<S extends Scope> = keyof KeyMap[S] & string
 
 /** Scopes that are open together with the global keys: a key may not mean two things there. */
-export const screenScopes = ['home', 'receivingList', 'receipt', 'stock', 'labels', 'settings'] as const satisfies readonly Scope[]
+export const screenScopes = [
+  'home',
+  'receivingList',
+  'receipt',
+  'stock',
+  'labels',
+  'settings',
+] as const satisfies readonly Scope[]
 
 export const keyOf = <S extends Scope>(scope: S, action: ActionOf<S>): string =>
   (keyMap[scope] as Record<string, string>)[action] ?? ''

@@ -3,7 +3,7 @@
  * layer below it. Scanner bursts never arrive here: the wedge listener runs first and takes their Enter away.
  */
 import { useEffect, useRef } from 'react'
-import { type ActionOf, type KeyMap, type Scope, keyMap } from './keyMap'
+import { type ActionOf, type KeyMap, keyMap, type Scope } from './keyMap'
 
 export const levels = { global: 0, screen: 1, panel: 2, dialog: 3 } as const
 export type Level = keyof typeof levels

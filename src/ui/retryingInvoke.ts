@@ -48,7 +48,12 @@ export const retryingInvoke = (
 }
 
 /** A transport that throws has lost its other end for a moment; the repeated requestId makes trying again safe. */
-const invokeOnce = async (invoke: Invoke, name: string, input: unknown, requestId: string): Promise<Answer<unknown>> => {
+const invokeOnce = async (
+  invoke: Invoke,
+  name: string,
+  input: unknown,
+  requestId: string,
+): Promise<Answer<unknown>> => {
   try {
     return await invoke(name, input, requestId)
   } catch {

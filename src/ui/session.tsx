@@ -1,5 +1,5 @@
 /** Who is signed in, and what they may do. The page holds no token: the session belongs to the window or the cookie. */
-import { operations, type OperationName } from '../contract/operations'
+import { type OperationName, operations } from '../contract/operations'
 import type { Session } from '../contract/operations/signIn'
 import type { Permission } from '../contract/permissions'
 import { useOperation } from './client'

@@ -9,7 +9,17 @@ import { errorText } from './errorText'
 
 export type Tone = 'good' | 'look' | 'bad' | 'plain' | 'busy'
 
-export const Sign = ({ tone, icon, children, testId }: { tone: Tone; icon?: ReactNode; children: ReactNode; testId?: string }) => (
+export const Sign = ({
+  tone,
+  icon,
+  children,
+  testId,
+}: {
+  tone: Tone
+  icon?: ReactNode
+  children: ReactNode
+  testId?: string
+}) => (
   <span className={`sign sign-${tone}`} data-testid={testId}>
     {icon}
     <span>{children}</span>
@@ -47,7 +57,11 @@ export const SecuritySign = ({ security }: { security: 'saved' | 'secured' }) =>
   const { t } = useTranslation()
   const secured = security === 'secured'
   return (
-    <Sign tone={secured ? 'good' : 'look'} icon={secured ? <CheckCircleOutlined /> : <CloudUploadOutlined />} testId="security">
+    <Sign
+      tone={secured ? 'good' : 'look'}
+      icon={secured ? <CheckCircleOutlined /> : <CloudUploadOutlined />}
+      testId="security"
+    >
       {t(`security.${security}`)}
     </Sign>
   )

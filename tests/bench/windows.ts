@@ -91,7 +91,7 @@ export const scanToPainted = async (skus: number): Promise<Figure> => {
     await prepare(app, gun)
     const order = world.purchaseOrders[0] as (typeof world.purchaseOrders)[number]
     await gun.scan(order.deliveryNote)
-    await app.page.waitForSelector('[data-testid="receipt-grid"]', { timeout: 15_000 })
+    await app.page.waitForSelector('[data-testid="receipt-number"]', { timeout: 15_000 })
     await app.recording.clear()
     for (let index = 0; index < scans; index += 1) {
       const sku = (order.lines[index % order.lines.length] as { sku: string }).sku

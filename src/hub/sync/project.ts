@@ -18,6 +18,8 @@ type Projector<T extends EventPayload> = (tx: Tx, event: T, place: EventPlace, r
 export const projectEvent = async (tx: Tx, device: Device, place: EventPlace, payload: string, recordedAt: string): Promise<void> => {
   const event = eventPayload.parse(JSON.parse(payload))
   assert(event.storeCode === device.storeCode, `event of store ${event.storeCode} from a PC of ${device.storeCode}`)
+  // numbers are unique in the chain: taking another store's would park its real receipt
+  assert(event.number.includes(`-${event.storeCode}-`), `number ${event.number} is not of store ${event.storeCode}`)
   await assertOwnWarehouse(tx, event)
   await assertRight(tx, event)
   await projectors[event.type](tx, event, place, recordedAt)

@@ -3,17 +3,17 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { useClient, useCommand } from '../../ui/client'
-import { type Language, useLanguage } from '../../ui/language'
 import { KeyOverlay } from '../../ui/KeyOverlay'
 import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
+import { type Language, useLanguage } from '../../ui/language'
 import { mayRun, useSession } from '../../ui/session'
 import { HomeScreen } from '../screens/HomeScreen'
 import { LabelsScreen } from '../screens/LabelsScreen'
 import { ReceivingListScreen } from '../screens/ReceivingListScreen'
+import { ReceiptScreen } from '../screens/receipt/ReceiptScreen'
 import { SettingsScreen } from '../screens/SettingsScreen'
 import { StockScreen } from '../screens/StockScreen'
-import { ReceiptScreen } from '../screens/receipt/ReceiptScreen'
 import { StatusBar } from './StatusBar'
 import { useStatus } from './useStatus'
 
@@ -102,17 +102,35 @@ const Controls = () => {
   const name = i18n.language === 'en-US' && session?.nameEn ? session.nameEn : session?.name
   return (
     <div className="controls">
-      <button type="button" className="bar-button" data-testid="help" title={keyOf('global', 'help')} onClick={() => window.dispatchEvent(new Event('zhanggui:help'))}>
+      <button
+        type="button"
+        className="bar-button"
+        data-testid="help"
+        title={keyOf('global', 'help')}
+        onClick={() => window.dispatchEvent(new Event('zhanggui:help'))}
+      >
         {t('bar.help')}
       </button>
-      <button type="button" className="bar-button" lang={other} data-testid="language" onClick={() => setLanguage(other)}>
+      <button
+        type="button"
+        className="bar-button"
+        lang={other}
+        data-testid="language"
+        onClick={() => setLanguage(other)}
+      >
         {other === 'zh-CN' ? '中文' : 'EN'}
       </button>
       <span className="who" data-testid="user-name" title={session ? t(`roles.${session.role}`) : ''}>
         {name}
         <small>{session ? t(`roles.${session.role}`) : ''}</small>
       </span>
-      <button type="button" className="bar-button lock" data-testid="lock" title={keyOf('global', 'lock')} onClick={lock}>
+      <button
+        type="button"
+        className="bar-button lock"
+        data-testid="lock"
+        title={keyOf('global', 'lock')}
+        onClick={lock}
+      >
         {t('bar.lock')}
       </button>
     </div>

@@ -39,19 +39,35 @@ const scannerWords = {
 const ScannerState = ({ status }: { status: AppStatus }) => {
   const { t } = useTranslation()
   const worst = status.scanners.find(({ state }) => state !== 'open') ?? status.scanners[0]
+  const words = t(worst ? scannerWords[worst.state] : 'bar.scannerNone')
   const ok = !worst || worst.state === 'open' || worst.state === 'opening'
   return (
-    <span className={ok ? 'bar-state' : 'bar-state trouble'} data-testid="scanner-state" data-state={worst?.state ?? 'wedge'} title={worst?.path}>
-      <BarcodeOutlined /> <span className="bar-words">{t(worst ? scannerWords[worst.state] : 'bar.scannerNone')}</span>
+    <span
+      className={ok ? 'bar-state' : 'bar-state trouble'}
+      data-testid="scanner-state"
+      data-state={worst?.state ?? 'wedge'}
+      title={[words, worst?.path].filter(Boolean).join(' ')}
+      aria-label={words}
+      role="img"
+    >
+      <BarcodeOutlined /> <span className="bar-words">{words}</span>
     </span>
   )
 }
 
 const PrinterState = ({ status }: { status: AppStatus }) => {
   const { t } = useTranslation()
+  const words = t(status.printerSet ? 'bar.printerSet' : 'bar.printerNone')
   return (
-    <span className="bar-state" data-testid="printer-state" data-state={status.printerSet ? 'set' : 'none'}>
-      <PrinterOutlined /> <span className="bar-words">{t(status.printerSet ? 'bar.printerSet' : 'bar.printerNone')}</span>
+    <span
+      className="bar-state"
+      data-testid="printer-state"
+      data-state={status.printerSet ? 'set' : 'none'}
+      title={words}
+      aria-label={words}
+      role="img"
+    >
+      <PrinterOutlined /> <span className="bar-words">{words}</span>
     </span>
   )
 }

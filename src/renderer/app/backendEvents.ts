@@ -8,7 +8,7 @@ type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan'>
 
 const stale: Record<DataEvent, readonly OperationName[]> = {
   'stock.changed': ['stock.list', 'stock.movements'],
-  'document.changed': ['goodsReceipt.expected', 'goodsReceipt.list', 'goodsReceipt.get'],
+  'document.changed': ['goodsReceipt.expected', 'goodsReceipt.list'],
   'sync.changed': ['app.status', 'goodsReceipt.list'],
   'masterData.changed': ['goodsReceipt.expected', 'signIn.users', 'stock.list', 'app.status'],
   'labels.changed': ['label.queue', 'label.preview', 'app.status'],
@@ -17,16 +17,20 @@ const stale: Record<DataEvent, readonly OperationName[]> = {
 }
 
 const everyMs = 500
+/** an open receipt is asked for again only when it has been left alone this long */
+const quietMs = 1_500
 
 export const startBackendEvents = (
   subscribe: (listener: (event: BackendEvent) => void) => () => void,
   queries: QueryClient,
 ): (() => void) => {
   const forget = throttledForget(queries)
+  const forgetReceipt = afterQuiet(() => void queries.invalidateQueries({ queryKey: ['goodsReceipt.get'] }))
   return subscribe((event) => {
     if (event.type === 'scan') return
     if (event.type === 'backend.state') return onState(event, queries)
     forget(stale[event.type])
+    if (event.type === 'document.changed') forgetReceipt()
   })
 }
 
@@ -46,6 +50,15 @@ const throttledForget = (queries: QueryClient): ((names: readonly OperationName[
   }
   return (more) => {
     for (const name of more) names.add(name)
-    timer ??= setTimeout(flush, everyMs)
+    if (timer === null) timer = setTimeout(flush, everyMs)
+  }
+}
+
+/** A receipt of thousands of lines must not be read again between two of its own scans. */
+const afterQuiet = (act: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(act, quietMs)
   }
 }

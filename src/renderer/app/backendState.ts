@@ -35,7 +35,8 @@ export const watchRefusals =
     const answer = await invoke(name, input, requestId)
     const code = answer.ok ? undefined : answer.error.code
     if (isStartRefusal(code)) setBackendState('refused', code)
-    if (code === 'UNAUTHENTICATED' && name !== 'signIn.current') void queries.invalidateQueries({ queryKey: ['signIn.current'] })
+    if (code === 'UNAUTHENTICATED' && name !== 'signIn.current')
+      void queries.invalidateQueries({ queryKey: ['signIn.current'] })
     return answer
   }
 

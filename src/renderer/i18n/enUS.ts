@@ -10,7 +10,14 @@ export const enUS: SameKeys<typeof zhCN> = {
     back: 'Recovered',
     device: 'PC {{letter}}',
   },
-  nav: { main: 'Main menu', home: 'Home', receiving: 'Receiving', stock: 'Stock', labels: 'Labels', settings: 'Settings' },
+  nav: {
+    main: 'Main menu',
+    home: 'Home',
+    receiving: 'Receiving',
+    stock: 'Stock',
+    labels: 'Labels',
+    settings: 'Settings',
+  },
   bar: {
     lock: 'Lock',
     help: 'Keys',
@@ -456,7 +463,13 @@ export const enUS: SameKeys<typeof zhCN> = {
       labels: 'Labels',
       settings: 'Settings',
     },
-    signIn: { title: 'Sign-in', previousUser: 'Previous user', nextUser: 'Next user', enter: 'Sign in', deleteDigit: 'Delete a digit' },
+    signIn: {
+      title: 'Sign-in',
+      previousUser: 'Previous user',
+      nextUser: 'Next user',
+      enter: 'Sign in',
+      deleteDigit: 'Delete a digit',
+    },
     home: {
       title: 'Home',
       previous: 'Previous',
@@ -513,7 +526,14 @@ export const enUS: SameKeys<typeof zhCN> = {
       close: 'Close',
     },
     dialog: { title: 'Window', confirm: 'Confirm', close: 'Close' },
-    stock: { title: 'Stock', search: 'To the search field', up: 'Previous row', down: 'Next row', ledger: 'Ledger', clear: 'Clear search' },
+    stock: {
+      title: 'Stock',
+      search: 'To the search field',
+      up: 'Previous row',
+      down: 'Next row',
+      ledger: 'Ledger',
+      clear: 'Clear search',
+    },
     ledger: { title: 'Ledger', up: 'Previous', down: 'Next', openDocument: 'Open the document', close: 'Close' },
     labels: {
       title: 'Labels',

@@ -1,5 +1,11 @@
 /** What the last scan meant, on screens that are not a document: one line in the page's head. */
-import { BarcodeOutlined, CheckCircleFilled, CloseCircleFilled, InfoCircleFilled, WarningFilled } from '@ant-design/icons'
+import {
+  BarcodeOutlined,
+  CheckCircleFilled,
+  CloseCircleFilled,
+  InfoCircleFilled,
+  WarningFilled,
+} from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type NoticeTone, useScanState } from './scanState'

@@ -2,12 +2,12 @@
  * Joins the devices to the queue: wedge bursts and serial scans from main become one stream of RawScans, each with its
  * scanId made here or at the device. Screens take scans with `useScans`; what a screen does with one is its own business.
  */
-import { type ReactNode, createContext, useContext, useEffect, useRef } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef } from 'react'
 import type { Client } from '../../contract/client'
 import type { BackendEvent } from '../../contract/events'
 import type { RawScanInput } from '../../contract/schemas/common'
 import { isDialogOpen } from '../../ui/dialogs'
-import { type ScanQueue, createScanQueue, typedSource } from './scanQueue'
+import { createScanQueue, type ScanQueue, typedSource } from './scanQueue'
 import { count, showNotice, useScanState } from './scanState'
 import { playSound, warmUpSounds } from './sounds'
 import { installWedge } from './wedge'

@@ -16,9 +16,22 @@ export const sounds = {
   ok: [{ hz: 1568, ms: 70 }],
   new: [{ hz: 1319, ms: 60 }, rest, { hz: 1760, ms: 60 }],
   'done-line': [{ hz: 1319, ms: 60 }, rest, { hz: 1568, ms: 60 }, rest, { hz: 1976, ms: 60 }],
-  'done-doc': [{ hz: 1047, ms: 110 }, { hz: 1319, ms: 110 }, { hz: 1568, ms: 110 }, { hz: 2093, ms: 170 }],
-  warn: [{ hz: 880, ms: 120 }, { hz: 0, ms: 60 }, { hz: 880, ms: 120 }],
-  error: [{ hz: 220, ms: 250, wave: 'square' }, { hz: 0, ms: 80 }, { hz: 220, ms: 250, wave: 'square' }],
+  'done-doc': [
+    { hz: 1047, ms: 110 },
+    { hz: 1319, ms: 110 },
+    { hz: 1568, ms: 110 },
+    { hz: 2093, ms: 170 },
+  ],
+  warn: [
+    { hz: 880, ms: 120 },
+    { hz: 0, ms: 60 },
+    { hz: 880, ms: 120 },
+  ],
+  error: [
+    { hz: 220, ms: 250, wave: 'square' },
+    { hz: 0, ms: 80 },
+    { hz: 220, ms: 250, wave: 'square' },
+  ],
   stop: [{ hz: 196, ms: 600, wave: 'square' }],
   undo: [{ hz: 1319, ms: 60 }, rest, { hz: 880, ms: 60 }],
 } as const satisfies Record<string, readonly Tone[]>

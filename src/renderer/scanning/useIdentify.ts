@@ -9,9 +9,9 @@ import type { RawScanInput } from '../../contract/schemas/common'
 import { useClient } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
 import { useCan } from '../../ui/session'
-import { showNotice, speak } from './scanState'
 import { shownCode, stop } from './scanning'
-import { type SoundName, playSound } from './sounds'
+import { showNotice, speak } from './scanState'
+import { playSound, type SoundName } from './sounds'
 
 export type Where = InputOf<'scan.identify'>['where']
 export type Meaning = OutputOf<'scan.identify'>['meaning']
@@ -41,7 +41,12 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
   }
 }
 
-type Say = (sound: SoundName, tone: 'added' | 'look' | 'refused' | 'info', key: string, values?: Record<string, string | number>) => void
+type Say = (
+  sound: SoundName,
+  tone: 'added' | 'look' | 'refused' | 'info',
+  key: string,
+  values?: Record<string, string | number>,
+) => void
 
 const useSay = (): Say => {
   const { t } = useTranslation()
@@ -85,14 +90,17 @@ export const useOpenOrder = (): ((order: OrderToOpen) => Promise<void>) => {
     if (draftId) return void navigate(`/receiving/${draftId}`)
     if (!mayOpen) return say('error', 'refused', 'scanning.mayNotReceive')
     const answer = await client.call('goodsReceipt.open', { orderId })
-    if (!answer.ok) return say('error', 'refused', 'scanning.command', { code: number, reason: errorText(t, answer.error) })
+    if (!answer.ok)
+      return say('error', 'refused', 'scanning.command', { code: number, reason: errorText(t, answer.error) })
     say('ok', 'info', 'scanning.orderOpened', { number })
     void navigate(`/receiving/${answer.value.documentId}`)
   }
 }
 
 /** A product scanned outside a document: the only order that expects it opens, several are listed to choose from. */
-const useProductOrders = (openOrder: (order: OrderToOpen) => Promise<void>): ((product: ProductMeaning) => Promise<void>) => {
+const useProductOrders = (
+  openOrder: (order: OrderToOpen) => Promise<void>,
+): ((product: ProductMeaning) => Promise<void>) => {
   const navigate = useNavigate()
   const say = useSay()
   return async (product) => {

@@ -3,7 +3,7 @@
  * when a burst is recognised the focused field gets back what it held at the first key, and the final Enter is taken.
  */
 import { type BurstRules, createBurstDetector, defaultBurstRules } from './burst'
-import { type KeyParts, characterOf, groupSeparator, isGroupSeparator, isModifier, isTerminator } from './keyText'
+import { characterOf, groupSeparator, isGroupSeparator, isModifier, isTerminator, type KeyParts } from './keyText'
 
 /** Told to a read-only scan bar, which keeps its own text: take back what it held before the burst. */
 export const restoreEvent = 'zhanggui:restore'
@@ -41,7 +41,8 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
       endComposition(composing.snapshot)
       composing = null
       detector.interrupt()
-      return listener.onImeScan()
+      listener.onImeScan()
+      return
     }
     if (detector.isEcho(event.timeStamp)) return swallow(event)
     const text = detector.terminator(event.timeStamp)

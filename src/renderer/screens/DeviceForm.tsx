@@ -18,7 +18,13 @@ interface FormValues {
 }
 
 const scannersMax = 8
-const freshPrinter: FormValues['printer'] = { host: '', port: 9100, language: 'zpl', dpi: 203, template: 'priceTag40x30' }
+const freshPrinter: FormValues['printer'] = {
+  host: '',
+  port: 9100,
+  language: 'zpl',
+  dpi: 203,
+  template: 'priceTag40x30',
+}
 const baudRates = [9600, 19200, 38400, 57600, 115200]
 
 export const DeviceForm = ({ settings }: { settings: DeviceSettings }) => {
@@ -52,7 +58,11 @@ export const DeviceForm = ({ settings }: { settings: DeviceSettings }) => {
       layout="vertical"
       requiredMark={false}
       disabled={readOnly}
-      initialValues={{ scanners: settings.scanners, usePrinter: settings.printer !== null, printer: settings.printer ?? freshPrinter }}
+      initialValues={{
+        scanners: settings.scanners,
+        usePrinter: settings.printer !== null,
+        printer: settings.printer ?? freshPrinter,
+      }}
       onFinish={submit}
       onValuesChange={() => {
         setChanged(true)
@@ -73,7 +83,15 @@ export const DeviceForm = ({ settings }: { settings: DeviceSettings }) => {
         </div>
       </section>
       <div className="form-foot">
-        <OperationButton operation="device.saveSettings" label={t('settings.save')} keyName="Ctrl+S" type="primary" loading={save.isPending} onClick={() => form.submit()} testId="save-settings" />
+        <OperationButton
+          operation="device.saveSettings"
+          label={t('settings.save')}
+          keyName="Ctrl+S"
+          type="primary"
+          loading={save.isPending}
+          onClick={() => form.submit()}
+          testId="save-settings"
+        />
         <OperationButton
           operation="label.test"
           label={t('settings.testLabel')}
@@ -92,7 +110,13 @@ export const DeviceForm = ({ settings }: { settings: DeviceSettings }) => {
   )
 }
 
-const scannerTones: Record<string, Tone> = { open: 'good', opening: 'busy', unplugged: 'bad', busy: 'bad', closed: 'plain' }
+const scannerTones: Record<string, Tone> = {
+  open: 'good',
+  opening: 'busy',
+  unplugged: 'bad',
+  busy: 'bad',
+  closed: 'plain',
+}
 
 const Scanners = ({ readOnly }: { readOnly: boolean }) => {
   const { t } = useTranslation()
@@ -104,18 +128,41 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
           <>
             {fields.map(({ key, name }) => (
               <div className="scanner-row" key={key}>
-                <Form.Item name={[name, 'path']} label={t('settings.scannerPath')} rules={[{ required: true, message: t('settings.required') }]}>
-                  <Input maxLength={200} placeholder={t('settings.pathExample')} data-testid={`scanner-path-${name}`} spellCheck={false} />
+                <Form.Item
+                  name={[name, 'path']}
+                  label={t('settings.scannerPath')}
+                  rules={[{ required: true, message: t('settings.required') }]}
+                >
+                  <Input
+                    maxLength={200}
+                    placeholder={t('settings.pathExample')}
+                    data-testid={`scanner-path-${name}`}
+                    spellCheck={false}
+                  />
                 </Form.Item>
                 <Form.Item name={[name, 'baudRate']} label={t('settings.baudRate')}>
-                  <Select options={baudRates.map((value) => ({ value, label: String(value) }))} data-testid={`scanner-baud-${name}`} />
+                  <Select
+                    options={baudRates.map((value) => ({ value, label: String(value) }))}
+                    data-testid={`scanner-baud-${name}`}
+                  />
                 </Form.Item>
                 <ScannerSign index={name} />
-                <Button type="text" icon={<DeleteOutlined />} onClick={() => remove(name)} aria-label={t('settings.remove')} data-testid={`scanner-remove-${name}`} />
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  onClick={() => remove(name)}
+                  aria-label={t('settings.remove')}
+                  data-testid={`scanner-remove-${name}`}
+                />
               </div>
             ))}
             {fields.length === 0 ? <p>{t('settings.noScanners')}</p> : null}
-            <Button icon={<PlusOutlined />} disabled={readOnly || fields.length >= scannersMax} onClick={() => add({ path: '', baudRate: 9600 })} data-testid="scanner-add">
+            <Button
+              icon={<PlusOutlined />}
+              disabled={readOnly || fields.length >= scannersMax}
+              onClick={() => add({ path: '', baudRate: 9600 })}
+              data-testid="scanner-add"
+            >
               {t('settings.addScanner')}
             </Button>
           </>
@@ -145,11 +192,18 @@ const PrinterFields = () => {
       <Form.Item
         name={['printer', 'host']}
         label={t('settings.host')}
-        rules={[{ required: true, message: t('settings.required') }, { pattern: /^\s*[A-Za-z0-9._:-]+\s*$/, message: t('settings.badHost') }]}
+        rules={[
+          { required: true, message: t('settings.required') },
+          { pattern: /^\s*[A-Za-z0-9._:-]+\s*$/, message: t('settings.badHost') },
+        ]}
       >
         <Input maxLength={200} data-testid="printer-host" spellCheck={false} />
       </Form.Item>
-      <Form.Item name={['printer', 'port']} label={t('settings.port')} rules={[{ required: true, type: 'integer', min: 1, max: 65535, message: t('settings.badPort') }]}>
+      <Form.Item
+        name={['printer', 'port']}
+        label={t('settings.port')}
+        rules={[{ required: true, type: 'integer', min: 1, max: 65535, message: t('settings.badPort') }]}
+      >
         <InputNumber controls={false} data-testid="printer-port" />
       </Form.Item>
       <Form.Item name={['printer', 'language']} label={t('settings.printerLanguage')}>
@@ -165,7 +219,13 @@ const PrinterFields = () => {
         <Select data-testid="printer-dpi" options={[203, 300].map((value) => ({ value, label: `${value} dpi` }))} />
       </Form.Item>
       <Form.Item name={['printer', 'template']} label={t('settings.template')}>
-        <Select data-testid="printer-template" options={(['priceTag40x30', 'priceTag60x40'] as const).map((value) => ({ value, label: t(`settings.${value}`) }))} />
+        <Select
+          data-testid="printer-template"
+          options={(['priceTag40x30', 'priceTag60x40'] as const).map((value) => ({
+            value,
+            label: t(`settings.${value}`),
+          }))}
+        />
       </Form.Item>
     </div>
   )

@@ -36,14 +36,37 @@ const EnrolmentForm = () => {
     <section className="card" data-testid="enrolment">
       <h1>{t('enrol.title')}</h1>
       <p className="muted">{t('enrol.intro')}</p>
-      <Form form={form} layout="vertical" size="large" onFinish={submit} disabled={enrol.isPending} requiredMark={false}>
-        <Form.Item name="hubUrl" label={t('enrol.hubUrl')} rules={[{ pattern: /^\s*https?:\/\/\S+\s*$/, required: true, message: t('enrol.hubUrlBad') }]}>
-          <Input autoFocus placeholder={t('enrol.hubUrlHint')} maxLength={200} data-testid="enrol-url" spellCheck={false} />
+      <Form
+        form={form}
+        layout="vertical"
+        size="large"
+        onFinish={submit}
+        disabled={enrol.isPending}
+        requiredMark={false}
+      >
+        <Form.Item
+          name="hubUrl"
+          label={t('enrol.hubUrl')}
+          rules={[{ pattern: /^\s*https?:\/\/\S+\s*$/, required: true, message: t('enrol.hubUrlBad') }]}
+        >
+          <Input
+            autoFocus
+            placeholder={t('enrol.hubUrlHint')}
+            maxLength={200}
+            data-testid="enrol-url"
+            spellCheck={false}
+          />
         </Form.Item>
-        <Form.Item name="code" label={t('enrol.code')} rules={[{ required: true, min: 4, message: t('enrol.codeBad') }]}>
+        <Form.Item
+          name="code"
+          label={t('enrol.code')}
+          rules={[{ required: true, min: 4, message: t('enrol.codeBad') }]}
+        >
           <Input maxLength={40} data-testid="enrol-code" spellCheck={false} autoComplete="off" />
         </Form.Item>
-        {enrol.isError ? <Alert type="error" showIcon title={errorText(t, refusalOf(enrol.error))} data-testid="enrol-error" /> : null}
+        {enrol.isError ? (
+          <Alert type="error" showIcon title={errorText(t, refusalOf(enrol.error))} data-testid="enrol-error" />
+        ) : null}
         {enrol.isPending ? <Working /> : null}
         <Button type="primary" htmlType="submit" block loading={enrol.isPending} data-testid="enrol-submit">
           {t('enrol.submit')}

@@ -11,10 +11,10 @@ import { KeyCap } from '../../ui/KeyCap'
 import { useKeys } from '../../ui/keys'
 import { DocumentStateSign, SecuritySign } from '../../ui/states'
 import { useStatus } from '../app/useStatus'
+import { defaultBurstRules } from '../scanning/burst'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
-import { defaultBurstRules } from '../scanning/burst'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
 type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
@@ -171,7 +171,11 @@ const Recent = () => {
   return (
     <List title={t('home.recent')} empty={t('home.noRecent')} count={receipts.length}>
       {receipts.map((header) => (
-        <RecentRow key={header.documentId} header={header} onOpen={() => void navigate(`/receiving/${header.documentId}`)} />
+        <RecentRow
+          key={header.documentId}
+          header={header}
+          onOpen={() => void navigate(`/receiving/${header.documentId}`)}
+        />
       ))}
     </List>
   )
@@ -182,7 +186,8 @@ const RecentRow = ({ header, onOpen }: { header: Header; onOpen(): void }) => (
     <span className="list-main ellipsis">{header.supplierName}</span>
     <span className="list-code">{header.number}</span>
     <span className="list-figure">
-      <DocumentStateSign state={header.state} /> {header.state === 'posted' ? <SecuritySign security={header.security} /> : null}
+      <DocumentStateSign state={header.state} />{' '}
+      {header.state === 'posted' ? <SecuritySign security={header.security} /> : null}
     </span>
     <span className="list-end">{timeText(header.postedAt ?? header.createdAt)}</span>
   </button>
@@ -201,4 +206,3 @@ const List = ({ title, empty, count, children }: ListProps) => (
     <div className="panel-rows">{count === 0 ? <p className="muted panel-empty">{empty}</p> : children}</div>
   </section>
 )
-

@@ -17,7 +17,12 @@ export const LabelPreview = ({ job, onAgain }: LabelPreviewProps) => {
       <h2>{t('labels.preview')}</h2>
       {job ? <OneLabel key={job.jobId} job={job} /> : null}
       {job && (job.state === 'failed' || job.state === 'unknown' || job.state === 'handedOver') ? (
-        <OperationButton operation="label.print" label={t(job.state === 'failed' ? 'labels.again' : 'labels.reprint')} onClick={onAgain} testId="label-again" />
+        <OperationButton
+          operation="label.print"
+          label={t(job.state === 'failed' ? 'labels.again' : 'labels.reprint')}
+          onClick={onAgain}
+          testId="label-again"
+        />
       ) : null}
     </aside>
   )

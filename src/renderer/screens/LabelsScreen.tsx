@@ -11,8 +11,8 @@ import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
 import { EmptyState, FailedState, LoadingState, Sign, type Tone } from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
-import { showNotice, speak } from '../scanning/scanState'
 import { useScans } from '../scanning/scanning'
+import { showNotice, speak } from '../scanning/scanState'
 import { useIdentify } from '../scanning/useIdentify'
 import { LabelPreview } from './LabelPreview'
 
@@ -43,7 +43,14 @@ export const LabelsScreen = () => {
           {t('labels.waiting', { count: waiting })}
         </span>
         <ScanEcho hint={t('labels.hint')} />
-        <OperationButton operation="label.print" label={t('labels.printCurrent')} keyName="Ctrl+Shift+F9" onClick={printCurrent} disabled={!current || busy} testId="print-current" />
+        <OperationButton
+          operation="label.print"
+          label={t('labels.printCurrent')}
+          keyName="Ctrl+Shift+F9"
+          onClick={printCurrent}
+          disabled={!current || busy}
+          testId="print-current"
+        />
         <OperationButton
           operation="label.print"
           type="primary"
@@ -85,11 +92,16 @@ export const LabelsScreen = () => {
 const useSelection = (jobs: readonly LabelJob[]) => {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   // A job that left the queue is no longer selected, without anybody having to say so.
-  const selected = useMemo(() => new Set(jobs.filter((job) => chosen.has(job.jobId)).map((job) => job.jobId)), [jobs, chosen])
+  const selected = useMemo(
+    () => new Set(jobs.filter((job) => chosen.has(job.jobId)).map((job) => job.jobId)),
+    [jobs, chosen],
+  )
   const actions = useMemo(
     () => ({
       toggle: (jobId: string) =>
-        setChosen((now) => (now.has(jobId) ? new Set([...now].filter((one) => one !== jobId)) : new Set([...now, jobId]))),
+        setChosen((now) =>
+          now.has(jobId) ? new Set([...now].filter((one) => one !== jobId)) : new Set([...now, jobId]),
+        ),
       clear: () => setChosen(new Set()),
     }),
     [],
@@ -121,11 +133,21 @@ const usePrint = (onDone: () => void) => {
   return { print, busy: command.isPending }
 }
 
-const tones: Record<LabelJob['state'], Tone> = { queued: 'busy', sending: 'busy', handedOver: 'good', unknown: 'look', failed: 'bad' }
+const tones: Record<LabelJob['state'], Tone> = {
+  queued: 'busy',
+  sending: 'busy',
+  handedOver: 'good',
+  unknown: 'look',
+  failed: 'bad',
+}
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
-const labelColumns = (t: Translate, selected: ReadonlySet<string>, toggle: (jobId: string) => void): Column<LabelJob>[] => [
+const labelColumns = (
+  t: Translate,
+  selected: ReadonlySet<string>,
+  toggle: (jobId: string) => void,
+): Column<LabelJob>[] => [
   {
     key: 'select',
     title: '',
@@ -150,7 +172,13 @@ const labelColumns = (t: Translate, selected: ReadonlySet<string>, toggle: (jobI
       </>
     ),
   },
-  { key: 'price', title: t('labels.price'), width: 84, align: 'right', render: (job) => <b>{priceText(job.priceFen)}</b> },
+  {
+    key: 'price',
+    title: t('labels.price'),
+    width: 84,
+    align: 'right',
+    render: (job) => <b>{priceText(job.priceFen)}</b>,
+  },
   {
     key: 'origin',
     title: t('labels.origin'),
@@ -176,7 +204,8 @@ const StateSign = ({ job, t }: { job: LabelJob; t: Translate }) => (
 )
 
 const Problem = ({ job, t }: { job: LabelJob; t: Translate }) => {
-  const words = job.problem === '' ? (job.state === 'unknown' ? t('labels.unknownHint') : '') : codeText(t as never, job.problem)
+  const words =
+    job.problem === '' ? (job.state === 'unknown' ? t('labels.unknownHint') : '') : codeText(t as never, job.problem)
   return (
     <span className={job.state === 'failed' ? 'over' : 'look'} title={words} data-testid="label-problem">
       {words}

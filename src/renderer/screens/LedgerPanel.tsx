@@ -23,7 +23,10 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
   const navigate = useNavigate()
   const list = useMovements(row)
   const [current, setCurrent] = useState<string | null>(null)
-  const at = Math.max(0, list.rows.findIndex((movement) => movementKey(movement) === current))
+  const at = Math.max(
+    0,
+    list.rows.findIndex((movement) => movementKey(movement) === current),
+  )
   const open = (movement: MovementRow | undefined): void => {
     if (movement?.documentType === 'goodsReceipt') void navigate(`/receiving/${movement.documentId}`)
   }
@@ -94,7 +97,13 @@ const ledgerColumns = (
     render: (row) => (
       <>
         <span className="muted">{t(`documentTypes.${row.documentType}`, { defaultValue: row.documentType })}</span>{' '}
-        <button type="button" className="link code" data-testid="ledger-document" tabIndex={-1} onClick={() => open(row)}>
+        <button
+          type="button"
+          className="link code"
+          data-testid="ledger-document"
+          tabIndex={-1}
+          onClick={() => open(row)}
+        >
           {row.documentNumber}
         </button>
       </>

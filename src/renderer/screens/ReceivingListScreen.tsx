@@ -121,18 +121,38 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
 
 const orderColumns = (t: Translate): Column<Order>[] => [
   { key: 'number', title: t('receiving.order'), width: 190, render: (order) => <b className="code">{order.number}</b> },
-  { key: 'note', title: t('receiving.deliveryNote'), width: 160, render: (order) => <span className="code">{order.deliveryNote || '—'}</span> },
+  {
+    key: 'note',
+    title: t('receiving.deliveryNote'),
+    width: 160,
+    render: (order) => <span className="code">{order.deliveryNote || '—'}</span>,
+  },
   { key: 'supplier', title: t('receiving.supplier'), render: (order) => order.supplierName },
-  { key: 'due', title: t('receiving.due'), width: 150, render: (order) => <DueDate day={order.dueDate} overdueWord={t('receiving.overdue')} /> },
+  {
+    key: 'due',
+    title: t('receiving.due'),
+    width: 150,
+    render: (order) => <DueDate day={order.dueDate} overdueWord={t('receiving.overdue')} />,
+  },
   { key: 'lines', title: t('receiving.lines'), width: 80, align: 'right', render: (order) => order.lines },
-  { key: 'pieces', title: t('receiving.pieces'), width: 110, align: 'right', render: (order) => quantityText(order.expectedTotal) },
+  {
+    key: 'pieces',
+    title: t('receiving.pieces'),
+    width: 110,
+    align: 'right',
+    render: (order) => quantityText(order.expectedTotal),
+  },
   {
     key: 'state',
     title: t('receiving.state'),
     width: 120,
     align: 'center',
     render: (order) =>
-      order.draftId ? <Sign tone="busy">{t('receiving.draft')}</Sign> : <Sign tone="plain">{t('receiving.notStarted')}</Sign>,
+      order.draftId ? (
+        <Sign tone="busy">{t('receiving.draft')}</Sign>
+      ) : (
+        <Sign tone="plain">{t('receiving.notStarted')}</Sign>
+      ),
   },
 ]
 
@@ -177,10 +197,15 @@ const Receipts = ({ done }: { done: boolean }) => {
 /** Done is everything that is no longer a draft, voided receipts included: they stay readable. */
 const useReceipts = (done: boolean, enabled = true) => {
   const base = { limit: pageRows, ...(done ? {} : { state: 'draft' as const }) }
-  const list = usePages('goodsReceipt.list', base, (page) => {
-    const last = page.receipts.at(-1)
-    return page.more && last ? { ...base, after: last.number } : undefined
-  }, enabled)
+  const list = usePages(
+    'goodsReceipt.list',
+    base,
+    (page) => {
+      const last = page.receipts.at(-1)
+      return page.more && last ? { ...base, after: last.number } : undefined
+    },
+    enabled,
+  )
   const rows = useMemo(
     () => list.pages.flatMap((page) => page.receipts).filter((row) => !done || row.state !== 'draft'),
     [list.pages, done],
@@ -191,7 +216,12 @@ const useReceipts = (done: boolean, enabled = true) => {
 const commonColumns = (t: Translate): Column<Header>[] => [
   { key: 'number', title: t('receiving.number'), width: 200, render: (row) => <b className="code">{row.number}</b> },
   { key: 'supplier', title: t('receiving.supplier'), render: (row) => row.supplierName },
-  { key: 'order', title: t('receiving.order'), width: 180, render: (row) => <span className="code">{row.orderNumber}</span> },
+  {
+    key: 'order',
+    title: t('receiving.order'),
+    width: 180,
+    render: (row) => <span className="code">{row.orderNumber}</span>,
+  },
   {
     key: 'progress',
     title: t('receiving.progress'),
@@ -217,7 +247,12 @@ const draftColumns = (t: Translate): Column<Header>[] => [
 const doneColumns = (t: Translate): Column<Header>[] => [
   ...commonColumns(t),
   { key: 'state', title: t('receiving.state'), width: 92, render: (row) => <DocumentStateSign state={row.state} /> },
-  { key: 'sync', title: t('receiving.sync'), width: 92, render: (row) => (row.state === 'posted' ? <SecuritySign security={row.security} /> : null) },
+  {
+    key: 'sync',
+    title: t('receiving.sync'),
+    width: 92,
+    render: (row) => (row.state === 'posted' ? <SecuritySign security={row.security} /> : null),
+  },
   { key: 'postedBy', title: t('receiving.postedBy'), width: 100, render: (row) => row.postedByName },
   { key: 'postedAt', title: t('receiving.postedAt'), width: 120, render: (row) => timeText(row.postedAt) },
 ]

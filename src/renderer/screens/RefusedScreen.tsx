@@ -4,8 +4,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { isStartRefusal, setBackendState, useBackendState } from '../app/backendState'
-import { useScans } from '../scanning/scanning'
-import { shownCode, stop } from '../scanning/scanning'
+import { shownCode, stop, useScans } from '../scanning/scanning'
 
 export const RefusedScreen = () => {
   const { t } = useTranslation()

@@ -45,7 +45,12 @@ const Devices = () => {
   return <DeviceForm key={answer.dataUpdatedAt} settings={answer.data} />
 }
 
-const syncTones: Record<AppStatus['sync']['state'], Tone> = { online: 'good', syncing: 'busy', offline: 'look', failed: 'bad' }
+const syncTones: Record<AppStatus['sync']['state'], Tone> = {
+  online: 'good',
+  syncing: 'busy',
+  offline: 'look',
+  failed: 'bad',
+}
 
 const SyncSection = () => {
   const { t } = useTranslation()
@@ -82,7 +87,15 @@ const SyncSection = () => {
         </dd>
       </dl>
       <div className="panel-actions">
-        <OperationButton operation="app.syncNow" label={t('settings.syncNow')} keyName="F5" icon={<SyncOutlined />} loading={syncNow.isPending} onClick={() => syncNow.mutate({})} testId="sync-now" />
+        <OperationButton
+          operation="app.syncNow"
+          label={t('settings.syncNow')}
+          keyName="F5"
+          icon={<SyncOutlined />}
+          loading={syncNow.isPending}
+          onClick={() => syncNow.mutate({})}
+          testId="sync-now"
+        />
         <span className="muted" role="status">
           {syncNow.isError ? errorText(t, refusalOf(syncNow.error)) : words}
         </span>

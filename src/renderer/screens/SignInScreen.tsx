@@ -32,7 +32,9 @@ export const SignInScreen = () => {
         <LanguageSwitch />
         {users.isPending ? <LoadingState /> : null}
         {users.isError ? <FailedState error={users.error} onRetry={() => void users.refetch()} /> : null}
-        {users.data?.users.length === 0 ? <EmptyState title={t('signIn.noUsers')} hint={t('signIn.noUsersHint')} /> : null}
+        {users.data?.users.length === 0 ? (
+          <EmptyState title={t('signIn.noUsers')} hint={t('signIn.noUsersHint')} />
+        ) : null}
         {users.data && users.data.users.length > 0 ? <PinForm users={users.data.users} /> : null}
       </section>
     </main>
@@ -115,8 +117,21 @@ const PinForm = ({ users }: { users: User[] }) => {
           onPressEnter={submit}
         />
         <Message user={user} refusal={refusal} locked={locked} />
-        <PinPad disabled={locked > 0} onDigit={(digit) => setPin((text) => (text + digit).slice(0, pinMax))} onDelete={() => setPin((text) => text.slice(0, -1))} onClear={() => setPin('')} />
-        <Button type="primary" size="large" block onClick={submit} loading={signIn.isPending} disabled={locked > 0 || pin === ''} data-testid="sign-in-submit">
+        <PinPad
+          disabled={locked > 0}
+          onDigit={(digit) => setPin((text) => (text + digit).slice(0, pinMax))}
+          onDelete={() => setPin((text) => text.slice(0, -1))}
+          onClear={() => setPin('')}
+        />
+        <Button
+          type="primary"
+          size="large"
+          block
+          onClick={submit}
+          loading={signIn.isPending}
+          disabled={locked > 0 || pin === ''}
+          data-testid="sign-in-submit"
+        >
           {t('signIn.enter')}
         </Button>
         <p className="muted hint">{t('signIn.hint')}</p>
@@ -164,12 +179,22 @@ const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPic
         {t(`roles.${user.role}`)}
         {user.offlineReady ? null : <span className="first-time"> · {t('signIn.firstTime')}</span>}
       </span>
-      {user.lockedSeconds > 0 ? <LockFilled className="user-flag" aria-label={t('signIn.lockedFor', { count: user.lockedSeconds })} /> : null}
+      {user.lockedSeconds > 0 ? (
+        <LockFilled className="user-flag" aria-label={t('signIn.lockedFor', { count: user.lockedSeconds })} />
+      ) : null}
     </button>
   )
 }
 
-const Message = ({ user, refusal, locked }: { user: User | undefined; refusal: AnswerError | null; locked: number }) => {
+const Message = ({
+  user,
+  refusal,
+  locked,
+}: {
+  user: User | undefined
+  refusal: AnswerError | null
+  locked: number
+}) => {
   const { t } = useTranslation()
   if (locked > 0) {
     return (
@@ -213,7 +238,9 @@ const PinPad = ({ disabled, onDigit, onDelete, onClear }: PinPadProps) => {
       <Button disabled={disabled} tabIndex={-1} onClick={() => onDigit('0')}>
         0
       </Button>
-      <Button disabled={disabled} tabIndex={-1} onClick={onDelete} aria-label={t('signIn.deleteDigit')} >⌫</Button>
+      <Button disabled={disabled} tabIndex={-1} onClick={onDelete} aria-label={t('signIn.deleteDigit')}>
+        ⌫
+      </Button>
     </div>
   )
 }

@@ -11,8 +11,8 @@ import { nameIn, timeText, valueText } from '../../ui/format'
 import { useKeys } from '../../ui/keys'
 import { EmptyState, FailedState, LoadingState } from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
-import { showNotice, speak } from '../scanning/scanState'
 import { useScans } from '../scanning/scanning'
+import { showNotice, speak } from '../scanning/scanState'
 import { playSound } from '../scanning/sounds'
 import { useIdentify } from '../scanning/useIdentify'
 import { LedgerPanel } from './LedgerPanel'
@@ -32,7 +32,10 @@ export const StockScreen = () => {
   const [ledgerOf, setLedgerOf] = useState<StockRow | null>(null)
   const field = useRef<InputRef>(null)
   const { rows } = list
-  const at = Math.max(0, rows.findIndex((row) => rowKey(row) === current))
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => rowKey(row) === current),
+  )
   const move = (by: number): void => {
     const next = rows[nextIndex(rows.length, at, by)]
     if (next) setCurrent(rowKey(next))
@@ -43,8 +46,22 @@ export const StockScreen = () => {
     field.current?.focus()
   }
   useProductScans((sku) => setTyped(sku))
-  useKeys('stock', { search: () => field.current?.focus({ cursor: 'all' }), up: () => move(-1), down: () => move(1), ledger: openLedger, clear: showAll })
-  const columns = useMemo(() => stockColumns(t, i18n.language, rows.some((row) => row.value !== null)), [t, i18n.language, rows])
+  useKeys('stock', {
+    search: () => field.current?.focus({ cursor: 'all' }),
+    up: () => move(-1),
+    down: () => move(1),
+    ledger: openLedger,
+    clear: showAll,
+  })
+  const columns = useMemo(
+    () =>
+      stockColumns(
+        t,
+        i18n.language,
+        rows.some((row) => row.value !== null),
+      ),
+    [t, i18n.language, rows],
+  )
   return (
     <>
       <div className="page-head">
@@ -137,14 +154,24 @@ const NothingFound = ({ search }: { search: string }) => {
 type Translate = (key: string) => string
 
 const stockColumns = (t: Translate, language: string, withValue: boolean): Column<StockRow>[] => {
-  const figure = (key: 'onHand' | 'available' | 'allocated' | 'onOrder', width: number, strong = false): Column<StockRow> => ({
+  const figure = (
+    key: 'onHand' | 'available' | 'allocated' | 'onOrder',
+    width: number,
+    strong = false,
+  ): Column<StockRow> => ({
     key,
     title: t(`stock.${key}`),
     width,
     align: 'right',
     render: (row) => <Figure value={row[key]} strong={strong} />,
   })
-  const value: Column<StockRow> = { key: 'value', title: t('stock.value'), width: 100, align: 'right', render: (row) => valueText(row.value) }
+  const value: Column<StockRow> = {
+    key: 'value',
+    title: t('stock.value'),
+    width: 100,
+    align: 'right',
+    render: (row) => valueText(row.value),
+  }
   return [
     { key: 'sku', title: t('stock.sku'), width: 108, render: (row) => <span className="code">{row.sku}</span> },
     {
@@ -156,15 +183,31 @@ const stockColumns = (t: Translate, language: string, withValue: boolean): Colum
         </>
       ),
     },
-    { key: 'barcode', title: t('stock.barcode'), width: 130, render: (row) => <span className="code muted">{row.barcode}</span> },
+    {
+      key: 'barcode',
+      title: t('stock.barcode'),
+      width: 130,
+      render: (row) => <span className="code muted">{row.barcode}</span>,
+    },
     { key: 'unit', title: t('stock.unit'), width: 52, align: 'center', render: (row) => row.unit },
     figure('onHand', 80, true),
     figure('available', 80),
     figure('allocated', 76),
     figure('onOrder', 80),
-    { key: 'damaged', title: t('stock.damaged'), width: 76, align: 'right', render: (row) => <Figure value={row.quarantined} /> },
+    {
+      key: 'damaged',
+      title: t('stock.damaged'),
+      width: 76,
+      align: 'right',
+      render: (row) => <Figure value={row.quarantined} />,
+    },
     ...(withValue ? [value] : []),
-    { key: 'lastMoved', title: t('stock.lastMoved'), width: 108, render: (row) => <span className="muted">{timeText(row.lastMovedAt)}</span> },
+    {
+      key: 'lastMoved',
+      title: t('stock.lastMoved'),
+      width: 108,
+      render: (row) => <span className="muted">{timeText(row.lastMovedAt)}</span>,
+    },
   ]
 }
 

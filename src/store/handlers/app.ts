@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import type { AppStatus } from '../../contract/operations/app'
 import type { OutputOf } from '../../contract/operations'
 import { protocolVersion } from '../../contract/schemas/sync'
+import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { startLog } from '../../ledger/append'
 import type { ErrandCall, HandlersOf, QueryCall } from '../calls'
@@ -16,6 +17,7 @@ export const appHandlers: HandlersOf<'app'> = {
     if (await readEnrolment(call.read)) throw new Refusal('ALREADY_ENROLLED')
     const hubUrl = input.hubUrl.replace(/\/+$/, '')
     const enrolment = await askToEnrol(call, hubUrl, input.code)
+    await call.runtime.database.write(forgetEarlierPull)
     // the first pull comes before the enrolment is kept: a PC that is enrolled can work at once
     // from the start: an earlier try may have been for another store, whose cursors skip what this one needs
     await call.runtime.database.write((tx) => tx.run('DELETE FROM pullCursor'))
@@ -63,6 +65,11 @@ type EnrolRefusal = (typeof enrolRefusals)[number] | 'HUB_REFUSED'
 
 const enrolRefusal = (code: string): EnrolRefusal => enrolRefusals.find((known) => known === code) ?? 'HUB_REFUSED'
 
+/** An earlier try may have pulled another store's orders and users before it failed. */
+const forgetEarlierPull = async (tx: Tx): Promise<void> => {
+  for (const table of ['pullCursor', 'purchaseOrderLine', 'purchaseOrder', 'user']) await tx.run(`DELETE FROM ${table}`)
+}
+
 interface DeviceKey {
   publicKey: string
   privateKeyPem: string
@@ -80,7 +87,7 @@ const pendingKey = async (call: ErrandCall): Promise<DeviceKey> => {
   return key
 }
 
-const keepEnrolment = async (tx: Parameters<typeof startLog>[0], enrolment: Enrolment): Promise<void> => {
+const keepEnrolment = async (tx: Tx, enrolment: Enrolment): Promise<void> => {
   await startLog(tx, enrolment.logId, enrolment.deviceId)
   await writeMeta(tx, 'enrolment', enrolment)
   await removeMeta(tx, 'pendingKey')

@@ -30,7 +30,7 @@ export const StoreTable = ({ stores, fetchedAtMs, withReceipts, cut }: StoreTabl
     {
       key: 'store',
       title: t('stockPage.store'),
-      width: 168,
+      width: 150,
       render: (store) => (
         <>
           <RowLink to={maySeeStock ? `/stock?store=${store.storeCode}` : `/devices?store=${store.storeCode}`}>
@@ -48,7 +48,7 @@ export const StoreTable = ({ stores, fetchedAtMs, withReceipts, cut }: StoreTabl
     {
       key: 'unsecured',
       title: t('overview.unsecuredColumn'),
-      width: 82,
+      width: 74,
       align: 'right',
       render: (store) => unsecuredText(t, store.behind),
     },
@@ -56,7 +56,7 @@ export const StoreTable = ({ stores, fetchedAtMs, withReceipts, cut }: StoreTabl
     {
       key: 'devices',
       title: t('overview.devicesColumn'),
-      width: 164,
+      width: 172,
       render: (store) => <Devices devices={store.devices} />,
     },
   ]
@@ -77,7 +77,7 @@ const receiptColumns = (t: Translate, here: object, withValue: boolean, cut: boo
   {
     key: 'today',
     title: t('overview.todayColumn'),
-    width: 82,
+    width: 68,
     align: 'right',
     render: ({ day }) =>
       day.documents === 0 && !cut ? (
@@ -91,7 +91,7 @@ const receiptColumns = (t: Translate, here: object, withValue: boolean, cut: boo
         {
           key: 'value',
           title: t('overview.valueColumn'),
-          width: 100,
+          width: 98,
           align: 'right' as const,
           render: ({ day }: StoreOverview) => valueText(day.value),
         },
@@ -100,7 +100,7 @@ const receiptColumns = (t: Translate, here: object, withValue: boolean, cut: boo
         {
           key: 'quantity',
           title: t('overview.quantityColumn'),
-          width: 100,
+          width: 98,
           align: 'right' as const,
           render: ({ day }: StoreOverview) => quantityText(day.received),
         },
@@ -108,7 +108,7 @@ const receiptColumns = (t: Translate, here: object, withValue: boolean, cut: boo
   {
     key: 'latest',
     title: t('overview.latestColumn'),
-    width: 226,
+    width: 214,
     render: ({ day }) =>
       day.latest ? (
         <>

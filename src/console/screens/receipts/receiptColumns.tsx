@@ -59,14 +59,14 @@ export const useReceiptColumns = ({ here, stores, short = false }: ReceiptColumn
     {
       key: 'expected',
       title: t('receipts.expected'),
-      width: 68,
+      width: 74,
       align: 'right',
       render: (row) => <Quantity value={row.expectedTotal} />,
     },
     {
       key: 'received',
       title: t('receipts.received'),
-      width: 70,
+      width: 74,
       align: 'right',
       render: (row) => <Quantity value={row.receivedTotal} />,
     },

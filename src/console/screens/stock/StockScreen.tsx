@@ -1,4 +1,5 @@
 /** 库存查询: store × product with the age of each store's figures; a row opens its movements. */
+import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { StockRow } from '../../../contract/operations/stock'
@@ -50,6 +51,13 @@ export const StockScreen = () => {
             <EmptyState
               title={t('stockPage.empty')}
               hint={t(filters.onlyMoved ? 'stockPage.emptyMovedHint' : 'stockPage.emptyHint')}
+              action={
+                filters.onlyMoved ? (
+                  <Button data-testid="show-all" onClick={() => change({ all: '1' })}>
+                    {t('stockPage.showAll')}
+                  </Button>
+                ) : undefined
+              }
             />
           }
         />

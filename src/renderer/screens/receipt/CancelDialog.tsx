@@ -44,7 +44,14 @@ export const CancelDialog = ({ open, header, onClose }: CancelDialogProps) => {
       footer={
         <Space>
           <Button onClick={onClose}>{t('common.close')}</Button>
-          <Button danger type="primary" disabled={!ready} loading={cancel.isPending} onClick={confirm} data-testid="cancel-confirm">
+          <Button
+            danger
+            type="primary"
+            disabled={!ready}
+            loading={cancel.isPending}
+            onClick={confirm}
+            data-testid="cancel-confirm"
+          >
             {t('cancel.confirm')}
             <KeyCap name="Ctrl+Enter" />
           </Button>
@@ -62,7 +69,9 @@ export const CancelDialog = ({ open, header, onClose }: CancelDialogProps) => {
         aria-label={t('common.reason')}
         data-testid="cancel-reason"
       />
-      {problem ? <Alert className="dialog-problem" type="error" showIcon title={problem} data-testid="cancel-problem" /> : null}
+      {problem ? (
+        <Alert className="dialog-problem" type="error" showIcon title={problem} data-testid="cancel-problem" />
+      ) : null}
     </Dialog>
   )
 }

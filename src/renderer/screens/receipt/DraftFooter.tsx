@@ -22,15 +22,40 @@ export const DraftFooter = ({ receipt, onUndo, onEdit, onTray, onCancel, onPost 
     <footer className="receipt-foot">
       <FooterFigures receipt={receipt} />
       <div className="foot-actions">
-        <OperationButton operation="goodsReceipt.undo" label={t('receipt.undo')} keyName="Ctrl+Z" onClick={onUndo} testId="undo" />
-        <OperationButton operation="goodsReceipt.adjust" label={t('receipt.editQuantity')} keyName="F2" onClick={onEdit} testId="edit-quantity" />
+        <OperationButton
+          operation="goodsReceipt.undo"
+          label={t('receipt.undo')}
+          keyName="Ctrl+Z"
+          onClick={onUndo}
+          testId="undo"
+        />
+        <OperationButton
+          operation="goodsReceipt.adjust"
+          label={t('receipt.editQuantity')}
+          keyName="F2"
+          onClick={onEdit}
+          testId="edit-quantity"
+        />
         <Button onClick={onTray} data-testid="tray-open" danger={open > 0}>
           {t('receipt.tray')}
           {open > 0 ? <b className="badge">{open}</b> : null}
           <KeyCap name="Ctrl+U" />
         </Button>
-        <OperationButton operation="goodsReceipt.cancel" label={t('receipt.cancel')} keyName="Ctrl+Del" onClick={onCancel} testId="cancel-draft" />
-        <OperationButton operation="goodsReceipt.post" label={t('receipt.post')} keyName="F12" type="primary" onClick={onPost} testId="post" />
+        <OperationButton
+          operation="goodsReceipt.cancel"
+          label={t('receipt.cancel')}
+          keyName="Ctrl+Del"
+          onClick={onCancel}
+          testId="cancel-draft"
+        />
+        <OperationButton
+          operation="goodsReceipt.post"
+          label={t('receipt.post')}
+          keyName="F12"
+          type="primary"
+          onClick={onPost}
+          testId="post"
+        />
       </div>
     </footer>
   )

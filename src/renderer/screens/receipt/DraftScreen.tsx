@@ -9,6 +9,7 @@ import { parseQuantity, quantityText } from '../../../core/quantity/quantity'
 import { nextIndex } from '../../../ui/DataGrid'
 import { isDialogOpen } from '../../../ui/dialogs'
 import { useKeys } from '../../../ui/keys'
+import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useScanQueue, useScans } from '../../scanning/scanning'
@@ -18,11 +19,11 @@ import { PostDialog } from './PostDialog'
 import { type Editing, ReceiptGrid } from './ReceiptGrid'
 import { ReceiptHead } from './ReceiptHeader'
 import { ResultPanel } from './ResultPanel'
+import type { ScanAnswer } from './results'
 import { ScanBar } from './ScanBar'
 import { TimesDialog } from './TimesDialog'
 import { TrayPanel } from './TrayPanel'
 import { useReceiptWork } from './useReceiptWork'
-import type { ScanAnswer } from './results'
 import { useView } from './useView'
 
 interface DraftScreenProps {
@@ -55,6 +56,7 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
   const edit = useQuantityEdit(receipt, work.adjust, work.say, toScanBar)
   const queue = useScanQueue()
   const mayPost = useCan('goodsReceipt.post')
+  const mayNotCancel = useRefusalReason('goodsReceipt.cancel')
 
   const take = async (scan: RawScanInput): Promise<void> => {
     setFolded(true)
@@ -67,7 +69,8 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
     if (entry.kind === 'code') queue.push(typedScan(entry.code))
     else if (entry.kind === 'badQuantity') work.say('refused', t('receipt.badQuantity', { text: entry.text }), 'error')
     else if (entry.kind === 'adjust' && current === null) work.say('look', t('receipt.noCurrentLine'), 'warn')
-    else if (entry.kind === 'adjust' && current !== null) void work.adjust({ lineNo: current, mode: entry.mode, quantity: entry.quantity })
+    else if (entry.kind === 'adjust' && current !== null)
+      void work.adjust({ lineNo: current, mode: entry.mode, quantity: entry.quantity })
   }
 
   const move = (by: number): void => {
@@ -86,6 +89,11 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
     else work.say('look', t('receipt.managerNeeded'), 'warn')
   }
 
+  const askCancel = (): void => {
+    if (mayNotCancel) work.say('look', mayNotCancel, 'warn')
+    else setOpen('cancel')
+  }
+
   useKeys('receipt', {
     editQuantity: () => startEdit(current),
     scanBar: toScanBar,
@@ -95,7 +103,7 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
     previousView: () => view.moveView(-1),
     foldHeader: () => setFolded((was) => !was),
     post: askPost,
-    cancelDraft: () => setOpen('cancel'),
+    cancelDraft: askCancel,
     up: () => move(-1),
     down: () => move(1),
     pageUp: () => move(-15),
@@ -125,7 +133,14 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
         onBack={() => void navigate('/receiving', { state: { tab: 'drafts' } })}
       />
       <div className="scan-line">
-        <ScanBar field={field} times={times.times} disabled={false} onTimes={times.set} onEntry={onEntry} clearToken={clearToken} />
+        <ScanBar
+          field={field}
+          times={times.times}
+          disabled={false}
+          onTimes={times.set}
+          onEntry={onEntry}
+          clearToken={clearToken}
+        />
         <ResultPanel shown={work.shown} />
       </div>
       <ReceiptGrid
@@ -144,12 +159,19 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
         onUndo={() => void work.undo()}
         onEdit={() => startEdit(current)}
         onTray={() => setOpen('tray')}
-        onCancel={() => setOpen('cancel')}
+        onCancel={askCancel}
         onPost={askPost}
       />
       <TimesDialog times={times.asking} onAnswer={times.answer} />
       <TrayPanel open={open === 'tray'} receipt={receipt} onClose={close} onReceipt={replace} />
-      <PostDialog open={open === 'post'} receipt={receipt} onClose={close} onTray={() => setOpen('tray')} onChanged={askAgain} onPosted={afterPost} />
+      <PostDialog
+        open={open === 'post'}
+        receipt={receipt}
+        onClose={close}
+        onTray={() => setOpen('tray')}
+        onChanged={askAgain}
+        onPosted={afterPost}
+      />
       <CancelDialog open={open === 'cancel'} header={header} onClose={close} />
     </div>
   )
@@ -202,7 +224,8 @@ const useQuantityEdit = (
   const commit = async (edited: Editing, loud: boolean): Promise<void> => {
     const quantity = parseQuantity(edited.text)
     const line = receipt.lines.find((one) => one.lineNo === edited.lineNo)
-    if (quantity === null) return loud ? say('refused', t('receipt.badQuantity', { text: edited.text }), 'error') : undefined
+    if (quantity === null)
+      return loud ? say('refused', t('receipt.badQuantity', { text: edited.text }), 'error') : undefined
     if (line && line.receivedQuantity !== quantity) await adjust({ lineNo: edited.lineNo, mode: 'set', quantity })
   }
   const finish = async (keep: boolean, loud: boolean): Promise<void> => {

@@ -12,13 +12,18 @@ export const FooterFigures = ({ receipt }: { receipt: Receipt }) => {
   return (
     <div className="foot-figures">
       <span data-testid="pieces">
-        {t('receipt.pieces', { received: quantityText(header.receivedTotal), expected: quantityText(header.expectedTotal) })}
+        {t('receipt.pieces', {
+          received: quantityText(header.receivedTotal),
+          expected: quantityText(header.expectedTotal),
+        })}
       </span>
       <span data-testid="difference-lines">{t('receipt.differenceLines', { count: differences })}</span>
       <span data-testid="tray-count" className={header.trayOpen > 0 ? 'over' : ''}>
         {t('receipt.trayOpen', { count: header.trayOpen })}
       </span>
-      {header.value === null ? null : <span data-testid="receipt-value">{t('receipt.value', { value: valueText(header.value) })}</span>}
+      {header.value === null ? null : (
+        <span data-testid="receipt-value">{t('receipt.value', { value: valueText(header.value) })}</span>
+      )}
     </div>
   )
 }

@@ -13,7 +13,7 @@ import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { Sign, type Tone } from '../../../ui/states'
 import { playSound } from '../../scanning/sounds'
-import { type Summary, differenceOf, summaryOf } from './views'
+import { differenceOf, type Summary, summaryOf } from './views'
 
 interface PostDialogProps {
   open: boolean
@@ -32,7 +32,8 @@ export const PostDialog = ({ open, receipt, onClose, onTray, onChanged, onPosted
   const post = usePost(onClose, onChanged, onPosted)
   const blocked = blockedBy(receipt, summary)
   const confirm = (): void => {
-    if (!blocked && !post.isPending) post.mutate({ documentId: receipt.header.documentId, version: receipt.header.version })
+    if (!blocked && !post.isPending)
+      post.mutate({ documentId: receipt.header.documentId, version: receipt.header.version })
   }
   const { reset } = post
   useEffect(() => {
@@ -71,7 +72,13 @@ export const PostDialog = ({ open, receipt, onClose, onTray, onChanged, onPosted
       {summary.trayOpen.length > 0 ? <TrayFirst onTray={onTray} /> : null}
       {blocked === 'post.nothing' ? <Alert type="error" showIcon title={t('post.nothing')} /> : null}
       {post.isError ? (
-        <Alert type="error" showIcon title={errorText(t, refusalOf(post.error))} data-testid="post-problem" data-code={refusalOf(post.error).code} />
+        <Alert
+          type="error"
+          showIcon
+          title={errorText(t, refusalOf(post.error))}
+          data-testid="post-problem"
+          data-code={refusalOf(post.error).code}
+        />
       ) : null}
       <Differences summary={summary} />
     </Dialog>
@@ -129,7 +136,12 @@ const Figures = ({ receipt, summary }: { receipt: Receipt; summary: Summary }) =
   return (
     <div className="figures">
       {figures.map(([name, count, unit, look]) => (
-        <div key={name} className={look && count > 0 ? 'figure look' : 'figure'} data-testid={`summary-${name}`} data-count={count}>
+        <div
+          key={name}
+          className={look && count > 0 ? 'figure look' : 'figure'}
+          data-testid={`summary-${name}`}
+          data-count={count}
+        >
           <span>{t(`post.${name}`)}</span>
           <b>
             {count} <small>{unit}</small>
@@ -155,11 +167,14 @@ const Differences = ({ summary }: { summary: Summary }) => {
     ['unplanned', 'look', summary.unplanned],
   ]
   const codes = [...summary.trayOpen, ...summary.setAside]
-  if (codes.length === 0 && groups.every(([, , lines]) => lines.length === 0)) return <p className="good all-done">{t('post.allDone')}</p>
+  if (codes.length === 0 && groups.every(([, , lines]) => lines.length === 0))
+    return <p className="good all-done">{t('post.allDone')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
     <div className="differences" tabIndex={0} role="region" aria-label={t('receipt.differences')}>
-      {groups.flatMap(([name, tone, lines]) => lines.map((line) => <DifferenceRow key={line.lineNo} name={name} tone={tone} line={line} />))}
+      {groups.flatMap(([name, tone, lines]) =>
+        lines.map((line) => <DifferenceRow key={line.lineNo} name={name} tone={tone} line={line} />),
+      )}
       {codes.map((entry) => (
         <CodeRow key={entry.trayId} entry={entry} />
       ))}

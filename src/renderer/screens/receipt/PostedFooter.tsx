@@ -26,7 +26,14 @@ export const PostedFooter = ({ receipt, onTray }: { receipt: Receipt; onTray(): 
           <KeyCap name="Ctrl+U" />
         </Button>
         {posted ? (
-          <OperationButton operation="label.print" label={t('posted.print')} keyName="Shift+F9" loading={labels.busy} onClick={() => void labels.print()} testId="print-labels" />
+          <OperationButton
+            operation="label.print"
+            label={t('posted.print')}
+            keyName="Shift+F9"
+            loading={labels.busy}
+            onClick={() => void labels.print()}
+            testId="print-labels"
+          />
         ) : null}
       </div>
     </footer>

@@ -10,7 +10,7 @@ import { nameIn, signedQuantity } from '../../../ui/format'
 import { EmptyState, Sign } from '../../../ui/states'
 import { QuantityCell } from './QuantityCell'
 import type { Shown } from './results'
-import { type View, differenceOf } from './views'
+import { differenceOf, type View } from './views'
 
 export interface Editing {
   lineNo: number
@@ -66,12 +66,33 @@ const receiptColumns = (
   onEditText: (text: string) => void,
   onEditEnd: (commit: boolean) => void,
 ): Column<ReceiptLine>[] => [
-  { key: 'lineNo', title: t('receipt.lineNo'), width: 56, align: 'right', render: (line) => <span className="muted">{line.lineNo}</span> },
+  {
+    key: 'lineNo',
+    title: t('receipt.lineNo'),
+    width: 56,
+    align: 'right',
+    render: (line) => <span className="muted">{line.lineNo}</span>,
+  },
   { key: 'sku', title: t('receipt.sku'), width: 120, render: (line) => <span className="code">{line.sku}</span> },
-  { key: 'barcode', title: t('receipt.barcode'), width: 144, render: (line) => <span className="code muted">{line.barcode}</span> },
-  { key: 'name', title: t('receipt.name'), render: (line) => <NameCell line={line} language={language} unplanned={t('receipt.unplanned')} /> },
+  {
+    key: 'barcode',
+    title: t('receipt.barcode'),
+    width: 144,
+    render: (line) => <span className="code muted">{line.barcode}</span>,
+  },
+  {
+    key: 'name',
+    title: t('receipt.name'),
+    render: (line) => <NameCell line={line} language={language} unplanned={t('receipt.unplanned')} />,
+  },
   { key: 'unit', title: t('receipt.unit'), width: 56, align: 'center', render: (line) => line.unit },
-  { key: 'expected', title: t('receipt.expected'), width: 84, align: 'right', render: (line) => quantityText(line.expectedQuantity) },
+  {
+    key: 'expected',
+    title: t('receipt.expected'),
+    width: 84,
+    align: 'right',
+    render: (line) => quantityText(line.expectedQuantity),
+  },
   {
     key: 'received',
     title: t('receipt.received'),
@@ -79,12 +100,23 @@ const receiptColumns = (
     align: 'right',
     render: (line) =>
       editing?.lineNo === line.lineNo ? (
-        <QuantityCell text={editing.text} label={t('receipt.editing', { lineNo: line.lineNo })} onText={onEditText} onEnd={onEditEnd} />
+        <QuantityCell
+          text={editing.text}
+          label={t('receipt.editing', { lineNo: line.lineNo })}
+          onText={onEditText}
+          onEnd={onEditEnd}
+        />
       ) : (
         <b className={line.receivedQuantity === 0 ? 'zero' : 'received'}>{quantityText(line.receivedQuantity)}</b>
       ),
   },
-  { key: 'difference', title: t('receipt.difference'), width: 84, align: 'right', render: (line) => <Difference line={line} doneWord={t('receipt.lineDone')} /> },
+  {
+    key: 'difference',
+    title: t('receipt.difference'),
+    width: 84,
+    align: 'right',
+    render: (line) => <Difference line={line} doneWord={t('receipt.lineDone')} />,
+  },
   { key: 'shelf', title: t('receipt.shelf'), width: 104, render: (line) => line.shelf },
 ]
 

@@ -23,7 +23,13 @@ export const ReceiptHead = (props: HeadProps) => {
   return (
     <>
       <header className="receipt-head">
-        <button type="button" className="icon-button" onClick={props.onBack} aria-label={t('receipt.back')} data-testid="receipt-back">
+        <button
+          type="button"
+          className="icon-button"
+          onClick={props.onBack}
+          aria-label={t('receipt.back')}
+          data-testid="receipt-back"
+        >
           <ArrowLeftOutlined />
         </button>
         <h1 className="code" data-testid="receipt-number">
@@ -36,7 +42,14 @@ export const ReceiptHead = (props: HeadProps) => {
         </span>
         <LinesDone header={header} />
         <ViewSwitch {...props} />
-        <button type="button" className="icon-button" onClick={props.onFold} aria-expanded={!folded} aria-label={t(folded ? 'receipt.unfold' : 'receipt.fold')} data-testid="fold-header">
+        <button
+          type="button"
+          className="icon-button"
+          onClick={props.onFold}
+          aria-expanded={!folded}
+          aria-label={t(folded ? 'receipt.unfold' : 'receipt.fold')}
+          data-testid="fold-header"
+        >
           {folded ? <DownOutlined /> : <UpOutlined />}
         </button>
       </header>

@@ -33,7 +33,11 @@ const OneReceipt = ({ documentId }: { documentId: string }) => {
   const draft = query.data.header.state === 'draft'
   return (
     <>
-      {draft ? <DraftScreen receipt={query.data} {...held} onPosted={setPosted} /> : <FinishedReceipt receipt={query.data} />}
+      {draft ? (
+        <DraftScreen receipt={query.data} {...held} onPosted={setPosted} />
+      ) : (
+        <FinishedReceipt receipt={query.data} />
+      )}
       <PostedDialog posted={posted} onClose={() => setPosted(null)} />
     </>
   )

@@ -5,7 +5,7 @@ import { quantityText } from '../../../core/quantity/quantity'
 import { nameIn } from '../../../ui/format'
 import { toneIcons } from '../../scanning/ScanEcho'
 import { useScanState } from '../../scanning/scanState'
-import { type ScanAnswer, type Shown } from './results'
+import type { ScanAnswer, Shown } from './results'
 import { reasonOf } from './useReceiptWork'
 import { differenceOf } from './views'
 
@@ -13,7 +13,12 @@ export const ResultPanel = ({ shown }: { shown: Shown | null }) => {
   const { t } = useTranslation()
   const tone = shown?.tone ?? 'info'
   return (
-    <div className={`result tone-${tone} ${shown ? '' : 'waiting'}`} data-testid="result" data-tone={shown?.tone ?? 'none'} data-outcome={outcomeOf(shown)}>
+    <div
+      className={`result tone-${tone} ${shown ? '' : 'waiting'}`}
+      data-testid="result"
+      data-tone={shown?.tone ?? 'none'}
+      data-outcome={outcomeOf(shown)}
+    >
       {shown ? (
         <span className="result-word" key={shown.id}>
           {toneIcons[tone]}
@@ -34,14 +39,22 @@ const outcomeOf = (shown: Shown | null): string => {
 const bodyOf = (shown: Shown | null, t: (key: string) => string): ReactNode => {
   if (!shown) return <span className="result-main muted">{t('receipt.ready')}</span>
   if (shown.kind === 'words') return <span className="result-main result-words">{shown.words}</span>
-  return shown.answer.line ? <LineResult shown={shown} answer={shown.answer} /> : <CodeResult shown={shown} answer={shown.answer} />
+  return shown.answer.line ? (
+    <LineResult shown={shown} answer={shown.answer} />
+  ) : (
+    <CodeResult shown={shown} answer={shown.answer} />
+  )
 }
 
 const LineResult = ({ shown, answer }: { shown: Extract<Shown, { kind: 'result' }>; answer: ScanAnswer }) => {
   const { t, i18n } = useTranslation()
   const { line } = answer
   if (!line) return null
-  const figures = { received: quantityText(line.receivedQuantity), expected: quantityText(line.expectedQuantity), unit: line.unit }
+  const figures = {
+    received: quantityText(line.receivedQuantity),
+    expected: quantityText(line.expectedQuantity),
+    unit: line.unit,
+  }
   return (
     <>
       <div className="result-main">
@@ -77,7 +90,9 @@ const Remark = ({ shown, answer }: { shown: Extract<Shown, { kind: 'result' }>; 
   if (shown.deed === 'undo') return <b>{t('receipt.undone')}</b>
   if (outcome === 'over') return <b>{t('receipt.over', { quantity: quantityText(differenceOf(line)) })}</b>
   if (outcome === 'receiptDone' || outcome === 'lineDone') return <b>{t(`receipt.${outcome}`)}</b>
-  return shown.deed === 'adjust' ? <b>{t('receipt.adjusted', { quantity: quantityText(line.receivedQuantity) })}</b> : null
+  return shown.deed === 'adjust' ? (
+    <b>{t('receipt.adjusted', { quantity: quantityText(line.receivedQuantity) })}</b>
+  ) : null
 }
 
 const CodeResult = ({ shown, answer }: { shown: Extract<Shown, { kind: 'result' }>; answer: ScanAnswer }) => {

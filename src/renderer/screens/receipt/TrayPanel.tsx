@@ -45,7 +45,8 @@ export const TrayPanel = ({ open, receipt, readOnly = false, onClose, onReceipt 
     if (!readOnly && current?.state === 'open' && (next === 'setAside' || current.sku !== null)) setDecision(next)
   }
   const confirm = (): void => {
-    if (current && decision && reason.trim() !== '') decide.run(decision, receipt.header.documentId, current.trayId, reason.trim())
+    if (current && decision && reason.trim() !== '')
+      decide.run(decision, receipt.header.documentId, current.trayId, reason.trim())
   }
   const close = (): void => {
     if (decision) setDecision(null)
@@ -57,7 +58,13 @@ export const TrayPanel = ({ open, receipt, readOnly = false, onClose, onReceipt 
       title={t('tray.title')}
       onClose={close}
       scope="trayDialog"
-      keys={{ up: () => move(-1), down: () => move(1), setAside: () => begin('setAside'), accept: () => begin('acceptUnplanned'), confirm }}
+      keys={{
+        up: () => move(-1),
+        down: () => move(1),
+        setAside: () => begin('setAside'),
+        accept: () => begin('acceptUnplanned'),
+        confirm,
+      }}
       width={640}
       testId="tray"
     >
@@ -65,7 +72,12 @@ export const TrayPanel = ({ open, receipt, readOnly = false, onClose, onReceipt 
       <div className="tray-list" role="listbox" aria-label={t('tray.title')} tabIndex={0}>
         {entries.length === 0 ? <EmptyState title={t('tray.empty')} hint={t('tray.emptyHint')} /> : null}
         {entries.map((entry) => (
-          <TrayRow key={entry.trayId} entry={entry} current={entry === current} onPick={() => setCurrentId(entry.trayId)} />
+          <TrayRow
+            key={entry.trayId}
+            entry={entry}
+            current={entry === current}
+            onPick={() => setCurrentId(entry.trayId)}
+          />
         ))}
       </div>
       {current?.state === 'open' && !readOnly ? (
@@ -86,7 +98,9 @@ export const TrayPanel = ({ open, receipt, readOnly = false, onClose, onReceipt 
 
 /** What still needs somebody comes first, newest first. */
 const sorted = (tray: readonly TrayEntry[]): TrayEntry[] =>
-  [...tray].sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open') || b.scannedAt.localeCompare(a.scannedAt))
+  [...tray].sort(
+    (a, b) => Number(b.state === 'open') - Number(a.state === 'open') || b.scannedAt.localeCompare(a.scannedAt),
+  )
 
 const useDecide = (onReceipt: (receipt: Receipt) => void) => {
   const { t } = useTranslation()
@@ -185,7 +199,13 @@ const Decide = (props: DecideProps) => {
             aria-label={t('tray.why')}
             data-testid="tray-reason"
           />
-          <Button type="primary" disabled={reason.trim() === ''} loading={busy} onClick={props.onConfirm} data-testid="tray-confirm">
+          <Button
+            type="primary"
+            disabled={reason.trim() === ''}
+            loading={busy}
+            onClick={props.onConfirm}
+            data-testid="tray-confirm"
+          >
             {t('common.ok')}
             <KeyCap name="Ctrl+Enter" />
           </Button>

@@ -34,4 +34,5 @@ export type Shown =
   | { id: number; kind: 'words'; tone: NoticeTone; words: string }
 
 /** A case code: how many packs this scan was, for "+12 · 1 箱"; empty for single units. */
-export const packsOf = (answer: ScanAnswer, times: number): string => (answer.packName === '' ? '' : `${times} ${answer.packName}`)
+export const packsOf = (answer: ScanAnswer, times: number): string =>
+  answer.packName === '' ? '' : `${times} ${answer.packName}`

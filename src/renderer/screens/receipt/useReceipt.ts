@@ -5,7 +5,7 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Receipt } from '../../../contract/schemas/goodsReceipt'
-import { operationKey, useClient, valueOf } from '../../../ui/client'
+import { valueOf as ask, operationKey, useClient } from '../../../ui/client'
 import type { ScanAnswer } from './results'
 
 export const receiptKey = (documentId: string) => operationKey('goodsReceipt.get', { documentId })
@@ -15,7 +15,7 @@ export const useReceipt = (documentId: string) => {
   const queries = useQueryClient()
   const query = useQuery<Receipt>({
     queryKey: receiptKey(documentId),
-    queryFn: async () => newest(queries, documentId, await valueOf(client, 'goodsReceipt.get', { documentId })),
+    queryFn: async () => newest(queries, documentId, await ask(client, 'goodsReceipt.get', { documentId })),
   })
   const actions = useMemo(
     () => ({

@@ -6,14 +6,15 @@ import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../contract/client'
 import type { RawScanInput } from '../../../contract/schemas/common'
+import type { ReceiptLine } from '../../../contract/schemas/goodsReceipt'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useClient } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
 import { shownCode } from '../../scanning/scanning'
 import { type NoticeTone, speak } from '../../scanning/scanState'
-import { type SoundName, playSound } from '../../scanning/sounds'
+import { playSound, type SoundName } from '../../scanning/sounds'
 import { announcePainted } from './painted'
-import { type Deed, type ScanAnswer, type Shown, meaningOf, packsOf } from './results'
+import { type Deed, meaningOf, packsOf, type ScanAnswer, type Shown } from './results'
 
 export interface Adjustment {
   lineNo: number
@@ -99,12 +100,16 @@ const useSpokenAnswer = () => {
   const { t } = useTranslation()
   return (deed: Deed, answer: ScanAnswer): void => {
     const { line } = answer
-    if (deed === 'undo') return speak(t('receipt.undone'))
-    if (!line) return speak(t('receipt.spokenRefused', { code: answer.text, reason: reasonOf(t, answer) }), true)
-    const figures = { added: quantityText(answer.added), received: quantityText(line.receivedQuantity), expected: quantityText(line.expectedQuantity) }
-    speak(t('receipt.spokenAdded', { name: line.name, ...figures }))
+    if (deed === 'undo') speak(t('receipt.undone'))
+    else if (!line) speak(t('receipt.spokenRefused', { code: answer.text, reason: reasonOf(t, answer) }), true)
+    else speak(t('receipt.spokenAdded', { name: line.name, added: quantityText(answer.added), ...figuresOf(line) }))
   }
 }
+
+const figuresOf = (line: ReceiptLine) => ({
+  received: quantityText(line.receivedQuantity),
+  expected: quantityText(line.expectedQuantity),
+})
 
 /** Why a code was not taken, in words. */
 export const reasonOf = (t: (key: string) => string, answer: ScanAnswer): string =>

@@ -1,7 +1,7 @@
 /** Which lines of a receipt are shown, and how many each view holds. */
 import { useMemo, useState } from 'react'
 import type { Receipt } from '../../../contract/schemas/goodsReceipt'
-import { type View, countsOf, linesOf, views } from './views'
+import { countsOf, linesOf, type View, views } from './views'
 
 export const useView = (receipt: Receipt, first: View) => {
   const [view, setView] = useState<View>(first)

@@ -1,0 +1,129 @@
+/**
+ * A shop for one file of journeys: a hub process, the store app in a real Electron enrolled to it, a serial line and a
+ * label printer. Opened once a file; everything is ended, also when a journey failed.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import type { Receipt } from '../../src/contract/schemas/goodsReceipt'
+import type { PurchaseOrder } from '../../src/contract/schemas/masterData'
+import type { DemoChain } from '../../src/hub/demo/demoChain'
+import { orderOf, todaysChain } from '../support/demo/goods'
+import { Gun } from '../support/demo/scanning'
+import { HubProcess } from '../support/devices/hubProcess'
+import { LabelPrinter } from '../support/devices/labelPrinter'
+import { ask, lock, openModule, press, sees, signIn } from '../support/devices/person'
+import { PtyPair } from '../support/devices/ptyPair'
+import { StoreApp } from '../support/devices/storeApp'
+import { until } from '../support/devices/waiting'
+
+export const clerk = 's001.lin'
+export const manager = 's001.manager'
+export const storeCode = 'S001'
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'zhanggui-e2e-'))
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+
+export class Shop {
+  readonly chain: DemoChain = todaysChain()
+  readonly gun: Gun
+
+  private constructor(
+    readonly folder: string,
+    readonly hub: HubProcess,
+    readonly app: StoreApp,
+    readonly line: PtyPair,
+    readonly printer: LabelPrinter,
+  ) {
+    this.gun = new Gun(app, line)
+  }
+
+  /** Enrolled by the launch arguments, scanner and printer set, nobody signed in. */
+  static async open(): Promise<Shop> {
+    const folder = temporaryFolder()
+    const hub = await HubProcess.start(join(folder, 'hub'))
+    const printer = await LabelPrinter.switchOn()
+    const line = await PtyPair.plugIn()
+    const enrol = { hubUrl: hub.url, code: hub.enrolmentCode }
+    const app = await StoreApp.start({ dataDir: join(folder, 'store'), enrol })
+    const shop = new Shop(folder, hub, app, line, printer)
+    await shop.setDevices()
+    return shop
+  }
+
+  get page(): Page {
+    return this.app.page
+  }
+
+  order(lines: number): PurchaseOrder {
+    return orderOf(this.chain, storeCode, lines)
+  }
+
+  /** The same window, another user. */
+  async signIn(userId: string): Promise<void> {
+    if ((await this.page.locator('[data-testid=user-name]').count()) > 0) await lock(this.page)
+    await signIn(this.page, this.hub.login(userId))
+  }
+
+  async openDelivery(order: PurchaseOrder): Promise<void> {
+    await openModule(this.page, 'receiving')
+    await this.line.scan(order.deliveryNote)
+    await sees(this.page, '[data-testid=receipt][data-state=draft]')
+    await until('the receipt of this order', async () => (await this.receipt()).header.orderNumber === order.number)
+  }
+
+  /** The open receipt as the backend holds it. */
+  receipt(): Promise<Receipt> {
+    return receiptOf(this.page)
+  }
+
+  async close(): Promise<void> {
+    await this.app.close()
+    await this.hub.stop()
+    await this.printer.stop()
+    await this.line.close()
+    removeFolder(this.folder)
+  }
+
+  private async setDevices(): Promise<void> {
+    await signIn(this.page, this.hub.login(manager))
+    const printer = {
+      host: this.printer.host,
+      port: this.printer.port,
+      language: 'zpl',
+      dpi: 203,
+      template: 'priceTag40x30',
+    } as const
+    const scanners = [{ path: this.line.devicePath, baudRate: 9600 }]
+    await ask(this.page, 'device.saveSettings', { scanners, printer })
+    await until('the open scanner', async () => (await ask(this.page, 'app.status', {})).scanners[0]?.state === 'open')
+    await lock(this.page)
+  }
+}
+
+export const receiptOf = (page: Page): Promise<Receipt> => {
+  const documentId = /receiving\/([0-9a-f-]+)/.exec(page.url())?.[1]
+  if (!documentId) throw new Error(`no receipt is open at ${page.url()}`)
+  return ask(page, 'goodsReceipt.get', { documentId })
+}
+
+/** What a scan may have changed: quantities by line, and the tray. */
+export const figuresOf = ({ lines, tray }: Receipt) => ({
+  received: Object.fromEntries(lines.filter((line) => line.receivedQuantity > 0).map((line) => [line.lineNo, line.receivedQuantity])),
+  tray: tray.map(({ text, reason, scans }) => ({ text, reason, scans })),
+})
+
+/** Posts the open draft as whoever is signed in; the number it got. */
+export const post = async (page: Page): Promise<string> => {
+  await press(page, 'F12')
+  await sees(page, '[data-testid=post-dialog]')
+  await press(page, 'Control+Enter')
+  await sees(page, '[data-testid=posted-number]')
+  return ((await page.locator('[data-testid=posted-number]').textContent()) ?? '').trim()
+}
+
+/** Closes whatever shop a failed set-up may have left half open. */
+export const closed = async (shop: Shop | undefined): Promise<void> => {
+  if (shop && existsSync(shop.folder)) await shop.close()
+}

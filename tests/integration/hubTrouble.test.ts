@@ -1,0 +1,482 @@
+/**
+ * The line to HQ as it is on bad days: the store goes on, says plainly what is wrong, loses nothing and doubles nothing;
+ * and the hub believes no store PC more than it can check.
+ */
+import { randomUUID } from 'node:crypto'
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { append } from '../../src/ledger/append'
+import { verifyLedger } from '../../src/ledger/verify'
+import { createHubClient } from '../../src/store/sync/hubClient'
+import { type Fault, type FaultyProxy, startFaultyProxy } from '../support/faultyProxy'
+import { batchOf, codeOfPush, enrolmentOf, eventsOf, pushTo } from '../support/forger'
+import { codeOf } from '../support/operationInputs'
+import {
+  chain,
+  createClock,
+  openStore,
+  order60,
+  removeFolder,
+  startHub,
+  type TestHub,
+  type TestStore,
+  temporaryFolder,
+} from '../support/world'
+
+const folder = temporaryFolder()
+const clock = createClock()
+let hub: TestHub
+let proxy: FaultyProxy
+let store: TestStore
+
+const quickHub = () => createHubClient({ timeoutMs: 700, newRequestId: randomUUID })
+const openAt = (name: string, shellId = 'shell-1') =>
+  openStore(`${folder}/${name}`, clock, { hub: quickHub(), shellId })
+const enrolThroughProxy = async (pc: TestStore, storeCode: string): Promise<void> => {
+  await pc.must('app.enrol', { hubUrl: proxy.url, code: await hub.enrolmentCode(storeCode) })
+}
+
+/** One piece of a line that still expects goods, posted; the number of the receipt. */
+const receive = async (pc: TestStore, orderId = order60.documentId, place = 1): Promise<string> => {
+  clock.pass(1000)
+  const { documentId } = await pc.must('goodsReceipt.open', { orderId })
+  const lineNo = (await pc.must('goodsReceipt.get', { documentId })).lines[place - 1]?.lineNo as number
+  await pc.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'add', quantity: 1000 })
+  const { header } = await pc.must('goodsReceipt.get', { documentId })
+  return (await pc.must('goodsReceipt.post', { documentId, version: header.version })).number
+}
+
+const sync = async (pc: TestStore) => {
+  const { state, problem, unsecured } = (await pc.must('app.syncNow', {})).sync
+  return { state, problem, unsecured }
+}
+const secured = { state: 'online', problem: '', unsecured: 0 }
+
+const numbersAt = async (side: Pick<TestStore, 'database'>, storeCode = 'S001'): Promise<string[]> =>
+  (
+    await side.database.read.all<{ number: string }>(
+      `SELECT number FROM document WHERE storeCode = ? AND state = 'posted' ORDER BY number`,
+      [storeCode],
+    )
+  ).map(({ number }) => number)
+
+const balancesAt = (side: Pick<TestStore, 'database'>, account = 'stock:WS001') =>
+  side.database.read.all('SELECT sku, onHand, value FROM stockBalance WHERE account = ? ORDER BY sku', [account])
+
+/** The whole promise in one place: what the store posted is at the hub, once, with the same figures. */
+const expectSame = async (pc: TestStore): Promise<void> => {
+  expect(await numbersAt(hub)).toEqual(await numbersAt(pc))
+  expect(await balancesAt(hub)).toEqual(await balancesAt(pc))
+  expect(await verifyLedger(pc.database.read)).toMatchObject({ problems: [] })
+  expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
+}
+
+beforeAll(async () => {
+  hub = await startHub(folder, clock)
+  proxy = await startFaultyProxy(() => hub.url)
+  store = await openAt('S001')
+  await enrolThroughProxy(store, 'S001')
+  await store.signIn('s001.manager')
+})
+afterAll(async () => {
+  await store.close()
+  await proxy.close()
+  await hub.close()
+  removeFolder(folder)
+})
+
+describe('whatever stands where the hub should be', () => {
+  const cases: [Fault, string, string][] = [
+    ['reset', 'offline', 'HUB_OFFLINE'],
+    ['hang', 'offline', 'HUB_TIMEOUT'],
+    ['html', 'offline', 'HUB_NOT_ZHANGGUI'],
+    ['error500', 'offline', 'HUB_NOT_ZHANGGUI'],
+    ['otherJson', 'offline', 'HUB_NOT_ZHANGGUI'],
+    ['nullJson', 'offline', 'HUB_NOT_ZHANGGUI'],
+    ['strangeCode', 'offline', 'HUB_NOT_ZHANGGUI'],
+    ['otherVersion', 'failed', 'SYNC_VERSION'],
+    ['cutAnswer', 'offline', 'HUB_OFFLINE'],
+    ['lostAnswer', 'offline', 'HUB_OFFLINE'],
+  ]
+
+  test.each(cases)(
+    '%s: posting goes on, the badge says %s %s, later it is there once',
+    async (fault, state, problem) => {
+      const before = (await numbersAt(store)).length
+      proxy.fault = fault
+      await receive(store)
+      expect(await sync(store)).toEqual({ state, problem, unsecured: 1 })
+      await receive(store)
+      expect(await sync(store)).toEqual({ state, problem, unsecured: 2 })
+      const { sync: shown } = await store.must('app.status', {})
+      expect(shown.oldestUnsecuredAt).not.toBeNull()
+      proxy.fault = 'none'
+      expect(await sync(store)).toEqual(secured)
+      expect(await numbersAt(store)).toHaveLength(before + 2)
+      await expectSame(store)
+    },
+  )
+
+  test('a hub that heard everything twice holds everything once', async () => {
+    proxy.fault = 'twice'
+    await receive(store)
+    expect(await sync(store)).toEqual(secured)
+    proxy.fault = 'none'
+    await expectSame(store)
+  })
+
+  test('a line that fails at random leaves nothing behind and nothing doubled', async () => {
+    const faults: Fault[] = ['none', 'reset', 'lostAnswer', 'cutAnswer', 'twice', 'html']
+    let turn = 0
+    proxy.fault = () => faults[(turn++ * 7 + 3) % faults.length] as Fault
+    for (let round = 0; round < 12; round += 1) {
+      await receive(store)
+      await store.must('app.syncNow', {})
+    }
+    proxy.fault = 'none'
+    expect(await sync(store)).toEqual(secured)
+    await expectSame(store)
+  })
+
+  test('a store PC that was switched off at HQ says so and keeps working', async () => {
+    await hub.database.write((tx) => tx.run(`UPDATE device SET state = 'revoked' WHERE storeCode = 'S001'`))
+    await receive(store)
+    expect(await sync(store)).toEqual({ state: 'failed', problem: 'DEVICE_REVOKED', unsecured: 1 })
+    await hub.database.write((tx) => tx.run(`UPDATE device SET state = 'active' WHERE storeCode = 'S001'`))
+    expect(await sync(store)).toEqual(secured)
+    await expectSame(store)
+  })
+
+  test('events that did not go survive the store being closed', async () => {
+    proxy.fault = 'reset'
+    await receive(store)
+    await receive(store)
+    expect((await sync(store)).unsecured).toBe(2)
+    await store.close()
+    store = await openAt('S001')
+    expect((await store.must('app.status', {})).sync.unsecured).toBe(2)
+    proxy.fault = 'none'
+    expect(await sync(store)).toEqual(secured)
+    await expectSame(store)
+  })
+})
+
+describe('a hub that fell behind', () => {
+  const swapHubFile = async (change: (file: string) => void): Promise<void> => {
+    await hub.close()
+    change(hub.file)
+    hub = await startHub(folder, clock)
+  }
+
+  test('restored from an older copy, it gets back what it forgot, once', async () => {
+    const copy = `${folder}/hub-yesterday.db`
+    await receive(store)
+    expect(await sync(store)).toEqual(secured)
+    await swapHubFile((file) => copyFileSync(file, copy))
+    for (let count = 0; count < 5; count += 1) await receive(store)
+    expect(await sync(store)).toEqual(secured)
+    const all = await numbersAt(store)
+    await swapHubFile((file) => {
+      for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+      copyFileSync(copy, file)
+    })
+    expect(await numbersAt(hub)).toHaveLength(all.length - 5)
+    await receive(store)
+    expect(await sync(store)).toEqual(secured)
+    expect(await numbersAt(hub)).toHaveLength(all.length + 1)
+    await expectSame(store)
+  })
+
+  test('with nothing new to say the store notices too', async () => {
+    const copy = `${folder}/hub-yesterday.db`
+    await swapHubFile((file) => {
+      for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
+      copyFileSync(copy, file)
+    })
+    expect(await sync(store)).toEqual(secured)
+    await expectSame(store)
+  })
+
+  test('the same batch pushed again and again is one effect', async () => {
+    const own = await enrolmentOf(store)
+    const events = await eventsOf(store)
+    const all = batchOf(
+      own,
+      events.map(({ payload }) => payload),
+    )
+    for (let time = 0; time < 3; time += 1) {
+      const { answer } = await pushTo(hub, own, all)
+      expect(answer).toEqual({ ok: true, value: { ackedSeq: events.length, parked: [] } })
+    }
+    await expectSame(store)
+  })
+
+  test('a batch that overlaps what is known brings only what is new', async () => {
+    proxy.fault = 'reset'
+    await receive(store)
+    const own = await enrolmentOf(store)
+    const events = await eventsOf(store)
+    const tail = events.slice(-3)
+    const batch = batchOf(
+      own,
+      tail.map(({ payload }) => payload),
+      { fromSeq: tail[0]?.seq as number, prevHash: tail[0]?.prevHash as string },
+    )
+    expect((await pushTo(hub, own, batch)).answer).toEqual({ ok: true, value: { ackedSeq: events.length, parked: [] } })
+    proxy.fault = 'none'
+    expect(await sync(store)).toEqual(secured)
+    await expectSame(store)
+  })
+})
+
+describe('a cloned store PC', () => {
+  test('the second branch of one history is refused whole, quarantined and lost nowhere', async () => {
+    const one = await openAt('clone-1')
+    await enrolThroughProxy(one, 'S002')
+    await one.signIn('s002.manager')
+    const order = chain.purchaseOrders.find(({ storeCode }) => storeCode === 'S002')?.documentId as string
+    await receive(one, order)
+    expect(await sync(one)).toEqual(secured)
+    await one.close()
+    mkdirSync(`${folder}/clone-2`)
+    copyFileSync(`${folder}/clone-1/store.db`, `${folder}/clone-2/store.db`)
+    const [left, right] = [await openAt('clone-1'), await openAt('clone-2')]
+
+    await receive(left, order, 1)
+    expect(await sync(left)).toEqual(secured)
+    const atHub = await numbersAt(hub, 'S002')
+    await receive(right, order, 2)
+    expect(await sync(right)).toEqual({ state: 'failed', problem: 'SYNC_FORK', unsecured: 1 })
+    expect(await numbersAt(hub, 'S002')).toEqual(atHub)
+    expect(await hub.database.read.all(`SELECT state FROM device WHERE storeCode = 'S002'`)).toEqual([
+      { state: 'quarantined' },
+    ])
+    expect(await verifyLedger(right.database.read)).toMatchObject({ ok: true })
+    expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
+    await left.close()
+    await right.close()
+  })
+})
+
+describe('a store PC that lies', () => {
+  interface Told {
+    [key: string]: unknown
+    lines: { receivedQuantity: number; unitCost: number }[]
+    movements: { quantity: number; value: number; toAccount: string }[]
+  }
+  let pc: TestStore
+  let told: Told
+  /** the forger's own log grows; a wrong event never stops it */
+  const place = { logId: randomUUID(), fromSeq: 1, prevHash: '' }
+
+  beforeAll(async () => {
+    pc = await openAt('forger')
+    await enrolThroughProxy(pc, 'S003')
+    await pc.signIn('s003.manager')
+    proxy.fault = 'reset'
+    const order = chain.purchaseOrders.find(({ storeCode }) => storeCode === 'S003')?.documentId as string
+    await receive(pc, order, 1)
+    told = JSON.parse((await eventsOf(pc))[0]?.payload as string) as Told
+    await pc.backend.sync.stop()
+    proxy.fault = 'none'
+  })
+  afterAll(() => pc.close())
+
+  const fresh = (serial: string): Told => ({
+    ...structuredClone(told),
+    documentId: randomUUID(),
+    number: `CGRK-S003-261122-Z${serial}`,
+  })
+
+  const push = async (payload: string) => {
+    const own = await enrolmentOf(pc)
+    const batch = batchOf(own, [payload], place.prevHash === '' ? { logId: place.logId } : place)
+    const { answer } = await pushTo(hub, own, batch)
+    if (answer.ok) Object.assign(place, { fromSeq: place.fromSeq + 1, prevHash: batch.events[0]?.hash })
+    return answer as unknown
+  }
+
+  const movementsAtHub = async () =>
+    hub.database.read.all('SELECT logId, seq, line FROM stockMovement ORDER BY 1, 2, 3')
+
+  let serial = 0
+  const lies: [string, (event: Told) => unknown, RegExp][] = [
+    [
+      'an event of another store',
+      (event) => ({ ...event, storeCode: 'S001', warehouseCode: 'WS001' }),
+      /event of store S001/,
+    ],
+    [
+      'a warehouse of another store',
+      (event) => ({ ...event, warehouseCode: 'WS001' }),
+      /warehouse WS001 is not of store/,
+    ],
+    ['a clerk who may not post', (event) => ({ ...event, postedById: 's003.clerk' }), /may not post/],
+    ['a manager of another store', (event) => ({ ...event, postedById: 's001.manager' }), /is not of store S003/],
+    ['a user of HQ', (event) => ({ ...event, postedById: 'hq.admin' }), /is not of store S003/],
+    ['nobody', (event) => ({ ...event, postedById: 'ghost' }), /is not of store S003/],
+    [
+      'more moved than the lines say',
+      (event) => change(event, (copy) => (movement(copy).quantity += 1000)),
+      /do not follow/,
+    ],
+    ['a cheaper value', (event) => change(event, (copy) => (movement(copy).value = 1)), /do not follow/],
+    [
+      'goods into another account',
+      (event) => change(event, (copy) => (movement(copy).toAccount = 'stock:WS001')),
+      /do not follow/,
+    ],
+    ['one movement twice', (event) => change(event, (copy) => copy.movements.push(movement(copy))), /do not follow/],
+    ['no movement at all', (event) => ({ ...event, movements: [] }), /too_small|Too small/i],
+    [
+      'a negative quantity',
+      (event) => change(event, (copy) => (line(copy).receivedQuantity = -5000)),
+      /too_small|Too small/i,
+    ],
+    ['half a thousandth', (event) => change(event, (copy) => (line(copy).receivedQuantity = 0.5)), /int/i],
+    [
+      'a quantity beyond all bounds',
+      (event) => change(event, (copy) => (line(copy).receivedQuantity = 1e15)),
+      /too_big|Too big/i,
+    ],
+    ['a value beyond all bounds', (event) => change(event, (copy) => (line(copy).unitCost = 1e12)), /follow|range/],
+    ['the number of another store', (event) => ({ ...event, number: 'CGRK-S001-261122-A9999' }), /number/],
+    ['a surplus field', (event) => ({ ...event, approvedBy: 'hq.admin' }), /nrecognized/],
+    ['a type nobody knows', (event) => ({ ...event, type: 'goodsReceipt.blessed' }), /type/],
+    ['no JSON', () => '{"type":"goodsReceipt.posted"', /JSON/],
+    ['JSON null', () => 'null', /./],
+    ['an empty text', () => '', /JSON/],
+  ]
+  const change = (event: Told, work: (copy: Told) => unknown): Told => {
+    const copy = structuredClone(event)
+    work(copy)
+    return copy
+  }
+  const movement = (event: Told) => event.movements[0] as Told['movements'][number]
+  const line = (event: Told) =>
+    event.lines.find(({ receivedQuantity }) => receivedQuantity > 0) as Told['lines'][number]
+
+  test.each(lies)('%s: parked with the reason, never projected', async (_what, lie, reason) => {
+    serial += 1
+    const before = await movementsAtHub()
+    const seq = place.fromSeq
+    const event = lie(fresh(String(serial).padStart(4, '0')))
+    expect(await push(typeof event === 'string' ? event : JSON.stringify(event))).toEqual({
+      ok: true,
+      value: { ackedSeq: seq, parked: [seq] },
+    })
+    expect(await movementsAtHub()).toEqual(before)
+    const [row] = await hub.database.read.all<{ reason: string }>(
+      'SELECT reason FROM parkedEvent WHERE logId = ? AND seq = ?',
+      [place.logId, seq],
+    )
+    expect(row?.reason).toMatch(reason)
+  })
+
+  test('a right event after all of these flows, and a second with the same document does not', async () => {
+    const event = fresh('0999')
+    const seq = place.fromSeq
+    expect(await push(JSON.stringify(event))).toEqual({ ok: true, value: { ackedSeq: seq, parked: [] } })
+    expect(await numbersAt(hub, 'S003')).toEqual(['CGRK-S003-261122-Z0999'])
+    expect(await push(JSON.stringify({ ...event, number: 'CGRK-S003-261122-Z1000' }))).toMatchObject({
+      value: { parked: [seq + 1] },
+    })
+    expect(await push(JSON.stringify({ ...event, documentId: randomUUID() }))).toMatchObject({
+      value: { parked: [seq + 2] },
+    })
+    expect(await numbersAt(hub, 'S003')).toEqual(['CGRK-S003-261122-Z0999'])
+    expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
+  })
+
+  test('HQ sees how many of its events wait for people', async () => {
+    const admin = await hub.browser('hq.operations')
+    const answer = await admin.call('enrolment.devices', {})
+    const device = answer.ok ? answer.value.devices.find(({ storeCode }) => storeCode === 'S003') : null
+    expect(device).toMatchObject({ parked: lies.length + 2, events: lies.length + 3 })
+  })
+
+  test('somebody else’s log is a fork, also with a right signature', async () => {
+    const own = await enrolmentOf(pc)
+    const victim = await enrolmentOf(store)
+    const before = await numbersAt(hub)
+    expect(await codeOfPush(hub, own, batchOf(own, [JSON.stringify(fresh('5000'))], { logId: victim.logId }))).toBe(
+      'SYNC_FORK',
+    )
+    expect(await numbersAt(hub)).toEqual(before)
+    const device = await hub.database.read.one('SELECT state FROM device WHERE deviceId = ?', [victim.deviceId])
+    expect(device).toEqual({ state: 'active' })
+  })
+
+  test('a batch signed by another PC’s key is refused', async () => {
+    const own = await enrolmentOf(pc)
+    const other = await enrolmentOf(store)
+    const batch = batchOf({ ...own, privateKeyPem: other.privateKeyPem }, [JSON.stringify(fresh('6000'))], {
+      logId: randomUUID(),
+    })
+    expect(await codeOfPush(hub, own, batch)).toBe('SYNC_BAD_SIGNATURE')
+  })
+})
+
+describe('a long time apart', () => {
+  test('450 events go in batches, in order, and one the hub cannot read holds up none', async () => {
+    const pc = await openAt('long')
+    await enrolThroughProxy(pc, 'S001')
+    await pc.signIn('s001.manager')
+    const { logId } = await enrolmentOf(pc)
+    proxy.fault = 'reset'
+    await pc.database.write(async (tx) => {
+      for (let count = 0; count < 450; count += 1) {
+        const at = new Date(clock.nowMs()).toISOString()
+        const payload = JSON.stringify({ type: 'cashDrawer.counted', count })
+        await append(tx, {
+          logId,
+          payload,
+          documentId: '',
+          movements: [],
+          occurredAt: at,
+          recordedAt: at,
+          userId: 's001.manager',
+        })
+      }
+    })
+    const number = await receive(pc)
+    expect((await sync(pc)).unsecured).toBe(451)
+    proxy.fault = 'none'
+    proxy.seen.length = 0
+    expect(await sync(pc)).toEqual(secured)
+    expect(proxy.seen.filter((operation) => operation === 'sync.push')).toHaveLength(3)
+    const held = await hub.database.read.one('SELECT headSeq, ackedSeq FROM log WHERE logId = ?', [logId])
+    expect(held).toEqual({ headSeq: 451, ackedSeq: 451 })
+    expect(await numbersAt(hub)).toContain(number)
+    const parked = await hub.database.read.one('SELECT count(*) AS n FROM parkedEvent WHERE logId = ?', [logId])
+    expect(parked).toEqual({ n: 450 })
+    await pc.close()
+  })
+
+  test('an item of a kind this version does not know is parked and the rest arrives', async () => {
+    const { publish } = await import('../../src/hub/publish')
+    await hub.database.write(async (tx) => {
+      await tx.run(`UPDATE streamHead SET position = position + 1 WHERE stream = 'master'`)
+      await tx.run(
+        `INSERT INTO streamItem (stream, position, scope, type, key, body)
+         SELECT 'master', position, '', 'planogram', 'P1', '{"new":true}' FROM streamHead WHERE stream = 'master'`,
+      )
+      await publish(tx, 'master', [{ type: 'region', key: 'R-N', scope: '', body: { code: 'R-N', name: '华北大区' } }])
+    })
+    expect(await sync(store)).toEqual(secured)
+    expect(await store.database.read.all('SELECT type, key, body FROM parkedItem')).toEqual([
+      { type: 'planogram', key: 'P1', body: '{"new":true}' },
+    ])
+    expect(await store.database.read.one(`SELECT name FROM region WHERE code = 'R-N'`)).toEqual({ name: '华北大区' })
+  })
+
+  test('an answer of another kind does not move a cursor', async () => {
+    const cursors = () => store.database.read.all('SELECT stream, position FROM pullCursor ORDER BY stream')
+    const before = await cursors()
+    proxy.fault = (operation) => (operation === 'sync.pull' ? 'otherJson' : 'none')
+    expect(await sync(store)).toMatchObject({ state: 'offline', problem: 'HUB_NOT_ZHANGGUI' })
+    expect(await cursors()).toEqual(before)
+    proxy.fault = 'none'
+    expect(codeOf(await store.call('app.syncNow', {}))).toBe('OK')
+  })
+})
