@@ -60,6 +60,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeightPx) + overscanRows)
   const { onNearEnd } = props
   const nearEnd = rows.length > 0 && last >= rows.length
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more rows that still end in view must ask for more again
   useEffect(() => {
     if (nearEnd) onNearEnd?.()
   }, [nearEnd, rows.length, onNearEnd])

@@ -389,6 +389,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     empty: 'No labels to print',
     emptyHint: 'Labels queue up by themselves when a receipt is posted',
     noneWaiting: 'No label is waiting',
+    refused: 'Not printed: {{reason}}',
     handedOver: 'Sent {{count}}',
     failedSome: 'Sent {{done}}, failed {{failed}}: {{problem}}',
     hint: 'Space selects · Shift+F9 prints',

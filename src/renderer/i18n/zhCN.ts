@@ -379,6 +379,7 @@ export const zhCN = {
     empty: '没有标签要打',
     emptyHint: '收货过账后，标签会自动排进来',
     noneWaiting: '没有待打的标签',
+    refused: '没有打印：{{reason}}',
     handedOver: '已送出 {{count}} 张',
     failedSome: '已送出 {{done}} 张，{{failed}} 张失败：{{problem}}',
     hint: '空格选择 · Shift+F9 打印',

@@ -44,9 +44,10 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
       listener.onImeScan()
       return
     }
-    if (detector.isEcho(event.timeStamp)) return swallow(event)
-    const text = detector.terminator(event.timeStamp)
-    if (text !== null) takeBurst(event, text)
+    const echo = detector.isEcho(event.timeStamp)
+    const text = echo ? null : detector.terminator(event.timeStamp)
+    if (echo) swallow(event)
+    else if (text !== null) takeBurst(event, text)
   }
 
   const onCharacter = (event: KeyboardEvent, character: string): void => {
@@ -59,11 +60,14 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
   const onKeyDown = (event: KeyboardEvent): void => {
     const parts = partsOf(event)
     if (isModifier(event.key)) return
-    if (event.repeat) return detector.interrupt()
-    if (isTerminator(parts)) return onTerminator(event)
+    if (isTerminator(parts) && !event.repeat) {
+      onTerminator(event)
+      return
+    }
     const separator = isGroupSeparator(parts) && detector.looksFast(event.timeStamp)
     const character = separator ? groupSeparator : characterOf(parts)
-    if (character === null) detector.interrupt()
+    // A scanner never holds a key down.
+    if (character === null || event.repeat) detector.interrupt()
     else onCharacter(event, character)
   }
 

@@ -124,11 +124,11 @@ const usePrint = (onDone: () => void) => {
       if (failed === 0) say('added', 'labels.handedOver', { count: handedOver })
       else say('refused', 'labels.failedSome', { done: handedOver, failed, problem: codeText(t, problem) })
     },
-    onRefused: (error) => say('refused', 'scanning.words.refused', { reason: errorText(t, error) }),
+    onRefused: (error) => say('refused', 'labels.refused', { reason: errorText(t, error) }),
   })
   const print = (jobIds: string[]): void => {
-    if (jobIds.length === 0) return say('look', 'labels.noneWaiting', {})
-    if (!command.isPending) command.mutate({ jobIds: jobIds.slice(0, jobsMax) })
+    if (jobIds.length === 0) say('look', 'labels.noneWaiting', {})
+    else if (!command.isPending) command.mutate({ jobIds: jobIds.slice(0, jobsMax) })
   }
   return { print, busy: command.isPending }
 }

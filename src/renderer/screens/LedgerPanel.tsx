@@ -1,5 +1,5 @@
 /** 库存流水 of one product: every change with its document, time, person and direction, newest first. */
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { MovementRow, StockRow } from '../../contract/operations/stock'
@@ -27,14 +27,17 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
     0,
     list.rows.findIndex((movement) => movementKey(movement) === current),
   )
-  const open = (movement: MovementRow | undefined): void => {
-    if (movement?.documentType === 'goodsReceipt') void navigate(`/receiving/${movement.documentId}`)
-  }
+  const open = useCallback(
+    (movement: MovementRow | undefined): void => {
+      if (movement?.documentType === 'goodsReceipt') void navigate(`/receiving/${movement.documentId}`)
+    },
+    [navigate],
+  )
   const move = (by: number): void => {
     const next = list.rows[nextIndex(list.rows.length, at, by)]
     if (next) setCurrent(movementKey(next))
   }
-  const columns = useMemo(() => ledgerColumns(t, open), [t])
+  const columns = useMemo(() => ledgerColumns(t, open), [t, open])
   const now = row ? t('ledger.now', { quantity: quantityText(row.onHand), unit: row.unit }) : ''
   return (
     <SidePanel

@@ -162,7 +162,7 @@ const DueDate = ({ day, overdueWord }: { day: string; overdueWord: string }) =>
       {day} {overdueWord}
     </span>
   ) : (
-    <>{day}</>
+    day
   )
 
 const pageRows = 100

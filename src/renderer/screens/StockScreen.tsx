@@ -214,5 +214,5 @@ const stockColumns = (t: Translate, language: string, withValue: boolean): Colum
 const Figure = ({ value, strong = false }: { value: number; strong?: boolean }) => {
   if (value < 0) return <b className="over">{quantityText(value)}</b>
   if (value === 0) return <span className="zero">0</span>
-  return strong ? <b>{quantityText(value)}</b> : <>{quantityText(value)}</>
+  return strong ? <b>{quantityText(value)}</b> : quantityText(value)
 }

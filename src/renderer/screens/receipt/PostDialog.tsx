@@ -171,14 +171,14 @@ const Differences = ({ summary }: { summary: Summary }) => {
     return <p className="good all-done">{t('post.allDone')}</p>
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
-    <div className="differences" tabIndex={0} role="region" aria-label={t('receipt.differences')}>
+    <section className="differences" tabIndex={0} aria-label={t('receipt.differences')}>
       {groups.flatMap(([name, tone, lines]) =>
         lines.map((line) => <DifferenceRow key={line.lineNo} name={name} tone={tone} line={line} />),
       )}
       {codes.map((entry) => (
         <CodeRow key={entry.trayId} entry={entry} />
       ))}
-    </div>
+    </section>
   )
 }
 

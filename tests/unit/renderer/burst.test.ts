@@ -1,0 +1,80 @@
+// A scanner's burst is told from a person typing, at every speed that was measured, with one long gap allowed.
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createBurstDetector, defaultBurstRules, median } from '../../../src/renderer/scanning/burst'
+
+/** Types the text with these gaps (the last one before the terminator) and says what the detector made of it. */
+const type = (text: string, gaps: number[], detector = createBurstDetector(), startMs = 1_000): string | null => {
+  let atMs = startMs
+  for (const [index, character] of Array.from(text).entries()) {
+    if (index > 0) atMs += gaps[index - 1] ?? 10
+    detector.character(character, atMs)
+  }
+  return detector.terminator(atMs + (gaps[text.length - 1] ?? 10))
+}
+const steady = (text: string, gapMs: number): number[] => Array.from(text, () => gapMs)
+
+describe('scanners', () => {
+  test.each([0.5, 1, 2, 5, 10, 16, 20, 30, 35])('are read at %d ms a key', (gapMs) =>
+    expect(type('6901234567892', steady('6901234567892', gapMs))).toBe('6901234567892'),
+  )
+  test('one gap of 85 ms, as seen under load, is normal', () => {
+    const gaps = steady('6901234567892', 8)
+    gaps[5] = 85
+    expect(type('6901234567892', gaps)).toBe('6901234567892')
+  })
+  test('four keys are enough, three are not', () => {
+    expect(type('A123', steady('A123', 5))).toBe('A123')
+    expect(type('A12', steady('A12', 5))).toBeNull()
+  })
+  test('typing before a scan is not part of it', () => {
+    const detector = createBurstDetector()
+    detector.character('1', 0)
+    detector.character('2', 180)
+    detector.character('*', 390)
+    expect(type('6901234567892', steady('6901234567892', 6), detector, 900)).toBe('6901234567892')
+  })
+  test('two scans in a row are two scans', () => {
+    const detector = createBurstDetector()
+    expect(type('AAAA1', steady('AAAA1', 3), detector, 0)).toBe('AAAA1')
+    expect(type('BBBB2', steady('BBBB2', 3), detector, 60)).toBe('BBBB2')
+  })
+  test('the second Enter of CR LF is an echo, a later one is not', () => {
+    const detector = createBurstDetector()
+    type('6901', steady('6901', 4), detector, 0)
+    expect(detector.isEcho(20)).toBe(true)
+    expect(detector.isEcho(500)).toBe(false)
+  })
+  test('a scan without end is bounded', () => {
+    const text = 'x'.repeat(9_000)
+    expect(type(text, steady(text, 1))?.length).toBe(defaultBurstRules.charactersMax)
+  })
+})
+
+describe('people', () => {
+  test.each([60, 80, 120, 200])('are not scanners at %d ms a key', (gapMs) =>
+    expect(type('6901234567892', steady('6901234567892', gapMs))).toBeNull(),
+  )
+  test('a pause before Enter makes it typing', () => expect(type('6901', [5, 5, 5, 400])).toBeNull())
+  test('another key in between ends the sequence', () => {
+    const detector = createBurstDetector()
+    for (let index = 0; index < 6; index += 1) detector.character('6', index * 5)
+    detector.interrupt()
+    expect(detector.terminator(40)).toBeNull()
+  })
+  test('fast typing is practically never taken for a scan', () => {
+    const gap = fc.integer({ min: 45, max: 220 })
+    fc.assert(
+      fc.property(
+        fc.array(gap, { minLength: 6, maxLength: 20 }),
+        (gaps) => type('x'.repeat(gaps.length), gaps) === null,
+      ),
+    )
+  })
+})
+
+test('median', () => {
+  expect(median([5, 1, 3])).toBe(3)
+  expect(median([4, 1, 3, 2])).toBe(2.5)
+  expect(median([])).toBe(Number.POSITIVE_INFINITY)
+})

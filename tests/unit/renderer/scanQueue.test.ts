@@ -1,0 +1,137 @@
+// One line for all scans: in order, one at a time, to the topmost screen; nothing is lost without somebody being told.
+import { describe, expect, test } from 'vitest'
+import type { RawScanInput } from '../../../src/contract/schemas/common'
+import { createScanQueue } from '../../../src/renderer/scanning/scanQueue'
+
+const make = (options: { lengthMax?: number; blocked?: () => boolean } = {}) => {
+  const told: string[] = []
+  const queue = createScanQueue(
+    { lengthMax: options.lengthMax ?? 500, bounceMs: 200, isBlocked: options.blocked ?? (() => false) },
+    {
+      onBounce: (scan) => told.push(`bounce ${scan.raw}`),
+      onBlocked: (scan) => told.push(`blocked ${scan.raw}`),
+      onOverflow: (scan) => told.push(`overflow ${scan.raw}`),
+      onNobody: (scan) => told.push(`nobody ${scan.raw}`),
+      onFailed: (scan) => told.push(`failed ${scan.raw}`),
+      onLength: () => undefined,
+    },
+  )
+  return { queue, told }
+}
+
+const startMs = Date.parse('2026-11-22T02:00:00.000Z')
+let serial = 0
+const scan = (raw: string, atMs = serial * 1_000, source = 'wedge'): RawScanInput => ({
+  scanId: `id-${++serial}`,
+  source,
+  raw,
+  scannedAt: new Date(startMs + atMs).toISOString(),
+})
+const later = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1))
+
+test('scans of all sources arrive in order, one at a time', async () => {
+  const { queue, told } = make()
+  const taken: string[] = []
+  let busy = 0
+  queue.register({
+    take: async ({ raw }) => {
+      expect(++busy).toBe(1)
+      await later()
+      taken.push(raw)
+      busy -= 1
+    },
+  })
+  const codes = Array.from({ length: 20 }, (_, index) => `code ${index}`)
+  for (const [index, code] of codes.entries()) queue.push(scan(code, index * 5, index % 2 ? 'wedge' : 'COM3'))
+  await queue.idle()
+  expect(taken).toEqual(codes)
+  expect(told).toEqual([])
+})
+
+test('the topmost screen takes them, and the one below again when it has gone', async () => {
+  const { queue } = make()
+  const taken: string[] = []
+  queue.register({ take: async ({ raw }) => void taken.push(`list ${raw}`) })
+  const leave = queue.register({ take: async ({ raw }) => void taken.push(`document ${raw}`) })
+  queue.push(scan('A'))
+  await queue.idle()
+  leave()
+  queue.push(scan('B'))
+  await queue.idle()
+  expect(taken).toEqual(['document A', 'list B'])
+})
+
+test('without a screen a scan is refused aloud', async () => {
+  const { queue, told } = make()
+  queue.push(scan('A'))
+  await queue.idle()
+  expect(told).toEqual(['nobody A'])
+})
+
+test('a scan that fails is told, and the next one goes on', async () => {
+  const { queue, told } = make()
+  const taken: string[] = []
+  queue.register({
+    take: async ({ raw }) => {
+      if (raw === 'A') throw new Error('broken')
+      taken.push(raw)
+    },
+  })
+  queue.push(scan('A'))
+  queue.push(scan('B'))
+  await queue.idle()
+  expect([told, taken]).toEqual([['failed A'], ['B']])
+})
+
+test('a full line refuses what comes next and keeps what waits', async () => {
+  const { queue, told } = make({ lengthMax: 2 })
+  const taken: string[] = []
+  queue.register({
+    take: async ({ raw }) => {
+      await later()
+      taken.push(raw)
+    },
+  })
+  for (const code of ['A', 'B', 'C', 'D']) queue.push(scan(code))
+  await queue.idle()
+  expect([taken, told]).toEqual([
+    ['A', 'B'],
+    ['overflow C', 'overflow D'],
+  ])
+})
+
+test('while a dialog is open scans are blocked', async () => {
+  let open = true
+  const { queue, told } = make({ blocked: () => open })
+  const taken: string[] = []
+  queue.register({ take: async ({ raw }) => void taken.push(raw) })
+  queue.push(scan('A'))
+  open = false
+  queue.push(scan('B'))
+  await queue.idle()
+  expect([told, taken]).toEqual([['blocked A'], ['B']])
+})
+
+describe('bounce', () => {
+  const run = async (scans: RawScanInput[]) => {
+    const { queue, told } = make()
+    const taken: string[] = []
+    queue.register({ take: async ({ raw }) => void taken.push(raw) })
+    for (const one of scans) queue.push(one)
+    await queue.idle()
+    return { taken: taken.length, bounced: told.length }
+  }
+
+  test('the same code within 200 ms from one source counts once', async () =>
+    expect(await run([scan('A', 0), scan('A', 150)])).toEqual({ taken: 1, bounced: 1 }))
+  test('at 200 ms it is a second piece', async () =>
+    expect(await run([scan('A', 0), scan('A', 200)])).toEqual({ taken: 2, bounced: 0 }))
+  test('a trigger held down stays one scan', async () =>
+    expect(await run([0, 150, 300, 450].map((atMs) => scan('A', atMs)))).toEqual({ taken: 1, bounced: 3 }))
+  test('another code in between, or another scanner, is no bounce', async () => {
+    expect(await run([scan('A', 0), scan('B', 50), scan('A', 100)])).toEqual({ taken: 3, bounced: 0 })
+    expect(await run([scan('A', 0, 'COM3'), scan('A', 50, 'wedge')])).toEqual({ taken: 2, bounced: 0 })
+  })
+  test('what a person types is never a bounce', async () =>
+    expect(await run([scan('A', 0, 'typed'), scan('A', 50, 'typed')])).toEqual({ taken: 2, bounced: 0 }))
+})
