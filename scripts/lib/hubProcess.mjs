@@ -1,19 +1,24 @@
 // Starts the headquarters hub as a child process and waits for its `ready` line.
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { delay, startChild } from './children.mjs'
-import { repoRoot, SetupError } from './run.mjs'
+import { ensureDir, repoRoot, SetupError } from './run.mjs'
 
 const defaultPort = 8765
 const portsTriedMax = 50
 const readyMsMax = 60_000
 
-/** Returns {ready, exited, stop}; ready is the JSON the hub printed. */
+/** Returns {ready, exited, stop}; ready is the JSON the hub printed. What it says at work goes to hub.log beside its data. */
 export async function startHub({ dataDir, port, demo = true, log }) {
   let announce
   const ready = new Promise((resolve) => {
     announce = resolve
   })
+  ensureDir(dataDir)
+  const logFile = path.join(dataDir, 'hub.log')
+  writeFileSync(logFile, '')
+  const keep = (line) => appendFileSync(logFile, `${line}\n`)
   const args = [path.join(repoRoot, 'out', 'main', 'hub.js'), '--data', dataDir, '--port', String(port)]
   const hub = startChild(process.execPath, demo ? [...args, '--demo'] : args, {
     onLine: (line) => {
@@ -21,12 +26,12 @@ export async function startHub({ dataDir, port, demo = true, log }) {
       if (message) announce(message)
       else log(`[hub] ${line}`)
     },
-    onErrorLine: (line) => log(`[hub] ${line}`),
+    onErrorLine: keep,
   })
   const answer = await Promise.race([ready, hub.exited.then(() => null), delay(readyMsMax).then(() => null)])
   if (answer) return { ready: answer, exited: hub.exited, stop: hub.stop }
   await hub.stop()
-  throw new SetupError(`The hub did not start on port ${port}; see its lines above.`)
+  throw new SetupError(`The hub did not start on port ${port}:\n${readFileSync(logFile, 'utf8').slice(-2000)}`)
 }
 
 function readyMessage(line) {

@@ -1,4 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table element cannot be drawn in part, so the roles are said by hand.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the body has the focus; a focusable row would take its keys away.
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the body's keys move and open the current row.
 /**
  * A plain, fast list: rows of 28 px, only the visible ones in the page, columns that share the width so that nothing
  * scrolls sideways. The keyboard moves one current row. No sorting, no filters: those belong above the list.
@@ -76,9 +78,9 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
       data-testid={props.testId}
     >
       <div role="rowgroup" className="grid-head-group">
-        <div role="row" className="grid-head" aria-rowindex={1} tabIndex={-1}>
+        <div role="row" className="grid-head" aria-rowindex={1}>
           {columns.map((column, at) => (
-            <div key={column.key} role="columnheader" tabIndex={-1} className={cellClass(columns, at)}>
+            <div key={column.key} role="columnheader" className={cellClass(columns, at)}>
               {column.title}
             </div>
           ))}
@@ -106,7 +108,6 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
                 key={key}
                 id={rowId(key)}
                 role="row"
-                tabIndex={-1}
                 aria-rowindex={index + 2}
                 aria-selected={index === currentIndex}
                 data-testid={`${props.testId}-row`}
@@ -115,16 +116,9 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
                 style={{ top: index * rowHeightPx }}
                 onClick={() => props.onCurrentChange?.(key, row)}
                 onDoubleClick={() => props.onOpen?.(row)}
-                onKeyDown={undefined}
               >
                 {columns.map((column, at) => (
-                  <div
-                    key={column.key}
-                    role="gridcell"
-                    tabIndex={-1}
-                    data-column={column.key}
-                    className={cellClass(columns, at)}
-                  >
+                  <div key={column.key} role="gridcell" data-column={column.key} className={cellClass(columns, at)}>
                     {column.render(row, index)}
                   </div>
                 ))}
@@ -192,7 +186,7 @@ const steps = (pageRows: number, count: number): Record<string, number> => ({
 })
 
 const onGridKey = <Row,>(event: KeyboardEvent, props: DataGridProps<Row>, current: number, pageRows: number): void => {
-  if (event.target !== event.currentTarget || event.ctrlKey || event.altKey || event.shiftKey) return
+  if (isControl(event.target) || event.ctrlKey || event.altKey || event.shiftKey) return
   const step = steps(pageRows, props.rows.length)[event.key]
   const row = props.rows[current]
   if (step !== undefined) stepTo(props, current, step)
@@ -201,6 +195,10 @@ const onGridKey = <Row,>(event: KeyboardEvent, props: DataGridProps<Row>, curren
   else return
   event.preventDefault()
 }
+
+/** A check box or a field inside a row keeps its own keys. */
+const isControl = (target: EventTarget): boolean =>
+  target instanceof HTMLInputElement || target instanceof HTMLButtonElement
 
 const stepTo = <Row,>(props: DataGridProps<Row>, current: number, step: number): void => {
   const index = nextIndex(props.rows.length, current, step)

@@ -1,6 +1,6 @@
 /** The only modal windows of the product: they count as open dialogs, Esc closes them, Enter alone confirms nothing. */
 import { Drawer, Modal } from 'antd'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
 import { useDialogOpen } from './dialogs'
 import type { Scope } from './keyMap'
 import { type KeyHandler, useKeys } from './keys'
@@ -20,6 +20,7 @@ interface FrameProps {
 
 const useFrame = ({ open, scope = 'dialog', keys, onClose }: FrameProps): void => {
   useDialogOpen(open)
+  useFocusReturn(open)
   useKeys(scope, { ...keys, close: onClose } as never, { level: 'dialog', enabled: open })
 }
 
@@ -60,6 +61,20 @@ export const SidePanel = (props: FrameProps) => {
       </Content>
     </Drawer>
   )
+}
+
+/** After closing, the focus goes back to where it was, unless the screen has put it somewhere itself. */
+const useFocusReturn = (open: boolean): void => {
+  useLayoutEffect(() => {
+    const before = document.activeElement
+    if (!open) return
+    return () => {
+      setTimeout(() => {
+        const lost = document.activeElement === document.body || document.activeElement?.closest('.dialog-content')
+        if (lost && before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true })
+      }, focusAfterMs)
+    }
+  }, [open])
 }
 
 /** antd would focus the closing cross, where an Enter pressed by habit closes what was just asked for. */

@@ -85,12 +85,12 @@ export const FailedState = ({ error, onRetry }: { error: unknown; onRetry(): voi
   )
 }
 
-export const LoadingState = () => {
+export const LoadingState = ({ words }: { words?: string }) => {
   const { t } = useTranslation()
   return (
     <div className="empty-state" data-testid="loading-state">
       <Spin size="small" />
-      <span>{t('common.loading')}</span>
+      <span>{words ?? t('common.loading')}</span>
     </div>
   )
 }

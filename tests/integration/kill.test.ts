@@ -188,7 +188,7 @@ describe('killed while posting', () => {
 describe('killed while starting', () => {
   test('the very first start can be cut at any moment, the next one is ready', { timeout: 60_000 }, async () => {
     const random = seeded(3)
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 4; round += 1) {
       const fresh = join(folder, `fresh-${round}`)
       const { child: pc } = forkStore(fresh)
       child = pc

@@ -14,6 +14,15 @@ export const syncOperations = defineOperations({
     output: z.strictObject({ code: z.string(), storeCode: z.string(), expiresAt: isoTime }),
     errors: ['STORE_NOT_FOUND'],
   },
+  'enrolment.stores': {
+    kind: 'query',
+    runsOn: 'hub',
+    permission: 'enrolment.manage',
+    summary: 'Stores a PC may be enrolled for, those without any PC too',
+    input: empty,
+    output: z.strictObject({ stores: z.array(z.strictObject({ storeCode: z.string(), storeName: z.string() })) }),
+    errors: [],
+  },
   'enrolment.devices': {
     kind: 'query',
     runsOn: 'hub',

@@ -24,6 +24,12 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
     return createEnrolmentCode(call.tx, call.runtime, input.storeCode)
   },
 
+  'enrolment.stores': async (call) => {
+    const scope = withinScope(call.user.scope, 'code')
+    const sql = `SELECT code AS storeCode, name AS storeName FROM store WHERE ${scope.sql} ORDER BY code`
+    return { stores: await call.read.all(sql, scope.parameters) }
+  },
+
   'enrolment.devices': async (call) => {
     const scope = withinScope(call.user.scope, 'd.storeCode')
     const rows = await call.read.all<{ lastSeenAt: string | null }>(

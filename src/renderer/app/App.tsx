@@ -1,5 +1,7 @@
 /** Which of the five faces the window shows: refused start, opening, enrolment, sign-in, or the shell with its screens. */
 
+import { lazy, Suspense, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useOperation } from '../../ui/client'
 import { useSessionState } from '../../ui/session'
 import { FailedState, LoadingState } from '../../ui/states'
@@ -10,7 +12,6 @@ import { RefusedScreen } from '../screens/RefusedScreen'
 import { SignInScreen } from '../screens/SignInScreen'
 import { useBackendState } from './backendState'
 import { RestartBand } from './RestartBand'
-import { Shell } from './Shell'
 
 export const App = () => (
   <>
@@ -22,14 +23,20 @@ export const App = () => (
 )
 
 const Face = () => {
+  const { t } = useTranslation()
   const refused = useBackendState((state) => state.state === 'refused')
   const justEnrolled = useEnrolment((state) => state.result !== null)
   const status = useOperation('app.status', {}, { refetchIntervalMs: 30_000 })
-  if (refused) return <RefusedScreen />
+  if (refused)
+    return (
+      <Screen name="refused">
+        <RefusedScreen />
+      </Screen>
+    )
   if (status.isPending)
     return (
       <Centre>
-        <LoadingState />
+        <LoadingState words={t('app.opening')} />
       </Centre>
     )
   if (!status.data)
@@ -38,7 +45,12 @@ const Face = () => {
         <FailedState error={status.error} onRetry={() => void status.refetch()} />
       </Centre>
     )
-  if (!status.data.enrolled || justEnrolled) return <EnrolmentScreen />
+  if (!status.data.enrolled || justEnrolled)
+    return (
+      <Screen name="enrolment">
+        <EnrolmentScreen />
+      </Screen>
+    )
   return <SignedIn />
 }
 
@@ -50,7 +62,38 @@ const SignedIn = () => {
         <LoadingState />
       </Centre>
     )
-  return session ? <Shell /> : <SignInScreen />
+  if (!session)
+    return (
+      <Screen name="signIn">
+        <SignInScreen />
+      </Screen>
+    )
+  return (
+    <Screen name="shell">
+      <Suspense
+        fallback={
+          <Centre>
+            <LoadingState />
+          </Centre>
+        }
+      >
+        <Shell />
+      </Suspense>
+    </Screen>
+  )
+}
+
+/** The working screens are half of the program's text: they load while somebody types a PIN. */
+const loadShell = () => import('./Shell')
+const Shell = lazy(() => loadShell().then((module) => ({ default: module.Shell })))
+
+/** Says on the page itself which face is up, for the shell's screenshot; and has the working screens ready before they are asked for. */
+const Screen = ({ name, children }: { name: string; children: React.ReactNode }) => {
+  useEffect(() => {
+    document.body.dataset.screen = name
+    if (name !== 'refused') void loadShell()
+  }, [name])
+  return children
 }
 
 const Centre = ({ children }: { children: React.ReactNode }) => <main className="centre">{children}</main>

@@ -5,7 +5,18 @@
 import type { RawScanInput } from '../../contract/schemas/common'
 
 export interface ScanTaker {
-  take(scan: RawScanInput): Promise<void>
+  /** note: what this taker said when the scan arrived */
+  take(scan: RawScanInput, note: unknown): Promise<void>
+  /** asked at arrival, because the answer (`12*`) may be another one when the scan's turn comes */
+  note?(): unknown
+  /** its scans are meant for it alone: when it is gone they are refused aloud, never given to another screen */
+  bound?: boolean
+}
+
+interface Waiting {
+  scan: RawScanInput
+  taker: ScanTaker | undefined
+  note: unknown
 }
 
 export interface ScanWatcher {
@@ -35,7 +46,7 @@ export interface ScanQueue {
 export const typedSource = 'typed'
 
 export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): ScanQueue => {
-  const waiting: RawScanInput[] = []
+  const waiting: Waiting[] = []
   const takers: ScanTaker[] = []
   const lastSeen = new Map<string, { raw: string; atMs: number }>()
   let running: Promise<void> | null = null
@@ -48,19 +59,22 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     return before !== undefined && before.raw === scan.raw && atMs - before.atMs < rules.bounceMs
   }
 
-  const deliver = async (scan: RawScanInput): Promise<void> => {
-    const taker = takers[takers.length - 1]
+  const topmost = (): ScanTaker | undefined => takers[takers.length - 1]
+
+  const deliver = async ({ scan, taker: first, note }: Waiting): Promise<void> => {
+    const taker = first?.bound ? first : topmost()
     if (!taker) return watcher.onNobody(scan)
+    if (!takers.includes(taker)) return watcher.onFailed(scan, new Error('its screen is gone'))
     try {
-      await taker.take(scan)
+      await taker.take(scan, taker === first ? note : undefined)
     } catch (error) {
       watcher.onFailed(scan, error)
     }
   }
 
   const run = async (): Promise<void> => {
-    for (let scan = waiting[0]; scan; scan = waiting[0]) {
-      await deliver(scan)
+    for (let next = waiting[0]; next; next = waiting[0]) {
+      await deliver(next)
       waiting.shift()
       watcher.onLength(waiting.length)
     }
@@ -72,7 +86,8 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
       if (isBounce(scan)) return watcher.onBounce(scan)
       if (rules.isBlocked()) return watcher.onBlocked(scan)
       if (waiting.length >= rules.lengthMax) return watcher.onOverflow(scan)
-      waiting.push(scan)
+      const taker = topmost()
+      waiting.push({ scan, taker, note: taker?.note?.() })
       watcher.onLength(waiting.length)
       running ??= run()
     },

@@ -36,6 +36,22 @@ export const useScans = (take: (scan: RawScanInput) => Promise<void>): void => {
   useEffect(() => queue.register({ take: (scan) => latest.current(scan) }), [queue])
 }
 
+/** As `useScans`, for a document: its scans go nowhere else, and `note` is what held when each one arrived. */
+export const useBoundScans = <T,>(take: (scan: RawScanInput, note: T) => Promise<void>, note: () => T): void => {
+  const queue = useScanQueue()
+  const latest = useRef({ take, note })
+  latest.current = { take, note }
+  useEffect(
+    () =>
+      queue.register({
+        take: (scan, held) => latest.current.take(scan, held as T),
+        note: () => latest.current.note(),
+        bound: true,
+      }),
+    [queue],
+  )
+}
+
 export const rawScan = (source: string, raw: string, scannedAt = new Date()): RawScanInput => ({
   scanId: crypto.randomUUID(),
   source,

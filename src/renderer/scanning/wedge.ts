@@ -27,6 +27,7 @@ const imeScanMs = 300
 export const installWedge = (listener: WedgeListener, rules: BurstRules = defaultBurstRules): (() => void) => {
   const detector = createBurstDetector(rules)
   let snapshot: Snapshot | null = null
+  let altDigits = ''
   let composing: { snapshot: Snapshot | null; atMs: number } | null = null
 
   const takeBurst = (event: KeyboardEvent, text: string): void => {
@@ -64,7 +65,10 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
       onTerminator(event)
       return
     }
-    const separator = isGroupSeparator(parts) && detector.looksFast(event.timeStamp)
+    altDigits = parts.alt && /^Numpad\d$/.test(event.code) ? altDigits + event.code.slice(-1) : ''
+    // Alt held with 0 2 9 on the key pad: its three keys are one separator.
+    if (altDigits !== '' && altDigits !== '029') return
+    const separator = altDigits === '029' || (isGroupSeparator(parts) && detector.looksFast(event.timeStamp))
     const character = separator ? groupSeparator : characterOf(parts)
     // A scanner never holds a key down.
     if (character === null || event.repeat) detector.interrupt()

@@ -27,11 +27,16 @@ const freshPrinter: FormValues['printer'] = {
 }
 const baudRates = [9600, 19200, 38400, 57600, 115200]
 
-export const DeviceForm = ({ settings }: { settings: DeviceSettings }) => {
+interface DeviceFormProps {
+  settings: DeviceSettings
+  words: string
+  onWords(words: string): void
+}
+
+export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormProps) => {
   const { t } = useTranslation()
   const [form] = Form.useForm<FormValues>()
   const [changed, setChanged] = useState(false)
-  const [words, setWords] = useState('')
   const readOnly = useRefusalReason('device.saveSettings') !== undefined
   const save = useCommand('device.saveSettings', {
     touches: ['device.settings', 'app.status'],

@@ -150,8 +150,8 @@ const labelColumns = (
 ): Column<LabelJob>[] => [
   {
     key: 'select',
-    title: '',
-    width: 46,
+    title: t('labels.select'),
+    width: 60,
     align: 'center',
     render: (job) => (
       <Checkbox

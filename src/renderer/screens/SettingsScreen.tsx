@@ -38,11 +38,13 @@ export const SettingsScreen = () => {
   )
 }
 
+/** A new form when the settings themselves changed, not when a scanner was unplugged: typed text must stay. */
 const Devices = () => {
   const answer = useOperation('device.settings', {})
+  const [words, setWords] = useState('')
   if (answer.isPending) return <LoadingState />
   if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
-  return <DeviceForm key={answer.dataUpdatedAt} settings={answer.data} />
+  return <DeviceForm key={JSON.stringify(answer.data)} settings={answer.data} words={words} onWords={setWords} />
 }
 
 const syncTones: Record<AppStatus['sync']['state'], Tone> = {

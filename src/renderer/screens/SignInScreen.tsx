@@ -5,7 +5,7 @@ import { Button, Input, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../contract/operations'
-import { refusalOf, useCommand, useOperation } from '../../ui/client'
+import { useCommand, useOperation } from '../../ui/client'
 import { type AnswerError, errorText } from '../../ui/errorText'
 import { nameIn } from '../../ui/format'
 import { EmptyState, FailedState, LoadingState } from '../../ui/states'
@@ -19,6 +19,8 @@ type User = OutputOf<'signIn.users'>['users'][number]
 
 const lastUserKey = 'zhanggui.lastUser'
 const pinMax = 32
+/** What the next user may see of the former one's answers; anything else (costs!) is asked anew. */
+const publicAnswers = new Set(['app.status', 'signIn.current', 'signIn.users'])
 
 export const SignInScreen = () => {
   const { t } = useTranslation()
@@ -147,6 +149,7 @@ const useSignIn = (clearPin: () => void) => {
     onDone: ({ session }) => {
       remember(session.userId)
       void queries.cancelQueries({ queryKey: ['signIn.current'] })
+      queries.removeQueries({ predicate: ({ queryKey }) => !publicAnswers.has(String(queryKey[0])) })
       queries.setQueryData(['signIn.current', {}], { session })
     },
     onRefused: (error) => {

@@ -137,8 +137,12 @@ export const asked = <N extends OperationName>(page: Page, name: N, input: Input
     [name, input, crypto.randomUUID()] as const,
   ) as Promise<Answer<OutputOf<N>>>
 
+/** The value; waits while the backend is coming back, as the page's own client does. */
 export const ask = async <N extends OperationName>(page: Page, name: N, input: InputOf<N>): Promise<OutputOf<N>> => {
-  const answer = await asked(page, name, input)
+  const answer = await until(`an answer to ${name}`, async () => {
+    const given = await asked(page, name, input)
+    return !given.ok && given.error.code === 'STORE_RESTARTING' ? null : given
+  })
   if (!answer.ok) throw new Error(`${name} was refused: ${answer.error.code}`)
   return answer.value
 }

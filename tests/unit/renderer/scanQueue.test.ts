@@ -61,6 +61,30 @@ test('the topmost screen takes them, and the one below again when it has gone', 
   expect(taken).toEqual(['document A', 'list B'])
 })
 
+test("a document's scans go to it alone, with what held when each arrived", async () => {
+  const { queue, told } = make()
+  const taken: string[] = []
+  let times = 1
+  const leave = queue.register({
+    bound: true,
+    note: () => times,
+    take: async ({ raw }, note) => {
+      await later()
+      taken.push(`${raw} × ${note}`)
+      if (raw === 'B') leave()
+    },
+  })
+  queue.register({ take: async () => undefined })()
+  queue.push(scan('A'))
+  times = 12
+  queue.push(scan('B'))
+  queue.push(scan('C'))
+  const other: string[] = []
+  queue.register({ take: async ({ raw }) => void other.push(raw) })
+  await queue.idle()
+  expect([taken, other, told]).toEqual([['A × 1', 'B × 12'], [], ['failed C']])
+})
+
 test('without a screen a scan is refused aloud', async () => {
   const { queue, told } = make()
   queue.push(scan('A'))

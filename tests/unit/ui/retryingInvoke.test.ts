@@ -25,7 +25,14 @@ const refuse = (code: 'STORE_RESTARTING' | 'BUSY' | 'NOTHING_TO_UNDO'): Answer<u
 test('an answer that comes at once is not repeated', async () => {
   const { host } = makeHost()
   const ids: string[] = []
-  const invoke = retryingInvoke(async (_name, _input, id) => (ids.push(id), { ok: true, value: 1 }), rules, host)
+  const invoke = retryingInvoke(
+    async (_name, _input, id) => {
+      ids.push(id)
+      return { ok: true, value: 1 }
+    },
+    rules,
+    host,
+  )
   expect(await invoke('goodsReceipt.undo', {}, 'r1')).toEqual({ ok: true, value: 1 })
   expect(ids).toEqual(['r1'])
 })
@@ -58,7 +65,14 @@ test('a refusal of a rule is an answer', async () => {
 test('it gives up after its time, with the refusal', async () => {
   const { host, elapsed } = makeHost()
   let calls = 0
-  const invoke = retryingInvoke(async () => (calls++, refuse('STORE_RESTARTING')), rules, host)
+  const invoke = retryingInvoke(
+    async () => {
+      calls += 1
+      return refuse('STORE_RESTARTING')
+    },
+    rules,
+    host,
+  )
   expect(await invoke('goodsReceipt.scan', {}, 'r')).toEqual(refuse('STORE_RESTARTING'))
   expect(elapsed()).toBeLessThanOrEqual(rules.totalMs)
   expect(elapsed()).toBeGreaterThan(rules.totalMs - 1_100)

@@ -4,7 +4,7 @@ import dayjs from 'dayjs'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
-import { refusalOf, useCommand } from '../../../ui/client'
+import { refusalOf, useCommand, useOperation } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
 import { errorText } from '../../../ui/errorText'
 import { OperationButton } from '../../../ui/OperationButton'
@@ -29,8 +29,10 @@ export const ActivationDialog = (props: ActivationDialogProps) => {
   )
 }
 
-const Activation = ({ open, stores, storeCode }: ActivationDialogProps) => {
+const Activation = ({ open, stores: listed, storeCode }: ActivationDialogProps) => {
   const create = useCommand('enrolment.createCode')
+  const answer = useOperation('enrolment.stores', {}, { enabled: open })
+  const stores = answer.data?.stores ?? listed
   const { reset } = create
   useEffect(() => {
     if (!open) reset()
@@ -55,7 +57,7 @@ interface StoreFormProps {
   onCreate(storeCode: string): void
 }
 
-/** A code may be typed: the first PC of a new store belongs to a store that no list here shows yet. */
+/** The store is typed or picked from the list; the hub knows whether it exists. */
 const StoreForm = ({ stores, first, busy, refusal, onCreate }: StoreFormProps) => {
   const { t } = useTranslation()
   const [text, setText] = useState(first)

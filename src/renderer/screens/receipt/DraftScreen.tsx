@@ -12,7 +12,7 @@ import { useKeys } from '../../../ui/keys'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import type { BarEntry } from '../../scanning/scanBarText'
-import { typedScan, useScanQueue, useScans } from '../../scanning/scanning'
+import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
 import { CancelDialog } from './CancelDialog'
 import { DraftFooter } from './DraftFooter'
 import { PostDialog } from './PostDialog'
@@ -58,12 +58,12 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
   const mayPost = useCan('goodsReceipt.post')
   const mayNotCancel = useRefusalReason('goodsReceipt.cancel')
 
-  const take = async (scan: RawScanInput): Promise<void> => {
+  const take = async (scan: RawScanInput, count: number): Promise<void> => {
     setFolded(true)
     await edit.endForScan()
-    await work.scan(scan, times.use())
+    await work.scan(scan, count)
   }
-  useScans(take)
+  useBoundScans(take, times.use)
 
   const onEntry = (entry: BarEntry): void => {
     if (entry.kind === 'code') queue.push(typedScan(entry.code))
