@@ -98,7 +98,7 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
           onGridKey(event, props, currentIndex, Math.max(1, Math.floor(view.height / rowHeightPx) - 1))
         }
       >
-        {rows.length === 0 ? <div className="grid-empty">{props.empty}</div> : null}
+        {rows.length === 0 ? <EmptyRow>{props.empty}</EmptyRow> : null}
         <div className="grid-space" role="presentation" style={{ height: rows.length * rowHeightPx }}>
           {rows.slice(first, last).map((row, offset) => {
             const index = first + offset
@@ -136,6 +136,15 @@ const cellClass = (columns: readonly Column<never>[], at: number): string => {
   const align = columns[at]?.align ?? 'left'
   return `cell cell-${align} ${align === 'left' && columns[at - 1]?.align === 'right' ? 'cell-apart' : ''}`
 }
+
+/** What an empty list says is its one row, or the list would be a table without any. */
+const EmptyRow = ({ children }: { children: ReactNode }) => (
+  <div role="row" tabIndex={-1} className="grid-empty">
+    <div role="gridcell" tabIndex={-1}>
+      {children}
+    </div>
+  </div>
+)
 
 const template = (columns: readonly Column<never>[]): string =>
   columns

@@ -8,14 +8,17 @@ export type AnswerError = Extract<Answer<unknown>, { ok: false }>['error']
 
 /** Codes whose sentence has numbers, and which params that sentence needs. */
 export const numbersNeeded: Record<string, readonly string[]> = {
-  WRONG_PIN: ['triesLeft'],
+  WRONG_PIN: ['left'],
   SIGN_IN_LOCKED: ['seconds'],
   TRAY_NOT_EMPTY: ['count'],
   OVER_RECEIPT: ['lineNo', 'sku', 'received', 'allowed'],
   DOCUMENT_STATE: ['state'],
+  QUANTITY_BELOW_ZERO: ['received'],
+  QUANTITY_TOO_LARGE: ['max'],
+  ORDER_NOT_OPEN: ['number'],
 }
 
-const quantityParams = new Set(['received', 'allowed'])
+const quantityParams = new Set(['received', 'allowed', 'max'])
 
 export const errorText = (t: TFunction, error: AnswerError): string => {
   const words = sentence(t, error)

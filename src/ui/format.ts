@@ -18,6 +18,10 @@ export const shortTimeText = (iso: string | null, now = dayjs()): string => {
   return at.isSame(now, 'day') ? at.format('HH:mm') : timeText(iso, now)
 }
 
+/** 905 -> 15:05 */
+export const clockText = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+
 export const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
 
 /** 1280000 (1/10,000 yuan) -> ¥128.00 */

@@ -67,6 +67,7 @@ export const simulate = async (
   // a hub that forgets published orders is another story than one that forgets events; a run tells one of them
   const hubForgets = random.chance(0.4)
   const hub = await openHub(folder, clock, random)
+  if (hubForgets) await hub.backUp()
   const network = createNetwork(deliverTo(hub, random), random, bug)
   const shops: Shop[] = []
   for (const code of storeCodes) {
@@ -103,7 +104,7 @@ export const simulate = async (
       shop.drafts.push({ documentId, orderId, version: 1 })
   }
 
-  const rawCode = (shop: Shop, draft: DraftAtHand): string => {
+  const rawCode = (draft: DraftAtHand): string => {
     if (random.chance(0.1)) return random.pick(strangeCodes)
     if (random.chance(0.1)) return pieceCode(random.pick(chain.products.slice(0, 40)).sku)
     const order = orderOf(draft.orderId)
@@ -138,14 +139,14 @@ export const simulate = async (
     } as unknown as ScanResult,
   })
 
-  const newScan = (shop: Shop, draft: DraftAtHand): SentScan => ({
+  const newScan = (draft: DraftAtHand): SentScan => ({
     documentId: draft.documentId,
     input: {
       documentId: draft.documentId,
       scan: {
         scanId: uuidOf(random),
         source: 'simulated',
-        raw: rawCode(shop, draft),
+        raw: rawCode(draft),
         scannedAt: new Date(clock.nowMs()).toISOString(),
       },
       times: random.chance(0.3) ? random.integer(2, 5) : 1,
@@ -154,14 +155,13 @@ export const simulate = async (
 
   const scan = async (shop: Shop): Promise<void> => {
     const draft = pickDraft(shop)
-    if (draft) await takeScan(shop, newScan(shop, draft))
+    if (draft) await takeScan(shop, newScan(draft))
   }
 
   const scanBurst = async (shop: Shop): Promise<void> => {
     const draft = pickDraft(shop)
     if (!draft) return
-    for (const each of Array.from({ length: random.integer(3, 8) }, () => newScan(shop, draft)))
-      await takeScan(shop, each)
+    for (const each of Array.from({ length: random.integer(3, 8) }, () => newScan(draft))) await takeScan(shop, each)
   }
 
   const repeatScan = async (shop: Shop): Promise<void> => {
@@ -282,7 +282,7 @@ export const simulate = async (
 
   const hubStep = async (): Promise<void> => {
     const what = hubForgets
-      ? random.pick(['restart', 'backUp', 'restore', 'late'] as const)
+      ? random.pick(['restart', 'backUp', 'restore', 'restore', 'late'] as const)
       : random.pick(['restart', 'publish', 'publish', 'late'] as const)
     say(result.steps, 'hub', what)
     if (what === 'restart') await hub.restart()

@@ -94,7 +94,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     deleteDigit: 'Delete',
     firstTime: 'First time: needs HQ',
     needsHub: 'This user signs in here for the first time, which needs the line to HQ',
-    lockedFor: 'Locked {{count}} s',
+    lockedFor: 'Locked for {{time}}',
     noUsers: 'Nobody can sign in yet',
     noUsersHint: 'Add users of this store at HQ, then sync',
     hint: '↑ ↓ choose · digits · Enter signs in',
@@ -399,11 +399,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     again: 'Try again',
   },
   labelWarnings: {
-    nameCut: 'The name is too long and was cut',
-    specCut: 'The spec is too long and was cut',
+    nameCut: 'The name is too long; the label says "{{shown}}"',
+    nameMissing: 'There is no name',
+    textCut: 'A text is too long; the label says "{{shown}}"',
     barcodeTooDense: 'The barcode is too dense for this printer',
     barcodeMissing: 'There is no barcode',
-    barcodeInvalid: 'Wrong check digit in the barcode',
     priceMissing: 'There is no price',
   },
   settings: {

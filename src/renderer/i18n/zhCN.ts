@@ -84,7 +84,7 @@ export const zhCN = {
     deleteDigit: '退格',
     firstTime: '首次登录需联网',
     needsHub: '这个用户第一次在本机登录，需要连上总部',
-    lockedFor: '已锁定 {{count}} 秒',
+    lockedFor: '已锁定，{{time}} 后再试',
     noUsers: '没有可以登录的用户',
     noUsersHint: '请在总部给本店添加用户，然后联网同步',
     hint: '↑ ↓ 选用户 · 数字键输入 · Enter 登录',
@@ -389,11 +389,11 @@ export const zhCN = {
     again: '重试',
   },
   labelWarnings: {
-    nameCut: '品名太长，已截断',
-    specCut: '规格太长，已截断',
+    nameCut: '品名太长，标签上是“{{shown}}”',
+    nameMissing: '没有品名',
+    textCut: '文字太长，标签上是“{{shown}}”',
     barcodeTooDense: '条码太密，打印机可能印不清',
     barcodeMissing: '没有条码',
-    barcodeInvalid: '条码校验位不对',
     priceMissing: '没有价格',
   },
   settings: {

@@ -203,9 +203,14 @@ const StateSign = ({ job, t }: { job: LabelJob; t: Translate }) => (
   </Sign>
 )
 
+/** Whatever made a job unsure, what counts is that a label may be out there already. */
+const problemWords = (job: LabelJob, t: Translate): string => {
+  if (job.state === 'unknown') return t('labels.unknownHint')
+  return job.problem === '' ? '' : codeText(t as never, job.problem)
+}
+
 const Problem = ({ job, t }: { job: LabelJob; t: Translate }) => {
-  const words =
-    job.problem === '' ? (job.state === 'unknown' ? t('labels.unknownHint') : '') : codeText(t as never, job.problem)
+  const words = problemWords(job, t)
   return (
     <span className={job.state === 'failed' ? 'over' : 'look'} title={words} data-testid="label-problem">
       {words}

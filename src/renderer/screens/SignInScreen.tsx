@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../contract/operations'
 import { useCommand, useOperation } from '../../ui/client'
 import { type AnswerError, errorText } from '../../ui/errorText'
-import { nameIn } from '../../ui/format'
+import { clockText, nameIn } from '../../ui/format'
 import { EmptyState, FailedState, LoadingState } from '../../ui/states'
 import { LanguageSwitch } from '../app/LanguageSwitch'
 import { syncWords } from '../app/StatusBar'
@@ -183,7 +183,7 @@ const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPic
         {user.offlineReady ? null : <span className="first-time"> · {t('signIn.firstTime')}</span>}
       </span>
       {user.lockedSeconds > 0 ? (
-        <LockFilled className="user-flag" aria-label={t('signIn.lockedFor', { count: user.lockedSeconds })} />
+        <LockFilled className="user-flag" aria-label={t('signIn.lockedFor', { time: clockText(user.lockedSeconds) })} />
       ) : null}
     </button>
   )
@@ -202,7 +202,7 @@ const Message = ({
   if (locked > 0) {
     return (
       <p className="pin-message bad" role="alert" data-testid="sign-in-message" data-code="SIGN_IN_LOCKED">
-        <LockFilled /> {t('signIn.lockedFor', { count: locked })}
+        <LockFilled /> {t('signIn.lockedFor', { time: clockText(locked) })}
       </p>
     )
   }

@@ -136,10 +136,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     SQLITE_UNSAFE: 'The database component cannot promise to keep data through a power cut',
   },
   errorsWith: {
-    WRONG_PIN: 'Wrong PIN. Tries left: {{triesLeft}}',
+    WRONG_PIN: 'Wrong PIN. Tries left: {{left}}',
     SIGN_IN_LOCKED: 'Too many wrong tries. Locked for {{seconds}} s',
     TRAY_NOT_EMPTY: 'Odd codes not decided yet: {{count}}. Press Ctrl+U',
     OVER_RECEIPT: 'Line {{lineNo}}, {{sku}}: received {{received}}, allowed {{allowed}}. The store manager must post',
     DOCUMENT_STATE: 'The document is "{{state}}" now, which does not allow this',
+    QUANTITY_BELOW_ZERO: 'Too much taken off: received is {{received}} and cannot go below 0',
+    QUANTITY_TOO_LARGE: 'The quantity is too large and was not recorded. A line takes at most {{max}}',
+    ORDER_NOT_OPEN: 'Order {{number}} is complete or closed',
   },
 }

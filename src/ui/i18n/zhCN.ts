@@ -133,10 +133,13 @@ export const zhCN = {
     SQLITE_UNSAFE: '数据库组件不能保证断电不丢数据',
   },
   errorsWith: {
-    WRONG_PIN: 'PIN 不对，还可以试 {{triesLeft}} 次',
+    WRONG_PIN: 'PIN 不对，还可以试 {{left}} 次',
     SIGN_IN_LOCKED: '输错次数过多，账号已锁定，{{seconds}} 秒后再试',
     TRAY_NOT_EMPTY: '还有 {{count}} 条异常条码没有处理，先按 Ctrl+U 处理',
     OVER_RECEIPT: '第 {{lineNo}} 行 {{sku}} 收了 {{received}}，最多允许 {{allowed}}，需要店长过账',
     DOCUMENT_STATE: '单据现在是“{{state}}”，不能这样操作',
+    QUANTITY_BELOW_ZERO: '减得太多：已收 {{received}}，不能小于 0',
+    QUANTITY_TOO_LARGE: '数量太大，没有记入。一行最多 {{max}}',
+    ORDER_NOT_OPEN: '订单 {{number}} 已收完或已关闭，不能再收',
   },
 }

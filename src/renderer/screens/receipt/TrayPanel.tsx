@@ -69,17 +69,17 @@ export const TrayPanel = ({ open, receipt, readOnly = false, onClose, onReceipt 
       testId="tray"
     >
       <p className="panel-intro muted">{t('tray.intro')}</p>
-      <div className="tray-list" role="listbox" aria-label={t('tray.title')} tabIndex={0}>
-        {entries.length === 0 ? <EmptyState title={t('tray.empty')} hint={t('tray.emptyHint')} /> : null}
-        {entries.map((entry) => (
-          <TrayRow
-            key={entry.trayId}
-            entry={entry}
-            current={entry === current}
-            onPick={() => setCurrentId(entry.trayId)}
-          />
-        ))}
-      </div>
+      {entries.length === 0 ? (
+        <div className="tray-list">
+          <EmptyState title={t('tray.empty')} hint={t('tray.emptyHint')} />
+        </div>
+      ) : (
+        <div className="tray-list" role="listbox" aria-label={t('tray.title')} tabIndex={0}>
+          {entries.map((entry) => (
+            <TrayRow key={entry.trayId} entry={entry} current={entry === current} onPick={() => setCurrentId(entry.trayId)} />
+          ))}
+        </div>
+      )}
       {current?.state === 'open' && !readOnly ? (
         <Decide
           entry={current}

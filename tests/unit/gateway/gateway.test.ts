@@ -1,0 +1,121 @@
+/** The one door by itself: the order of refusal, what is recorded, and what becomes of a bug. */
+import { describe, expect, test } from 'vitest'
+import type { ErrorCode } from '../../../src/contract/errors'
+import type { roles } from '../../../src/contract/schemas/masterData'
+import { actorOf, type Call, type Caller, createGateway, Refusal } from '../../../src/gateway/gateway'
+
+const doorWith = (handler: (call: Call) => Promise<unknown>, side: 'store' | 'hub' = 'store') => {
+  const refused: { name: string; code: ErrorCode }[] = []
+  const lines: { operation: string; code: string; userId: string }[] = []
+  const ran: string[] = []
+  const gateway = createGateway({
+    side,
+    run: (call) => {
+      ran.push(call.name)
+      return handler(call)
+    },
+    recordRefusal: async ({ name, code }) => void refused.push({ name, code }),
+    newIncidentId: () => 'incident-1',
+    log: ({ operation, code, userId }) => void lines.push({ operation, code, userId }),
+    elapsedMs: () => 0,
+  })
+  return { gateway, refused, lines, ran }
+}
+
+const nobody: Caller = { clientId: 'window:1', actor: null, device: null }
+const actorWith = (role: (typeof roles)[number]): Caller => ({
+  ...nobody,
+  actor: actorOf({ userId: `u.${role}`, name: role, nameEn: role, role, scope: { kind: 'chain' } }),
+})
+const documentId = '0190a3a0-0000-7000-8000-000000000000'
+
+describe('the order of refusal', () => {
+  const { gateway, ran } = doorWith(async () => ({ documentId }))
+  const code = async (caller: Caller, name: string, input: unknown): Promise<string> => {
+    const answer = await gateway.invoke(caller, name, input, 'r')
+    return answer.ok ? 'OK' : answer.error.code
+  }
+
+  test('unknown, then signed in, then permission, then shape; only then the handler', async () => {
+    expect(await code(nobody, 'goodsReceipt.bless', { bad: true })).toBe('UNKNOWN_OPERATION')
+    expect(await code(nobody, 'sync.push', {})).toBe('UNKNOWN_OPERATION')
+    expect(await code(nobody, 'goodsReceipt.cancel', { bad: true })).toBe('UNAUTHENTICATED')
+    expect(await code(actorWith('clerk'), 'goodsReceipt.cancel', { bad: true })).toBe('FORBIDDEN')
+    expect(await code(actorWith('storeManager'), 'goodsReceipt.cancel', { bad: true })).toBe('INVALID_INPUT')
+    expect(ran).toEqual([])
+    expect(await code(actorWith('storeManager'), 'goodsReceipt.cancel', { documentId, reason: 'x' })).toBe('OK')
+    expect(ran).toEqual(['goodsReceipt.cancel'])
+  })
+
+  test('a refusal names the right that is missing and the field that is wrong', async () => {
+    const missing = await gateway.invoke(actorWith('clerk'), 'goodsReceipt.cancel', {}, 'r')
+    expect(missing).toEqual({ ok: false, error: { code: 'FORBIDDEN', params: { permission: 'goodsReceipt.cancel' } } })
+    const wrong = await gateway.invoke(
+      actorWith('storeManager'),
+      'goodsReceipt.cancel',
+      { documentId, reason: 'a\nb' },
+      'r',
+    )
+    expect(wrong).toMatchObject({ error: { code: 'INVALID_INPUT', params: { field: 'reason' } } })
+  })
+
+  test('a person is no device and a device no person', async () => {
+    const { gateway: hub } = doorWith(async () => ({ items: [], position: 0, more: false }), 'hub')
+    const device: Caller = { ...nobody, device: { deviceId: 'd', storeCode: 'S001' } }
+    const input = { protocolVersion: 1, stream: 'master', after: 0 }
+    expect(await hub.invoke(actorWith('admin'), 'sync.pull', input, 'r')).toMatchObject({
+      error: { code: 'UNAUTHENTICATED' },
+    })
+    expect(await hub.invoke(device, 'enrolment.devices', {}, 'r')).toMatchObject({ error: { code: 'UNAUTHENTICATED' } })
+    expect(await hub.invoke(device, 'sync.pull', input, 'r')).toMatchObject({ ok: true })
+  })
+})
+
+describe('what a handler does', () => {
+  const cancel = { documentId, reason: 'x' }
+
+  test('a declared refusal is the answer and is recorded', async () => {
+    const { gateway, refused } = doorWith(async () => {
+      throw new Refusal('DOCUMENT_STATE', { state: 'posted' })
+    })
+    const answer = await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', cancel, 'r')
+    expect(answer).toEqual({ ok: false, error: { code: 'DOCUMENT_STATE', params: { state: 'posted' } } })
+    expect(refused).toEqual([{ name: 'goodsReceipt.cancel', code: 'DOCUMENT_STATE' }])
+  })
+
+  test.each<[string, () => unknown]>([
+    ['an undeclared refusal', () => Promise.reject(new Refusal('OVER_RECEIPT'))],
+    ['a thrown error', () => Promise.reject(new Error('secret path and password'))],
+    ['a thrown text', () => Promise.reject('text')],
+    ['an answer of another shape', () => ({ documentId, extra: 'leak' })],
+    ['no answer', () => undefined],
+  ])('%s is INTERNAL with an incident, and tells nothing', async (_what, work) => {
+    const { gateway, refused, lines } = doorWith(async () => work())
+    const answer = await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', cancel, 'r')
+    expect(answer).toEqual({ ok: false, error: { code: 'INTERNAL', params: {}, incidentId: 'incident-1' } })
+    expect(refused).toEqual([])
+    expect(lines).toContainEqual({ operation: 'goodsReceipt.cancel', code: 'INTERNAL', userId: 'u.storeManager' })
+  })
+
+  test('the handler gets the parsed input, not the one that came', async () => {
+    let seen: unknown
+    const { gateway } = doorWith(async (call) => {
+      seen = call.input
+      return { documentId }
+    })
+    const given = { ...cancel }
+    await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', given, 'r')
+    expect(seen).toEqual(given)
+    expect(seen).not.toBe(given)
+  })
+
+  test('one log line a call, with a name that cannot flood the log', async () => {
+    const { gateway, lines } = doorWith(async () => ({ documentId }))
+    await gateway.invoke(nobody, 'x'.repeat(5000), {}, 'r')
+    await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', cancel, 'r')
+    expect(lines).toEqual([
+      { operation: 'x'.repeat(80), code: 'UNKNOWN_OPERATION', userId: '' },
+      { operation: 'goodsReceipt.cancel', code: 'OK', userId: 'u.storeManager' },
+    ])
+  })
+})
