@@ -2,7 +2,6 @@
 import type { Role } from './schemas/masterData'
 
 export const permissions = [
-  'product.view',
   'cost.view',
   'stock.view',
   'goodsReceipt.view',
@@ -22,7 +21,6 @@ export const permissions = [
 export type Permission = (typeof permissions)[number]
 
 const clerk: readonly Permission[] = [
-  'product.view',
   'stock.view',
   'goodsReceipt.view',
   'goodsReceipt.receive',
@@ -42,7 +40,7 @@ const storeManager: readonly Permission[] = [
   'device.configure',
 ]
 
-const reader: readonly Permission[] = ['product.view', 'cost.view', 'stock.view', 'goodsReceipt.view', 'sync.view']
+const reader: readonly Permission[] = ['cost.view', 'stock.view', 'goodsReceipt.view', 'sync.view']
 
 export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   clerk,
@@ -51,7 +49,7 @@ export const permissionsOfRole: Record<Role, readonly Permission[]> = {
   hqOperations: reader,
   purchasing: reader,
   auditor: reader,
-  admin: ['product.view', 'sync.view', 'device.view', 'device.configure', 'enrolment.manage'],
+  admin: ['sync.view', 'device.view', 'device.configure', 'enrolment.manage'],
 }
 
 export const roleHolds = (role: Role, permission: Permission): boolean => permissionsOfRole[role].includes(permission)

@@ -21,16 +21,25 @@ describe('two shops, a hub and a bad network', () => {
   })
 })
 
+/** Which seed shows which bug; when the product's draws of random numbers change, the search goes on from there. */
+const shownBy: Record<PlantedBug, number> = {
+  ackBeforeCommit: 2,
+  freshLogOnRetry: 2,
+  cursorOutsideTransaction: 4,
+  gapSwallowed: 9,
+  scanRetriedWithNewId: 1,
+  scanAnsweredUnsaved: 1,
+}
+
 describe('a bug planted on purpose is caught', () => {
-  const seedsMax = 12
-  test.each(Object.entries(plantedBugs))('%s: %s', { timeout: 120_000 }, async (bug) => {
-    for (let seed = 1; seed <= seedsMax; seed += 1) {
-      const { ok, problem } = await simulate(seed, { steps: 90, bug: bug as PlantedBug })
+  const triesMax = 12
+  test.each(Object.entries(plantedBugs) as [PlantedBug, string][])('%s: %s', { timeout: 120_000 }, async (bug) => {
+    for (let tries = 0; tries < triesMax; tries += 1) {
+      const { ok, problem } = await simulate(shownBy[bug] + tries, { steps: 90, bug })
       if (ok) continue
-      console.info(`${bug}: seed ${seed}, ${problem.slice(0, 160)}`)
-      expect(problem).toMatch(/step \d+/)
+      expect(problem).toMatch(/^step \d+: /)
       return
     }
-    expect.fail(`no seed up to ${seedsMax} showed ${bug}`)
+    expect.fail(`no seed from ${shownBy[bug]} on showed ${bug} in ${triesMax} tries`)
   })
 })

@@ -30,6 +30,8 @@ export const appStatus = z.strictObject({
   printerSet: z.boolean(),
   labelsWaiting: z.number().int(),
   products: z.number().int(),
+  /** policy: the same code again within this time is the scanner's bounce; 0 = never */
+  bounceMs: z.number().int(),
 })
 
 export const deviceSettings = z.strictObject({

@@ -13,7 +13,6 @@ export const scanOutcomes = [
   'notOnOrder',
   'discontinued',
   'unreadable',
-  'bounce',
 ] as const
 export type ScanOutcomeName = (typeof scanOutcomes)[number]
 

@@ -123,14 +123,12 @@ export const policySchema = z.strictObject({
     /** how much more than expected a line may receive without its own right, in thousandths of the expected quantity */
     overTolerancePermille: z.number().int().min(0).max(1000),
     numberPrefix: z.string().min(1).max(8),
-    blind: z.boolean(),
   }),
   scanning: z.strictObject({ bounceMs: z.number().int().min(0).max(1000), weighRules: z.array(weighRuleSchema) }),
   signIn: z.strictObject({
     wrongPinMax: z.number().int().min(3).max(10),
     lockMinutes: z.number().int().min(1).max(1440),
   }),
-  negativeStock: z.enum(['refuse', 'allow']),
 })
 
 export type Region = z.infer<typeof regionSchema>

@@ -140,7 +140,7 @@ function demoUsers(): DemoUser[] {
 function demoPolicy(): Policy {
   return {
     version: 1,
-    goodsReceipt: { overTolerancePermille: 50, numberPrefix: 'CGRK', blind: false },
+    goodsReceipt: { overTolerancePermille: 50, numberPrefix: 'CGRK' },
     scanning: {
       bounceMs: 200,
       weighRules: [
@@ -153,7 +153,6 @@ function demoPolicy(): Policy {
       ],
     },
     signIn: { wrongPinMax: 5, lockMinutes: 15 },
-    negativeStock: 'refuse',
   }
 }
 

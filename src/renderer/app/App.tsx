@@ -6,6 +6,7 @@ import { useOperation } from '../../ui/client'
 import { useSessionState } from '../../ui/session'
 import { FailedState, LoadingState } from '../../ui/states'
 import { LiveRegion } from '../scanning/LiveRegion'
+import { useScanState } from '../scanning/scanState'
 import { StopBand } from '../scanning/StopBand'
 import { EnrolmentScreen, useEnrolment } from '../screens/EnrolmentScreen'
 import { RefusedScreen } from '../screens/RefusedScreen'
@@ -27,6 +28,10 @@ const Face = () => {
   const refused = useBackendState((state) => state.state === 'refused')
   const justEnrolled = useEnrolment((state) => state.result !== null)
   const status = useOperation('app.status', {}, { refetchIntervalMs: 30_000 })
+  const bounceMs = status.data?.enrolled ? status.data.bounceMs : undefined
+  useEffect(() => {
+    if (bounceMs !== undefined) useScanState.setState({ bounceMs })
+  }, [bounceMs])
   if (refused)
     return (
       <Screen name="refused">

@@ -8,7 +8,6 @@ import type { RetryHost } from '../../ui/retryingInvoke'
 export const startRefusals = [
   'DATABASE_DAMAGED',
   'DATABASE_FOREIGN',
-  'DATABASE_OTHER_STORE',
   'DATABASE_NEWER',
   'DATABASE_UNWRITABLE',
   'SQLITE_UNSAFE',

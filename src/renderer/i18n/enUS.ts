@@ -52,10 +52,6 @@ export const enUS: SameKeys<typeof zhCN> = {
       reason: 'The file in the data folder was not written by Zhanggui.',
       todo: 'Check that the data folder is the right one, or move this file away and open again.',
     },
-    DATABASE_OTHER_STORE: {
-      reason: 'This data belongs to another store or another PC.',
-      todo: 'Put the data file of this PC back. For a new PC, ask HQ for a one-time code.',
-    },
     DATABASE_NEWER: {
       reason: 'This data was written by a newer Zhanggui; an older one cannot open it.',
       todo: 'Install the latest version, then open again.',

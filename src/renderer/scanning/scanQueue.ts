@@ -31,7 +31,8 @@ export interface ScanWatcher {
 
 export interface ScanQueueRules {
   lengthMax: number
-  bounceMs: number
+  /** policy, asked at each scan: HQ may change it while the app runs */
+  bounceMs(): number
   isBlocked(): boolean
 }
 
@@ -56,7 +57,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     const atMs = Date.parse(scan.scannedAt)
     const before = lastSeen.get(scan.source)
     lastSeen.set(scan.source, { raw: scan.raw, atMs })
-    return before !== undefined && before.raw === scan.raw && atMs - before.atMs < rules.bounceMs
+    return before !== undefined && before.raw === scan.raw && atMs - before.atMs < rules.bounceMs()
   }
 
   const topmost = (): ScanTaker | undefined => takers[takers.length - 1]

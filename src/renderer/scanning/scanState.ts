@@ -17,6 +17,8 @@ interface ScanState {
   blocked: number
   overflowed: number
   waiting: number
+  /** policy of this store; what it is before the backend has told it */
+  bounceMs: number
   /** spoken to screen readers; the id makes the same words count twice */
   spoken: { id: number; text: string; urgent: boolean }
 }
@@ -27,6 +29,7 @@ export const useScanState = create<ScanState>(() => ({
   blocked: 0,
   overflowed: 0,
   waiting: 0,
+  bounceMs: 200,
   spoken: { id: 0, text: '', urgent: false },
 }))
 

@@ -13,7 +13,6 @@ import { playSound, warmUpSounds } from './sounds'
 import { installWedge } from './wedge'
 
 export const scanQueueMax = 500
-export const bounceMs = 200
 const rawMax = 4200
 
 const QueueContext = createContext<ScanQueue | null>(null)
@@ -63,7 +62,11 @@ export const typedScan = (code: string): RawScanInput => rawScan(typedSource, co
 
 export const makeScanQueue = (client: Client): ScanQueue =>
   createScanQueue(
-    { lengthMax: scanQueueMax, bounceMs, isBlocked: isDialogOpen },
+    {
+      lengthMax: scanQueueMax,
+      bounceMs: () => useScanState.getState().bounceMs,
+      isBlocked: isDialogOpen,
+    },
     {
       onBounce: () => void count('bounced'),
       onBlocked: (scan) => refuseInDialog(client, scan),

@@ -175,7 +175,7 @@ const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPic
       onClick={onPick}
     >
       <span className="user-initial" aria-hidden="true">
-        {user.name.slice(0, 1)}
+        {user.name.slice(-1)}
       </span>
       <span className="user-name">{nameIn(i18n.language, user)}</span>
       <span className="user-role">

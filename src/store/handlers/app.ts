@@ -106,6 +106,7 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     sync: { ...call.runtime.services.sync.state(), ...(await unsecuredOf(call, enrolment)) },
     scanners: call.runtime.scannerStates(),
     printerSet: printer !== null,
+    bounceMs: enrolment ? (await call.runtime.policy()).scanning.bounceMs : 0,
     ...(await countsOf(call)),
   }
 }

@@ -40,7 +40,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     admin: 'Administrator',
   },
   permissions: {
-    'product-view': 'see products',
     'cost-view': 'see cost',
     'stock-view': 'see stock',
     'goodsReceipt-view': 'see receipts',
@@ -130,7 +129,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     TOO_MANY_REQUESTS: 'Too many requests. Wait a moment',
     DATABASE_DAMAGED: 'The data file of this store is damaged',
     DATABASE_FOREIGN: 'The data file is not from Zhanggui',
-    DATABASE_OTHER_STORE: 'The data file belongs to another store',
     DATABASE_NEWER: 'The data file was written by a newer Zhanggui',
     DATABASE_UNWRITABLE: 'The data file cannot be written',
     SQLITE_UNSAFE: 'The database component cannot promise to keep data through a power cut',

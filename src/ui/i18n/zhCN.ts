@@ -37,7 +37,6 @@ export const zhCN = {
     admin: '系统管理员',
   },
   permissions: {
-    'product-view': '查看商品',
     'cost-view': '查看成本',
     'stock-view': '查看库存',
     'goodsReceipt-view': '查看收货单',
@@ -127,7 +126,6 @@ export const zhCN = {
     TOO_MANY_REQUESTS: '操作太频繁，请稍等再试',
     DATABASE_DAMAGED: '门店数据文件已损坏',
     DATABASE_FOREIGN: '数据文件不是掌柜的',
-    DATABASE_OTHER_STORE: '数据文件属于另一家门店',
     DATABASE_NEWER: '数据文件由更新版本的掌柜写入',
     DATABASE_UNWRITABLE: '数据文件无法写入',
     SQLITE_UNSAFE: '数据库组件不能保证断电不丢数据',

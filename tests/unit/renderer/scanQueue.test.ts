@@ -6,7 +6,7 @@ import { createScanQueue } from '../../../src/renderer/scanning/scanQueue'
 const make = (options: { lengthMax?: number; blocked?: () => boolean } = {}) => {
   const told: string[] = []
   const queue = createScanQueue(
-    { lengthMax: options.lengthMax ?? 500, bounceMs: 200, isBlocked: options.blocked ?? (() => false) },
+    { lengthMax: options.lengthMax ?? 500, bounceMs: () => 200, isBlocked: options.blocked ?? (() => false) },
     {
       onBounce: (scan) => told.push(`bounce ${scan.raw}`),
       onBlocked: (scan) => told.push(`blocked ${scan.raw}`),

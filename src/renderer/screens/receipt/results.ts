@@ -22,7 +22,6 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   notOnOrder: { tone: 'refused', sound: 'error' },
   discontinued: { tone: 'refused', sound: 'error' },
   unreadable: { tone: 'refused', sound: 'error' },
-  bounce: { tone: 'info', sound: null },
 }
 
 export const meaningOf = (deed: Deed, outcome: ScanOutcomeName): Meaning =>
