@@ -78,23 +78,20 @@ const stop = async (): Promise<void> => {
   process.exit(0)
 }
 
-const handle = (message: ToBackend): void => {
-  switch (message.kind) {
-    case 'start':
-      return void start(message)
-    case 'invoke':
-      return void invoke(message)
-    case 'scannerStates':
-      scannerStates = message.states
-      return send({ kind: 'event', event: { type: 'devices.changed' } })
-    case 'hostAnswer':
-      waiting.get(message.id)?.(message.value)
-      return void waiting.delete(message.id)
-    case 'clientGone':
-      return // the session stays: the same window may come back after a renderer crash
-    case 'stop':
-      return void stop()
-  }
+const handlers: { [K in ToBackend['kind']]: (message: Extract<ToBackend, { kind: K }>) => void } = {
+  start: (message) => void start(message),
+  invoke: (message) => void invoke(message),
+  scannerStates: (message) => {
+    scannerStates = message.states
+    send({ kind: 'event', event: { type: 'devices.changed' } })
+  },
+  hostAnswer: (message) => {
+    waiting.get(message.id)?.(message.value)
+    waiting.delete(message.id)
+  },
+  // the session stays: the same window may come back after a renderer crash
+  clientGone: () => undefined,
+  stop: () => void stop(),
 }
 
-port.onMessage(handle)
+port.onMessage((message) => handlers[message.kind](message as never))

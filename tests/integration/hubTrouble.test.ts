@@ -296,8 +296,13 @@ describe('a store PC that lies', () => {
     return answer as unknown
   }
 
-  const movementsAtHub = async () =>
-    hub.database.read.all('SELECT logId, seq, line FROM stockMovement ORDER BY 1, 2, 3')
+  /** everything a projection writes */
+  const projectedAtHub = () =>
+    Promise.all(
+      ['document', 'documentLine', 'trayEntry', 'stockMovement', 'stockBalance'].map((table) =>
+        hub.database.read.all(`SELECT * FROM ${table} ORDER BY 1, 2, 3`),
+      ),
+    )
 
   let serial = 0
   const lies: [string, (event: Told) => unknown, RegExp][] = [
@@ -341,6 +346,11 @@ describe('a store PC that lies', () => {
     ],
     ['a value beyond all bounds', (event) => change(event, (copy) => (line(copy).unitCost = 1e12)), /follow|range/],
     ['the number of another store', (event) => ({ ...event, number: 'CGRK-S001-261122-A9999' }), /number/],
+    [
+      'a line twice, found when the document was already written',
+      (event) => change(event, (copy) => copy.lines.push({ ...line(copy), receivedQuantity: 0 })),
+      /UNIQUE/,
+    ],
     ['a surplus field', (event) => ({ ...event, approvedBy: 'hq.admin' }), /nrecognized/],
     ['a type nobody knows', (event) => ({ ...event, type: 'goodsReceipt.blessed' }), /type/],
     ['no JSON', () => '{"type":"goodsReceipt.posted"', /JSON/],
@@ -358,14 +368,14 @@ describe('a store PC that lies', () => {
 
   test.each(lies)('%s: parked with the reason, never projected', async (_what, lie, reason) => {
     serial += 1
-    const before = await movementsAtHub()
+    const before = await projectedAtHub()
     const seq = place.fromSeq
     const event = lie(fresh(String(serial).padStart(4, '0')))
     expect(await push(typeof event === 'string' ? event : JSON.stringify(event))).toEqual({
       ok: true,
       value: { ackedSeq: seq, parked: [seq] },
     })
-    expect(await movementsAtHub()).toEqual(before)
+    expect(await projectedAtHub()).toEqual(before)
     const [row] = await hub.database.read.all<{ reason: string }>(
       'SELECT reason FROM parkedEvent WHERE logId = ? AND seq = ?',
       [place.logId, seq],

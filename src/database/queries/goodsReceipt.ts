@@ -32,10 +32,10 @@ const headerSql = (where: string, order: string): string => `
 
 type HeaderRow = Record<string, unknown> & { costs: string }
 
-const toHeader = ({ costs, ...row }: HeaderRow, withCost: boolean) => ({ ...row, value: withCost ? valueOf(costs) : null })
+const toHeader = ({ costs, ...row }: HeaderRow, withCost: boolean) => ({ ...row, value: withCost ? bookedValue(costs) : null })
 
 /** Sum of each line's booked value, by the one function that multiplies quantity and cost. */
-const valueOf = (costs: string | null): number =>
+const bookedValue = (costs: string | null): number =>
   (JSON.parse(costs ?? '[]') as [number, number][]).reduce((sum, [quantity, cost]) => sum + costValue(quantity, cost), 0)
 
 const typeIs: Condition = { sql: `d.type = 'goodsReceipt'`, parameters: [] }

@@ -19,8 +19,6 @@ export const appHandlers: HandlersOf<'app'> = {
     const enrolment = await askToEnrol(call, hubUrl, input.code)
     await call.runtime.database.write(forgetEarlierPull)
     // the first pull comes before the enrolment is kept: a PC that is enrolled can work at once
-    // from the start: an earlier try may have been for another store, whose cursors skip what this one needs
-    await call.runtime.database.write((tx) => tx.run('DELETE FROM pullCursor'))
     await pullAll(call.runtime, enrolment)
     await call.runtime.database.write((tx) => keepEnrolment(tx, enrolment))
     call.runtime.hub.use(enrolment)

@@ -48,9 +48,9 @@ describe('sounds', () => {
     for (const good of ['ok', 'new', 'done-line', 'done-doc', 'undo'])
       for (const bad of ['error', 'stop', 'warn']) expect(shape(table[good] ?? [])).not.toBe(shape(table[bad] ?? []))
   })
-  test('every outcome but a bounce is heard', () => {
+  test('every outcome is heard', () => {
     const silent = scanOutcomes.filter((outcome) => meaningOf('scan', outcome).sound === null)
-    expect(silent).toEqual(['bounce'])
+    expect(silent).toEqual([])
     expect(meaningOf('undo', 'added')).toEqual({ tone: 'undone', sound: 'undo' })
   })
 })
