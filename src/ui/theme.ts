@@ -50,9 +50,8 @@ export const theme: ThemeConfig = {
     controlHeight: 28,
     controlHeightLG: 36,
     borderRadius: 4,
-    motionDurationSlow: '0.12s',
-    motionDurationMid: '0.1s',
-    motionDurationFast: '0.06s',
+    // a clerk waits for nothing to slide in, and a scan must not meet a dialog that is half there
+    motion: false,
   },
   components: {
     Button: { paddingInline: 10, fontWeight: 500 },

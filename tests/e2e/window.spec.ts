@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { codesOf } from '../support/demo/goods'
-import { ask, lock, openModule, press, sees, typeText } from '../support/devices/person'
+import { ask, lock, openModule, press, sees, still, typeText } from '../support/devices/person'
 import { focusWindow, realKey } from '../support/devices/realKeys'
 import { pause, until } from '../support/devices/waiting'
 import { closed, figuresOf, manager, post, Shop } from './shop'
@@ -220,17 +220,6 @@ const resize = async (width: number, height: number): Promise<void> => {
     [width, height],
   )
   await until(`${width}×${height}`, () => shop.page.evaluate(([w, h]) => window.innerWidth === w && window.innerHeight === h, [width, height]))
-}
-
-/** No animation runs and nothing is being read any more. */
-const still = async (page: Page): Promise<void> => {
-  await until('a still page', () =>
-    page.evaluate(
-      () =>
-        document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getTiming().iterations === Number.POSITIVE_INFINITY) &&
-        !document.querySelector('[data-testid=loading-state]'),
-    ),
-  )
 }
 
 const graveFindings = async (page: Page): Promise<string[]> => {

@@ -2,8 +2,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { verifyLedger } from '../../src/ledger/verify'
 import {
-  type TestHub,
-  type TestStore,
   enrol,
   openStore,
   order12,
@@ -12,6 +10,8 @@ import {
   removeFolder,
   scanOf,
   startHub,
+  type TestHub,
+  type TestStore,
   temporaryFolder,
 } from '../support/world'
 
@@ -59,7 +59,10 @@ describe('a receiving morning', () => {
     await store.must('app.syncNow', {})
     const hq = await hub.browser('hq.operations')
     const atHub = await hq.call('goodsReceipt.get', { documentId })
-    expect(atHub).toMatchObject({ ok: true, value: { header: { number: posted.number, state: 'posted', security: 'secured' } } })
+    expect(atHub).toMatchObject({
+      ok: true,
+      value: { header: { number: posted.number, state: 'posted', security: 'secured' } },
+    })
     expect(await onHand(hq)).toEqual(await onHand(store))
   })
 
@@ -76,7 +79,10 @@ describe('a receiving morning', () => {
     expect(online.sync).toMatchObject({ state: 'online', unsecured: 0 })
     const hq = await hub.browser('hq.operations')
     const list = await hq.call('goodsReceipt.list', { storeCode: 'S001' })
-    expect(list.ok && list.value.receipts.map(({ number }) => number).sort()).toEqual(['CGRK-S001-261122-A0001', 'CGRK-S001-261122-A0002'])
+    expect(list.ok && list.value.receipts.map(({ number }) => number).sort()).toEqual([
+      'CGRK-S001-261122-A0001',
+      'CGRK-S001-261122-A0002',
+    ])
     expect(await onHand(hq)).toEqual(await onHand(store))
   })
 

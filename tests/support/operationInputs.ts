@@ -46,7 +46,7 @@ export const wellFormedInputs = (): { [N in OperationName]: InputOf<N> } => {
     'label.test': {},
     'enrolment.createCode': { storeCode: 'S999' },
     'enrolment.devices': {},
-  'enrolment.stores': {},
+    'enrolment.stores': {},
     'sync.enrol': { code: 'NONE-NONE', publicKey: 'none', protocolVersion: 1 },
     'sync.push': {
       protocolVersion: 1,

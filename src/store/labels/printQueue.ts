@@ -94,7 +94,10 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     render,
     wake,
     printOnce: (job) => inTurn(() => printOnce(job)),
-    printNow: (jobIds) => inTurn(() => printJobs(runtime, printJob, jobIds)),
+    printNow: async (jobIds) => {
+      const asked = await readJobs(runtime, jobIds)
+      return inTurn(() => printJobs(runtime, printJob, asked))
+    },
     recover: () =>
       runtime.database.write((tx) => tx.run(`UPDATE labelJob SET state = 'unknown', problem = 'STORE_RESTARTING' WHERE state = 'sending'`)),
     stop: async () => {
@@ -112,18 +115,27 @@ const bytesFor = (
   stock: { widthMm: number; heightMm: number; gapMm: number },
 ): Uint8Array => (printer.language === 'zpl' ? emitZpl(bitmap, copies) : emitTspl(bitmap, copies, stock))
 
-/** Stops at the first failure: what is left would fail the same way, one time limit after another. */
+const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
+  const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'
+  return runtime.database.read.all<LabelJobRow>(sql, [JSON.stringify(jobIds)])
+}
+
+/**
+ * Stops at the first failure: what is left would fail the same way, one time limit after another. A job that the queue
+ * itself printed since it was asked for is done: the same paper must not come out twice.
+ */
 const printJobs = async (
   runtime: StoreRuntime,
   printJob: (job: LabelJobRow) => Promise<PrintAnswer>,
-  jobIds: readonly string[],
+  asked: readonly LabelJobRow[],
 ): Promise<{ handedOver: number; failed: number; problem: string }> => {
-  for (const [index, jobId] of jobIds.entries()) {
-    const job = await runtime.database.read.one<LabelJobRow>('SELECT * FROM labelJob WHERE jobId = ?', [jobId])
-    const answer = job && (await printJob(job))
-    if (answer && !answer.ok) return { handedOver: index, failed: jobIds.length - index, problem: answer.code }
+  const now = new Map((await readJobs(runtime, asked.map(({ jobId }) => jobId))).map((job) => [job.jobId, job]))
+  for (const [index, { jobId, printed }] of asked.entries()) {
+    const job = now.get(jobId)
+    const answer = job && job.printed === printed ? await printJob(job) : undefined
+    if (answer && !answer.ok) return { handedOver: index, failed: asked.length - index, problem: answer.code }
   }
-  return { handedOver: jobIds.length, failed: 0, problem: '' }
+  return { handedOver: asked.length, failed: 0, problem: '' }
 }
 
 /** A label that cannot be drawn is a bug of ours: it stays in the list with that word and does not hold up the others. */

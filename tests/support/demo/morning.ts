@@ -20,6 +20,7 @@ import {
   setPrinter,
   setScanner,
   signIn,
+  still,
   textOf,
   typeText,
 } from '../devices/person'
@@ -97,7 +98,8 @@ export class Morning {
   }
 
   private async photograph(name: string): Promise<void> {
-    await this.app?.screenshot(this.diary.screenFile(name))
+    await still(this.page)
+    await this.page.screenshot({ path: this.diary.screenFile(name) })
   }
 
   private async switchOn(): Promise<void> {

@@ -115,6 +115,19 @@ export const saveSettings = async (page: Page): Promise<void> => {
   })
 }
 
+/** No animation runs and nothing is being read any more: what a picture shows is what a person sees. */
+export const still = async (page: Page): Promise<void> => {
+  await until('a still page', () =>
+    page.evaluate(() => {
+      const moving = document.getAnimations().some((animation) => {
+        const endless = animation.effect?.getTiming().iterations === Number.POSITIVE_INFINITY
+        return animation.playState === 'running' && !endless
+      })
+      return !moving && !document.querySelector('[data-testid=loading-state]')
+    }),
+  )
+}
+
 /** Decides about the code that is current in the tray. */
 export const decide = async (page: Page, how: 'setAside' | 'accept', reason: string): Promise<void> => {
   await press(page, how === 'accept' ? 'Alt+a' : 'Alt+s')

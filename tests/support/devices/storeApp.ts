@@ -8,21 +8,24 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { repoRoot } from './hubProcess'
 import { endPid, endWithUs, familyOf, isAlive } from './processes'
 import { type Recording, record } from './recording'
+import type { UnprivilegedApp } from './unprivileged'
 import { pause, until, within } from './waiting'
 
 export interface StoreAppOptions {
   dataDir: string
   enrol?: { hubUrl: string; code: string }
   env?: Record<string, string>
+  /** as a user without rights, with Chromium's sandbox on */
+  unprivileged?: UnprivilegedApp
 }
 
 const isRoot = process.getuid?.() === 0
 const launchMsMax = 45_000
 const closeMsMax = 10_000
 
-export const storeArgs = ({ dataDir, enrol }: StoreAppOptions): string[] => [
-  repoRoot,
-  ...(isRoot ? ['--no-sandbox'] : []),
+export const storeArgs = ({ dataDir, enrol, unprivileged }: StoreAppOptions): string[] => [
+  unprivileged?.repo ?? repoRoot,
+  ...(isRoot && !unprivileged ? ['--no-sandbox'] : []),
   `--data-dir=${dataDir}`,
   ...(enrol ? [`--enrol-hub=${enrol.hubUrl}`, `--enrol-code=${enrol.code}`] : []),
 ]
@@ -53,12 +56,17 @@ export class StoreApp {
 
   static async start(options: StoreAppOptions): Promise<StoreApp> {
     electronBinary()
+    const { unprivileged } = options
+    const own: Record<string, string> = unprivileged
+      ? { HOME: unprivileged.home, XDG_RUNTIME_DIR: unprivileged.home, TMPDIR: unprivileged.home }
+      : {}
     const electron = await _electron.launch({
+      ...(unprivileged ? { executablePath: unprivileged.executablePath } : {}),
       args: storeArgs(options),
-      cwd: repoRoot,
-      env: environment(options.env),
+      cwd: unprivileged?.repo ?? repoRoot,
+      env: environment({ ...own, ...options.env }),
       timeout: launchMsMax,
-      chromiumSandbox: !isRoot,
+      chromiumSandbox: !isRoot || unprivileged !== undefined,
     })
     endWithUs(electron.process().pid)
     const page = await within('the first window', launchMsMax, electron.firstWindow())
