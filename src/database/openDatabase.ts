@@ -66,6 +66,7 @@ const makeFolder = (folder: string): void => {
 
 /** Looks at an existing file read-only, so that a refused file keeps every byte. */
 const inspect = async (kind: DatabaseKind, file: string): Promise<void> => {
+  if (!statSync(file).isFile()) throw new DatabaseRefused('DATABASE_UNWRITABLE', { folder: file })
   if (!startsLikeSqlite(file)) throw new DatabaseRefused('DATABASE_DAMAGED', { file, found: 'header' })
   const connection = await openRaw(file)
   try {

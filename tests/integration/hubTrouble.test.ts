@@ -15,6 +15,7 @@ import {
   chain,
   createClock,
   openStore,
+  order12,
   order60,
   removeFolder,
   startHub,
@@ -285,7 +286,7 @@ describe('a store PC that lies', () => {
   const fresh = (serial: string): Told => ({
     ...structuredClone(told),
     documentId: randomUUID(),
-    number: `CGRK-S003-261122-Z${serial}`,
+    number: `CGRK-S003-261122-A${serial}`,
   })
 
   const push = async (payload: string) => {
@@ -346,6 +347,16 @@ describe('a store PC that lies', () => {
     ],
     ['a value beyond all bounds', (event) => change(event, (copy) => (line(copy).unitCost = 1e12)), /follow|range/],
     ['the number of another store', (event) => ({ ...event, number: 'CGRK-S001-261122-A9999' }), /number/],
+    ['the number of another PC of the store', (event) => ({ ...event, number: 'CGRK-S003-261122-B9999' }), /number/],
+    ['an order of another store', (event) => ({ ...event, orderId: order12.documentId }), /order .* is not of store/],
+    [
+      'a product nobody knows',
+      (event) => ({
+        ...event,
+        lines: [...event.lines, { ...(event.lines[0] as (typeof event.lines)[number]), lineNo: 99, sku: 'NOBODY', receivedQuantity: 0 }],
+      }),
+      /product NOBODY is not known/,
+    ],
     [
       'a line twice, found when the document was already written',
       (event) => change(event, (copy) => copy.lines.push({ ...line(copy), receivedQuantity: 0 })),
@@ -387,14 +398,14 @@ describe('a store PC that lies', () => {
     const event = fresh('0999')
     const seq = place.fromSeq
     expect(await push(JSON.stringify(event))).toEqual({ ok: true, value: { ackedSeq: seq, parked: [] } })
-    expect(await numbersAt(hub, 'S003')).toEqual(['CGRK-S003-261122-Z0999'])
-    expect(await push(JSON.stringify({ ...event, number: 'CGRK-S003-261122-Z1000' }))).toMatchObject({
+    expect(await numbersAt(hub, 'S003')).toEqual(['CGRK-S003-261122-A0999'])
+    expect(await push(JSON.stringify({ ...event, number: 'CGRK-S003-261122-A1000' }))).toMatchObject({
       value: { parked: [seq + 1] },
     })
     expect(await push(JSON.stringify({ ...event, documentId: randomUUID() }))).toMatchObject({
       value: { parked: [seq + 2] },
     })
-    expect(await numbersAt(hub, 'S003')).toEqual(['CGRK-S003-261122-Z0999'])
+    expect(await numbersAt(hub, 'S003')).toEqual(['CGRK-S003-261122-A0999'])
     expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
   })
 

@@ -6,7 +6,8 @@ import { pullStreams, syncEvent } from '../schemas/sync'
 
 export const syncOperations = defineOperations({
   'enrolment.createCode': {
-    kind: 'command',
+    // no command: a saved answer would keep the code in clear
+    kind: 'errand',
     runsOn: 'hub',
     permission: 'enrolment.manage',
     summary: 'A one-time code that enrols one PC of one store',

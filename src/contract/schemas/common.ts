@@ -6,7 +6,7 @@ export const uuid = z.uuid()
 export const figure = z.number().int().min(-figureMax).max(figureMax)
 export const quantity = z.number().int().min(0).max(figureMax)
 export const storeDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-export const isoTime = z.string().max(40)
+export const isoTime = z.iso.datetime().max(40)
 export const empty = z.strictObject({})
 /** people's own words: bounded, no control characters */
 export const note = z

@@ -1,10 +1,11 @@
 /** Store PCs: one-time codes, and what HQ knows of each PC. */
 import type { OutputOf } from '../../contract/operations'
+import { writeOperationLog } from '../../database/operationLog'
 import { withinScope } from '../../database/queries/scope'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { HandlersOf } from '../calls'
-import { type HubRuntime, ageSeconds } from '../runtime'
+import type { HandlersOf, QueryCall } from '../calls'
+import { type HubRuntime, ageSeconds, isoNow } from '../runtime'
 import { hashOf, newEnrolmentCode } from '../secrets'
 
 const codeLifeMs = 24 * 60 * 60 * 1000
@@ -16,12 +17,30 @@ export const createEnrolmentCode = async (tx: Tx, runtime: HubRuntime, storeCode
   return { code, storeCode, expiresAt: new Date(expiresAtMs).toISOString() }
 }
 
+/** Who made a code for which store; never the code. */
+const logCreated = (tx: Tx, call: QueryCall, storeCode: string): Promise<void> =>
+  writeOperationLog(tx, {
+    at: isoNow(call.runtime),
+    userId: call.user.userId,
+    client: call.caller.clientId,
+    operation: 'enrolment.createCode',
+    requestId: call.requestId,
+    outcome: 'done',
+    code: '',
+    documentId: '',
+    detail: { storeCode },
+  })
+
 export const enrolmentHandlers: HandlersOf<'enrolment'> = {
   'enrolment.createCode': async (call, input) => {
     const scope = withinScope(call.user.scope, 'code')
-    const store = await call.tx.one(`SELECT code FROM store WHERE code = ? AND ${scope.sql}`, [input.storeCode, ...scope.parameters])
+    const store = await call.read.one(`SELECT code FROM store WHERE code = ? AND ${scope.sql}`, [input.storeCode, ...scope.parameters])
     if (!store) throw new Refusal('STORE_NOT_FOUND', { storeCode: input.storeCode })
-    return createEnrolmentCode(call.tx, call.runtime, input.storeCode)
+    return call.runtime.database.write(async (tx) => {
+      const created = await createEnrolmentCode(tx, call.runtime, input.storeCode)
+      await logCreated(tx, call, input.storeCode)
+      return created
+    })
   },
 
   'enrolment.stores': async (call) => {

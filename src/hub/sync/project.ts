@@ -18,11 +18,28 @@ type Projector<T extends EventPayload> = (tx: Tx, event: T, place: EventPlace, r
 export const projectEvent = async (tx: Tx, device: Device, place: EventPlace, payload: string, recordedAt: string): Promise<void> => {
   const event = eventPayload.parse(JSON.parse(payload))
   assert(event.storeCode === device.storeCode, `event of store ${event.storeCode} from a PC of ${device.storeCode}`)
-  // numbers are unique in the chain: taking another store's would park its real receipt
-  assert(event.number.includes(`-${event.storeCode}-`), `number ${event.number} is not of store ${event.storeCode}`)
+  await assertOwnNumber(tx, device, event)
   await assertOwnWarehouse(tx, event)
   await assertRight(tx, event)
   await projectors[event.type](tx, event, place, recordedAt)
+}
+
+/** Numbers are unique in the chain: taking another PC's would park its real receipt. */
+const assertOwnNumber = async (tx: Tx, device: Device, event: EventPayload): Promise<void> => {
+  const row = await tx.one<{ letter: string }>('SELECT letter FROM device WHERE deviceId = ?', [device.deviceId])
+  const form = new RegExp(`^[A-Z]{1,8}-${event.storeCode}-\\d{6}-${row?.letter}\\d{4,}$`)
+  assert(form.test(event.number), `number ${event.number} is not of this PC`)
+}
+
+/** What it speaks of must be known here, or its movements would stand on nothing. */
+const assertKnown = async (tx: Tx, event: GoodsReceiptPosted): Promise<void> => {
+  const order = await tx.one('SELECT 1 AS found FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [event.orderId, event.storeCode])
+  assert(order, `order ${event.orderNumber} is not of store ${event.storeCode}`)
+  const unknown = await tx.one<{ sku: string }>(
+    'SELECT value AS sku FROM json_each(?) WHERE value NOT IN (SELECT sku FROM product) LIMIT 1',
+    [JSON.stringify(event.lines.map(({ sku }) => sku))],
+  )
+  assert(!unknown, `product ${unknown?.sku} is not known`)
 }
 
 const assertOwnWarehouse = async (tx: Tx, event: EventPayload): Promise<void> => {
@@ -38,6 +55,7 @@ const assertRight = async (tx: Tx, event: EventPayload): Promise<void> => {
 }
 
 const projectGoodsReceipt: Projector<GoodsReceiptPosted> = async (tx, event, place, recordedAt) => {
+  await assertKnown(tx, event)
   const expected = postingMovements(event.lines, event.warehouseCode)
   assert(JSON.stringify(expected) === JSON.stringify(event.movements), 'movements do not follow from the lines')
   await tx.manager.insert(DocumentEntity, {

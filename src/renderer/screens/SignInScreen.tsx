@@ -114,7 +114,8 @@ const PinForm = ({ users }: { users: User[] }) => {
           aria-label={t('signIn.pin')}
           data-testid="pin"
           value={pin}
-          disabled={locked > 0 || signIn.isPending}
+          readOnly={locked > 0}
+          disabled={signIn.isPending}
           onChange={(event) => setPin(event.target.value)}
           onPressEnter={submit}
         />

@@ -16,12 +16,15 @@ import { addStep, asDraft, findLine, lineQuantityMax, outcomeOf, refuseTooLarge,
 type Input = InputOf<'goodsReceipt.scan'>
 
 export const takeScan = async (call: CommandCall, input: Input): Promise<ScanResult> => {
-  const draft = asDraft(input.documentId, await call.tx.one<DraftAndScan>(draftAndScanSql, [input.scan.scanId, input.documentId]))
+  const found = await call.tx.one<DraftAndScan>(draftAndScanSql, [input.scan.scanId, input.documentId])
   const policy = await call.runtime.policy()
   const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
-  if (draft.outcome !== null && draft.scannedIn !== input.documentId)
-    throw new Refusal('INVALID_INPUT', { field: 'scan.scanId', problem: 'used before' })
-  if (draft.outcome !== null) return showAgain(call, input, reading, { ...draft, outcome: draft.outcome })
+  if (found && found.outcome !== null) {
+    if (found.scannedIn !== input.documentId) throw new Refusal('INVALID_INPUT', { field: 'scan.scanId', problem: 'used before' })
+    // before the state: an answer that was lost is given again, also when the receipt was posted meanwhile
+    return showAgain(call, input, reading, { ...found, outcome: found.outcome })
+  }
+  asDraft(input.documentId, found)
   if (reading.kind === 'unreadable') return intoTray(call, input, reading, null, reading.reason, 'unreadable', 0)
   const product = await lookUpProduct(call.tx, reading)
   return product ? takeProduct(call, input, reading, product) : intoTray(call, input, reading, null, 'unknown', 'unknown', 0)

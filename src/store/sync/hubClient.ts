@@ -4,7 +4,7 @@
  */
 import { type Answer, createClient } from '../../contract/client'
 import { isErrorCode } from '../../contract/errors'
-import type { HubOperationName, InputOf, OutputOf } from '../../contract/operations'
+import { type HubOperationName, type InputOf, type OutputOf, operations } from '../../contract/operations'
 import type { Enrolment } from '../meta'
 
 export interface HubClient {
@@ -54,7 +54,7 @@ const post = async (
       signal: stop.signal,
       redirect: 'error',
     })
-    return await readAnswer(response)
+    return checked(name, await readAnswer(response))
   } catch (error) {
     return stop.signal.aborted ? refusal('HUB_TIMEOUT') : refusal('HUB_OFFLINE', causeOf(error))
   } finally {
@@ -65,6 +65,13 @@ const post = async (
 const causeOf = (error: unknown): string => {
   const cause = error instanceof Error ? ((error.cause as { code?: string } | undefined)?.code ?? error.message) : String(error)
   return cause.slice(0, 80)
+}
+
+/** An envelope with something else inside is no answer of ours either; nothing of it may reach the database. */
+const checked = (name: string, answer: Answer<unknown>): Answer<unknown> => {
+  if (!answer.ok) return answer
+  const parsed = operations[name as HubOperationName].output.safeParse(answer.value)
+  return parsed.success ? { ok: true, value: parsed.data } : refusal('HUB_NOT_ZHANGGUI', 'shape')
 }
 
 /** A captive portal, a proxy or another program answers too: only our own envelope counts as the hub. */
