@@ -6,8 +6,25 @@ import type { Plugin } from 'vite'
 
 /** Drivers TypeORM would load for databases we do not use; not installed, and never asked for. */
 const otherDatabases = [
-  ...['@google-cloud/spanner', '@sap/hana-client', '@sap/hana-client/extension/Stream', 'better-sqlite3', 'hdb-pool', 'ioredis'],
-  ...['mongodb', 'mssql', 'mysql', 'mysql2', 'oracledb', 'pg', 'pg-native', 'pg-query-stream', 'react-native-sqlite-storage'],
+  ...[
+    '@google-cloud/spanner',
+    '@sap/hana-client',
+    '@sap/hana-client/extension/Stream',
+    'better-sqlite3',
+    'hdb-pool',
+    'ioredis',
+  ],
+  ...[
+    'mongodb',
+    'mssql',
+    'mysql',
+    'mysql2',
+    'oracledb',
+    'pg',
+    'pg-native',
+    'pg-query-stream',
+    'react-native-sqlite-storage',
+  ],
   ...['redis', 'sql.js', 'typeorm-aurora-data-api-driver'],
 ]
 

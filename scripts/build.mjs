@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { binOf, ensureDir, readIfThere, repoRoot, runMain, runToEnd, say, SetupError } from './lib/run.mjs'
+import { binOf, ensureDir, readIfThere, repoRoot, runMain, runToEnd, SetupError, say } from './lib/run.mjs'
 
 const outDir = path.join(repoRoot, 'out')
 const stampFile = path.join(outDir, '.built')

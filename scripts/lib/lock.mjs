@@ -1,7 +1,7 @@
 // One set-up at a time in a working copy: two at once would delete each other's node_modules or build.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { cacheDir, ensureDir, say, SetupError } from './run.mjs'
+import { cacheDir, ensureDir, SetupError, say } from './run.mjs'
 
 const waitMsMax = 20 * 60_000
 

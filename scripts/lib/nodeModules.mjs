@@ -1,7 +1,7 @@
 // Puts node_modules in the state package-lock.json describes, and only when it is not in that state already.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { hashOfFile, readIfThere, repoRoot, runToEnd, say, SetupError } from './run.mjs'
+import { hashOfFile, readIfThere, repoRoot, runToEnd, SetupError, say } from './run.mjs'
 
 const lockFile = path.join(repoRoot, 'package-lock.json')
 const modulesDir = path.join(repoRoot, 'node_modules')

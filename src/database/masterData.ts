@@ -33,7 +33,8 @@ const runsOfType = (items: readonly StreamItem[]): { type: string; items: Stream
   return runs
 }
 
-const lastByKey = (items: readonly StreamItem[]): Map<string, never> => new Map(items.map((item) => [item.key, item.body]))
+const lastByKey = (items: readonly StreamItem[]): Map<string, never> =>
+  new Map(items.map((item) => [item.key, item.body]))
 
 const upsert =
   (table: string, key: string, columns: readonly string[]): Apply =>
@@ -46,16 +47,32 @@ const upsert =
   }
 
 const productColumns = [
-  'name', 'nameEn', 'spec', 'unit', 'categoryCode', 'origin', 'priceFen', 'unitCost', 'weighed', 'supplierCode',
-  'status', 'shelf', 'searchText',
+  'name',
+  'nameEn',
+  'spec',
+  'unit',
+  'categoryCode',
+  'origin',
+  'priceFen',
+  'unitCost',
+  'weighed',
+  'supplierCode',
+  'status',
+  'shelf',
+  'searchText',
 ]
 
 /** A product travels with all its codes, so a removed barcode disappears with the same item. */
 const applyProducts: Apply = async (tx, bodies) => {
   const products = bodies as { sku: string; barcodes: Record<string, unknown>[] }[]
   await upsert('product', 'sku', productColumns)(tx, bodies)
-  await tx.run('DELETE FROM barcode WHERE sku IN (SELECT value FROM json_each(?))', [JSON.stringify(products.map(({ sku }) => sku))])
-  await upsert('barcode', 'code', ['sku', 'kind', 'packFactor', 'packName'])(tx, products.flatMap(({ barcodes }) => barcodes) as never[])
+  await tx.run('DELETE FROM barcode WHERE sku IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(products.map(({ sku }) => sku)),
+  ])
+  await upsert('barcode', 'code', ['sku', 'kind', 'packFactor', 'packName'])(
+    tx,
+    products.flatMap(({ barcodes }) => barcodes) as never[],
+  )
 }
 
 const applyUsers: Apply = (tx, bodies) =>

@@ -2,15 +2,15 @@
  * Opens a store's or the hub's SQLite file, or refuses with a plain reason before anything is written: damaged, not
  * ours, another program's, newer than this program. Nothing else in the codebase makes a DataSource.
  */
-import { existsSync, mkdirSync, openSync, closeSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import sqlite3 from 'sqlite3'
 import { DataSource } from 'typeorm'
 import type { RefusalParams } from '../core/result'
 import { entitiesOf } from './entities'
 import { migrationsOf } from './migrations'
-import { type OnSlow, createStatements } from './statements'
-import { type Database, type Reader, createUnitOfWork, readerOn } from './unitOfWork'
+import { createStatements, type OnSlow } from './statements'
+import { createUnitOfWork, type Database, type Reader, readerOn } from './unitOfWork'
 
 export type DatabaseKind = 'store' | 'hub'
 
@@ -70,13 +70,17 @@ const inspect = async (kind: DatabaseKind, file: string): Promise<void> => {
   if (!startsLikeSqlite(file)) throw new DatabaseRefused('DATABASE_DAMAGED', { file, found: 'header' })
   const connection = await openRaw(file)
   try {
-    const { application_id: applicationId } = await first<{ application_id: number }>(connection, 'PRAGMA application_id')
+    const { application_id: applicationId } = await first<{ application_id: number }>(
+      connection,
+      'PRAGMA application_id',
+    )
     const { n: tables } = await first<{ n: number }>(connection, 'SELECT count(*) AS n FROM sqlite_schema')
     if (tables > 0 && applicationId !== applicationIds[kind]) throw new DatabaseRefused('DATABASE_FOREIGN', { file })
     const { user_version: version } = await first<{ user_version: number }>(connection, 'PRAGMA user_version')
     const known = migrationsOf[kind].length
     if (version > known) throw new DatabaseRefused('DATABASE_NEWER', { file, version, known })
-    if (statSync(file).size <= alwaysCheckBytesMax || (await wasLeftRunning(connection))) await quickCheck(connection, file)
+    if (statSync(file).size <= alwaysCheckBytesMax || (await wasLeftRunning(connection)))
+      await quickCheck(connection, file)
   } catch (error) {
     throw asRefusal(error, file)
   } finally {
@@ -138,8 +142,10 @@ const first = <T>(connection: sqlite3.Database, sql: string): Promise<T> =>
 const asRefusal = (error: unknown, file: string): unknown => {
   if (error instanceof DatabaseRefused) return error
   const message = error instanceof Error ? error.message : String(error)
-  if (/SQLITE_(CORRUPT|NOTADB)/.test(message)) return new DatabaseRefused('DATABASE_DAMAGED', { file, found: message.slice(0, 120) })
-  if (/SQLITE_(READONLY|CANTOPEN|PERM|FULL)/.test(message)) return new DatabaseRefused('DATABASE_UNWRITABLE', { folder: dirname(file) })
+  if (/SQLITE_(CORRUPT|NOTADB)/.test(message))
+    return new DatabaseRefused('DATABASE_DAMAGED', { file, found: message.slice(0, 120) })
+  if (/SQLITE_(READONLY|CANTOPEN|PERM|FULL)/.test(message))
+    return new DatabaseRefused('DATABASE_UNWRITABLE', { folder: dirname(file) })
   return error
 }
 
@@ -203,5 +209,7 @@ const migrate = async (kind: DatabaseKind, writer: DataSource): Promise<void> =>
   await writer.query(`PRAGMA application_id = ${applicationIds[kind]}`)
   await writer.runMigrations({ transaction: 'each' })
   await writer.query(`PRAGMA user_version = ${migrationsOf[kind].length}`)
-  await writer.query(`INSERT INTO meta (key, value) VALUES ('running', '1') ON CONFLICT (key) DO UPDATE SET value = '1'`)
+  await writer.query(
+    `INSERT INTO meta (key, value) VALUES ('running', '1') ON CONFLICT (key) DO UPDATE SET value = '1'`,
+  )
 }

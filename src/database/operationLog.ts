@@ -19,5 +19,15 @@ export const writeOperationLog = (tx: Tx, row: OperationLogRow): Promise<void> =
   tx.run(
     `INSERT INTO operationLog (at, userId, client, operation, requestId, outcome, code, documentId, detail)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [row.at, row.userId, row.client, row.operation, row.requestId, row.outcome, row.code, row.documentId, JSON.stringify(row.detail)],
+    [
+      row.at,
+      row.userId,
+      row.client,
+      row.operation,
+      row.requestId,
+      row.outcome,
+      row.code,
+      row.documentId,
+      JSON.stringify(row.detail),
+    ],
   )

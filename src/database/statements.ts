@@ -47,9 +47,19 @@ export const createStatements = (source: DataSource, onSlow: OnSlow = () => unde
 
   return {
     all: (sql, parameters = []) =>
-      watched(sql, (statement) => new Promise((done, fail) => statement.all([...parameters], (error, rows) => (error ? fail(error) : done(rows))))),
+      watched(
+        sql,
+        (statement) =>
+          new Promise((done, fail) =>
+            statement.all([...parameters], (error, rows) => (error ? fail(error) : done(rows))),
+          ),
+      ),
     run: (sql, parameters = []) =>
-      watched(sql, (statement) => new Promise((done, fail) => statement.run([...parameters], (error) => (error ? fail(error) : done())))),
+      watched(
+        sql,
+        (statement) =>
+          new Promise((done, fail) => statement.run([...parameters], (error) => (error ? fail(error) : done()))),
+      ),
     finalize: async () => {
       const statements = await Promise.allSettled(kept.values())
       kept.clear()
@@ -60,10 +70,13 @@ export const createStatements = (source: DataSource, onSlow: OnSlow = () => unde
 
 const prepare = (connection: sqlite3.Database, sql: string): Promise<sqlite3.Statement> =>
   new Promise((done, fail) => {
-    const statement: sqlite3.Statement = connection.prepare(sql, (error: Error | null) => (error ? fail(error) : done(statement)))
+    const statement: sqlite3.Statement = connection.prepare(sql, (error: Error | null) =>
+      error ? fail(error) : done(statement),
+    )
   })
 
-const finalize = (statement: sqlite3.Statement): Promise<void> => new Promise((done) => statement.finalize(() => done()))
+const finalize = (statement: sqlite3.Statement): Promise<void> =>
+  new Promise((done) => statement.finalize(() => done()))
 
 const dropOldest = (kept: Map<string, Promise<sqlite3.Statement>>): void => {
   if (kept.size <= keptMax) return

@@ -7,7 +7,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { Mutex } from 'async-mutex'
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm'
 import { assert } from '../core/result'
-import { type OnSlow, type Statements, createStatements } from './statements'
+import { createStatements, type OnSlow, type Statements } from './statements'
 
 export type Parameter = string | number | null
 
@@ -38,7 +38,12 @@ export interface Database {
 
 const insertChunkRows = 5000
 
-export const createUnitOfWork = (writer: DataSource, reader: DataSource, kind: 'store' | 'hub', onSlow?: OnSlow): Database => {
+export const createUnitOfWork = (
+  writer: DataSource,
+  reader: DataSource,
+  kind: 'store' | 'hub',
+  onSlow?: OnSlow,
+): Database => {
   const queue = new Mutex()
   const inside = new AsyncLocalStorage<{ open: boolean }>()
   const runner = guardedRunner(writer)

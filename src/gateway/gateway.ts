@@ -5,7 +5,7 @@
 import type { Answer } from '../contract/client'
 import { type ErrorCode, gatewayErrors } from '../contract/errors'
 import type { OperationDeclaration } from '../contract/operation'
-import { type OperationName, isOperationName, operations } from '../contract/operations'
+import { isOperationName, type OperationName, operations } from '../contract/operations'
 import { type Permission, permissionsOfRole } from '../contract/permissions'
 import type { Role } from '../contract/schemas/masterData'
 import type { Scope } from '../core/organisation/scope'
@@ -56,7 +56,15 @@ export interface GatewayPorts {
   run(call: Call): Promise<unknown>
   recordRefusal(call: Omit<Call, 'declaration'> & { code: ErrorCode; params: RefusalParams }): Promise<void>
   newIncidentId(): string
-  log(line: { operation: string; userId: string; clientId: string; ms: number; code: string; incidentId?: string; error?: unknown }): void
+  log(line: {
+    operation: string
+    userId: string
+    clientId: string
+    ms: number
+    code: string
+    incidentId?: string
+    error?: unknown
+  }): void
   /** milliseconds of a clock that never goes back; for the log line only */
   elapsedMs(): number
 }
@@ -94,7 +102,8 @@ const answerTo = async (
 ): Promise<Answer<unknown>> => {
   if (!isOperationName(name)) return refused('UNKNOWN_OPERATION', { operation: name.slice(0, 80) })
   const declaration: OperationDeclaration = operations[name]
-  if (declaration.runsOn !== 'both' && declaration.runsOn !== ports.side) return refused('UNKNOWN_OPERATION', { operation: name })
+  if (declaration.runsOn !== 'both' && declaration.runsOn !== ports.side)
+    return refused('UNKNOWN_OPERATION', { operation: name })
   try {
     authorise(declaration, caller)
     const call = { name, declaration, caller, input: parse(declaration, input), requestId }
@@ -119,7 +128,10 @@ const parse = (declaration: OperationDeclaration, input: unknown): unknown => {
   const parsed = declaration.input.safeParse(input)
   if (parsed.success) return parsed.data
   const issue = parsed.error.issues[0]
-  throw new Refusal('INVALID_INPUT', { field: issue?.path.join('.') ?? '', problem: issue?.message.slice(0, 200) ?? '' })
+  throw new Refusal('INVALID_INPUT', {
+    field: issue?.path.join('.') ?? '',
+    problem: issue?.message.slice(0, 200) ?? '',
+  })
 }
 
 const refusalAnswer = async (
@@ -133,7 +145,15 @@ const refusalAnswer = async (
     return refused(error.code, error.params)
   }
   const incidentId = ports.newIncidentId()
-  ports.log({ operation: call.name, userId: call.caller.actor?.userId ?? '', clientId: call.caller.clientId, ms: 0, code: 'INTERNAL', incidentId, error })
+  ports.log({
+    operation: call.name,
+    userId: call.caller.actor?.userId ?? '',
+    clientId: call.caller.clientId,
+    ms: 0,
+    code: 'INTERNAL',
+    incidentId,
+    error,
+  })
   return { ok: false, error: { code: 'INTERNAL', params: {}, incidentId } }
 }
 

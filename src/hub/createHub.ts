@@ -3,7 +3,7 @@ import { type HubOperationName, operations } from '../contract/operations'
 import { writeOperationLog } from '../database/operationLog'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import type { Tx } from '../database/unitOfWork'
-import { type Call, type Gateway, Refusal, createGateway } from '../gateway/gateway'
+import { type Call, createGateway, type Gateway, Refusal } from '../gateway/gateway'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { type HubRuntime, isoNow } from './runtime'
@@ -14,7 +14,8 @@ export const createHub = (runtime: HubRuntime): Gateway =>
     run: (call) => runCall(runtime, call),
     recordRefusal: ({ name, caller, requestId, code, params }) => {
       // anybody can knock without a key; only known callers and sign-in tries are worth a row for ever
-      if (!caller.actor && !caller.device && code !== 'WRONG_PASSWORD' && code !== 'SIGN_IN_LOCKED') return Promise.resolve()
+      if (!caller.actor && !caller.device && code !== 'WRONG_PASSWORD' && code !== 'SIGN_IN_LOCKED')
+        return Promise.resolve()
       return runtime.database.write((tx) => log(tx, runtime, { name, caller, requestId }, 'refused', code, params))
     },
     newIncidentId: () => runtime.ids.uuid().slice(0, 8),
@@ -26,7 +27,8 @@ type AnyHandler = (call: QueryCall | CommandCall, input: unknown) => Promise<unk
 
 const runCall = async (runtime: HubRuntime, call: Call): Promise<unknown> => {
   const handler = hubHandlers[call.name as HubOperationName] as unknown as AnyHandler
-  if (operations[call.name].kind !== 'command') return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
+  if (operations[call.name].kind !== 'command')
+    return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
   const key = { requestId: call.requestId, operation: call.name, input: call.input, at: isoNow(runtime) }
   try {
     return await runOnce(runtime.database, key, async (tx) => {
@@ -35,7 +37,9 @@ const runCall = async (runtime: HubRuntime, call: Call): Promise<unknown> => {
       return value
     })
   } catch (error) {
-    throw error instanceof AnswerDiffers ? new Refusal('INVALID_INPUT', { field: 'requestId', problem: 'used before' }) : error
+    throw error instanceof AnswerDiffers
+      ? new Refusal('INVALID_INPUT', { field: 'requestId', problem: 'used before' })
+      : error
   }
 }
 

@@ -5,9 +5,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { storeDayOf } from '../core/quantity/storeDay'
 import { DatabaseRefused, openDatabase } from '../database/openDatabase'
 import type { Database } from '../database/unitOfWork'
-import { storeDayOf } from '../core/quantity/storeDay'
 import { createHub } from './createHub'
 import { type DemoChain, demoChain } from './demo/demoChain'
 import { createEnrolmentCode } from './handlers/enrolment'
@@ -30,29 +30,44 @@ const runtimeOn = (database: Database): HubRuntime => ({
 
 const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`)
 
-const errorsAsText = (_key: string, value: unknown): unknown => (value instanceof Error ? (value.stack ?? value.message) : value)
+const errorsAsText = (_key: string, value: unknown): unknown =>
+  value instanceof Error ? (value.stack ?? value.message) : value
 
 const demoStore = 'S001'
 
 /** The code in the ready line enrols the demo store's PC; a hub without --demo prints none. */
 const prepareDemo = async (runtime: HubRuntime): Promise<{ logins: object[]; enrolmentCode: string }> => {
-  const chain = demoChain({ storeDay: storeDayOf(runtime.clock.nowMs()), extraProducts: Number(option('extra-products', '0')) })
+  const chain = demoChain({
+    storeDay: storeDayOf(runtime.clock.nowMs()),
+    extraProducts: Number(option('extra-products', '0')),
+  })
   if (!(await isSeeded(runtime.database))) await seedChain(runtime.database, chain)
   const { code } = await runtime.database.write((tx) => createEnrolmentCode(tx, runtime, demoStore))
   return { logins: chain.users.map(loginOf), enrolmentCode: code }
 }
 
-const loginOf = ({ id, name, role, pin, password }: DemoChain['users'][number]): object => ({ id, name, role, pin, password })
+const loginOf = ({ id, name, role, pin, password }: DemoChain['users'][number]): object => ({
+  id,
+  name,
+  role,
+  pin,
+  password,
+})
 
 const keepHubId = (database: Database): Promise<void> =>
-  database.write((tx) => tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]))
+  database.write((tx) =>
+    tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]),
+  )
 
 /** Built, the console lies beside this file's folder; the path is the same from the shared chunks. */
 const consoleFolder = (): string =>
-  [join(__dirname, '../console'), join(__dirname, '../../console')].find((folder) => existsSync(folder)) ?? join(__dirname, '../console')
+  [join(__dirname, '../console'), join(__dirname, '../../console')].find((folder) => existsSync(folder)) ??
+  join(__dirname, '../console')
 
 const main = async (): Promise<void> => {
-  const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'), (slow) => log({ event: 'slow statement', ...slow }))
+  const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'), (slow) =>
+    log({ event: 'slow statement', ...slow }),
+  )
   await keepHubId(database)
   const runtime = runtimeOn(database)
   const demo = process.argv.includes('--demo') ? await prepareDemo(runtime) : {}
@@ -69,7 +84,10 @@ const main = async (): Promise<void> => {
 }
 
 main().catch((error: unknown) => {
-  const known = error instanceof DatabaseRefused ? { code: error.code, params: error.params } : { code: (error as { code?: string }).code ?? 'INTERNAL' }
+  const known =
+    error instanceof DatabaseRefused
+      ? { code: error.code, params: error.params }
+      : { code: (error as { code?: string }).code ?? 'INTERNAL' }
   process.stdout.write(`${JSON.stringify({ ready: false, ...known })}\n`)
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
   process.exit(1)

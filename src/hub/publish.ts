@@ -3,8 +3,8 @@
  * stream's position comes from a counter row bumped in that transaction, so a puller can never skip a late commit.
  */
 import { pinyin } from 'pinyin-pro'
-import { type StreamItemType, streamItemSchemas } from '../contract/schemas/streamItems'
 import type { Barcode, Product } from '../contract/schemas/masterData'
+import { type StreamItemType, streamItemSchemas } from '../contract/schemas/streamItems'
 import type { PullStream } from '../contract/schemas/sync'
 import { applyMasterItems } from '../database/masterData'
 import type { Tx } from '../database/unitOfWork'
@@ -24,7 +24,14 @@ export const publish = async (tx: Tx, stream: PullStream, items: readonly Public
   const first = await takePositions(tx, stream, items.length)
   await tx.insertRows(
     'streamItem',
-    bodies.map(({ type, key, scope, body }, index) => ({ stream, position: first + index, scope, type, key, body: JSON.stringify(body) })),
+    bodies.map(({ type, key, scope, body }, index) => ({
+      stream,
+      position: first + index,
+      scope,
+      type,
+      key,
+      body: JSON.stringify(body),
+    })),
   )
 }
 

@@ -40,15 +40,30 @@ const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[]
     ...chain.products.map((product) => productPublication(product, barcodesBySku.get(product.sku) ?? [])),
   ])
   await publish(tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: chain.policy }])
-  await publish(tx, 'users', users.map(({ user }) => userPublication(user)))
+  await publish(
+    tx,
+    'users',
+    users.map(({ user }) => userPublication(user)),
+  )
   await publish(
     tx,
     'orders',
-    chain.purchaseOrders.map((order) => ({ type: 'purchaseOrder' as const, key: order.documentId, scope: order.storeCode, body: order })),
+    chain.purchaseOrders.map((order) => ({
+      type: 'purchaseOrder' as const,
+      key: order.documentId,
+      scope: order.storeCode,
+      body: order,
+    })),
   )
   await tx.insertRows(
     'userSecret',
-    users.map(({ user, pinHash, passwordHash }) => ({ userId: user.id, pinHash, passwordHash, wrongTries: 0, lockedUntilMs: 0 })),
+    users.map(({ user, pinHash, passwordHash }) => ({
+      userId: user.id,
+      pinHash,
+      passwordHash,
+      wrongTries: 0,
+      lockedUntilMs: 0,
+    })),
   )
 }
 
@@ -71,7 +86,8 @@ export const userPublication = (user: PublishedUser, pinVersion = 1): Publicatio
     nameEn: user.nameEn,
     role: user.role,
     scopeKind: user.scope.kind,
-    scopeCode: user.scope.kind === 'store' ? user.scope.storeCode : user.scope.kind === 'region' ? user.scope.regionCode : '',
+    scopeCode:
+      user.scope.kind === 'store' ? user.scope.storeCode : user.scope.kind === 'region' ? user.scope.regionCode : '',
     pinVersion,
     active: user.active,
   },

@@ -5,7 +5,7 @@ import type { Role } from '../contract/schemas/masterData'
 import type { Scope } from '../core/organisation/scope'
 import { UserEntity, type UserRow } from '../database/entities'
 import type { Reader } from '../database/unitOfWork'
-import { type Actor, type Caller, actorOf } from '../gateway/gateway'
+import { type Actor, actorOf, type Caller } from '../gateway/gateway'
 import type { HubRuntime } from './runtime'
 import { hashOf } from './secrets'
 
@@ -16,7 +16,12 @@ export const openSession = async (runtime: HubRuntime, userId: string): Promise<
   const nowMs = runtime.clock.nowMs()
   await runtime.database.write(async (tx) => {
     await tx.run('DELETE FROM session WHERE createdAtMs < ?', [nowMs - sessionMaxMs])
-    await tx.run('INSERT INTO session (tokenHash, userId, createdAtMs, seenAtMs) VALUES (?, ?, ?, ?)', [hashOf(token), userId, nowMs, nowMs])
+    await tx.run('INSERT INTO session (tokenHash, userId, createdAtMs, seenAtMs) VALUES (?, ?, ?, ?)', [
+      hashOf(token),
+      userId,
+      nowMs,
+      nowMs,
+    ])
   })
   return token
 }
@@ -26,9 +31,10 @@ export const endSession = (runtime: HubRuntime, token: string): Promise<void> =>
 
 export const actorOfSession = async (runtime: HubRuntime, token: string): Promise<Actor | null> => {
   const { read } = runtime.database
-  const session = await read.one<{ userId: string; createdAtMs: number }>('SELECT userId, createdAtMs FROM session WHERE tokenHash = ?', [
-    hashOf(token),
-  ])
+  const session = await read.one<{ userId: string; createdAtMs: number }>(
+    'SELECT userId, createdAtMs FROM session WHERE tokenHash = ?',
+    [hashOf(token)],
+  )
   if (!session || runtime.clock.nowMs() - session.createdAtMs > sessionMaxMs) return null
   const user = await read.manager.findOneBy(UserEntity, { id: session.userId, active: 1 })
   return user ? hubActor(user) : null

@@ -3,7 +3,7 @@
  * movements, and a place in a log, and writes all of it in the caller's one transaction.
  */
 import { assert } from '../core/result'
-import { type Movement, balanceChanges } from '../core/stock/movement'
+import { balanceChanges, type Movement } from '../core/stock/movement'
 import type { Tx } from '../database/unitOfWork'
 import { chainHash, genesisHash } from './hashChain'
 
@@ -45,7 +45,9 @@ export const append = async (tx: Tx, posting: Posting): Promise<EventPlace> => {
 }
 
 const nextPlace = async (tx: Tx, logId: string, payload: string): Promise<EventPlace> => {
-  const log = await tx.one<{ headSeq: number; headHash: string }>('SELECT headSeq, headHash FROM log WHERE logId = ?', [logId])
+  const log = await tx.one<{ headSeq: number; headHash: string }>('SELECT headSeq, headHash FROM log WHERE logId = ?', [
+    logId,
+  ])
   assert(log, `log ${logId} exists`)
   return { logId, seq: log.headSeq + 1, prevHash: log.headHash, hash: chainHash(log.headHash, payload) }
 }
@@ -108,7 +110,15 @@ const isZeroSum = (changes: readonly { quantity: number; value: number }[]): boo
 const changeBalances = (tx: Tx, changes: ReturnType<typeof balanceChanges>, movedAt: string): Promise<void> =>
   tx.insertRows(
     'stockBalance',
-    changes.map(({ account, sku, lot, quantity, value }) => ({ account, sku, lot, onHand: quantity, allocated: 0, value, movedAt })),
+    changes.map(({ account, sku, lot, quantity, value }) => ({
+      account,
+      sku,
+      lot,
+      onHand: quantity,
+      allocated: 0,
+      value,
+      movedAt,
+    })),
     `ON CONFLICT (account, sku, lot) DO UPDATE SET
        onHand = onHand + excluded.onHand, value = value + excluded.value, movedAt = excluded.movedAt`,
   )

@@ -63,7 +63,9 @@ const sound = async (read: Reader): Promise<Problem[]> => {
 }
 
 const chains = async (read: Reader): Promise<Problem[]> => {
-  const logs = await read.all<{ logId: string; headSeq: number; headHash: string; ackedSeq: number }>('SELECT * FROM log')
+  const logs = await read.all<{ logId: string; headSeq: number; headHash: string; ackedSeq: number }>(
+    'SELECT * FROM log',
+  )
   const problems: Problem[] = []
   for (const log of logs) problems.push(...(await chainOf(read, log)))
   return problems
@@ -82,7 +84,8 @@ const chainOf = async (read: Reader, log: { logId: string; headSeq: number; head
     for (const event of events) {
       const where = `event ${log.logId}/${event.seq}`
       if (event.seq !== seq + 1) problems.push({ invariant: '3 seq has no gap', where, detail: `follows ${seq}` })
-      if (event.prevHash !== hash) problems.push({ invariant: '4 hashes chain', where, detail: 'does not follow the one before' })
+      if (event.prevHash !== hash)
+        problems.push({ invariant: '4 hashes chain', where, detail: 'does not follow the one before' })
       if (chainHash(event.prevHash, event.payload) !== event.hash)
         problems.push({ invariant: '4 hashes chain', where, detail: 'bytes are not those that were hashed' })
       problems.push(...(await movementsOf(read, log.logId, event)))
@@ -92,7 +95,11 @@ const chainOf = async (read: Reader, log: { logId: string; headSeq: number; head
     if (events.length < pageRows || problems.length > problemsMax) break
   }
   if (seq !== log.headSeq || hash !== log.headHash)
-    problems.push({ invariant: '3 the log ends at its head', where: `log ${log.logId}`, detail: `head ${log.headSeq}, last ${seq}` })
+    problems.push({
+      invariant: '3 the log ends at its head',
+      where: `log ${log.logId}`,
+      detail: `head ${log.headSeq}, last ${seq}`,
+    })
   return problems
 }
 
@@ -109,7 +116,11 @@ interface ToldMovement {
 }
 
 /** 6: the movement rows of an event are exactly those its bytes tell; none where the hub parked the event. */
-const movementsOf = async (read: Reader, logId: string, event: { seq: number; payload: string }): Promise<Problem[]> => {
+const movementsOf = async (
+  read: Reader,
+  logId: string,
+  event: { seq: number; payload: string },
+): Promise<Problem[]> => {
   const rows = await read.all<ToldMovement>(
     `SELECT line, sku, lot, fromAccount, toAccount, quantity, unitCost, value, kind FROM stockMovement
      WHERE logId = ? AND seq = ? ORDER BY line`,
@@ -118,7 +129,13 @@ const movementsOf = async (read: Reader, logId: string, event: { seq: number; pa
   if (rows.length === 0 && (await isParked(read, logId, event.seq))) return []
   const told = toldMovements(event.payload)
   if (told !== null && sameMovements(told, rows)) return []
-  return [{ invariant: '6 movements are those of their event', where: `event ${logId}/${event.seq}`, detail: `${rows.length} rows differ from its bytes` }]
+  return [
+    {
+      invariant: '6 movements are those of their event',
+      where: `event ${logId}/${event.seq}`,
+      detail: `${rows.length} rows differ from its bytes`,
+    },
+  ]
 }
 
 const isParked = async (read: Reader, logId: string, seq: number): Promise<boolean> => {

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline'
 import { utilityProcess } from 'electron'
 import type { FromBackend } from '../contract/storeProtocol'
-import { textOf, type Log } from './log'
+import { type Log, textOf } from './log'
 import type { BackendPort, PortEvents } from './storeProcess'
 
 export const forkStore =

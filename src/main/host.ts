@@ -1,6 +1,6 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners. They do as told and decide nothing. */
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
-import { textOf, type Log } from './log'
+import { type Log, textOf } from './log'
 import type { ScannerSettings } from './scannerHub'
 
 export interface HostParts {

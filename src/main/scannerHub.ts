@@ -7,7 +7,7 @@
 import type { DeviceSettings } from '../contract/operations/app'
 import type { RawScanInput } from '../contract/schemas/common'
 import type { ScannerStateMessage } from '../contract/storeProtocol'
-import { textOf, type Log } from './log'
+import { type Log, textOf } from './log'
 
 export type ScannerSettings = DeviceSettings['scanners'][number]
 export type ScannerState = ScannerStateMessage['state']

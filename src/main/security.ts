@@ -1,6 +1,6 @@
 /** What no page of this app may do, whatever is in it: leave, open windows, embed others, ask for devices or permissions, download. */
 import { app, session } from 'electron'
-import { textOf, type Log } from './log'
+import { type Log, textOf } from './log'
 import { pageOrigin } from './relay'
 
 /** mayReload: development only; live reload loads the same page again. */

@@ -7,8 +7,8 @@ import { isErrorCode } from '../contract/errors'
 import type { BackendEvent } from '../contract/events'
 import type { OperationName } from '../contract/operations'
 import type { FromBackend, HostCalls, ScannerStateMessage, ToBackend } from '../contract/storeProtocol'
-import { refusal, type Refusal } from './answers'
-import { textOf, type Log } from './log'
+import { type Refusal, refusal } from './answers'
+import { type Log, textOf } from './log'
 
 export const limits = {
   pendingMax: 1_000,

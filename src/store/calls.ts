@@ -1,5 +1,5 @@
 /** What a store handler is given, by kind of operation, and the type that forces one handler per declared operation. */
-import type { InputOf, OutputOf, StoreOperationName, operations } from '../contract/operations'
+import type { InputOf, OutputOf, operations, StoreOperationName } from '../contract/operations'
 import type { Reader, Tx } from '../database/unitOfWork'
 import type { Actor } from '../gateway/gateway'
 import type { StoreRuntimeWithServices } from './createStore'

@@ -2,19 +2,20 @@
  * The store's backend, put together: gateway, handlers, sync, label printing. Plain Node; it knows no Electron. The
  * utility process runs it, and so do the tests, in their own process.
  */
-import { type OperationName, type StoreOperationName, operations } from '../contract/operations'
+
 import type { Answer } from '../contract/client'
 import type { BackendEvent } from '../contract/events'
-import type { Database } from '../database/unitOfWork'
-import { AnswerDiffers, runOnce } from '../database/savedAnswers'
+import { type OperationName, operations, type StoreOperationName } from '../contract/operations'
+import type { Policy } from '../contract/schemas/masterData'
 import { writeOperationLog } from '../database/operationLog'
-import { type Call, type Gateway, type GatewayPorts, Refusal, createGateway } from '../gateway/gateway'
+import { AnswerDiffers, runOnce } from '../database/savedAnswers'
+import type { Database } from '../database/unitOfWork'
+import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
-import type { Policy } from '../contract/schemas/masterData'
 import { readDeviceSettings, readPolicy } from './meta'
-import { type StoreRuntime, isoNow } from './runtime'
+import { isoNow, type StoreRuntime } from './runtime'
 import { findActor, forgetOldSessions } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 
@@ -122,7 +123,8 @@ type AnyHandler = (call: QueryCall | CommandCall | ErrandCall, input: unknown) =
 
 const runCall = (runtime: StoreRuntimeWithServices, call: Call): Promise<unknown> => {
   const handler = storeHandlers[call.name as StoreOperationName] as unknown as AnyHandler
-  if (operations[call.name].kind !== 'command') return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
+  if (operations[call.name].kind !== 'command')
+    return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
   if (loggedByThemselves.has(call.name)) return runScan(runtime, call, handler)
   return runCommand(runtime, call, (command) => handler(callWith(runtime, call, command), call.input))
 }
@@ -156,17 +158,25 @@ const runCommand = async (
   const key = { requestId: call.requestId, operation: call.name, input: call.input, at }
   try {
     return await runOnce(runtime.database, key, async (tx) => {
-      const remember = (documentId: string, detail: object): void => void Object.assign(remembered, { documentId, detail })
+      const remember = (documentId: string, detail: object): void =>
+        void Object.assign(remembered, { documentId, detail })
       const value = await work({ tx, remember })
       await logDone(tx, call, at, remembered)
       return value
     })
   } catch (error) {
-    throw error instanceof AnswerDiffers ? new Refusal('INVALID_INPUT', { field: 'requestId', problem: 'used before' }) : error
+    throw error instanceof AnswerDiffers
+      ? new Refusal('INVALID_INPUT', { field: 'requestId', problem: 'used before' })
+      : error
   }
 }
 
-const logDone = (tx: CommandCall['tx'], call: Call, at: string, remembered: { documentId: string; detail: object }): Promise<void> =>
+const logDone = (
+  tx: CommandCall['tx'],
+  call: Call,
+  at: string,
+  remembered: { documentId: string; detail: object },
+): Promise<void> =>
   writeOperationLog(tx, {
     at,
     userId: call.caller.actor?.userId ?? '',

@@ -1,6 +1,6 @@
 /** What this PC knows of itself: its enrolment and settings, as small JSON values in the meta table. */
-import { deviceSettings, type DeviceSettings } from '../contract/operations/app'
-import { policySchema, type Policy } from '../contract/schemas/masterData'
+import { type DeviceSettings, deviceSettings } from '../contract/operations/app'
+import { type Policy, policySchema } from '../contract/schemas/masterData'
 import { assert } from '../core/result'
 import type { Reader, Tx } from '../database/unitOfWork'
 

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import type { FromBackend, HostCalls, ScannerStateMessage, ToBackend } from '../contract/storeProtocol'
 import { uuidv7 } from '../core/identity/uuidv7'
 import { DatabaseRefused, openDatabase } from '../database/openDatabase'
-import { type StoreBackend, createStore } from './createStore'
+import { createStore, type StoreBackend } from './createStore'
 import { backendPort } from './port'
 import type { Clock, Host, Ids } from './runtime'
 import { createHubClient } from './sync/hubClient'
@@ -41,7 +41,9 @@ const host: Host = {
 
 const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<void> => {
   try {
-    const database = await openDatabase('store', join(message.dataDir, 'store.db'), (slow) => log({ event: 'slow statement', ...slow }))
+    const database = await openDatabase('store', join(message.dataDir, 'store.db'), (slow) =>
+      log({ event: 'slow statement', ...slow }),
+    )
     backend = await createStore({
       database,
       clock,
@@ -63,7 +65,8 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
 
 const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`)
 
-const errorsAsText = (_key: string, value: unknown): unknown => (value instanceof Error ? (value.stack ?? value.message) : value)
+const errorsAsText = (_key: string, value: unknown): unknown =>
+  value instanceof Error ? (value.stack ?? value.message) : value
 
 const invoke = async (message: Extract<ToBackend, { kind: 'invoke' }>): Promise<void> => {
   const answer = backend

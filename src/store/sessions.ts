@@ -37,7 +37,12 @@ const sessionUserSql = `
 export const findStoreUser = async (read: Reader, userId: string): Promise<UserRow | null> => {
   const enrolment = await readEnrolment(read)
   if (!enrolment) return null
-  return read.manager.findOneBy(UserEntity, { id: userId, active: 1, scopeKind: 'store', scopeCode: enrolment.storeCode })
+  return read.manager.findOneBy(UserEntity, {
+    id: userId,
+    active: 1,
+    scopeKind: 'store',
+    scopeCode: enrolment.storeCode,
+  })
 }
 
 export const storeActor = (user: UserRow): Actor =>

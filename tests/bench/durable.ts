@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import sqlite3 from 'sqlite3'
-import { type TestStore, scanOf } from '../support/world'
+import { scanOf, type TestStore } from '../support/world'
 
 export interface Figure {
   name: string

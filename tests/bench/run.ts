@@ -3,15 +3,15 @@
  * array on stdout and exits 0 also when a figure falls short: a figure is something to look at, not a gate.
  */
 import { randomUUID } from 'node:crypto'
-import { publish } from '../../src/hub/publish'
 import { demoChain } from '../../src/hub/demo/demoChain'
+import { publish } from '../../src/hub/publish'
 import {
-  type TestHub,
-  type TestStore,
   enrol,
   openStore,
   removeFolder,
   startHub,
+  type TestHub,
+  type TestStore,
   temporaryFolder,
 } from '../support/world'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'

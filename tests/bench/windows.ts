@@ -5,7 +5,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { demoChain } from '../../src/hub/demo/demoChain'
 import { HubProcess } from '../support/devices/hubProcess'
 import { PtyPair } from '../support/devices/ptyPair'
-import { StoreApp, closeElectron } from '../support/devices/storeApp'
+import { closeElectron, StoreApp } from '../support/devices/storeApp'
 import { until } from '../support/devices/waiting'
 import { pinOf, removeFolder, startHub, temporaryFolder } from '../support/world'
 import { type Figure, figure, median, percentile } from './durable'

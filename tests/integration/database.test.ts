@@ -390,7 +390,12 @@ describe('what is written stays written', () => {
     await enrol(store, hub)
     await store.signIn('s001.manager')
     postedId = (await store.must('goodsReceipt.open', { orderId: order12.documentId })).documentId
-    const scan = { scanId: crypto.randomUUID(), source: 'test', raw: order12.lines[0]?.sku as string, scannedAt: new Date().toISOString() }
+    const scan = {
+      scanId: crypto.randomUUID(),
+      source: 'test',
+      raw: order12.lines[0]?.sku as string,
+      scannedAt: new Date().toISOString(),
+    }
     await store.must('goodsReceipt.scan', { documentId: postedId, scan })
     const { header } = await store.must('goodsReceipt.get', { documentId: postedId })
     await store.must('goodsReceipt.post', { documentId: postedId, version: header.version })

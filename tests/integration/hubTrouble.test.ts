@@ -353,7 +353,10 @@ describe('a store PC that lies', () => {
       'a product nobody knows',
       (event) => ({
         ...event,
-        lines: [...event.lines, { ...(event.lines[0] as (typeof event.lines)[number]), lineNo: 99, sku: 'NOBODY', receivedQuantity: 0 }],
+        lines: [
+          ...event.lines,
+          { ...(event.lines[0] as (typeof event.lines)[number]), lineNo: 99, sku: 'NOBODY', receivedQuantity: 0 },
+        ],
       }),
       /product NOBODY is not known/,
     ],

@@ -314,7 +314,9 @@ describe('a command repeated with its requestId', () => {
     const created = await admin.call('enrolment.createCode', { storeCode: 'S002' })
     expect(created.ok).toBe(true)
     const kept = await Promise.all(
-      ['savedAnswer', 'operationLog', 'enrolmentCode', 'meta'].map((table) => hub.database.read.all(`SELECT * FROM ${table}`)),
+      ['savedAnswer', 'operationLog', 'enrolmentCode', 'meta'].map((table) =>
+        hub.database.read.all(`SELECT * FROM ${table}`),
+      ),
     )
     expect(JSON.stringify(kept)).not.toContain(created.ok ? created.value.code : '?')
   })

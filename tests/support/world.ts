@@ -271,7 +271,8 @@ export const fingerprint = async (database: Database): Promise<string> => {
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal
   const steady = ['SELECT logId, headSeq, headHash FROM log ORDER BY 1']
-  if (database.kind === 'hub') steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')
+  if (database.kind === 'hub')
+    steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')
   const queries = [...names.map((name) => `SELECT * FROM ${name} ORDER BY 1, 2`), ...steady]
   return JSON.stringify(await Promise.all(queries.map((sql) => database.read.all(sql))))
 }

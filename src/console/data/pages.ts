@@ -1,7 +1,7 @@
 /** Reads a list page after page by key, and asks all of it again at every beat so that it stays true. */
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import type { InputOf, OperationName, OutputOf } from '../../contract/operations'
-import { useClient, valueOf as ask } from '../../ui/client'
+import { valueOf as ask, useClient } from '../../ui/client'
 
 /** A receipt posted in a shop shows here within seconds. */
 export const beatMs = 5_000

@@ -39,14 +39,22 @@ export const deviceSettings = z.strictObject({
     .array(
       z.strictObject({
         /** /dev/ttyUSB0, COM3 … ; typed by hand where the system does not list it */
-        path: z.string().min(1).max(200).regex(/^[^\p{Cc}]+$/u),
+        path: z
+          .string()
+          .min(1)
+          .max(200)
+          .regex(/^[^\p{Cc}]+$/u),
         baudRate: z.number().int().min(1200).max(921600),
       }),
     )
     .max(8),
   printer: z
     .strictObject({
-      host: z.string().min(1).max(200).regex(/^[A-Za-z0-9._:-]+$/),
+      host: z
+        .string()
+        .min(1)
+        .max(200)
+        .regex(/^[A-Za-z0-9._:-]+$/),
       port: z.number().int().min(1).max(65535),
       language: z.enum(['zpl', 'tspl']),
       dpi: z.union([z.literal(203), z.literal(300)]),
@@ -72,7 +80,14 @@ export const appOperations = defineOperations({
     summary: 'Enrol this PC with a one-time code from the hub, and pull everything it needs to work',
     input: z.strictObject({ hubUrl: z.url({ protocol: /^https?$/ }).max(200), code: z.string().min(4).max(40) }),
     output: z.strictObject({ storeCode: z.string(), storeName: z.string(), deviceLetter: z.string() }),
-    errors: ['ALREADY_ENROLLED', 'ENROLMENT_CODE_INVALID', 'HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI', 'HUB_REFUSED'],
+    errors: [
+      'ALREADY_ENROLLED',
+      'ENROLMENT_CODE_INVALID',
+      'HUB_OFFLINE',
+      'HUB_TIMEOUT',
+      'HUB_NOT_ZHANGGUI',
+      'HUB_REFUSED',
+    ],
   },
   'app.syncNow': {
     kind: 'errand',
@@ -105,7 +120,8 @@ export const appOperations = defineOperations({
     kind: 'command',
     runsOn: 'store',
     permission: 'signedIn',
-    summary: 'Log a scan that no document took, and say what it is: a delivery note, a receipt, a product or nothing known',
+    summary:
+      'Log a scan that no document took, and say what it is: a delivery note, a receipt, a product or nothing known',
     input: z.strictObject({
       scan: rawScan,
       /** dialog: refused because a dialog was open; only logged */

@@ -89,7 +89,14 @@ export const goodsReceiptOperations = defineOperations({
       quantity: quantity.max(999_999_999),
     }),
     output: scanResult,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'LINE_NOT_FOUND', 'QUANTITY_BELOW_ZERO', 'QUANTITY_TOO_LARGE', 'QUANTITY_NOT_WHOLE'],
+    errors: [
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'LINE_NOT_FOUND',
+      'QUANTITY_BELOW_ZERO',
+      'QUANTITY_TOO_LARGE',
+      'QUANTITY_NOT_WHOLE',
+    ],
   },
   'goodsReceipt.undo': {
     kind: 'command',
@@ -116,7 +123,13 @@ export const goodsReceiptOperations = defineOperations({
     summary: 'Receive a known product that is not on the order as an unplanned line',
     input: z.strictObject({ documentId: uuid, trayId: z.string().max(60), reason: note.min(1) }),
     output: receipt,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'TRAY_ENTRY_NOT_FOUND', 'TRAY_ENTRY_NOT_A_PRODUCT', 'QUANTITY_TOO_LARGE'],
+    errors: [
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'TRAY_ENTRY_NOT_FOUND',
+      'TRAY_ENTRY_NOT_A_PRODUCT',
+      'QUANTITY_TOO_LARGE',
+    ],
   },
   'goodsReceipt.cancel': {
     kind: 'command',
@@ -137,7 +150,19 @@ export const goodsReceiptOperations = defineOperations({
       /** the version whose summary was confirmed; anything newer is VERSION_CONFLICT */
       version: z.number().int().min(1),
     }),
-    output: z.strictObject({ documentId: uuid, number: z.string(), movements: z.number().int(), labels: z.number().int() }),
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'VERSION_CONFLICT', 'TRAY_NOT_EMPTY', 'NOTHING_RECEIVED', 'OVER_RECEIPT'],
+    output: z.strictObject({
+      documentId: uuid,
+      number: z.string(),
+      movements: z.number().int(),
+      labels: z.number().int(),
+    }),
+    errors: [
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'VERSION_CONFLICT',
+      'TRAY_NOT_EMPTY',
+      'NOTHING_RECEIVED',
+      'OVER_RECEIPT',
+    ],
   },
 })

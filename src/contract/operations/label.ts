@@ -44,7 +44,9 @@ export const labelOperations = defineOperations({
       pngBase64: z.string(),
       widthMm: z.number(),
       heightMm: z.number(),
-      warnings: z.array(z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) })),
+      warnings: z.array(
+        z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
+      ),
     }),
     errors: ['LABEL_JOB_NOT_FOUND'],
   },

@@ -48,7 +48,7 @@ export const stockOperations = defineOperations({
     kind: 'query',
     runsOn: 'both',
     permission: 'stock.view',
-    summary: 'On hand by store and SKU, with the age of each store\'s figures; paged by key',
+    summary: "On hand by store and SKU, with the age of each store's figures; paged by key",
     input: z.strictObject({
       storeCode: z.string().max(16).optional(),
       /** name, pinyin initials, SKU or barcode */

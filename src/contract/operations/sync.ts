@@ -102,7 +102,9 @@ export const syncOperations = defineOperations({
       limit: z.number().int().min(1).max(5000).optional(),
     }),
     output: z.strictObject({
-      items: z.array(z.strictObject({ position: z.number().int(), type: z.string(), key: z.string(), body: z.string() })),
+      items: z.array(
+        z.strictObject({ position: z.number().int(), type: z.string(), key: z.string(), body: z.string() }),
+      ),
       /** position to ask after next */
       position: z.number().int(),
       more: z.boolean(),

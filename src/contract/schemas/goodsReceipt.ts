@@ -38,7 +38,16 @@ export const receiptLine = z.strictObject({
 export const trayEntry = z.strictObject({
   trayId: z.string(),
   text: z.string(),
-  reason: z.enum(['unknown', 'notOnOrder', 'discontinued', 'badCheckDigit', 'controlCharacters', 'tooLong', 'badGs1', 'empty']),
+  reason: z.enum([
+    'unknown',
+    'notOnOrder',
+    'discontinued',
+    'badCheckDigit',
+    'controlCharacters',
+    'tooLong',
+    'badGs1',
+    'empty',
+  ]),
   sku: z.string().nullable(),
   name: z.string().nullable(),
   quantity: quantity,

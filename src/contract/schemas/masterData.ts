@@ -75,7 +75,15 @@ export const weighRuleSchema = z.strictObject({
   checkDigit: z.enum(['required', 'ignored']),
 })
 
-export const roles = ['clerk', 'storeManager', 'regionManager', 'hqOperations', 'purchasing', 'auditor', 'admin'] as const
+export const roles = [
+  'clerk',
+  'storeManager',
+  'regionManager',
+  'hqOperations',
+  'purchasing',
+  'auditor',
+  'admin',
+] as const
 export const userSchema = z.strictObject({
   id: z.string(),
   name: z.string(),

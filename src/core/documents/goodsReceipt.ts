@@ -3,7 +3,7 @@
  * scans; posting moves supplier -> stock. A posted receipt never changes.
  */
 import { costValue } from '../quantity/quantity'
-import { type RefusalParams, type Result, accept, refuse } from '../result'
+import { accept, type RefusalParams, type Result, refuse } from '../result'
 import { stockAccount } from '../stock/accounts'
 import type { Movement } from '../stock/movement'
 import type { DocumentState } from './states'

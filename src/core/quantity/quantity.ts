@@ -33,7 +33,9 @@ export const quantityText = (quantity: number): string => {
   const sign = quantity < 0 ? '-' : ''
   const absolute = Math.abs(quantity)
   const whole = Math.trunc(absolute / thousandthsPerUnit)
-  const rest = String(absolute % thousandthsPerUnit).padStart(3, '0').replace(/0+$/, '')
+  const rest = String(absolute % thousandthsPerUnit)
+    .padStart(3, '0')
+    .replace(/0+$/, '')
   return `${sign}${whole}${rest === '' ? '' : `.${rest}`}`
 }
 

@@ -1,6 +1,7 @@
 /** One immutable ledger row in the making: what a posting moves, before the ledger gives it its place in a log. */
-import { assert } from '../result'
+
 import { isFigure } from '../quantity/quantity'
+import { assert } from '../result'
 import { type Account, isAccount } from './accounts'
 
 export const movementKinds = ['goodsReceipt'] as const

@@ -2,7 +2,7 @@
 import type { Scope } from '../../core/organisation/scope'
 import { costValue } from '../../core/quantity/quantity'
 import type { Reader } from '../unitOfWork'
-import { type Condition, allOf, withinScope } from './scope'
+import { allOf, type Condition, withinScope } from './scope'
 
 export interface View {
   scope: Scope
@@ -32,16 +32,26 @@ const headerSql = (where: string, order: string): string => `
 
 type HeaderRow = Record<string, unknown> & { costs: string }
 
-const toHeader = ({ costs, ...row }: HeaderRow, withCost: boolean) => ({ ...row, value: withCost ? bookedValue(costs) : null })
+const toHeader = ({ costs, ...row }: HeaderRow, withCost: boolean) => ({
+  ...row,
+  value: withCost ? bookedValue(costs) : null,
+})
 
 /** Sum of each line's booked value, by the one function that multiplies quantity and cost. */
 const bookedValue = (costs: string | null): number =>
-  (JSON.parse(costs ?? '[]') as [number, number][]).reduce((sum, [quantity, cost]) => sum + costValue(quantity, cost), 0)
+  (JSON.parse(costs ?? '[]') as [number, number][]).reduce(
+    (sum, [quantity, cost]) => sum + costValue(quantity, cost),
+    0,
+  )
 
 const typeIs: Condition = { sql: `d.type = 'goodsReceipt'`, parameters: [] }
 
 export const findReceiptHeader = async (read: Reader, documentId: string, view: View): Promise<object | undefined> => {
-  const where = allOf([{ sql: 'd.documentId = ?', parameters: [documentId] }, typeIs, withinScope(view.scope, 'd.storeCode')])
+  const where = allOf([
+    { sql: 'd.documentId = ?', parameters: [documentId] },
+    typeIs,
+    withinScope(view.scope, 'd.storeCode'),
+  ])
   const row = await read.one<HeaderRow>(headerSql(where.sql, ''), where.parameters)
   return row && toHeader(row, view.withCost)
 }
@@ -61,14 +71,22 @@ export const listReceiptHeaders = async (read: Reader, filter: ReceiptListFilter
     ...(filter.state ? [{ sql: 'd.state = ?', parameters: [filter.state] }] : []),
     ...(filter.storeCode ? [{ sql: 'd.storeCode = ?', parameters: [filter.storeCode] }] : []),
     ...(filter.after
-      ? [{ sql: '(d.createdAt, d.number) < (SELECT createdAt, number FROM document WHERE number = ?)', parameters: [filter.after] }]
+      ? [
+          {
+            sql: '(d.createdAt, d.number) < (SELECT createdAt, number FROM document WHERE number = ?)',
+            parameters: [filter.after],
+          },
+        ]
       : []),
   ])
   const rows = await read.all<HeaderRow>(
     headerSql(where.sql, `ORDER BY d.createdAt DESC, d.number DESC LIMIT ${filter.limit + 1}`),
     where.parameters,
   )
-  return { receipts: rows.slice(0, filter.limit).map((row) => toHeader(row, view.withCost)), more: rows.length > filter.limit }
+  return {
+    receipts: rows.slice(0, filter.limit).map((row) => toHeader(row, view.withCost)),
+    more: rows.length > filter.limit,
+  }
 }
 
 const lineSql = `
@@ -92,7 +110,12 @@ export const receiptLines = async (read: Reader, documentId: string, withCost: b
   return rows.map((row) => toLine(row, withCost))
 }
 
-export const receiptLineView = async (read: Reader, documentId: string, lineNo: number, withCost: boolean): Promise<object | null> => {
+export const receiptLineView = async (
+  read: Reader,
+  documentId: string,
+  lineNo: number,
+  withCost: boolean,
+): Promise<object | null> => {
   const row = await read.one<LineRow>(`${lineSql} WHERE l.documentId = ? AND l.lineNo = ?`, [documentId, lineNo])
   return row ? toLine(row, withCost) : null
 }

@@ -2,7 +2,7 @@
 import { stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
 import type { View } from './goodsReceipt'
-import { type Condition, allOf, likeText, withinScope } from './scope'
+import { allOf, type Condition, likeText, withinScope } from './scope'
 
 export interface StockFilter {
   storeCode?: string | undefined
@@ -26,7 +26,10 @@ export const listStock = async (read: Reader, filter: StockFilter, view: View) =
     ...(filter.search ? [searchCondition(filter.search)] : []),
     ...(filter.onlyMoved ? [{ sql: 'b.sku IS NOT NULL OR q.sku IS NOT NULL', parameters: [] }] : []),
   ])
-  const rows = await read.all<StockRowRaw>(`${stockSql} WHERE ${where.sql} ORDER BY w.code, p.sku LIMIT ${filter.limit + 1}`, where.parameters)
+  const rows = await read.all<StockRowRaw>(
+    `${stockSql} WHERE ${where.sql} ORDER BY w.code, p.sku LIMIT ${filter.limit + 1}`,
+    where.parameters,
+  )
   return {
     rows: rows.slice(0, filter.limit).map(({ value, ...row }) => ({ ...row, value: view.withCost ? value : null })),
     more: rows.length > filter.limit,
@@ -63,8 +66,16 @@ const searchCondition = (text: string): Condition => ({
 })
 
 /** A document or a warehouse this user may see; outside the scope looks the same as none. */
-export const isVisible = async (read: Reader, table: 'document' | 'warehouse', id: string, view: View): Promise<boolean> => {
-  const where = allOf([{ sql: `${table === 'document' ? 'documentId' : 'code'} = ?`, parameters: [id] }, withinScope(view.scope, 'storeCode')])
+export const isVisible = async (
+  read: Reader,
+  table: 'document' | 'warehouse',
+  id: string,
+  view: View,
+): Promise<boolean> => {
+  const where = allOf([
+    { sql: `${table === 'document' ? 'documentId' : 'code'} = ?`, parameters: [id] },
+    withinScope(view.scope, 'storeCode'),
+  ])
   return (await read.one(`SELECT 1 AS found FROM ${table} WHERE ${where.sql}`, where.parameters)) !== undefined
 }
 
@@ -87,7 +98,13 @@ const toMovement = (row: MovementRaw, account: string | null, withCost: boolean)
 })
 
 /** Newest first by when this ledger recorded them; a key of (log, seq, line) pages without counting. */
-export const movementsOfSku = async (read: Reader, warehouseCode: string, sku: string, page: MovementPage, view: View) => {
+export const movementsOfSku = async (
+  read: Reader,
+  warehouseCode: string,
+  sku: string,
+  page: MovementPage,
+  view: View,
+) => {
   const account = stockAccount(warehouseCode)
   const where = allOf([
     { sql: 'm.sku = ? AND (m.fromAccount = ? OR m.toAccount = ?)', parameters: [sku, account, account] },
@@ -114,6 +131,9 @@ export const movementsOfSku = async (read: Reader, warehouseCode: string, sku: s
 
 export const movementsOfDocument = async (read: Reader, documentId: string, view: View) => {
   const where = allOf([{ sql: 'm.documentId = ?', parameters: [documentId] }, withinScope(view.scope, 'd.storeCode')])
-  const rows = await read.all<MovementRaw>(`${movementSql} WHERE ${where.sql} ORDER BY m.logId, m.seq, m.line`, where.parameters)
+  const rows = await read.all<MovementRaw>(
+    `${movementSql} WHERE ${where.sql} ORDER BY m.logId, m.seq, m.line`,
+    where.parameters,
+  )
   return { movements: rows.map((row) => toMovement(row, null, view.withCost)), more: false }
 }

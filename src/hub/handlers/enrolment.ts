@@ -5,7 +5,7 @@ import { withinScope } from '../../database/queries/scope'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
-import { type HubRuntime, ageSeconds, isoNow } from '../runtime'
+import { ageSeconds, type HubRuntime, isoNow } from '../runtime'
 import { hashOf, newEnrolmentCode } from '../secrets'
 
 const codeLifeMs = 24 * 60 * 60 * 1000
@@ -13,7 +13,11 @@ const codeLifeMs = 24 * 60 * 60 * 1000
 export const createEnrolmentCode = async (tx: Tx, runtime: HubRuntime, storeCode: string) => {
   const code = newEnrolmentCode()
   const expiresAtMs = runtime.clock.nowMs() + codeLifeMs
-  await tx.run('INSERT INTO enrolmentCode (codeHash, storeCode, expiresAtMs, usedBy) VALUES (?, ?, ?, NULL)', [hashOf(code), storeCode, expiresAtMs])
+  await tx.run('INSERT INTO enrolmentCode (codeHash, storeCode, expiresAtMs, usedBy) VALUES (?, ?, ?, NULL)', [
+    hashOf(code),
+    storeCode,
+    expiresAtMs,
+  ])
   return { code, storeCode, expiresAt: new Date(expiresAtMs).toISOString() }
 }
 
@@ -34,7 +38,10 @@ const logCreated = (tx: Tx, call: QueryCall, storeCode: string): Promise<void> =
 export const enrolmentHandlers: HandlersOf<'enrolment'> = {
   'enrolment.createCode': async (call, input) => {
     const scope = withinScope(call.user.scope, 'code')
-    const store = await call.read.one(`SELECT code FROM store WHERE code = ? AND ${scope.sql}`, [input.storeCode, ...scope.parameters])
+    const store = await call.read.one(`SELECT code FROM store WHERE code = ? AND ${scope.sql}`, [
+      input.storeCode,
+      ...scope.parameters,
+    ])
     if (!store) throw new Refusal('STORE_NOT_FOUND', { storeCode: input.storeCode })
     return call.runtime.database.write(async (tx) => {
       const created = await createEnrolmentCode(tx, call.runtime, input.storeCode)

@@ -7,7 +7,11 @@ import { viewOf } from './view'
 
 export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
   'goodsReceipt.list': async (call, input) =>
-    (await listReceiptHeaders(call.read, { ...input, limit: input.limit ?? 100 }, viewOf(call.user))) as OutputOf<'goodsReceipt.list'>,
+    (await listReceiptHeaders(
+      call.read,
+      { ...input, limit: input.limit ?? 100 },
+      viewOf(call.user),
+    )) as OutputOf<'goodsReceipt.list'>,
 
   'goodsReceipt.get': async (call, input) => {
     const receipt = await findReceipt(call.read, input.documentId, viewOf(call.user))

@@ -11,7 +11,9 @@ const wrongTriesMax = 5
 const lockMs = 15 * 60_000
 
 export const signInHandlers: HandlersOf<'signIn'> = {
-  'signIn.current': async (call) => ({ session: call.caller.actor ? await sessionView(call.read, call.caller.actor) : null }),
+  'signIn.current': async (call) => ({
+    session: call.caller.actor ? await sessionView(call.read, call.caller.actor) : null,
+  }),
 
   'signIn.withPassword': async (call, input) => {
     const user = await call.read.manager.findOneBy(UserEntity, { id: input.userId, active: 1 })
@@ -71,17 +73,23 @@ const decoy = hash('nobody', passwordHashOptions)
 
 const clearTries = async (call: QueryCall, userId: string, wrongTries: number): Promise<void> => {
   if (wrongTries === 0) return
-  await call.runtime.database.write((tx) => tx.run('UPDATE userSecret SET wrongTries = 0, lockedUntilMs = 0 WHERE userId = ?', [userId]))
+  await call.runtime.database.write((tx) =>
+    tx.run('UPDATE userSecret SET wrongTries = 0, lockedUntilMs = 0 WHERE userId = ?', [userId]),
+  )
 }
 
 /** Returns the tries left; at none the user waits, and then has all of them again. */
 const countWrongTry = (call: QueryCall, userId: string): Promise<number> =>
   call.runtime.database.write(async (tx) => {
-    const row = await tx.one<{ wrongTries: number }>('UPDATE userSecret SET wrongTries = wrongTries + 1 WHERE userId = ? RETURNING wrongTries', [
-      userId,
-    ])
+    const row = await tx.one<{ wrongTries: number }>(
+      'UPDATE userSecret SET wrongTries = wrongTries + 1 WHERE userId = ? RETURNING wrongTries',
+      [userId],
+    )
     const left = wrongTriesMax - (row?.wrongTries ?? 0)
     if (left <= 0)
-      await tx.run('UPDATE userSecret SET wrongTries = 0, lockedUntilMs = ? WHERE userId = ?', [call.runtime.clock.nowMs() + lockMs, userId])
+      await tx.run('UPDATE userSecret SET wrongTries = 0, lockedUntilMs = ? WHERE userId = ?', [
+        call.runtime.clock.nowMs() + lockMs,
+        userId,
+      ])
     return left
   })

@@ -15,12 +15,20 @@ export const stockHandlers: HandlersOf<'stock'> = {
 
   'stock.movements': async (call, input) => {
     const view = viewOf(call.user)
-    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view))) throw new Refusal('DOCUMENT_NOT_FOUND')
-    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view))) throw new Refusal('STORE_NOT_FOUND')
+    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view)))
+      throw new Refusal('DOCUMENT_NOT_FOUND')
+    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view)))
+      throw new Refusal('STORE_NOT_FOUND')
     const answer =
       'documentId' in input
         ? await movementsOfDocument(call.read, input.documentId, view)
-        : await movementsOfSku(call.read, input.warehouseCode, input.sku, { after: input.after, limit: input.limit ?? 100 }, view)
+        : await movementsOfSku(
+            call.read,
+            input.warehouseCode,
+            input.sku,
+            { after: input.after, limit: input.limit ?? 100 },
+            view,
+          )
     return answer as OutputOf<'stock.movements'>
   },
 }
@@ -28,7 +36,12 @@ export const stockHandlers: HandlersOf<'stock'> = {
 /** A store is as fresh as its least fresh PC: another PC's ledger may hold what HQ has not heard of. */
 const storesWithAge = async (call: QueryCall): Promise<OutputOf<'stock.list'>['stores']> => {
   const scope = withinScope(call.user.scope, 's.code')
-  const rows = await call.read.all<{ storeCode: string; storeName: string; asOf: string | null; behind: number | null }>(
+  const rows = await call.read.all<{
+    storeCode: string
+    storeName: string
+    asOf: string | null
+    behind: number | null
+  }>(
     `SELECT s.code AS storeCode, s.name AS storeName, min(d.lastSeenAt) AS asOf, sum(d.unsecured) AS behind
      FROM store s LEFT JOIN device d ON d.storeCode = s.code AND d.state = 'active'
      WHERE ${scope.sql} GROUP BY s.code ORDER BY s.code`,

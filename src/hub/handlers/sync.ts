@@ -26,7 +26,9 @@ export const syncHandlers: HandlersOf<'sync'> = {
     refuseOtherVersion(input.protocolVersion)
     const limit = input.limit ?? pageItemsDefault
     // the head first: an item published between the two reads is above it, and comes with the next page
-    const head = await call.read.one<{ position: number }>('SELECT position FROM streamHead WHERE stream = ?', [input.stream])
+    const head = await call.read.one<{ position: number }>('SELECT position FROM streamHead WHERE stream = ?', [
+      input.stream,
+    ])
     const items = await call.read.all<{ position: number; type: string; key: string; body: string }>(
       `SELECT position, type, key, body FROM streamItem
        WHERE stream = ? AND position > ? AND position <= ? AND scope IN ('', ?) ORDER BY position LIMIT ?`,
@@ -34,6 +36,10 @@ export const syncHandlers: HandlersOf<'sync'> = {
     )
     const more = items.length === limit
     // a page that ends the stream moves the cursor past other stores' items too
-    return { items, more, position: more ? (items.at(-1)?.position ?? input.after) : Math.max(input.after, head?.position ?? 0) }
+    return {
+      items,
+      more,
+      position: more ? (items.at(-1)?.position ?? input.after) : Math.max(input.after, head?.position ?? 0),
+    }
   },
 }

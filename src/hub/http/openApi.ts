@@ -1,7 +1,6 @@
 /** The hub's API in OpenAPI 3.1, made from the operations table: nothing is described by hand. */
 import { z } from 'zod'
-import { httpStatusOf } from '../../contract/errors'
-import { gatewayErrors } from '../../contract/errors'
+import { gatewayErrors, httpStatusOf } from '../../contract/errors'
 import type { OperationDeclaration } from '../../contract/operation'
 import { operations } from '../../contract/operations'
 
@@ -28,7 +27,10 @@ const describeOperation = (name: string, declaration: OperationDeclaration): obj
   security: securityOf(declaration),
   requestBody: { required: true, content: { 'application/json': { schema: schemaOf(declaration.input, 'input') } } },
   responses: {
-    200: { description: 'done', content: { 'application/json': { schema: envelope(schemaOf(declaration.output, 'output')) } } },
+    200: {
+      description: 'done',
+      content: { 'application/json': { schema: envelope(schemaOf(declaration.output, 'output')) } },
+    },
     ...refusalResponses(declaration),
   },
 })
@@ -38,7 +40,8 @@ const securityOf = ({ permission }: OperationDeclaration): object[] => {
   return [permission === 'device' ? { device: [] } : { session: [] }]
 }
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object => z.toJSONSchema(schema, { io, unrepresentable: 'any' })
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): object =>
+  z.toJSONSchema(schema, { io, unrepresentable: 'any' })
 
 const envelope = (value: object): object => ({
   type: 'object',

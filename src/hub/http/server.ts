@@ -23,7 +23,11 @@ const bodyBytesMax = 4 * 1024 * 1024
 const guardedPerMinute = 30
 const guarded: ReadonlySet<OperationName> = new Set(['signIn.withPassword', 'signIn.checkPin', 'sync.enrol'])
 
-export const createServer = async (runtime: HubRuntime, gateway: Gateway, consoleFolder: string): Promise<FastifyInstance> => {
+export const createServer = async (
+  runtime: HubRuntime,
+  gateway: Gateway,
+  consoleFolder: string,
+): Promise<FastifyInstance> => {
   const server = Fastify({ bodyLimit: bodyBytesMax, logger: false, genReqId: () => randomUUID() })
   // before the routes: one registered earlier would keep Fastify's own words for a full body or too many tries
   server.setErrorHandler((error, _request, reply) => answer(reply, transportRefusal(runtime, error)))
@@ -37,7 +41,9 @@ export const createServer = async (runtime: HubRuntime, gateway: Gateway, consol
   server.get('/health', () => ({ ok: true }))
   await server.register(fastifyStatic, { root: consoleFolder, prefix: '/console/', decorateReply: false })
   server.get('/', (_request, reply) => reply.redirect('/console/'))
-  server.setNotFoundHandler((request, reply) => answer(reply, refusal('UNKNOWN_OPERATION', { operation: request.url.slice(0, 80) })))
+  server.setNotFoundHandler((request, reply) =>
+    answer(reply, refusal('UNKNOWN_OPERATION', { operation: request.url.slice(0, 80) })),
+  )
   return server
 }
 
@@ -84,7 +90,9 @@ const callerOf = async (
   const token = /^Device (\S{20,100})$/.exec(request.headers.authorization ?? '')?.[1]
   if (token) {
     const device = await deviceOfToken(runtime.database.read, token)
-    return device ? { ok: true, value: { clientId: `device:${device.deviceId}`, actor: null, device } } : refusal('DEVICE_REVOKED')
+    return device
+      ? { ok: true, value: { clientId: `device:${device.deviceId}`, actor: null, device } }
+      : refusal('DEVICE_REVOKED')
   }
   const sessionToken = request.headers['x-zhanggui'] === '1' ? request.cookies[sessionCookie] : undefined
   const actor = sessionToken ? await actorOfSession(runtime, sessionToken) : null
@@ -98,10 +106,16 @@ const keepCookie = (request: FastifyRequest, reply: FastifyReply, token: string 
   else reply.setCookie(sessionCookie, token, { ...options, maxAge: sessionMaxMs / 1000 })
 }
 
-const refusal = (code: ErrorCode, params: Record<string, string> = {}): Answer<never> => ({ ok: false, error: { code, params } })
+const refusal = (code: ErrorCode, params: Record<string, string> = {}): Answer<never> => ({
+  ok: false,
+  error: { code, params },
+})
 
 const answer = (reply: FastifyReply, answered: Answer<unknown>): FastifyReply =>
-  reply.status(answered.ok ? 200 : httpStatusOf(answered.error.code)).header('cache-control', 'no-store').send(answered)
+  reply
+    .status(answered.ok ? 200 : httpStatusOf(answered.error.code))
+    .header('cache-control', 'no-store')
+    .send(answered)
 
 /** What goes wrong before the gateway: a body that is no JSON or too large, too many tries. */
 const transportRefusal = (runtime: HubRuntime, error: unknown): Answer<never> => {

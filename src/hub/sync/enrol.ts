@@ -16,7 +16,8 @@ export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf
       'SELECT storeCode, expiresAtMs, usedBy FROM enrolmentCode WHERE codeHash = ?',
       [hashOf(input.code.trim().toUpperCase())],
     )
-    if (!code || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey)) throw new Refusal('ENROLMENT_CODE_INVALID')
+    if (!code || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))
+      throw new Refusal('ENROLMENT_CODE_INVALID')
     const deviceToken = runtime.ids.secret()
     const device = code.usedBy
       ? await enrolAgain(tx, code.usedBy, input.publicKey, deviceToken)
@@ -27,7 +28,10 @@ export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf
 
 const isEd25519 = (publicKey: string): boolean => {
   try {
-    return createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' }).asymmetricKeyType === 'ed25519'
+    return (
+      createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' }).asymmetricKeyType ===
+      'ed25519'
+    )
   } catch {
     return false
   }
@@ -59,7 +63,10 @@ const enrolFirst = async (tx: Tx, runtime: HubRuntime, storeCode: string, input:
     lastSeenAt: null,
     unsecured: null,
   })
-  await tx.run('UPDATE enrolmentCode SET usedBy = ? WHERE codeHash = ?', [deviceId, hashOf(input.code.trim().toUpperCase())])
+  await tx.run('UPDATE enrolmentCode SET usedBy = ? WHERE codeHash = ?', [
+    deviceId,
+    hashOf(input.code.trim().toUpperCase()),
+  ])
   return { deviceId, letter }
 }
 

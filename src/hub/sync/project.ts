@@ -2,20 +2,27 @@
  * From a store's event to the hub's own documents, movements and balances. Everything is checked again: a store PC is
  * untrusted. What does not hold is thrown here and the event is parked for people; facts are never silently changed.
  */
-import { type EventPayload, type GoodsReceiptPosted, eventPayload } from '../../contract/schemas/sync'
+
 import { roleHolds } from '../../contract/permissions'
 import type { Role } from '../../contract/schemas/masterData'
+import { type EventPayload, eventPayload, type GoodsReceiptPosted } from '../../contract/schemas/sync'
 import { postingMovements } from '../../core/documents/goodsReceipt'
 import { assert } from '../../core/result'
 import { DocumentEntity, UserEntity } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
-import { type EventPlace, applyMovements } from '../../ledger/append'
+import { applyMovements, type EventPlace } from '../../ledger/append'
 
 type Device = NonNullable<Caller['device']>
 type Projector<T extends EventPayload> = (tx: Tx, event: T, place: EventPlace, recordedAt: string) => Promise<void>
 
-export const projectEvent = async (tx: Tx, device: Device, place: EventPlace, payload: string, recordedAt: string): Promise<void> => {
+export const projectEvent = async (
+  tx: Tx,
+  device: Device,
+  place: EventPlace,
+  payload: string,
+  recordedAt: string,
+): Promise<void> => {
   const event = eventPayload.parse(JSON.parse(payload))
   assert(event.storeCode === device.storeCode, `event of store ${event.storeCode} from a PC of ${device.storeCode}`)
   await assertOwnNumber(tx, device, event)
@@ -33,7 +40,10 @@ const assertOwnNumber = async (tx: Tx, device: Device, event: EventPayload): Pro
 
 /** What it speaks of must be known here, or its movements would stand on nothing. */
 const assertKnown = async (tx: Tx, event: GoodsReceiptPosted): Promise<void> => {
-  const order = await tx.one('SELECT 1 AS found FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [event.orderId, event.storeCode])
+  const order = await tx.one('SELECT 1 AS found FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [
+    event.orderId,
+    event.storeCode,
+  ])
   assert(order, `order ${event.orderNumber} is not of store ${event.storeCode}`)
   const unknown = await tx.one<{ sku: string }>(
     'SELECT value AS sku FROM json_each(?) WHERE value NOT IN (SELECT sku FROM product) LIMIT 1',
@@ -43,14 +53,20 @@ const assertKnown = async (tx: Tx, event: GoodsReceiptPosted): Promise<void> => 
 }
 
 const assertOwnWarehouse = async (tx: Tx, event: EventPayload): Promise<void> => {
-  const warehouse = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [event.warehouseCode, event.storeCode])
+  const warehouse = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [
+    event.warehouseCode,
+    event.storeCode,
+  ])
   assert(warehouse, `warehouse ${event.warehouseCode} is not of store ${event.storeCode}`)
 }
 
 /** The poster must be a user of that store who may post; otherwise people look at it before it counts. */
 const assertRight = async (tx: Tx, event: EventPayload): Promise<void> => {
   const user = await tx.manager.findOneBy(UserEntity, { id: event.postedById })
-  assert(user && user.scopeKind === 'store' && user.scopeCode === event.storeCode, `user ${event.postedById} is not of store ${event.storeCode}`)
+  assert(
+    user && user.scopeKind === 'store' && user.scopeCode === event.storeCode,
+    `user ${event.postedById} is not of store ${event.storeCode}`,
+  )
   assert(roleHolds(user.role as Role, 'goodsReceipt.post'), `user ${event.postedById} may not post`)
 }
 

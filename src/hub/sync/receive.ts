@@ -8,7 +8,7 @@ import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { Refusal } from '../../gateway/gateway'
-import { type EventPlace, appendEvent, startLog } from '../../ledger/append'
+import { appendEvent, type EventPlace, startLog } from '../../ledger/append'
 import { chainHash, genesisHash } from '../../ledger/hashChain'
 import { type HubRuntime, isoNow } from '../runtime'
 import { projectEvent } from './project'
@@ -16,7 +16,11 @@ import { projectEvent } from './project'
 type Batch = InputOf<'sync.push'>
 type Device = NonNullable<Caller['device']>
 
-export const receiveBatch = async (runtime: HubRuntime, device: Device, batch: Batch): Promise<OutputOf<'sync.push'>> => {
+export const receiveBatch = async (
+  runtime: HubRuntime,
+  device: Device,
+  batch: Batch,
+): Promise<OutputOf<'sync.push'>> => {
   checkChain(batch)
   await checkSignature(runtime, device, batch)
   try {
@@ -39,7 +43,10 @@ const checkChain = (batch: Batch): void => {
 }
 
 const checkSignature = async (runtime: HubRuntime, device: Device, batch: Batch): Promise<void> => {
-  const row = await runtime.database.read.one<{ publicKey: string }>('SELECT publicKey FROM device WHERE deviceId = ?', [device.deviceId])
+  const row = await runtime.database.read.one<{ publicKey: string }>(
+    'SELECT publicKey FROM device WHERE deviceId = ?',
+    [device.deviceId],
+  )
   const key = createPublicKey({ key: Buffer.from(row?.publicKey ?? '', 'base64'), type: 'spki', format: 'der' })
   const head = batch.events.at(-1)?.hash ?? batch.prevHash
   const signed = verify(null, Buffer.from(head), key, Buffer.from(batch.headSignature, 'base64'))
@@ -52,7 +59,12 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   await refuseFork(tx, log, batch)
   const parked: number[] = []
   for (const event of batch.events.filter(({ seq }) => seq > log.headSeq)) {
-    const place: EventPlace = { logId: log.logId, seq: event.seq, prevHash: prevHashOf(batch, event.seq), hash: event.hash }
+    const place: EventPlace = {
+      logId: log.logId,
+      seq: event.seq,
+      prevHash: prevHashOf(batch, event.seq),
+      hash: event.hash,
+    }
     if (!(await takeEvent(tx, runtime, device, place, event.payload))) parked.push(event.seq)
   }
   await seen(tx, runtime, device, batch)
@@ -84,7 +96,13 @@ const refuseFork = async (tx: Tx, log: LogRow, batch: Batch): Promise<void> => {
 }
 
 /** Stores the bytes as they were hashed; a savepoint keeps a failed projection from taking the event with it. */
-const takeEvent = async (tx: Tx, runtime: HubRuntime, device: Device, place: EventPlace, payload: string): Promise<boolean> => {
+const takeEvent = async (
+  tx: Tx,
+  runtime: HubRuntime,
+  device: Device,
+  place: EventPlace,
+  payload: string,
+): Promise<boolean> => {
   const recordedAt = isoNow(runtime)
   await appendEvent(tx, place, payload, recordedAt)
   await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [place.logId])
@@ -103,7 +121,12 @@ const takeEvent = async (tx: Tx, runtime: HubRuntime, device: Device, place: Eve
 
 const park = async (tx: Tx, runtime: HubRuntime, place: EventPlace, at: string, error: unknown): Promise<void> => {
   const reason = error instanceof Error ? error.message : String(error)
-  await tx.run('INSERT INTO parkedEvent (logId, seq, reason, at) VALUES (?, ?, ?, ?)', [place.logId, place.seq, reason.slice(0, 500), at])
+  await tx.run('INSERT INTO parkedEvent (logId, seq, reason, at) VALUES (?, ?, ?, ?)', [
+    place.logId,
+    place.seq,
+    reason.slice(0, 500),
+    at,
+  ])
   runtime.log({ event: 'event parked', logId: place.logId, seq: place.seq, reason: reason.slice(0, 500) })
 }
 
@@ -115,4 +138,6 @@ const seen = (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promis
   ])
 
 const quarantine = (runtime: HubRuntime, device: Device): Promise<void> =>
-  runtime.database.write((tx) => tx.run(`UPDATE device SET state = 'quarantined' WHERE deviceId = ? AND state = 'active'`, [device.deviceId]))
+  runtime.database.write((tx) =>
+    tx.run(`UPDATE device SET state = 'quarantined' WHERE deviceId = ? AND state = 'active'`, [device.deviceId]),
+  )

@@ -1,6 +1,6 @@
 /** The store's window: how it looks, how it is confined, and what happens when its page dies. */
 import { BrowserWindow, screen } from 'electron'
-import { channels, type BackendEvent } from '../../contract/events'
+import { type BackendEvent, channels } from '../../contract/events'
 import type { Log } from '../log'
 import { pageOrigin } from '../relay'
 import { createCrashBudget } from './crashBudget'

@@ -4,20 +4,35 @@ import type { ScanResult } from '../../contract/schemas/goodsReceipt'
 import { assert } from '../../core/result'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
-import { type Step, addStep, findLine, loadDraft, outcomeOf, refuseTooLarge, showResult } from './draft'
+import { addStep, findLine, loadDraft, outcomeOf, refuseTooLarge, type Step, showResult } from './draft'
 
 export const adjustLine = async (call: CommandCall, input: InputOf<'goodsReceipt.adjust'>): Promise<ScanResult> => {
   await loadDraft(call.tx, input.documentId)
   const line = await findLine(call.tx, input.documentId, { lineNo: input.lineNo })
   if (!line) throw new Refusal('LINE_NOT_FOUND', { lineNo: input.lineNo })
-  if (line.weighed !== 1 && input.quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { lineNo: input.lineNo })
+  if (line.weighed !== 1 && input.quantity % 1000 !== 0)
+    throw new Refusal('QUANTITY_NOT_WHOLE', { lineNo: input.lineNo })
   const change = changeOf(input, line.receivedQuantity)
   if (line.receivedQuantity + change < 0) throw new Refusal('QUANTITY_BELOW_ZERO', { received: line.receivedQuantity })
   refuseTooLarge(line.receivedQuantity, change)
   const outcome = change > 0 ? outcomeOf(line, change) : 'added'
-  await addStep(call, input.documentId, { kind: 'adjust', scanId: null, lineNo: input.lineNo, trayId: null, change, undoes: null })
-  call.remember(input.documentId, { lineNo: input.lineNo, before: line.receivedQuantity, after: line.receivedQuantity + change })
-  return showResult(call, input.documentId, shownChange('typed', change, outcome), { lineNo: input.lineNo, trayId: null })
+  await addStep(call, input.documentId, {
+    kind: 'adjust',
+    scanId: null,
+    lineNo: input.lineNo,
+    trayId: null,
+    change,
+    undoes: null,
+  })
+  call.remember(input.documentId, {
+    lineNo: input.lineNo,
+    before: line.receivedQuantity,
+    after: line.receivedQuantity + change,
+  })
+  return showResult(call, input.documentId, shownChange('typed', change, outcome), {
+    lineNo: input.lineNo,
+    trayId: null,
+  })
 }
 
 const changeOf = (input: InputOf<'goodsReceipt.adjust'>, received: number): number => {
@@ -43,10 +58,20 @@ const lastStepSql = `
 
 export const undoLast = async (call: CommandCall, documentId: string): Promise<ScanResult> => {
   await loadDraft(call.tx, documentId)
-  const last = await call.tx.one<{ stepNo: number; lineNo: number | null; trayId: string | null; change: number }>(lastStepSql, [documentId])
+  const last = await call.tx.one<{ stepNo: number; lineNo: number | null; trayId: string | null; change: number }>(
+    lastStepSql,
+    [documentId],
+  )
   if (!last) throw new Refusal('NOTHING_TO_UNDO')
   if (last.lineNo === null) await takeFromTray(call, last.trayId, last.change)
-  const step: Step = { kind: 'undo', scanId: null, lineNo: last.lineNo, trayId: last.trayId, change: -last.change, undoes: last.stepNo }
+  const step: Step = {
+    kind: 'undo',
+    scanId: null,
+    lineNo: last.lineNo,
+    trayId: last.trayId,
+    change: -last.change,
+    undoes: last.stepNo,
+  }
   await addStep(call, documentId, step)
   call.remember(documentId, { undoes: last.stepNo, change: -last.change })
   return showResult(call, documentId, shownChange('undo', 0), last)
@@ -55,7 +80,10 @@ export const undoLast = async (call: CommandCall, documentId: string): Promise<S
 /** The scan log keeps the scan; the tray shows only what still needs a decision. */
 const takeFromTray = async (call: CommandCall, trayId: string | null, quantity: number): Promise<void> => {
   assert(trayId, 'a step touches a line or the tray')
-  await call.tx.run('UPDATE trayEntry SET scans = scans - 1, quantity = quantity - ? WHERE trayId = ?', [quantity, trayId])
+  await call.tx.run('UPDATE trayEntry SET scans = scans - 1, quantity = quantity - ? WHERE trayId = ?', [
+    quantity,
+    trayId,
+  ])
   await call.tx.run('DELETE FROM trayEntry WHERE trayId = ? AND scans <= 0', [trayId])
 }
 
@@ -82,7 +110,13 @@ interface Decided {
   quantity: number
 }
 
-const decide = async (call: CommandCall, documentId: string, entry: Decided, state: string, reason: string): Promise<void> => {
+const decide = async (
+  call: CommandCall,
+  documentId: string,
+  entry: Decided,
+  state: string,
+  reason: string,
+): Promise<void> => {
   const { trayId, lineNo, quantity } = entry
   await call.tx.run('UPDATE trayEntry SET state = ?, decision = ? WHERE trayId = ?', [state, reason, trayId])
   const change = lineNo === null ? 0 : quantity
@@ -98,7 +132,10 @@ export const setAside = async (call: CommandCall, input: InputOf<'goodsReceipt.s
 }
 
 /** The goods are physically here, so they become a line of their own, at the product's standard cost. */
-export const acceptUnplanned = async (call: CommandCall, input: InputOf<'goodsReceipt.acceptUnplanned'>): Promise<void> => {
+export const acceptUnplanned = async (
+  call: CommandCall,
+  input: InputOf<'goodsReceipt.acceptUnplanned'>,
+): Promise<void> => {
   await loadDraft(call.tx, input.documentId)
   const entry = await openTrayEntry(call, input.documentId, input.trayId)
   if (entry.sku === null) throw new Refusal('TRAY_ENTRY_NOT_A_PRODUCT', { text: entry.text })
@@ -113,12 +150,20 @@ export const acceptUnplanned = async (call: CommandCall, input: InputOf<'goodsRe
   assert(line, 'the unplanned line was made')
   refuseTooLarge(line.receivedQuantity, entry.quantity)
   await decide(call, input.documentId, { ...entry, lineNo: line.lineNo }, 'accepted', input.reason)
-  call.remember(input.documentId, { sku: entry.sku, quantity: entry.quantity, decision: 'accepted', reason: input.reason })
+  call.remember(input.documentId, {
+    sku: entry.sku,
+    quantity: entry.quantity,
+    decision: 'accepted',
+    reason: input.reason,
+  })
 }
 
 export const cancelDraft = async (call: CommandCall, documentId: string, reason: string): Promise<void> => {
   const draft = await loadDraft(call.tx, documentId)
-  await call.tx.run(`UPDATE document SET state = 'cancelled', note = ?, version = version + 1 WHERE documentId = ?`, [reason, documentId])
+  await call.tx.run(`UPDATE document SET state = 'cancelled', note = ?, version = version + 1 WHERE documentId = ?`, [
+    reason,
+    documentId,
+  ])
   call.remember(documentId, { number: draft.number, before: 'draft', after: 'cancelled', reason })
   call.tx.afterCommit(() => call.runtime.emit({ type: 'document.changed', documentId }))
 }

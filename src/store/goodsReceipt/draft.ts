@@ -1,29 +1,39 @@
 /** A receipt's draft in the database: finding it, its lines, and the steps that changed it. */
-import { type GoodsReceiptLine, outcomeOfAdding } from '../../core/documents/goodsReceipt'
+
 import type { ScanResult } from '../../contract/schemas/goodsReceipt'
+import { type GoodsReceiptLine, outcomeOfAdding } from '../../core/documents/goodsReceipt'
 import type { DocumentLineRow, DocumentRow } from '../../database/entities'
 import { findReceiptHeader, receiptLineView, trayEntryView } from '../../database/queries/goodsReceipt'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
-import { isoNow } from '../runtime'
 import { viewOf } from '../handlers/view'
+import { isoNow } from '../runtime'
 
 /** Largest quantity a line may hold, thousandths: a million pieces is a mistake, not a delivery. */
 export const lineQuantityMax = 999_999_999
 
 /** The draft, or the refusal in the order existence, state. */
 export const loadDraft = async (tx: Tx, documentId: string): Promise<DocumentRow> =>
-  asDraft(documentId, await tx.one<DocumentRow>(`SELECT * FROM document WHERE documentId = ? AND type = 'goodsReceipt'`, [documentId]))
+  asDraft(
+    documentId,
+    await tx.one<DocumentRow>(`SELECT * FROM document WHERE documentId = ? AND type = 'goodsReceipt'`, [documentId]),
+  )
 
-export const asDraft = <T extends Pick<DocumentRow, 'number' | 'state'>>(documentId: string, document: T | undefined): T => {
+export const asDraft = <T extends Pick<DocumentRow, 'number' | 'state'>>(
+  documentId: string,
+  document: T | undefined,
+): T => {
   if (!document) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId })
-  if (document.state !== 'draft') throw new Refusal('DOCUMENT_STATE', { number: document.number, state: document.state })
+  if (document.state !== 'draft')
+    throw new Refusal('DOCUMENT_STATE', { number: document.number, state: document.state })
   return document
 }
 
 export const loadLines = async (tx: Tx, documentId: string): Promise<(GoodsReceiptLine & { touchedAt: number })[]> => {
-  const rows = await tx.all<DocumentLineRow>('SELECT * FROM documentLine WHERE documentId = ? ORDER BY lineNo', [documentId])
+  const rows = await tx.all<DocumentLineRow>('SELECT * FROM documentLine WHERE documentId = ? ORDER BY lineNo', [
+    documentId,
+  ])
   return rows.map((row) => ({ ...row, unplanned: row.unplanned === 1 }))
 }
 
@@ -44,7 +54,17 @@ export const addStep = (call: CommandCall, documentId: string, step: Step): Prom
   call.tx.run(
     `INSERT INTO draftStep (documentId, stepNo, kind, scanId, lineNo, trayId, change, undoes, userId, recordedAt)
      SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE documentId = ?`,
-    [step.kind, step.scanId, step.lineNo, step.trayId, step.change, step.undoes, call.user.userId, isoNow(call.runtime.clock), documentId],
+    [
+      step.kind,
+      step.scanId,
+      step.lineNo,
+      step.trayId,
+      step.change,
+      step.undoes,
+      call.user.userId,
+      isoNow(call.runtime.clock),
+      documentId,
+    ],
   )
 
 export const refuseTooLarge = (received: number, change: number): void => {
@@ -61,7 +81,11 @@ interface TouchedLine {
 }
 
 /** The line a hand or a scan means, with how many other lines still expect goods. */
-export const findLine = (tx: Tx, documentId: string, by: { lineNo: number } | { sku: string }): Promise<TouchedLine | undefined> => {
+export const findLine = (
+  tx: Tx,
+  documentId: string,
+  by: { lineNo: number } | { sku: string },
+): Promise<TouchedLine | undefined> => {
   const [column, value] = 'sku' in by ? ['sku', by.sku] : ['lineNo', by.lineNo]
   // a product on two lines fills the first that still expects it
   return tx.one<TouchedLine>(
@@ -88,7 +112,8 @@ export const showResult = async (
 ): Promise<ScanResult> => {
   const view = viewOf(call.user)
   const header = await findReceiptHeader(call.tx, documentId, view)
-  const line = touched.lineNo === null ? null : await receiptLineView(call.tx, documentId, touched.lineNo, view.withCost)
+  const line =
+    touched.lineNo === null ? null : await receiptLineView(call.tx, documentId, touched.lineNo, view.withCost)
   const tray = touched.trayId === null ? null : await trayEntryView(call.tx, touched.trayId)
   call.tx.afterCommit(() => call.runtime.emit({ type: 'document.changed', documentId }))
   return { ...shown, header, line, tray } as ScanResult

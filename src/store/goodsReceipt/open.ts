@@ -64,7 +64,10 @@ export const openReceipt = async (call: CommandCall, orderId: string): Promise<s
 const findOrder = async (tx: Tx, orderId: string): Promise<OrderRow> => {
   const enrolment = await readEnrolment(tx)
   if (!enrolment) throw new Refusal('NOT_ENROLLED')
-  const order = await tx.one<OrderRow>('SELECT * FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [orderId, enrolment.storeCode])
+  const order = await tx.one<OrderRow>('SELECT * FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [
+    orderId,
+    enrolment.storeCode,
+  ])
   if (!order) throw new Refusal('ORDER_NOT_FOUND', { orderId })
   return order
 }
@@ -100,7 +103,12 @@ const insertDraft = async (call: CommandCall, documentId: string, order: OrderRo
 const nextNumber = async (call: CommandCall, prefix: string): Promise<string> => {
   const enrolment = await readEnrolment(call.tx)
   if (!enrolment) throw new Refusal('NOT_ENROLLED')
-  const parts = { prefix, storeCode: enrolment.storeCode, storeDay: storeDayOf(call.runtime.clock.nowMs()), deviceLetter: enrolment.letter }
+  const parts = {
+    prefix,
+    storeCode: enrolment.storeCode,
+    storeDay: storeDayOf(call.runtime.clock.nowMs()),
+    deviceLetter: enrolment.letter,
+  }
   const row = await call.tx.one<{ next: number }>(
     `INSERT INTO numberCounter (key, next) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET next = next + 1 RETURNING next`,
     [`${parts.prefix}-${parts.storeCode}-${parts.storeDay}-${parts.deviceLetter}`],

@@ -4,9 +4,9 @@
  */
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { GoodsReceiptPosted } from '../../contract/schemas/sync'
+import type { GoodsReceiptLine } from '../../core/documents/goodsReceipt'
 import { checkPosting, postingMovements } from '../../core/documents/goodsReceipt'
 import type { DocumentState } from '../../core/documents/states'
-import type { GoodsReceiptLine } from '../../core/documents/goodsReceipt'
 import type { Movement } from '../../core/stock/movement'
 import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
@@ -18,24 +18,38 @@ import { readEnrolment, readPolicy } from '../meta'
 import { isoNow } from '../runtime'
 import { loadDraft, loadLines } from './draft'
 
-export const postReceipt = async (call: CommandCall, input: InputOf<'goodsReceipt.post'>): Promise<OutputOf<'goodsReceipt.post'>> => {
+export const postReceipt = async (
+  call: CommandCall,
+  input: InputOf<'goodsReceipt.post'>,
+): Promise<OutputOf<'goodsReceipt.post'>> => {
   const draft = await loadDraft(call.tx, input.documentId)
-  if (draft.version !== input.version) throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
+  if (draft.version !== input.version)
+    throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
   const lines = await loadLines(call.tx, draft.documentId)
   await refuseUnlessPostable(call, draft, lines)
   const movements = postingMovements(lines, draft.warehouseCode)
   await writePosting(call, draft, lines, movements)
   const labels = await queueReceiptLabels(call, draft)
-  call.remember(draft.documentId, { number: draft.number, before: 'draft', after: 'posted', movements: movements.length })
+  call.remember(draft.documentId, {
+    number: draft.number,
+    before: 'draft',
+    after: 'posted',
+    movements: movements.length,
+  })
   tellAfterCommit(call, draft.documentId)
   return { documentId: draft.documentId, number: draft.number, movements: movements.length, labels }
 }
 
-const refuseUnlessPostable = async (call: CommandCall, draft: DocumentRow, lines: GoodsReceiptLine[]): Promise<void> => {
+const refuseUnlessPostable = async (
+  call: CommandCall,
+  draft: DocumentRow,
+  lines: GoodsReceiptLine[],
+): Promise<void> => {
   const policy = await readPolicy(call.tx)
-  const tray = await call.tx.one<{ n: number }>(`SELECT count(*) AS n FROM trayEntry WHERE documentId = ? AND state = 'open'`, [
-    draft.documentId,
-  ])
+  const tray = await call.tx.one<{ n: number }>(
+    `SELECT count(*) AS n FROM trayEntry WHERE documentId = ? AND state = 'open'`,
+    [draft.documentId],
+  )
   const checked = checkPosting({
     state: draft.state as DocumentState,
     lines,
@@ -46,7 +60,12 @@ const refuseUnlessPostable = async (call: CommandCall, draft: DocumentRow, lines
   if (!checked.ok) throw new Refusal(checked.error.code, checked.error.params)
 }
 
-const writePosting = async (call: CommandCall, draft: DocumentRow, lines: GoodsReceiptLine[], movements: Movement[]): Promise<void> => {
+const writePosting = async (
+  call: CommandCall,
+  draft: DocumentRow,
+  lines: GoodsReceiptLine[],
+  movements: Movement[],
+): Promise<void> => {
   const enrolment = await readEnrolment(call.tx)
   if (!enrolment) throw new Refusal('NOT_ENROLLED')
   const at = isoNow(call.runtime.clock)
@@ -102,7 +121,10 @@ const tell = async (
 })
 
 const setAsideEntries = (tx: Tx, documentId: string): Promise<GoodsReceiptPosted['setAside']> =>
-  tx.all(`SELECT text, reason, decision, scans FROM trayEntry WHERE documentId = ? AND state = 'setAside' ORDER BY trayId`, [documentId])
+  tx.all(
+    `SELECT text, reason, decision, scans FROM trayEntry WHERE documentId = ? AND state = 'setAside' ORDER BY trayId`,
+    [documentId],
+  )
 
 const tellAfterCommit = (call: CommandCall, documentId: string): void =>
   call.tx.afterCommit(() => {

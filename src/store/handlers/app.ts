@@ -1,7 +1,7 @@
 /** The PC itself: its state, its enrolment, its devices. */
 import { generateKeyPairSync } from 'node:crypto'
-import type { AppStatus } from '../../contract/operations/app'
 import type { OutputOf } from '../../contract/operations'
+import type { AppStatus } from '../../contract/operations/app'
 import { protocolVersion } from '../../contract/schemas/sync'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -53,7 +53,11 @@ export const deviceHandlers: HandlersOf<'device'> = {
 /** The key pair is kept before it is sent: when the answer is lost, asking again with the same key is the same device. */
 const askToEnrol = async (call: ErrandCall, hubUrl: string, code: string): Promise<Enrolment> => {
   const key = await pendingKey(call)
-  const answer = await call.runtime.hub.callAt(hubUrl, 'sync.enrol', { code: code.trim().toUpperCase(), publicKey: key.publicKey, protocolVersion })
+  const answer = await call.runtime.hub.callAt(hubUrl, 'sync.enrol', {
+    code: code.trim().toUpperCase(),
+    publicKey: key.publicKey,
+    protocolVersion,
+  })
   if (!answer.ok) throw new Refusal(enrolRefusal(answer.error.code), answer.error.params)
   return { ...answer.value, hubUrl, logId: call.runtime.ids.uuid(), privateKeyPem: key.privateKeyPem }
 }
@@ -109,7 +113,10 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
   }
 }
 
-const unsecuredOf = async (call: Pick<QueryCall, 'read'>, enrolment: Enrolment | null): Promise<Pick<AppStatus['sync'], 'unsecured' | 'oldestUnsecuredAt'>> => {
+const unsecuredOf = async (
+  call: Pick<QueryCall, 'read'>,
+  enrolment: Enrolment | null,
+): Promise<Pick<AppStatus['sync'], 'unsecured' | 'oldestUnsecuredAt'>> => {
   const row = await call.read.one<{ unsecured: number; oldestUnsecuredAt: string | null }>(
     `SELECT count(e.seq) AS unsecured, min(e.recordedAt) AS oldestUnsecuredAt
      FROM log l JOIN event e ON e.logId = l.logId AND e.seq > l.ackedSeq WHERE l.logId = ?`,

@@ -17,7 +17,11 @@ export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
   'goodsReceipt.expected': async (call) => ({ orders: await expectedOrders(call.read) }),
 
   'goodsReceipt.list': async (call, input) =>
-    (await listReceiptHeaders(call.read, { ...input, limit: input.limit ?? 100 }, viewOf(call.user))) as OutputOf<'goodsReceipt.list'>,
+    (await listReceiptHeaders(
+      call.read,
+      { ...input, limit: input.limit ?? 100 },
+      viewOf(call.user),
+    )) as OutputOf<'goodsReceipt.list'>,
 
   'goodsReceipt.get': (call, input) => wholeReceipt(call.read, input.documentId, call),
 
@@ -47,7 +51,11 @@ export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
   'goodsReceipt.post': (call, input) => postReceipt(call, input),
 }
 
-const wholeReceipt = async (read: Reader, documentId: string, call: Pick<CommandCall, 'user'>): Promise<WholeReceipt> => {
+const wholeReceipt = async (
+  read: Reader,
+  documentId: string,
+  call: Pick<CommandCall, 'user'>,
+): Promise<WholeReceipt> => {
   const receipt = await findReceipt(read, documentId, viewOf(call.user))
   if (!receipt) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId })
   return receipt as WholeReceipt

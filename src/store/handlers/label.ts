@@ -24,8 +24,17 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.preview': async (call, input) => {
     const job = await findJob(call.read, input.jobId)
     const { printer } = await readDeviceSettings(call.read)
-    const label = await call.runtime.services.labels.render(job.template, contentOf(job, await storeNameOf(call.read)), printer?.dpi ?? 203)
-    return { pngBase64: label.png.toString('base64'), widthMm: label.widthMm, heightMm: label.heightMm, warnings: label.warnings }
+    const label = await call.runtime.services.labels.render(
+      job.template,
+      contentOf(job, await storeNameOf(call.read)),
+      printer?.dpi ?? 203,
+    )
+    return {
+      pngBase64: label.png.toString('base64'),
+      widthMm: label.widthMm,
+      heightMm: label.heightMm,
+      warnings: label.warnings,
+    }
   },
 
   'label.print': async (call, input) => {

@@ -1,11 +1,11 @@
 /** A scan that no document took: logged, and said what it is, so that the screen can lead to the right place. */
 import type { OutputOf } from '../../contract/operations'
-import { type ScannedCode, readScan } from '../../core/barcode/readScan'
+import { readScan, type ScannedCode } from '../../core/barcode/readScan'
 import type { Tx } from '../../database/unitOfWork'
 import type { CommandCall, HandlersOf } from '../calls'
+import { expectedLines } from '../goodsReceipt/open'
 import { lookUpProduct } from '../lookUp'
 import { readEnrolment } from '../meta'
-import { expectedLines } from '../goodsReceipt/open'
 import { writeScan } from '../scanLog'
 
 type Meaning = OutputOf<'scan.identify'>['meaning']
@@ -22,11 +22,18 @@ export const scanHandlers: HandlersOf<'scan'> = {
 
 const meaningOf = async (call: CommandCall, reading: ReturnType<typeof readScan>): Promise<Meaning> => {
   if (reading.kind === 'unreadable') return { kind: 'unreadable', reason: reading.reason }
-  return (await asReceipt(call.tx, reading)) ?? (await asOrder(call.tx, reading)) ?? (await asProduct(call.tx, reading)) ?? { kind: 'unknown' }
+  return (
+    (await asReceipt(call.tx, reading)) ??
+    (await asOrder(call.tx, reading)) ??
+    (await asProduct(call.tx, reading)) ?? { kind: 'unknown' }
+  )
 }
 
 const asReceipt = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
-  const row = await tx.one<{ documentId: string; number: string }>('SELECT documentId, number FROM document WHERE number = ?', [reading.text])
+  const row = await tx.one<{ documentId: string; number: string }>(
+    'SELECT documentId, number FROM document WHERE number = ?',
+    [reading.text],
+  )
   return row ? { kind: 'receipt', ...row } : null
 }
 

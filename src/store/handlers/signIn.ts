@@ -3,11 +3,11 @@
  * argon2id hash and needs no line. Tries are counted here and at the hub, and neither a restart nor the clock lifts a lock.
  */
 import { hash, verify } from '@node-rs/argon2'
-import { type UserRow, UserEntity } from '../../database/entities'
+import type { Role } from '../../contract/schemas/masterData'
+import { UserEntity, type UserRow } from '../../database/entities'
 import { writeOperationLog } from '../../database/operationLog'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { Role } from '../../contract/schemas/masterData'
 import type { ErrandCall, HandlersOf } from '../calls'
 import { readEnrolment, readPolicy } from '../meta'
 import { isoNow } from '../runtime'
@@ -54,7 +54,10 @@ export const signInHandlers: HandlersOf<'signIn'> = {
   },
 }
 
-const userTile = async (call: ErrandCall | { read: ErrandCall['read']; runtime: ErrandCall['runtime'] }, user: UserRow) => ({
+const userTile = async (
+  call: ErrandCall | { read: ErrandCall['read']; runtime: ErrandCall['runtime'] },
+  user: UserRow,
+) => ({
   userId: user.id,
   name: user.name,
   nameEn: user.nameEn,
@@ -64,10 +67,10 @@ const userTile = async (call: ErrandCall | { read: ErrandCall['read']; runtime: 
 })
 
 const localHash = async (call: Pick<ErrandCall, 'read'>, user: UserRow): Promise<string | null> => {
-  const row = await call.read.one<{ pinHash: string }>('SELECT pinHash FROM credential WHERE userId = ? AND pinVersion = ?', [
-    user.id,
-    user.pinVersion,
-  ])
+  const row = await call.read.one<{ pinHash: string }>(
+    'SELECT pinHash FROM credential WHERE userId = ? AND pinVersion = ?',
+    [user.id, user.pinVersion],
+  )
   return row?.pinHash ?? null
 }
 

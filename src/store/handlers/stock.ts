@@ -18,12 +18,20 @@ export const stockHandlers: HandlersOf<'stock'> = {
 
   'stock.movements': async (call, input) => {
     const view = viewOf(call.user)
-    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view))) throw new Refusal('DOCUMENT_NOT_FOUND')
-    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view))) throw new Refusal('STORE_NOT_FOUND')
+    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view)))
+      throw new Refusal('DOCUMENT_NOT_FOUND')
+    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view)))
+      throw new Refusal('STORE_NOT_FOUND')
     const answer =
       'documentId' in input
         ? await movementsOfDocument(call.read, input.documentId, view)
-        : await movementsOfSku(call.read, input.warehouseCode, input.sku, { after: input.after, limit: input.limit ?? 100 }, view)
+        : await movementsOfSku(
+            call.read,
+            input.warehouseCode,
+            input.sku,
+            { after: input.after, limit: input.limit ?? 100 },
+            view,
+          )
     return answer as OutputOf<'stock.movements'>
   },
 }

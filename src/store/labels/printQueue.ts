@@ -3,17 +3,18 @@
  * "Handed over" is not "printed": a job whose bytes may have left the PC before a failure is unknown and asks a person;
  * only a job that surely did not print is tried again by itself.
  */
+
+import type { DeviceSettings } from '../../contract/operations/app'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import { emitTspl } from '../../core/labels/emitTspl'
 import { emitZpl } from '../../core/labels/emitZpl'
+import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
-import type { DeviceSettings } from '../../contract/operations/app'
 import { readDeviceSettings, storeNameOf } from '../meta'
 import type { StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
-import { type RenderedLabel, createLabelRenderer } from './renderLabel'
+import { createLabelRenderer, type RenderedLabel } from './renderLabel'
 
 type Printer = NonNullable<DeviceSettings['printer']>
 
@@ -45,7 +46,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const printOnce = async (job: LabelJobRow): Promise<PrintAnswer> => {
     const { printer } = await readDeviceSettings(runtime.database.read)
     if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
-    const { bitmap, widthMm, heightMm, gapMm } = await render(job.template, contentOf(job, await storeNameOf(runtime.database.read)), printer.dpi)
+    const { bitmap, widthMm, heightMm, gapMm } = await render(
+      job.template,
+      contentOf(job, await storeNameOf(runtime.database.read)),
+      printer.dpi,
+    )
     const bytes = bytesFor(printer, bitmap, job.copies, { widthMm, heightMm, gapMm })
     return runtime.host.print({ host: printer.host, port: printer.port, bytes })
   }
@@ -99,7 +104,9 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       return inTurn(() => printJobs(runtime, printJob, asked))
     },
     recover: () =>
-      runtime.database.write((tx) => tx.run(`UPDATE labelJob SET state = 'unknown', problem = 'STORE_RESTARTING' WHERE state = 'sending'`)),
+      runtime.database.write((tx) =>
+        tx.run(`UPDATE labelJob SET state = 'unknown', problem = 'STORE_RESTARTING' WHERE state = 'sending'`),
+      ),
     stop: async () => {
       state.stopped = true
       clearTimeout(state.timer)
@@ -129,7 +136,14 @@ const printJobs = async (
   printJob: (job: LabelJobRow) => Promise<PrintAnswer>,
   asked: readonly LabelJobRow[],
 ): Promise<{ handedOver: number; failed: number; problem: string }> => {
-  const now = new Map((await readJobs(runtime, asked.map(({ jobId }) => jobId))).map((job) => [job.jobId, job]))
+  const now = new Map(
+    (
+      await readJobs(
+        runtime,
+        asked.map(({ jobId }) => jobId),
+      )
+    ).map((job) => [job.jobId, job]),
+  )
   for (const [index, { jobId, printed }] of asked.entries()) {
     const job = now.get(jobId)
     const answer = job && job.printed === printed ? await printJob(job) : undefined
@@ -140,7 +154,11 @@ const printJobs = async (
 
 /** A label that cannot be drawn is a bug of ours: it stays in the list with that word and does not hold up the others. */
 const undrawable = async (runtime: StoreRuntime, job: LabelJobRow, error: unknown): Promise<null> => {
-  runtime.log({ event: 'label not drawn', jobId: job.jobId, error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+  runtime.log({
+    event: 'label not drawn',
+    jobId: job.jobId,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  })
   await setState(runtime, job.jobId, 'failed', 'INTERNAL')
   return null
 }
@@ -152,7 +170,9 @@ const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
   )
 
 const setState = async (runtime: StoreRuntime, jobId: string, jobState: string, problem: string): Promise<void> => {
-  await runtime.database.write((tx) => tx.run('UPDATE labelJob SET state = ?, problem = ? WHERE jobId = ?', [jobState, problem, jobId]))
+  await runtime.database.write((tx) =>
+    tx.run('UPDATE labelJob SET state = ?, problem = ? WHERE jobId = ?', [jobState, problem, jobId]),
+  )
   runtime.emit({ type: 'labels.changed' })
 }
 

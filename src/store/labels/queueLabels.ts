@@ -43,7 +43,11 @@ const jobOf = (call: CommandCall, goods: AcceptedGoods, origin: string, template
   barcode: goods.barcode ?? '',
   priceFen: goods.priceFen,
   place: goods.origin,
-  copies: labelCopies({ pieceCodeKind: goods.pieceCodeKind ?? '', weighed: goods.weighed === 1, receivedQuantity: goods.receivedQuantity }),
+  copies: labelCopies({
+    pieceCodeKind: goods.pieceCodeKind ?? '',
+    weighed: goods.weighed === 1,
+    receivedQuantity: goods.receivedQuantity,
+  }),
   template,
   origin,
   state: 'queued',

@@ -4,9 +4,9 @@
  */
 import type { AppStatus } from '../../contract/operations/app'
 import { readEnrolment } from '../meta'
-import { type StoreRuntime, isoNow } from '../runtime'
+import { isoNow, type StoreRuntime } from '../runtime'
 import { pullChanges } from './pull'
-import { type SyncOutcome, pushAll } from './push'
+import { pushAll, type SyncOutcome } from './push'
 
 type SyncState = Pick<AppStatus['sync'], 'state' | 'since' | 'lastSecuredAt' | 'problem'>
 
@@ -25,13 +25,24 @@ const retryMaxMs = 60_000
 const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI']
 
 export const createSyncAgent = (runtime: StoreRuntime): SyncAgent => {
-  const loop = { stopped: false, timer: undefined as NodeJS.Timeout | undefined, running: null as Promise<void> | null, again: false, failures: 0 }
+  const loop = {
+    stopped: false,
+    timer: undefined as NodeJS.Timeout | undefined,
+    running: null as Promise<void> | null,
+    again: false,
+    failures: 0,
+  }
   let shown: SyncState = { state: 'offline', since: isoNow(runtime.clock), lastSecuredAt: null, problem: '' }
 
   const show = (state: SyncState['state'], problem: string): void => {
     const changed = state !== shown.state || problem !== shown.problem
     const at = isoNow(runtime.clock)
-    shown = { state, problem, since: changed ? at : shown.since, lastSecuredAt: state === 'online' ? at : shown.lastSecuredAt }
+    shown = {
+      state,
+      problem,
+      since: changed ? at : shown.since,
+      lastSecuredAt: state === 'online' ? at : shown.lastSecuredAt,
+    }
     if (changed) runtime.emit({ type: 'sync.changed' })
   }
 
@@ -91,7 +102,10 @@ const attempt = async (runtime: StoreRuntime): Promise<SyncOutcome | null> => {
     const pushed = await pushAll(runtime, enrolment)
     return pushed.ok ? await pullChanges(runtime) : pushed
   } catch (error) {
-    runtime.log({ event: 'sync round failed', error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
+    runtime.log({
+      event: 'sync round failed',
+      error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    })
     return { ok: false, code: 'INTERNAL' }
   }
 }

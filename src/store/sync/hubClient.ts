@@ -20,7 +20,10 @@ const answerBytesMax = 64 * 1024 * 1024
 export const createHubClient = (options: { timeoutMs: number; newRequestId: () => string }): HubClient => {
   let current: Pick<Enrolment, 'hubUrl' | 'deviceToken'> | null = null
   const clientFor = (hubUrl: string, token: string | null) =>
-    createClient((name, input, requestId) => post(hubUrl, token, name, input, requestId, options.timeoutMs), options.newRequestId)
+    createClient(
+      (name, input, requestId) => post(hubUrl, token, name, input, requestId, options.timeoutMs),
+      options.newRequestId,
+    )
   return {
     use: (enrolment) => {
       current = enrolment
@@ -31,7 +34,10 @@ export const createHubClient = (options: { timeoutMs: number; newRequestId: () =
   }
 }
 
-const refusal = (code: 'NOT_ENROLLED' | 'HUB_OFFLINE' | 'HUB_TIMEOUT' | 'HUB_NOT_ZHANGGUI', detail = ''): Answer<never> => ({
+const refusal = (
+  code: 'NOT_ENROLLED' | 'HUB_OFFLINE' | 'HUB_TIMEOUT' | 'HUB_NOT_ZHANGGUI',
+  detail = '',
+): Answer<never> => ({
   ok: false,
   error: { code, params: detail === '' ? {} : { detail } },
 })
@@ -49,7 +55,11 @@ const post = async (
   try {
     const response = await fetch(`${hubUrl}/api/${name.replace('.', '/')}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-request-id': requestId, ...(token ? { authorization: `Device ${token}` } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        'x-request-id': requestId,
+        ...(token ? { authorization: `Device ${token}` } : {}),
+      },
       body: JSON.stringify(input),
       signal: stop.signal,
       redirect: 'error',
@@ -63,7 +73,8 @@ const post = async (
 }
 
 const causeOf = (error: unknown): string => {
-  const cause = error instanceof Error ? ((error.cause as { code?: string } | undefined)?.code ?? error.message) : String(error)
+  const cause =
+    error instanceof Error ? ((error.cause as { code?: string } | undefined)?.code ?? error.message) : String(error)
   return cause.slice(0, 80)
 }
 

@@ -2,12 +2,13 @@
  * Fetches what HQ masters, stream by stream. Items and cursor are applied in one local transaction; an item this version
  * does not understand is parked and never blocks the rest.
  */
+
+import type { Answer } from '../../contract/client'
+import type { OutputOf } from '../../contract/operations'
+import { type StreamItemType, streamItemSchemas } from '../../contract/schemas/streamItems'
 import type { PullStream } from '../../contract/schemas/sync'
 import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
-import { type StreamItemType, streamItemSchemas } from '../../contract/schemas/streamItems'
-import { type StreamItem, applyMasterItems } from '../../database/masterData'
-import type { OutputOf } from '../../contract/operations'
-import type { Answer } from '../../contract/client'
+import { applyMasterItems, type StreamItem } from '../../database/masterData'
 import { Refusal } from '../../gateway/gateway'
 import type { Enrolment } from '../meta'
 import type { StoreRuntime } from '../runtime'
@@ -26,8 +27,14 @@ export const pullAll = async (runtime: StoreRuntime, enrolment: Enrolment): Prom
   const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid })
   hub.use(enrolment)
   for (const stream of pullStreams) {
-    const outcome = await pullStream(runtime, stream, (name, after) => hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }))
-    if (!outcome.ok) throw new Refusal(outcome.code === 'HUB_OFFLINE' || outcome.code === 'HUB_TIMEOUT' ? outcome.code : 'HUB_REFUSED', { reason: outcome.code })
+    const outcome = await pullStream(runtime, stream, (name, after) =>
+      hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
+    )
+    if (!outcome.ok)
+      throw new Refusal(
+        outcome.code === 'HUB_OFFLINE' || outcome.code === 'HUB_TIMEOUT' ? outcome.code : 'HUB_REFUSED',
+        { reason: outcome.code },
+      )
   }
 }
 
@@ -43,7 +50,10 @@ export const pullChanges = async (runtime: StoreRuntime): Promise<SyncOutcome> =
 
 const pullStream = async (runtime: StoreRuntime, stream: PullStream, ask: AskPage): Promise<SyncOutcome> => {
   for (let page = 0; page < pagesMax; page += 1) {
-    const cursor = await runtime.database.read.one<{ position: number }>('SELECT position FROM pullCursor WHERE stream = ?', [stream])
+    const cursor = await runtime.database.read.one<{ position: number }>(
+      'SELECT position FROM pullCursor WHERE stream = ?',
+      [stream],
+    )
     const answer = await ask(stream, cursor?.position ?? 0)
     if (!answer.ok) return { ok: false, code: answer.error.code }
     if (answer.value.position > (cursor?.position ?? 0)) await applyPage(runtime, stream, answer.value)
@@ -56,7 +66,11 @@ const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page):
   const sorted = sortOut(page.items)
   await runtime.database.write(async (tx) => {
     await applyMasterItems(tx, sorted.good)
-    await tx.insertRows('parkedItem', sorted.parked.map((item) => ({ stream, ...item })), 'ON CONFLICT DO NOTHING')
+    await tx.insertRows(
+      'parkedItem',
+      sorted.parked.map((item) => ({ stream, ...item })),
+      'ON CONFLICT DO NOTHING',
+    )
     await tx.run(
       'INSERT INTO pullCursor (stream, position) VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET position = excluded.position',
       [stream, page.position],

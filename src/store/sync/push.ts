@@ -73,7 +73,10 @@ const batchOf = async (runtime: StoreRuntime, enrolment: Enrolment, log: LogRow,
 
 const hashAt = async (runtime: StoreRuntime, log: LogRow, seq: number): Promise<string> => {
   if (seq === 0) return genesisHash(log.logId)
-  const row = await runtime.database.read.one<{ hash: string }>('SELECT hash FROM event WHERE logId = ? AND seq = ?', [log.logId, seq])
+  const row = await runtime.database.read.one<{ hash: string }>('SELECT hash FROM event WHERE logId = ? AND seq = ?', [
+    log.logId,
+    seq,
+  ])
   assert(row, 'an acknowledged event is in the log')
   return row.hash
 }
@@ -91,7 +94,10 @@ const acknowledge = async (runtime: StoreRuntime, log: LogRow, ackedSeq: number)
 
 /** The hub wants earlier events than we thought it held: they are unsecured again, and are shown so. */
 const rewind = async (runtime: StoreRuntime, log: LogRow, wanted: number): Promise<void> => {
-  assert(Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= log.headSeq + 1, 'the hub asks for an event of this log')
+  assert(
+    Number.isSafeInteger(wanted) && wanted >= 1 && wanted <= log.headSeq + 1,
+    'the hub asks for an event of this log',
+  )
   await runtime.database.write((tx) => tx.run('UPDATE log SET ackedSeq = ? WHERE logId = ?', [wanted - 1, log.logId]))
   runtime.log({ event: 'hub asked for earlier events', wanted, thought: log.ackedSeq })
   runtime.emit({ type: 'sync.changed' })

@@ -6,7 +6,7 @@ import { Link } from 'react-router'
 import { useCan } from '../../../ui/session'
 import { ageText } from '../../ages/age'
 import { useNow } from '../../ages/useNow'
-import { type Problem, type StoreOverview, problemsOf } from '../../data/chain'
+import { type Problem, problemsOf, type StoreOverview } from '../../data/chain'
 
 const icons: Record<Problem['kind'], ReactNode> = {
   quarantined: <ExclamationCircleFilled className="bad" aria-hidden="true" />,

@@ -9,8 +9,8 @@ import { useCan } from '../../../ui/session'
 import { Sign, type Tone } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
 import type { Device, StoreOverview } from '../../data/chain'
-import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { useHere } from '../../parts/cameFrom'
+import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 
 interface StoreTableProps {
   stores: readonly StoreOverview[]

@@ -8,8 +8,8 @@ import { useHolds } from '../../../ui/session'
 import type { From } from '../../parts/cameFrom'
 import { Quantity, unitCostText } from '../../parts/figures'
 import { type Column, RowLink } from '../../parts/ListTable'
-import { type PlaceNames, namedAccount } from '../../parts/placeNames'
 import { ProductName } from '../../parts/ProductName'
+import { namedAccount, type PlaceNames } from '../../parts/placeNames'
 
 interface MovementColumnsOptions {
   names: PlaceNames

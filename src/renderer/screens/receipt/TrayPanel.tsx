@@ -76,7 +76,12 @@ export const TrayPanel = ({ open, receipt, readOnly = false, onClose, onReceipt 
       ) : (
         <div className="tray-list" role="listbox" aria-label={t('tray.title')} tabIndex={0}>
           {entries.map((entry) => (
-            <TrayRow key={entry.trayId} entry={entry} current={entry === current} onPick={() => setCurrentId(entry.trayId)} />
+            <TrayRow
+              key={entry.trayId}
+              entry={entry}
+              current={entry === current}
+              onPick={() => setCurrentId(entry.trayId)}
+            />
           ))}
         </div>
       )}

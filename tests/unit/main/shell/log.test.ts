@@ -1,7 +1,7 @@
 /** The log is bounded: two files, each line cut and on one line, and a disk that refuses stops nothing. */
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { createLog, fileBytesMax, lineCharsMax, type LogDisk } from '../../../../src/main/log'
+import { createLog, fileBytesMax, type LogDisk, lineCharsMax } from '../../../../src/main/log'
 
 const setUp = () => {
   const files = new Map<string, string>()
