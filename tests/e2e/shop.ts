@@ -79,7 +79,6 @@ export class Shop {
   }
 
   async close(): Promise<void> {
-    require('fs').cpSync(join(this.folder, 'store/logs'), '/tmp/lastlogs', { recursive: true }) // XX
     await this.app.close()
     await this.hub.stop()
     await this.printer.stop()
