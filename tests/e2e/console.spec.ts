@@ -66,7 +66,7 @@ test('headquarters sees the shop’s stock with its age', async () => {
   const row = page.locator(`[data-testid=stock-row-${line?.sku}]`)
   await expect(row).toHaveAttribute('data-store', storeCode)
   await expect(row).toContainText(String((line?.orderedQuantity ?? 0) / 1000))
-  await expect(row).toContainText(moneyText(((line?.orderedQuantity ?? 0) / 1000) * (line?.unitCost ?? 0) / 100))
+  await expect(row).toContainText(moneyText((((line?.orderedQuantity ?? 0) / 1000) * (line?.unitCost ?? 0)) / 100))
   expect(await graveFindings(page)).toEqual([])
 })
 
@@ -134,7 +134,9 @@ test('a manager of another region sees nothing of it, and a direct link answers 
   const notFound = { ok: false, error: { code: 'DOCUMENT_NOT_FOUND' } }
   expect(await askHub(south, 'goodsReceipt/get', { documentId })).toMatchObject(notFound)
   expect(await askHub(south, 'stock/movements', { documentId })).toMatchObject(notFound)
-  expect(await askHub(south, 'stock/movements', { warehouseCode: `W${storeCode}`, sku: line?.sku ?? '' })).toMatchObject({ ok: false, error: { code: 'STORE_NOT_FOUND' } })
+  expect(
+    await askHub(south, 'stock/movements', { warehouseCode: `W${storeCode}`, sku: line?.sku ?? '' }),
+  ).toMatchObject({ ok: false, error: { code: 'STORE_NOT_FOUND' } })
   const list = await askHub<OutputOf<'stock.list'>>(south, 'stock/list', { storeCode })
   expect(list.ok ? list.value.rows : []).toEqual([])
   await south.context().close()
@@ -144,5 +146,11 @@ const graveFindings = async (on: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page: on }).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html }) => html.slice(0, 160))
+          .join(' | ')}`,
+    )
 }

@@ -76,7 +76,10 @@ test('shop and headquarters hold the same stock, and both ledgers verify', () =>
   // 947 and 148 were ordered; two lines short of 7 pieces together, one over by one, one piece unplanned.
   expect(day.onHand).toEqual({ store: 1090, hub: 1090, equal: true })
   // A movement for each line that received anything: 59 and the unplanned one, and 12.
-  expect(day.verify).toMatchObject({ ok: true, checked: { store: { events: 2, movements: 72 }, hub: { events: 2, movements: 72 } } })
+  expect(day.verify).toMatchObject({
+    ok: true,
+    checked: { store: { events: 2, movements: 72 }, hub: { events: 2, movements: 72 } },
+  })
 })
 
 test('a picture of every screen it passed, in the size of the window', async () => {

@@ -18,7 +18,8 @@ const pieceOf = (lineNo: number): string => {
   return codesOf(shop.chain, line?.sku ?? '').piece.code
 }
 const lastSound = async (): Promise<string | undefined> => (await shop.app.recording.sounds()).at(-1)
-const heardSound = (name: string): Promise<unknown> => until(`the sound ${name}`, async () => (await lastSound()) === name)
+const heardSound = (name: string): Promise<unknown> =>
+  until(`the sound ${name}`, async () => (await lastSound()) === name)
 
 test.beforeAll(async () => {
   shop = await Shop.open()
@@ -49,7 +50,10 @@ test('no document is open: an unknown code is said in words, a delivery note ope
 })
 
 test('20 codes 100 ms apart: each shown, in order, each durable before its sound', async () => {
-  const codes = shop.order(60).lines.slice(0, 20).map(({ lineNo }) => pieceOf(lineNo))
+  const codes = shop
+    .order(60)
+    .lines.slice(0, 20)
+    .map(({ lineNo }) => pieceOf(lineNo))
   const shown = await shop.gun.scanAll(codes, 100)
   expect(shown.map(({ code }) => code)).toEqual(codes)
   const heard = await shop.app.recording.all()
@@ -95,7 +99,10 @@ test('a case counts its pieces, a count typed before the scan multiplies it', as
   expect(after - before).toBe(36_000)
   for (const times of [1, 2]) {
     await press(shop.page, 'Control+z')
-    await until(`undo ${times}`, async () => (await shop.app.recording.sounds()).filter((name) => name === 'undo').length === times)
+    await until(
+      `undo ${times}`,
+      async () => (await shop.app.recording.sounds()).filter((name) => name === 'undo').length === times,
+    )
   }
 })
 
@@ -111,9 +118,17 @@ test('the same code within 200 ms is a bounce: ignored, counted, shown', async (
 
 test('endings other scanners send, and an AIM prefix', async () => {
   const before = (await shop.receipt()).header.receivedTotal
-  for (const [index, text] of [`${pieceOf(23)}\r\n`, `${pieceOf(24)}\n`, `\u0002${pieceOf(25)}\u0003`, `]E0${pieceOf(26)}\r`].entries()) {
+  for (const [index, text] of [
+    `${pieceOf(23)}\r\n`,
+    `${pieceOf(24)}\n`,
+    `\u0002${pieceOf(25)}\u0003`,
+    `]E0${pieceOf(26)}\r`,
+  ].entries()) {
     await shop.line.send(text)
-    await until(`scan ${index}`, async () => (await shop.receipt()).header.receivedTotal === before + 1000 * (index + 1))
+    await until(
+      `scan ${index}`,
+      async () => (await shop.receipt()).header.receivedTotal === before + 1000 * (index + 1),
+    )
   }
   expect(await outcome()).toBe('firstOfLine')
 })

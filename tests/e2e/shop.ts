@@ -110,7 +110,9 @@ export const receiptOf = (page: Page): Promise<Receipt> => {
 
 /** What a scan may have changed: quantities by line, and the tray. */
 export const figuresOf = ({ lines, tray }: Receipt) => ({
-  received: Object.fromEntries(lines.filter((line) => line.receivedQuantity > 0).map((line) => [line.lineNo, line.receivedQuantity])),
+  received: Object.fromEntries(
+    lines.filter((line) => line.receivedQuantity > 0).map((line) => [line.lineNo, line.receivedQuantity]),
+  ),
   tray: tray.map(({ text, reason, scans }) => ({ text, reason, scans })),
 })
 

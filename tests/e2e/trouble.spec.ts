@@ -32,11 +32,16 @@ test.describe('in a shop at work', () => {
 
   test('the backend is killed: it comes back, the draft is there, a scan sent meanwhile counts', async () => {
     await shop.openDelivery(shop.order(60))
-    await shop.gun.scanAll([1, 2, 3, 4, 5].map((lineNo) => pieceOf(shop, 60, lineNo)), 100)
+    await shop.gun.scanAll(
+      [1, 2, 3, 4, 5].map((lineNo) => pieceOf(shop, 60, lineNo)),
+      100,
+    )
     const before = figuresOf(await shop.receipt())
     const pid = await shop.app.killBackend()
     await shop.line.scan(pieceOf(shop, 60, 6))
-    await until('the scan sent meanwhile', async () => figuresOf(await shop.receipt()).received[6] === 1000, { withinMs: 20_000 })
+    await until('the scan sent meanwhile', async () => figuresOf(await shop.receipt()).received[6] === 1000, {
+      withinMs: 20_000,
+    })
     expect(await shop.app.backendPid()).not.toBe(pid)
     expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 6: 1000 } })
     await expect(shop.page.locator('[data-testid=restart-band]')).toHaveCount(0)
@@ -55,7 +60,11 @@ test.describe('in a shop at work', () => {
       await pause(100)
     }
     const wanted = { ...before.received, ...Object.fromEntries(codes.map((lineNo) => [lineNo, 1000])) }
-    await until('all ten', async () => (await shop.app.recording.all()).filter(({ kind }) => kind === 'painted').length === 10, { withinMs: 30_000 })
+    await until(
+      'all ten',
+      async () => (await shop.app.recording.all()).filter(({ kind }) => kind === 'painted').length === 10,
+      { withinMs: 30_000 },
+    )
     expect(figuresOf(await shop.receipt()).received).toEqual(wanted)
   })
 
@@ -74,7 +83,11 @@ test.describe('in a shop at work', () => {
     await expect(shop.page.locator('[data-testid=label-state]').first()).toContainText('失败')
     const before = shop.printer.jobs.length
     await shop.printer.setMode('ok')
-    await until('the job that goes through by itself', async () => (await jobs(number)).every(({ state }) => state === 'handedOver'), { withinMs: 20_000 })
+    await until(
+      'the job that goes through by itself',
+      async () => (await jobs(number)).every(({ state }) => state === 'handedOver'),
+      { withinMs: 20_000 },
+    )
     expect(shop.printer.jobs).toHaveLength(before + 1)
     await expect(shop.page.locator('[data-testid=label-state]').first()).toContainText('已送出')
   })
@@ -111,7 +124,9 @@ test.describe('in a shop at work', () => {
     expect(Date.now() - startedAt).toBeLessThan(8_000)
     // The system took the bytes, or the printer kept silent: either way nobody says that paper came out.
     const done = ['handedOver', 'unknown', 'failed']
-    await until('an end of the job', async () => done.includes((await jobs(number))[0]?.state ?? ''), { withinMs: 25_000 })
+    await until('an end of the job', async () => done.includes((await jobs(number))[0]?.state ?? ''), {
+      withinMs: 25_000,
+    })
     await shop.printer.setMode('ok')
   })
 
@@ -182,7 +197,8 @@ test.describe('in a shop at work', () => {
     const second = runStoreApp({ dataDir: shop.app.dataDir })
     expect(await within('the second start', 20_000, second.exited)).toBe(0)
     expect(second.output.join('')).toContain('already open')
-    const isBack = () => shop.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
+    const isBack = () =>
+      shop.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible())
     await until('the first window', isBack)
     await expect(shop.page.locator('[data-testid=user-name]')).toContainText('店长老程')
     expect(await shop.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
@@ -200,7 +216,12 @@ test.describe('a database file that is not ours, or not whole', () => {
   test.afterAll(() => removeFolder(folder))
 
   const cases: [string, string, string, (file: string) => void][] = [
-    ['is not a database at all', 'DATABASE_DAMAGED', '已损坏', (file) => writeFileSync(file, '这不是数据库\n'.repeat(500))],
+    [
+      'is not a database at all',
+      'DATABASE_DAMAGED',
+      '已损坏',
+      (file) => writeFileSync(file, '这不是数据库\n'.repeat(500)),
+    ],
     ['has a page of noise in it', 'DATABASE_DAMAGED', '已损坏', (file) => damage(hubFile, file)],
     ['is another program’s', 'DATABASE_FOREIGN', '不是掌柜写的', (file) => copyFileSync(hubFile, file)],
   ]

@@ -16,7 +16,9 @@ test('without rights and inside the sandbox: enrol, receive by keyboard, post', 
   try {
     const unprivileged = prepareUnprivileged(folder)
     app = await StoreApp.start({ dataDir: join(unprivileged.home, 'store'), unprivileged })
-    const processes = await app.electron.evaluate(({ app: running }) => running.getAppMetrics().map(({ type, pid }) => ({ type, pid })))
+    const processes = await app.electron.evaluate(({ app: running }) =>
+      running.getAppMetrics().map(({ type, pid }) => ({ type, pid })),
+    )
     const page = processes.find(({ type }) => type === 'Tab')
     expect(statusOf(page?.pid, 'Seccomp')).toBe('2')
     for (const { pid } of processes) expect(statusOf(pid, 'Uid')).not.toBe('0')

@@ -23,20 +23,33 @@ const atWork = async (): Promise<void> => {
 
 test('the page is sandboxed: no Node, two functions, nothing else', async () => {
   const preferences = await shop.app.electron.evaluate(({ BrowserWindow }) => {
-    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>
+    }
     const { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity } = contents.getLastWebPreferences()
     return { sandbox, contextIsolation, nodeIntegration, webviewTag, webSecurity }
   })
-  expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false })
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+  })
   expect(preferences.webSecurity).not.toBe(false)
-  const globals = await shop.page.evaluate(() => ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) => name in window))
+  const globals = await shop.page.evaluate(() =>
+    ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) => name in window),
+  )
   expect(globals).toEqual([])
   expect(await shop.page.evaluate(() => Object.keys(window.zhanggui ?? {}).sort())).toEqual(['invoke', 'subscribe'])
 })
 
 test('the policy of the page is strict, and holds', async () => {
-  const policy = await shop.page.evaluate(async () => (await fetch('/index.html')).headers.get('content-security-policy'))
-  const directives = Object.fromEntries((policy ?? '').split('; ').map((part) => [part.split(' ')[0], part.slice(part.indexOf(' ') + 1)]))
+  const policy = await shop.page.evaluate(async () =>
+    (await fetch('/index.html')).headers.get('content-security-policy'),
+  )
+  const directives = Object.fromEntries(
+    (policy ?? '').split('; ').map((part) => [part.split(' ')[0], part.slice(part.indexOf(' ') + 1)]),
+  )
   expect(directives).toEqual({
     'default-src': "'self'",
     'script-src': "'self'",
@@ -56,7 +69,14 @@ test('the policy of the page is strict, and holds', async () => {
     return 'inlineRan' in window
   })
   expect(ran).toBe(false)
-  const reached = await shop.page.evaluate((url) => fetch(`${url}/health`).then(() => true, () => false), shop.hub.url)
+  const reached = await shop.page.evaluate(
+    (url) =>
+      fetch(`${url}/health`).then(
+        () => true,
+        () => false,
+      ),
+    shop.hub.url,
+  )
   expect(reached).toBe(false)
 })
 
@@ -142,7 +162,8 @@ test('nothing scrolls sideways and the grid shows enough rows on the small scree
         await still(shop.page)
         expect.soft(await sideways(shop.page), `${name} at ${width}×${height} in ${language}`).toEqual([])
         if (name === 'receipt') await fold(shop.page)
-        if (name === 'receipt') expect.soft(await wholeRows(shop.page), `rows at ${width}×${height}`).toBeGreaterThanOrEqual(rowsMin)
+        if (name === 'receipt')
+          expect.soft(await wholeRows(shop.page), `rows at ${width}×${height}`).toBeGreaterThanOrEqual(rowsMin)
         await press(shop.page, ...away)
       }
     }
@@ -219,7 +240,9 @@ const resize = async (width: number, height: number): Promise<void> => {
     ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w as number, h as number),
     [width, height],
   )
-  await until(`${width}×${height}`, () => shop.page.evaluate(([w, h]) => window.innerWidth === w && window.innerHeight === h, [width, height]))
+  await until(`${width}×${height}`, () =>
+    shop.page.evaluate(([w, h]) => window.innerWidth === w && window.innerHeight === h, [width, height]),
+  )
 }
 
 const graveFindings = async (page: Page): Promise<string[]> => {
@@ -227,7 +250,13 @@ const graveFindings = async (page: Page): Promise<string[]> => {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`)
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .slice(0, 3)
+          .map(({ html }) => html.slice(0, 160))
+          .join(' | ')}`,
+    )
 }
 
 /** Elements that stick out of the window, the page itself first. */
@@ -236,7 +265,8 @@ const sideways = (page: Page): Promise<string[]> =>
     const root = document.documentElement
     const found = root.scrollWidth > window.innerWidth ? [`page ${root.scrollWidth} wide`] : []
     for (const bar of document.querySelectorAll('.top-bar, .page-head, .receipt-head, .receipt-foot, .scan-line')) {
-      if (bar.scrollWidth > bar.clientWidth + 1) found.push(`${bar.className}: ${bar.scrollWidth} in ${bar.clientWidth}`)
+      if (bar.scrollWidth > bar.clientWidth + 1)
+        found.push(`${bar.className}: ${bar.scrollWidth} in ${bar.clientWidth}`)
     }
     return found
   })
@@ -253,13 +283,15 @@ const wholeRows = (page: Page): Promise<number> =>
 /** Words that stayed Chinese although the screen is English; names of goods, people and places are data, not words. */
 const chineseWords = (): Promise<string[]> =>
   shop.page.evaluate(() => {
-    const data = '[data-testid=store-name], [data-testid=user-name], [role=gridcell], .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
+    const data =
+      '[data-testid=store-name], [data-testid=user-name], [role=gridcell], .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const found: string[] = []
     while (walker.nextNode()) {
       const text = walker.currentNode.textContent ?? ''
       const parent = walker.currentNode.parentElement
-      if (/[\u4e00-\u9fff]/.test(text) && parent && !parent.closest(data) && parent.checkVisibility()) found.push(text.trim())
+      if (/[\u4e00-\u9fff]/.test(text) && parent && !parent.closest(data) && parent.checkVisibility())
+        found.push(text.trim())
     }
     return found
   })

@@ -126,10 +126,29 @@ describe('enrolment', () => {
     proxy.fault = 'hang'
     await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'HUB_TIMEOUT')
     proxy.fault = 'otherVersion'
-    await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'HUB_REFUSED')
+    await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'SYNC_VERSION')
     expect((await fresh.must('app.status', {})).enrolled).toBe(false)
     expect(await fresh.must('signIn.users', {})).toEqual({ users: [] })
     await refuses(fresh, 'signIn.withPin', { userId: 's001.manager', pin: '246810' }, 'NOT_ENROLLED')
+  })
+
+  test('a hub that is asked too often refuses; one whose policy cannot be read enrols nobody', async () => {
+    const own = temporaryFolder()
+    const other = await startHub(own, clock)
+    const fresh = await openNew('busy')
+    const code = await other.enrolmentCode('S001')
+    await other.database.write((tx) => tx.run(`UPDATE streamItem SET body = '{"version":1}' WHERE type = 'policy'`))
+    await refuses(fresh, 'app.enrol', { hubUrl: other.url, code }, 'SYNC_VERSION')
+    expect((await fresh.must('app.status', {})).enrolled).toBe(false)
+    for (let tries = 0; tries < 30; tries += 1)
+      await fetch(`${other.url}/api/sync/enrol`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{}',
+      })
+    await refuses(fresh, 'app.enrol', { hubUrl: other.url, code }, 'HUB_REFUSED')
+    await other.close()
+    removeFolder(own)
   })
 
   test('a wrong, a used and an expired code are refused alike; the right one works in lower case too', async () => {

@@ -167,7 +167,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     postedBy: 'Posted by',
     postedAt: 'Posted at',
     empty: 'No receipts match',
-    emptyHint: 'They appear here seconds after a store posts them. Clear the filters to see all',
+    emptyHint: 'They appear here seconds after a store posts them',
+    emptyFilteredHint: 'Clear the filters to see all receipts',
     emptyDraftHint: 'Receipts in progress stay on the store PC and reach HQ when posted',
   },
   receipt: {

@@ -157,7 +157,8 @@ export const zhCN = {
     postedBy: '过账人',
     postedAt: '过账时间',
     empty: '没有符合条件的收货单',
-    emptyHint: '门店过账后几秒内会出现在这里；也可以清除条件看全部',
+    emptyHint: '门店过账后几秒内会出现在这里',
+    emptyFilteredHint: '清除条件可以看到全部收货单',
     emptyDraftHint: '进行中的收货单只在门店电脑上，过账后才上报总部',
   },
   receipt: {

@@ -83,6 +83,7 @@ export const appOperations = defineOperations({
     errors: [
       'ALREADY_ENROLLED',
       'ENROLMENT_CODE_INVALID',
+      'SYNC_VERSION',
       'HUB_OFFLINE',
       'HUB_TIMEOUT',
       'HUB_NOT_ZHANGGUI',

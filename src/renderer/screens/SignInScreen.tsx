@@ -83,7 +83,10 @@ const PinForm = ({ users }: { users: User[] }) => {
     if (user && pin !== '' && locked === 0) signIn.mutate({ userId: user.userId, pin })
   }
   const onKey = (event: KeyboardEvent): void => {
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    // left and right belong to the caret once digits are there
+    const steps =
+      pin === '' ? { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 }
+    const step = (steps as Record<string, number>)[event.key]
     if (step === undefined) return
     const index = users.findIndex((one) => one.userId === user?.userId)
     const next = users[(index + step + users.length) % users.length]

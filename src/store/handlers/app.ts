@@ -20,6 +20,7 @@ export const appHandlers: HandlersOf<'app'> = {
     await call.runtime.database.write(forgetEarlierPull)
     // the first pull comes before the enrolment is kept: a PC that is enrolled can work at once
     await pullAll(call.runtime, enrolment)
+    await refuseWithoutPolicy(call)
     await call.runtime.database.write((tx) => keepEnrolment(tx, enrolment))
     call.runtime.hub.use(enrolment)
     call.runtime.emit({ type: 'masterData.changed' })
@@ -62,10 +63,22 @@ const askToEnrol = async (call: ErrandCall, hubUrl: string, code: string): Promi
   return { ...answer.value, hubUrl, logId: call.runtime.ids.uuid(), privateKeyPem: key.privateKeyPem }
 }
 
-const enrolRefusals = ['ENROLMENT_CODE_INVALID', 'HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI'] as const
+const enrolRefusals = [
+  'ENROLMENT_CODE_INVALID',
+  'SYNC_VERSION',
+  'HUB_OFFLINE',
+  'HUB_TIMEOUT',
+  'HUB_NOT_ZHANGGUI',
+] as const
 type EnrolRefusal = (typeof enrolRefusals)[number] | 'HUB_REFUSED'
 
 const enrolRefusal = (code: string): EnrolRefusal => enrolRefusals.find((known) => known === code) ?? 'HUB_REFUSED'
+
+/** A hub of another version may send a policy this program cannot read; it was parked, and nothing could be decided. */
+const refuseWithoutPolicy = async (call: ErrandCall): Promise<void> => {
+  if (!(await call.read.one('SELECT 1 AS found FROM policy')))
+    throw new Refusal('SYNC_VERSION', { store: protocolVersion })
+}
 
 /** An earlier try may have pulled another store's orders and users before it failed. */
 const forgetEarlierPull = async (tx: Tx): Promise<void> => {

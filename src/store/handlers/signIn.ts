@@ -88,9 +88,22 @@ const askHub = async (call: ErrandCall, user: UserRow, pin: string): Promise<boo
     return true
   }
   if (answer.error.code === 'WRONG_PIN') return false
+  // the tile shows the lock and its time, as for a lock of this PC's own
+  if (answer.error.code === 'SIGN_IN_LOCKED') await lockHere(call, user.id)
   if (answer.error.code === 'SIGN_IN_LOCKED' || answer.error.code === 'USER_NOT_FOUND')
     throw new Refusal(answer.error.code, answer.error.params)
   throw new Refusal('SIGN_IN_NEEDS_HUB', { reason: answer.error.code })
+}
+
+const lockHere = async (call: ErrandCall, userId: string): Promise<void> => {
+  await call.runtime.database.write((tx) =>
+    tx.run(
+      `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 0, 1)
+       ON CONFLICT (userId) DO UPDATE SET locked = 1`,
+      [userId],
+    ),
+  )
+  startLock(call, userId)
 }
 
 const keepHash = (tx: Tx, user: UserRow, pinHash: string): Promise<void> =>

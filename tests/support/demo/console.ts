@@ -35,10 +35,17 @@ export const receiptRows = (page: Page, number: string): Promise<number> =>
 
 /** fresh, offline or never: how the console shows the age of a shop's figures. */
 export const ageStateOf = (page: Page, storeCode: string): Promise<string | null> =>
-  page.locator(byId(`age-${storeCode}`)).first().getAttribute('data-state')
+  page
+    .locator(byId(`age-${storeCode}`))
+    .first()
+    .getAttribute('data-state')
 
 export const openReceipt = async (page: Page, number: string): Promise<void> => {
-  await page.locator(byId(`receipt-row-${number}`)).getByRole('link').first().click()
+  await page
+    .locator(byId(`receipt-row-${number}`))
+    .getByRole('link')
+    .first()
+    .click()
   await page.locator(`${byId('receipt')}[data-number="${number}"]`).waitFor({ timeout: 15_000 })
 }
 

@@ -82,7 +82,9 @@ export class Diary {
   private tell(step: Step): void {
     this.steps.push(step)
     const seconds = (step.ms / 1000).toFixed(1).padStart(5)
-    process.stdout.write(`${step.ok ? 'ok    ' : 'FAILED'} ${seconds} s  ${step.name}${step.error ? `: ${step.error}` : ''}\n`)
+    process.stdout.write(
+      `${step.ok ? 'ok    ' : 'FAILED'} ${seconds} s  ${step.name}${step.error ? `: ${step.error}` : ''}\n`,
+    )
   }
 }
 

@@ -59,24 +59,39 @@ export const planReceiving = (chain: DemoChain, order: PurchaseOrder): Receiving
     received.set(line.lineNo, before + adds)
     return { code, times, lineNo: line.lineNo, adds, outcome: outcomeOf(before, before + adds, line.orderedQuantity) }
   }
-  const pieces = (line: OrderLine, times = 1): PlannedScan => plan(line, codesOf(chain, line.sku).piece.code, 1000, times)
+  const pieces = (line: OrderLine, times = 1): PlannedScan =>
+    plan(line, codesOf(chain, line.sku).piece.code, 1000, times)
 
   const caseLine = needed(
     order.lines.find(({ sku, orderedQuantity }) => codesOf(chain, sku).pack && orderedQuantity > 12_000),
     'a line of several cases',
   )
   const pieceLine = needed(
-    order.lines.find((line) => line !== caseLine && codesOf(chain, line.sku).piece.kind === 'ean13' && line.orderedQuantity > 2000),
+    order.lines.find(
+      (line) => line !== caseLine && codesOf(chain, line.sku).piece.kind === 'ean13' && line.orderedQuantity > 2000,
+    ),
     'a line with a maker’s EAN-13',
   )
   const others = order.lines.filter((line) => line !== caseLine && line !== pieceLine)
   const burstLines = others.filter(({ orderedQuantity }) => orderedQuantity > 1000).slice(0, burstLength)
   const stranger = needed(
-    chain.products.find(({ sku, status, weighed, supplierCode }) => status === 'active' && !weighed && supplierCode !== order.supplierCode && order.lines.every((line) => line.sku !== sku)),
+    chain.products.find(
+      ({ sku, status, weighed, supplierCode }) =>
+        status === 'active' &&
+        !weighed &&
+        supplierCode !== order.supplierCode &&
+        order.lines.every((line) => line.sku !== sku),
+    ),
     'a product of another supplier',
   )
   const pieceCode = codesOf(chain, pieceLine.sku).piece.code
-  const refused = (code: string, outcome: ScanOutcomeName): PlannedScan => ({ code, times: 1, lineNo: null, adds: 0, outcome })
+  const refused = (code: string, outcome: ScanOutcomeName): PlannedScan => ({
+    code,
+    times: 1,
+    lineNo: null,
+    adds: 0,
+    outcome,
+  })
   const specials = {
     piece: pieces(pieceLine),
     case: plan(caseLine, needed(codesOf(chain, caseLine.sku).pack, 'a case code').code, 12_000),
@@ -87,13 +102,19 @@ export const planReceiving = (chain: DemoChain, order: PurchaseOrder): Receiving
   }
   const burst = burstLines.map((line) => pieces(line))
   // One line of the burst stays a piece short, one beyond it is missing altogether, one gets a piece too many.
-  const [shortLine, overLine, missingLine] = [burstLines[0], burstLines[1], others.find((line) => !burstLines.includes(line))]
+  const [shortLine, overLine, missingLine] = [
+    burstLines[0],
+    burstLines[1],
+    others.find((line) => !burstLines.includes(line)),
+  ]
   const rest = order.lines
     .filter((line) => line !== missingLine)
     .flatMap((line) => {
       const target = line.orderedQuantity + (line === shortLine ? -1000 : line === overLine ? 1000 : 0)
-      return restOf(target - (received.get(line.lineNo) ?? 0), codesOf(chain, line.sku).pack?.code, (code, factor, times) =>
-        code === null ? pieces(line, times) : plan(line, code, factor, times),
+      return restOf(
+        target - (received.get(line.lineNo) ?? 0),
+        codesOf(chain, line.sku).pack?.code,
+        (code, factor, times) => (code === null ? pieces(line, times) : plan(line, code, factor, times)),
       )
     })
   return {
@@ -124,7 +145,10 @@ type Scan = (packCode: string | null, factor: number, times: number) => PlannedS
 const restOf = (missing: number, packCode: string | undefined, scan: Scan): PlannedScan[] => {
   const cases = packCode ? Math.floor(missing / 12_000) : 0
   const rest = (missing - cases * 12_000) / 1000
-  return [...(cases > 0 && packCode ? [scan(packCode, 12_000, cases)] : []), ...(rest > 0 ? [scan(null, 1000, rest)] : [])]
+  return [
+    ...(cases > 0 && packCode ? [scan(packCode, 12_000, cases)] : []),
+    ...(rest > 0 ? [scan(null, 1000, rest)] : []),
+  ]
 }
 
 const outcomeOf = (before: number, after: number, expected: number): ScanOutcomeName => {

@@ -64,7 +64,9 @@ export class Morning {
     await diary.step('the PC is enrolled with a one-time code and pulls its data', () => this.enrol())
     await diary.step('the manager sets the scanner and the label printer', () => this.setDevices())
     await diary.step('a clerk signs in and scans the delivery note', () => this.openDelivery())
-    await diary.step('one of each: piece, case, again, unknown, bad check digit, not on the order', () => this.scanSpecials())
+    await diary.step('one of each: piece, case, again, unknown, bad check digit, not on the order', () =>
+      this.scanSpecials(),
+    )
     await diary.step('20 codes, 100 ms apart', () => this.scanBurst())
     await diary.step('the rest of the delivery', () => this.scanRest())
     await diary.step('the clerk may not post', () => this.refuseClerk())
@@ -145,8 +147,16 @@ export class Morning {
     const { header, lines } = await this.receipt()
     equal('lines of the receipt', header.linesTotal, 60)
     equal('received at the start', header.receivedTotal, 0)
-    equal('expected', header.expectedTotal, sum(this.delivery.order.lines.map(({ orderedQuantity }) => orderedQuantity)))
-    equal('lines that already received something', lines.filter(({ receivedQuantity }) => receivedQuantity > 0).length, 0)
+    equal(
+      'expected',
+      header.expectedTotal,
+      sum(this.delivery.order.lines.map(({ orderedQuantity }) => orderedQuantity)),
+    )
+    equal(
+      'lines that already received something',
+      lines.filter(({ receivedQuantity }) => receivedQuantity > 0).length,
+      0,
+    )
     await this.photograph('receipt-opened')
   }
 
@@ -283,7 +293,14 @@ export class Morning {
       state,
       secured: security === 'secured',
     }))
-    equal('posted receipts', receipts.map(({ number }) => number).sort().join(), [...this.numbers].sort().join())
+    equal(
+      'posted receipts',
+      receipts
+        .map(({ number }) => number)
+        .sort()
+        .join(),
+      [...this.numbers].sort().join(),
+    )
     equal('receipts HQ does not hold', receipts.filter(({ security }) => security !== 'secured').length, 0)
   }
 
@@ -363,7 +380,10 @@ export class Morning {
 
   private async badge(state: string, unsecured: number): Promise<boolean> {
     const badge = this.page.locator('[data-testid=sync-badge]')
-    return (await badge.getAttribute('data-state')) === state && Number(await badge.getAttribute('data-unsecured')) === unsecured
+    return (
+      (await badge.getAttribute('data-state')) === state &&
+      Number(await badge.getAttribute('data-unsecured')) === unsecured
+    )
   }
 }
 

@@ -14,9 +14,7 @@ export interface OnHand {
 const limit = 500
 
 const tidy = (rows: readonly StockRow[]): OnHand[] =>
-  rows
-    .map(({ sku, onHand, value }) => ({ sku, quantity: onHand, value }))
-    .sort((a, b) => a.sku.localeCompare(b.sku))
+  rows.map(({ sku, onHand, value }) => ({ sku, quantity: onHand, value })).sort((a, b) => a.sku.localeCompare(b.sku))
 
 export const onHandAtStore = async (page: Page): Promise<OnHand[]> =>
   tidy((await ask(page, 'stock.list', { onlyMoved: true, limit })).rows)
@@ -42,4 +40,5 @@ export const sameRows = (a: readonly OnHand[], b: readonly OnHand[]): boolean =>
   a.length > 0 && JSON.stringify(a) === JSON.stringify(b)
 
 /** In stock units; the ledger keeps thousandths. */
-export const totalPieces = (rows: readonly OnHand[]): number => rows.reduce((total, { quantity }) => total + quantity, 0) / 1000
+export const totalPieces = (rows: readonly OnHand[]): number =>
+  rows.reduce((total, { quantity }) => total + quantity, 0) / 1000

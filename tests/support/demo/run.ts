@@ -32,7 +32,9 @@ const main = async (): Promise<number> => {
   await morning.end()
   rmSync(dataDir, { recursive: true, force: true })
   const day = diary.save(failed)
-  process.stdout.write(`${JSON.stringify({ ok: day.ok, scans: day.scans, onHand: day.onHand, verify: day.verify.ok })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ ok: day.ok, scans: day.scans, onHand: day.onHand, verify: day.verify.ok })}\n`,
+  )
   process.stdout.write(`${join(diary.folder, 'day.json')}\n`)
   return day.ok ? 0 : 1
 }

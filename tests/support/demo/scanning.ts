@@ -1,8 +1,8 @@
 /** Scans goods into the document on the screen and knows of each, by its scanId, when it was painted. */
 import type { Page } from '@playwright/test'
-import type { Heard } from '../devices/recording'
 import { typeText } from '../devices/person'
 import type { PtyPair } from '../devices/ptyPair'
+import type { Heard } from '../devices/recording'
 import type { StoreApp } from '../devices/storeApp'
 import { pause, until } from '../devices/waiting'
 import type { PlannedScan } from './goods'

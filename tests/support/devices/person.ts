@@ -3,8 +3,8 @@
  * rightly be taken for a scanner's.
  */
 import type { Page } from '@playwright/test'
-import type { InputOf, OperationName, OutputOf } from '../../../src/contract/operations'
 import type { Answer } from '../../../src/contract/client'
+import type { InputOf, OperationName, OutputOf } from '../../../src/contract/operations'
 import { pause, until } from './waiting'
 
 /** Above what counts as a scanner (median 35 ms), far below a slow typist. */
@@ -80,7 +80,13 @@ export const lock = async (page: Page): Promise<void> => {
 }
 
 const moduleKeys = { home: '1', receiving: '2', stock: '3', labels: '4', settings: '5' } as const
-const moduleBodies = { home: 'home', receiving: 'receiving-list', stock: 'stock', labels: 'labels', settings: 'settings' } as const
+const moduleBodies = {
+  home: 'home',
+  receiving: 'receiving-list',
+  stock: 'stock',
+  labels: 'labels',
+  settings: 'settings',
+} as const
 
 export const openModule = async (page: Page, name: keyof typeof moduleKeys): Promise<void> => {
   await press(page, `Alt+${moduleKeys[name]}`)
@@ -92,7 +98,8 @@ export const setScanner = async (page: Page, path: string): Promise<void> => {
   await press(page, 'Enter')
   await sees(page, byId('scanner-path-0'))
   // The new row stands before the button.
-  for (let tabs = 0; tabs < 6 && (await focusedTestId(page)) !== 'scanner-path-0'; tabs++) await press(page, 'Shift+Tab')
+  for (let tabs = 0; tabs < 6 && (await focusedTestId(page)) !== 'scanner-path-0'; tabs++)
+    await press(page, 'Shift+Tab')
   await tabTo(page, 'scanner-path-0')
   await typeText(page, path)
 }

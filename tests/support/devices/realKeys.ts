@@ -13,7 +13,9 @@ const windowName = 'Zhanggui'
 /** There is no window manager here that would give the focus by itself. */
 export const focusWindow = async (): Promise<void> => {
   const id = await until('the window on the display', async () => {
-    const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', windowName], limits).catch(() => ({ stdout: '' }))
+    const { stdout } = await run('xdotool', ['search', '--onlyvisible', '--name', windowName], limits).catch(() => ({
+      stdout: '',
+    }))
     return stdout.trim().split('\n').pop()
   })
   await run('xdotool', ['windowfocus', '--sync', id], limits)

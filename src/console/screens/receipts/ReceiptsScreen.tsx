@@ -11,6 +11,11 @@ import { useReceiptColumns } from './receiptColumns'
 
 const pageRows = 100
 
+const hintFor = (state: string, filtered: boolean): string => {
+  if (state === 'draft') return 'receipts.emptyDraftHint'
+  return filtered ? 'receipts.emptyFilteredHint' : 'receipts.emptyHint'
+}
+
 export const ReceiptsScreen = () => {
   const { t } = useTranslation()
   const [params, change] = useFilters()
@@ -51,12 +56,7 @@ export const ReceiptsScreen = () => {
           rowTestId={({ number }) => `receipt-row-${number}`}
           stale={list.stale}
           more={list}
-          empty={
-            <EmptyState
-              title={t('receipts.empty')}
-              hint={t(filters.state === 'draft' ? 'receipts.emptyDraftHint' : 'receipts.emptyHint')}
-            />
-          }
+          empty={<EmptyState title={t('receipts.empty')} hint={t(hintFor(filters.state, filtered))} />}
         />
       ) : null}
     </>

@@ -7,6 +7,7 @@ import type { OutputOf } from '../../../contract/operations'
 import { Dialog } from '../../../ui/Dialog'
 import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
+import { useStatus } from '../../app/useStatus'
 import { usePrintReceiptLabels } from './usePrintReceiptLabels'
 
 interface PostedDialogProps {
@@ -63,6 +64,7 @@ export const PostedDialog = ({ posted, onClose }: PostedDialogProps) => {
 
 const Facts = ({ posted }: { posted: OutputOf<'goodsReceipt.post'> }) => {
   const { t } = useTranslation()
+  const status = useStatus()
   return (
     <dl className="facts big">
       <dt>{t('posted.number')}</dt>
@@ -76,6 +78,9 @@ const Facts = ({ posted }: { posted: OutputOf<'goodsReceipt.post'> }) => {
       <dt>{t('posted.labels')}</dt>
       <dd>
         <b data-testid="posted-labels">{posted.labels}</b> {t('posted.labelsUnit')}
+        {posted.labels > 0 && status ? (
+          <small className="muted"> {t(status.printerSet ? 'posted.labelsPrinting' : 'posted.labelsNoPrinter')}</small>
+        ) : null}
       </dd>
     </dl>
   )

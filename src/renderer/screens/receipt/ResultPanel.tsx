@@ -105,7 +105,7 @@ const CodeResult = ({ shown, answer }: { shown: Extract<Shown, { kind: 'result' 
         <b>{reasonOf(t, answer)}</b>
       </div>
       <div className="result-side">
-        <span className="code">{answer.text}</span>
+        {answer.tray?.name ? <span className="code">{answer.text}</span> : null}
         {answer.tray ? <b>{t('receipt.keptInTray', { count: answer.header.trayOpen })}</b> : null}
       </div>
     </>
