@@ -54,6 +54,7 @@ export const errors = {
   QUANTITY_TOO_LARGE: 'RULE',
   QUANTITY_NOT_WHOLE: 'RULE',
   NOTHING_TO_UNDO: 'RULE',
+  DECISION_NOT_UNDOABLE: 'RULE',
   TRAY_ENTRY_NOT_A_PRODUCT: 'RULE',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
@@ -72,6 +73,10 @@ export const errors = {
   PRINTER_TIMEOUT: 'UNAVAILABLE',
   PRINTER_REFUSED: 'UNAVAILABLE',
   PRINTER_RESET: 'UNAVAILABLE',
+  /** the bytes are with the printer's network card and it said nothing more: look whether paper came out */
+  PRINTER_SILENT: 'UNAVAILABLE',
+  /** HQ holds these events but could not book them: people at HQ have to look */
+  EVENTS_PARKED: 'RULE',
   STORE_RESTARTING: 'UNAVAILABLE',
   BUSY: 'UNAVAILABLE',
   TOO_MANY_REQUESTS: 'TOO_MANY',

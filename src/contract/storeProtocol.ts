@@ -1,6 +1,6 @@
 /**
  * Messages between the Electron shell and the store's backend in its utility process: one relay, numbered requests.
- * Shell -> backend: start, invoke, scannerStates, clientGone, stop. Backend -> shell: ready, refused, answer, event, host.
+ * Shell -> backend: start, invoke, scannerStates, hostAnswer, stop. Backend -> shell: ready, refused, answer, event, host.
  */
 import type { RefusalParams } from '../core/result'
 import type { Answer } from './client'
@@ -13,7 +13,8 @@ export interface ScannerStateMessage {
 }
 
 export type PrintAnswer =
-  | { ok: true }
+  /** silent: the bytes were taken and nothing came back; paper may or may not be out */
+  | { ok: true; silent?: boolean }
   | {
       ok: false
       code: 'PRINTER_OFFLINE' | 'PRINTER_TIMEOUT' | 'PRINTER_REFUSED' | 'PRINTER_RESET'
@@ -30,10 +31,9 @@ export interface HostCalls {
 export type ToBackend =
   /** shellId: random, one per start of the app; sessions outlive a backend crash but never the app */
   | { kind: 'start'; dataDir: string; version: string; shellId: string }
-  /** clientId: the window, stamped by main; a page cannot choose it */
+  /** clientId: the window, stamped by main; a page cannot choose it, and it keeps its session through a page crash */
   | { kind: 'invoke'; id: number; clientId: string; name: string; input: unknown; requestId: string }
   | { kind: 'scannerStates'; states: ScannerStateMessage[] }
-  | { kind: 'clientGone'; clientId: string }
   | { kind: 'hostAnswer'; id: number; value: unknown }
   | { kind: 'stop' }
 

@@ -15,6 +15,10 @@ export interface OnceKey {
   at: string
 }
 
+/** Nobody repeats a command after a week; without this every draft's decisions stay in the file for ever. */
+export const forgetAnswersBefore = (database: Database, at: string): Promise<void> =>
+  database.write((tx) => tx.run('DELETE FROM savedAnswer WHERE savedAt < ?', [at]))
+
 export const runOnce = <T>(database: Database, key: OnceKey, work: (tx: Tx) => Promise<T>): Promise<T> =>
   database.write(async (tx) => {
     const inputHash = createHash('sha256').update(JSON.stringify(key.input)).digest('base64')

@@ -45,21 +45,20 @@ export const createStatements = (source: DataSource, onSlow: OnSlow = () => unde
     return value
   }
 
+  const all: Statements['all'] = (sql, parameters = []) =>
+    watched(
+      sql,
+      (statement) =>
+        new Promise((done, fail) =>
+          statement.all([...parameters], (error, rows) => (error ? fail(error) : done(rows))),
+        ),
+    )
+
   return {
-    all: (sql, parameters = []) =>
-      watched(
-        sql,
-        (statement) =>
-          new Promise((done, fail) =>
-            statement.all([...parameters], (error, rows) => (error ? fail(error) : done(rows))),
-          ),
-      ),
-    run: (sql, parameters = []) =>
-      watched(
-        sql,
-        (statement) =>
-          new Promise((done, fail) => statement.run([...parameters], (error) => (error ? fail(error) : done()))),
-      ),
+    all,
+    // by `all` as well: it steps to the end, while the driver's `run` leaves a statement that gives rows (a PRAGMA) open,
+    // and no transaction commits beside an open statement
+    run: async (sql, parameters = []) => void (await all(sql, parameters)),
     finalize: async () => {
       const statements = await Promise.allSettled(kept.values())
       kept.clear()

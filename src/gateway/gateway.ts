@@ -78,6 +78,12 @@ export const actorOf = (user: { userId: string; name: string; nameEn: string; ro
   may: (permission) => permissionsOfRole[user.role].includes(permission),
 })
 
+/** What of a row this user may see, for the queries both sides share. */
+export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean } => ({
+  scope: actor.scope,
+  withCost: actor.may('cost.view'),
+})
+
 export const createGateway = (ports: GatewayPorts): Gateway => ({
   invoke: async (caller, name, input, requestId) => {
     const startedMs = ports.elapsedMs()
@@ -141,7 +147,7 @@ const refusalAnswer = async (
   error: unknown,
 ): Promise<Answer<unknown>> => {
   if (error instanceof Refusal && isDeclared(declaration, error.code)) {
-    await ports.recordRefusal({ ...call, code: error.code, params: error.params })
+    await recordOrLog(ports, call, error)
     return refused(error.code, error.params)
   }
   const incidentId = ports.newIncidentId()
@@ -155,6 +161,16 @@ const refusalAnswer = async (
     error,
   })
   return { ok: false, error: { code: 'INTERNAL', params: {}, incidentId } }
+}
+
+/** A log that cannot be written (a full disk) must not turn a plain refusal into a crash. */
+const recordOrLog = async (ports: GatewayPorts, call: Omit<Call, 'declaration'>, refusal: Refusal): Promise<void> => {
+  try {
+    await ports.recordRefusal({ ...call, code: refusal.code, params: refusal.params })
+  } catch (error) {
+    const { userId = '' } = call.caller.actor ?? {}
+    ports.log({ operation: call.name, userId, clientId: call.caller.clientId, ms: 0, code: refusal.code, error })
+  }
 }
 
 const isDeclared = (declaration: OperationDeclaration, code: ErrorCode): boolean =>

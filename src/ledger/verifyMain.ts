@@ -1,4 +1,5 @@
 /** `npm run verify -- --database FILE`: checks a ledger file and prints one JSON line. Exit 0 ok, 1 problems, 2 unreadable. */
+import { existsSync } from 'node:fs'
 import { DatabaseRefused, openReadOnly } from '../database/openDatabase'
 import { verifyLedger } from './verify'
 
@@ -10,6 +11,7 @@ const fileFromArguments = (): string | undefined => {
 const main = async (): Promise<number> => {
   const file = fileFromArguments()
   if (!file) return say({ ok: false, error: 'usage: npm run verify -- --database FILE' }, 2)
+  if (!existsSync(file)) return say({ ok: false, error: 'NO_SUCH_FILE', detail: file }, 2)
   try {
     const { read, close } = await openReadOnly(file)
     const result = await verifyLedger(read)

@@ -16,7 +16,7 @@ import { createLog, type Log, textOf } from './log'
 import { createLostScanAlarm } from './lostScans'
 import { createPrinting } from './printing'
 import { stopBeforeQuit } from './quit'
-import { clientIdOf, createRelay, isTrustedSender, type Sender } from './relay'
+import { createRelay, isTrustedSender, type Sender } from './relay'
 import { readPageMessage } from './requestCheck'
 import { ScannerHub } from './scannerHub'
 import { lockDownPages } from './security'
@@ -148,7 +148,7 @@ const senderOf = ({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): S
   frame: senderFrame ? { url: senderFrame.url, isMainFrame: senderFrame.parent === null } : null,
 })
 
-const openWindow = ({ windows, scanners, store, log }: Shell): BrowserWindow =>
+const openWindow = ({ windows, scanners, log }: Shell): BrowserWindow =>
   openStoreWindow({
     preloadFile: files.preload,
     log,
@@ -156,12 +156,10 @@ const openWindow = ({ windows, scanners, store, log }: Shell): BrowserWindow =>
     onPageLost: (id) => {
       windows.setListening(id, false)
       scanners.pageLost()
-      store.clientGone(clientIdOf(id))
     },
     onClosed: (id) => {
       windows.remove(id)
       scanners.pageLost()
-      store.clientGone(clientIdOf(id))
     },
   })
 
@@ -174,14 +172,13 @@ const bringToFront = (window: BrowserWindow): void => {
 
 /** What the launch arguments ask for once. The picture comes last, so that it shows an enrolled store. */
 const doOnce = async ({ options, store, log }: Shell, window: BrowserWindow): Promise<void> => {
-  if (options.enrolment) {
-    const invoke = (name: string, input: unknown, requestId: string) =>
-      store.invoke({ clientId: 'commandLine', name, input, requestId })
-    await enrolAtStart(options.enrolment, invoke, print)
-  }
+  const invoke = (name: string, input: unknown, requestId: string) =>
+    store.invoke({ clientId: 'commandLine', name, input, requestId })
+  const isEnrolled = options.enrolment !== null && (await enrolAtStart(options.enrolment, invoke, print, log))
   if (options.screenshotFile === null) return
   try {
-    await saveScreenshot(window, options.screenshotFile)
+    const shown = await saveScreenshot(window, options.screenshotFile, { isEnrolled })
+    log('info', `the screenshot shows ${shown}`)
     print(`screenshot ${options.screenshotFile}`)
   } catch (error) {
     log('error', `no screenshot: ${textOf(error)}`)

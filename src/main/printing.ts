@@ -9,7 +9,7 @@ export const createPrinting = () => {
 }
 
 const answerOf = (result: PrinterQueueResult): PrintAnswer => {
-  if (result.ok) return { ok: true }
+  if (result.ok) return { ok: true, silent: !result.heard }
   // A full queue is a printer that has not kept up: to whoever asked, it did not answer in time.
   const code = result.code === 'PRINTER_QUEUE_FULL' ? 'PRINTER_TIMEOUT' : result.code
   return { ok: false, code, mayHavePrinted: result.mayHavePrinted }

@@ -1,7 +1,7 @@
 /**
  * Serial scanners of this PC: opens and closes them as configured and hands what they read, in order, to a page. A scan
- * is kept until a page says it has taken it, so that none goes down with a page that crashes; a page may therefore get
- * one twice, with the same scanId, which counts once. Bounded; what does not fit is reported, never dropped in silence.
+ * is kept until a page says it has finished with it, so that none goes down with a page that crashes; a page may
+ * therefore get one twice, with the same scanId, which counts once. Bounded; what does not fit is reported, never dropped in silence.
  * It gives scans no meaning.
  */
 import type { DeviceSettings } from '../contract/operations/app'
@@ -35,7 +35,8 @@ export interface ScannerHubParts {
   log: Log
 }
 
-export const keptScansMax = 500
+/** More than the page's own line holds (scanQueueMax): a page that lives refuses aloud what is too much for it. */
+export const keptScansMax = 1_000
 export const rawCharsMax = 4_200
 const sourceCharsMax = 200
 /** The replacement character: core/barcode answers a scan that holds it as unreadable, so a person scans again. */

@@ -73,7 +73,6 @@ export class StoreProcess {
   private phase: Phase = 'idle'
   private port: BackendPort | null = null
   private readonly pending = new Map<number, Pending>()
-  private readonly goneClients = new Set<string>()
   private nextId = 1
   private crashes = 0
   private readyAt: number | null = null
@@ -120,12 +119,6 @@ export class StoreProcess {
     })
   }
 
-  /** Kept while there is no backend: its sessions outlive a crash, and this one must end all the same. */
-  clientGone(clientId: string): void {
-    this.goneClients.add(clientId)
-    if (this.phase === 'ready') this.sendGoneClients()
-  }
-
   sendScannerStates(): void {
     if (this.phase === 'ready') this.post({ kind: 'scannerStates', states: this.parts.scannerStates() })
   }
@@ -156,11 +149,6 @@ export class StoreProcess {
     if (!waiting || waiting.isSent) return
     waiting.isSent = true
     this.post({ kind: 'invoke', id, ...waiting.call })
-  }
-
-  private sendGoneClients(): void {
-    for (const clientId of this.goneClients) this.post({ kind: 'clientGone', clientId })
-    this.goneClients.clear()
   }
 
   private post(message: ToBackend): void {
@@ -204,7 +192,6 @@ export class StoreProcess {
     this.readyAt = Date.now()
     this.parts.log('info', "the store's backend is ready")
     this.sendScannerStates()
-    this.sendGoneClients()
     for (const id of [...this.pending.keys()]) this.send(id)
     this.parts.onEvent({ type: 'backend.state', state: 'ready' })
   }

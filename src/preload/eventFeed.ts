@@ -1,9 +1,10 @@
 /**
  * Hands what the backend pushes to whoever subscribed in the page. Tells main when the first came and the last left, and
- * which scan was taken: main keeps a scan until then, and gives it to the next who listens if nobody took it.
+ * which scan was taken: main keeps a scan until then, and gives it to the next who listens if nobody took it. A scan is
+ * taken once every listener has finished with it; one that needs time for that returns a promise.
  */
 export type PushedEvent = { type: string }
-export type Listener = (event: PushedEvent) => void
+export type Listener = (event: PushedEvent) => void | Promise<void>
 
 export type PageMessage = { kind: 'subscribed' } | { kind: 'unsubscribed' } | { kind: 'scanTaken'; scanId: string }
 
@@ -19,9 +20,12 @@ export const createEventFeed = (tellMain: (message: PageMessage) => void): Event
 
   const receive = (message: unknown): void => {
     if (!isPushedEvent(message) || listeners.size === 0) return
-    for (const listener of [...listeners.values()]) tell(listener, message)
+    const told = [...listeners.values()].map((listener) => tell(listener, message))
     const scanId = scanIdOf(message)
-    if (scanId !== null) tellMain({ kind: 'scanTaken', scanId })
+    if (scanId === null) return
+    void Promise.all(told).then((finished) => {
+      if (finished.every(Boolean)) tellMain({ kind: 'scanTaken', scanId })
+    })
   }
 
   const subscribe = (listener: Listener): (() => void) => {
@@ -37,14 +41,17 @@ export const createEventFeed = (tellMain: (message: PageMessage) => void): Event
   return { receive, subscribe }
 }
 
-// One listener that throws must not keep an event from the others; the page's console still hears of it.
-const tell = (listener: Listener, event: PushedEvent): void => {
+// One listener that throws must not keep an event from the others; the page's console still hears of it. What it failed
+// at is not finished, so main keeps the scan.
+const tell = async (listener: Listener, event: PushedEvent): Promise<boolean> => {
   try {
-    listener(event)
+    await listener(event)
+    return true
   } catch (error) {
     queueMicrotask(() => {
       throw error
     })
+    return false
   }
 }
 

@@ -4,7 +4,8 @@ import type { BackendEvent } from '../contract/events'
 
 export interface Bridge {
   invoke: Invoke
-  subscribe(listener: (event: BackendEvent) => void): () => void
+  /** main keeps a scan until the promises of all listeners are fulfilled; nothing returned means done at once */
+  subscribe(listener: (event: BackendEvent) => void | Promise<void>): () => void
 }
 
 declare global {

@@ -8,7 +8,7 @@ import type { BackendEvent } from '../contract/events'
 import { type OperationName, operations, type StoreOperationName } from '../contract/operations'
 import type { Policy } from '../contract/schemas/masterData'
 import { writeOperationLog } from '../database/operationLog'
-import { AnswerDiffers, runOnce } from '../database/savedAnswers'
+import { AnswerDiffers, forgetAnswersBefore, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
 import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
@@ -37,6 +37,8 @@ export type StoreRuntimeWithServices = StoreRuntime & {
   policy(): Promise<Policy>
 }
 
+const answersKeptMs = 7 * 24 * 60 * 60 * 1000
+
 export const createStore = async (given: StoreRuntime): Promise<StoreBackend> => {
   const policy = cachedPolicy(given.database)
   const emit = (event: BackendEvent): void => {
@@ -50,6 +52,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const gateway = createGateway(portsOf(full))
   await runtime.database.write((tx) => forgetOldSessions(tx, runtime.shellId))
   await labels.recover()
+  await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
   sync.start()
   labels.wake()

@@ -92,8 +92,6 @@ const handlers: { [K in ToBackend['kind']]: (message: Extract<ToBackend, { kind:
     waiting.get(message.id)?.(message.value)
     waiting.delete(message.id)
   },
-  // the session stays: the same window may come back after a renderer crash
-  clientGone: () => undefined,
   stop: () => void stop(),
 }
 

@@ -1,8 +1,11 @@
 /**
- * Repeats a call while the backend is coming back, always with the SAME requestId: an answer lost on the way counts
- * once. Bounded: after the last try the refusal itself is answered and the screen says so.
+ * Repeats a query or a command (a scan is one) while the backend is coming back, always with the SAME requestId: a
+ * command's answer is saved with its effect, so one lost on the way counts once. An errand (print, sign in, sync) has no
+ * saved answer and may have done its work before the backend went: it is never sent twice. Bounded: after the last try
+ * the refusal itself is answered and the screen says so.
  */
 import type { Answer, Invoke } from '../contract/client'
+import { isOperationName, operations } from '../contract/operations'
 
 export interface RetryRules {
   /** give up after this long */
@@ -25,8 +28,11 @@ const browserHost: RetryHost = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }
 
-const retryable = (answer: Answer<unknown>): boolean =>
-  !answer.ok && (answer.error.code === 'STORE_RESTARTING' || answer.error.code === 'BUSY')
+/** What the operation's declaration promises about asking again. */
+const repeatable = (name: string): boolean => isOperationName(name) && operations[name].kind !== 'errand'
+
+const retryable = (name: string, answer: Answer<unknown>): boolean =>
+  !answer.ok && repeatable(name) && (answer.error.code === 'STORE_RESTARTING' || answer.error.code === 'BUSY')
 
 export const retryingInvoke = (
   invoke: Invoke,
@@ -38,7 +44,7 @@ export const retryingInvoke = (
     let delayMs = rules.firstDelayMs
     for (;;) {
       const answer = await invokeOnce(invoke, name, input, requestId)
-      const waitable = retryable(answer) && host.now() + delayMs <= giveUpAt
+      const waitable = retryable(name, answer) && host.now() + delayMs <= giveUpAt
       host.onRestarting?.(!answer.ok && answer.error.code === 'STORE_RESTARTING')
       if (!waitable) return answer
       await host.sleep(delayMs)
@@ -47,7 +53,7 @@ export const retryingInvoke = (
   }
 }
 
-/** A transport that throws has lost its other end for a moment; the repeated requestId makes trying again safe. */
+/** A transport that throws has lost its other end for a moment. */
 const invokeOnce = async (
   invoke: Invoke,
   name: string,

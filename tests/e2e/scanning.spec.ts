@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { weighLabelOf } from '../../src/hub/demo/gtin'
 import { codesOf, withWrongCheckDigit } from '../support/demo/goods'
 import { paintedOf } from '../support/demo/scanning'
-import { openModule, press, sees, textOf, typeText } from '../support/devices/person'
+import { ask, openModule, press, sees, textOf, typeText } from '../support/devices/person'
 import { focusWindow, wedgeScan } from '../support/devices/realKeys'
 import { pause, until } from '../support/devices/waiting'
 import { clerk, closed, figuresOf, manager, Shop } from './shop'
@@ -36,9 +36,24 @@ test('nobody is signed in: a scan is refused with words and changes nothing', as
   expect(await lastSound()).toBe('stop')
 })
 
-test('no document is open: an unknown code is said in words, a delivery note opens its receipt', async () => {
+test('no document is open: a product is not counted and opens nothing', async () => {
   await shop.signIn(clerk)
   await sees(shop.page, '[data-testid=home]')
+  for (const screen of ['home', 'labels', 'receiving'] as const) {
+    await openModule(shop.page, screen)
+    await shop.app.recording.clear()
+    await expect(shop.page.locator('[data-testid=scan-echo][data-tone]')).toHaveCount(0)
+    await shop.line.scan(pieceOf(1))
+    await sees(shop.page, '[data-testid=scan-echo][data-tone=look]')
+    expect(await textOf(shop.page, 'scan-echo')).toContain('未计入，请先扫送货单')
+    expect(await shop.app.recording.sounds()).toEqual(['warn'])
+  }
+  await expect(shop.page.locator('[data-testid=orders-row][aria-selected=true]')).toHaveCount(1)
+  expect((await ask(shop.page, 'goodsReceipt.list', { state: 'draft' })).receipts).toEqual([])
+})
+
+test('no document is open: an unknown code is said in words, a delivery note opens its receipt', async () => {
+  await openModule(shop.page, 'home')
   await shop.line.scan('6900001999997')
   await sees(shop.page, '[data-testid=scan-echo][data-tone=refused]')
   expect(await textOf(shop.page, 'scan-echo')).toContain('6900001999997')

@@ -21,6 +21,8 @@ test.describe('in a shop at work', () => {
   test.describe.configure({ mode: 'serial' })
   let shop: Shop
   const badge = () => shop.page.locator('[data-testid=sync-badge]')
+  const heardScans = async (): Promise<number> =>
+    (await shop.app.recording.all()).filter(({ kind }) => kind === 'scan').length
   const jobs = async (number: string): Promise<LabelJob[]> =>
     (await ask(shop.page, 'label.queue', {})).jobs.filter(({ origin }) => origin === number)
 
@@ -68,6 +70,28 @@ test.describe('in a shop at work', () => {
     expect(figuresOf(await shop.receipt()).received).toEqual(wanted)
   })
 
+  test('the page goes while scans wait in it: none is lost in silence', async () => {
+    const before = figuresOf(await shop.receipt()).received
+    const pid = await shop.app.backendPid()
+    process.kill(pid, 'SIGSTOP')
+    await shop.app.recording.clear()
+    for (const lineNo of [31, 32, 33]) await shop.line.scan(pieceOf(shop, 60, lineNo))
+    await until('the scans in the page', async () => (await heardScans()) === 3)
+    await shop.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload())
+    const stops = async () => (await shop.app.recording.sounds()).filter((name) => name === 'stop').length
+    // The new page has no screen yet: it gets all three again and refuses them aloud.
+    await until('the scans given again', async () => (await stops().catch(() => 0)) === 3)
+    process.kill(pid, 'SIGCONT')
+    await sees(shop.page, '[data-testid=receipt][data-state=draft]', 20_000)
+    // The first was with the backend already. Nothing that was finished comes once more with the next page.
+    await until('the first', async () => figuresOf(await shop.receipt()).received[31] === 1000)
+    expect(figuresOf(await shop.receipt()).received).toEqual({ ...before, 31: 1000 })
+    await shop.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload())
+    await pause(500)
+    await sees(shop.page, '[data-testid=receipt][data-state=draft]', 20_000)
+    expect(await stops()).toBe(0)
+  })
+
   test('the printer is off: posting and the screen are free, the job waits with a reason and goes through later', async () => {
     await shop.printer.setMode('off')
     await shop.openDelivery(shop.order(12))
@@ -78,6 +102,10 @@ test.describe('in a shop at work', () => {
     await press(shop.page, 'Escape')
     await sees(shop.page, '[data-testid=receiving-list]', 3_000)
     await until('the job that failed', async () => (await jobs(number))[0]?.problem === 'PRINTER_REFUSED')
+    // It is tried again from time to time, so one may be on its way just now; none has been handed over.
+    await until('only waiting and failed jobs', async () =>
+      (await jobs(number)).every(({ state }) => state === 'queued' || state === 'failed'),
+    )
     await openModule(shop.page, 'labels')
     await expect(shop.page.locator('[data-testid=label-problem]').first()).toContainText('标签打印机拒绝连接')
     await expect(shop.page.locator('[data-testid=label-state]').first()).toContainText('失败')

@@ -364,9 +364,11 @@ describe('undo', () => {
     await scan(nobodysCode)
     const [entry] = (await draft()).tray
     await store.must('goodsReceipt.setAside', { documentId, trayId: entry?.trayId as string, reason: '不收' })
-    expect(await store.must('goodsReceipt.undo', { documentId })).toMatchObject({
-      line: { sku: plainLine.sku, receivedQuantity: 0 },
+    expect(await store.call('goodsReceipt.undo', { documentId })).toMatchObject({
+      ok: false,
+      error: { code: 'DECISION_NOT_UNDOABLE' },
     })
+    expect((await draft()).lines.find(({ sku }) => sku === plainLine.sku)).toMatchObject({ receivedQuantity: 1000 })
     expect((await draft()).tray).toMatchObject([{ state: 'setAside', scans: 1 }])
   })
 })

@@ -352,6 +352,9 @@ describe('receiving', () => {
     const documentId = await draftOf(order60.documentId)
     const line = { documentId, lineNo: 1 }
     await refuses(store, 'goodsReceipt.undo', { documentId }, 'NOTHING_TO_UNDO')
+    const odd = await store.must('goodsReceipt.scan', { documentId, scan: scanOf('NOBODY-KNOWS') })
+    await store.must('goodsReceipt.setAside', { documentId, trayId: odd.tray?.trayId ?? '', reason: '不收' })
+    await refuses(store, 'goodsReceipt.undo', { documentId }, 'DECISION_NOT_UNDOABLE')
     await refuses(
       store,
       'goodsReceipt.adjust',
@@ -478,7 +481,7 @@ describe('labels', () => {
     await refuses(store, 'label.preview', { jobId: none }, 'LABEL_JOB_NOT_FOUND')
     store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
     await store.must('device.saveSettings', { scanners: [], printer })
-    await store.backend.labels.printNow([])
+    await store.backend.labels.printNow([], false)
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
   })
 

@@ -305,7 +305,7 @@ describe('npm run verify', () => {
     const answers = await Promise.all([run(), run('--database', join(folder, 'none.db')), run('--database', text)])
     expect(answers.map(({ code, line }) => [code, line.ok, line.error])).toEqual([
       [2, false, expect.stringContaining('usage')],
-      [2, false, 'DATABASE_UNWRITABLE'],
+      [2, false, 'NO_SUCH_FILE'],
       [2, false, 'DATABASE_DAMAGED'],
     ])
   })

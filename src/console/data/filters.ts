@@ -38,7 +38,8 @@ export const stockInput = (filters: StockFilters) => ({
   ...(filters.onlyMoved ? { onlyMoved: true } : {}),
 })
 
-export const receiptStates = ['posted', 'draft', 'cancelled'] as const
+/** Only posted receipts reach HQ, so no other state can be asked for; a link that still says one is no filter. */
+export const receiptStates = ['posted'] as const
 export type ReceiptState = (typeof receiptStates)[number]
 
 export interface ReceiptFilters {

@@ -105,7 +105,7 @@ export const goodsReceiptOperations = defineOperations({
     summary: 'Take back the last scan or adjustment of a draft, again and again to its beginning; each undo is logged',
     input: documentIdOnly,
     output: scanResult,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'NOTHING_TO_UNDO'],
+    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'NOTHING_TO_UNDO', 'DECISION_NOT_UNDOABLE'],
   },
   'goodsReceipt.setAside': {
     kind: 'command',

@@ -54,8 +54,12 @@ export const labelOperations = defineOperations({
     kind: 'errand',
     runsOn: 'store',
     permission: 'label.print',
-    summary: 'Send waiting or failed jobs to the printer, one at a time; a job may be sent again, and is counted',
-    input: z.strictObject({ jobIds: z.array(uuid).min(1).max(1000) }),
+    summary: 'Send waiting, failed or uncertain jobs to the printer, one at a time; a reprint is asked for and counted',
+    input: z.strictObject({
+      jobIds: z.array(uuid).min(1).max(1000),
+      /** print jobs that went out already once more; without it they are left alone, for the queue prints by itself */
+      reprint: z.boolean().optional(),
+    }),
     output: z.strictObject({ handedOver: z.number().int(), failed: z.number().int(), problem: z.string() }),
     errors: ['PRINTER_NOT_SET', 'LABEL_JOB_NOT_FOUND'],
   },

@@ -87,6 +87,11 @@ const guards = [
        WHEN (SELECT state FROM document WHERE documentId = OLD.documentId) <> 'draft'
        BEGIN SELECT RAISE(ABORT, 'lines of a document that left draft never change'); END`,
   ),
+  ...['UPDATE', 'DELETE'].map(
+    (verb) => `CREATE TRIGGER trayEntryFinal${verb} BEFORE ${verb} ON trayEntry
+       WHEN (SELECT state FROM document WHERE documentId = OLD.documentId) <> 'draft'
+       BEGIN SELECT RAISE(ABORT, 'decisions of a document that left draft never change'); END`,
+  ),
   // the hub inserts a posted document and then its lines, so the guard asks for a line after movements exist
   `CREATE TRIGGER documentLineFinalInsert BEFORE INSERT ON documentLine
      WHEN EXISTS (SELECT 1 FROM stockMovement WHERE documentId = NEW.documentId)

@@ -1,9 +1,8 @@
 /** Receipts of the chain as HQ sees them; another region's receipt looks like none. */
 import type { OutputOf } from '../../contract/operations'
 import { findReceipt, listReceiptHeaders } from '../../database/queries/goodsReceipt'
-import { Refusal } from '../../gateway/gateway'
+import { Refusal, viewOf } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
-import { viewOf } from './view'
 
 export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
   'goodsReceipt.list': async (call, input) =>

@@ -3,11 +3,14 @@ import { hash, verify } from '@node-rs/argon2'
 import type { ErrorCode } from '../../contract/errors'
 import { UserEntity } from '../../database/entities'
 import { Refusal } from '../../gateway/gateway'
+import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { HandlersOf, QueryCall } from '../calls'
 import { passwordHashOptions } from '../seed'
 import { endSession, hubActor, openSession, sessionView } from '../sessions'
 
 const wrongTriesMax = 5
+/** tries of one user wait for each other: sent all at once they would all pass the lock before it closes */
+const oneAtATime = createOneAtATime()
 const lockMs = 15 * 60_000
 
 export const signInHandlers: HandlersOf<'signIn'> = {
@@ -17,7 +20,9 @@ export const signInHandlers: HandlersOf<'signIn'> = {
 
   'signIn.withPassword': async (call, input) => {
     const user = await call.read.manager.findOneBy(UserEntity, { id: input.userId, active: 1 })
-    await checkSecret(call, input.userId, 'passwordHash', input.password, 'WRONG_PASSWORD')
+    await oneAtATime(input.userId, () =>
+      checkSecret(call, input.userId, 'passwordHash', input.password, 'WRONG_PASSWORD'),
+    )
     if (!user) throw new Refusal('WRONG_PASSWORD')
     const token = await openSession(call.runtime, user.id)
     call.caller.setSession?.(token)
@@ -38,7 +43,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
       scopeCode: call.device.storeCode,
     })
     if (!user) throw new Refusal('USER_NOT_FOUND')
-    await checkSecret(call, user.id, 'pinHash', input.pin, 'WRONG_PIN')
+    await oneAtATime(user.id, () => checkSecret(call, user.id, 'pinHash', input.pin, 'WRONG_PIN'))
     return { ok: true as const }
   },
 }

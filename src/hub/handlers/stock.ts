@@ -2,10 +2,9 @@
 import type { OutputOf } from '../../contract/operations'
 import { withinScope } from '../../database/queries/scope'
 import { isVisible, listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
-import { Refusal } from '../../gateway/gateway'
+import { Refusal, viewOf } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
 import { ageSeconds } from '../runtime'
-import { viewOf } from './view'
 
 export const stockHandlers: HandlersOf<'stock'> = {
   'stock.list': async (call, input) => {

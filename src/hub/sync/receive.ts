@@ -57,7 +57,6 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   const log = await logOf(tx, device, batch.logId)
   if (batch.fromSeq > log.headSeq + 1) throw new Refusal('SYNC_GAP', { wanted: log.headSeq + 1 })
   await refuseFork(tx, log, batch)
-  const parked: number[] = []
   for (const event of batch.events.filter(({ seq }) => seq > log.headSeq)) {
     const place: EventPlace = {
       logId: log.logId,
@@ -65,10 +64,17 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
       prevHash: prevHashOf(batch, event.seq),
       hash: event.hash,
     }
-    if (!(await takeEvent(tx, runtime, device, place, event.payload))) parked.push(event.seq)
+    await takeEvent(tx, runtime, device, place, event.payload)
   }
   await seen(tx, runtime, device, batch)
-  return { ackedSeq: Math.max(log.headSeq, batch.fromSeq + batch.events.length - 1), parked }
+  // all that wait, not only this batch's: the store shows them until people at HQ have dealt with them
+  const parked = await tx.all<{ seq: number }>('SELECT seq FROM parkedEvent WHERE logId = ? ORDER BY seq LIMIT 1000', [
+    log.logId,
+  ])
+  return {
+    ackedSeq: Math.max(log.headSeq, batch.fromSeq + batch.events.length - 1),
+    parked: parked.map(({ seq }) => seq),
+  }
 }
 
 const prevHashOf = (batch: Batch, seq: number): string => batch.events[seq - batch.fromSeq - 1]?.hash ?? batch.prevHash
@@ -102,7 +108,7 @@ const takeEvent = async (
   device: Device,
   place: EventPlace,
   payload: string,
-): Promise<boolean> => {
+): Promise<void> => {
   const recordedAt = isoNow(runtime)
   await appendEvent(tx, place, payload, recordedAt)
   await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [place.logId])
@@ -110,14 +116,17 @@ const takeEvent = async (
   try {
     await projectEvent(tx, device, place, payload, recordedAt)
     await tx.run('RELEASE projection')
-    return true
   } catch (error) {
+    if (isOurTrouble(error)) throw error
     await tx.run('ROLLBACK TO projection')
     await tx.run('RELEASE projection')
     await park(tx, runtime, place, recordedAt, error)
-    return false
   }
 }
+
+/** A full disk or a failing read says nothing about the event: the batch rolls back and the store sends it again. */
+const isOurTrouble = (error: unknown): boolean =>
+  /SQLITE_(?!CONSTRAINT)/.test(error instanceof Error ? error.message : '')
 
 const park = async (tx: Tx, runtime: HubRuntime, place: EventPlace, at: string, error: unknown): Promise<void> => {
   const reason = error instanceof Error ? error.message : String(error)

@@ -7,10 +7,11 @@ export type TcpPrintJob = { host: string; port: number; bytes: Uint8Array; timeo
 export type PrinterFailure = 'PRINTER_OFFLINE' | 'PRINTER_REFUSED' | 'PRINTER_TIMEOUT' | 'PRINTER_RESET'
 
 export type TcpPrintResult =
-  | { ok: true; state: 'handedOver' }
+  /** heard: the printer closed its side or said something after the job; silence may be a printer that reads nothing */
+  | { ok: true; state: 'handedOver'; heard: boolean }
   | { ok: false; code: PrinterFailure; mayHavePrinted: boolean }
 
-const handedOver: TcpPrintResult = { ok: true, state: 'handedOver' }
+const handedOver = (heard: boolean): TcpPrintResult => ({ ok: true, state: 'handedOver', heard })
 /** After the last byte: time for the printer to close its side or to reset the connection. */
 const settleMs = 300
 /** A printer that takes a few bytes now and then never falls silent, but a job must end. */
@@ -22,6 +23,7 @@ export function sendToTcpPrinter({ host, port, bytes, timeoutMs = 5000 }: TcpPri
     const socket = new Socket()
     let connected = false
     let sent = false
+    let spoke = false
     let settleTimer: NodeJS.Timeout | undefined
     const end = (result: TcpPrintResult): void => {
       clearTimeout(settleTimer)
@@ -36,16 +38,18 @@ export function sendToTcpPrinter({ host, port, bytes, timeoutMs = 5000 }: TcpPri
     // The system's own limit for an address that never answers is minutes; this one counts silence, also while connecting.
     socket.setTimeout(timeoutMs, silent)
     socket.on('error', (error: NodeJS.ErrnoException) => end(failureOf(error, connected)))
-    socket.on('close', () => end(sent ? handedOver : failed('PRINTER_RESET', connected)))
+    socket.on('close', () => end(sent ? handedOver(true) : failed('PRINTER_RESET', connected)))
     // Status bytes are read and dropped: unread ones would turn our close into a reset that eats the end of the job.
-    socket.resume()
+    socket.on('data', () => {
+      spoke = true
+    })
     socket.connect({ host, port, noDelay: true }, () => {
       connected = true
       socket.end(bytes)
     })
     socket.on('finish', () => {
       sent = true
-      settleTimer = setTimeout(() => end(handedOver), settleMs)
+      settleTimer = setTimeout(() => end(handedOver(spoke)), settleMs)
     })
   })
 }

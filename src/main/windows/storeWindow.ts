@@ -15,7 +15,7 @@ export interface StoreWindowParts {
   preloadFile: string
   log: Log
   onOpened(page: Page): void
-  /** its page is gone and may come back: the session it held is over */
+  /** its page is gone and may come back, with the session it had */
   onPageLost(id: number): void
   onClosed(id: number): void
 }

@@ -1,5 +1,6 @@
 /** The frame of every screen after sign-in: top bar with modules and states, the routes, the global keys. */
 import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { useClient, useCommand } from '../../ui/client'
@@ -8,6 +9,7 @@ import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
 import { type Language, useLanguage } from '../../ui/language'
 import { mayRun, useSession } from '../../ui/session'
+import { clearNotice, useScanState } from '../scanning/scanState'
 import { HomeScreen } from '../screens/HomeScreen'
 import { LabelsScreen } from '../screens/LabelsScreen'
 import { ReceivingListScreen } from '../screens/ReceivingListScreen'
@@ -33,6 +35,7 @@ export const Shell = () => (
         </Routes>
       </main>
       <GlobalKeys />
+      <ForgetNotices />
       <KeyOverlay />
     </div>
   </HashRouter>
@@ -74,19 +77,17 @@ const Modules = () => {
   const current = modules.find(({ path }) => path !== '/' && pathname.startsWith(path))?.name ?? 'home'
   return (
     <nav className="modules" aria-label={t('nav.main')}>
-      {modules.map(({ name, path }, index) => (
+      {modules.map(({ name, path }) => (
         <button
           key={name}
           type="button"
           className={name === current ? 'module current' : 'module'}
           aria-current={name === current ? 'page' : undefined}
+          title={keyOf('global', name)}
           data-testid={`nav-${name}`}
           onClick={() => navigate(path)}
         >
           {t(`nav.${name}`)}
-          <span className="module-key" aria-hidden="true">
-            {index + 1}
-          </span>
         </button>
       ))}
     </nav>
@@ -147,6 +148,16 @@ const useLock = (): (() => void) => {
     },
   })
   return () => out.mutate({})
+}
+
+/** What a scan said belongs to the screen it was said on; the band of a scan not taken leaves by itself. */
+const ForgetNotices = () => {
+  const { pathname } = useLocation()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: going elsewhere is the reason
+  useEffect(() => {
+    if (useScanState.getState().notice?.tone !== 'stopped') clearNotice()
+  }, [pathname])
+  return null
 }
 
 const GlobalKeys = () => {

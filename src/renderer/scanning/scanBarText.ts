@@ -1,6 +1,6 @@
 /**
- * The grammar of the scan bar: `12*` before a scan, `+3` `-3` `=24` for the current line, anything else is a code, never
- * a quantity. Pure.
+ * The grammar of the scan bar: `12*` before a scan, `+3` `-3` `=24` for the current line, what ends in
+ * another star is no count and no code, anything else is a code, never a quantity. Pure.
  */
 import { parseQuantity } from '../../core/quantity/quantity'
 
@@ -8,6 +8,8 @@ export type BarEntry =
   | { kind: 'nothing' }
   | { kind: 'adjust'; mode: 'add' | 'subtract' | 'set'; quantity: number }
   | { kind: 'badQuantity'; text: string }
+  | { kind: 'times'; times: number }
+  | { kind: 'badTimes'; text: string }
   | { kind: 'code'; code: string }
 
 const modes = { '+': 'add', '-': 'subtract', '=': 'set' } as const
@@ -18,11 +20,17 @@ export const barLengthMax = 128
 export const readBar = (text: string): BarEntry => {
   const trimmed = text.trim()
   if (trimmed === '') return { kind: 'nothing' }
+  if (trimmed.endsWith('*')) {
+    const times = readTimes(trimmed.slice(0, -1))
+    return times === null ? { kind: 'badTimes', text: trimmed } : { kind: 'times', times }
+  }
   const mode = modes[trimmed.charAt(0) as keyof typeof modes]
   // `-` may begin a code as well, so only a sign followed by figures is a command.
   if (!mode || !/^[+\-=][\d.]+$/.test(trimmed)) return { kind: 'code', code: trimmed }
   const quantity = parseQuantity(trimmed.slice(1))
-  return quantity === null ? { kind: 'badQuantity', text: trimmed } : { kind: 'adjust', mode, quantity }
+  // Adding or taking away nothing is a slip of the finger, not an adjustment.
+  if (quantity === null || (quantity === 0 && mode !== 'set')) return { kind: 'badQuantity', text: trimmed }
+  return { kind: 'adjust', mode, quantity }
 }
 
 /** `12*` -> 12; null when the text before the star is no count. */

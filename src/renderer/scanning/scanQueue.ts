@@ -1,6 +1,7 @@
 /**
  * All scans of all devices in one line: bounded, one at a time, in order, to the topmost screen that asked. Nothing is
- * dropped in silence: every scan that no screen gets is told to the watcher. Pure but for promises; no DOM.
+ * dropped in silence: every scan that no screen gets is told to the watcher. Main may send a scan again, with the same
+ * scanId; here it counts once. Pure but for promises; no DOM.
  */
 import type { RawScanInput } from '../../contract/schemas/common'
 
@@ -17,6 +18,8 @@ interface Waiting {
   scan: RawScanInput
   taker: ScanTaker | undefined
   note: unknown
+  finished: Promise<void>
+  finish(): void
 }
 
 export interface ScanWatcher {
@@ -37,7 +40,8 @@ export interface ScanQueueRules {
 }
 
 export interface ScanQueue {
-  push(scan: RawScanInput): void
+  /** resolves when this scan is finished: its screen has done with it, or it was refused; never rejects */
+  push(scan: RawScanInput): Promise<void>
   /** the newest taker is the topmost; the answer takes it off again */
   register(taker: ScanTaker): () => void
   /** resolves when nothing waits */
@@ -45,11 +49,15 @@ export interface ScanQueue {
 }
 
 export const typedSource = 'typed'
+export const scanQueueMax = 500
+export const finishedIdsMax = 1_000
 
 export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): ScanQueue => {
   const waiting: Waiting[] = []
   const takers: ScanTaker[] = []
   const lastSeen = new Map<string, { raw: string; atMs: number }>()
+  /** oldest first */
+  const finishedIds = new Set<string>()
   let running: Promise<void> | null = null
 
   const isBounce = (scan: RawScanInput): boolean => {
@@ -77,20 +85,41 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     for (let next = waiting[0]; next; next = waiting[0]) {
       await deliver(next)
       waiting.shift()
+      noteFinished(next.scan)
+      next.finish()
       watcher.onLength(waiting.length)
     }
     running = null
   }
 
+  const noteFinished = ({ scanId }: RawScanInput): void => {
+    finishedIds.add(scanId)
+    const [oldest] = finishedIds
+    if (finishedIds.size > finishedIdsMax && oldest !== undefined) finishedIds.delete(oldest)
+  }
+
+  const enqueue = (scan: RawScanInput): Promise<void> => {
+    const taker = topmost()
+    let finish = (): void => undefined
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    waiting.push({ scan, taker, note: taker?.note?.(), finished, finish })
+    watcher.onLength(waiting.length)
+    running ??= run()
+    return finished
+  }
+
   return {
-    push: (scan) => {
-      if (isBounce(scan)) return watcher.onBounce(scan)
-      if (rules.isBlocked()) return watcher.onBlocked(scan)
-      if (waiting.length >= rules.lengthMax) return watcher.onOverflow(scan)
-      const taker = topmost()
-      waiting.push({ scan, taker, note: taker?.note?.() })
-      watcher.onLength(waiting.length)
-      running ??= run()
+    push: async (scan) => {
+      if (finishedIds.has(scan.scanId)) return
+      const same = waiting.find((one) => one.scan.scanId === scan.scanId)
+      if (same) return same.finished
+      if (isBounce(scan)) watcher.onBounce(scan)
+      else if (rules.isBlocked()) watcher.onBlocked(scan)
+      else if (waiting.length >= rules.lengthMax) watcher.onOverflow(scan)
+      else return enqueue(scan)
+      noteFinished(scan)
     },
     register: (taker) => {
       takers.push(taker)

@@ -7,12 +7,11 @@ import type { Client } from '../../contract/client'
 import type { BackendEvent } from '../../contract/events'
 import type { RawScanInput } from '../../contract/schemas/common'
 import { isDialogOpen } from '../../ui/dialogs'
-import { createScanQueue, type ScanQueue, typedSource } from './scanQueue'
+import { createScanQueue, type ScanQueue, scanQueueMax, typedSource } from './scanQueue'
 import { count, showNotice, useScanState } from './scanState'
 import { playSound, warmUpSounds } from './sounds'
 import { installWedge } from './wedge'
 
-export const scanQueueMax = 500
 const rawMax = 4200
 
 const QueueContext = createContext<ScanQueue | null>(null)
@@ -93,19 +92,17 @@ export const shownCode = (scan: RawScanInput): string => {
   return text.length > 40 ? `${text.slice(0, 39)}…` : text
 }
 
-/** Starts the wedge listener and takes serial scans from main; the answer stops both. */
+/** Starts the wedge listener and takes serial scans from main, which keeps each until it is finished; the answer stops both. */
 export const startScanning = (
   queue: ScanQueue,
-  subscribe: (listener: (event: BackendEvent) => void) => () => void,
+  subscribe: (listener: (event: BackendEvent) => void | Promise<void>) => () => void,
 ): (() => void) => {
   warmUpSounds()
   const stopWedge = installWedge({
-    onScan: (raw, atMs) => queue.push(rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))),
+    onScan: (raw, atMs) => void queue.push(rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))),
     onImeScan: () => stop('scanning.ime'),
   })
-  const stopSerial = subscribe((event) => {
-    if (event.type === 'scan') queue.push(event.scan)
-  })
+  const stopSerial = subscribe((event) => (event.type === 'scan' ? queue.push(event.scan) : undefined))
   return () => {
     stopWedge()
     stopSerial()

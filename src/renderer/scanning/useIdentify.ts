@@ -1,6 +1,6 @@
 /**
- * What a scan means where no document takes it: a delivery note opens its receipt, a product names the orders that
- * expect it, anything else is said in words. The backend logs every one of them.
+ * What a scan means where no document takes it: a delivery note opens its receipt, a product is not counted and names the
+ * orders that expect it, anything else is said in words. The backend logs every one of them.
  */
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -18,7 +18,7 @@ export type Meaning = OutputOf<'scan.identify'>['meaning']
 export type ProductMeaning = Extract<Meaning, { kind: 'product' }>
 
 interface IdentifyOptions {
-  /** the screen's own use of a product scan; without it the orders that expect it are opened or listed */
+  /** the screen's own use of a product scan; without it the notice says that nothing was counted */
   onProduct?(product: ProductMeaning): void
 }
 
@@ -26,7 +26,7 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
   const client = useClient()
   const { t } = useTranslation()
   const openOrder = useOpenOrder()
-  const onProduct = useProductOrders(openOrder)
+  const notCounted = useNotCounted()
   const navigate = useNavigate()
   const say = useSay()
   return async (scan) => {
@@ -36,7 +36,7 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     const { meaning } = answer.value
     if (meaning.kind === 'order') return openOrder(meaning)
     if (meaning.kind === 'receipt') return openReceipt(meaning, navigate, say)
-    if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : onProduct(meaning)
+    if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : notCounted(meaning)
     refuse(meaning, code, where, say, t)
   }
 }
@@ -97,21 +97,13 @@ export const useOpenOrder = (): ((order: OrderToOpen) => Promise<void>) => {
   }
 }
 
-/** A product scanned outside a document: the only order that expects it opens, several are listed to choose from. */
-const useProductOrders = (
-  openOrder: (order: OrderToOpen) => Promise<void>,
-): ((product: ProductMeaning) => Promise<void>) => {
-  const navigate = useNavigate()
+/** A product scanned outside a document was not counted, and must never sound as if it was. */
+export const useNotCounted = (): ((product: ProductMeaning) => void) => {
   const say = useSay()
-  return async (product) => {
-    const [only, second] = product.expectedBy
-    if (!only) return say('warn', 'look', 'scanning.expectedByNone', { name: product.name })
-    if (!second) {
-      await openOrder(only)
-      return showNotice('info', 'scanning.expectedByOne', { name: product.name, number: only.number })
-    }
-    say('ok', 'info', 'scanning.expectedByMany', { name: product.name, count: product.expectedBy.length })
-    const wanted = { name: product.name, orderIds: product.expectedBy.map(({ orderId }) => orderId) }
-    void navigate('/receiving', { state: { wanted } })
+  return ({ name, expectedBy }) => {
+    const [only, second] = expectedBy
+    if (!only) say('warn', 'look', 'scanning.expectedByNone', { name })
+    else if (!second) say('warn', 'look', 'scanning.expectedByOne', { name, number: only.number })
+    else say('warn', 'look', 'scanning.expectedByMany', { name, count: expectedBy.length })
   }
 }

@@ -1,14 +1,16 @@
 /** 连接总部: the address and one-time code of HQ bind this PC to its store. The result stays until somebody goes on. */
 import { CheckCircleFilled } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Progress } from 'antd'
+import { Alert, Button, Form, Input, Spin } from 'antd'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import type { OutputOf } from '../../contract/operations'
 import { refusalOf, useCommand } from '../../ui/client'
-import { errorText } from '../../ui/errorText'
+import { type AnswerError, errorText } from '../../ui/errorText'
 import { LanguageSwitch } from '../app/LanguageSwitch'
 import { shownCode, stop, useScans } from '../scanning/scanning'
+import { hubOrigin } from './hubOrigin'
 
 type Enrolled = OutputOf<'app.enrol'>
 
@@ -31,7 +33,7 @@ const EnrolmentForm = () => {
   const enrol = useCommand('app.enrol', { onDone: (result) => useEnrolment.setState({ result }) })
   const [form] = Form.useForm<{ hubUrl: string; code: string }>()
   const submit = ({ hubUrl, code }: { hubUrl: string; code: string }): void =>
-    enrol.mutate({ hubUrl: hubUrl.trim().replace(/\/+$/, ''), code: code.trim() })
+    enrol.mutate({ hubUrl: hubOrigin(hubUrl), code: code.trim() })
   return (
     <section className="card" data-testid="enrolment">
       <h1>{t('enrol.title')}</h1>
@@ -65,7 +67,7 @@ const EnrolmentForm = () => {
           <Input maxLength={40} data-testid="enrol-code" spellCheck={false} autoComplete="off" />
         </Form.Item>
         {enrol.isError ? (
-          <Alert type="error" showIcon title={errorText(t, refusalOf(enrol.error))} data-testid="enrol-error" />
+          <Alert type="error" showIcon title={problemText(t, refusalOf(enrol.error))} data-testid="enrol-error" />
         ) : null}
         {enrol.isPending ? <Working /> : null}
         <Button type="primary" htmlType="submit" block loading={enrol.isPending} data-testid="enrol-submit">
@@ -76,12 +78,18 @@ const EnrolmentForm = () => {
   )
 }
 
+const ownProblems: readonly string[] = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI', 'HUB_REFUSED', 'SYNC_VERSION']
+
+/** Here nothing goes on and nothing is tried again by itself, so the words of a working store would be wrong. */
+const problemText = (t: TFunction, error: AnswerError): string =>
+  ownProblems.includes(error.code) ? t(`enrol.problems.${error.code}`) : errorText(t, error)
+
 /** How far it is cannot be known from here; that it goes on can be shown. */
 const Working = () => {
   const { t } = useTranslation()
   return (
     <div role="status" data-testid="enrol-working" className="working">
-      <Progress percent={100} status="active" showInfo={false} size="small" aria-label={t('enrol.working')} />
+      <Spin size="small" />
       <span className="muted">{t('enrol.working')}</span>
     </div>
   )

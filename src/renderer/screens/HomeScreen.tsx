@@ -128,7 +128,7 @@ const TaskTile = ({ task, keyName, onOpen }: { task: Task; keyName: string; onOp
         <KeyCap name={keyName} />
       </span>
       <span className="task-count">
-        <b>{task.count ?? '—'}</b> {t(`home.${task.name}Hint`)}
+        <b>{task.count ?? '—'}</b> {t(`home.${task.name}Hint`, { count: task.count ?? 0 })}
       </span>
     </button>
   )

@@ -28,8 +28,9 @@ export const LabelsScreen = () => {
   const { selected, toggle, selectWaiting, clear } = useSelection(jobs)
   const { print, busy } = usePrint(clear)
   const current = jobs.find((job) => job.jobId === currentId) ?? jobs[0]
-  const printMany = (): void => print(selected.size > 0 ? [...selected] : jobs.filter(waits).map((job) => job.jobId))
-  const printCurrent = (): void => print(current ? [current.jobId] : [])
+  const printMany = (): void =>
+    print(selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : jobs.filter(waits))
+  const printCurrent = (): void => print(current ? [current] : [])
   const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
   useScans(useIdentify('labels'))
   useKeys('labels', { selectAll: selectWaiting, print: printMany, printCurrent, toGrid })
@@ -126,9 +127,15 @@ const usePrint = (onDone: () => void) => {
     },
     onRefused: (error) => say('refused', 'labels.refused', { reason: errorText(t, error) }),
   })
-  const print = (jobIds: string[]): void => {
-    if (jobIds.length === 0) say('look', 'labels.noneWaiting', {})
-    else if (!command.isPending) command.mutate({ jobIds: jobIds.slice(0, jobsMax) })
+  /** A reprint is what was shown as sent and chosen all the same; what the queue sends meanwhile is left to it. */
+  const print = (jobs: LabelJob[]): void => {
+    if (jobs.length === 0) {
+      say('look', 'labels.noneWaiting', {})
+      return
+    }
+    if (command.isPending) return
+    const jobIds = jobs.slice(0, jobsMax).map((job) => job.jobId)
+    command.mutate({ jobIds, reprint: jobs.some((job) => job.state === 'handedOver') })
   }
   return { print, busy: command.isPending }
 }
@@ -151,7 +158,7 @@ const labelColumns = (
   {
     key: 'select',
     title: t('labels.select'),
-    width: 60,
+    width: 76,
     align: 'center',
     render: (job) => (
       <Checkbox

@@ -13,7 +13,7 @@ import { useKeys } from '../../ui/keys'
 import { DocumentStateSign, EmptyState, FailedState, LoadingState, SecuritySign, Sign } from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
-import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
+import { type ProductMeaning, useIdentify, useNotCounted, useOpenOrder } from '../scanning/useIdentify'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
 type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
@@ -28,19 +28,22 @@ interface Wanted {
 interface Arrival {
   tab?: Tab
   wanted?: Wanted
+  /** the order a scanned product belongs to: its row is current, Enter opens it */
+  orderId?: string
 }
 
 export const ReceivingListScreen = () => {
   const { t } = useTranslation()
-  const arrival = (useLocation().state ?? {}) as Arrival
+  const location = useLocation()
+  const arrival = (location.state ?? {}) as Arrival
   const [tab, setTab] = useState<Tab>(arrival.tab ?? 'expected')
   const wanted = arrival.wanted
-  useScans(useIdentify('receiving'))
+  useScans(useIdentify('receiving', { onProduct: useShowOrders() }))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same order scanned again is shown again
   useEffect(() => {
-    if (wanted) setTab('expected')
-  }, [wanted])
+    if (wanted || arrival.orderId) setTab('expected')
+  }, [wanted, arrival.orderId, location.key])
   const move = (by: number): void => setTab((now) => tabs[(tabs.indexOf(now) + by + tabs.length) % tabs.length] as Tab)
-  const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
   useKeys('receivingList', { previousTab: () => move(-1), nextTab: () => move(1), scanHere: toGrid })
   return (
     <>
@@ -55,12 +58,31 @@ export const ReceivingListScreen = () => {
         <ScanEcho hint={t('receiving.hint')} />
       </div>
       <div className="page-body" data-testid="receiving-list" data-tab={tab}>
-        {tab === 'expected' ? <ExpectedOrders wanted={wanted} /> : null}
+        {tab === 'expected' ? (
+          <ExpectedOrders wanted={wanted} picked={arrival.orderId} arrivedAt={location.key} />
+        ) : null}
         {tab === 'drafts' ? <Receipts key="drafts" done={false} /> : null}
         {tab === 'done' ? <Receipts key="done" done /> : null}
       </div>
     </>
   )
+}
+
+const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
+
+/** Nothing is opened by a product: its order becomes the current row, or its orders the only ones listed. */
+const useShowOrders = (): ((product: ProductMeaning) => void) => {
+  const navigate = useNavigate()
+  const notCounted = useNotCounted()
+  return (product) => {
+    notCounted(product)
+    const { name, expectedBy } = product
+    const [only, second] = expectedBy
+    const state: Arrival = second
+      ? { wanted: { name, orderIds: expectedBy.map(({ orderId }) => orderId) } }
+      : { tab: 'expected', ...(only ? { orderId: only.orderId } : {}) }
+    if (only) void navigate('/receiving', { state, replace: true })
+  }
 }
 
 /** How much waits is said on the tab; what is done needs no count. */
@@ -76,7 +98,14 @@ const TabLabel = ({ tab }: { tab: Tab }) => {
   )
 }
 
-const ExpectedOrders = ({ wanted }: { wanted: Wanted | undefined }) => {
+interface ExpectedOrdersProps {
+  wanted: Wanted | undefined
+  picked: string | undefined
+  /** changes with every arrival, also at the same order */
+  arrivedAt: string
+}
+
+const ExpectedOrders = ({ wanted, picked, arrivedAt }: ExpectedOrdersProps) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const answer = useOperation('goodsReceipt.expected', {})
@@ -84,6 +113,11 @@ const ExpectedOrders = ({ wanted }: { wanted: Wanted | undefined }) => {
   const columns = useMemo(() => orderColumns(t), [t])
   const orders = useMemo(() => byDueDate(answer.data?.orders ?? [], wanted), [answer.data, wanted])
   const [current, setCurrent] = useState<string | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same order scanned again is current again
+  useEffect(() => {
+    setCurrent(picked ?? null)
+    if (picked) toGrid()
+  }, [picked, arrivedAt])
   if (answer.isPending) return <LoadingState />
   if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
   return (
@@ -105,6 +139,7 @@ const ExpectedOrders = ({ wanted }: { wanted: Wanted | undefined }) => {
         currentKey={current ?? orders[0]?.orderId ?? null}
         onCurrentChange={setCurrent}
         onOpen={(order) => void openOrder(order)}
+        revealToken={arrivedAt}
         autoFocus
         empty={<EmptyState title={t('receiving.emptyExpected')} hint={t('receiving.emptyExpectedHint')} />}
       />

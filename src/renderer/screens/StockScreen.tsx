@@ -14,7 +14,7 @@ import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { showNotice, speak } from '../scanning/scanState'
 import { playSound } from '../scanning/sounds'
-import { useIdentify } from '../scanning/useIdentify'
+import { useIdentify, useNotCounted } from '../scanning/useIdentify'
 import { LedgerPanel } from './LedgerPanel'
 
 const pageRows = 200
@@ -125,12 +125,16 @@ const useStock = (search: string) => {
 /** A scanned product is looked up by its SKU: exact, whatever barcode or case code was read. */
 const useProductScans = (show: (sku: string) => void): void => {
   const { t } = useTranslation()
+  const notCounted = useNotCounted()
   const identify = useIdentify('stock', {
-    onProduct: ({ sku, name }) => {
+    onProduct: (product) => {
+      const { sku, name } = product
+      show(sku)
+      // Somebody may be receiving on the wrong screen: what an order expects must not sound as if it was counted.
+      if (product.expectedBy.length > 0) return notCounted(product)
       playSound('ok')
       showNotice('info', 'scanning.product', { name, sku })
       speak(t('scanning.product', { name, sku }))
-      show(sku)
     },
   })
   useScans(identify)

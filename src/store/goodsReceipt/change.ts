@@ -48,21 +48,31 @@ const shownChange = (rule: string, change: number, outcome: ScanResult['outcome'
   added: Math.max(0, change),
 })
 
-/** The last step that was not taken back yet and still can be: a tray entry already decided about stays decided. */
+/** The newest step nobody took back yet. */
 const lastStepSql = `
-  SELECT s.stepNo, s.lineNo, s.trayId, s.change FROM draftStep s LEFT JOIN trayEntry t ON t.trayId = s.trayId
-  WHERE s.documentId = ? AND s.kind IN ('scan', 'adjust')
-    AND (s.lineNo IS NOT NULL OR t.state = 'open')
+  SELECT s.stepNo, s.kind, s.lineNo, s.trayId, s.change, t.text FROM draftStep s LEFT JOIN trayEntry t ON t.trayId = s.trayId
+  WHERE s.documentId = ? AND s.kind <> 'undo'
     AND NOT EXISTS (SELECT 1 FROM draftStep u WHERE u.documentId = s.documentId AND u.undoes = s.stepNo)
   ORDER BY s.stepNo DESC LIMIT 1`
 
+interface LastStep {
+  stepNo: number
+  kind: string
+  lineNo: number | null
+  trayId: string | null
+  change: number
+  text: string | null
+}
+
+/**
+ * Takes back the newest step and no other: where that is a decision about an odd code it refuses, because skipping to the
+ * scan before it would change a line nobody is looking at.
+ */
 export const undoLast = async (call: CommandCall, documentId: string): Promise<ScanResult> => {
   await loadDraft(call.tx, documentId)
-  const last = await call.tx.one<{ stepNo: number; lineNo: number | null; trayId: string | null; change: number }>(
-    lastStepSql,
-    [documentId],
-  )
+  const last = await call.tx.one<LastStep>(lastStepSql, [documentId])
   if (!last) throw new Refusal('NOTHING_TO_UNDO')
+  if (last.kind === 'decide') throw new Refusal('DECISION_NOT_UNDOABLE', { text: last.text ?? '' })
   if (last.lineNo === null) await takeFromTray(call, last.trayId, last.change)
   const step: Step = {
     kind: 'undo',
@@ -74,7 +84,7 @@ export const undoLast = async (call: CommandCall, documentId: string): Promise<S
   }
   await addStep(call, documentId, step)
   call.remember(documentId, { undoes: last.stepNo, change: -last.change })
-  return showResult(call, documentId, shownChange('undo', 0), last)
+  return showResult(call, documentId, { ...shownChange('undo', 0), text: last.text ?? '' }, last)
 }
 
 /** The scan log keeps the scan; the tray shows only what still needs a decision. */

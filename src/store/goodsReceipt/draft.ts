@@ -5,9 +5,8 @@ import { type GoodsReceiptLine, outcomeOfAdding } from '../../core/documents/goo
 import type { DocumentLineRow, DocumentRow } from '../../database/entities'
 import { findReceiptHeader, receiptLineView, trayEntryView } from '../../database/queries/goodsReceipt'
 import type { Tx } from '../../database/unitOfWork'
-import { Refusal } from '../../gateway/gateway'
+import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
-import { viewOf } from '../handlers/view'
 import { isoNow } from '../runtime'
 
 /** Largest quantity a line may hold, thousandths: a million pieces is a mistake, not a delivery. */

@@ -2,14 +2,13 @@
 import type { OutputOf } from '../../contract/operations'
 import { findReceipt, listReceiptHeaders } from '../../database/queries/goodsReceipt'
 import type { Reader } from '../../database/unitOfWork'
-import { Refusal } from '../../gateway/gateway'
+import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
 import { acceptUnplanned, adjustLine, cancelDraft, setAside, undoLast } from '../goodsReceipt/change'
 import { openReceipt } from '../goodsReceipt/open'
 import { postReceipt } from '../goodsReceipt/post'
 import { takeScan } from '../goodsReceipt/scan'
 import { readEnrolment } from '../meta'
-import { viewOf } from './view'
 
 type WholeReceipt = OutputOf<'goodsReceipt.get'>
 

@@ -40,7 +40,7 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.print': async (call, input) => {
     await refuseWithoutPrinter(call)
     for (const jobId of input.jobIds) await findJob(call.read, jobId)
-    return call.runtime.services.labels.printNow(input.jobIds)
+    return call.runtime.services.labels.printNow(input.jobIds, input.reprint ?? false)
   },
 
   'label.test': async (call) => {

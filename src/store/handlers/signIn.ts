@@ -8,6 +8,7 @@ import { UserEntity, type UserRow } from '../../database/entities'
 import { writeOperationLog } from '../../database/operationLog'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
+import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall, HandlersOf } from '../calls'
 import { readEnrolment, readPolicy } from '../meta'
 import { isoNow } from '../runtime'
@@ -38,9 +39,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
     if (!enrolment) throw new Refusal('NOT_ENROLLED')
     const user = await findStoreUser(call.read, input.userId)
     if (!user) throw new Refusal('USER_NOT_FOUND')
-    const lockedSeconds = await lockSecondsLeft(call, user.id)
-    if (lockedSeconds > 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: lockedSeconds })
-    if (!(await isRightPin(call, user, input.pin))) await countWrongTry(call, user.id)
+    await oneAtATime(user.id, () => checkPin(call, user, input.pin))
     await call.runtime.database.write((tx) => admit(tx, call, user))
     return { session: sessionView(storeActor(user), enrolment.storeName) }
   },
@@ -52,6 +51,15 @@ export const signInHandlers: HandlersOf<'signIn'> = {
     })
     return {}
   },
+}
+
+/** Tries of one user wait for each other: sent all at once they would all pass the lock before it closes. */
+const oneAtATime = createOneAtATime()
+
+const checkPin = async (call: ErrandCall, user: UserRow, pin: string): Promise<void> => {
+  const lockedSeconds = await lockSecondsLeft(call, user.id)
+  if (lockedSeconds > 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: lockedSeconds })
+  if (!(await isRightPin(call, user, pin))) await countWrongTry(call, user.id)
 }
 
 const userTile = async (

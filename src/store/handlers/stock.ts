@@ -1,11 +1,10 @@
 /** 库存 on the store PC: its own ledger, always of this moment. */
 import type { OutputOf } from '../../contract/operations'
 import { isVisible, listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
-import { Refusal } from '../../gateway/gateway'
+import { Refusal, viewOf } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
 import { readEnrolment } from '../meta'
 import { isoNow } from '../runtime'
-import { viewOf } from './view'
 
 export const stockHandlers: HandlersOf<'stock'> = {
   'stock.list': async (call, input) => {

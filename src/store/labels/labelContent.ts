@@ -1,5 +1,6 @@
 /** From a queued job to what the label shows; the job holds name and price as they were when it was queued. */
 import type { LabelContent } from '../../core/labels/labelLayout'
+import { storeDayOf } from '../../core/quantity/storeDay'
 import type { LabelJobRow } from '../../database/entities'
 
 export const contentOf = (job: LabelJobRow, storeName: string): LabelContent => ({
@@ -10,6 +11,6 @@ export const contentOf = (job: LabelJobRow, storeName: string): LabelContent => 
   code: job.barcode === '' ? null : job.barcode,
   sku: job.sku,
   origin: job.place,
-  date: job.createdAt.slice(0, 10),
+  date: storeDayOf(Date.parse(job.createdAt)),
   storeName,
 })

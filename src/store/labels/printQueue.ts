@@ -25,7 +25,8 @@ export interface PrintQueue {
   recover(): Promise<void>
   /** look for queued jobs now */
   wake(): void
-  printNow(jobIds: readonly string[]): Promise<{ handedOver: number; failed: number; problem: string }>
+  /** without `reprint`, a job that went out meanwhile is done: the same paper must not come out twice */
+  printNow(jobIds: readonly string[], reprint: boolean): Promise<{ handedOver: number; failed: number; problem: string }>
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   render(template: string, content: LabelContent, dpi: LabelDpi): Promise<SizedLabel>
   stop(): Promise<void>
@@ -59,7 +60,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     await setState(runtime, job.jobId, 'sending', '')
     const answer = await printOnce(job).catch((error: unknown) => undrawable(runtime, job, error))
     if (answer === null) return { ok: true }
-    if (answer.ok) await handedOver(runtime, job.jobId)
+    if (answer.ok) await handedOver(runtime, job.jobId, answer.silent ? 'PRINTER_SILENT' : '')
     else await setState(runtime, job.jobId, answer.mayHavePrinted ? 'unknown' : 'failed', answer.code)
     return answer
   }
@@ -99,10 +100,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     render,
     wake,
     printOnce: (job) => inTurn(() => printOnce(job)),
-    printNow: async (jobIds) => {
-      const asked = await readJobs(runtime, jobIds)
-      return inTurn(() => printJobs(runtime, printJob, asked))
-    },
+    printNow: (jobIds, reprint) => inTurn(() => printJobs(runtime, printJob, jobIds, reprint)),
     recover: () =>
       runtime.database.write((tx) =>
         tx.run(`UPDATE labelJob SET state = 'unknown', problem = 'STORE_RESTARTING' WHERE state = 'sending'`),
@@ -127,29 +125,19 @@ const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promi
   return runtime.database.read.all<LabelJobRow>(sql, [JSON.stringify(jobIds)])
 }
 
-/**
- * Stops at the first failure: what is left would fail the same way, one time limit after another. A job that the queue
- * itself printed since it was asked for is done: the same paper must not come out twice.
- */
+/** Stops at the first failure: what is left would fail the same way, one time limit after another. */
 const printJobs = async (
   runtime: StoreRuntime,
   printJob: (job: LabelJobRow) => Promise<PrintAnswer>,
-  asked: readonly LabelJobRow[],
+  jobIds: readonly string[],
+  reprint: boolean,
 ): Promise<{ handedOver: number; failed: number; problem: string }> => {
-  const now = new Map(
-    (
-      await readJobs(
-        runtime,
-        asked.map(({ jobId }) => jobId),
-      )
-    ).map((job) => [job.jobId, job]),
-  )
-  for (const [index, { jobId, printed }] of asked.entries()) {
-    const job = now.get(jobId)
-    const answer = job && job.printed === printed ? await printJob(job) : undefined
-    if (answer && !answer.ok) return { handedOver: index, failed: asked.length - index, problem: answer.code }
+  const jobs = await readJobs(runtime, jobIds)
+  for (const [index, job] of jobs.entries()) {
+    const answer = job.state === 'handedOver' && !reprint ? undefined : await printJob(job)
+    if (answer && !answer.ok) return { handedOver: index, failed: jobs.length - index, problem: answer.code }
   }
-  return { handedOver: asked.length, failed: 0, problem: '' }
+  return { handedOver: jobs.length, failed: 0, problem: '' }
 }
 
 /** A label that cannot be drawn is a bug of ours: it stays in the list with that word and does not hold up the others. */
@@ -176,9 +164,13 @@ const setState = async (runtime: StoreRuntime, jobId: string, jobState: string, 
   runtime.emit({ type: 'labels.changed' })
 }
 
-const handedOver = async (runtime: StoreRuntime, jobId: string): Promise<void> => {
+/** Handed over is not printed: where the printer said nothing at all, the list says so. */
+const handedOver = async (runtime: StoreRuntime, jobId: string, problem: string): Promise<void> => {
   await runtime.database.write((tx) =>
-    tx.run(`UPDATE labelJob SET state = 'handedOver', problem = '', printed = printed + 1 WHERE jobId = ?`, [jobId]),
+    tx.run(`UPDATE labelJob SET state = 'handedOver', problem = ?, printed = printed + 1 WHERE jobId = ?`, [
+      problem,
+      jobId,
+    ]),
   )
   runtime.emit({ type: 'labels.changed' })
 }

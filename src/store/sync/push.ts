@@ -15,7 +15,7 @@ const batchBytesMax = 1024 * 1024
 /** a hub that keeps asking for earlier events would otherwise hold us for ever */
 const roundsMax = 10_000
 
-export type SyncOutcome = { ok: true } | { ok: false; code: string }
+export type SyncOutcome = { ok: true; parked?: number } | { ok: false; code: string }
 
 interface EventRow {
   seq: number
@@ -35,7 +35,7 @@ export const pushAll = async (runtime: StoreRuntime, enrolment: Enrolment): Prom
     if (answer.ok) await acknowledge(runtime, log, answer.value.ackedSeq)
     else if (answer.error.code === 'SYNC_GAP') await rewind(runtime, log, Number(answer.error.params.wanted))
     else return { ok: false, code: answer.error.code }
-    if (answer.ok && answer.value.ackedSeq >= log.headSeq) return { ok: true }
+    if (answer.ok && answer.value.ackedSeq >= log.headSeq) return { ok: true, parked: answer.value.parked.length }
   }
   return { ok: false, code: 'HUB_REFUSED' }
 }

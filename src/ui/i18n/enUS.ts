@@ -108,6 +108,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     QUANTITY_TOO_LARGE: 'The quantity is too large and was not recorded. Check it',
     QUANTITY_NOT_WHOLE: 'This product is counted in whole units',
     NOTHING_TO_UNDO: 'There is no scan to undo',
+    DECISION_NOT_UNDOABLE:
+      'The last step was a decision about an odd code, which cannot be undone. Press F2 to change the quantity of that line',
     TRAY_ENTRY_NOT_A_PRODUCT: 'This code is not a known product. It can only be set aside',
     ORDER_NOT_OPEN: 'This order is complete or closed',
     PRINTER_NOT_SET: 'No label printer is set up. Set it in Settings',
@@ -123,6 +125,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     PRINTER_OFFLINE: 'The label printer cannot be reached. Check its power and cable',
     PRINTER_TIMEOUT: 'The label printer does not answer. Check paper and pause',
     PRINTER_REFUSED: 'The label printer refused the connection. Check address and port',
+    PRINTER_SILENT: 'Sent, but the printer said nothing: look whether paper came out',
+    EVENTS_PARKED: 'HQ holds documents it has not booked yet; call HQ',
     PRINTER_RESET: 'The line broke while printing. Some labels may be out: look before printing again',
     STORE_RESTARTING: 'The backend is recovering and nothing was done. Wait a moment',
     BUSY: 'The backend is busy. Wait a moment',

@@ -9,7 +9,7 @@ import { createPrinterQueue } from '../../../src/main/devices/printerQueue'
 import { sendToTcpPrinter } from '../../../src/main/devices/tcpPrinter'
 
 const host = '127.0.0.1'
-const handedOver = { ok: true, state: 'handedOver' }
+const handedOver = { ok: true, state: 'handedOver', heard: true }
 const running: { server: Server; sockets: Set<Socket> }[] = []
 const children: ChildProcess[] = []
 const callers: Socket[] = []
@@ -94,6 +94,12 @@ describe('one job', () => {
     expect(Date.now() - started).toBeLessThan(2000)
   })
 
+  test('one that takes a whole label into its buffer and reads nothing: handed over, and not heard', async () => {
+    const port = await printer((socket) => socket.pause())
+    const bytes = Uint8Array.from({ length: 19_200 }, (_, at) => at & 0xff)
+    expect(await sendToTcpPrinter({ host, port, bytes })).toEqual({ ...handedOver, heard: false })
+  })
+
   test('one that takes the call and reads nothing: a timeout, and some may be out', async () => {
     const port = await printer((socket) => socket.pause())
     const bytes = label(16 * 1024 * 1024)
@@ -135,7 +141,7 @@ describe('one job', () => {
     })
     const bytes = label(12 * 1024 * 1024)
     const started = Date.now()
-    expect(await sendToTcpPrinter({ host, port, bytes, timeoutMs: 600 })).toEqual(handedOver)
+    expect(await sendToTcpPrinter({ host, port, bytes, timeoutMs: 600 })).toEqual({ ...handedOver, heard: false })
     expect(Date.now() - started).toBeGreaterThan(600)
     expect(received).toBeGreaterThan(6 * 1024 * 1024)
   })

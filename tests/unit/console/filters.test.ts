@@ -48,6 +48,7 @@ describe('filters in the address', () => {
     const read = (query: string) => receiptInput(readReceiptFilters(new URLSearchParams(query)))
     expect(read('state=posted&store=S002')).toEqual({ storeCode: 'S002', state: 'posted' })
     expect(read('state=wild')).toEqual({})
+    expect(read('state=draft')).toEqual({})
     expect(operations['goodsReceipt.list'].input.safeParse(read(`state=draft&store=${'x'.repeat(99)}`)).success).toBe(
       true,
     )

@@ -19,6 +19,12 @@ describe('scan bar', () => {
     ['=1.5', { kind: 'adjust', mode: 'set', quantity: 1_500 }],
     ['=1234567', { kind: 'badQuantity', text: '=1234567' }],
     ['+1.2.3', { kind: 'badQuantity', text: '+1.2.3' }],
+    ['+0', { kind: 'badQuantity', text: '+0' }],
+    ['-0.0', { kind: 'badQuantity', text: '-0.0' }],
+    ['12*', { kind: 'times', times: 12 }],
+    ['0*', { kind: 'badTimes', text: '0*' }],
+    ['10000*', { kind: 'badTimes', text: '10000*' }],
+    ['A1*', { kind: 'badTimes', text: 'A1*' }],
     ['24', { kind: 'code', code: '24' }],
     ['6901234567892', { kind: 'code', code: '6901234567892' }],
     ['-SKU1', { kind: 'code', code: '-SKU1' }],
@@ -52,6 +58,10 @@ describe('sounds', () => {
     const silent = scanOutcomes.filter((outcome) => meaningOf('scan', outcome).sound === null)
     expect(silent).toEqual([])
     expect(meaningOf('undo', 'added')).toEqual({ tone: 'undone', sound: 'undo' })
+    // a quantity taken off or set by hand is never heard as goods added
+    expect(meaningOf('adjust', 'lineDone', true)).toEqual({ tone: 'undone', sound: 'undo' })
+    expect(meaningOf('adjust', 'over', true)).toEqual({ tone: 'look', sound: 'warn' })
+    expect(meaningOf('adjust', 'added').sound).toBe('ok')
   })
 })
 

@@ -1,7 +1,7 @@
 // One line for all scans: in order, one at a time, to the topmost screen; nothing is lost without somebody being told.
 import { describe, expect, test } from 'vitest'
 import type { RawScanInput } from '../../../src/contract/schemas/common'
-import { createScanQueue } from '../../../src/renderer/scanning/scanQueue'
+import { createScanQueue, finishedIdsMax } from '../../../src/renderer/scanning/scanQueue'
 
 const make = (options: { lengthMax?: number; blocked?: () => boolean } = {}) => {
   const told: string[] = []
@@ -42,7 +42,7 @@ test('scans of all sources arrive in order, one at a time', async () => {
     },
   })
   const codes = Array.from({ length: 20 }, (_, index) => `code ${index}`)
-  for (const [index, code] of codes.entries()) queue.push(scan(code, index * 5, index % 2 ? 'wedge' : 'COM3'))
+  for (const [index, code] of codes.entries()) void queue.push(scan(code, index * 5, index % 2 ? 'wedge' : 'COM3'))
   await queue.idle()
   expect(taken).toEqual(codes)
   expect(told).toEqual([])
@@ -53,10 +53,10 @@ test('the topmost screen takes them, and the one below again when it has gone', 
   const taken: string[] = []
   queue.register({ take: async ({ raw }) => void taken.push(`list ${raw}`) })
   const leave = queue.register({ take: async ({ raw }) => void taken.push(`document ${raw}`) })
-  queue.push(scan('A'))
+  void queue.push(scan('A'))
   await queue.idle()
   leave()
-  queue.push(scan('B'))
+  void queue.push(scan('B'))
   await queue.idle()
   expect(taken).toEqual(['document A', 'list B'])
 })
@@ -75,10 +75,10 @@ test("a document's scans go to it alone, with what held when each arrived", asyn
     },
   })
   queue.register({ take: async () => undefined })()
-  queue.push(scan('A'))
+  void queue.push(scan('A'))
   times = 12
-  queue.push(scan('B'))
-  queue.push(scan('C'))
+  void queue.push(scan('B'))
+  void queue.push(scan('C'))
   const other: string[] = []
   queue.register({ take: async ({ raw }) => void other.push(raw) })
   await queue.idle()
@@ -87,7 +87,7 @@ test("a document's scans go to it alone, with what held when each arrived", asyn
 
 test('without a screen a scan is refused aloud', async () => {
   const { queue, told } = make()
-  queue.push(scan('A'))
+  void queue.push(scan('A'))
   await queue.idle()
   expect(told).toEqual(['nobody A'])
 })
@@ -101,8 +101,8 @@ test('a scan that fails is told, and the next one goes on', async () => {
       taken.push(raw)
     },
   })
-  queue.push(scan('A'))
-  queue.push(scan('B'))
+  void queue.push(scan('A'))
+  void queue.push(scan('B'))
   await queue.idle()
   expect([told, taken]).toEqual([['failed A'], ['B']])
 })
@@ -116,7 +116,7 @@ test('a full line refuses what comes next and keeps what waits', async () => {
       taken.push(raw)
     },
   })
-  for (const code of ['A', 'B', 'C', 'D']) queue.push(scan(code))
+  for (const code of ['A', 'B', 'C', 'D']) void queue.push(scan(code))
   await queue.idle()
   expect([taken, told]).toEqual([
     ['A', 'B'],
@@ -129,11 +129,112 @@ test('while a dialog is open scans are blocked', async () => {
   const { queue, told } = make({ blocked: () => open })
   const taken: string[] = []
   queue.register({ take: async ({ raw }) => void taken.push(raw) })
-  queue.push(scan('A'))
+  void queue.push(scan('A'))
   open = false
-  queue.push(scan('B'))
+  void queue.push(scan('B'))
   await queue.idle()
   expect([told, taken]).toEqual([['blocked A'], ['B']])
+})
+
+describe('a scan is finished', () => {
+  /** names, in the order in which their push was fulfilled */
+  const watch = () => {
+    const finished: string[] = []
+    const note = (name: string, push: Promise<void>): Promise<void> => push.then(() => void finished.push(name))
+    return { finished, note }
+  }
+
+  test('when its screen has done with it, one after the other', async () => {
+    const { queue } = make()
+    const { finished, note } = watch()
+    const release: (() => void)[] = []
+    queue.register({ take: () => new Promise<void>((resolve) => release.push(resolve)) })
+    const pushes = ['A', 'B'].map((code) => note(code, queue.push(scan(code))))
+    await later()
+    expect([release.length, finished]).toEqual([1, []])
+    release[0]?.()
+    await later()
+    expect([release.length, finished]).toEqual([2, ['A']])
+    release[1]?.()
+    await Promise.all(pushes)
+    expect(finished).toEqual(['A', 'B'])
+  })
+
+  test('when it was refused aloud, whyever', async () => {
+    let open = false
+    const { queue, told } = make({ lengthMax: 1, blocked: () => open })
+    const { finished, note } = watch()
+    await note('nobody', queue.push(scan('A')))
+    await queue.idle()
+    const leave = queue.register({
+      take: async () => {
+        await later()
+        throw new Error('broken')
+      },
+    })
+    const failing = note('failed', queue.push(scan('B', 0)))
+    await note('bounce', queue.push(scan('B', 10)))
+    await note('overflow', queue.push(scan('C')))
+    open = true
+    await note('blocked', queue.push(scan('D')))
+    await failing
+    leave()
+    expect(finished).toEqual(['nobody', 'bounce', 'overflow', 'blocked', 'failed'])
+    expect(told).toEqual(['nobody A', 'bounce B', 'overflow C', 'blocked D', 'failed B'])
+  })
+})
+
+describe('the same scan again', () => {
+  test('counts once while it waits, and is finished when the first is', async () => {
+    const { queue, told } = make()
+    const taken: string[] = []
+    const release: (() => void)[] = []
+    queue.register({
+      take: ({ raw }) => {
+        taken.push(raw)
+        return new Promise<void>((resolve) => release.push(resolve))
+      },
+    })
+    const first = scan('A')
+    let isFinished = false
+    void queue.push(first)
+    const again = queue.push({ ...first }).then(() => {
+      isFinished = true
+    })
+    await later()
+    expect([taken, isFinished]).toEqual([['A'], false])
+    release[0]?.()
+    await again
+    await queue.idle()
+    expect([taken, told]).toEqual([['A'], []])
+  })
+
+  test('counts once when it is finished or was refused', async () => {
+    let open = true
+    const { queue, told } = make({ blocked: () => open })
+    const taken: string[] = []
+    queue.register({ take: async ({ raw }) => void taken.push(raw) })
+    const refused = scan('A')
+    const counted = scan('B')
+    await queue.push(refused)
+    open = false
+    await queue.push(counted)
+    await queue.push(refused)
+    await queue.push(counted)
+    expect([taken, told]).toEqual([['B'], ['blocked A']])
+  })
+
+  test(`is remembered for ${finishedIdsMax} scans and no longer`, async () => {
+    const { queue } = make()
+    const taken: string[] = []
+    queue.register({ take: async ({ raw }) => void taken.push(raw) })
+    const scans = Array.from({ length: finishedIdsMax + 1 }, (_, index) => scan(`code ${index}`))
+    for (const one of scans) await queue.push(one)
+    taken.length = 0
+    for (const one of scans.slice(1, 3)) await queue.push(one)
+    if (scans[0]) await queue.push(scans[0])
+    expect(taken).toEqual(['code 0'])
+  })
 })
 
 describe('bounce', () => {
@@ -141,7 +242,7 @@ describe('bounce', () => {
     const { queue, told } = make()
     const taken: string[] = []
     queue.register({ take: async ({ raw }) => void taken.push(raw) })
-    for (const one of scans) queue.push(one)
+    for (const one of scans) void queue.push(one)
     await queue.idle()
     return { taken: taken.length, bounced: told.length }
   }

@@ -1,4 +1,4 @@
-// While the backend comes back, a call is repeated with the same requestId, for a bounded time.
+// While the backend comes back, a query or command is repeated with the same requestId, for a bounded time; an errand never.
 import { expect, test } from 'vitest'
 import type { Answer } from '../../../src/contract/client'
 import { type RetryHost, retryingInvoke } from '../../../src/ui/retryingInvoke'
@@ -77,4 +77,26 @@ test('it gives up after its time, with the refusal', async () => {
   expect(elapsed()).toBeLessThanOrEqual(rules.totalMs)
   expect(elapsed()).toBeGreaterThan(rules.totalMs - 1_100)
   expect(calls).toBeLessThan(50)
+})
+
+test.each([
+  ['stock.list', true],
+  ['goodsReceipt.scan', true],
+  ['label.print', false],
+  ['label.test', false],
+  ['signIn.withPin', false],
+  ['app.syncNow', false],
+])('%s is repeated: %s', async (name, repeated) => {
+  const { host } = makeHost()
+  let calls = 0
+  const invoke = retryingInvoke(
+    async () => {
+      calls += 1
+      return calls === 1 ? refuse('STORE_RESTARTING') : { ok: true, value: 'done' }
+    },
+    rules,
+    host,
+  )
+  expect((await invoke(name, {}, 'r')).ok).toBe(repeated)
+  expect(calls).toBe(repeated ? 2 : 1)
 })

@@ -21,6 +21,7 @@ export const Attention = ({ stores, fetchedAtMs }: { stores: readonly StoreOverv
   const elapsedSeconds = Math.max(0, Math.floor((useNow() - fetchedAtMs) / 1000))
   const problems = problemsOf(stores, elapsedSeconds)
   const maySeeDevices = useCan('enrolment.devices')
+  const mayCreateCodes = useCan('enrolment.createCode')
   return (
     <section className="panel overview-attention" aria-labelledby="overview-attention" data-testid="attention">
       <h2 id="overview-attention">
@@ -48,6 +49,7 @@ export const Attention = ({ stores, fetchedAtMs }: { stores: readonly StoreOverv
                   n: problem.count,
                   age: problem.kind === 'offline' ? ageText(t, problem.count) : '',
                 })}
+                {problem.kind === 'neverConnected' && mayCreateCodes ? ` ${t('problem.neverConnectedDo')}` : ''}
               </span>
               {maySeeDevices ? <Link to={`/devices?store=${problem.storeCode}`}>{t('nav.devices')}</Link> : null}
             </li>

@@ -1,4 +1,5 @@
 /** The few figures of the whole chain, each with what it rests on. */
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { quantityText } from '../../../core/quantity/quantity'
@@ -19,6 +20,7 @@ export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTile
   const { t } = useTranslation()
   const nowMs = useNow()
   const online = stores.filter(({ ageSeconds }) => ageState(ageNow(ageSeconds, fetchedAtMs, nowMs)) === 'fresh').length
+  const away = stores.length - online
   const unsecured = stores.reduce((sum, { behind }) => sum + (behind ?? 0), 0)
   const devices = stores.flatMap((store) => store.devices)
   const active = devices.filter(({ state }) => state === 'active').length
@@ -30,17 +32,15 @@ export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTile
         testId="tile-online"
         label={t('overview.online')}
         value={<Share part={online} whole={stores.length} />}
-        hint={
-          online === stores.length ? t('overview.allOnline') : t('overview.onlineHint', { n: stores.length - online })
-        }
-        tone={online === stores.length ? 'good' : 'bad'}
+        hint={away === 0 ? t('overview.allOnline') : t('overview.onlineHint', { n: away })}
+        tone={away === 0 ? 'good' : 'bad'}
       />
       <Tile
         testId="tile-unsecured"
         label={t('overview.unsecured')}
-        value={unsecured}
-        hint={unsecured === 0 ? t('overview.unsecuredNone') : t('overview.unsecuredHint')}
-        tone={unsecured === 0 ? 'plain' : 'look'}
+        value={unsecured === 0 && away > 0 ? t('overview.unknown') : unsecured}
+        hint={unsecuredHint(t, unsecured, away)}
+        tone={unsecured === 0 && away === 0 ? 'plain' : 'look'}
       />
       {withReceipts ? (
         <Tile
@@ -62,15 +62,22 @@ export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTile
         testId="tile-devices"
         label={t('overview.devices')}
         value={<Share part={active} whole={devices.length} />}
-        hint={
-          active === devices.length
-            ? t('overview.devicesGood')
-            : t('overview.devicesHint', { n: devices.length - active })
-        }
-        tone={active === devices.length ? 'plain' : 'look'}
+        hint={devicesHint(t, devices.length - active, away)}
+        tone={active === devices.length && away === 0 ? 'plain' : 'look'}
       />
     </div>
   )
+}
+
+/** All is well only where every store was heard: what one of them holds back is not known here. */
+const unsecuredHint = (t: TFunction, unsecured: number, away: number): string => {
+  if (away > 0) return t('overview.notHeard', { n: away })
+  return unsecured === 0 ? t('overview.unsecuredNone') : t('overview.unsecuredHint')
+}
+
+const devicesHint = (t: TFunction, bad: number, away: number): string => {
+  if (bad > 0) return t('overview.devicesHint', { n: bad })
+  return away > 0 ? t('overview.devicesNotHeard', { n: away }) : t('overview.devicesGood')
 }
 
 interface TileProps {

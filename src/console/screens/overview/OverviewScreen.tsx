@@ -19,6 +19,7 @@ const receiptsMax = 200
 export const OverviewScreen = () => {
   const { t } = useTranslation()
   const maySeeReceipts = useCan('goodsReceipt.list')
+  const mayCreateCodes = useCan('enrolment.createCode')
   const stores = useStores()
   const devices = useOperation(
     'enrolment.devices',
@@ -44,7 +45,10 @@ export const OverviewScreen = () => {
       <section className="panel overview-stores" aria-labelledby="overview-stores">
         <h2 id="overview-stores">{t('overview.stores')}</h2>
         {overviews.length === 0 ? (
-          <EmptyState title={t('overview.empty')} hint={t('overview.emptyHint')} />
+          <EmptyState
+            title={t('overview.empty')}
+            hint={t(mayCreateCodes ? 'overview.emptyHint' : 'overview.emptyPlainHint')}
+          />
         ) : (
           <StoreTable stores={overviews} fetchedAtMs={fetchedAtMs} withReceipts={maySeeReceipts} cut={cut} />
         )}

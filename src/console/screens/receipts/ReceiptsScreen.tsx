@@ -11,11 +11,6 @@ import { useReceiptColumns } from './receiptColumns'
 
 const pageRows = 100
 
-const hintFor = (state: string, filtered: boolean): string => {
-  if (state === 'draft') return 'receipts.emptyDraftHint'
-  return filtered ? 'receipts.emptyFilteredHint' : 'receipts.emptyHint'
-}
-
 export const ReceiptsScreen = () => {
   const { t } = useTranslation()
   const [params, change] = useFilters()
@@ -56,7 +51,12 @@ export const ReceiptsScreen = () => {
           rowTestId={({ number }) => `receipt-row-${number}`}
           stale={list.stale}
           more={list}
-          empty={<EmptyState title={t('receipts.empty')} hint={t(hintFor(filters.state, filtered))} />}
+          empty={
+            <EmptyState
+              title={t('receipts.empty')}
+              hint={t(filtered ? 'receipts.emptyFilteredHint' : 'receipts.emptyHint')}
+            />
+          }
         />
       ) : null}
     </>

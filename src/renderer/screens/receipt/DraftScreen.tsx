@@ -58,15 +58,18 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
   const mayPost = useCan('goodsReceipt.post')
   const mayNotCancel = useRefusalReason('goodsReceipt.cancel')
 
-  const take = async (scan: RawScanInput, count: number): Promise<void> => {
+  const take = async (scan: RawScanInput, used: UsedTimes): Promise<void> => {
     setFolded(true)
     await edit.endForScan()
-    await work.scan(scan, count)
+    const counted = await work.scan(scan, used.count)
+    if (!counted) times.giveBack(used)
   }
   useBoundScans(take, times.use)
 
   const onEntry = (entry: BarEntry): void => {
     if (entry.kind === 'code') queue.push(typedScan(entry.code))
+    else if (entry.kind === 'times') times.set(entry.times)
+    else if (entry.kind === 'badTimes') work.say('refused', t('receipt.badTimes', { text: entry.text }), 'error')
     else if (entry.kind === 'badQuantity') work.say('refused', t('receipt.badQuantity', { text: entry.text }), 'error')
     else if (entry.kind === 'adjust' && current === null) work.say('look', t('receipt.noCurrentLine'), 'warn')
     else if (entry.kind === 'adjust' && current !== null)
@@ -177,13 +180,19 @@ export const DraftScreen = ({ receipt, apply, replace, askAgain, onPosted }: Dra
   )
 }
 
-/** `12*`: holds for one scan. A large count is asked about first. */
+/** What a scan took of the count before it; `seq` tells whether anything used or changed the count since. */
+interface UsedTimes {
+  count: number
+  seq: number
+}
+
+/** `12*`: holds for one scan that counted; a refused one gives it back. A large count is asked about first. */
 const useTimes = () => {
   const [times, setTimes] = useState(1)
   const [asking, setAsking] = useState<number | null>(null)
-  const latest = useRef(1)
+  const latest = useRef<UsedTimes>({ count: 1, seq: 0 })
   const put = (count: number): void => {
-    latest.current = count
+    latest.current = { count, seq: latest.current.seq + 1 }
     setTimes(count)
   }
   return {
@@ -195,10 +204,14 @@ const useTimes = () => {
       setAsking(null)
     },
     clear: () => put(1),
-    use: (): number => {
-      const count = latest.current
+    use: (): UsedTimes => {
+      const { count } = latest.current
       put(1)
-      return count
+      return { count, seq: latest.current.seq }
+    },
+    /** Never onto a scan that came meanwhile, nor over a count typed since. */
+    giveBack: ({ count, seq }: UsedTimes): void => {
+      if (count > 1 && seq === latest.current.seq) put(count)
     },
   }
 }

@@ -126,12 +126,12 @@ const Figures = ({ receipt, summary }: { receipt: Receipt; summary: Summary }) =
   const { t } = useTranslation()
   const { header } = receipt
   const figures: [string, number, string, boolean][] = [
-    ['done', summary.done.length, t('post.linesUnit'), false],
-    ['short', summary.short.length, t('post.linesUnit'), true],
-    ['over', summary.over.length, t('post.linesUnit'), true],
-    ['unplanned', summary.unplanned.length, t('post.linesUnit'), true],
-    ['setAside', summary.setAside.length, t('post.codesUnit'), false],
-    ['open', summary.trayOpen.length, t('post.codesUnit'), true],
+    ['done', summary.done.length, 'post.linesUnit', false],
+    ['short', summary.short.length, 'post.linesUnit', true],
+    ['over', summary.over.length, 'post.linesUnit', true],
+    ['unplanned', summary.unplanned.length, 'post.linesUnit', true],
+    ['setAside', summary.setAside.length, 'post.codesUnit', false],
+    ['open', summary.trayOpen.length, 'post.codesUnit', true],
   ]
   return (
     <div className="figures">
@@ -144,7 +144,7 @@ const Figures = ({ receipt, summary }: { receipt: Receipt; summary: Summary }) =
         >
           <span>{t(`post.${name}`)}</span>
           <b>
-            {count} <small>{unit}</small>
+            {count} <small>{t(unit, { count })}</small>
           </b>
         </div>
       ))}

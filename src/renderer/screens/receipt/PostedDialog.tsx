@@ -73,11 +73,12 @@ const Facts = ({ posted }: { posted: OutputOf<'goodsReceipt.post'> }) => {
       </dd>
       <dt>{t('posted.movements')}</dt>
       <dd>
-        <b data-testid="posted-movements">{posted.movements}</b> {t('posted.movementsUnit')}
+        <b data-testid="posted-movements">{posted.movements}</b>{' '}
+        {t('posted.movementsUnit', { count: posted.movements })}
       </dd>
       <dt>{t('posted.labels')}</dt>
       <dd>
-        <b data-testid="posted-labels">{posted.labels}</b> {t('posted.labelsUnit')}
+        <b data-testid="posted-labels">{posted.labels}</b> {t('posted.labelsUnit', { count: posted.labels })}
         {posted.labels > 0 && status ? (
           <small className="muted"> {t(status.printerSet ? 'posted.labelsPrinting' : 'posted.labelsNoPrinter')}</small>
         ) : null}

@@ -5,7 +5,9 @@ import type { OutputOf } from '../../../contract/operations'
 import type { Receipt } from '../../../contract/schemas/goodsReceipt'
 import { useKeys } from '../../../ui/keys'
 import { FailedState, LoadingState } from '../../../ui/states'
+import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
+import { useScanState } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
 import { DraftScreen } from './DraftScreen'
 import { PostedDialog } from './PostedDialog'
@@ -43,13 +45,14 @@ const OneReceipt = ({ documentId }: { documentId: string }) => {
   )
 }
 
-/** Posted or voided: readable for ever, changed never. A scan here opens what it names, as in the list. */
+/** Posted or voided: readable for ever, changed never. A delivery note scanned here opens its receipt; a product is not counted. */
 const FinishedReceipt = ({ receipt }: { receipt: Receipt }) => {
   const navigate = useNavigate()
   const { view, setView, lines, counts, moveView } = useView(receipt, 'all')
   const [current, setCurrent] = useState<number | null>(receipt.lines[0]?.lineNo ?? null)
   const [folded, setFolded] = useState(false)
   const [trayOpen, setTrayOpen] = useState(false)
+  const noticed = useScanState(({ notice }) => notice !== null && notice.tone !== 'stopped')
   const fold = (): void => setFolded((was) => !was)
   useScans(useIdentify('receiving'))
   useKeys('receipt', {
@@ -70,6 +73,11 @@ const FinishedReceipt = ({ receipt }: { receipt: Receipt }) => {
         onFold={fold}
         onBack={() => void navigate('/receiving', { state: { tab: 'done' } })}
       />
+      {noticed ? (
+        <div className="filter-line">
+          <ScanEcho hint="" />
+        </div>
+      ) : null}
       <ReceiptGrid
         lines={lines}
         view={view}

@@ -6,7 +6,7 @@ import { nameIn } from '../../../ui/format'
 import { toneIcons } from '../../scanning/ScanEcho'
 import { useScanState } from '../../scanning/scanState'
 import type { ScanAnswer, Shown } from './results'
-import { reasonOf } from './useReceiptWork'
+import { reasonOf, undoneWords } from './useReceiptWork'
 import { differenceOf } from './views'
 
 export const ResultPanel = ({ shown }: { shown: Shown | null }) => {
@@ -22,7 +22,7 @@ export const ResultPanel = ({ shown }: { shown: Shown | null }) => {
       {shown ? (
         <span className="result-word" key={shown.id}>
           {toneIcons[tone]}
-          <b>{t(`scanning.words.${tone}`)}</b>
+          <b>{t(shown.kind === 'result' && shown.corrected ? 'scanning.words.changed' : `scanning.words.${tone}`)}</b>
         </span>
       ) : null}
       <div className="result-body">{bodyOf(shown, t)}</div>
@@ -87,17 +87,18 @@ const Remark = ({ shown, answer }: { shown: Extract<Shown, { kind: 'result' }>; 
   const { t } = useTranslation()
   const { line, outcome } = answer
   if (!line) return null
-  if (shown.deed === 'undo') return <b>{t('receipt.undone')}</b>
-  if (outcome === 'over') return <b>{t('receipt.over', { quantity: quantityText(differenceOf(line)) })}</b>
+  if (shown.deed === 'undo') return <b data-testid="undone">{undoneWords(t, answer, shown.change)}</b>
+  const changed = t('receipt.adjusted', { quantity: quantityText(line.receivedQuantity) })
+  const over = t('receipt.over', { quantity: quantityText(differenceOf(line)) })
+  if (shown.corrected) return <b>{outcome === 'over' ? `${changed} · ${over}` : changed}</b>
+  if (outcome === 'over') return <b>{over}</b>
   if (outcome === 'receiptDone' || outcome === 'lineDone') return <b>{t(`receipt.${outcome}`)}</b>
-  return shown.deed === 'adjust' ? (
-    <b>{t('receipt.adjusted', { quantity: quantityText(line.receivedQuantity) })}</b>
-  ) : null
+  return shown.deed === 'adjust' ? <b>{changed}</b> : null
 }
 
 const CodeResult = ({ shown, answer }: { shown: Extract<Shown, { kind: 'result' }>; answer: ScanAnswer }) => {
   const { t } = useTranslation()
-  if (shown.deed === 'undo') return <span className="result-main">{t('receipt.undone')}</span>
+  if (shown.deed === 'undo') return <span className="result-main">{undoneWords(t, answer, null)}</span>
   return (
     <>
       <div className="result-main">

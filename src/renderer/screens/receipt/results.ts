@@ -24,12 +24,25 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   unreadable: { tone: 'refused', sound: 'error' },
 }
 
-export const meaningOf = (deed: Deed, outcome: ScanOutcomeName): Meaning =>
-  deed === 'undo' ? { tone: 'undone', sound: 'undo' } : meanings[outcome]
+/** `corrected`: a quantity taken off or set by hand, which must not look or sound like goods added. */
+export const meaningOf = (deed: Deed, outcome: ScanOutcomeName, corrected = false): Meaning =>
+  deed === 'undo' || (corrected && outcome !== 'over') ? { tone: 'undone', sound: 'undo' } : meanings[outcome]
+
+export const wasRefused = (outcome: ScanOutcomeName): boolean => meanings[outcome].tone === 'refused'
 
 /** What the result panel shows now; `id` makes every scan a new one, even the same again. */
 export type Shown =
-  | { id: number; kind: 'result'; deed: Deed; answer: ScanAnswer; tone: NoticeTone; packs: string }
+  | {
+      id: number
+      kind: 'result'
+      deed: Deed
+      answer: ScanAnswer
+      tone: NoticeTone
+      packs: string
+      corrected: boolean
+      /** thousandths the line changed by, null when what it held before is not known */
+      change: number | null
+    }
   | { id: number; kind: 'words'; tone: NoticeTone; words: string }
 
 /** A case code: how many packs this scan was, for "+12 · 1 箱"; empty for single units. */

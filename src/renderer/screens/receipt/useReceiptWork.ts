@@ -2,19 +2,23 @@
  * Everything that changes a draft, strictly one after the other: scans, `+3`, undo. Sound and words come after the
  * backend's answer, because only then is the scan on the disk.
  */
+import { useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
 import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Answer } from '../../../contract/client'
 import type { RawScanInput } from '../../../contract/schemas/common'
-import type { ReceiptLine } from '../../../contract/schemas/goodsReceipt'
+import type { Receipt, ReceiptLine } from '../../../contract/schemas/goodsReceipt'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useClient } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
+import { signedQuantity } from '../../../ui/format'
 import { shownCode } from '../../scanning/scanning'
 import { type NoticeTone, speak } from '../../scanning/scanState'
 import { playSound, type SoundName } from '../../scanning/sounds'
 import { announcePainted } from './painted'
-import { type Deed, meaningOf, packsOf, type ScanAnswer, type Shown } from './results'
+import { type Deed, meaningOf, packsOf, type ScanAnswer, type Shown, wasRefused } from './results'
+import { receiptKey } from './useReceipt'
 
 export interface Adjustment {
   lineNo: number
@@ -31,6 +35,7 @@ interface WorkOptions {
 
 export const useReceiptWork = ({ documentId, apply, askAgain, onLine }: WorkOptions) => {
   const client = useClient()
+  const queries = useQueryClient()
   const { t } = useTranslation()
   const inOrder = useInOrder()
   const [shown, setShown] = useState<Shown | null>(null)
@@ -43,13 +48,21 @@ export const useReceiptWork = ({ documentId, apply, askAgain, onLine }: WorkOpti
     speak(words, tone === 'refused' || tone === 'stopped')
   }
 
-  const take = (deed: Deed, answer: ScanAnswer, times: number): void => {
-    const { tone, sound } = meaningOf(deed, answer.outcome)
+  const changeOf = ({ line }: ScanAnswer): number | null => {
+    const lines = line ? queries.getQueryData<Receipt>(receiptKey(documentId))?.lines : undefined
+    const before = lines?.find(({ lineNo }) => lineNo === line?.lineNo)
+    return line && before ? line.receivedQuantity - before.receivedQuantity : null
+  }
+
+  const take = (deed: Deed, answer: ScanAnswer, times: number, corrected = false): void => {
+    const { tone, sound } = meaningOf(deed, answer.outcome, corrected)
     if (sound) playSound(sound)
+    const change = changeOf(answer)
     apply(answer)
     if (answer.line) onLine(answer.line.lineNo)
-    setShown({ id: nextId.current++, kind: 'result', deed, answer, tone, packs: packsOf(answer, times) })
-    speakAnswer(deed, answer)
+    const packs = packsOf(answer, times)
+    setShown({ id: nextId.current++, kind: 'result', deed, answer, tone, packs, corrected, change })
+    speakAnswer(deed, answer, corrected, change)
   }
 
   const refuse = (answer: Answer<unknown>, code: string): void => {
@@ -59,19 +72,24 @@ export const useReceiptWork = ({ documentId, apply, askAgain, onLine }: WorkOpti
     if (answer.error.code === 'DOCUMENT_STATE' || answer.error.code === 'VERSION_CONFLICT') askAgain()
   }
 
-  const scan = (raw: RawScanInput, times: number): Promise<void> =>
+  /** Answers whether it counted. */
+  const scan = (raw: RawScanInput, times: number): Promise<boolean> =>
     inOrder(async () => {
       const input = { documentId, scan: raw, ...(times > 1 ? { times } : {}) }
       const answer = await client.call('goodsReceipt.scan', input, raw.scanId)
-      if (!answer.ok) return refuse(answer, shownCode(raw))
+      if (!answer.ok) {
+        refuse(answer, shownCode(raw))
+        return false
+      }
       take('scan', answer.value, times)
       announcePainted(raw)
+      return !wasRefused(answer.value.outcome)
     })
 
   const adjust = (adjustment: Adjustment): Promise<void> =>
     inOrder(async () => {
       const answer = await client.call('goodsReceipt.adjust', { documentId, ...adjustment })
-      if (answer.ok) take('adjust', answer.value, 1)
+      if (answer.ok) take('adjust', answer.value, 1, adjustment.mode !== 'add')
       else refuse(answer, '')
     })
 
@@ -88,19 +106,21 @@ export const useReceiptWork = ({ documentId, apply, askAgain, onLine }: WorkOpti
 }
 
 /** One thing at a time, in the order asked. A failure of one does not stop the next. */
-const useInOrder = (): ((work: () => Promise<void>) => Promise<void>) => {
-  const last = useRef<Promise<void>>(Promise.resolve())
-  return useCallback((work) => {
-    last.current = last.current.then(work, work)
-    return last.current
+const useInOrder = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  return useCallback(<T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.current.then(work, work)
+    last.current = mine
+    return mine
   }, [])
 }
 
 const useSpokenAnswer = () => {
   const { t } = useTranslation()
-  return (deed: Deed, answer: ScanAnswer): void => {
+  return (deed: Deed, answer: ScanAnswer, corrected: boolean, change: number | null): void => {
     const { line } = answer
-    if (deed === 'undo') speak(t('receipt.undone'))
+    if (deed === 'undo') speak([line?.name, undoneWords(t, answer, change)].filter(Boolean).join(' '))
+    else if (corrected && line) speak(t('receipt.spokenChanged', { name: line.name, ...figuresOf(line) }))
     else if (!line) speak(t('receipt.spokenRefused', { code: answer.text, reason: reasonOf(t, answer) }), true)
     else speak(t('receipt.spokenAdded', { name: line.name, added: quantityText(answer.added), ...figuresOf(line) }))
   }
@@ -110,6 +130,13 @@ const figuresOf = (line: ReceiptLine) => ({
   received: quantityText(line.receivedQuantity),
   expected: quantityText(line.expectedQuantity),
 })
+
+/** What Ctrl+Z took back: how much of a line, or which odd code. */
+export const undoneWords = (t: TFunction, answer: ScanAnswer, change: number | null): string => {
+  if (answer.line && change) return t('receipt.undoneBy', { change: signedQuantity(change) })
+  const code = answer.tray?.text || answer.text
+  return !answer.line && code ? t('receipt.undoneCode', { code }) : t('receipt.undone')
+}
 
 /** Why a code was not taken, in words. */
 export const reasonOf = (t: (key: string) => string, answer: ScanAnswer): string =>

@@ -4,7 +4,7 @@ import { createPrinterQueue } from '../../../../src/main/devices/printerQueue'
 import type { TcpPrintJob, TcpPrintResult } from '../../../../src/main/devices/tcpPrinter'
 
 const job = (host: string, mark: number): TcpPrintJob => ({ host, port: 9100, bytes: Uint8Array.of(mark) })
-const handedOver: TcpPrintResult = { ok: true, state: 'handedOver' }
+const handedOver: TcpPrintResult = { ok: true, state: 'handedOver', heard: true }
 
 /** A printer line under the test's control: every job waits until it is let go. */
 function heldPrinter() {

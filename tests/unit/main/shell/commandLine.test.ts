@@ -35,12 +35,18 @@ describe('enrolment at start', () => {
   const run = async (answers: Record<string, Answer<unknown>>) => {
     const calls: [string, unknown][] = []
     const lines: string[] = []
+    const logged: string[] = []
     const invoke = async (name: string, input: unknown): Promise<Answer<unknown>> => {
       calls.push([name, input])
       return answers[name] ?? { ok: false, error: { code: 'UNKNOWN_OPERATION', params: {} } }
     }
-    await enrolAtStart({ hubUrl: 'http://localhost:1', code: 'secret-code' }, invoke, (line) => lines.push(line))
-    return { names: calls.map(([name]) => name), calls, lines }
+    const isEnrolled = await enrolAtStart(
+      { hubUrl: 'http://localhost:1', code: 'secret-code' },
+      invoke,
+      (line) => lines.push(line),
+      (level, text) => logged.push(`${level} ${text}`),
+    )
+    return { names: calls.map(([name]) => name), calls, lines, logged, isEnrolled }
   }
   const status = (enrolled: boolean): Answer<unknown> => ({
     ok: true,
@@ -49,20 +55,28 @@ describe('enrolment at start', () => {
 
   it('enrols when the store is not enrolled, and says so without the code', async () => {
     const value = { storeCode: 'SH001', storeName: '一店', deviceLetter: 'A' }
-    const { calls, lines } = await run({ 'app.status': status(false), 'app.enrol': { ok: true, value } })
+    const { calls, lines, logged, isEnrolled } = await run({
+      'app.status': status(false),
+      'app.enrol': { ok: true, value },
+    })
     expect(calls[1]).toEqual(['app.enrol', { hubUrl: 'http://localhost:1', code: 'secret-code' }])
-    expect(lines).toEqual(['enrolled SH001 一店'])
+    expect([lines, logged]).toEqual([['enrolled SH001 一店'], ['info at start: enrolled SH001 一店']])
+    expect(isEnrolled).toBe(true)
   })
 
   it('does not ask when it is enrolled already', async () => {
-    const { names, lines } = await run({ 'app.status': status(true) })
+    const { names, lines, isEnrolled } = await run({ 'app.status': status(true) })
+    expect(isEnrolled).toBe(true)
     expect(names).toEqual(['app.status'])
     expect(lines).toEqual(['already enrolled SH001 一店'])
   })
 
-  it('names the refusal', async () => {
+  it('names the refusal, in the log too', async () => {
     const refused: Answer<unknown> = { ok: false, error: { code: 'ENROLMENT_CODE_INVALID', params: {} } }
-    const { lines } = await run({ 'app.status': status(false), 'app.enrol': refused })
+    const { lines, logged, isEnrolled } = await run({ 'app.status': status(false), 'app.enrol': refused })
     expect(lines).toEqual(['enrolment failed ENROLMENT_CODE_INVALID'])
+    expect(logged).toEqual(['error at start: enrolment failed ENROLMENT_CODE_INVALID'])
+    expect(isEnrolled).toBe(false)
+    expect((await run({})).logged).toEqual(['error at start: enrolment failed UNKNOWN_OPERATION'])
   })
 })

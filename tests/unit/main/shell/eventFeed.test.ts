@@ -1,6 +1,11 @@
-/** The page's side of events: only well-formed ones, to everyone who subscribed; a scan is taken only by somebody. */
-import { describe, expect, it } from 'vitest'
+/** The page's side of events: only well-formed ones, to everyone who subscribed; a scan is taken when all have done with it. */
+import { describe, expect, it, vi } from 'vitest'
 import { createEventFeed, type PageMessage, type PushedEvent } from '../../../../src/preload/eventFeed'
+
+const scan = { type: 'scan', scan: { scanId: '7b0c8f0e-4b1e-4e0a-9c52-0c1d9c2f7a11' } }
+const taken: PageMessage = { kind: 'scanTaken', scanId: scan.scan.scanId }
+/** one turn of the event loop: every promise that can be fulfilled by then is */
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
 
 const setUp = () => {
   const told: PageMessage[] = []
@@ -13,8 +18,8 @@ describe('events in the page', () => {
     const { feed } = setUp()
     const first: PushedEvent[] = []
     const second: PushedEvent[] = []
-    feed.subscribe((event) => first.push(event))
-    feed.subscribe((event) => second.push(event))
+    feed.subscribe((event) => void first.push(event))
+    feed.subscribe((event) => void second.push(event))
     for (const bad of [null, undefined, 'scan', 1, {}, { type: 1 }, []]) feed.receive(bad)
     feed.receive({ type: 'stock.changed' })
     expect(first).toEqual([{ type: 'stock.changed' }])
@@ -32,14 +37,52 @@ describe('events in the page', () => {
     expect(told).toEqual([{ kind: 'subscribed' }, { kind: 'unsubscribed' }])
   })
 
-  it('a scan is called taken once a subscriber has it, and not while there is none', () => {
+  it('a scan is called taken once a subscriber has it, and not while there is none', async () => {
     const { told, feed } = setUp()
-    const scan = { type: 'scan', scan: { scanId: '7b0c8f0e-4b1e-4e0a-9c52-0c1d9c2f7a11' } }
     feed.receive(scan)
+    await turn()
     expect(told).toEqual([])
     feed.subscribe(() => {})
     feed.receive(scan)
-    expect(told).toEqual([{ kind: 'subscribed' }, { kind: 'scanTaken', scanId: scan.scan.scanId }])
+    await turn()
+    expect(told).toEqual([{ kind: 'subscribed' }, taken])
+  })
+
+  it('a scan is taken only when the promises of all subscribers are fulfilled, whoever subscribed first', async () => {
+    const { told, feed } = setUp()
+    const finish: (() => void)[] = []
+    const slow = () => new Promise<void>((resolve) => finish.push(resolve))
+    feed.subscribe(() => {})
+    feed.subscribe(slow)
+    feed.subscribe(slow)
+    feed.receive(scan)
+    expect(finish).toHaveLength(2)
+    finish[1]?.()
+    await turn()
+    expect(told).toEqual([{ kind: 'subscribed' }])
+    finish[0]?.()
+    await turn()
+    expect(told).toEqual([{ kind: 'subscribed' }, taken])
+  })
+
+  it('nobody takes a scan that a subscriber failed at; the others still get it and the console hears of it', async () => {
+    const microtask = vi.spyOn(globalThis, 'queueMicrotask').mockImplementation(() => undefined)
+    const { told, feed } = setUp()
+    const got: PushedEvent[] = []
+    const leaveFirst = feed.subscribe(() => {
+      throw new Error('broken')
+    })
+    feed.subscribe((event) => void got.push(event))
+    feed.receive(scan)
+    await turn()
+    leaveFirst()
+    const leaveSecond = feed.subscribe(() => Promise.reject(new Error('broken later')))
+    feed.receive(scan)
+    await turn()
+    leaveSecond()
+    expect([got, told]).toEqual([[scan, scan], [{ kind: 'subscribed' }]])
+    expect(microtask).toHaveBeenCalledTimes(2)
+    microtask.mockRestore()
   })
 
   it('only a function can subscribe', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type RawScanInput, rawScan } from '../../../../src/contract/schemas/common'
 import { readScan } from '../../../../src/core/barcode/readScan'
 import { keptScansMax, rawCharsMax, ScannerHub, type ScannerState } from '../../../../src/main/scannerHub'
+import { scanQueueMax } from '../../../../src/renderer/scanning/scanQueue'
 
 interface FakeScanner {
   path: string
@@ -155,6 +156,22 @@ describe('scans', () => {
     world.isPageThere = true
     world.hub.flush()
     expect(raws(world)).toEqual(['1', '3', '4'])
+  })
+
+  it('that the page is still busy with are kept however long, and sent once while it lives', async () => {
+    const { world, scanner } = await setUpOpen()
+    for (const raw of ['1', '2', '3']) scanner.scan(raw)
+    world.hub.flush()
+    expect(raws(world)).toEqual(['1', '2', '3'])
+    world.hub.pageLost()
+    expect(raws(world)).toEqual(['1', '2', '3', '1', '2', '3'])
+    for (const scan of world.delivered.slice(3)) world.hub.taken(scan.scanId)
+    world.hub.pageLost()
+    expect(world.delivered).toHaveLength(6)
+  })
+
+  it('are kept for more than the page itself lets wait, so that it is the page that refuses aloud', () => {
+    expect(keptScansMax).toBeGreaterThan(scanQueueMax)
   })
 
   it('cannot be taken before they were sent, nor twice', async () => {

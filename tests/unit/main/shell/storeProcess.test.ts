@@ -333,22 +333,6 @@ describe('what the backend asks of the shell', () => {
     port().say({ kind: 'novelty' } as never)
     expect(events.at(-1)).toEqual({ type: 'stock.changed' })
   })
-
-  it('tells the next backend, before any call, which windows went while there was none', async () => {
-    const { store, port } = setUpReady()
-    port().die()
-    store.clientGone('window:1')
-    await vi.advanceTimersByTimeAsync(0)
-    void store.invoke(callOf('app.status'))
-    port().say({ kind: 'ready' })
-    expect(port().kinds()).toEqual(['start', 'scannerStates', 'clientGone', 'invoke'])
-  })
-
-  it('tells the backend that a window is gone', () => {
-    const { store, port } = setUpReady()
-    store.clientGone('window:1')
-    expect(port().sent.at(-1)).toEqual({ kind: 'clientGone', clientId: 'window:1' })
-  })
 })
 
 describe('stopping', () => {
