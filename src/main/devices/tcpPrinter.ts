@@ -8,8 +8,7 @@ export type PrinterFailure = 'PRINTER_OFFLINE' | 'PRINTER_REFUSED' | 'PRINTER_TI
 
 export type TcpPrintResult =
   /** heard: the printer closed its side or said something after the job; silence may be a printer that reads nothing */
-  | { ok: true; state: 'handedOver'; heard: boolean }
-  | { ok: false; code: PrinterFailure; mayHavePrinted: boolean }
+  { ok: true; state: 'handedOver'; heard: boolean } | { ok: false; code: PrinterFailure; mayHavePrinted: boolean }
 
 const handedOver = (heard: boolean): TcpPrintResult => ({ ok: true, state: 'handedOver', heard })
 /** After the last byte: time for the printer to close its side or to reset the connection. */

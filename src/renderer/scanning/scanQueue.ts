@@ -36,6 +36,8 @@ export interface ScanQueueRules {
   lengthMax: number
   /** policy, asked at each scan: HQ may change it while the app runs */
   bounceMs(): number
+  /** how long the first scans of a fresh page wait for a screen */
+  firstScreenMsMax: number
   isBlocked(): boolean
 }
 
@@ -68,9 +70,19 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     return before !== undefined && before.raw === scan.raw && atMs - before.atMs < rules.bounceMs()
   }
 
+  /** A page loaded anew gets its waiting scans before its screen is up: they wait for it, once, instead of being refused. */
+  let wasScreenUp = false
+  let screenIsUp = (): void => undefined
+  const screenUp = new Promise<void>((resolve) => {
+    screenIsUp = resolve
+  })
+  const firstScreen = (): Promise<unknown> =>
+    Promise.race([screenUp, new Promise((resolve) => setTimeout(resolve, rules.firstScreenMsMax))])
+
   const topmost = (): ScanTaker | undefined => takers[takers.length - 1]
 
   const deliver = async ({ scan, taker: first, note }: Waiting): Promise<void> => {
+    if (!wasScreenUp) await firstScreen()
     const taker = first?.bound ? first : topmost()
     if (!taker) return watcher.onNobody(scan)
     if (!takers.includes(taker)) return watcher.onFailed(scan, new Error('its screen is gone'))
@@ -123,6 +135,8 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     },
     register: (taker) => {
       takers.push(taker)
+      wasScreenUp = true
+      screenIsUp()
       return () => void takers.splice(takers.indexOf(taker), 1)
     },
     idle: () => running ?? Promise.resolve(),

@@ -64,6 +64,7 @@ export const makeScanQueue = (client: Client): ScanQueue =>
     {
       lengthMax: scanQueueMax,
       bounceMs: () => useScanState.getState().bounceMs,
+      firstScreenMsMax: 15_000,
       isBlocked: isDialogOpen,
     },
     {

@@ -26,7 +26,10 @@ export interface PrintQueue {
   /** look for queued jobs now */
   wake(): void
   /** without `reprint`, a job that went out meanwhile is done: the same paper must not come out twice */
-  printNow(jobIds: readonly string[], reprint: boolean): Promise<{ handedOver: number; failed: number; problem: string }>
+  printNow(
+    jobIds: readonly string[],
+    reprint: boolean,
+  ): Promise<{ handedOver: number; failed: number; problem: string }>
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   render(template: string, content: LabelContent, dpi: LabelDpi): Promise<SizedLabel>
   stop(): Promise<void>

@@ -3,10 +3,15 @@ import { describe, expect, test } from 'vitest'
 import type { RawScanInput } from '../../../src/contract/schemas/common'
 import { createScanQueue, finishedIdsMax } from '../../../src/renderer/scanning/scanQueue'
 
-const make = (options: { lengthMax?: number; blocked?: () => boolean } = {}) => {
+const make = (options: { lengthMax?: number; blocked?: () => boolean; firstScreenMsMax?: number } = {}) => {
   const told: string[] = []
   const queue = createScanQueue(
-    { lengthMax: options.lengthMax ?? 500, bounceMs: () => 200, isBlocked: options.blocked ?? (() => false) },
+    {
+      lengthMax: options.lengthMax ?? 500,
+      bounceMs: () => 200,
+      firstScreenMsMax: options.firstScreenMsMax ?? 0,
+      isBlocked: options.blocked ?? (() => false),
+    },
     {
       onBounce: (scan) => told.push(`bounce ${scan.raw}`),
       onBlocked: (scan) => told.push(`blocked ${scan.raw}`),
@@ -46,6 +51,17 @@ test('scans of all sources arrive in order, one at a time', async () => {
   await queue.idle()
   expect(taken).toEqual(codes)
   expect(told).toEqual([])
+})
+
+test('scans given to a page before its first screen is up wait for it', async () => {
+  const { queue, told } = make({ firstScreenMsMax: 5_000 })
+  const taken: string[] = []
+  const early = queue.push(scan('EARLY'))
+  await later()
+  expect(told).toEqual([])
+  queue.register({ take: async ({ raw }) => void taken.push(raw) })
+  await early
+  expect(taken).toEqual(['EARLY'])
 })
 
 test('the topmost screen takes them, and the one below again when it has gone', async () => {
