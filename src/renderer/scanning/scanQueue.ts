@@ -87,7 +87,8 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     if (!taker) return watcher.onNobody(scan)
     if (!takers.includes(taker)) return watcher.onFailed(scan, new Error('its screen is gone'))
     try {
-      await taker.take(scan, taker === first ? note : undefined)
+      // a screen that was not there when the scan arrived is asked now
+      await taker.take(scan, taker === first ? note : taker.note?.())
     } catch (error) {
       watcher.onFailed(scan, error)
     }
