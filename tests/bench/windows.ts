@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { demoChain } from '../../src/hub/demo/demoChain'
 import { HubProcess } from '../support/devices/hubProcess'
+import { ask, sees, signIn } from '../support/devices/person'
 import { PtyPair } from '../support/devices/ptyPair'
 import { closeElectron, StoreApp } from '../support/devices/storeApp'
 import { until } from '../support/devices/waiting'
@@ -131,17 +132,13 @@ const twoFrames = (page: Page): Promise<number> =>
     return times.sort((a, b) => a - b)[56] as number
   })
 
-/** Signed in as the manager, with the scanner set; by the same calls the screens make. */
+/** Signed in as the manager by keyboard; the scanner is set by the call the settings screen makes. */
 const prepare = async (app: StoreApp, gun: PtyPair): Promise<void> => {
-  const call = (name: string, input: unknown): Promise<unknown> =>
-    app.page.evaluate(
-      ([operation, value]) => window.zhanggui?.invoke(operation as string, value, crypto.randomUUID()),
-      [name, input] as const,
-    )
-  await call('signIn.withPin', { userId: 's001.manager', pin: pinOf('s001.manager') })
-  await call('device.saveSettings', { scanners: [{ path: gun.devicePath, baudRate: 9600 }], printer: null })
+  await signIn(app.page, { id: 's001.manager', pin: pinOf('s001.manager') })
+  await sees(app.page, '[data-testid="home"]')
+  await ask(app.page, 'device.saveSettings', { scanners: [{ path: gun.devicePath, baudRate: 9600 }], printer: null })
   await until('the scanner', async () => {
-    const status = (await call('app.status', {})) as { ok: boolean; value: { scanners: { state: string }[] } }
-    return status.ok && status.value.scanners[0]?.state === 'open' ? true : undefined
+    const { scanners } = await ask(app.page, 'app.status', {})
+    return scanners[0]?.state === 'open' ? true : undefined
   })
 }
