@@ -99,6 +99,8 @@ const hubRefuses = async <N extends OperationName>(
   caller: HttpCaller = {},
   params: object = {},
 ): Promise<void> => {
+  // what the store still has to tell must be told before: it would change the hub beside the refused call
+  await store.call('app.syncNow', {})
   const { answer } = await unmoved(hub.database, () => postTo(hub.url, name, input, caller))
   expect([name, answer]).toMatchObject([name, { ok: false, error: { code, params } }])
   provoked.add(`${name} ${code}`)
