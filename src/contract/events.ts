@@ -4,6 +4,8 @@ import type { RawScanInput } from './schemas/common'
 export type BackendEvent =
   | { type: 'stock.changed' }
   | { type: 'document.changed'; documentId: string }
+  /** HQ's word arrived: transfers and decisions */
+  | { type: 'documents.changed' }
   | { type: 'sync.changed' }
   | { type: 'masterData.changed' }
   | { type: 'labels.changed' }

@@ -3,6 +3,7 @@
  * button gating, the handler maps and the permission matrix test.
  */
 import type { z } from 'zod'
+import type { DocumentAct } from '../core/documents/states'
 import type { ErrorCode } from './errors'
 import type { Permission } from './permissions'
 
@@ -13,8 +14,11 @@ export interface OperationDeclaration {
    */
   kind: 'query' | 'command' | 'errand'
   runsOn: 'store' | 'hub' | 'both'
-  /** a permission; or signedIn: any user; device: an enrolled store PC; public: anyone, said on purpose */
-  permission: Permission | 'signedIn' | 'device' | 'public'
+  /**
+   * a permission; an act: the right to it that the document type in the input has, `writeOff.post`; or signedIn: any
+   * user; device: an enrolled store PC; public: anyone, said on purpose
+   */
+  permission: Permission | { act: DocumentAct } | 'signedIn' | 'device' | 'public'
   summary: string
   input: z.ZodType
   output: z.ZodType

@@ -1,15 +1,24 @@
-/** Permission names, and what each default role holds. HQ may redefine roles later; checks happen in gateway/ alone. */
-import type { Role } from './schemas/masterData'
+/**
+ * Permission names, and what each role holds. The rights on documents are HQ's policy (a matrix of type × act × roles),
+ * everything else is fixed here. Checks happen in gateway/ alone.
+ */
+import { documentRules } from '../core/documents'
+import { type DocumentAct, type DocumentType, documentActs, documentTypes } from '../core/documents/states'
+import { type Policy, type Role, roles } from './schemas/masterData'
 
-export const permissions = [
+const fixedPermissions = [
   'cost.view',
   'stock.view',
-  'goodsReceipt.view',
-  'goodsReceipt.receive',
-  'goodsReceipt.cancel',
-  'goodsReceipt.post',
+  'document.view',
+  'goodsReceipt.withoutOrder',
   'goodsReceipt.acceptUnplanned',
   'goodsReceipt.acceptOver',
+  'goodsReceipt.acceptShortLife',
+  'transfer.push',
+  'transfer.cancel',
+  'transfer.settle',
+  'policy.view',
+  'policy.edit',
   'label.view',
   'label.print',
   'sync.view',
@@ -18,12 +27,26 @@ export const permissions = [
   'enrolment.manage',
 ] as const
 
-export type Permission = (typeof permissions)[number]
+export type DocumentPermission = `${DocumentType}.${DocumentAct}`
+export type Permission = (typeof fixedPermissions)[number] | DocumentPermission
+
+/** What can be done to a type at all: HQ alone makes settlements, by deciding them. */
+export const actsOf = (type: DocumentType): readonly DocumentAct[] => {
+  if (type === 'transferSettlement') return []
+  if (documentRules[type].posted === documentRules.transferRequest.posted && documentRules[type].direction === 'none')
+    return ['create', 'submit', 'approve', 'cancel']
+  return documentActs
+}
+
+export const documentPermissions: readonly DocumentPermission[] = documentTypes.flatMap((type) =>
+  actsOf(type).map((act): DocumentPermission => `${type}.${act}`),
+)
+
+export const permissions: readonly Permission[] = [...fixedPermissions, ...documentPermissions]
 
 const clerk: readonly Permission[] = [
   'stock.view',
-  'goodsReceipt.view',
-  'goodsReceipt.receive',
+  'document.view',
   'label.view',
   'label.print',
   'sync.view',
@@ -33,23 +56,38 @@ const clerk: readonly Permission[] = [
 const storeManager: readonly Permission[] = [
   ...clerk,
   'cost.view',
-  'goodsReceipt.cancel',
-  'goodsReceipt.post',
+  'goodsReceipt.withoutOrder',
   'goodsReceipt.acceptUnplanned',
   'goodsReceipt.acceptOver',
+  'goodsReceipt.acceptShortLife',
+  'policy.view',
   'device.configure',
 ]
 
-const reader: readonly Permission[] = ['cost.view', 'stock.view', 'goodsReceipt.view', 'sync.view']
+const reader: readonly Permission[] = ['cost.view', 'stock.view', 'document.view', 'policy.view', 'sync.view']
 
-export const permissionsOfRole: Record<Role, readonly Permission[]> = {
+const fixedOfRole: Record<Role, readonly Permission[]> = {
   clerk,
   storeManager,
-  regionManager: reader,
-  hqOperations: reader,
+  regionManager: [...reader, 'transfer.push', 'transfer.cancel', 'transfer.settle'],
+  hqOperations: [...reader, 'transfer.push', 'transfer.cancel', 'transfer.settle', 'policy.edit'],
   purchasing: reader,
   auditor: reader,
   admin: ['sync.view', 'device.view', 'device.configure', 'enrolment.manage'],
 }
 
-export const roleHolds = (role: Role, permission: Permission): boolean => permissionsOfRole[role].includes(permission)
+/** Everything a role may do under a policy: the fixed rights, and those on documents that HQ set. */
+export const permissionsOf = (role: Role, policy: Pick<Policy, 'documents'>): Set<Permission> =>
+  new Set([
+    ...fixedOfRole[role],
+    ...documentTypes.flatMap((type) =>
+      actsOf(type)
+        .filter((act) => policy.documents[type].rights[act].includes(role))
+        .map((act): DocumentPermission => `${type}.${act}`),
+    ),
+  ])
+
+export const roleHolds = (role: Role, permission: Permission, policy: Pick<Policy, 'documents'>): boolean =>
+  permissionsOf(role, policy).has(permission)
+
+export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)

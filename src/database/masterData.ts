@@ -59,6 +59,8 @@ const productColumns = [
   'supplierCode',
   'status',
   'shelf',
+  'keepsLots',
+  'shelfLifeDays',
   'searchText',
 ]
 
@@ -98,6 +100,53 @@ const applyOrders: Apply = async (tx, bodies) => {
   )
 }
 
+const applyRecipes: Apply = (tx, bodies) =>
+  upsert('recipe', 'code', ['name', 'productSku', 'quantity', 'components', 'active'])(
+    tx,
+    (bodies as { components: unknown }[]).map((body) => ({
+      ...body,
+      components: JSON.stringify(body.components),
+    })) as never[],
+  )
+
+const transferColumns = [
+  'number',
+  'kind',
+  'state',
+  'fromWarehouseCode',
+  'fromStoreCode',
+  'toWarehouseCode',
+  'toStoreCode',
+  'requestId',
+  'requestNumber',
+  'authorisationNumber',
+  'dueDate',
+  'note',
+  'createdByName',
+  'createdAt',
+  'dispatchesPosted',
+  'receiptsPosted',
+]
+
+/** A transfer travels whole, so the store's copy is replaced by HQ's newest word on it. */
+const applyTransfers: Apply = async (tx, bodies) => {
+  const transfers = bodies as { transferId: string; lines: { lots: unknown }[]; settlements: object[] }[]
+  await upsert('transfer', 'transferId', transferColumns)(tx, bodies)
+  const ids = JSON.stringify(transfers.map(({ transferId }) => transferId))
+  await tx.run('DELETE FROM transferLine WHERE transferId IN (SELECT value FROM json_each(?))', [ids])
+  await tx.run('DELETE FROM transferSettlement WHERE transferId IN (SELECT value FROM json_each(?))', [ids])
+  await tx.insertRows(
+    'transferLine',
+    transfers.flatMap(({ transferId, lines }) =>
+      lines.map((line) => ({ transferId, ...line, lots: JSON.stringify(line.lots) })),
+    ),
+  )
+  await tx.insertRows(
+    'transferSettlement',
+    transfers.flatMap(({ transferId, settlements }) => settlements.map((one) => ({ transferId, ...one }))),
+  )
+}
+
 const appliers: Record<string, Apply> = {
   region: upsert('region', 'code', ['name']),
   store: upsert('store', 'code', ['name', 'regionCode', 'address', 'phone']),
@@ -108,4 +157,6 @@ const appliers: Record<string, Apply> = {
   user: applyUsers,
   policy: applyPolicy,
   purchaseOrder: applyOrders,
+  recipe: applyRecipes,
+  transfer: applyTransfers,
 }

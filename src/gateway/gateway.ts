@@ -6,8 +6,9 @@ import type { Answer } from '../contract/client'
 import { type ErrorCode, gatewayErrors } from '../contract/errors'
 import type { OperationDeclaration } from '../contract/operation'
 import { isOperationName, type OperationName, operations } from '../contract/operations'
-import { type Permission, permissionsOfRole } from '../contract/permissions'
-import type { Role } from '../contract/schemas/masterData'
+import { type Permission, permissionsOf } from '../contract/permissions'
+import type { Policy, Role } from '../contract/schemas/masterData'
+import { isDocumentType } from '../core/documents/states'
 import type { Scope } from '../core/organisation/scope'
 import type { RefusalParams } from '../core/result'
 
@@ -17,6 +18,7 @@ export interface Actor {
   nameEn: string
   role: Role
   scope: Scope
+  permissions: ReadonlySet<Permission>
   may(permission: Permission): boolean
 }
 
@@ -48,13 +50,20 @@ export interface Call {
   caller: Caller
   input: unknown
   requestId: string
+  /** a manager who lent their right for this one act; null mostly */
+  authority: Actor | null
 }
+
+/** A call as it was asked, before anything of it was checked. */
+export type Asked = Omit<Call, 'declaration' | 'authority'>
 
 export interface GatewayPorts {
   side: 'store' | 'hub'
   /** runs the handler: a command in one transaction with its saved answer, a query on the reader, an errand bare */
   run(call: Call): Promise<unknown>
-  recordRefusal(call: Omit<Call, 'declaration'> & { code: ErrorCode; params: RefusalParams }): Promise<void>
+  /** who lent a right by `override.grant`; null when it was spent, is too old or was lent for something else */
+  lender(overrideId: string, call: Asked): Promise<Actor | null>
+  recordRefusal(call: Asked & { code: ErrorCode; params: RefusalParams }): Promise<void>
   newIncidentId(): string
   log(line: {
     operation: string
@@ -73,10 +82,13 @@ export interface Gateway {
   invoke(caller: Caller, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
 }
 
-export const actorOf = (user: { userId: string; name: string; nameEn: string; role: Role; scope: Scope }): Actor => ({
-  ...user,
-  may: (permission) => permissionsOfRole[user.role].includes(permission),
-})
+export const actorOf = (
+  user: { userId: string; name: string; nameEn: string; role: Role; scope: Scope },
+  policy: Pick<Policy, 'documents'>,
+): Actor => {
+  const permissions = permissionsOf(user.role, policy)
+  return { ...user, permissions, may: (permission) => permissions.has(permission) }
+}
 
 /** What of a row this user may see, for the queries both sides share. */
 export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean } => ({
@@ -111,23 +123,51 @@ const answerTo = async (
   if (declaration.runsOn !== 'both' && declaration.runsOn !== ports.side)
     return refused('UNKNOWN_OPERATION', { operation: name })
   try {
-    authorise(declaration, caller)
-    const call = { name, declaration, caller, input: parse(declaration, input), requestId }
+    const authority = await authorise(ports, declaration, { name, caller, input, requestId })
+    const call = { name, declaration, caller, input: parse(declaration, input), requestId, authority }
     return { ok: true, value: declaration.output.parse(await ports.run(call)) }
   } catch (error) {
     return await refusalAnswer(ports, { name, caller, input, requestId }, declaration, error)
   }
 }
 
-const authorise = (declaration: OperationDeclaration, caller: Caller): void => {
-  const { permission } = declaration
-  if (permission === 'public') return
-  if (permission === 'device') {
+/** Answers who lent their right for this act, if anybody did. */
+const authorise = async (
+  ports: GatewayPorts,
+  declaration: OperationDeclaration,
+  call: Asked,
+): Promise<Actor | null> => {
+  const { caller } = call
+  if (declaration.permission === 'public') return null
+  if (declaration.permission === 'device') {
     if (!caller.device) throw new Refusal('UNAUTHENTICATED')
-    return
+    return null
   }
   if (!caller.actor) throw new Refusal('UNAUTHENTICATED')
-  if (permission !== 'signedIn' && !caller.actor.may(permission)) throw new Refusal('FORBIDDEN', { permission })
+  const authority = await authorityOf(ports, call)
+  if (declaration.permission === 'signedIn') return authority
+  const permission = permissionOf(declaration.permission, call.input)
+  if (!caller.actor.may(permission) && !authority?.may(permission)) throw new Refusal('FORBIDDEN', { permission })
+  return authority
+}
+
+const authorityOf = async (ports: GatewayPorts, call: Asked): Promise<Actor | null> => {
+  const { overrideId } = (call.input ?? {}) as { overrideId?: unknown }
+  if (typeof overrideId !== 'string') return null
+  const authority = await ports.lender(overrideId, call)
+  if (!authority) throw new Refusal('OVERRIDE_SPENT')
+  return authority
+}
+
+/** The right a document operation asks for is the type's own. Without a type there is none to ask for: a bad shape. */
+const permissionOf = (
+  declared: Exclude<OperationDeclaration['permission'], string> | Permission,
+  input: unknown,
+): Permission => {
+  if (typeof declared === 'string') return declared
+  const { type } = (input ?? {}) as { type?: unknown }
+  if (!isDocumentType(type)) throw new Refusal('INVALID_INPUT', { field: 'type', problem: 'not a document type' })
+  return `${type}.${declared.act}`
 }
 
 const parse = (declaration: OperationDeclaration, input: unknown): unknown => {
@@ -142,7 +182,7 @@ const parse = (declaration: OperationDeclaration, input: unknown): unknown => {
 
 const refusalAnswer = async (
   ports: GatewayPorts,
-  call: Omit<Call, 'declaration'>,
+  call: Asked,
   declaration: OperationDeclaration,
   error: unknown,
 ): Promise<Answer<unknown>> => {
@@ -164,7 +204,7 @@ const refusalAnswer = async (
 }
 
 /** A log that cannot be written (a full disk) must not turn a plain refusal into a crash. */
-const recordOrLog = async (ports: GatewayPorts, call: Omit<Call, 'declaration'>, refusal: Refusal): Promise<void> => {
+const recordOrLog = async (ports: GatewayPorts, call: Asked, refusal: Refusal): Promise<void> => {
   try {
     await ports.recordRefusal({ ...call, code: refusal.code, params: refusal.params })
   } catch (error) {

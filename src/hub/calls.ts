@@ -20,6 +20,8 @@ export interface QueryCall extends BaseCall {
 
 export interface CommandCall extends BaseCall {
   tx: Tx
+  /** goes into the operation log with the effect */
+  remember(documentId: string, detail: object): void
 }
 
 interface CallOf {

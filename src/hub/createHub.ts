@@ -12,6 +12,8 @@ export const createHub = (runtime: HubRuntime): Gateway =>
   createGateway({
     side: 'hub',
     run: (call) => runCall(runtime, call),
+    // a right is lent at a shop's counter, face to face; not over the network
+    lender: () => Promise.resolve(null),
     recordRefusal: ({ name, caller, requestId, code, params }) => {
       // anybody can knock without a key; only known callers and sign-in tries are worth a row for ever
       if (!caller.actor && !caller.device && code !== 'WRONG_PASSWORD' && code !== 'SIGN_IN_LOCKED')
@@ -32,8 +34,11 @@ const runCall = async (runtime: HubRuntime, call: Call): Promise<unknown> => {
   const key = { requestId: call.requestId, operation: call.name, input: call.input, at: isoNow(runtime) }
   try {
     return await runOnce(runtime.database, key, async (tx) => {
-      const value = await handler(callWith(runtime, call, { tx }), call.input)
-      await log(tx, runtime, call, 'done', '', {})
+      const remembered = { documentId: '', detail: {} as object }
+      const remember = (documentId: string, detail: object): void =>
+        void Object.assign(remembered, { documentId, detail })
+      const value = await handler(callWith(runtime, call, { tx, remember }), call.input)
+      await log(tx, runtime, call, 'done', '', remembered.detail, remembered.documentId)
       return value
     })
   } catch (error) {
@@ -65,6 +70,7 @@ const log = (
   outcome: 'done' | 'refused',
   code: string,
   detail: object,
+  documentId = '',
 ): Promise<void> =>
   writeOperationLog(tx, {
     at: isoNow(runtime),
@@ -74,6 +80,6 @@ const log = (
     requestId: call.requestId,
     outcome,
     code,
-    documentId: '',
+    documentId,
     detail,
   })

@@ -6,7 +6,7 @@ import { pinyin } from 'pinyin-pro'
 import type { Barcode, Product } from '../contract/schemas/masterData'
 import { type StreamItemType, streamItemSchemas } from '../contract/schemas/streamItems'
 import type { PullStream } from '../contract/schemas/sync'
-import { applyMasterItems } from '../database/masterData'
+import { applyMasterItems, isMasterItemType } from '../database/masterData'
 import type { Tx } from '../database/unitOfWork'
 
 export interface Publication {
@@ -17,10 +17,16 @@ export interface Publication {
   body: object
 }
 
-export const publish = async (tx: Tx, stream: PullStream, items: readonly Publication[]): Promise<void> => {
+/** `alreadyApplied`: HQ's own rows say it already (a transfer folded from papers); otherwise they are written here too. */
+export const publish = async (
+  tx: Tx,
+  stream: PullStream,
+  items: readonly Publication[],
+  { alreadyApplied = false } = {},
+): Promise<void> => {
   if (items.length === 0) return
   const bodies = items.map((item) => ({ ...item, body: streamItemSchemas[item.type].parse(item.body) }))
-  await applyMasterItems(tx, bodies as never)
+  if (!alreadyApplied) await applyMasterItems(tx, bodies.filter(({ type }) => isMasterItemType(type)) as never)
   const first = await takePositions(tx, stream, items.length)
   await tx.insertRows(
     'streamItem',

@@ -38,6 +38,7 @@ const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[]
     ...items('category', chain.categories),
     ...items('supplier', chain.suppliers),
     ...chain.products.map((product) => productPublication(product, barcodesBySku.get(product.sku) ?? [])),
+    ...items('recipe', chain.recipes),
   ])
   await publish(tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: chain.policy }])
   await publish(

@@ -1,11 +1,11 @@
 /** Console sessions and device tokens: from what a request shows to who is calling. Secrets are stored as hashes only. */
 import type { Session } from '../contract/operations/signIn'
-import { permissionsOfRole } from '../contract/permissions'
-import type { Role } from '../contract/schemas/masterData'
+import type { Policy, Role } from '../contract/schemas/masterData'
 import type { Scope } from '../core/organisation/scope'
 import { UserEntity, type UserRow } from '../database/entities'
 import type { Reader } from '../database/unitOfWork'
 import { type Actor, actorOf, type Caller } from '../gateway/gateway'
+import { currentPolicy } from './policy'
 import type { HubRuntime } from './runtime'
 import { hashOf } from './secrets'
 
@@ -37,11 +37,14 @@ export const actorOfSession = async (runtime: HubRuntime, token: string): Promis
   )
   if (!session || runtime.clock.nowMs() - session.createdAtMs > sessionMaxMs) return null
   const user = await read.manager.findOneBy(UserEntity, { id: session.userId, active: 1 })
-  return user ? hubActor(user) : null
+  return user ? hubActor(user, await currentPolicy(read)) : null
 }
 
-export const hubActor = (user: UserRow): Actor =>
-  actorOf({ userId: user.id, name: user.name, nameEn: user.nameEn, role: user.role as Role, scope: scopeOf(user) })
+export const hubActor = (user: UserRow, policy: Policy): Actor =>
+  actorOf(
+    { userId: user.id, name: user.name, nameEn: user.nameEn, role: user.role as Role, scope: scopeOf(user) },
+    policy,
+  )
 
 const scopeOf = (user: UserRow): Scope => {
   if (user.scopeKind === 'chain') return { kind: 'chain' }
@@ -62,7 +65,7 @@ export const sessionView = async (read: Reader, actor: Actor): Promise<Session> 
   name: actor.name,
   nameEn: actor.nameEn,
   role: actor.role,
-  permissions: [...permissionsOfRole[actor.role]],
+  permissions: [...actor.permissions],
   scopeName: await scopeName(read, actor.scope),
 })
 

@@ -177,23 +177,55 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
   rule(
     '6 every movement belongs to one posted document',
     `SELECT DISTINCT 'document ' || m.documentId AS place, 'state ' || coalesce(d.state, 'missing') AS detail
-     FROM stockMovement m LEFT JOIN document d ON d.documentId = m.documentId AND d.logId = m.logId AND d.seq = m.seq
-     WHERE d.state IS NULL OR d.state NOT IN ('posted', 'reversed')`,
+     FROM stockMovement m LEFT JOIN document d ON d.documentId = m.documentId
+     LEFT JOIN documentStep t ON t.documentId = m.documentId AND t.logId = m.logId AND t.seq = m.seq
+     WHERE d.documentId IS NULL OR t.step IS NULL`,
   ),
   rule(
     '6 every posted document has movements',
     `SELECT 'document ' || d.number AS place, 'no movements' AS detail FROM document d
-     WHERE d.state IN ('posted', 'reversed')
-       AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.logId = d.logId AND m.seq = d.seq)`,
+     WHERE d.state = 'posted' AND d.type <> 'costAdjustment'
+       AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.documentId = d.documentId)
+       AND EXISTS (SELECT 1 FROM documentLine l WHERE l.documentId = d.documentId AND l.quantity + l.damagedQuantity > 0)`,
   ),
   rule(
     '6 received on a posted receipt is what moved',
     `SELECT 'document ' || d.number || ' ' || l.sku AS place, 'line ' || l.quantity || ', moved ' || coalesce(m.quantity, 0) AS detail
-     FROM (SELECT documentId, sku, sum(receivedQuantity) AS quantity FROM documentLine GROUP BY documentId, sku) l
-     JOIN document d ON d.documentId = l.documentId AND d.type = 'goodsReceipt' AND d.state = 'posted'
+     FROM (SELECT documentId, sku, sum(quantity + damagedQuantity) AS quantity FROM documentLine GROUP BY documentId, sku) l
+     JOIN document d ON d.documentId = l.documentId AND d.type IN ('goodsReceipt', 'transferDispatch', 'transferReceipt')
+       AND d.state = 'posted'
      LEFT JOIN (SELECT documentId, sku, sum(quantity) AS quantity FROM stockMovement GROUP BY documentId, sku) m
        ON m.documentId = l.documentId AND m.sku = l.sku
      WHERE l.quantity <> coalesce(m.quantity, 0)`,
+  ),
+  rule(
+    '8 a reversal mirrors its original, at most once',
+    `SELECT 'document ' || v.number AS place, x.account || ' ' || x.sku || ' differs by ' || sum(x.quantity) AS detail
+     FROM document v JOIN (
+       SELECT documentId, toAccount AS account, sku, lot, quantity, kind FROM stockMovement
+       UNION ALL SELECT documentId, fromAccount, sku, lot, -quantity, kind FROM stockMovement) x
+       ON x.documentId IN (v.documentId, v.reversalOf) AND x.kind <> 'revaluation'
+     WHERE v.reversalOf <> '' AND v.state = 'posted' GROUP BY v.documentId, x.account, x.sku, x.lot HAVING sum(x.quantity) <> 0`,
+  ),
+  rule(
+    '9 a completed transfer leaves nothing on the way',
+    `SELECT 'transfer ' || t.number AS place, l.sku || ' ' || (l.sentQuantity - l.receivedQuantity - l.settledQuantity) AS detail
+     FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
+     WHERE t.state = 'completed' AND l.sentQuantity <> l.receivedQuantity + l.settledQuantity`,
+  ),
+  rule(
+    '12 nobody decided about their own document',
+    `SELECT 'document ' || d.number AS place, 'decided by its author ' || d.authorId AS detail
+     FROM document d JOIN documentStep t ON t.documentId = d.documentId AND t.step = 'decided'
+     WHERE t.userId = d.authorId AND t.authorityId = ''`,
+  ),
+  rule(
+    '12 a posted document has the decision its hand-in waited for',
+    `SELECT 'document ' || d.number AS place, 'no decision about what was posted' AS detail FROM document d
+     WHERE d.state = 'posted' AND d.contentHash <> '' AND d.writtenAt = 'store'
+       AND EXISTS (SELECT 1 FROM documentStep s WHERE s.documentId = d.documentId AND s.step = 'decided')
+       AND NOT EXISTS (SELECT 1 FROM documentStep t WHERE t.documentId = d.documentId AND t.step = 'decided'
+         AND t.decision = 'approved' AND t.contentHash = d.contentHash)`,
   ),
   rule(
     '3 every event belongs to a known log',
@@ -207,7 +239,7 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
   rule(
     '19 only integers within bounds',
     `SELECT 'movement ' || logId || '/' || seq || '/' || line AS place, 'quantity ' || quantity AS detail FROM stockMovement
-     WHERE typeof(quantity) <> 'integer' OR typeof(value) <> 'integer' OR quantity <= 0
+     WHERE typeof(quantity) <> 'integer' OR typeof(value) <> 'integer' OR quantity < 0 OR (quantity = 0 AND value = 0)
        OR quantity > ${figureMax} OR value < 0 OR value > ${figureMax}`,
   ),
 ]

@@ -11,6 +11,8 @@ interface BaseCall {
   /** null only in public operations; `user` throws then */
   actor: Actor | null
   user: Actor
+  /** a manager who lent their right for this one act */
+  authority: Actor | null
 }
 
 export interface QueryCall extends BaseCall {

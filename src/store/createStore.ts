@@ -15,6 +15,7 @@ import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { readDeviceSettings, readPolicy } from './meta'
+import { createOverrides, type Overrides } from './overrides'
 import { isoNow, type StoreRuntime } from './runtime'
 import { findActor, forgetOldSessions } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
@@ -29,6 +30,7 @@ export interface StoreBackend {
 export interface StoreServices {
   sync: SyncAgent
   labels: PrintQueue
+  overrides: Overrides
 }
 
 export type StoreRuntimeWithServices = StoreRuntime & {
@@ -48,7 +50,11 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const runtime: StoreRuntime = { ...given, emit }
   const sync = createSyncAgent(runtime)
   const labels = createPrintQueue(runtime)
-  const full: StoreRuntimeWithServices = { ...runtime, services: { sync, labels }, policy: policy.read }
+  const full: StoreRuntimeWithServices = {
+    ...runtime,
+    services: { sync, labels, overrides: createOverrides(given.clock, given.ids) },
+    policy: policy.read,
+  }
   const gateway = createGateway(portsOf(full))
   await runtime.database.write((tx) => forgetOldSessions(tx, runtime.shellId))
   await labels.recover()
@@ -83,20 +89,21 @@ const cachedPolicy = (database: Database): { read: () => Promise<Policy>; forget
 }
 
 const invokeAs = async (
-  runtime: StoreRuntime,
+  runtime: StoreRuntimeWithServices,
   gateway: Gateway,
   clientId: string,
   name: string,
   input: unknown,
   requestId: string,
 ): Promise<Answer<unknown>> => {
-  const actor = await findActor(runtime.database.read, clientId, runtime.shellId)
+  const actor = await findActor(runtime.database.read, clientId, runtime.shellId, runtime.policy)
   return gateway.invoke({ clientId, actor, device: null }, name, input, requestId)
 }
 
 const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
   side: 'store',
   run: (call) => runCall(runtime, call),
+  lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   recordRefusal: ({ name, caller, requestId, code, params }) =>
     runtime.database.write((tx) =>
       writeOperationLog(tx, {
@@ -120,7 +127,7 @@ const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
  * A scan has an id of its own: the append-only scan table is its log and its saved answer. A second and third row a scan
  * would cost time and, at twenty thousand scans a week, a disk.
  */
-const loggedByThemselves: ReadonlySet<OperationName> = new Set(['goodsReceipt.scan', 'scan.identify'])
+const loggedByThemselves: ReadonlySet<OperationName> = new Set(['document.scan', 'scan.identify'])
 
 type AnyHandler = (call: QueryCall | CommandCall | ErrandCall, input: unknown) => Promise<unknown>
 
@@ -144,6 +151,7 @@ const callWith = <T extends object>(runtime: StoreRuntimeWithServices, call: Cal
     clientId: call.caller.clientId,
     requestId: call.requestId,
     actor,
+    authority: call.authority,
     get user() {
       if (!actor) throw new Refusal('UNAUTHENTICATED')
       return actor

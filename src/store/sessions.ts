@@ -3,8 +3,7 @@
  * bound to this start of the app so that a closed app does.
  */
 import type { Session } from '../contract/operations/signIn'
-import { permissionsOfRole } from '../contract/permissions'
-import type { Role } from '../contract/schemas/masterData'
+import type { Policy, Role } from '../contract/schemas/masterData'
 import { UserEntity, type UserRow } from '../database/entities'
 import type { Reader, Tx } from '../database/unitOfWork'
 import { type Actor, actorOf } from '../gateway/gateway'
@@ -21,10 +20,22 @@ export const forgetOldSessions = (tx: Tx, shellId: string): Promise<void> =>
   tx.run(`DELETE FROM meta WHERE key LIKE 'session:%' AND json_extract(value, '$.shellId') <> ?`, [shellId])
 
 /** Read anew at every call: a user switched off at HQ is out with the next pull, not with the next sign-in. */
-export const findActor = async (read: Reader, clientId: string, shellId: string): Promise<Actor | null> => {
+export const findActor = async (
+  read: Reader,
+  clientId: string,
+  shellId: string,
+  policy: () => Promise<Policy>,
+): Promise<Actor | null> => {
   const user = await read.one<UserRow>(sessionUserSql, [keyOf(clientId), shellId])
-  return user ? storeActor(user) : null
+  return user ? storeActor(user, await policy()) : null
 }
+
+/** Signed in at another window of this PC just now. */
+export const isSignedInElsewhere = async (read: Reader, clientId: string, userId: string): Promise<boolean> =>
+  (await read.one(
+    `SELECT 1 AS found FROM meta WHERE key LIKE 'session:%' AND key <> ? AND json_extract(value, '$.userId') = ?`,
+    [keyOf(clientId), userId],
+  )) !== undefined
 
 /** One query, for it runs before every operation: the window's session, this PC's store, the user as HQ last said. */
 const sessionUserSql = `
@@ -45,20 +56,23 @@ export const findStoreUser = async (read: Reader, userId: string): Promise<UserR
   })
 }
 
-export const storeActor = (user: UserRow): Actor =>
-  actorOf({
-    userId: user.id,
-    name: user.name,
-    nameEn: user.nameEn,
-    role: user.role as Role,
-    scope: { kind: 'store', storeCode: user.scopeCode },
-  })
+export const storeActor = (user: UserRow, policy: Policy): Actor =>
+  actorOf(
+    {
+      userId: user.id,
+      name: user.name,
+      nameEn: user.nameEn,
+      role: user.role as Role,
+      scope: { kind: 'store', storeCode: user.scopeCode },
+    },
+    policy,
+  )
 
 export const sessionView = (actor: Actor, scopeName: string): Session => ({
   userId: actor.userId,
   name: actor.name,
   nameEn: actor.nameEn,
   role: actor.role,
-  permissions: [...permissionsOfRole[actor.role]],
+  permissions: [...actor.permissions],
   scopeName,
 })

@@ -8,7 +8,7 @@ import { activeScopes, useKeys } from './keys'
 
 /** Scopes that are only words for F1, shown with the screen they belong to. */
 const companions: Partial<Record<Scope, readonly Scope[]>> = {
-  receipt: ['scanBar', 'postDialog', 'trayDialog'],
+  document: ['scanBar', 'postDialog', 'trayDialog'],
   stock: ['ledger'],
 }
 

@@ -2,11 +2,15 @@
 import { Button, type ButtonProps, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { OperationName } from '../contract/operations'
+import type { DocumentType } from '../core/documents/states'
+import { permissionText } from './documents'
 import { KeyCap } from './KeyCap'
-import { permissionOf, useCan } from './session'
+import { permissionsFor, useCan } from './session'
 
 interface OperationButtonProps extends Omit<ButtonProps, 'children'> {
   operation: OperationName
+  /** of the document it acts on, where the right depends on it */
+  documentType?: DocumentType | undefined
   label: string
   /** key as in the key map, shown beside the words */
   keyName?: string
@@ -16,8 +20,8 @@ interface OperationButtonProps extends Omit<ButtonProps, 'children'> {
 }
 
 export const OperationButton = (props: OperationButtonProps) => {
-  const { operation, label, keyName, disabledReason, testId, disabled, ...rest } = props
-  const refusal = useRefusalReason(operation)
+  const { operation, documentType, label, keyName, disabledReason, testId, disabled, ...rest } = props
+  const refusal = useRefusalReason(operation, documentType)
   const reason = refusal ?? (disabled ? disabledReason : undefined)
   return (
     <Tooltip title={reason}>
@@ -35,10 +39,10 @@ export const OperationButton = (props: OperationButtonProps) => {
 }
 
 /** Why this user may not run it, in words; undefined when they may. */
-export const useRefusalReason = (operation: OperationName): string | undefined => {
+export const useRefusalReason = (operation: OperationName, type?: DocumentType): string | undefined => {
   const { t } = useTranslation()
-  const can = useCan(operation)
-  const permission = permissionOf(operation)
-  if (can || permission === null) return undefined
-  return t('common.notAllowed', { permission: t(`permissions.${permission.replace('.', '-')}`) })
+  const can = useCan(operation, type)
+  const [permission] = permissionsFor(operation, type)
+  if (can || permission === undefined) return undefined
+  return t('common.notAllowed', { permission: permissionText(t, permission) })
 }

@@ -2,7 +2,7 @@
 import type { TFunction } from 'i18next'
 import type { Answer } from '../contract/client'
 import { isErrorCode } from '../contract/errors'
-import { quantityText } from '../core/quantity/quantity'
+import { moneyText, quantityText } from '../core/quantity/quantity'
 
 export type AnswerError = Extract<Answer<unknown>, { ok: false }>['error']
 
@@ -16,9 +16,18 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   QUANTITY_BELOW_ZERO: ['received'],
   QUANTITY_TOO_LARGE: ['max'],
   ORDER_NOT_OPEN: ['number'],
+  DOCUMENT_HELD: ['holder'],
+  TRANSFER_STATE: ['state'],
+  APPROVAL_LEVEL: ['level'],
+  FIELD_MISSING: ['field'],
+  PHOTO_MISSING: ['fromFen'],
+  LOT_REQUIRED: ['lineNo', 'sku'],
+  INSUFFICIENT_STOCK: ['sku', 'onHand', 'wanted'],
+  SETTLEMENT_TOO_LARGE: ['open'],
+  POLICY_PREFIX_TWICE: ['prefix'],
 }
 
-const quantityParams = new Set(['received', 'allowed', 'max'])
+const quantityParams = new Set(['received', 'allowed', 'max', 'onHand', 'wanted', 'open'])
 
 export const errorText = (t: TFunction, error: AnswerError): string => {
   const words = sentence(t, error)
@@ -38,5 +47,13 @@ const sentence = (t: TFunction, error: AnswerError): string => {
 const shown = (t: TFunction, name: string, error: AnswerError): string => {
   const value = error.params[name]
   if (typeof value === 'number' && quantityParams.has(name)) return quantityText(value)
-  return name === 'state' ? t(`documentStates.${String(value)}`) : String(value)
+  if (typeof value === 'number' && name === 'fromFen') return moneyText(value)
+  const words = wordsOf(name, error.code)
+  return words === null ? String(value) : t(`${words}.${String(value)}`, { defaultValue: String(value) })
+}
+
+/** Params that are words of their own, said in the reader's language. */
+const wordsOf = (name: string, code: string): string | null => {
+  if (name === 'state') return code === 'TRANSFER_STATE' ? 'transferState' : 'documentState'
+  return name === 'level' || name === 'field' ? name : null
 }

@@ -28,14 +28,20 @@ export const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' 
 export const valueText = (value: number | null): string =>
   value === null ? '' : `¥${grouped(moneyText(costValueToFen(value)))}`
 
+/** +¥128.00, -¥3.20: what a movement did to the value of a place */
+export const signedValueText = (value: number | null): string =>
+  value === null ? '' : `${value > 0 ? '+' : value < 0 ? '-' : ''}${valueText(Math.abs(value))}`
+
 export const priceText = (fen: number): string => `¥${moneyText(fen)}`
 
 const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d)(?=\.))/g, ',')
 
-/** "stock:S001" -> 库存 S001 */
+/** "stock:S001" -> 库存 S001; which transfer goods travel under is an id that tells nobody anything */
 export const accountText = (t: TFunction, account: string): string => {
   const [kind = '', place = ''] = account.split(':')
-  return t(`accounts.${kind}`, { place, defaultValue: account }).trim()
+  const words = t(`account.${kind}`, { defaultValue: '' })
+  if (words === '') return account
+  return kind === 'inTransit' || place === '' ? words : `${words} ${place}`
 }
 
 /** the English name where the screen is English and there is one */

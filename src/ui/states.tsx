@@ -1,5 +1,12 @@
 /** Small shared signs: document state, saved or at HQ, empty, failed, loading. Always a word with the colour. */
-import { CheckCircleOutlined, ClockCircleOutlined, CloudUploadOutlined, StopOutlined } from '@ant-design/icons'
+import {
+  CheckCircleOutlined,
+  ClockCircleOutlined,
+  CloudUploadOutlined,
+  EditOutlined,
+  PauseCircleOutlined,
+  StopOutlined,
+} from '@ant-design/icons'
 import { Button, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -28,6 +35,7 @@ export const Sign = ({
 
 const stateTones: Record<DocumentState, Tone> = {
   draft: 'busy',
+  held: 'look',
   submitted: 'look',
   approved: 'busy',
   posted: 'good',
@@ -36,7 +44,8 @@ const stateTones: Record<DocumentState, Tone> = {
 }
 
 const stateIcons: Record<DocumentState, ReactNode> = {
-  draft: <ClockCircleOutlined />,
+  draft: <EditOutlined />,
+  held: <PauseCircleOutlined />,
   submitted: <ClockCircleOutlined />,
   approved: <CheckCircleOutlined />,
   posted: <CheckCircleOutlined />,
@@ -48,7 +57,7 @@ export const DocumentStateSign = ({ state }: { state: DocumentState }) => {
   const { t } = useTranslation()
   return (
     <Sign tone={stateTones[state]} icon={stateIcons[state]} testId="document-state">
-      {t(`documentStates.${state}`)}
+      {t(`documentState.${state}`)}
     </Sign>
   )
 }

@@ -59,7 +59,7 @@ export const scanToDurable = async (
   const bareMs: number[] = []
   for (let index = 0; index < scans + warmUp; index += 1) {
     const code = codes[index % codes.length] as string
-    const scan = await timed(() => store.must('goodsReceipt.scan', { documentId, scan: scanOf(code) }))
+    const scan = await timed(() => store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(code) }))
     const commit = await timed(() => bare.run('INSERT INTO row VALUES (?, ?)', [randomUUID(), code]))
     if (index >= warmUp) {
       scanMs.push(scan)
@@ -84,7 +84,7 @@ export const receiptPosted = async (
   for (let index = 0; index < postings; index += 1) {
     const draft = await prepare()
     bareMs.push(await bareTransaction(join(folder, `bare-post-${index}.db`)))
-    postMs.push(await timed(() => store.must('goodsReceipt.post', draft)))
+    postMs.push(await timed(() => store.must('document.post', { type: 'goodsReceipt', ...draft })))
   }
   return figure(
     'receipt of 1,000 lines posted',

@@ -83,7 +83,7 @@ const bigDraft = async (hub: TestHub, store: TestStore, skusForBig: readonly str
   await store.must('app.syncNow', {})
   const { documentId } = await store.must('goodsReceipt.open', { orderId })
   await store.database.write((tx) =>
-    tx.run('UPDATE documentLine SET receivedQuantity = expectedQuantity WHERE documentId = ?', [documentId]),
+    tx.run('UPDATE documentLine SET quantity = expectedQuantity WHERE documentId = ?', [documentId]),
   )
   return { documentId, version: 1 }
 }

@@ -50,7 +50,7 @@ test('no document is open: a product is not counted and opens nothing', async ()
     expect(await shop.app.recording.sounds()).toEqual(['warn'])
   }
   await expect(shop.page.locator('[data-testid=orders-row][aria-selected=true]')).toHaveCount(1)
-  expect((await ask(shop.page, 'goodsReceipt.list', { state: 'draft' })).receipts).toEqual([])
+  expect((await ask(shop.page, 'document.list', { types: ['goodsReceipt'], state: 'draft' })).receipts).toEqual([])
 })
 
 test('no document is open: an unknown code is said in words, a delivery note opens its receipt', async () => {
@@ -62,7 +62,7 @@ test('no document is open: an unknown code is said in words, a delivery note ope
   await shop.line.scan(shop.order(60).deliveryNote)
   await sees(shop.page, '[data-testid=receipt][data-state=draft]')
   const { header } = await shop.receipt()
-  expect([header.orderNumber, header.receivedTotal, header.linesTotal]).toEqual([shop.order(60).number, 0, 60])
+  expect([header.orderNumber, header.quantityTotal, header.linesTotal]).toEqual([shop.order(60).number, 0, 60])
 })
 
 test('20 codes 100 ms apart: each shown, in order, each durable before its sound', async () => {
@@ -75,8 +75,8 @@ test('20 codes 100 ms apart: each shown, in order, each durable before its sound
   const heard = await shop.app.recording.all()
   expect(heard.filter(({ kind }) => kind === 'sound')).toHaveLength(20)
   const { lines, header } = await shop.receipt()
-  expect(header.receivedTotal).toBe(20_000)
-  expect(lines.filter(({ receivedQuantity }) => receivedQuantity === 1000).map(({ lineNo }) => lineNo)).toEqual(
+  expect(header.quantityTotal).toBe(20_000)
+  expect(lines.filter(({ quantity }) => quantity === 1000).map(({ lineNo }) => lineNo)).toEqual(
     Array.from({ length: 20 }, (_, index) => index + 1),
   )
   // The line that was touched last is the one that is lit.
@@ -96,13 +96,13 @@ test('no sound before the backend has it on the disk', async () => {
     process.kill(pid, 'SIGCONT')
   }
   await heardSound('new')
-  expect((await shop.receipt()).header.receivedTotal).toBe(21_000)
+  expect((await shop.receipt()).header.quantityTotal).toBe(21_000)
 })
 
 test('a case counts its pieces, a count typed before the scan multiplies it', async () => {
   const line = shop.order(60).lines.find(({ sku }) => codesOf(shop.chain, sku).pack)
   const pack = codesOf(shop.chain, line?.sku ?? '').pack?.code ?? ''
-  const before = (await shop.receipt()).lines.find(({ lineNo }) => lineNo === line?.lineNo)?.receivedQuantity ?? 0
+  const before = (await shop.receipt()).lines.find(({ lineNo }) => lineNo === line?.lineNo)?.quantity ?? 0
   await shop.gun.scanAll([pack], 0)
   await expect(shop.page.locator('[data-testid=result-added]')).toContainText('+12')
   await expect(shop.page.locator('[data-testid=result-added]')).toContainText('1 箱')
@@ -111,7 +111,7 @@ test('a case counts its pieces, a count typed before the scan multiplies it', as
   await shop.gun.scanAll([pack], 0)
   await expect(shop.page.locator('[data-testid=result-added]')).toContainText('+24')
   await expect(shop.page.locator('[data-testid=times-chip]')).toHaveCount(0)
-  const after = (await shop.receipt()).lines.find(({ lineNo }) => lineNo === line?.lineNo)?.receivedQuantity ?? 0
+  const after = (await shop.receipt()).lines.find(({ lineNo }) => lineNo === line?.lineNo)?.quantity ?? 0
   expect(after - before).toBe(36_000)
   for (const times of [1, 2]) {
     await press(shop.page, 'Control+z')
@@ -123,17 +123,17 @@ test('a case counts its pieces, a count typed before the scan multiplies it', as
 })
 
 test('the same code within 200 ms is a bounce: ignored, counted, shown', async () => {
-  const before = (await shop.receipt()).header.receivedTotal
+  const before = (await shop.receipt()).header.quantityTotal
   const code = pieceOf(22)
   await shop.line.send(`${code}\r${code}\r`)
   await sees(shop.page, '[data-testid=bounced]')
-  await until('the one scan', async () => (await shop.receipt()).header.receivedTotal === before + 1000)
+  await until('the one scan', async () => (await shop.receipt()).header.quantityTotal === before + 1000)
   await pause(250)
-  expect((await shop.receipt()).header.receivedTotal).toBe(before + 1000)
+  expect((await shop.receipt()).header.quantityTotal).toBe(before + 1000)
 })
 
 test('endings other scanners send, and an AIM prefix', async () => {
-  const before = (await shop.receipt()).header.receivedTotal
+  const before = (await shop.receipt()).header.quantityTotal
   for (const [index, text] of [
     `${pieceOf(23)}\r\n`,
     `${pieceOf(24)}\n`,
@@ -143,7 +143,7 @@ test('endings other scanners send, and an AIM prefix', async () => {
     await shop.line.send(text)
     await until(
       `scan ${index}`,
-      async () => (await shop.receipt()).header.receivedTotal === before + 1000 * (index + 1),
+      async () => (await shop.receipt()).header.quantityTotal === before + 1000 * (index + 1),
     )
   }
   expect(await outcome()).toBe('firstOfLine')
@@ -258,7 +258,7 @@ test('bad codes each have their reason, and scanning goes on', async () => {
     expect(await lastSound()).toBe('error')
   }
   const after = await shop.receipt()
-  expect(after.header.receivedTotal).toBe(before.header.receivedTotal)
+  expect(after.header.quantityTotal).toBe(before.header.quantityTotal)
   const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
   await shop.gun.scanAll([pieceOf(35)], 0)

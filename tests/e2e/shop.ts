@@ -105,13 +105,13 @@ export class Shop {
 export const receiptOf = (page: Page): Promise<Receipt> => {
   const documentId = /receiving\/([0-9a-f-]+)/.exec(page.url())?.[1]
   if (!documentId) throw new Error(`no receipt is open at ${page.url()}`)
-  return ask(page, 'goodsReceipt.get', { documentId })
+  return ask(page, 'document.get', { documentId })
 }
 
 /** What a scan may have changed: quantities by line, and the tray. */
 export const figuresOf = ({ lines, tray }: Receipt) => ({
   received: Object.fromEntries(
-    lines.filter((line) => line.receivedQuantity > 0).map((line) => [line.lineNo, line.receivedQuantity]),
+    lines.filter((line) => line.quantity > 0).map((line) => [line.lineNo, line.quantity]),
   ),
   tray: tray.map(({ text, reason, scans }) => ({ text, reason, scans })),
 })

@@ -37,7 +37,7 @@ test('without rights and inside the sandbox: enrol, receive by keyboard, post', 
     await typeText(app.page, '=5')
     await press(app.page, 'Enter')
     await sees(app.page, '[data-testid=result][data-outcome=adjust]')
-    expect((await receiptOf(app.page)).header.receivedTotal).toBe(5000)
+    expect((await receiptOf(app.page)).header.quantityTotal).toBe(5000)
     expect(await post(app.page)).toMatch(/^CGRK-S001-\d{6}-A0001$/)
   } finally {
     await app?.close()

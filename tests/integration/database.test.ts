@@ -396,12 +396,12 @@ describe('what is written stays written', () => {
       raw: order12.lines[0]?.sku as string,
       scannedAt: new Date().toISOString(),
     }
-    await store.must('goodsReceipt.scan', { documentId: postedId, scan })
-    const { header } = await store.must('goodsReceipt.get', { documentId: postedId })
-    await store.must('goodsReceipt.post', { documentId: postedId, version: header.version })
+    await store.must('document.scan', { type: 'goodsReceipt', documentId: postedId, scan })
+    const { header } = await store.must('document.get', { documentId: postedId })
+    await store.must('document.post', { type: 'goodsReceipt', documentId: postedId, version: header.version })
     await store.must('app.syncNow', {})
     const hq = await hub.browser('hq.operations')
-    await hq.call('goodsReceipt.get', { documentId: crypto.randomUUID() })
+    await hq.call('document.get', { documentId: crypto.randomUUID() })
   })
   afterAll(async () => {
     await store.close()
@@ -449,7 +449,7 @@ describe('what is written stays written', () => {
     ['its note', `UPDATE document SET note = 'changed'`],
     ['its existence', 'DELETE FROM document'],
     ['a replaced row', 'REPLACE INTO document SELECT * FROM document'],
-    ['a line', 'UPDATE documentLine SET receivedQuantity = receivedQuantity + 1'],
+    ['a line', 'UPDATE documentLine SET quantity = quantity + 1'],
     ['a line less', 'DELETE FROM documentLine WHERE lineNo = 1'],
     [
       'a line more',

@@ -35,7 +35,7 @@ describe('a receiving morning', () => {
     const { documentId } = await store.must('goodsReceipt.open', { orderId: order.documentId })
     for (const line of order.lines) {
       const times = line.orderedQuantity / 1000
-      await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(line.sku)), times })
+      await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(line.sku)), times })
     }
     return documentId
   }
@@ -48,17 +48,17 @@ describe('a receiving morning', () => {
   test('a clerk receives a delivery, a manager posts it, HQ has it once', async () => {
     await store.signIn('s001.lin')
     const documentId = await receiveAll(order60)
-    const refused = await store.call('goodsReceipt.post', { documentId, version: 61 })
+    const refused = await store.call('document.post', { type: 'goodsReceipt', documentId, version: 61 })
     expect(refused).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } })
 
     await store.signIn('s001.manager')
-    const { header } = await store.must('goodsReceipt.get', { documentId })
-    const posted = await store.must('goodsReceipt.post', { documentId, version: header.version })
+    const { header } = await store.must('document.get', { documentId })
+    const posted = await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })
     expect(posted.movements).toBe(60)
 
     await store.must('app.syncNow', {})
     const hq = await hub.browser('hq.operations')
-    const atHub = await hq.call('goodsReceipt.get', { documentId })
+    const atHub = await hq.call('document.get', { documentId })
     expect(atHub).toMatchObject({
       ok: true,
       value: { header: { number: posted.number, state: 'posted', security: 'secured' } },
@@ -69,8 +69,8 @@ describe('a receiving morning', () => {
   test('a receipt posted while the hub is down is there once when it is back', async () => {
     await hub.stop()
     const documentId = await receiveAll(order12)
-    const { header } = await store.must('goodsReceipt.get', { documentId })
-    await store.must('goodsReceipt.post', { documentId, version: header.version })
+    const { header } = await store.must('document.get', { documentId })
+    await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })
     const offline = await store.must('app.syncNow', {})
     expect(offline.sync).toMatchObject({ state: 'offline', unsecured: 1, problem: 'HUB_OFFLINE' })
 
@@ -78,7 +78,7 @@ describe('a receiving morning', () => {
     const online = await store.must('app.syncNow', {})
     expect(online.sync).toMatchObject({ state: 'online', unsecured: 0 })
     const hq = await hub.browser('hq.operations')
-    const list = await hq.call('goodsReceipt.list', { storeCode: 'S001' })
+    const list = await hq.call('document.list', { types: ['goodsReceipt'], storeCode: 'S001' })
     expect(list.ok && list.value.receipts.map(({ number }) => number).sort()).toEqual([
       'CGRK-S001-261122-A0001',
       'CGRK-S001-261122-A0002',
@@ -89,7 +89,7 @@ describe('a receiving morning', () => {
   test('a regional manager of another region sees nothing of it', async () => {
     const south = await hub.browser('rs.manager')
     expect(await onHand(south)).toEqual([])
-    const list = await south.call('goodsReceipt.list', {})
+    const list = await south.call('document.list', { types: ['goodsReceipt'] })
     expect(list).toMatchObject({ ok: true, value: { receipts: [] } })
   })
 

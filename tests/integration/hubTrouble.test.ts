@@ -41,10 +41,10 @@ const enrolThroughProxy = async (pc: TestStore, storeCode: string): Promise<void
 const receive = async (pc: TestStore, orderId = order60.documentId, place = 1): Promise<string> => {
   clock.pass(1000)
   const { documentId } = await pc.must('goodsReceipt.open', { orderId })
-  const lineNo = (await pc.must('goodsReceipt.get', { documentId })).lines[place - 1]?.lineNo as number
-  await pc.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'add', quantity: 1000 })
-  const { header } = await pc.must('goodsReceipt.get', { documentId })
-  return (await pc.must('goodsReceipt.post', { documentId, version: header.version })).number
+  const lineNo = (await pc.must('document.get', { documentId })).lines[place - 1]?.lineNo as number
+  await pc.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'add', quantity: 1000 })
+  const { header } = await pc.must('document.get', { documentId })
+  return (await pc.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })).number
 }
 
 const sync = async (pc: TestStore) => {
@@ -262,7 +262,7 @@ describe('a cloned store PC', () => {
 describe('a store PC that lies', () => {
   interface Told {
     [key: string]: unknown
-    lines: { receivedQuantity: number; unitCost: number }[]
+    lines: { quantity: number; unitCost: number }[]
     movements: { quantity: number; value: number; toAccount: string }[]
   }
   let pc: TestStore
@@ -336,13 +336,13 @@ describe('a store PC that lies', () => {
     ['no movement at all', (event) => ({ ...event, movements: [] }), /too_small|Too small/i],
     [
       'a negative quantity',
-      (event) => change(event, (copy) => (line(copy).receivedQuantity = -5000)),
+      (event) => change(event, (copy) => (line(copy).quantity = -5000)),
       /too_small|Too small/i,
     ],
-    ['half a thousandth', (event) => change(event, (copy) => (line(copy).receivedQuantity = 0.5)), /int/i],
+    ['half a thousandth', (event) => change(event, (copy) => (line(copy).quantity = 0.5)), /int/i],
     [
       'a quantity beyond all bounds',
-      (event) => change(event, (copy) => (line(copy).receivedQuantity = 1e15)),
+      (event) => change(event, (copy) => (line(copy).quantity = 1e15)),
       /too_big|Too big/i,
     ],
     ['a value beyond all bounds', (event) => change(event, (copy) => (line(copy).unitCost = 1e12)), /follow|range/],
@@ -355,14 +355,14 @@ describe('a store PC that lies', () => {
         ...event,
         lines: [
           ...event.lines,
-          { ...(event.lines[0] as (typeof event.lines)[number]), lineNo: 99, sku: 'NOBODY', receivedQuantity: 0 },
+          { ...(event.lines[0] as (typeof event.lines)[number]), lineNo: 99, sku: 'NOBODY', quantity: 0 },
         ],
       }),
       /product NOBODY is not known/,
     ],
     [
       'a line twice, found when the document was already written',
-      (event) => change(event, (copy) => copy.lines.push({ ...line(copy), receivedQuantity: 0 })),
+      (event) => change(event, (copy) => copy.lines.push({ ...line(copy), quantity: 0 })),
       /UNIQUE/,
     ],
     ['a surplus field', (event) => ({ ...event, approvedBy: 'hq.admin' }), /nrecognized/],
@@ -378,7 +378,7 @@ describe('a store PC that lies', () => {
   }
   const movement = (event: Told) => event.movements[0] as Told['movements'][number]
   const line = (event: Told) =>
-    event.lines.find(({ receivedQuantity }) => receivedQuantity > 0) as Told['lines'][number]
+    event.lines.find(({ quantity }) => quantity > 0) as Told['lines'][number]
 
   test.each(lies)('%s: parked with the reason, never projected', async (_what, lie, reason) => {
     serial += 1

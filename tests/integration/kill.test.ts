@@ -71,7 +71,7 @@ describe('killed while scanning', () => {
 
     const send = async (pc: StoreChild, scan: Sent): Promise<boolean> => {
       const input = { documentId, scan: scanOf(pieceCode(scan.sku), scan.scanId), times: scan.times }
-      const answer = await pc.call('goodsReceipt.scan', input, scan.scanId)
+      const answer = await pc.call('document.scan', { type: 'goodsReceipt', ...input }, scan.scanId)
       if (answer === null) return false
       expect(answer).toMatchObject({ ok: true, value: { added: scan.times * 1000, line: { sku: scan.sku } } })
       return true
@@ -79,11 +79,11 @@ describe('killed while scanning', () => {
 
     /** What the lines must say: the fold of the answered scans, and of no other. */
     const expectFold = async (pc: StoreChild): Promise<void> => {
-      const { lines } = await pc.must('goodsReceipt.get', { documentId })
+      const { lines } = await pc.must('document.get', { documentId })
       const expected = new Map<string, number>()
       for (const { sku, times } of answered) expected.set(sku, (expected.get(sku) ?? 0) + times * 1000)
-      const found = lines.filter(({ receivedQuantity }) => receivedQuantity > 0)
-      expect(new Map(found.map(({ sku, receivedQuantity }) => [sku, receivedQuantity]))).toEqual(expected)
+      const found = lines.filter(({ quantity }) => quantity > 0)
+      expect(new Map(found.map(({ sku, quantity }) => [sku, quantity]))).toEqual(expected)
     }
 
     const settle = async (pc: StoreChild): Promise<void> => {
@@ -143,15 +143,15 @@ describe('killed while posting', () => {
       let pc = await startStoreChild(dataDir)
       child = pc
       const { documentId } = await pc.must('goodsReceipt.open', { orderId: order12.documentId })
-      const { lines } = await pc.must('goodsReceipt.get', { documentId })
+      const { lines } = await pc.must('document.get', { documentId })
       const touched = lines.slice(0, 6)
       for (const { lineNo } of touched) {
-        await pc.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'set', quantity: 1000 })
+        await pc.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'set', quantity: 1000 })
       }
-      const before = await pc.must('goodsReceipt.get', { documentId })
+      const before = await pc.must('document.get', { documentId })
       const input = { documentId, version: before.header.version }
       const requestId = randomUUID()
-      const answering = pc.call('goodsReceipt.post', input, requestId)
+      const answering = pc.call('document.post', { type: 'goodsReceipt', ...input }, requestId)
       await sleep(random.integer(0, 14))
       await pc.kill()
       const answer = await answering
@@ -159,14 +159,14 @@ describe('killed while posting', () => {
       expect(await problemsOf()).toEqual([])
       pc = await startStoreChild(dataDir)
       child = pc
-      const found = await pc.must('goodsReceipt.get', { documentId })
+      const found = await pc.must('document.get', { documentId })
       const moved = await pc.must('stock.movements', { documentId })
       if (found.header.state === 'posted') expect(moved.movements).toHaveLength(touched.length)
       else expect([found, moved.movements]).toEqual([before, []])
       if (answer) expect([answer.ok, found.header.state]).toEqual([true, 'posted'])
       outcomes.push(`${answer ? 'answered' : 'not answered'}, ${found.header.state}`)
 
-      const posted = await pc.must('goodsReceipt.post', input, requestId)
+      const posted = await pc.must('document.post', { type: 'goodsReceipt', ...input }, requestId)
       expect(posted).toMatchObject({ documentId, number: before.header.number, movements: touched.length })
       expect((await pc.must('stock.movements', { documentId })).movements).toHaveLength(touched.length)
       numbers.push(posted.number)

@@ -226,34 +226,34 @@ describe('a command repeated with its requestId', () => {
     documentId = (answer as { value: { documentId: string } }).value.documentId
   })
 
-  test('goodsReceipt.adjust', async () => {
+  test('document.adjust', async () => {
     const input = { documentId, lineNo: 1, mode: 'add', quantity: 3000 }
-    const answer = await askTwice('goodsReceipt.adjust', input, { ...input, quantity: 4000 })
-    expect(answer).toMatchObject({ value: { line: { receivedQuantity: 3000 } } })
+    const answer = await askTwice('document.adjust', { type: 'goodsReceipt', ...input }, { ...input, quantity: 4000 })
+    expect(answer).toMatchObject({ value: { line: { quantity: 3000 } } })
   })
 
-  test('goodsReceipt.undo', async () => {
-    await store.must('goodsReceipt.adjust', { documentId, lineNo: 1, mode: 'add', quantity: 2000 })
-    const answer = await askTwice('goodsReceipt.undo', { documentId }, { documentId: randomUUID() })
-    expect(answer).toMatchObject({ value: { line: { receivedQuantity: 3000 } } })
+  test('document.undo', async () => {
+    await store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo: 1, mode: 'add', quantity: 2000 })
+    const answer = await askTwice('document.undo', { type: 'goodsReceipt', documentId }, { documentId: randomUUID() })
+    expect(answer).toMatchObject({ value: { line: { quantity: 3000 } } })
   })
 
   test('goodsReceipt.scan, by its scanId', async () => {
-    covered.add('goodsReceipt.scan')
+    covered.add('document.scan')
     const input = { documentId, scan: scanOf(pieceCode(order60.lines[1]?.sku as string)) }
-    const first = await store.must('goodsReceipt.scan', input)
+    const first = await store.must('document.scan', { type: 'goodsReceipt', ...input })
     const after = await fingerprint(store.database)
-    expect(await store.must('goodsReceipt.scan', input)).toEqual(first)
-    expect(await store.must('goodsReceipt.scan', { ...input, times: 9 })).toEqual(first)
+    expect(await store.must('document.scan', { type: 'goodsReceipt', ...input })).toEqual(first)
+    expect(await store.must('document.scan', { type: 'goodsReceipt', ...input, times: 9 })).toEqual(first)
     expect(await fingerprint(store.database)).toBe(after)
-    expect(first.line?.receivedQuantity).toBe(1000)
+    expect(first.line?.quantity).toBe(1000)
   })
 
   test('a scanId that another document or screen used is refused, not answered as a bug', async () => {
     const used = scanOf(pieceCode(order60.lines[2]?.sku as string))
     await store.must('scan.identify', { scan: used, where: 'home' })
     const before = await fingerprint(store.database)
-    const answer = await store.call('goodsReceipt.scan', { documentId, scan: used })
+    const answer = await store.call('document.scan', { type: 'goodsReceipt', documentId, scan: used })
     expect(answer).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT', params: { field: 'scan.scanId' } } })
     expect(await fingerprint(store.database)).toBe(before)
   })
@@ -270,30 +270,30 @@ describe('a command repeated with its requestId', () => {
 
   test('goodsReceipt.setAside and goodsReceipt.acceptUnplanned', async () => {
     for (const product of notOnOrder.slice(0, 2)) {
-      await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(product.sku)) })
+      await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(product.sku)) })
     }
-    const { tray } = await store.must('goodsReceipt.get', { documentId })
+    const { tray } = await store.must('document.get', { documentId })
     trayIds = tray.map(({ trayId }) => trayId)
     const [first, second] = trayIds
     const reason = '送错了'
     await askTwice(
-      'goodsReceipt.setAside',
-      { documentId, trayId: first, reason },
+      'document.setAside',
+      { type: 'goodsReceipt', documentId, trayId: first, reason },
       { documentId, trayId: second, reason },
     )
     await askTwice(
-      'goodsReceipt.acceptUnplanned',
-      { documentId, trayId: second, reason },
+      'document.acceptUnplanned',
+      { type: 'goodsReceipt', documentId, trayId: second, reason },
       { documentId, trayId: first, reason },
     )
-    const { lines } = await store.must('goodsReceipt.get', { documentId })
-    expect(lines.filter(({ unplanned }) => unplanned).map(({ receivedQuantity }) => receivedQuantity)).toEqual([1000])
+    const { lines } = await store.must('document.get', { documentId })
+    expect(lines.filter(({ unplanned }) => unplanned).map(({ quantity }) => quantity)).toEqual([1000])
   })
 
   test('goodsReceipt.post, also after the store was closed and opened', async () => {
-    const { header } = await store.must('goodsReceipt.get', { documentId })
+    const { header } = await store.must('document.get', { documentId })
     const input = { documentId, version: header.version }
-    await askTwice('goodsReceipt.post', input, { documentId, version: header.version + 1 })
+    await askTwice('document.post', { type: 'goodsReceipt', ...input }, { documentId, version: header.version + 1 })
     const requestId = randomUUID()
     const { documentId: second } = await store.must('goodsReceipt.open', { orderId: order12.documentId }, requestId)
     await store.close()
@@ -304,8 +304,8 @@ describe('a command repeated with its requestId', () => {
     documentId = second
   })
 
-  test('goodsReceipt.cancel', async () => {
-    await askTwice('goodsReceipt.cancel', { documentId, reason: '开错了' }, { documentId, reason: '别的理由' })
+  test('document.cancel', async () => {
+    await askTwice('document.cancel', { type: 'goodsReceipt', documentId, reason: '开错了' }, { documentId, reason: '别的理由' })
   })
 
   test('a one-time code is kept nowhere in clear', async () => {

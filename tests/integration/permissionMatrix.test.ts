@@ -80,9 +80,9 @@ beforeAll(async () => {
   await enrol(store, hub)
   await store.signIn('s001.manager')
   const { documentId } = await store.must('goodsReceipt.open', { orderId: order12.documentId })
-  await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(order12.lines[0]?.sku as string)) })
-  const { header } = await store.must('goodsReceipt.get', { documentId })
-  await store.must('goodsReceipt.post', { documentId, version: header.version })
+  await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(order12.lines[0]?.sku as string)) })
+  const { header } = await store.must('document.get', { documentId })
+  await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })
   await store.must('app.syncNow', {})
   postedId = documentId
 })
@@ -173,9 +173,9 @@ describe('on a store PC, through the IPC door', () => {
 
 describe('what lies outside a scope', () => {
   const seen = async (browser: TestBrowser) => {
-    const list = await browser.call('goodsReceipt.list', {})
+    const list = await browser.call('document.list', { types: ['goodsReceipt'] })
     const stock = await browser.call('stock.list', { onlyMoved: true, limit: 500 })
-    const get = await browser.call('goodsReceipt.get', { documentId: postedId })
+    const get = await browser.call('document.get', { documentId: postedId })
     const ofDocument = await browser.call('stock.movements', { documentId: postedId })
     const ofSku = await browser.call('stock.movements', {
       warehouseCode: 'WS001',
@@ -212,9 +212,9 @@ describe('what lies outside a scope', () => {
 
   test('a receipt of another region and one that does not exist are answered alike', async () => {
     const south = await hub.browser('rs.manager')
-    const hidden = await south.call('goodsReceipt.get', { documentId: postedId })
+    const hidden = await south.call('document.get', { documentId: postedId })
     const none = '00000000-0000-4000-8000-000000000000'
-    const absent = await south.call('goodsReceipt.get', { documentId: none })
+    const absent = await south.call('document.get', { documentId: none })
     expect(hidden).toEqual({ ok: false, error: { code: 'DOCUMENT_NOT_FOUND', params: { documentId: postedId } } })
     expect(absent).toEqual({ ok: false, error: { code: 'DOCUMENT_NOT_FOUND', params: { documentId: none } } })
   })
@@ -242,8 +242,8 @@ describe('what a clerk may not see', () => {
   test('cost is null everywhere for a clerk, and a figure for a manager', async () => {
     const figures = async (userId: string) => {
       await store.signIn(userId)
-      const { header, lines } = await store.must('goodsReceipt.get', { documentId: postedId })
-      const list = await store.must('goodsReceipt.list', {})
+      const { header, lines } = await store.must('document.get', { documentId: postedId })
+      const list = await store.must('document.list', { types: ['goodsReceipt'] })
       const stock = await store.must('stock.list', { onlyMoved: true })
       const moved = await store.must('stock.movements', { documentId: postedId })
       return [

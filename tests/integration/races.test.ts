@@ -59,26 +59,26 @@ describe('undo', () => {
     const stranger = chain.products.find(
       ({ sku, status, weighed }) => status === 'active' && !weighed && !order12.lines.some((line) => line.sku === sku),
     )
-    await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(first?.sku ?? '')) })
-    const odd = await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(stranger?.sku ?? '')) })
-    await store.must('goodsReceipt.acceptUnplanned', { documentId, trayId: odd.tray?.trayId ?? '', reason: '随车多送' })
+    await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(first?.sku ?? '')) })
+    const odd = await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(stranger?.sku ?? '')) })
+    await store.must('document.acceptUnplanned', { type: 'goodsReceipt', documentId, trayId: odd.tray?.trayId ?? '', reason: '随车多送' })
 
     const before = await fingerprint(store.database)
-    expect(await store.call('goodsReceipt.undo', { documentId })).toMatchObject({
+    expect(await store.call('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({
       ok: false,
       error: { code: 'DECISION_NOT_UNDOABLE' },
     })
     expect(await fingerprint(store.database)).toBe(before)
 
-    await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(first?.sku ?? '')) })
-    const undone = await store.must('goodsReceipt.undo', { documentId })
-    expect(undone.line).toMatchObject({ sku: first?.sku, receivedQuantity: 1000 })
+    await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(first?.sku ?? '')) })
+    const undone = await store.must('document.undo', { type: 'goodsReceipt', documentId })
+    expect(undone.line).toMatchObject({ sku: first?.sku, quantity: 1000 })
   })
 
   test('of an odd code it names the code', async () => {
     const { documentId } = await store.must('goodsReceipt.open', { orderId: order12.documentId })
-    await store.must('goodsReceipt.scan', { documentId, scan: scanOf('NO-SUCH-CODE') })
-    expect(await store.must('goodsReceipt.undo', { documentId })).toMatchObject({ text: 'NO-SUCH-CODE', line: null })
+    await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf('NO-SUCH-CODE') })
+    expect(await store.must('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({ text: 'NO-SUCH-CODE', line: null })
   })
 })
 
@@ -89,9 +89,9 @@ test('labels asked for while the queue is printing them come out once', async ()
   })
   const { documentId } = await store.must('goodsReceipt.open', { orderId: order12.documentId })
   for (const line of order12.lines)
-    await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(line.sku)) })
-  const { header } = await store.must('goodsReceipt.get', { documentId })
-  await store.must('goodsReceipt.post', { documentId, version: header.version })
+    await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(line.sku)) })
+  const { header } = await store.must('document.get', { documentId })
+  await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })
 
   const { jobs } = await store.must('label.queue', {})
   const asked = await store.must('label.print', { jobIds: jobs.map(({ jobId }) => jobId) })

@@ -42,14 +42,14 @@ const nobodysCode = withCheckDigit('690000099999')
 const scan = (raw: string, more: { times?: number; scanId?: string } = {}): Promise<ScanResult> => {
   const { scanId, ...rest } = more
   clock.pass(1000)
-  return store.must('goodsReceipt.scan', { documentId, scan: scanOf(raw, scanId), ...rest })
+  return store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(raw, scanId), ...rest })
 }
-const draft = () => store.must('goodsReceipt.get', { documentId })
-const received = async (sku: string) => (await draft()).lines.find((line) => line.sku === sku)?.receivedQuantity
+const draft = () => store.must('document.get', { documentId })
+const received = async (sku: string) => (await draft()).lines.find((line) => line.sku === sku)?.quantity
 const freshDraft = async (orderId: string): Promise<void> => {
   if (documentId !== '') {
     const { header } = await draft()
-    if (header.state === 'draft') await store.must('goodsReceipt.cancel', { documentId, reason: '下一个测试' })
+    if (header.state === 'draft') await store.must('document.cancel', { type: 'goodsReceipt', documentId, reason: '下一个测试' })
   }
   documentId = (await store.must('goodsReceipt.open', { orderId })).documentId
 }
@@ -79,7 +79,7 @@ describe('codes that mean goods on the order', () => {
   test('received starts at 0 and expected is what was ordered', async () => {
     const { header, lines, tray } = await draft()
     expect(lines).toHaveLength(60)
-    expect(lines.map(({ receivedQuantity }) => receivedQuantity)).toEqual(Array(60).fill(0))
+    expect(lines.map(({ quantity }) => quantity)).toEqual(Array(60).fill(0))
     expect(lines.map(({ expectedQuantity }) => expectedQuantity)).toEqual(
       order60.lines.map((line) => line.orderedQuantity),
     )
@@ -87,7 +87,7 @@ describe('codes that mean goods on the order', () => {
     expect(header).toMatchObject({
       state: 'draft',
       linesDone: 0,
-      receivedTotal: 0,
+      quantityTotal: 0,
       trayOpen: 0,
       value: 0,
       security: 'saved',
@@ -100,7 +100,7 @@ describe('codes that mean goods on the order', () => {
       outcome: 'firstOfLine',
       rule: 'ean13',
       added: 1000,
-      line: { sku, receivedQuantity: 1000, expectedQuantity: orderedQuantity },
+      line: { sku, quantity: 1000, expectedQuantity: orderedQuantity },
       tray: null,
     })
     expect((await scan(pieceCode(sku))).outcome).toBe('added')
@@ -109,7 +109,7 @@ describe('codes that mean goods on the order', () => {
     expect(await scan(pieceCode(sku))).toMatchObject({ outcome: 'lineDone', header: { linesDone: 1 } })
     expect(await scan(pieceCode(sku))).toMatchObject({
       outcome: 'over',
-      line: { receivedQuantity: orderedQuantity + 1000 },
+      line: { quantity: orderedQuantity + 1000 },
     })
   })
 
@@ -119,7 +119,7 @@ describe('codes that mean goods on the order', () => {
       rule: 'itf14',
       packName: '箱',
       added: 12_000,
-      line: { sku: caseOfTwelve.sku, receivedQuantity: 12_000 },
+      line: { sku: caseOfTwelve.sku, quantity: 12_000 },
     })
     await scan(pieceCode(caseOfTwelve.sku))
     await scan(pieceCode(caseOfTwelve.sku))
@@ -131,7 +131,7 @@ describe('codes that mean goods on the order', () => {
   test('`times` multiplies one scan, of a case too', async () => {
     expect((await scan(caseOfTwelve.code, { times: 2 })).added).toBe(24_000)
     expect((await scan(pieceCode(plainLine.sku), { times: 3 })).added).toBe(3000)
-    expect((await draft()).header.receivedTotal).toBe(27_000)
+    expect((await draft()).header.quantityTotal).toBe(27_000)
   })
 
   test('our own SKU, typed by hand, finds the line', async () => {
@@ -165,15 +165,15 @@ describe('codes that mean goods on the order', () => {
     const before = (await draft()).lines.map(({ expectedQuantity }) => expectedQuantity)
     await scan(pieceCode(plainLine.sku), { times: 500 })
     await scan(pieceCode(stranger.sku))
-    await store.must('goodsReceipt.adjust', { documentId, lineNo: 2, mode: 'set', quantity: 7000 })
-    await store.must('goodsReceipt.undo', { documentId })
+    await store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo: 2, mode: 'set', quantity: 7000 })
+    await store.must('document.undo', { type: 'goodsReceipt', documentId })
     expect((await draft()).lines.map(({ expectedQuantity }) => expectedQuantity)).toEqual(before)
   })
 
   test('the last piece of the last line says the receipt is done', async () => {
     const [last, ...others] = order60.lines
     for (const line of others) {
-      await store.must('goodsReceipt.adjust', {
+      await store.must('document.adjust', { type: 'goodsReceipt', 
         documentId,
         lineNo: line.lineNo,
         mode: 'set',
@@ -186,7 +186,7 @@ describe('codes that mean goods on the order', () => {
       header: {
         linesDone: 60,
         linesTotal: 60,
-        receivedTotal: order60.lines.reduce((sum, line) => sum + line.orderedQuantity, 0),
+        quantityTotal: order60.lines.reduce((sum, line) => sum + line.orderedQuantity, 0),
       },
     })
   })
@@ -225,14 +225,14 @@ describe('codes that mean something else', () => {
     ['a broken GS1 code', ']C101069000000000', { outcome: 'unreadable', tray: { reason: 'badGs1' } }],
   ])('%s goes into the tray with its reason and onto no line', async (_what, raw, expected) => {
     const result = await scan(raw)
-    expect(result).toMatchObject({ ...expected, added: 0, line: null, header: { trayOpen: 1, receivedTotal: 0 } })
+    expect(result).toMatchObject({ ...expected, added: 0, line: null, header: { trayOpen: 1, quantityTotal: 0 } })
     expect(result.tray).toMatchObject({ state: 'open', scans: 1, quantity: 0 })
     const [row] = await store.database.read.all<{ raw: string }>('SELECT raw FROM scan ORDER BY rowid DESC LIMIT 1')
     expect(row?.raw).toBe(raw.replaceAll('\0', '\u2400').replace('\ud800', '\ufffd'))
   })
 
   test('a longer code than any scanner sends is refused by its shape and not stored', async () => {
-    const answer = await store.call('goodsReceipt.scan', { documentId, scan: scanOf('9'.repeat(4201)) })
+    const answer = await store.call('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf('9'.repeat(4201)) })
     expect(answer).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT', params: { field: 'scan.raw' } } })
     expect((await draft()).tray).toEqual([])
   })
@@ -261,8 +261,8 @@ describe('codes that mean something else', () => {
     await scan(nobodysCode)
     await scan(pieceCode(stranger.sku), { times: 4 })
     const [unknown, known] = (await draft()).tray
-    await store.must('goodsReceipt.setAside', { documentId, trayId: unknown?.trayId as string, reason: '不是我们的货' })
-    const after = await store.must('goodsReceipt.acceptUnplanned', {
+    await store.must('document.setAside', { type: 'goodsReceipt', documentId, trayId: unknown?.trayId as string, reason: '不是我们的货' })
+    const after = await store.must('document.acceptUnplanned', { type: 'goodsReceipt', 
       documentId,
       trayId: known?.trayId as string,
       reason: '供应商补货',
@@ -275,12 +275,12 @@ describe('codes that mean something else', () => {
       lineNo: 61,
       sku: stranger.sku,
       expectedQuantity: 0,
-      receivedQuantity: 4000,
+      quantity: 4000,
       unplanned: true,
       unitCost: stranger.unitCost,
     })
-    expect(after.header).toMatchObject({ trayOpen: 0, receivedTotal: 4000 })
-    expect(await scan(pieceCode(stranger.sku))).toMatchObject({ outcome: 'added', line: { receivedQuantity: 5000 } })
+    expect(after.header).toMatchObject({ trayOpen: 0, quantityTotal: 4000 })
+    expect(await scan(pieceCode(stranger.sku))).toMatchObject({ outcome: 'added', line: { quantity: 5000 } })
     expect(await scan(nobodysCode)).toMatchObject({ outcome: 'unknown', header: { trayOpen: 1 } })
   })
 
@@ -294,7 +294,7 @@ describe('codes that mean something else', () => {
     expect(await name(nobodysCode)).toEqual({ kind: 'unknown' })
     expect(await name(badCheckDigit)).toEqual({ kind: 'unreadable', reason: 'badCheckDigit' })
     expect(await name(goodCode, 'dialog')).toEqual({ kind: 'refused' })
-    expect((await draft()).header).toMatchObject({ receivedTotal: 0, trayOpen: 0 })
+    expect((await draft()).header).toMatchObject({ quantityTotal: 0, trayOpen: 0 })
   })
 })
 
@@ -306,7 +306,7 @@ describe('undo', () => {
     const at = async () => {
       const { header, lines, tray } = await draft()
       const open = tray.map(({ text, scans, quantity }) => [text, scans, quantity])
-      return { total: header.receivedTotal, line: lines[lineNo - 1]?.receivedQuantity, open }
+      return { total: header.quantityTotal, line: lines[lineNo - 1]?.quantity, open }
     }
     const code = pieceCode(stranger.sku)
     const stops = [await at()]
@@ -315,8 +315,8 @@ describe('undo', () => {
       () => scan(caseOfTwelve.code),
       () => scan(nobodysCode),
       () => scan(nobodysCode),
-      () => store.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'set' as const, quantity: 9000 }),
-      () => store.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'subtract' as const, quantity: 2000 }),
+      () => store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'set' as const, quantity: 9000 }),
+      () => store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'subtract' as const, quantity: 2000 }),
       () => scan(code, { times: 6 }),
       () => scan(pieceCode(sku), { times: 2 }),
     ]
@@ -333,19 +333,19 @@ describe('undo', () => {
       ],
     })
     for (const stop of stops.slice(0, -1).reverse()) {
-      expect((await store.must('goodsReceipt.undo', { documentId })).rule).toBe('undo')
+      expect((await store.must('document.undo', { type: 'goodsReceipt', documentId })).rule).toBe('undo')
       expect(await at()).toEqual(stop)
     }
-    const answer = await store.call('goodsReceipt.undo', { documentId })
+    const answer = await store.call('document.undo', { type: 'goodsReceipt', documentId })
     expect(answer).toMatchObject({ ok: false, error: { code: 'NOTHING_TO_UNDO' } })
     expect(await at()).toEqual({ total: 0, line: 0, open: [] })
   })
 
   test('a scan after an undo can be undone too, and every step stays in the history', async () => {
     await scan(pieceCode(plainLine.sku))
-    await store.must('goodsReceipt.undo', { documentId })
+    await store.must('document.undo', { type: 'goodsReceipt', documentId })
     await scan(pieceCode(plainLine.sku), { times: 3 })
-    await store.must('goodsReceipt.undo', { documentId })
+    await store.must('document.undo', { type: 'goodsReceipt', documentId })
     expect(await received(plainLine.sku)).toBe(0)
     const steps = await store.database.read.all(
       'SELECT kind, change, undoes FROM draftStep WHERE documentId = ? ORDER BY stepNo',
@@ -363,12 +363,12 @@ describe('undo', () => {
     await scan(pieceCode(plainLine.sku))
     await scan(nobodysCode)
     const [entry] = (await draft()).tray
-    await store.must('goodsReceipt.setAside', { documentId, trayId: entry?.trayId as string, reason: '不收' })
-    expect(await store.call('goodsReceipt.undo', { documentId })).toMatchObject({
+    await store.must('document.setAside', { type: 'goodsReceipt', documentId, trayId: entry?.trayId as string, reason: '不收' })
+    expect(await store.call('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({
       ok: false,
       error: { code: 'DECISION_NOT_UNDOABLE' },
     })
-    expect((await draft()).lines.find(({ sku }) => sku === plainLine.sku)).toMatchObject({ receivedQuantity: 1000 })
+    expect((await draft()).lines.find(({ sku }) => sku === plainLine.sku)).toMatchObject({ quantity: 1000 })
     expect((await draft()).tray).toMatchObject([{ state: 'setAside', scans: 1 }])
   })
 })
@@ -382,7 +382,7 @@ describe('a draft is durable', () => {
     const before = await draft()
     await store.close()
     store = await openStore(folder, clock, { shellId: 'after restart' })
-    expect(await store.call('goodsReceipt.get', { documentId })).toMatchObject({
+    expect(await store.call('document.get', { documentId })).toMatchObject({
       ok: false,
       error: { code: 'UNAUTHENTICATED' },
     })
@@ -391,7 +391,7 @@ describe('a draft is durable', () => {
     expect((await store.must('goodsReceipt.expected', {})).orders).toContainEqual(
       expect.objectContaining({ orderId: order60.documentId, draftId: documentId }),
     )
-    await store.must('goodsReceipt.undo', { documentId })
+    await store.must('document.undo', { type: 'goodsReceipt', documentId })
     expect((await draft()).tray).toEqual([])
   })
 
@@ -409,7 +409,7 @@ describe('a delivery in parts', () => {
     await scan(pieceCode(first.sku), { times: first.orderedQuantity / 1000 })
     await scan(pieceCode(second.sku))
     const { header } = await draft()
-    const posted = await store.must('goodsReceipt.post', { documentId, version: header.version })
+    const posted = await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })
     expect(posted).toMatchObject({ number: header.number, movements: 2 })
 
     const orders = (await store.must('goodsReceipt.expected', {})).orders
@@ -432,13 +432,13 @@ describe('a delivery in parts', () => {
     expect(lines).toHaveLength(11)
     expect(lines.find(({ sku }) => sku === second.sku)).toMatchObject({
       expectedQuantity: second.orderedQuantity - 1000,
-      receivedQuantity: 0,
+      quantity: 0,
     })
   })
 
   test('the last of it closes the order', async () => {
     for (const line of (await draft()).lines) {
-      await store.must('goodsReceipt.adjust', {
+      await store.must('document.adjust', { type: 'goodsReceipt', 
         documentId,
         lineNo: line.lineNo,
         mode: 'set',
@@ -446,7 +446,7 @@ describe('a delivery in parts', () => {
       })
     }
     const { header } = await draft()
-    await store.must('goodsReceipt.post', { documentId, version: header.version })
+    await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })
     const answer = await store.call('goodsReceipt.open', { orderId: order12.documentId })
     expect(answer).toMatchObject({ ok: false, error: { code: 'ORDER_NOT_OPEN' } })
     const { meaning } = await store.must('scan.identify', { scan: scanOf(order12.number), where: 'home' })
@@ -467,21 +467,21 @@ describe('goods sold by weight', () => {
     await south.signIn('s003.manager')
     const { documentId: id } = await south.must('goodsReceipt.open', { orderId: order.documentId })
     const weigh = (raw: string, times = 1) =>
-      south.must('goodsReceipt.scan', { documentId: id, scan: scanOf(raw), times })
+      south.must('document.scan', { type: 'goodsReceipt', documentId: id, scan: scanOf(raw), times })
 
     expect(await weigh(weighLabelOf(plu, 1234))).toMatchObject({
       rule: 'weighed',
       added: 1234,
-      line: { sku, receivedQuantity: 1234 },
+      line: { sku, quantity: 1234 },
     })
-    expect(await weigh(weighLabelOf(plu, 66))).toMatchObject({ line: { receivedQuantity: 1300 } })
-    const typed = await south.must('goodsReceipt.adjust', {
+    expect(await weigh(weighLabelOf(plu, 66))).toMatchObject({ line: { quantity: 1300 } })
+    const typed = await south.must('document.adjust', { type: 'goodsReceipt', 
       documentId: id,
       lineNo: line?.lineNo as number,
       mode: 'add',
       quantity: 250,
     })
-    expect(typed.line?.receivedQuantity).toBe(1550)
+    expect(typed.line?.quantity).toBe(1550)
     const label = weighLabelOf(plu, 500)
     const broken = label.slice(0, 12) + String((Number(label[12]) + 3) % 10)
     expect(await weigh(broken)).toMatchObject({ outcome: 'unreadable', tray: { reason: 'badCheckDigit' } })

@@ -109,7 +109,7 @@ const hubRefuses = async <N extends OperationName>(
 const none = '00000000-0000-4000-8000-000000000000'
 const draftOf = async (orderId: string): Promise<string> =>
   (await store.must('goodsReceipt.open', { orderId })).documentId
-const versionOf = async (documentId: string) => (await store.must('goodsReceipt.get', { documentId })).header.version
+const versionOf = async (documentId: string) => (await store.must('document.get', { documentId })).header.version
 const stranger = chain.products.find(
   ({ sku, status, weighed }) => status === 'active' && !weighed && !order60.lines.some((line) => line.sku === sku),
 ) as (typeof chain.products)[number]
@@ -353,58 +353,58 @@ describe('receiving', () => {
   test('the rules of a draft', async () => {
     const documentId = await draftOf(order60.documentId)
     const line = { documentId, lineNo: 1 }
-    await refuses(store, 'goodsReceipt.undo', { documentId }, 'NOTHING_TO_UNDO')
-    const odd = await store.must('goodsReceipt.scan', { documentId, scan: scanOf('NOBODY-KNOWS') })
-    await store.must('goodsReceipt.setAside', { documentId, trayId: odd.tray?.trayId ?? '', reason: '不收' })
-    await refuses(store, 'goodsReceipt.undo', { documentId }, 'DECISION_NOT_UNDOABLE')
+    await refuses(store, 'document.undo', { type: 'goodsReceipt', documentId }, 'NOTHING_TO_UNDO')
+    const odd = await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf('NOBODY-KNOWS') })
+    await store.must('document.setAside', { type: 'goodsReceipt', documentId, trayId: odd.tray?.trayId ?? '', reason: '不收' })
+    await refuses(store, 'document.undo', { type: 'goodsReceipt', documentId }, 'DECISION_NOT_UNDOABLE')
     await refuses(
       store,
-      'goodsReceipt.adjust',
-      { documentId, lineNo: 61, mode: 'add', quantity: 1000 },
+      'document.adjust',
+      { type: 'goodsReceipt', documentId, lineNo: 61, mode: 'add', quantity: 1000 },
       'LINE_NOT_FOUND',
     )
-    await refuses(store, 'goodsReceipt.adjust', { ...line, mode: 'add', quantity: 500 }, 'QUANTITY_NOT_WHOLE')
-    await refuses(store, 'goodsReceipt.adjust', { ...line, mode: 'subtract', quantity: 1000 }, 'QUANTITY_BELOW_ZERO', {
+    await refuses(store, 'document.adjust', { type: 'goodsReceipt', ...line, mode: 'add', quantity: 500 }, 'QUANTITY_NOT_WHOLE')
+    await refuses(store, 'document.adjust', { type: 'goodsReceipt', ...line, mode: 'subtract', quantity: 1000 }, 'QUANTITY_BELOW_ZERO', {
       received: 0,
     })
-    await store.must('goodsReceipt.adjust', { ...line, mode: 'set', quantity: 999_999_000 })
-    await refuses(store, 'goodsReceipt.adjust', { ...line, mode: 'add', quantity: 1000 }, 'QUANTITY_TOO_LARGE')
+    await store.must('document.adjust', { type: 'goodsReceipt', ...line, mode: 'set', quantity: 999_999_000 })
+    await refuses(store, 'document.adjust', { type: 'goodsReceipt', ...line, mode: 'add', quantity: 1000 }, 'QUANTITY_TOO_LARGE')
     const code = pieceCode(order60.lines[0]?.sku as string)
-    await refuses(store, 'goodsReceipt.scan', { documentId, scan: scanOf(code) }, 'QUANTITY_TOO_LARGE')
-    await store.must('goodsReceipt.undo', { documentId })
-    await refuses(store, 'goodsReceipt.post', { documentId, version: await versionOf(documentId) }, 'NOTHING_RECEIVED')
+    await refuses(store, 'document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(code) }, 'QUANTITY_TOO_LARGE')
+    await store.must('document.undo', { type: 'goodsReceipt', documentId })
+    await refuses(store, 'document.post', { type: 'goodsReceipt', documentId, version: await versionOf(documentId) }, 'NOTHING_RECEIVED')
   })
 
   test('the tray', async () => {
     const documentId = await draftOf(order60.documentId)
     const entry = { documentId, trayId: 'none', reason: '不收' }
-    await refuses(store, 'goodsReceipt.setAside', entry, 'TRAY_ENTRY_NOT_FOUND')
-    await refuses(store, 'goodsReceipt.acceptUnplanned', entry, 'TRAY_ENTRY_NOT_FOUND')
-    const unknown = (await store.must('goodsReceipt.scan', { documentId, scan: scanOf('谁也不认识') })).tray
+    await refuses(store, 'document.setAside', { type: 'goodsReceipt', ...entry }, 'TRAY_ENTRY_NOT_FOUND')
+    await refuses(store, 'document.acceptUnplanned', { type: 'goodsReceipt', ...entry }, 'TRAY_ENTRY_NOT_FOUND')
+    const unknown = (await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf('谁也不认识') })).tray
       ?.trayId as string
-    await refuses(store, 'goodsReceipt.acceptUnplanned', { ...entry, trayId: unknown }, 'TRAY_ENTRY_NOT_A_PRODUCT')
-    await store.must('goodsReceipt.adjust', { documentId, lineNo: 1, mode: 'add', quantity: 1000 })
+    await refuses(store, 'document.acceptUnplanned', { type: 'goodsReceipt', ...entry, trayId: unknown }, 'TRAY_ENTRY_NOT_A_PRODUCT')
+    await store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo: 1, mode: 'add', quantity: 1000 })
     const post = { documentId, version: await versionOf(documentId) }
-    await refuses(store, 'goodsReceipt.post', post, 'TRAY_NOT_EMPTY', { count: 1 })
-    await store.must('goodsReceipt.setAside', { ...entry, trayId: unknown })
-    await refuses(store, 'goodsReceipt.setAside', { ...entry, trayId: unknown }, 'TRAY_ENTRY_NOT_FOUND')
-    await refuses(store, 'goodsReceipt.post', post, 'VERSION_CONFLICT', { version: post.version + 1 })
+    await refuses(store, 'document.post', { type: 'goodsReceipt', ...post }, 'TRAY_NOT_EMPTY', { count: 1 })
+    await store.must('document.setAside', { type: 'goodsReceipt', ...entry, trayId: unknown })
+    await refuses(store, 'document.setAside', { type: 'goodsReceipt', ...entry, trayId: unknown }, 'TRAY_ENTRY_NOT_FOUND')
+    await refuses(store, 'document.post', { type: 'goodsReceipt', ...post }, 'VERSION_CONFLICT', { version: post.version + 1 })
 
     const scan = () =>
-      store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(stranger.sku)), times: 9999 })
+      store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(stranger.sku)), times: 9999 })
     let tray = (await scan()).tray
     while ((tray?.quantity ?? 0) <= 999_999_999) tray = (await scan()).tray
     const trayId = tray?.trayId as string
-    await refuses(store, 'goodsReceipt.acceptUnplanned', { ...entry, trayId }, 'QUANTITY_TOO_LARGE')
-    await store.must('goodsReceipt.setAside', { ...entry, trayId })
+    await refuses(store, 'document.acceptUnplanned', { type: 'goodsReceipt', ...entry, trayId }, 'QUANTITY_TOO_LARGE')
+    await store.must('document.setAside', { type: 'goodsReceipt', ...entry, trayId })
   })
 
   test('a document that left draft takes nothing more', async () => {
     const documentId = await draftOf(order60.documentId)
-    await store.must('goodsReceipt.scan', { documentId, scan: scanOf(pieceCode(order60.lines[4]?.sku as string)) })
-    await store.must('goodsReceipt.post', { documentId, version: await versionOf(documentId) })
+    await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(order60.lines[4]?.sku as string)) })
+    await store.must('document.post', { type: 'goodsReceipt', documentId, version: await versionOf(documentId) })
     await store.must('app.syncNow', {})
-    const { number } = (await store.must('goodsReceipt.get', { documentId })).header
+    const { number } = (await store.must('document.get', { documentId })).header
     const inputs = wellFormedInputs()
     const names = operationNames.filter((name) => (declarationOf(name).errors as string[]).includes('DOCUMENT_STATE'))
     expect(names).toHaveLength(7)
@@ -413,8 +413,8 @@ describe('receiving', () => {
       await refuses(store, name, input, 'DOCUMENT_STATE', { number, state: 'posted' })
     }
     const cancelled = await draftOf(order12.documentId)
-    await store.must('goodsReceipt.cancel', { documentId: cancelled, reason: '开错了' })
-    await refuses(store, 'goodsReceipt.undo', { documentId: cancelled }, 'DOCUMENT_STATE', { state: 'cancelled' })
+    await store.must('document.cancel', { type: 'goodsReceipt', documentId: cancelled, reason: '开错了' })
+    await refuses(store, 'document.undo', { type: 'goodsReceipt', documentId: cancelled }, 'DOCUMENT_STATE', { state: 'cancelled' })
   })
 })
 
@@ -449,16 +449,16 @@ describe('behind the door', () => {
     const { lineNo, sku, orderedQuantity } = order12.lines[0] as (typeof order12.lines)[number]
     const allowed = orderedQuantity + Math.floor((orderedQuantity * 50) / 1000)
     const quantity = Math.floor(allowed / 1000) * 1000 + 1000
-    await store.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'set', quantity })
+    await store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'set', quantity })
     const version = await versionOf(documentId)
     const refusal = await unmoved(store.database, () =>
       refusedBy(() =>
-        store.database.write((tx) => storeHandlers['goodsReceipt.post'](call(store, { tx }), { documentId, version })),
+        store.database.write((tx) => storeHandlers['document.post'](call(store, { tx }), { documentId, version })),
       ),
     )
     expect(refusal).toMatchObject({ code: 'OVER_RECEIPT', params: { sku, lineNo, received: quantity, allowed } })
     provoked.add('goodsReceipt.post OVER_RECEIPT')
-    await store.must('goodsReceipt.post', { documentId, version })
+    await store.must('document.post', { type: 'goodsReceipt', documentId, version })
   })
 
   test('NOT_ENROLLED: a PC without a store opens nothing and syncs nothing', async () => {

@@ -29,12 +29,12 @@ const numbers: string[] = []
 const receive = async (store: TestStore, orderId: string): Promise<string> => {
   clock.pass(60_000)
   const { documentId } = await store.must('goodsReceipt.open', { orderId })
-  const { lines } = await store.must('goodsReceipt.get', { documentId })
+  const { lines } = await store.must('document.get', { documentId })
   for (const { lineNo } of lines.slice(0, 4)) {
-    await store.must('goodsReceipt.adjust', { documentId, lineNo, mode: 'add', quantity: 1000 })
+    await store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'add', quantity: 1000 })
   }
-  const { header } = await store.must('goodsReceipt.get', { documentId })
-  return (await store.must('goodsReceipt.post', { documentId, version: header.version })).number
+  const { header } = await store.must('document.get', { documentId })
+  return (await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })).number
 }
 
 beforeAll(async () => {
@@ -45,9 +45,9 @@ beforeAll(async () => {
   for (const order of [order60, order12, order60, order12, order60])
     numbers.push(await receive(store, order.documentId))
   const draft = await store.must('goodsReceipt.open', { orderId: order60.documentId })
-  await store.must('goodsReceipt.adjust', { documentId: draft.documentId, lineNo: 9, mode: 'add', quantity: 1000 })
+  await store.must('document.adjust', { type: 'goodsReceipt', documentId: draft.documentId, lineNo: 9, mode: 'add', quantity: 1000 })
   const mistake = await store.must('goodsReceipt.open', { orderId: order12.documentId })
-  await store.must('goodsReceipt.cancel', { documentId: mistake.documentId, reason: '开错了' })
+  await store.must('document.cancel', { type: 'goodsReceipt', documentId: mistake.documentId, reason: '开错了' })
   await store.must('app.syncNow', {})
   const log = await store.database.read.one<{ logId: string }>('SELECT logId FROM log')
   logId = log?.logId as string
@@ -239,7 +239,7 @@ describe('a row changed with a database tool is found and named', () => {
     [
       'what a posted line received',
       [
-        `UPDATE documentLine SET receivedQuantity = receivedQuantity + 1000
+        `UPDATE documentLine SET quantity = quantity + 1000
            WHERE lineNo = (SELECT min(lineNo) FROM documentLine) AND documentId = (SELECT documentId FROM document WHERE seq = 1)`,
       ],
       '6 received on a posted receipt is what moved',

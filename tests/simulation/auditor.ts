@@ -160,7 +160,7 @@ export class Auditor {
     )
     for (const [documentId, draft] of drafts) {
       const lines = await database.read.all<{ sku: string; figure: number }>(
-        'SELECT sku, sum(receivedQuantity) AS figure FROM documentLine WHERE documentId = ? GROUP BY sku',
+        'SELECT sku, sum(quantity) AS figure FROM documentLine WHERE documentId = ? GROUP BY sku',
         [documentId],
       )
       const found = new Map(lines.map(({ sku, figure }) => [sku, figure]))

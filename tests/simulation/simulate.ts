@@ -117,7 +117,7 @@ export const simulate = async (
   const takeScan = async (shop: Shop, sent: SentScan): Promise<void> => {
     const { store } = shop
     const unsaved = bug === 'scanAnsweredUnsaved' && random.chance(0.05)
-    const answer = unsaved ? unsavedAnswer(sent) : await store.call('goodsReceipt.scan', sent.input)
+    const answer = unsaved ? unsavedAnswer(sent) : await store.call('document.scan', { type: 'goodsReceipt', ...sent.input })
     ask(shop, 'scan', codeOf(answer))
     if (!answer.ok) return
     result.scans += 1
@@ -170,7 +170,7 @@ export const simulate = async (
     const sent = random.pick(still)
     if (bug !== 'scanRetriedWithNewId') return takeScan(shop, sent)
     // the screen meant the same scan; what reached the store had another id
-    const answer = await shop.store.call('goodsReceipt.scan', {
+    const answer = await shop.store.call('document.scan', { type: 'goodsReceipt', 
       ...sent.input,
       scan: { ...sent.input.scan, scanId: uuidOf(random) },
     })
@@ -188,15 +188,15 @@ export const simulate = async (
       quantity: random.integer(0, 6) * 1000,
     }
     const { read } = shop.store.database
-    const before = await read.one<{ receivedQuantity: number }>(
-      'SELECT receivedQuantity FROM documentLine WHERE documentId = ? AND lineNo = ?',
+    const before = await read.one<{ quantity: number }>(
+      'SELECT quantity FROM documentLine WHERE documentId = ? AND lineNo = ?',
       [draft.documentId, lineNo],
     )
-    const answer = await shop.store.call('goodsReceipt.adjust', input)
+    const answer = await shop.store.call('document.adjust', { type: 'goodsReceipt', ...input })
     ask(shop, 'adjust', codeOf(answer))
     if (!answer.ok) return
     const { line, header } = answer.value
-    const received = before?.receivedQuantity ?? 0
+    const received = before?.quantity ?? 0
     const quantity = { add: input.quantity, subtract: -input.quantity, set: input.quantity - received }[input.mode]
     auditor.changed(shop.store.code, draft.documentId, {
       version: header.version,
@@ -209,18 +209,18 @@ export const simulate = async (
   const undo = async (shop: Shop): Promise<void> => {
     const draft = pickDraft(shop)
     if (!draft) return
-    const answer = await shop.store.call('goodsReceipt.undo', { documentId: draft.documentId })
+    const answer = await shop.store.call('document.undo', { type: 'goodsReceipt', documentId: draft.documentId })
     ask(shop, 'undo', codeOf(answer))
     if (answer.ok) auditor.undone(shop.store.code, draft.documentId, answer.value.line?.sku ?? null)
   }
 
   const decide = async (shop: Shop, draft: DraftAtHand): Promise<void> => {
-    const got = await shop.store.call('goodsReceipt.get', { documentId: draft.documentId })
+    const got = await shop.store.call('document.get', { documentId: draft.documentId })
     if (!got.ok) return
     for (const entry of got.value.tray.filter(({ state }) => state === 'open')) {
       const accept = entry.sku !== null && random.chance(0.5)
       const input = { documentId: draft.documentId, trayId: entry.trayId, reason: '定了' }
-      const answer = await shop.store.call(accept ? 'goodsReceipt.acceptUnplanned' : 'goodsReceipt.setAside', input)
+      const answer = await shop.store.call(accept ? 'document.acceptUnplanned' : 'document.setAside', { type: 'goodsReceipt', ...input })
       ask(shop, accept ? 'accept' : 'set aside', codeOf(answer))
       if (!answer.ok) continue
       const accepted = accept ? { sku: entry.sku as string, quantity: entry.quantity } : null
@@ -232,7 +232,7 @@ export const simulate = async (
     const draft = pickDraft(shop)
     if (!draft) return
     await decide(shop, draft)
-    const got = await shop.store.call('goodsReceipt.get', { documentId: draft.documentId })
+    const got = await shop.store.call('document.get', { documentId: draft.documentId })
     if (!got.ok) return
     const request = { documentId: draft.documentId, version: got.value.header.version, requestId: uuidOf(random) }
     await sendPost(shop, request)
@@ -243,7 +243,7 @@ export const simulate = async (
     request: { documentId: string; version: number; requestId: string },
   ): Promise<void> => {
     const { documentId, version, requestId } = request
-    const answer = await shop.store.call('goodsReceipt.post', { documentId, version }, requestId)
+    const answer = await shop.store.call('document.post', { type: 'goodsReceipt', documentId, version }, requestId)
     ask(shop, 'post', codeOf(answer))
     if (!answer.ok) return
     if (shop.lastPost?.requestId !== requestId) result.posts += 1
@@ -259,7 +259,7 @@ export const simulate = async (
   const cancel = async (shop: Shop): Promise<void> => {
     const draft = pickDraft(shop)
     if (!draft) return
-    const answer = await shop.store.call('goodsReceipt.cancel', { documentId: draft.documentId, reason: '不要了' })
+    const answer = await shop.store.call('document.cancel', { type: 'goodsReceipt', documentId: draft.documentId, reason: '不要了' })
     ask(shop, 'cancel', codeOf(answer))
     if (!answer.ok) return
     auditor.cancelled(shop.store.code, draft.documentId)

@@ -2,27 +2,55 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { HashRouter, NavLink, Route, Routes } from 'react-router'
+import { HashRouter, Navigate, NavLink, Route, Routes, useLocation, useParams } from 'react-router'
+import type { OperationName } from '../../contract/operations'
 import type { Session } from '../../contract/operations/signIn'
 import { useCommand } from '../../ui/client'
 import { nameIn } from '../../ui/format'
 import { mayRun, useSession } from '../../ui/session'
 import { EmptyState } from '../../ui/states'
 import { setSession } from '../data/connection'
+import { useWaiting } from '../data/inbox'
 import { DevicesScreen } from '../screens/devices/DevicesScreen'
+import { DocumentScreen } from '../screens/documents/DocumentScreen'
+import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
+import { InboxScreen } from '../screens/inbox/InboxScreen'
 import { OverviewScreen } from '../screens/overview/OverviewScreen'
-import { ReceiptScreen } from '../screens/receipts/ReceiptScreen'
-import { ReceiptsScreen } from '../screens/receipts/ReceiptsScreen'
+import { PolicyScreen } from '../screens/policy/PolicyScreen'
+import { NearExpiryScreen } from '../screens/stock/NearExpiryScreen'
 import { StockScreen } from '../screens/stock/StockScreen'
+import { PushTransferScreen } from '../screens/transfers/PushTransferScreen'
+import { TransferScreen } from '../screens/transfers/TransferScreen'
+import { TransfersScreen } from '../screens/transfers/TransfersScreen'
+import { WarehousesScreen } from '../screens/warehouses/WarehousesScreen'
 import { LanguageSwitch } from './LanguageSwitch'
 import { UnreachableBand } from './UnreachableBand'
 
+/** Where the page is in the menu, and the operation without which it has nothing to show. */
 const pages = [
   { name: 'overview', path: '/', operation: 'signIn.current' },
+  { name: 'inbox', path: '/inbox', operation: 'document.decide' },
+  { name: 'documents', path: '/documents', operation: 'document.list' },
+  { name: 'transfers', path: '/transfers', operation: 'transfer.list' },
   { name: 'stock', path: '/stock', operation: 'stock.list' },
-  { name: 'receipts', path: '/receipts', operation: 'goodsReceipt.list' },
+  { name: 'policy', path: '/policy', operation: 'policy.get' },
+  { name: 'warehouses', path: '/warehouses', operation: 'warehouse.list' },
   { name: 'devices', path: '/devices', operation: 'enrolment.devices' },
-] as const
+] as const satisfies readonly { name: string; path: string; operation: OperationName }[]
+
+const routes: readonly { path: string; operation: OperationName; page: ReactNode }[] = [
+  { path: '/inbox', operation: 'document.decide', page: <InboxScreen /> },
+  { path: '/documents', operation: 'document.list', page: <DocumentsScreen /> },
+  { path: '/documents/:documentId', operation: 'document.get', page: <DocumentScreen /> },
+  { path: '/transfers', operation: 'transfer.list', page: <TransfersScreen /> },
+  { path: '/transfers/new', operation: 'transfer.push', page: <PushTransferScreen /> },
+  { path: '/transfers/:transferId', operation: 'transfer.get', page: <TransferScreen /> },
+  { path: '/stock', operation: 'stock.list', page: <StockScreen /> },
+  { path: '/near-expiry', operation: 'document.nearExpiry', page: <NearExpiryScreen /> },
+  { path: '/policy', operation: 'policy.get', page: <PolicyScreen /> },
+  { path: '/warehouses', operation: 'warehouse.list', page: <WarehousesScreen /> },
+  { path: '/devices', operation: 'enrolment.devices', page: <DevicesScreen /> },
+]
 
 export const Shell = ({ session }: { session: Session }) => (
   <HashRouter>
@@ -36,44 +64,23 @@ export const Shell = ({ session }: { session: Session }) => (
       <main className="page">
         <Routes>
           <Route path="/" element={<OverviewScreen />} />
-          <Route
-            path="/stock"
-            element={
-              <Allowed operation="stock.list">
-                <StockScreen />
-              </Allowed>
-            }
-          />
-          <Route
-            path="/receipts"
-            element={
-              <Allowed operation="goodsReceipt.list">
-                <ReceiptsScreen />
-              </Allowed>
-            }
-          />
-          <Route
-            path="/receipts/:documentId"
-            element={
-              <Allowed operation="goodsReceipt.get">
-                <ReceiptScreen />
-              </Allowed>
-            }
-          />
-          <Route
-            path="/devices"
-            element={
-              <Allowed operation="enrolment.devices">
-                <DevicesScreen />
-              </Allowed>
-            }
-          />
+          {routes.map(({ path, operation, page }) => (
+            <Route key={path} path={path} element={<Allowed operation={operation}>{page}</Allowed>} />
+          ))}
+          <Route path="/receipts" element={<Navigate to="/documents?type=goodsReceipt" replace />} />
+          <Route path="/receipts/:documentId" element={<OldReceiptLink />} />
           <Route path="*" element={<Nowhere />} />
         </Routes>
       </main>
     </div>
   </HashRouter>
 )
+
+/** Links from before there was more than one type of document still open what they named. */
+const OldReceiptLink = () => {
+  const { documentId = '' } = useParams()
+  return <Navigate to={{ pathname: `/documents/${documentId}`, search: useLocation().search }} replace />
+}
 
 const Brand = () => {
   const { t } = useTranslation()
@@ -87,16 +94,39 @@ const Brand = () => {
 
 const Pages = ({ session }: { session: Session }) => {
   const { t } = useTranslation()
+  const { pathname } = useLocation()
   return (
     <nav className="pages" aria-label={t('nav.main')}>
       {pages
         .filter(({ operation }) => mayRun(session, operation))
         .map(({ name, path }) => (
-          <NavLink key={name} to={path} end={path === '/'} data-testid={`nav-${name}`}>
+          <NavLink
+            key={name}
+            to={path}
+            end={path === '/'}
+            className={({ isActive }) => (isActive || isUnder(name, pathname) ? 'active' : '')}
+            data-testid={`nav-${name}`}
+          >
             {t(`nav.${name}`)}
+            {name === 'inbox' ? <WaitingBadge /> : null}
           </NavLink>
         ))}
     </nav>
+  )
+}
+
+/** A page that belongs to another one of the menu. */
+const isUnder = (name: string, pathname: string): boolean => name === 'stock' && pathname === '/near-expiry'
+
+const WaitingBadge = () => {
+  const { t } = useTranslation()
+  const waiting = useWaiting()
+  if (waiting === 0) return null
+  return (
+    <span className="nav-badge" data-testid="inbox-badge">
+      <span className="visually-hidden">{t('inbox.waiting', { n: waiting })}</span>
+      <span aria-hidden="true">{waiting > 99 ? '99+' : waiting}</span>
+    </span>
   )
 }
 
@@ -138,13 +168,8 @@ const useSignOut = () => {
   return useCommand('signIn.out', { onDone: leave })
 }
 
-interface AllowedProps {
-  operation: 'stock.list' | 'goodsReceipt.list' | 'goodsReceipt.get' | 'enrolment.devices'
-  children: ReactNode
-}
-
 /** Says what the hub would say; only the hub decides. */
-const Allowed = ({ operation, children }: AllowedProps) => {
+const Allowed = ({ operation, children }: { operation: OperationName; children: ReactNode }) => {
   const { t } = useTranslation()
   if (mayRun(useSession(), operation)) return children
   return (

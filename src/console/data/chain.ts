@@ -1,8 +1,8 @@
 /** The chain at a glance: one row a store from what three operations tell, and what of it somebody should look at. */
 import type { OutputOf } from '../../contract/operations'
-import type { ReceiptHeader } from '../../contract/schemas/goodsReceipt'
+import type { DocumentHeader } from '../../contract/schemas/document'
 import { ageState } from '../ages/age'
-import { type DayFigures, dayByStore } from './receipts'
+import { type DayFigures, dayByStore } from './documents'
 import type { StoreAge } from './stores'
 
 export type Device = OutputOf<'enrolment.devices'>['devices'][number]
@@ -17,7 +17,7 @@ const quietDay: DayFigures = { documents: 0, received: 0, value: 0, latest: null
 export const storeOverviews = (
   stores: readonly StoreAge[],
   devices: readonly Device[],
-  receipts: readonly ReceiptHeader[],
+  receipts: readonly DocumentHeader[],
   storeDay: string,
 ): StoreOverview[] => {
   const days = dayByStore(receipts, storeDay)

@@ -1,6 +1,8 @@
 /** Filters live in the address: a link opens a page as it was. Empty values leave no trace there. */
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
+import { type DocumentState, type DocumentType, documentStates, documentTypes } from '../../core/documents/states'
+import { type TransferKind, type TransferState, transferKinds, transferStates } from '../../core/documents/transfer'
 
 export type Patch = Record<string, string | null>
 
@@ -13,52 +15,120 @@ export const patched = (params: URLSearchParams, patch: Patch): URLSearchParams 
   return next
 }
 
+export const useFilters = (): [URLSearchParams, (patch: Patch) => void] => {
+  const [params, setParams] = useSearchParams()
+  const change = useCallback((patch: Patch) => setParams((now) => patched(now, patch), { replace: true }), [setParams])
+  return [params, change]
+}
+
+/** Anything may stand in a link: what is too long for the hub is cut, what is not understood is left out. */
+const textOf = (params: URLSearchParams, name: string, max: number): string => (params.get(name) ?? '').slice(0, max)
+const oneOf = <T extends string>(params: URLSearchParams, name: string, allowed: readonly T[]): T | '' => {
+  const value = params.get(name) as T
+  return allowed.includes(value) ? value : ''
+}
+const dayOf = (params: URLSearchParams, name: string): string => {
+  const text = params.get(name) ?? ''
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : ''
+}
+const when = <T, K extends string>(name: K, value: T | ''): { [P in K]?: T } =>
+  (value === '' ? {} : { [name]: value }) as { [P in K]?: T }
+
+export const stockShows = ['negative', 'quarantined', 'inTransit', 'allocated'] as const
+export type StockShow = (typeof stockShows)[number]
+
 export interface StockFilters {
   storeCode: string
+  warehouseCode: string
   search: string
+  show: StockShow | ''
   onlyMoved: boolean
   /** the row whose movements are open */
   open: { warehouseCode: string; sku: string } | null
 }
 
-/** Anything may stand in a link: what is too long for the hub is cut, what is not understood is left out. */
 export const readStockFilters = (params: URLSearchParams): StockFilters => {
   const [warehouseCode = '', sku = ''] = (params.get('open') ?? '').split(':')
   return {
-    storeCode: (params.get('store') ?? '').slice(0, 16),
-    search: (params.get('q') ?? '').slice(0, 64),
+    storeCode: textOf(params, 'store', 16),
+    warehouseCode: textOf(params, 'warehouse', 16),
+    search: textOf(params, 'q', 64),
+    show: oneOf(params, 'show', stockShows),
     onlyMoved: params.get('all') !== '1',
     open: warehouseCode && sku && warehouseCode.length <= 16 && sku.length <= 32 ? { warehouseCode, sku } : null,
   }
 }
 
 export const stockInput = (filters: StockFilters) => ({
-  ...(filters.storeCode ? { storeCode: filters.storeCode } : {}),
-  ...(filters.search.trim() ? { search: filters.search.trim() } : {}),
+  ...when('storeCode', filters.storeCode),
+  ...when('warehouseCode', filters.warehouseCode),
+  ...when('search', filters.search.trim()),
+  ...when('show', filters.show),
   ...(filters.onlyMoved ? { onlyMoved: true } : {}),
 })
 
-/** Only posted receipts reach HQ, so no other state can be asked for; a link that still says one is no filter. */
-export const receiptStates = ['posted'] as const
-export type ReceiptState = (typeof receiptStates)[number]
-
-export interface ReceiptFilters {
+export interface DocumentFilters {
+  type: DocumentType | ''
+  state: DocumentState | ''
   storeCode: string
-  state: ReceiptState | ''
+  warehouseCode: string
+  fromDay: string
+  toDay: string
+  search: string
 }
 
-export const readReceiptFilters = (params: URLSearchParams): ReceiptFilters => {
-  const state = params.get('state') as ReceiptState
-  return { storeCode: (params.get('store') ?? '').slice(0, 16), state: receiptStates.includes(state) ? state : '' }
-}
-
-export const receiptInput = (filters: ReceiptFilters) => ({
-  ...(filters.storeCode ? { storeCode: filters.storeCode } : {}),
-  ...(filters.state ? { state: filters.state } : {}),
+export const readDocumentFilters = (params: URLSearchParams): DocumentFilters => ({
+  type: oneOf(params, 'type', documentTypes),
+  state: oneOf(params, 'state', documentStates),
+  storeCode: textOf(params, 'store', 16),
+  warehouseCode: textOf(params, 'warehouse', 16),
+  fromDay: dayOf(params, 'from'),
+  toDay: dayOf(params, 'to'),
+  search: textOf(params, 'q', 64),
 })
 
-export const useFilters = (): [URLSearchParams, (patch: Patch) => void] => {
-  const [params, setParams] = useSearchParams()
-  const change = useCallback((patch: Patch) => setParams((now) => patched(now, patch), { replace: true }), [setParams])
-  return [params, change]
+export const documentInput = (filters: DocumentFilters) => ({
+  types: filters.type === '' ? [...documentTypes] : [filters.type],
+  ...(filters.state === '' ? {} : { states: [filters.state] }),
+  ...when('storeCode', filters.storeCode),
+  ...when('warehouseCode', filters.warehouseCode),
+  ...when('fromDay', filters.fromDay),
+  ...when('toDay', filters.toDay),
+  ...when('search', filters.search.trim()),
+})
+
+export interface TransferFilters {
+  state: TransferState | ''
+  kind: TransferKind | ''
+  storeCode: string
+  search: string
+}
+
+export const readTransferFilters = (params: URLSearchParams): TransferFilters => ({
+  state: oneOf(params, 'state', transferStates),
+  kind: oneOf(params, 'kind', transferKinds),
+  storeCode: textOf(params, 'store', 16),
+  search: textOf(params, 'q', 64),
+})
+
+export const transferInput = (filters: TransferFilters) => ({
+  ...(filters.state === '' ? {} : { states: [filters.state] }),
+  ...when('kind', filters.kind),
+  ...when('storeCode', filters.storeCode),
+  ...when('search', filters.search.trim()),
+})
+
+export const nearExpiryDays = [0, 7, 15, 30, 60, 90] as const
+
+export interface NearExpiryFilters {
+  days: number
+  storeCode: string
+}
+
+export const readNearExpiryFilters = (params: URLSearchParams): NearExpiryFilters => {
+  const days = Number(params.get('days') ?? '30')
+  return {
+    days: (nearExpiryDays as readonly number[]).includes(days) ? days : 30,
+    storeCode: textOf(params, 'store', 16),
+  }
 }

@@ -1,5 +1,6 @@
 /** Reads a list page after page by key, and asks all of it again at every beat so that it stays true. */
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
+import type { Client } from '../../contract/client'
 import type { InputOf, OperationName, OutputOf } from '../../contract/operations'
 import { valueOf as ask, useClient } from '../../ui/client'
 
@@ -54,6 +55,26 @@ export const usePages = <N extends OperationName>(name: N, input: InputOf<N>, op
     loadMore: () => void answer.fetchNextPage(),
     retry: () => void answer.refetch(),
   }
+}
+
+/** A file holds no more rows than this; the reader is told when there were more. */
+export const exportRowsMax = 10_000
+
+/** Every page of a list for a file, one after the other, bounded. */
+export const readAll = async <N extends OperationName, Row>(
+  client: Client,
+  name: N,
+  input: InputOf<N>,
+  list: { after(page: OutputOf<N>): unknown; rows(page: OutputOf<N>): readonly Row[] },
+): Promise<{ rows: Row[]; cut: boolean }> => {
+  const rows: Row[] = []
+  let after: unknown
+  do {
+    const page = await ask(client, name, withKey(input, after))
+    rows.push(...list.rows(page))
+    after = list.after(page)
+  } while (after !== undefined && rows.length < exportRowsMax)
+  return { rows: rows.slice(0, exportRowsMax), cut: after !== undefined }
 }
 
 const withKey = <N extends OperationName>(input: InputOf<N>, after: unknown): InputOf<N> =>

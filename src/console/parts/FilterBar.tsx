@@ -1,5 +1,6 @@
 /** The form above a list. Every change goes to the address at once; typing waits a moment and for the input method. */
-import { Button, Checkbox, Input, type InputRef, Radio, Select } from 'antd'
+import { Button, Checkbox, DatePicker, Input, type InputRef, Radio, Select } from 'antd'
+import dayjs, { type Dayjs } from 'dayjs'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { KeyCap } from '../../ui/KeyCap'
@@ -58,21 +59,29 @@ export const StoreFilter = ({ stores, value, onChange }: StoreFilterProps) => {
 
 const typingMs = 300
 
+interface SearchFilterProps {
+  value: string
+  label?: string
+  hint?: string
+  width?: number
+  onChange(text: string): void
+}
+
 /** Search text; F3 comes here, Enter goes on to the list. */
-export const SearchFilter = ({ value, onChange }: { value: string; onChange(text: string): void }) => {
+export const SearchFilter = ({ value, label, hint, width = 300, onChange }: SearchFilterProps) => {
   const { t } = useTranslation()
   const input = useRef<InputRef>(null)
   const typing = useTyping(value, onChange)
   useKeys('stock', { search: () => input.current?.focus({ cursor: 'all' }) })
   return (
     <div className="filter">
-      <span aria-hidden="true">{t('filter.search')}</span>
+      <span aria-hidden="true">{label ?? t('filter.search')}</span>
       <Input
         ref={input}
-        aria-label={t('filter.search')}
+        aria-label={label ?? t('filter.search')}
         data-testid="filter-search"
-        style={{ width: 300 }}
-        placeholder={t('filter.searchHint')}
+        style={{ width }}
+        placeholder={hint ?? t('filter.searchHint')}
         suffix={<KeyCap name={keyOf('stock', 'search')} />}
         maxLength={64}
         allowClear
@@ -138,6 +147,60 @@ export const TickFilter = ({ label, testId, checked, onChange }: TickFilterProps
     {label}
   </Checkbox>
 )
+
+interface SelectFilterProps {
+  label: string
+  testId: string
+  value: string
+  /** what no choice is called */
+  all: string
+  width: number
+  options: { value: string; label: string }[]
+  onChange(value: string): void
+}
+
+export const SelectFilter = ({ label, testId, value, all, width, options, onChange }: SelectFilterProps) => (
+  <div className="filter">
+    <span aria-hidden="true">{label}</span>
+    <Select
+      aria-label={label}
+      data-testid={testId}
+      style={{ width }}
+      value={value}
+      options={[{ value: '', label: all }, ...options]}
+      listHeight={420}
+      popupMatchSelectWidth={false}
+      showSearch={{ optionFilterProp: 'label' }}
+      onChange={onChange}
+    />
+  </div>
+)
+
+interface DayRangeFilterProps {
+  from: string
+  to: string
+  onChange(from: string, to: string): void
+}
+
+const dayText = (day: Dayjs | null | undefined): string => day?.format('YYYY-MM-DD') ?? ''
+const dayValue = (text: string): Dayjs | null => (text === '' ? null : dayjs(text))
+
+export const DayRangeFilter = ({ from, to, onChange }: DayRangeFilterProps) => {
+  const { t } = useTranslation()
+  return (
+    <div className="filter" data-testid="filter-days">
+      <span aria-hidden="true">{t('filter.days')}</span>
+      <DatePicker.RangePicker
+        aria-label={t('filter.days')}
+        style={{ width: 230 }}
+        allowEmpty={[true, true]}
+        placeholder={[t('filter.fromDay'), t('filter.toDay')]}
+        value={[dayValue(from), dayValue(to)]}
+        onChange={(days) => onChange(dayText(days?.[0]), dayText(days?.[1]))}
+      />
+    </div>
+  )
+}
 
 interface ChoiceFilterProps {
   label: string

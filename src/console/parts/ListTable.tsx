@@ -6,6 +6,7 @@ import { Button } from 'antd'
 import type { KeyboardEvent, MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, type LinkProps } from 'react-router'
+import type { CsvCell } from '../../ui/csv'
 
 export interface Column<Row> {
   key: string
@@ -14,6 +15,8 @@ export interface Column<Row> {
   width?: number
   align?: 'left' | 'right' | 'center'
   render(row: Row): ReactNode
+  /** what the exported file says; a column without it is not exported */
+  text?(row: Row): CsvCell
 }
 
 export interface More {
@@ -34,9 +37,15 @@ interface ListTableProps<Row> {
   /** data-* attributes of a row */
   rowData?(row: Row): Record<`data-${string}`, string>
   currentKey?: string | null
+  /** the focus came to a row, by arrow or click */
+  onRowFocus?(row: Row): void
+  /** keys beside the arrows, while the focus is in a row */
+  onRowKey?(event: KeyboardEvent, row: Row): void
   /** older rows are shown while new ones are asked */
   stale?: boolean
   more?: More
+  /** which keys do what here, beside "up and down, Enter opens" */
+  keysHint?: string
   /** a last row of sums */
   foot?: ReactNode
   empty: ReactNode
@@ -67,7 +76,7 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
                 ))}
               </tr>
             </thead>
-            <tbody onKeyDown={onArrow} onClick={openRow}>
+            <tbody onKeyDown={(event) => onKey(event, props)} onClick={openRow}>
               {rows.map((row) => (
                 <BodyRow key={props.rowKey(row)} row={row} {...props} />
               ))}
@@ -76,7 +85,9 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
           </table>
         </div>
       )}
-      {props.more && rows.length > 0 ? <MoreLine rows={rows.length} more={props.more} /> : null}
+      {props.more && rows.length > 0 ? (
+        <MoreLine rows={rows.length} more={props.more} keysHint={props.keysHint} />
+      ) : null}
     </div>
   )
 }
@@ -91,7 +102,12 @@ const BodyRow = <Row,>({ row, ...props }: ListTableProps<Row> & { row: Row }) =>
   const key = props.rowKey(row)
   const classes = [key === props.currentKey ? 'current' : '', props.rowClass?.(row) ?? ''].join(' ').trim()
   return (
-    <tr data-testid={props.rowTestId(row)} className={classes || undefined} {...props.rowData?.(row)}>
+    <tr
+      data-testid={props.rowTestId(row)}
+      className={classes || undefined}
+      onFocus={() => props.onRowFocus?.(row)}
+      {...props.rowData?.(row)}
+    >
       {props.columns.map((column) => (
         <td key={column.key} data-column={column.key} className={alignClass(column)}>
           {column.render(row)}
@@ -103,7 +119,7 @@ const BodyRow = <Row,>({ row, ...props }: ListTableProps<Row> & { row: Row }) =>
 
 const alignClass = ({ align }: { align?: string }): string | undefined => (align ? `to-${align}` : undefined)
 
-const MoreLine = ({ rows, more }: { rows: number; more: More }) => {
+const MoreLine = ({ rows, more, keysHint }: { rows: number; more: More; keysHint: string | undefined }) => {
   const { t } = useTranslation()
   const words = more.full ? 'list.full' : more.hasMore ? 'list.shown' : 'list.allShown'
   return (
@@ -115,7 +131,7 @@ const MoreLine = ({ rows, more }: { rows: number; more: More }) => {
         </Button>
       ) : null}
       <span className="list-keys" aria-hidden="true">
-        {t('list.keys')}
+        {keysHint ?? t('list.keys')}
       </span>
     </div>
   )
@@ -131,13 +147,25 @@ const rowLink = (row: Element | null | undefined): HTMLElement | null =>
 
 const openRow = (event: MouseEvent): void => {
   const target = event.target as Element
-  if (target.closest('a, button, input') || event.defaultPrevented) return
+  if (target.closest('a, button, input, label') || event.defaultPrevented) return
   // selecting text to copy it is not opening
   if (window.getSelection()?.toString()) return
   rowLink(target.closest('tr'))?.click()
 }
 
 const pageRows = 15
+
+const onKey = <Row,>(event: KeyboardEvent<HTMLTableSectionElement>, props: ListTableProps<Row>): void => {
+  if (isEntry(event.target)) return
+  onArrow(event)
+  const tr = (event.target as Element).closest('tr')
+  const row = props.rows[[...event.currentTarget.rows].indexOf(tr as HTMLTableRowElement)]
+  if (row !== undefined && !event.defaultPrevented) props.onRowKey?.(event, row)
+}
+
+/** A field inside a row keeps its keys; a check box has none but Space. */
+const isEntry = (target: EventTarget): boolean =>
+  target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio'
 
 const onArrow = (event: KeyboardEvent<HTMLTableSectionElement>): void => {
   const row = (event.target as Element).closest('tr')

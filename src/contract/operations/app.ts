@@ -126,7 +126,7 @@ export const appOperations = defineOperations({
     input: z.strictObject({
       scan: rawScan,
       /** dialog: refused because a dialog was open; only logged */
-      where: z.enum(['home', 'receiving', 'stock', 'labels', 'settings', 'dialog']),
+      where: z.enum(['home', 'receiving', 'documents', 'transfers', 'stock', 'labels', 'settings', 'dialog']),
     }),
     output: z.strictObject({
       meaning: z.discriminatedUnion('kind', [

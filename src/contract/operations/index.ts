@@ -1,16 +1,22 @@
 /** The one table of operations. A subject's file is named after it; a new subject adds its file and a line here. */
 import type { z } from 'zod'
 import { appOperations } from './app'
+import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
+import { policyOperations } from './policy'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
 import { syncOperations } from './sync'
+import { transferOperations } from './transfer'
 
 export const operations = {
   ...appOperations,
   ...signInOperations,
+  ...documentOperations,
   ...goodsReceiptOperations,
+  ...transferOperations,
+  ...policyOperations,
   ...stockOperations,
   ...labelOperations,
   ...syncOperations,

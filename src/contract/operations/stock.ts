@@ -16,8 +16,12 @@ export const stockRow = z.strictObject({
   onHand: figure,
   allocated: quantity,
   available: figure,
+  /** damaged, awaiting a decision */
   quarantined: figure,
+  warehouseName: z.string(),
   onOrder: quantity,
+  /** on its way from another warehouse */
+  inTransit: figure,
   /** cost value, 1/10,000 yuan; null without the right to see cost */
   value: figure.nullable(),
   lastMovedAt: isoTime.nullable(),
@@ -38,6 +42,9 @@ export const movementRow = z.strictObject({
   /** signed as seen from the warehouse asked for; equals quantity where no warehouse was asked */
   change: figure,
   unitCost: figure.nullable(),
+  /** cost value, signed like `change`; null without the right to see cost */
+  value: figure.nullable(),
+  kind: z.string(),
   occurredAt: isoTime,
   recordedAt: isoTime,
   userName: z.string(),
@@ -53,7 +60,10 @@ export const stockOperations = defineOperations({
       storeCode: z.string().max(16).optional(),
       /** name, pinyin initials, SKU or barcode */
       search: z.string().max(64).optional(),
+      warehouseCode: z.string().max(16).optional(),
       onlyMoved: z.boolean().optional(),
+      /** only rows where it is not zero */
+      show: z.enum(['all', 'negative', 'quarantined', 'inTransit', 'allocated']).optional(),
       after: z.strictObject({ warehouseCode: z.string(), sku: z.string() }).optional(),
       limit: z.number().int().min(1).max(500).optional(),
     }),

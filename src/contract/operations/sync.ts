@@ -111,4 +111,20 @@ export const syncOperations = defineOperations({
     }),
     errors: ['SYNC_VERSION'],
   },
+  'sync.attachment': {
+    kind: 'errand',
+    runsOn: 'hub',
+    permission: 'device',
+    summary: 'The bytes of a photo whose name and hash an event told; the same one again changes nothing',
+    input: z.strictObject({
+      attachmentId: uuid,
+      dataBase64: z
+        .string()
+        .min(1)
+        .max(820_000)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+    }),
+    output: empty,
+    errors: ['ATTACHMENT_NOT_FOUND', 'ATTACHMENT_UNREADABLE'],
+  },
 })

@@ -3,6 +3,15 @@
  * Shapes only. Quantities are integer thousandths of the stock unit, money integer fen, unit cost integer 1/10,000 yuan.
  */
 import { z } from 'zod'
+import { approvalLevels } from '../../core/documents/approval'
+import { documentTypes } from '../../core/documents/states'
+import {
+  defaultDocuments,
+  defaultReasons,
+  defaultReceiving,
+  defaultStockRules,
+  defaultTransfers,
+} from '../defaultPolicy'
 
 export const regionSchema = z.strictObject({ code: z.string().min(1).max(16), name: z.string().min(1).max(60) })
 
@@ -50,6 +59,10 @@ export const productSchema = z.strictObject({
   status: z.enum(['active', 'discontinued']),
   /** shelf position in the demo planogram, e.g. A03-2 */
   shelf: z.string().max(20),
+  /** kept by lot and expiry: every quantity names its lot */
+  keepsLots: z.boolean().default(false),
+  /** days a fresh piece keeps; 0 = not known, no gate at the dock */
+  shelfLifeDays: z.number().int().min(0).max(3650).default(0),
 })
 
 export const barcodeSchema = z.strictObject({
@@ -100,6 +113,19 @@ export const userSchema = z.strictObject({
   active: z.boolean(),
 })
 
+/** 拆装组合: what one product is made of. */
+export const recipeSchema = z.strictObject({
+  code: z.string().min(1).max(32),
+  name: z.string().min(1).max(60),
+  productSku: z.string(),
+  quantity: z.number().int().min(1),
+  components: z
+    .array(z.strictObject({ sku: z.string(), quantity: z.number().int().min(1) }))
+    .min(1)
+    .max(50),
+  active: z.boolean(),
+})
+
 export const purchaseOrderSchema = z.strictObject({
   documentId: z.string(),
   /** our order number, also the barcode on the delivery note */
@@ -125,6 +151,43 @@ export const purchaseOrderSchema = z.strictObject({
     .max(5000),
 })
 
+const roleList = z.array(z.enum(roles)).max(roles.length)
+
+/** One document type as HQ wants it. Values in fen are cost value. */
+export const documentTypePolicySchema = z.strictObject({
+  enabled: z.boolean(),
+  numberPrefix: z.string().regex(/^[A-Z]{1,8}$/),
+  /** who may do each step */
+  rights: z.strictObject({
+    create: roleList,
+    submit: roleList,
+    approve: roleList,
+    post: roleList,
+    cancel: roleList,
+    reverse: roleList,
+  }),
+  /** who has to agree, by value; empty = nobody, a draft is posted straight away */
+  approval: z
+    .array(z.strictObject({ level: z.enum(approvalLevels), fromFen: z.number().int().min(0).max(1_000_000_000) }))
+    .max(3),
+  /** takes effect by itself once the last level agreed; otherwise somebody posts it */
+  postsItself: z.boolean(),
+  requiredFields: z.array(z.enum(['reason', 'note', 'reference'])).max(3),
+  /** a photo is asked for from this value; null = never */
+  photoFromFen: z.number().int().min(0).nullable(),
+})
+
+export const reasonAccounts = ['adjustment', 'loss', 'internalUse', 'supplier', 'customer'] as const
+export const reasonSchema = z.strictObject({
+  code: z.string().regex(/^[A-Z0-9-]{1,32}$/),
+  name: z.string().min(1).max(40),
+  nameEn: z.string().min(1).max(60),
+  types: z.array(z.enum(documentTypes)).min(1),
+  /** where goods go to or come from, for types whose reason decides that */
+  account: z.enum(reasonAccounts),
+  active: z.boolean(),
+})
+
 export const policySchema = z.strictObject({
   version: z.number().int().min(1),
   goodsReceipt: z.strictObject({
@@ -132,6 +195,34 @@ export const policySchema = z.strictObject({
     overTolerancePermille: z.number().int().min(0).max(1000),
     numberPrefix: z.string().min(1).max(8),
   }),
+  /** added with the document types: a policy written before them reads with these defaults */
+  receiving: z
+    .strictObject({
+      /** expected quantities are hidden until the count is finished */
+      blind: z.boolean(),
+      /** least remaining life at the dock, in thousandths of the shelf life */
+      minRemainingPermille: z.number().int().min(0).max(1000),
+      nearExpiryDays: z.number().int().min(0).max(365),
+    })
+    .default(defaultReceiving),
+  documents: z.record(z.enum(documentTypes), documentTypePolicySchema).default(defaultDocuments),
+  reasons: z.array(reasonSchema).max(200).default(defaultReasons),
+  stock: z
+    .strictObject({
+      /** what happens when more leaves than is there */
+      negative: z.enum(['refuse', 'allow']),
+      /** warehouses that differ from it */
+      exceptions: z
+        .array(z.strictObject({ warehouseCode: z.string(), negative: z.enum(['refuse', 'allow']) }))
+        .max(500),
+    })
+    .default(defaultStockRules),
+  transfers: z
+    .strictObject({
+      /** a transfer that arrived short below this value is charged to the sender by itself; 0 = people decide */
+      settleByItselfBelowFen: z.number().int().min(0),
+    })
+    .default(defaultTransfers),
   scanning: z.strictObject({ bounceMs: z.number().int().min(0).max(1000), weighRules: z.array(weighRuleSchema) }),
   signIn: z.strictObject({
     wrongPinMax: z.number().int().min(3).max(10),
@@ -151,3 +242,6 @@ export type User = z.infer<typeof userSchema>
 export type Role = (typeof roles)[number]
 export type PurchaseOrder = z.infer<typeof purchaseOrderSchema>
 export type Policy = z.infer<typeof policySchema>
+export type DocumentTypePolicy = z.infer<typeof documentTypePolicySchema>
+export type Reason = z.infer<typeof reasonSchema>
+export type Recipe = z.infer<typeof recipeSchema>

@@ -6,12 +6,15 @@ import {
   policySchema,
   productSchema,
   purchaseOrderSchema,
+  recipeSchema,
   regionSchema,
   roles,
   storeSchema,
   supplierSchema,
   warehouseSchema,
 } from './masterData'
+import { decisionItem, instructionItem } from './sync'
+import { transfer } from './transfer'
 
 export const streamItemSchemas = {
   region: regionSchema,
@@ -38,6 +41,10 @@ export const streamItemSchemas = {
   }),
   policy: policySchema,
   purchaseOrder: purchaseOrderSchema,
+  recipe: recipeSchema,
+  transfer,
+  decision: decisionItem,
+  instruction: instructionItem,
 } as const
 
 export type StreamItemType = keyof typeof streamItemSchemas

@@ -1,5 +1,8 @@
 /** What travels between a store PC and the hub. Bytes are sent as they were hashed, never re-serialised (page 3). */
 import { z } from 'zod'
+import { approvalLevels } from '../../core/documents/approval'
+import { conditions, lineRoles, settlementWays } from '../../core/documents/rule'
+import { documentTypes } from '../../core/documents/states'
 import { movementKinds } from '../../core/stock/movement'
 import { figure, isoTime, quantity, uuid } from './common'
 
@@ -18,13 +21,14 @@ export const movementShape = z.strictObject({
   lot: z.string().max(40),
   fromAccount: z.string().max(80),
   toAccount: z.string().max(80),
-  quantity: quantity.min(1),
+  /** 0 where value alone moves */
+  quantity,
   unitCost: quantity,
   value: quantity,
   kind: z.enum(movementKinds),
 })
 
-/** A posted goods receipt as it is told to HQ: the whole document and the movements it made. */
+/** A posted goods receipt as PCs of the first version told it; their logs keep these bytes for ever. */
 export const goodsReceiptPosted = z.strictObject({
   type: z.literal('goodsReceipt.posted'),
   documentId: uuid,
@@ -55,12 +59,128 @@ export const goodsReceiptPosted = z.strictObject({
   movements: z.array(movementShape).min(1),
 })
 
-export const eventPayload = z.discriminatedUnion('type', [goodsReceiptPosted])
+export const toldLine = z.strictObject({
+  lineNo: z.number().int().min(1),
+  sku: z.string().min(1).max(32),
+  lot: z.string().max(40),
+  expiryDate: z.string().max(10),
+  expectedQuantity: quantity,
+  quantity,
+  damagedQuantity: quantity,
+  rejectedQuantity: quantity,
+  freeQuantity: quantity,
+  unitCost: quantity,
+  unplanned: z.boolean(),
+  role: z.enum(lineRoles),
+  condition: z.enum(conditions),
+  splitOf: z.number().int().min(0),
+  note: z.string().max(200),
+})
+
+/** The header as it travels, the same words as the columns of the document table. */
+export const toldDocument = z.strictObject({
+  documentId: uuid,
+  type: z.enum(documentTypes),
+  number: z.string().max(60),
+  writtenAt: z.enum(['store', 'hub']),
+  storeCode: z.string().max(16),
+  warehouseCode: z.string().max(16),
+  toWarehouseCode: z.string().max(16),
+  toCondition: z.enum(conditions),
+  counterpartyCode: z.string().max(16),
+  sourceId: z.string().max(60),
+  sourceNumber: z.string().max(60),
+  reference: z.string().max(60),
+  reasonCode: z.string().max(32),
+  settlement: z.enum([...settlementWays, '']),
+  dueDate: z.string().max(10),
+  note: z.string().max(200),
+  policyVersion: z.number().int(),
+  round: z.number().int().min(0),
+  contentHash: z.string().max(64),
+  authorId: z.string().max(40),
+  createdAt: isoTime,
+  closesSource: z.boolean(),
+  reversalOf: z.string().max(36),
+})
+
+export const documentStepNames = ['submitted', 'withdrawn', 'decided', 'posted', 'confirmed', 'cancelled'] as const
+
+/** Anything that happened to a document after its draft, as its PC tells it: the whole paper, and the goods it moved. */
+export const documentStepped = z.strictObject({
+  type: z.literal('document.stepped'),
+  step: z.enum(documentStepNames),
+  document: toldDocument,
+  lines: z.array(toldLine).max(5000),
+  setAside: z
+    .array(z.strictObject({ text: z.string(), reason: z.string(), decision: z.string(), scans: figure }))
+    .max(5000),
+  attachments: z
+    .array(
+      z.strictObject({
+        attachmentId: uuid,
+        name: z.string().max(80),
+        mime: z.string().max(40),
+        bytes: z.number().int(),
+        sha256: z.string().max(64),
+        addedAt: isoTime,
+      }),
+    )
+    .max(20),
+  /** for a decision made in the store */
+  decision: z
+    .strictObject({
+      level: z.enum(approvalLevels),
+      decision: z.enum(['approved', 'refused']),
+      contentHash: z.string().max(64),
+    })
+    .nullable(),
+  /** the hub's decision or instruction this step carries out; '' where the store acted on its own */
+  underDecisionOf: z.string().max(40),
+  reason: z.string().max(200),
+  userId: z.string().max(40),
+  /** whose right was lent on the spot; '' nobody's */
+  authorityId: z.string().max(40),
+  occurredAt: isoTime,
+  movements: z.array(movementShape).max(20_000),
+})
+
+export const eventPayload = z.discriminatedUnion('type', [goodsReceiptPosted, documentStepped])
+
+/** HQ's word on a submitted document, pulled by the store that wrote it. */
+export const decisionItem = z.strictObject({
+  documentId: uuid,
+  contentHash: z.string(),
+  level: z.enum(approvalLevels),
+  decision: z.enum(['approved', 'refused']),
+  reason: z.string(),
+  userId: z.string(),
+  userName: z.string(),
+  at: isoTime,
+  /** every level agreed: carry it out */
+  complete: z.boolean(),
+  authorisationNumber: z.string(),
+})
+
+/** A paper HQ wrote that the warehouse's own PC has to post, so that each warehouse keeps one writer. */
+export const instructionItem = z.strictObject({
+  deviceId: uuid,
+  document: toldDocument,
+  lines: z.array(toldLine).min(1).max(5000),
+  /** who at HQ stands behind it */
+  userId: z.string(),
+  userName: z.string(),
+})
 
 export type GoodsReceiptPosted = z.infer<typeof goodsReceiptPosted>
+export type DocumentStepped = z.infer<typeof documentStepped>
+export type ToldDocument = z.infer<typeof toldDocument>
+export type ToldLine = z.infer<typeof toldLine>
+export type DecisionItem = z.infer<typeof decisionItem>
+export type InstructionItem = z.infer<typeof instructionItem>
 export type EventPayload = z.infer<typeof eventPayload>
 export type SyncEvent = z.infer<typeof syncEvent>
 
 /** Streams a store pulls; each has its own dense counter at the hub. */
-export const pullStreams = ['master', 'users', 'policy', 'orders'] as const
+export const pullStreams = ['master', 'users', 'policy', 'orders', 'documents'] as const
 export type PullStream = (typeof pullStreams)[number]

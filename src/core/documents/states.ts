@@ -1,9 +1,35 @@
-/** States all documents share (page 4). A type may leave some out; posting states alone produce movements. */
-export const documentStates = ['draft', 'submitted', 'approved', 'posted', 'reversed', 'cancelled'] as const
+/** States and types all documents share (page 4). A type may leave states out; posting alone makes a document final. */
+export const documentStates = ['draft', 'held', 'submitted', 'approved', 'posted', 'reversed', 'cancelled'] as const
 export type DocumentState = (typeof documentStates)[number]
 
-export const documentTypes = ['goodsReceipt'] as const
+export const documentTypes = [
+  'goodsReceipt',
+  'supplierReturn',
+  'customerReturn',
+  'transferRequest',
+  'warehouseReturn',
+  'transferDispatch',
+  'transferReceipt',
+  'transferSettlement',
+  'writeOff',
+  'overage',
+  'internalUse',
+  'otherIn',
+  'otherOut',
+  'repack',
+  'moveInside',
+  'costAdjustment',
+] as const
 export type DocumentType = (typeof documentTypes)[number]
+export const isDocumentType = (text: unknown): text is DocumentType =>
+  (documentTypes as readonly unknown[]).includes(text)
+
+/** What people may do to a document, each a right of its own per type: `writeOff.approve`. */
+export const documentActs = ['create', 'submit', 'approve', 'post', 'cancel', 'reverse'] as const
+export type DocumentAct = (typeof documentActs)[number]
+
+/** A draft that waits (暂停) is still a draft: it moves nothing and may change once it is resumed. */
+export const isOpen = (state: string): boolean => state === 'draft' || state === 'held'
 
 /**
  * CGRK-S001-261122-A0007: prefix, store, store day, device letter and that device's serial of the day. Unique with no

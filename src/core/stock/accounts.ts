@@ -12,11 +12,17 @@ export type Account =
   | 'internalUse'
   | 'adjustment'
   | 'opening'
+  | 'assembly'
 
 export const stockAccount = (warehouseCode: string): Account => `stock:${warehouseCode}`
 export const quarantineAccount = (warehouseCode: string): Account => `quarantine:${warehouseCode}`
+export const inTransitAccount = (transferId: string): Account => `inTransit:${transferId}`
 
-const fixedAccounts: readonly string[] = ['supplier', 'customer', 'loss', 'internalUse', 'adjustment', 'opening']
+const fixedAccounts: readonly string[] = [
+  ...['supplier', 'customer', 'loss', 'internalUse', 'adjustment', 'opening'],
+  // 拆装: goods on their way from one SKU to another while a pack is opened or made up.
+  'assembly',
+]
 
 export const isAccount = (text: string): text is Account =>
   fixedAccounts.includes(text) || /^(stock|quarantine|inTransit):[\w-]{1,64}$/.test(text)
@@ -26,3 +32,6 @@ export const warehouseOf = (account: string): string | null => {
   const match = /^(?:stock|quarantine):(.+)$/.exec(account)
   return match ? (match[1] as string) : null
 }
+
+/** Goods we own and value: in a warehouse or on the way. All other accounts only mirror what came from or went out. */
+export const isInside = (account: string): boolean => /^(?:stock|quarantine|inTransit):/.test(account)

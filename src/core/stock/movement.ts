@@ -4,8 +4,16 @@ import { isFigure } from '../quantity/quantity'
 import { assert } from '../result'
 import { type Account, isAccount } from './accounts'
 
-export const movementKinds = ['goodsReceipt'] as const
+export const movementKinds = [
+  ...(['goodsReceipt', 'supplierReturn', 'customerReturn'] as const),
+  ...(['transferDispatch', 'transferReceipt', 'transferSettlement'] as const),
+  ...(['writeOff', 'overage', 'internalUse', 'otherIn', 'otherOut', 'repack', 'moveInside'] as const),
+  ...(['costAdjustment', 'revaluation', 'reversal'] as const),
+] as const
 export type MovementKind = (typeof movementKinds)[number]
+
+/** Kinds that may carry value without goods; a reversal among them because it mirrors the other two as well. */
+const valueOnlyKinds: readonly MovementKind[] = ['costAdjustment', 'revaluation', 'reversal']
 
 export interface Movement {
   /** position inside the posting, 1..n */
@@ -15,7 +23,7 @@ export interface Movement {
   lot: string
   fromAccount: Account
   toAccount: Account
-  /** thousandths of the stock unit, always > 0: direction is from -> to */
+  /** thousandths of the stock unit, > 0: direction is from -> to; 0 only where nothing but value moves */
   quantity: number
   /** 1/10,000 yuan per unit, as booked */
   unitCost: number
@@ -34,7 +42,10 @@ export interface BalanceChange {
 
 /** A movement that breaks these is a bug in a document's rules or a forged event; it must never reach the ledger. */
 export const assertMovement = (movement: Movement): void => {
-  assert(movement.quantity > 0 && isFigure(movement.quantity), 'movement quantity must be a positive integer')
+  const mayBeValueOnly = movement.quantity === 0 && valueOnlyKinds.includes(movement.kind)
+  assert(isFigure(movement.quantity), 'movement quantity must be an integer in range')
+  assert(movement.quantity > 0 || mayBeValueOnly, 'movement quantity must be positive')
+  assert(movement.quantity > 0 || movement.value > 0, 'a movement without goods must move value')
   assert(movement.value >= 0 && isFigure(movement.value), 'movement value must be a non-negative integer')
   assert(isFigure(movement.unitCost) && movement.unitCost >= 0, 'unit cost must be a non-negative integer')
   assert(movement.fromAccount !== movement.toAccount, 'a movement needs two different accounts')

@@ -14,28 +14,45 @@ const integerOrNull: EntitySchemaColumnOptions = { type: 'integer', nullable: tr
 const entity = <T>(name: string, columns: { [K in keyof T]-?: EntitySchemaColumnOptions }): EntitySchema<T> =>
   new EntitySchema<T>({ name, tableName: name, columns: columns as never })
 
+/** booleans are 0 or 1 */
 export interface DocumentRow {
   documentId: string
   type: string
   number: string
   state: string
   version: number
+  round: number
+  writtenAt: string
   storeCode: string
   warehouseCode: string
-  supplierCode: string
-  orderId: string
-  orderNumber: string
-  deliveryNote: string
+  toWarehouseCode: string
+  toCondition: string
+  counterpartyCode: string
+  sourceId: string
+  sourceNumber: string
+  reference: string
+  reasonCode: string
+  settlement: string
   dueDate: string
+  note: string
+  refusal: string
   policyVersion: number
   authorId: string
+  submittedById: string | null
   postedById: string | null
+  holderId: string
+  blind: number
+  closesSource: number
+  reversalOf: string
+  contentHash: string
+  pendingLevel: string | null
+  value: number | null
   createdAt: string
+  submittedAt: string | null
   occurredAt: string | null
   postedAt: string | null
   logId: string | null
   seq: number | null
-  note: string
 }
 export const DocumentEntity = entity<DocumentRow>('document', {
   documentId: textKey,
@@ -43,44 +60,201 @@ export const DocumentEntity = entity<DocumentRow>('document', {
   number: text,
   state: text,
   version: integer,
+  round: integer,
+  writtenAt: text,
   storeCode: text,
   warehouseCode: text,
-  supplierCode: text,
-  orderId: text,
-  orderNumber: text,
-  deliveryNote: text,
+  toWarehouseCode: text,
+  toCondition: text,
+  counterpartyCode: text,
+  sourceId: text,
+  sourceNumber: text,
+  reference: text,
+  reasonCode: text,
+  settlement: text,
   dueDate: text,
+  note: text,
+  refusal: text,
   policyVersion: integer,
   authorId: text,
+  submittedById: textOrNull,
   postedById: textOrNull,
+  holderId: text,
+  blind: integer,
+  closesSource: integer,
+  reversalOf: text,
+  contentHash: text,
+  pendingLevel: textOrNull,
+  value: integerOrNull,
   createdAt: text,
+  submittedAt: textOrNull,
   occurredAt: textOrNull,
   postedAt: textOrNull,
   logId: textOrNull,
   seq: integerOrNull,
-  note: text,
 })
 
 export interface DocumentLineRow {
   documentId: string
   lineNo: number
   sku: string
+  lot: string
+  expiryDate: string
   expectedQuantity: number
-  receivedQuantity: number
+  quantity: number
+  damagedQuantity: number
+  rejectedQuantity: number
+  freeQuantity: number
   unitCost: number
-  /** 0 or 1 */
   unplanned: number
+  role: string
+  condition: string
+  splitOf: number
+  note: string
   touchedAt: number
 }
 export const DocumentLineEntity = entity<DocumentLineRow>('documentLine', {
   documentId: textKey,
   lineNo: integerKey,
   sku: text,
+  lot: text,
+  expiryDate: text,
   expectedQuantity: integer,
-  receivedQuantity: integer,
+  quantity: integer,
+  damagedQuantity: integer,
+  rejectedQuantity: integer,
+  freeQuantity: integer,
   unitCost: integer,
   unplanned: integer,
+  role: text,
+  condition: text,
+  splitOf: integer,
+  note: text,
   touchedAt: integer,
+})
+
+export interface DocumentStepRow {
+  documentId: string
+  stepNo: number
+  step: string
+  level: string
+  decision: string
+  contentHash: string
+  userId: string
+  userName: string
+  authorityId: string
+  reason: string
+  at: string
+  logId: string | null
+  seq: number | null
+}
+export const DocumentStepEntity = entity<DocumentStepRow>('documentStep', {
+  documentId: textKey,
+  stepNo: integerKey,
+  step: text,
+  level: text,
+  decision: text,
+  contentHash: text,
+  userId: text,
+  userName: text,
+  authorityId: text,
+  reason: text,
+  at: text,
+  logId: textOrNull,
+  seq: integerOrNull,
+})
+
+export interface AttachmentRow {
+  attachmentId: string
+  documentId: string
+  name: string
+  mime: string
+  bytes: number
+  sha256: string
+  dataBase64: string | null
+  addedAt: string
+  secured: number
+}
+export const AttachmentEntity = entity<AttachmentRow>('attachment', {
+  attachmentId: textKey,
+  documentId: text,
+  name: text,
+  mime: text,
+  bytes: integer,
+  sha256: text,
+  dataBase64: textOrNull,
+  addedAt: text,
+  secured: integer,
+})
+
+export interface TransferRow {
+  transferId: string
+  number: string
+  kind: string
+  state: string
+  fromWarehouseCode: string
+  fromStoreCode: string
+  toWarehouseCode: string
+  toStoreCode: string
+  requestId: string
+  requestNumber: string
+  authorisationNumber: string
+  dueDate: string
+  note: string
+  createdByName: string
+  createdAt: string
+  dispatchesPosted: number
+  receiptsPosted: number
+}
+export const TransferEntity = entity<TransferRow>('transfer', {
+  transferId: textKey,
+  number: text,
+  kind: text,
+  state: text,
+  fromWarehouseCode: text,
+  fromStoreCode: text,
+  toWarehouseCode: text,
+  toStoreCode: text,
+  requestId: text,
+  requestNumber: text,
+  authorisationNumber: text,
+  dueDate: text,
+  note: text,
+  createdByName: text,
+  createdAt: text,
+  dispatchesPosted: integer,
+  receiptsPosted: integer,
+})
+
+export interface TransferLineRow {
+  transferId: string
+  lineNo: number
+  sku: string
+  askedQuantity: number
+  approvedQuantity: number
+  sentQuantity: number
+  receivedQuantity: number
+  damagedQuantity: number
+  settledQuantity: number
+  reshipQuantity: number
+  unitCost: number
+  openValue: number
+  lots: string
+}
+export const TransferLineEntity = entity<TransferLineRow>('transferLine', {
+  transferId: textKey,
+  lineNo: integerKey,
+  sku: text,
+  askedQuantity: integer,
+  approvedQuantity: integer,
+  sentQuantity: integer,
+  receivedQuantity: integer,
+  damagedQuantity: integer,
+  settledQuantity: integer,
+  reshipQuantity: integer,
+  unitCost: integer,
+  openValue: integer,
+  lots: text,
 })
 
 export interface TrayEntryRow {
@@ -202,5 +376,15 @@ export const LogEntity = entity<LogRow>('log', {
   ackedSeq: integer,
 })
 
-const shared = [DocumentEntity, DocumentLineEntity, TrayEntryEntity, UserEntity, LogEntity]
+const shared = [
+  DocumentEntity,
+  DocumentLineEntity,
+  DocumentStepEntity,
+  AttachmentEntity,
+  TransferEntity,
+  TransferLineEntity,
+  TrayEntryEntity,
+  UserEntity,
+  LogEntity,
+]
 export const entitiesOf = { store: [...shared, LabelJobEntity], hub: [...shared, DeviceEntity] }

@@ -2,18 +2,20 @@
  * The one demo chain: the same records for the demo, the tests and the screenshots. Pure: everything follows from
  * the arguments. It makes master data and open orders only; stock comes from documents, never from here.
  */
-import type {
-  Barcode,
-  Category,
-  Policy,
-  Product,
-  PurchaseOrder,
-  Region,
-  Store,
-  Supplier,
-  User,
-  Warehouse,
-  WeighRule,
+import {
+  type Barcode,
+  type Category,
+  type Policy,
+  type Product,
+  type PurchaseOrder,
+  policySchema,
+  type Recipe,
+  type Region,
+  type Store,
+  type Supplier,
+  type User,
+  type Warehouse,
+  type WeighRule,
 } from '../../contract/schemas/masterData'
 import { type CatalogueEntry, demoCatalogue, demoCategories, demoSuppliers } from './catalogue'
 import { packCodeOf, withCheckDigit } from './gtin'
@@ -33,6 +35,7 @@ export type DemoChain = {
   users: DemoUser[]
   policy: Policy
   purchaseOrders: PurchaseOrder[]
+  recipes: Recipe[]
 }
 
 export type DemoChainOptions = {
@@ -64,6 +67,7 @@ export function demoChain({ seed = 1, storeDay = '2026-11-22', extraProducts = 0
   const products = catalogueProducts(seed)
   const barcodes = catalogueBarcodes(seed, products)
   const purchaseOrders = openOrders(seed, storeDay, products, barcodes)
+  keepDairyByLot(products, purchaseOrders)
   appendExtraProducts(seed, extraProducts, products, barcodes)
   return {
     regions: demoRegions(),
@@ -76,7 +80,40 @@ export function demoChain({ seed = 1, storeDay = '2026-11-22', extraProducts = 0
     users: demoUsers(),
     policy: demoPolicy(),
     purchaseOrders,
+    recipes: demoRecipes(products),
   }
+}
+
+/** Dairy keeps by lot and day, apart from what is on the open orders: those stay the plain morning they always were. */
+function keepDairyByLot(products: Product[], orders: readonly PurchaseOrder[]): void {
+  const ordered = new Set(orders.flatMap(({ lines }) => lines.map(({ sku }) => sku)))
+  products.forEach((product, index) => {
+    if (!product.categoryCode.startsWith('02') || product.weighed || ordered.has(product.sku)) return
+    products[index] = { ...product, keepsLots: true, shelfLifeDays: product.categoryCode === '0201' ? 180 : 30 }
+  })
+}
+
+/** Gift boxes a shop makes up itself: three drinks, or a snack plate, sold as one. */
+function demoRecipes(products: readonly Product[]): Recipe[] {
+  const plain = products.filter(({ weighed, keepsLots, status }) => !weighed && !keepsLots && status === 'active')
+  const of = (categoryCode: string): Product[] => plain.filter((product) => product.categoryCode === categoryCode)
+  const recipe = (code: string, name: string, product: Product | undefined, parts: readonly Product[]): Recipe[] =>
+    product === undefined
+      ? []
+      : [
+          {
+            code,
+            name,
+            productSku: product.sku,
+            quantity: 1000,
+            components: parts.map(({ sku }) => ({ sku, quantity: 2000 })),
+            active: true,
+          },
+        ]
+  return [
+    ...recipe('LH-01', '茶饮礼盒', of('0303').at(-1), of('0101').slice(0, 3)),
+    ...recipe('LH-02', '零食拼盘', of('0304').at(-1), of('0301').slice(0, 2)),
+  ]
 }
 
 // ---- Organisation, people, policy ----
@@ -105,6 +142,8 @@ function demoWarehouses(): Warehouse[] {
     { code: 'WS001', name: '静安旗舰店门店仓', kind: 'store', storeCode: 'S001' },
     { code: 'WS002', name: '虹桥社区店门店仓', kind: 'store', storeCode: 'S002' },
     { code: 'WS003', name: '天河店门店仓', kind: 'store', storeCode: 'S003' },
+    { code: 'WS001B', name: '静安旗舰店后仓', kind: 'store', storeCode: 'S001' },
+    { code: 'WV01', name: '样品虚拟仓', kind: 'virtual', storeCode: null },
   ]
 }
 
@@ -138,7 +177,7 @@ function demoUsers(): DemoUser[] {
 }
 
 function demoPolicy(): Policy {
-  return {
+  return policySchema.parse({
     version: 1,
     goodsReceipt: { overTolerancePermille: 50, numberPrefix: 'CGRK' },
     scanning: {
@@ -153,7 +192,7 @@ function demoPolicy(): Policy {
       ],
     },
     signIn: { wrongPinMax: 5, lockMinutes: 15 },
-  }
+  })
 }
 
 // ---- Products ----
@@ -182,6 +221,8 @@ function catalogueProducts(seed: number): Product[] {
       supplierCode: entry.supplierCode,
       status: entry.discontinued ? 'discontinued' : 'active',
       shelf: shelfOf(topCategory, placed),
+      keepsLots: false,
+      shelfLifeDays: 0,
     }
   })
 }

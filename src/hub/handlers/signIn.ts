@@ -5,6 +5,7 @@ import { UserEntity } from '../../database/entities'
 import { Refusal } from '../../gateway/gateway'
 import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { HandlersOf, QueryCall } from '../calls'
+import { currentPolicy } from '../policy'
 import { passwordHashOptions } from '../seed'
 import { endSession, hubActor, openSession, sessionView } from '../sessions'
 
@@ -26,7 +27,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
     if (!user) throw new Refusal('WRONG_PASSWORD')
     const token = await openSession(call.runtime, user.id)
     call.caller.setSession?.(token)
-    return { session: await sessionView(call.read, hubActor(user)) }
+    return { session: await sessionView(call.read, hubActor(user, await currentPolicy(call.read))) }
   },
 
   'signIn.out': async (call) => {

@@ -3,6 +3,7 @@ import { protocolVersion } from '../../contract/schemas/sync'
 import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
 import { enrolDevice } from '../sync/enrol'
+import { keepPicture } from '../sync/pictures'
 import { receiveBatch } from '../sync/receive'
 
 const pageItemsDefault = 1000
@@ -20,6 +21,11 @@ export const syncHandlers: HandlersOf<'sync'> = {
   'sync.push': (call, input) => {
     refuseOtherVersion(input.protocolVersion)
     return receiveBatch(call.runtime, call.device, input)
+  },
+
+  'sync.attachment': async (call, input) => {
+    await keepPicture(call, input)
+    return {}
   },
 
   'sync.pull': async (call, input) => {

@@ -114,7 +114,7 @@ const takeEvent = async (
   await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [place.logId])
   await tx.run('SAVEPOINT projection')
   try {
-    await projectEvent(tx, device, place, payload, recordedAt)
+    await projectEvent(tx, runtime, device, place, payload, recordedAt)
     await tx.run('RELEASE projection')
   } catch (error) {
     if (isOurTrouble(error)) throw error

@@ -10,12 +10,15 @@ import { useKeys } from '../../ui/keys'
 import { type Language, useLanguage } from '../../ui/language'
 import { mayRun, useSession } from '../../ui/session'
 import { clearNotice, useScanState } from '../scanning/scanState'
+import { DocumentScreen } from '../screens/document/DocumentScreen'
+import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
 import { HomeScreen } from '../screens/HomeScreen'
 import { LabelsScreen } from '../screens/LabelsScreen'
 import { ReceivingListScreen } from '../screens/ReceivingListScreen'
-import { ReceiptScreen } from '../screens/receipt/ReceiptScreen'
 import { SettingsScreen } from '../screens/SettingsScreen'
-import { StockScreen } from '../screens/StockScreen'
+import { StockScreen } from '../screens/stock/StockScreen'
+import { TransferScreen } from '../screens/transfers/TransferScreen'
+import { TransfersScreen } from '../screens/transfers/TransfersScreen'
 import { StatusBar } from './StatusBar'
 import { useStatus } from './useStatus'
 
@@ -27,7 +30,11 @@ export const Shell = () => (
         <Routes>
           <Route path="/" element={<HomeScreen />} />
           <Route path="/receiving" element={<ReceivingListScreen />} />
-          <Route path="/receiving/:documentId" element={<ReceiptScreen />} />
+          <Route path="/receiving/:documentId" element={<DocumentScreen />} />
+          <Route path="/documents" element={<DocumentsScreen />} />
+          <Route path="/documents/:documentId" element={<DocumentScreen />} />
+          <Route path="/transfers" element={<TransfersScreen />} />
+          <Route path="/transfers/:transferId" element={<TransferScreen />} />
           <Route path="/stock" element={<StockScreen />} />
           <Route path="/labels" element={<LabelsScreen />} />
           <Route path="/settings" element={<SettingsScreen />} />
@@ -44,6 +51,8 @@ export const Shell = () => (
 const modules = [
   { name: 'home', path: '/' },
   { name: 'receiving', path: '/receiving' },
+  { name: 'documents', path: '/documents' },
+  { name: 'transfers', path: '/transfers' },
   { name: 'stock', path: '/stock' },
   { name: 'labels', path: '/labels' },
   { name: 'settings', path: '/settings' },
@@ -171,6 +180,8 @@ const GlobalKeys = () => {
       lock,
       home: () => navigate('/'),
       receiving: () => navigate('/receiving'),
+      documents: () => navigate('/documents'),
+      transfers: () => navigate('/transfers'),
       stock: () => navigate('/stock'),
       labels: () => navigate('/labels'),
       settings: () => navigate('/settings'),

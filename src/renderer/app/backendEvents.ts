@@ -7,17 +7,29 @@ import { setBackendState } from './backendState'
 type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan'>
 
 const stale: Record<DataEvent, readonly OperationName[]> = {
-  'stock.changed': ['stock.list', 'stock.movements'],
-  'document.changed': ['goodsReceipt.expected', 'goodsReceipt.list'],
-  'sync.changed': ['app.status', 'goodsReceipt.list'],
-  'masterData.changed': ['goodsReceipt.expected', 'signIn.users', 'stock.list', 'app.status'],
+  'stock.changed': ['stock.list', 'stock.movements', 'document.lots', 'document.nearExpiry'],
+  'document.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', 'transfer.list', 'transfer.get'],
+  // Many at once, from a pull: the one that is open is asked for again when it has been quiet.
+  'documents.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', 'transfer.list', 'transfer.get'],
+  // A decision, a transfer or a number of HQ arrives with a pull, and what was sent turns from saved to secured.
+  'sync.changed': ['app.status', 'document.list', 'document.inbox', 'transfer.list', 'transfer.get'],
+  'masterData.changed': [
+    'goodsReceipt.expected',
+    'document.choices',
+    'signIn.users',
+    'signIn.current',
+    'stock.list',
+    'app.status',
+    'transfer.list',
+    'transfer.get',
+  ],
   'labels.changed': ['label.queue', 'label.preview', 'app.status'],
   'devices.changed': ['app.status', 'device.settings'],
   'session.changed': ['signIn.current', 'signIn.users'],
 }
 
 const everyMs = 500
-/** an open receipt is asked for again only when it has been left alone this long */
+/** an open document is asked for again only when it has been left alone this long */
 const quietMs = 1_500
 
 export const startBackendEvents = (
@@ -25,12 +37,12 @@ export const startBackendEvents = (
   queries: QueryClient,
 ): (() => void) => {
   const forget = throttledForget(queries)
-  const forgetReceipt = afterQuiet(() => void queries.invalidateQueries({ queryKey: ['goodsReceipt.get'] }))
+  const forgetDocument = afterQuiet(() => void queries.invalidateQueries({ queryKey: ['document.get'] }))
   return subscribe((event) => {
     if (event.type === 'scan') return
     if (event.type === 'backend.state') return onState(event, queries)
     forget(stale[event.type])
-    if (event.type === 'document.changed') forgetReceipt()
+    if (event.type === 'document.changed' || event.type === 'sync.changed') forgetDocument()
   })
 }
 
@@ -54,7 +66,7 @@ const throttledForget = (queries: QueryClient): ((names: readonly OperationName[
   }
 }
 
-/** A receipt of thousands of lines must not be read again between two of its own scans. */
+/** A document of thousands of lines must not be read again between two of its own scans. */
 const afterQuiet = (act: () => void): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   return () => {

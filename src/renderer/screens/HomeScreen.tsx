@@ -1,9 +1,20 @@
 /** 首页: what waits today, each with its count and its key; below, what arrives and what was received last. */
-import { CloudUploadOutlined, EditOutlined, InboxOutlined, TagsOutlined } from '@ant-design/icons'
+import {
+  AuditOutlined,
+  CalendarOutlined,
+  CloudUploadOutlined,
+  DownloadOutlined,
+  EditOutlined,
+  InboxOutlined,
+  TagsOutlined,
+  UploadOutlined,
+} from '@ant-design/icons'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { OutputOf } from '../../contract/operations'
+import type { DocumentHeader as Header } from '../../contract/schemas/document'
+import { documentTypes } from '../../core/documents/states'
 import { quantityText } from '../../core/quantity/quantity'
 import { useOperation } from '../../ui/client'
 import { timeText } from '../../ui/format'
@@ -15,9 +26,9 @@ import { defaultBurstRules } from '../scanning/burst'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
+import { stepFor, type TransferStep } from './transfers/steps'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
-type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
 
 const shownRows = 8
 
@@ -41,24 +52,67 @@ export const HomeScreen = () => {
   )
 }
 
+const taskNames = [
+  'expected',
+  'drafts',
+  'approvals',
+  'toSend',
+  'toReceive',
+  'nearExpiry',
+  'labels',
+  'unsecured',
+] as const
+
 interface Task {
-  name: 'expected' | 'drafts' | 'labels' | 'unsecured'
+  name: (typeof taskNames)[number]
   icon: ReactNode
   count: number | undefined
   path: string
   tab?: string
 }
 
+/** Shelves are looked at a week ahead; what has expired already counts in. */
+const expiryDays = 7
+const countMax = 200
+
 const useTasks = (): Task[] => {
   const expected = useOperation('goodsReceipt.expected', {}).data?.orders.filter(({ draftId }) => !draftId).length
-  const drafts = useOperation('goodsReceipt.list', { state: 'draft', limit: 200 }).data?.receipts.length
+  const drafts = useOperation('document.list', {
+    types: [...documentTypes],
+    states: ['draft', 'held'],
+    limit: countMax,
+  })
+  const inbox = useOperation('document.inbox', { limit: countMax })
+  const nearExpiry = useOperation('document.nearExpiry', { days: expiryDays, limit: countMax })
+  const transfers = useTransferCounts()
   const status = useStatus()
   return [
     { name: 'expected', icon: <InboxOutlined />, count: expected, path: '/receiving', tab: 'expected' },
-    { name: 'drafts', icon: <EditOutlined />, count: drafts, path: '/receiving', tab: 'drafts' },
+    { name: 'drafts', icon: <EditOutlined />, count: drafts.data?.documents.length, path: '/documents', tab: 'open' },
+    { name: 'approvals', icon: <AuditOutlined />, count: inbox.data?.waiting, path: '/documents', tab: 'inbox' },
+    { name: 'toSend', icon: <UploadOutlined />, count: transfers.dispatch, path: '/transfers', tab: 'toSend' },
+    { name: 'toReceive', icon: <DownloadOutlined />, count: transfers.receive, path: '/transfers', tab: 'toReceive' },
+    {
+      name: 'nearExpiry',
+      icon: <CalendarOutlined />,
+      count: nearExpiry.data?.rows.length,
+      path: '/stock',
+      tab: 'nearExpiry',
+    },
     { name: 'labels', icon: <TagsOutlined />, count: status?.labelsWaiting, path: '/labels' },
     { name: 'unsecured', icon: <CloudUploadOutlined />, count: status?.sync.unsecured, path: '/settings' },
   ]
+}
+
+/** Transfers whose next step is this store's. */
+const useTransferCounts = (): Record<TransferStep, number | undefined> => {
+  const storeCode = useStatus()?.storeCode
+  const answer = useOperation('transfer.list', { states: ['awaitingDispatch', 'inTransit'], limit: countMax })
+  const counted = (step: TransferStep): number | undefined =>
+    storeCode === undefined
+      ? undefined
+      : answer.data?.transfers.filter((one) => stepFor(one, storeCode) === step).length
+  return { dispatch: counted('dispatch'), receive: counted('receive') }
 }
 
 const Tasks = () => {
@@ -78,6 +132,10 @@ const Tasks = () => {
     task2: () => later(() => open(1)),
     task3: () => later(() => open(2)),
     task4: () => later(() => open(3)),
+    task5: () => later(() => open(4)),
+    task6: () => later(() => open(5)),
+    task7: () => later(() => open(6)),
+    task8: () => later(() => open(7)),
   })
   useEffect(() => tiles.current?.querySelector('button')?.focus(), [])
   return (
@@ -157,7 +215,8 @@ const SoonRow = ({ order, onOpen }: { order: Order; onOpen(): void }) => {
       <span className="list-main ellipsis">{order.supplierName}</span>
       <span className="list-code">{order.number}</span>
       <span className="list-figure">
-        {t('home.lines', { count: order.lines })} · {t('home.pieces', { count: quantityText(order.expectedTotal) })}
+        {t('home.lines', { count: order.lines })}
+        {order.expectedTotal === null ? '' : ` · ${t('home.pieces', { count: quantityText(order.expectedTotal) })}`}
       </span>
       <span className="list-end">{t('home.due', { date: order.dueDate.slice(5) })}</span>
     </button>
@@ -167,31 +226,37 @@ const SoonRow = ({ order, onOpen }: { order: Order; onOpen(): void }) => {
 const Recent = () => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const receipts = useOperation('goodsReceipt.list', { limit: shownRows }).data?.receipts ?? []
+  const documents = useOperation('document.list', { types: [...documentTypes], limit: shownRows }).data?.documents ?? []
   return (
-    <List title={t('home.recent')} empty={t('home.noRecent')} count={receipts.length}>
-      {receipts.map((header) => (
+    <List title={t('home.recent')} empty={t('home.noRecent')} count={documents.length}>
+      {documents.map((header) => (
         <RecentRow
           key={header.documentId}
           header={header}
-          onOpen={() => void navigate(`/receiving/${header.documentId}`)}
+          onOpen={() => void navigate(`/documents/${header.documentId}`)}
         />
       ))}
     </List>
   )
 }
 
-const RecentRow = ({ header, onOpen }: { header: Header; onOpen(): void }) => (
-  <button type="button" className="list-row" onClick={onOpen}>
-    <span className="list-main ellipsis">{header.supplierName}</span>
-    <span className="list-code">{header.number}</span>
-    <span className="list-figure">
-      <DocumentStateSign state={header.state} />{' '}
-      {header.state === 'posted' ? <SecuritySign security={header.security} /> : null}
-    </span>
-    <span className="list-end">{timeText(header.postedAt ?? header.createdAt)}</span>
-  </button>
-)
+const RecentRow = ({ header, onOpen }: { header: Header; onOpen(): void }) => {
+  const { t } = useTranslation()
+  const about = header.counterpartyName || header.reasonName || header.toWarehouseName
+  return (
+    <button type="button" className="list-row" onClick={onOpen}>
+      <span className="list-main ellipsis">
+        {t(`documentType.${header.type}`)} <span className="muted">{about}</span>
+      </span>
+      <span className="list-code">{header.number}</span>
+      <span className="list-figure">
+        <DocumentStateSign state={header.state} />{' '}
+        {header.state === 'posted' ? <SecuritySign security={header.security} /> : null}
+      </span>
+      <span className="list-end">{timeText(header.postedAt ?? header.createdAt)}</span>
+    </button>
+  )
+}
 
 interface ListProps {
   title: string

@@ -4,19 +4,24 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import type { OutputOf } from '../../contract/operations'
+import type { DocumentHeader } from '../../contract/schemas/document'
+import type { DocumentState } from '../../core/documents/states'
 import { quantityText } from '../../core/quantity/quantity'
 import { storeDayOf } from '../../core/quantity/storeDay'
 import { useOperation, usePages } from '../../ui/client'
 import { type Column, DataGrid } from '../../ui/DataGrid'
 import { timeText } from '../../ui/format'
 import { useKeys } from '../../ui/keys'
+import { OperationButton } from '../../ui/OperationButton'
+import { useCan } from '../../ui/session'
 import { DocumentStateSign, EmptyState, FailedState, LoadingState, SecuritySign, Sign } from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { type ProductMeaning, useIdentify, useNotCounted, useOpenOrder } from '../scanning/useIdentify'
+import { WithoutOrderDialog } from './WithoutOrderDialog'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
-type Header = OutputOf<'goodsReceipt.list'>['receipts'][number]
+type Header = DocumentHeader
 
 const tabs = ['expected', 'drafts', 'done'] as const
 type Tab = (typeof tabs)[number]
@@ -38,13 +43,20 @@ export const ReceivingListScreen = () => {
   const arrival = (location.state ?? {}) as Arrival
   const [tab, setTab] = useState<Tab>(arrival.tab ?? 'expected')
   const wanted = arrival.wanted
+  const [without, setWithout] = useState(false)
   useScans(useIdentify('receiving', { onProduct: useShowOrders() }))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same order scanned again is shown again
   useEffect(() => {
     if (wanted || arrival.orderId) setTab('expected')
   }, [wanted, arrival.orderId, location.key])
   const move = (by: number): void => setTab((now) => tabs[(tabs.indexOf(now) + by + tabs.length) % tabs.length] as Tab)
-  useKeys('receivingList', { previousTab: () => move(-1), nextTab: () => move(1), scanHere: toGrid })
+  const mayWithout = useCan('goodsReceipt.openWithoutOrder')
+  useKeys('receivingList', {
+    previousTab: () => move(-1),
+    nextTab: () => move(1),
+    scanHere: toGrid,
+    withoutOrder: () => mayWithout && setWithout(true),
+  })
   return (
     <>
       <div className="page-head">
@@ -56,6 +68,13 @@ export const ReceivingListScreen = () => {
           items={tabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
         <ScanEcho hint={t('receiving.hint')} />
+        <OperationButton
+          operation="goodsReceipt.openWithoutOrder"
+          label={t('receiving.withoutOrder')}
+          keyName="Ctrl+N"
+          onClick={() => setWithout(true)}
+          testId="without-order"
+        />
       </div>
       <div className="page-body" data-testid="receiving-list" data-tab={tab}>
         {tab === 'expected' ? (
@@ -64,6 +83,7 @@ export const ReceivingListScreen = () => {
         {tab === 'drafts' ? <Receipts key="drafts" done={false} /> : null}
         {tab === 'done' ? <Receipts key="done" done /> : null}
       </div>
+      {without ? <WithoutOrderDialog onClose={() => setWithout(false)} /> : null}
     </>
   )
 }
@@ -175,7 +195,12 @@ const orderColumns = (t: Translate): Column<Order>[] => [
     title: t('receiving.pieces'),
     width: 110,
     align: 'right',
-    render: (order) => quantityText(order.expectedTotal),
+    render: (order) =>
+      order.expectedTotal === null ? (
+        <span className="muted">{t('receiving.blind')}</span>
+      ) : (
+        quantityText(order.expectedTotal)
+      ),
   },
   {
     key: 'state',
@@ -184,7 +209,9 @@ const orderColumns = (t: Translate): Column<Order>[] => [
     align: 'center',
     render: (order) =>
       order.draftId ? (
-        <Sign tone="busy">{t('receiving.draft')}</Sign>
+        <Sign tone={order.draftState === 'held' ? 'look' : 'busy'}>
+          {order.draftState === 'held' ? t('documentState.held') : order.holderName || t('receiving.draft')}
+        </Sign>
       ) : (
         <Sign tone="plain">{t('receiving.notStarted')}</Sign>
       ),
@@ -229,45 +256,52 @@ const Receipts = ({ done }: { done: boolean }) => {
   )
 }
 
+const openStates: DocumentState[] = ['draft', 'held']
+const doneStates: DocumentState[] = ['posted', 'reversed', 'cancelled']
+
 /** Done is everything that is no longer a draft, voided receipts included: they stay readable. */
 const useReceipts = (done: boolean, enabled = true) => {
-  const base = { limit: pageRows, ...(done ? {} : { state: 'draft' as const }) }
+  const base = { types: ['goodsReceipt' as const], states: done ? doneStates : openStates, limit: pageRows }
   const list = usePages(
-    'goodsReceipt.list',
+    'document.list',
     base,
     (page) => {
-      const last = page.receipts.at(-1)
+      const last = page.documents.at(-1)
       return page.more && last ? { ...base, after: last.number } : undefined
     },
     enabled,
   )
-  const rows = useMemo(
-    () => list.pages.flatMap((page) => page.receipts).filter((row) => !done || row.state !== 'draft'),
-    [list.pages, done],
-  )
+  const rows = useMemo(() => list.pages.flatMap((page) => page.documents), [list.pages])
   return { ...list, rows }
 }
 
 const commonColumns = (t: Translate): Column<Header>[] => [
   { key: 'number', title: t('receiving.number'), width: 200, render: (row) => <b className="code">{row.number}</b> },
-  { key: 'supplier', title: t('receiving.supplier'), render: (row) => row.supplierName },
+  { key: 'supplier', title: t('receiving.supplier'), render: (row) => row.counterpartyName },
   {
     key: 'order',
     title: t('receiving.order'),
     width: 180,
-    render: (row) => <span className="code">{row.orderNumber}</span>,
+    render: (row) => <span className="code">{row.sourceNumber || t('receiving.noOrder')}</span>,
   },
   {
     key: 'progress',
     title: t('receiving.progress'),
     width: 130,
     align: 'right',
-    render: (row) => `${quantityText(row.receivedTotal)} / ${quantityText(row.expectedTotal)}`,
+    render: (row) => progressText(row),
   },
 ]
 
+/** Counted blind, or without an order, there is nothing to set beside it. */
+const progressText = (row: Header): string =>
+  row.expectedTotal === null || row.sourceId === ''
+    ? quantityText(row.quantityTotal)
+    : `${quantityText(row.quantityTotal)} / ${quantityText(row.expectedTotal)}`
+
 const draftColumns = (t: Translate): Column<Header>[] => [
   ...commonColumns(t),
+  { key: 'state', title: t('receiving.state'), width: 84, render: (row) => <DocumentStateSign state={row.state} /> },
   {
     key: 'tray',
     title: t('receiving.tray'),
@@ -275,7 +309,7 @@ const draftColumns = (t: Translate): Column<Header>[] => [
     align: 'right',
     render: (row) => (row.trayOpen > 0 ? <b className="look">{row.trayOpen}</b> : <span className="muted">0</span>),
   },
-  { key: 'author', title: t('receiving.author'), width: 110, render: (row) => row.authorName },
+  { key: 'author', title: t('receiving.holder'), width: 110, render: (row) => row.holderName || row.authorName },
   { key: 'created', title: t('receiving.createdAt'), width: 130, render: (row) => timeText(row.createdAt) },
 ]
 

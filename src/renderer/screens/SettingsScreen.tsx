@@ -59,7 +59,7 @@ const SyncSection = () => {
   const status = useStatus()
   const [words, setWords] = useState('')
   const syncNow = useCommand('app.syncNow', {
-    touches: ['app.status', 'goodsReceipt.expected', 'goodsReceipt.list', 'stock.list'],
+    touches: ['app.status', 'goodsReceipt.expected', 'document.list', 'document.inbox', 'transfer.list', 'stock.list'],
     onDone: (after) => setWords(after.sync.problem === '' ? t('settings.syncDone') : codeText(t, after.sync.problem)),
     onRefused: (error) => setWords(errorText(t, error)),
   })

@@ -1,12 +1,17 @@
-/** Opens an order's delivery for receiving: a draft with what is still expected, received starting at 0. */
-import { documentNumber } from '../../core/documents/states'
-import { storeDayOf } from '../../core/quantity/storeDay'
-import { DocumentEntity } from '../../database/entities'
+/** Opens a delivery for receiving: a draft with what is still expected, received starting at 0; or goods nobody announced. */
+import type { InputOf } from '../../contract/operations'
+import { isOpen } from '../../core/documents/states'
 import type { Reader, Tx } from '../../database/unitOfWork'
+import {
+  emptyLine,
+  insertDraft,
+  policyFor,
+  refuseUnknownSupplier,
+  refuseVirtual,
+  warehouseFor,
+} from '../../documents/create'
+import type { DocumentWork } from '../../documents/work'
 import { Refusal } from '../../gateway/gateway'
-import type { CommandCall } from '../calls'
-import { readEnrolment, readPolicy } from '../meta'
-import { isoNow } from '../runtime'
 
 interface OrderRow {
   documentId: string
@@ -26,92 +31,90 @@ export interface ExpectedLine {
   unitCost: number
 }
 
+/** What receipts of an order brought, reversed ones left out, per planned line: lots of it count together. */
+export const broughtSql = `
+  SELECT d.sourceId AS orderId, CASE l.splitOf WHEN 0 THEN l.lineNo ELSE l.splitOf END AS lineNo, l.sku,
+    sum(l.quantity + l.damagedQuantity) AS quantity, max(d.closesSource) AS closes
+  FROM document d JOIN documentLine l ON l.documentId = d.documentId
+  WHERE d.type = 'goodsReceipt' AND d.state = 'posted' AND d.reversalOf = '' AND l.unplanned = 0
+    AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')
+  GROUP BY 1, 2, 3`
+
+/** An order somebody closed short expects nothing more, whatever was missing. */
+export const closedSql = `
+  SELECT d.sourceId FROM document d WHERE d.type = 'goodsReceipt' AND d.state = 'posted' AND d.closesSource = 1
+    AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')`
+
 /** Ordered less what posted receipts of the order already brought; lines that came whole drop out. */
 export const expectedLines = (read: Reader, orderId: string): Promise<ExpectedLine[]> =>
   read.all<ExpectedLine>(
     `SELECT o.lineNo, o.sku, o.orderedQuantity - coalesce(g.quantity, 0) AS expectedQuantity, o.unitCost
-     FROM purchaseOrderLine o
-     LEFT JOIN (SELECT l.lineNo, l.sku, sum(l.receivedQuantity) AS quantity FROM document d
-                JOIN documentLine l ON l.documentId = d.documentId
-                WHERE d.orderId = ? AND d.state = 'posted' AND l.unplanned = 0 GROUP BY l.lineNo, l.sku) g
-       ON g.lineNo = o.lineNo AND g.sku = o.sku
-     WHERE o.orderId = ? AND o.orderedQuantity > coalesce(g.quantity, 0) ORDER BY o.lineNo`,
-    [orderId, orderId],
-  )
-
-export const openReceipt = async (call: CommandCall, orderId: string): Promise<string> => {
-  const { tx } = call
-  const order = await findOrder(tx, orderId)
-  const existing = await tx.one<{ documentId: string }>(
-    `SELECT documentId FROM document WHERE orderId = ? AND state = 'draft' AND type = 'goodsReceipt'`,
+     FROM purchaseOrderLine o LEFT JOIN (${broughtSql}) g ON g.orderId = o.orderId AND g.lineNo = o.lineNo AND g.sku = o.sku
+     WHERE o.orderId = ? AND o.orderedQuantity > coalesce(g.quantity, 0) AND o.orderId NOT IN (${closedSql})
+     ORDER BY o.lineNo`,
     [orderId],
   )
-  if (existing) return existing.documentId
-  const lines = await expectedLines(tx, orderId)
+
+export const openReceipt = async (work: DocumentWork, orderId: string): Promise<string> => {
+  const order = await findOrder(work, orderId)
+  const existing = await openDraft(work.tx, orderId)
+  if (existing) return existing
+  const lines = await expectedLines(work.tx, orderId)
   if (order.state !== 'open' || lines.length === 0) throw new Refusal('ORDER_NOT_OPEN', { number: order.number })
-  const documentId = call.runtime.ids.documentId()
-  await insertDraft(call, documentId, order)
-  await tx.insertRows(
+  const policy = await policyFor(work, 'goodsReceipt')
+  const warehouse = { code: order.warehouseCode, storeCode: order.storeCode }
+  await refuseOrderWarehouse(work.tx, order.warehouseCode)
+  const documentId = await insertDraft(work, policy, 'goodsReceipt', warehouse, {
+    counterpartyCode: order.supplierCode,
+    sourceId: order.documentId,
+    sourceNumber: order.number,
+    reference: order.deliveryNote,
+    dueDate: order.dueDate,
+    blind: policy.receiving.blind ? 1 : 0,
+  })
+  await work.tx.insertRows(
     'documentLine',
-    lines.map((line) => ({ documentId, ...line, receivedQuantity: 0, unplanned: 0, touchedAt: 0 })),
+    lines.map((line) => ({ ...emptyLine, documentId, ...line })),
   )
-  call.remember(documentId, { orderNumber: order.number, lines: lines.length })
-  tx.afterCommit(() => call.runtime.emit({ type: 'document.changed', documentId }))
+  work.remember(documentId, { orderNumber: order.number, lines: lines.length })
   return documentId
 }
 
+const openDraft = async (tx: Tx, orderId: string): Promise<string | undefined> => {
+  const rows = await tx.all<{ documentId: string; state: string }>(
+    `SELECT documentId, state FROM document WHERE sourceId = ? AND type = 'goodsReceipt'`,
+    [orderId],
+  )
+  return rows.find(({ state }) => isOpen(state))?.documentId
+}
+
+const refuseOrderWarehouse = async (tx: Tx, code: string): Promise<void> => {
+  const warehouse = await tx.one<{ name: string; kind: never }>('SELECT name, kind FROM warehouse WHERE code = ?', [
+    code,
+  ])
+  if (warehouse) refuseVirtual(warehouse)
+}
+
 /** Scope before existence: an order of another store looks like none. */
-const findOrder = async (tx: Tx, orderId: string): Promise<OrderRow> => {
-  const enrolment = await readEnrolment(tx)
-  if (!enrolment) throw new Refusal('NOT_ENROLLED')
-  const order = await tx.one<OrderRow>('SELECT * FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [
+const findOrder = async (work: DocumentWork, orderId: string): Promise<OrderRow> => {
+  const { storeCode } = await work.place()
+  const order = await work.tx.one<OrderRow>('SELECT * FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [
     orderId,
-    enrolment.storeCode,
+    storeCode,
   ])
   if (!order) throw new Refusal('ORDER_NOT_FOUND', { orderId })
   return order
 }
 
-const insertDraft = async (call: CommandCall, documentId: string, order: OrderRow): Promise<void> => {
-  const policy = await readPolicy(call.tx)
-  await call.tx.manager.insert(DocumentEntity, {
-    documentId,
-    type: 'goodsReceipt',
-    number: await nextNumber(call, policy.goodsReceipt.numberPrefix),
-    state: 'draft',
-    version: 1,
-    storeCode: order.storeCode,
-    warehouseCode: order.warehouseCode,
-    supplierCode: order.supplierCode,
-    orderId: order.documentId,
-    orderNumber: order.number,
-    deliveryNote: order.deliveryNote,
-    dueDate: order.dueDate,
-    policyVersion: policy.version,
-    authorId: call.user.userId,
-    postedById: null,
-    createdAt: isoNow(call.runtime.clock),
-    occurredAt: null,
-    postedAt: null,
-    logId: null,
-    seq: null,
-    note: '',
+export const openWithoutOrder = async (
+  work: DocumentWork,
+  input: InputOf<'goodsReceipt.openWithoutOrder'>,
+): Promise<string> => {
+  const policy = await policyFor(work, 'goodsReceipt')
+  await refuseUnknownSupplier(work, input.supplierCode)
+  const warehouse = await warehouseFor(work, 'goodsReceipt', input.warehouseCode)
+  return insertDraft(work, policy, 'goodsReceipt', warehouse, {
+    counterpartyCode: input.supplierCode,
+    reference: input.deliveryNote,
   })
-}
-
-/** The device's own serial of the day: unique with no network, because the hub gave this PC its letter. */
-const nextNumber = async (call: CommandCall, prefix: string): Promise<string> => {
-  const enrolment = await readEnrolment(call.tx)
-  if (!enrolment) throw new Refusal('NOT_ENROLLED')
-  const parts = {
-    prefix,
-    storeCode: enrolment.storeCode,
-    storeDay: storeDayOf(call.runtime.clock.nowMs()),
-    deviceLetter: enrolment.letter,
-  }
-  const row = await call.tx.one<{ next: number }>(
-    `INSERT INTO numberCounter (key, next) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET next = next + 1 RETURNING next`,
-    [`${parts.prefix}-${parts.storeCode}-${parts.storeDay}-${parts.deviceLetter}`],
-  )
-  return documentNumber({ ...parts, serial: row?.next ?? 0 })
 }

@@ -1,18 +1,26 @@
 /** One handler per operation that runs on a store PC; this does not compile while one is missing. */
 import type { StoreHandlers } from '../calls'
 import { appHandlers, deviceHandlers } from './app'
+import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
+import { overrideHandlers } from './override'
+import { policyHandlers } from './policy'
 import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
+import { transferHandlers } from './transfer'
 
 export const storeHandlers: StoreHandlers = {
   ...appHandlers,
   ...deviceHandlers,
   ...scanHandlers,
   ...signInHandlers,
+  ...documentHandlers,
   ...goodsReceiptHandlers,
+  ...transferHandlers,
+  ...policyHandlers,
+  ...overrideHandlers,
   ...stockHandlers,
   ...labelHandlers,
 }

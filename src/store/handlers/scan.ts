@@ -2,11 +2,12 @@
 import type { OutputOf } from '../../contract/operations'
 import { readScan, type ScannedCode } from '../../core/barcode/readScan'
 import type { Tx } from '../../database/unitOfWork'
+import { lookUpProduct } from '../../documents/lookUp'
+import { writeScan } from '../../documents/scanLog'
 import type { CommandCall, HandlersOf } from '../calls'
-import { expectedLines } from '../goodsReceipt/open'
-import { lookUpProduct } from '../lookUp'
+import { broughtSql, closedSql, expectedLines } from '../goodsReceipt/open'
 import { readEnrolment } from '../meta'
-import { writeScan } from '../scanLog'
+import { isoNow } from '../runtime'
 
 type Meaning = OutputOf<'scan.identify'>['meaning']
 
@@ -41,7 +42,7 @@ const asReceipt = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> 
 const asOrder = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
   const order = await tx.one<{ orderId: string; number: string; state: string; draftId: string | null }>(
     `SELECT o.documentId AS orderId, o.number, o.state,
-       (SELECT d.documentId FROM document d WHERE d.orderId = o.documentId AND d.state = 'draft') AS draftId
+       (SELECT d.documentId FROM document d WHERE d.sourceId = o.documentId AND d.type = 'goodsReceipt' AND d.state IN ('draft', 'held')) AS draftId
      FROM purchaseOrder o WHERE (o.number = ? OR o.deliveryNote = ?) AND o.storeCode = ?
      ORDER BY o.state = 'open' DESC LIMIT 1`,
     [reading.text, reading.text, (await readEnrolment(tx))?.storeCode ?? ''],
@@ -58,8 +59,8 @@ const asProduct = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> 
   const expectedBy = await tx.all<{ orderId: string; number: string }>(
     `SELECT DISTINCT o.documentId AS orderId, o.number FROM purchaseOrderLine x JOIN purchaseOrder o ON o.documentId = x.orderId
      WHERE x.sku = ? AND o.state = 'open' AND o.storeCode = ? AND x.orderedQuantity > coalesce(
-       (SELECT sum(l.receivedQuantity) FROM document d JOIN documentLine l ON l.documentId = d.documentId
-        WHERE d.orderId = o.documentId AND d.state = 'posted' AND l.lineNo = x.lineNo AND l.unplanned = 0), 0)
+       (SELECT g.quantity FROM (${broughtSql}) g WHERE g.orderId = o.documentId AND g.lineNo = x.lineNo), 0)
+       AND o.documentId NOT IN (${closedSql})
      ORDER BY o.number`,
     [product.sku, (await readEnrolment(tx))?.storeCode ?? ''],
   )
@@ -69,5 +70,11 @@ const asProduct = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> 
 const logOnce = async (call: CommandCall, scan: Parameters<typeof writeScan>[2], meaning: Meaning): Promise<void> => {
   if (await call.tx.one('SELECT 1 AS found FROM scan WHERE scanId = ?', [scan.scanId])) return
   const sku = meaning.kind === 'product' ? meaning.sku : null
-  await writeScan(call, '', scan, { rule: 'identify', outcome: meaning.kind, sku, packName: '', quantity: 0 })
+  await writeScan({ tx: call.tx, user: call.user, at: isoNow(call.runtime.clock) }, '', scan, {
+    rule: 'identify',
+    outcome: meaning.kind,
+    sku,
+    packName: '',
+    quantity: 0,
+  })
 }

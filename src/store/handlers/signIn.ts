@@ -39,9 +39,10 @@ export const signInHandlers: HandlersOf<'signIn'> = {
     if (!enrolment) throw new Refusal('NOT_ENROLLED')
     const user = await findStoreUser(call.read, input.userId)
     if (!user) throw new Refusal('USER_NOT_FOUND')
-    await oneAtATime(user.id, () => checkPin(call, user, input.pin))
+    await provePin(call, user, input.pin)
     await call.runtime.database.write((tx) => admit(tx, call, user))
-    return { session: sessionView(storeActor(user), enrolment.storeName) }
+    const actor = storeActor(user, await call.runtime.policy())
+    return { session: sessionView(actor, enrolment.storeName) }
   },
 
   'signIn.out': async (call) => {
@@ -55,6 +56,12 @@ export const signInHandlers: HandlersOf<'signIn'> = {
 
 /** Tries of one user wait for each other: sent all at once they would all pass the lock before it closes. */
 const oneAtATime = createOneAtATime()
+
+/** Throws unless this is the user's PIN; wrong tries count towards the lock wherever a PIN is asked for. */
+export const provePin = async (call: ErrandCall, user: UserRow, pin: string): Promise<void> => {
+  await oneAtATime(user.id, () => checkPin(call, user, pin))
+  await call.runtime.database.write((tx) => tx.run('DELETE FROM signInGuard WHERE userId = ?', [user.id]))
+}
 
 const checkPin = async (call: ErrandCall, user: UserRow, pin: string): Promise<void> => {
   const lockedSeconds = await lockSecondsLeft(call, user.id)
@@ -141,7 +148,6 @@ const countWrongTry = async (call: ErrandCall, userId: string): Promise<never> =
 }
 
 const admit = async (tx: Tx, call: ErrandCall, user: UserRow): Promise<void> => {
-  await tx.run('DELETE FROM signInGuard WHERE userId = ?', [user.id])
   await openSession(tx, call.clientId, call.runtime.shellId, user.id)
   await logSignIn(tx, call, user.id, 'signIn.withPin')
   tx.afterCommit(() => call.runtime.emit({ type: 'session.changed' }))

@@ -19,11 +19,11 @@ interface AcceptedGoods {
 }
 
 const acceptedSql = `
-  SELECT p.sku, p.name, p.spec, p.unit, p.origin, p.priceFen, p.weighed, sum(l.receivedQuantity) AS receivedQuantity,
+  SELECT p.sku, p.name, p.spec, p.unit, p.origin, p.priceFen, p.weighed, sum(l.quantity) AS receivedQuantity,
     (SELECT b.code FROM barcode b WHERE b.sku = p.sku ORDER BY b.packFactor, b.rowid LIMIT 1) AS barcode,
     (SELECT b.kind FROM barcode b WHERE b.sku = p.sku ORDER BY b.packFactor, b.rowid LIMIT 1) AS pieceCodeKind
   FROM documentLine l JOIN product p ON p.sku = l.sku
-  WHERE l.documentId = ? AND l.receivedQuantity > 0 GROUP BY p.sku ORDER BY min(l.lineNo)`
+  WHERE l.documentId = ? AND l.quantity > 0 GROUP BY p.sku ORDER BY min(l.lineNo)`
 
 /** Returns how many labels were queued; they wait in the database until a printer takes them. */
 export const queueReceiptLabels = async (call: CommandCall, document: DocumentRow): Promise<number> => {

@@ -5,8 +5,9 @@
 import type { AppStatus } from '../../contract/operations/app'
 import { readEnrolment } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { pushPictures } from './pictures'
 import { pullChanges } from './pull'
-import { pushAll, type SyncOutcome } from './push'
+import { isWaiting, pushAll, type SyncOutcome } from './push'
 
 type SyncState = Pick<AppStatus['sync'], 'state' | 'since' | 'lastSecuredAt' | 'problem'>
 
@@ -102,10 +103,14 @@ const attempt = async (runtime: StoreRuntime): Promise<SyncOutcome | null> => {
     runtime.hub.use(enrolment)
     const pushed = await pushAll(runtime, enrolment)
     if (!pushed.ok) return pushed
+    const pictures = await pushPictures(runtime)
+    if (!pictures.ok) return pictures
     const pulled = await pullChanges(runtime)
+    // HQ's word may have made papers of its own here: they are told at once, not at the next beat
+    const answers = pulled.ok && (await isWaiting(runtime, enrolment)) ? await pushAll(runtime, enrolment) : pushed
     // between rounds nobody waits: the write-ahead log is folded into the file, large posts stay fast
     await runtime.database.checkpoint()
-    return pulled.ok ? pushed : pulled
+    return pulled.ok ? answers : pulled
   } catch (error) {
     runtime.log({
       event: 'sync round failed',

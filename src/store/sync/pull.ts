@@ -9,9 +9,11 @@ import { type StreamItemType, streamItemSchemas } from '../../contract/schemas/s
 import type { PullStream } from '../../contract/schemas/sync'
 import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
 import { applyMasterItems, type StreamItem } from '../../database/masterData'
+import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { Enrolment } from '../meta'
 import type { StoreRuntime } from '../runtime'
+import { carryOutWord, isHqWord } from './carryOut'
 import { createHubClient } from './hubClient'
 import type { SyncOutcome } from './push'
 
@@ -65,7 +67,11 @@ const pullStream = async (runtime: StoreRuntime, stream: PullStream, ask: AskPag
 const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page): Promise<void> => {
   const sorted = sortOut(page.items)
   await runtime.database.write(async (tx) => {
-    await applyMasterItems(tx, sorted.good)
+    await applyMasterItems(
+      tx,
+      sorted.good.filter((item) => !isHqWord(item)),
+    )
+    for (const item of sorted.good.filter(isHqWord)) await carryOutOrPark(tx, runtime, item, sorted.parked, page)
     await tx.insertRows(
       'parkedItem',
       sorted.parked.map((item) => ({ stream, ...item })),
@@ -78,15 +84,37 @@ const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page):
   })
   if (sorted.parked.length > 0) runtime.log({ event: 'items parked', stream, count: sorted.parked.length })
   if (page.items.length > 0) runtime.emit({ type: 'masterData.changed' })
+  if (stream === 'documents' && page.items.length > 0) runtime.emit({ type: 'documents.changed' })
 }
 
-const sortOut = (items: readonly PulledItem[]): { good: StreamItem[]; parked: PulledItem[] } => {
-  const good: StreamItem[] = []
+const carryOutOrPark = async (
+  tx: Tx,
+  runtime: StoreRuntime,
+  item: StreamItem & { position: number },
+  parked: PulledItem[],
+  page: Page,
+): Promise<void> => {
+  await tx.run('SAVEPOINT word')
+  try {
+    await carryOutWord(tx, runtime, { type: item.type as 'decision', body: item.body })
+    await tx.run('RELEASE word')
+  } catch (error) {
+    await tx.run('ROLLBACK TO word')
+    await tx.run('RELEASE word')
+    runtime.log({ event: 'HQ item not carried out', type: item.type, error: String(error).slice(0, 300) })
+    parked.push(...page.items.filter(({ position }) => position === item.position))
+  }
+}
+
+const sortOut = (
+  items: readonly PulledItem[],
+): { good: (StreamItem & { position: number })[]; parked: PulledItem[] } => {
+  const good: (StreamItem & { position: number })[] = []
   const parked: PulledItem[] = []
   for (const item of items) {
     const body = understood(item)
     if (body === undefined) parked.push(item)
-    else good.push({ type: item.type, key: item.key, body: body as never })
+    else good.push({ position: item.position, type: item.type, key: item.key, body: body as never })
   }
   return { good, parked }
 }

@@ -40,6 +40,11 @@ export const pushAll = async (runtime: StoreRuntime, enrolment: Enrolment): Prom
   return { ok: false, code: 'HUB_REFUSED' }
 }
 
+export const isWaiting = async (runtime: StoreRuntime, { logId }: Enrolment): Promise<boolean> => {
+  const log = await readLog(runtime, logId)
+  return log.headSeq > log.ackedSeq
+}
+
 const readLog = async (runtime: StoreRuntime, logId: string): Promise<LogRow> => {
   const log = await runtime.database.read.one<LogRow>('SELECT * FROM log WHERE logId = ?', [logId])
   assert(log, 'an enrolled PC has a log')

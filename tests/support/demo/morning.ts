@@ -146,7 +146,7 @@ export class Morning {
     await this.openByNote(this.delivery.order.deliveryNote)
     const { header, lines } = await this.receipt()
     equal('lines of the receipt', header.linesTotal, 60)
-    equal('received at the start', header.receivedTotal, 0)
+    equal('received at the start', header.quantityTotal, 0)
     equal(
       'expected',
       header.expectedTotal,
@@ -154,7 +154,7 @@ export class Morning {
     )
     equal(
       'lines that already received something',
-      lines.filter(({ receivedQuantity }) => receivedQuantity > 0).length,
+      lines.filter(({ quantity }) => quantity > 0).length,
       0,
     )
     await this.photograph('receipt-opened')
@@ -178,8 +178,8 @@ export class Morning {
     this.count(this.delivery.rest.length, await this.gun.scanInTurn(this.delivery.rest))
     await this.photograph('all-scanned')
     const { lines } = await this.receipt()
-    for (const { lineNo, receivedQuantity } of lines)
-      equal(`line ${lineNo}`, receivedQuantity, this.delivery.received.get(lineNo))
+    for (const { lineNo, quantity } of lines)
+      equal(`line ${lineNo}`, quantity, this.delivery.received.get(lineNo))
     await press(this.page, 'Control+Tab', 'Control+Tab')
     await this.photograph('differences')
     await press(this.page, 'Control+Tab')
@@ -285,7 +285,7 @@ export class Morning {
     await press(this.page, 'ArrowRight', 'ArrowRight')
     await sees(this.page, '[data-testid=done-row]')
     await this.photograph('both-secured')
-    const { receipts } = await ask(this.page, 'goodsReceipt.list', { state: 'posted' })
+    const { receipts } = await ask(this.page, 'document.list', { types: ['goodsReceipt'], state: 'posted' })
     this.diary.documents = receipts.map(({ number, linesTotal, state, security }) => ({
       number,
       type: 'goodsReceipt',
@@ -369,7 +369,7 @@ export class Morning {
   private async receipt() {
     const documentId = /receiving\/([0-9a-f-]+)/.exec(this.page.url())?.[1]
     if (!documentId) throw new Error('no receipt is open')
-    return ask(this.page, 'goodsReceipt.get', { documentId })
+    return ask(this.page, 'document.get', { documentId })
   }
 
   private async confirmPost(): Promise<string> {

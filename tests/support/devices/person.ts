@@ -5,6 +5,7 @@
 import type { Page } from '@playwright/test'
 import type { Answer } from '../../../src/contract/client'
 import type { InputOf, OperationName, OutputOf } from '../../../src/contract/operations'
+import { keyOf } from '../../../src/ui/keyMap'
 import { pause, until } from './waiting'
 
 /** Above what counts as a scanner (median 35 ms), far below a slow typist. */
@@ -79,17 +80,18 @@ export const lock = async (page: Page): Promise<void> => {
   await sees(page, byId('sign-in'))
 }
 
-const moduleKeys = { home: '1', receiving: '2', stock: '3', labels: '4', settings: '5' } as const
 const moduleBodies = {
   home: 'home',
   receiving: 'receiving-list',
+  documents: 'documents',
+  transfers: 'transfers',
   stock: 'stock',
   labels: 'labels',
   settings: 'settings',
 } as const
 
-export const openModule = async (page: Page, name: keyof typeof moduleKeys): Promise<void> => {
-  await press(page, `Alt+${moduleKeys[name]}`)
+export const openModule = async (page: Page, name: keyof typeof moduleBodies): Promise<void> => {
+  await press(page, keyOf('global', name))
   await sees(page, byId(moduleBodies[name]))
 }
 

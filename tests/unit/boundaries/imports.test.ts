@@ -27,13 +27,14 @@ const rooms: Record<string, Room> = {
   database: { folders: ['core'], packages: ['node:', 'typeorm', 'sqlite3', 'async-mutex'] },
   ledger: { folders: ['database', 'core'], packages: ['node:'] },
   gateway: { folders: ['contract', 'core'], packages: [] },
+  documents: { folders: ['gateway', 'ledger', 'database', 'contract', 'core'], packages: ['node:'] },
   store: {
-    folders: ['gateway', 'ledger', 'database', 'contract', 'core'],
+    folders: ['documents', 'gateway', 'ledger', 'database', 'contract', 'core'],
     packages: ['*'],
     banned: ['electron', 'react', 'react-dom', 'antd', 'fastify', 'serialport'],
   },
   hub: {
-    folders: ['gateway', 'ledger', 'database', 'contract', 'core'],
+    folders: ['documents', 'gateway', 'ledger', 'database', 'contract', 'core'],
     packages: ['*'],
     banned: ['electron', 'react', 'react-dom', 'antd', 'serialport'],
   },

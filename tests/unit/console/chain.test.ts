@@ -4,10 +4,10 @@ import { countOutcomes, dayByStore, lineOutcome, lineValue, sumOfDays } from '..
 import type { ReceiptHeader, ReceiptLine } from '../../../src/contract/schemas/goodsReceipt'
 
 const line = (expected: number, received: number, more: Partial<ReceiptLine> = {}) =>
-  ({ expectedQuantity: expected, receivedQuantity: received, unplanned: false, unitCost: null, ...more }) as ReceiptLine
+  ({ expectedQuantity: expected, quantity: received, unplanned: false, unitCost: null, ...more }) as ReceiptLine
 
-const receipt = (storeCode: string, postedAt: string | null, receivedTotal: number, value: number | null) =>
-  ({ storeCode, postedAt, receivedTotal, value, number: `${storeCode} ${postedAt}` }) as ReceiptHeader
+const receipt = (storeCode: string, postedAt: string | null, quantityTotal: number, value: number | null) =>
+  ({ storeCode, postedAt, quantityTotal, value, number: `${storeCode} ${postedAt}` }) as ReceiptHeader
 
 const device = (storeCode: string, letter: string, more: Partial<Device> = {}): Device => ({
   deviceId: `${storeCode}${letter}`,

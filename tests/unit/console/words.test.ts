@@ -36,4 +36,20 @@ describe('words of the console', () => {
     const taken = Object.keys(zhCN).filter((key) => Object.hasOwn(sharedZhCN, key) || Object.hasOwn(sharedEnUS, key))
     expect(taken.sort()).toEqual(['common', 'errors', 'errorsWith'])
   })
+
+  test('every literal key the screens ask for exists', () => {
+    const sources = import.meta.glob('../../../src/console/**/*.{ts,tsx}', {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    }) as Record<string, string>
+    const known = new Set([...flat(sharedZhCN), ...chinese].map(([key]) => key))
+    const asked = Object.values(sources).flatMap((text) =>
+      [...text.matchAll(/\bt\((?:[\w. =!?'|&()-]+ \? )?'(\w+(?:\.\w+)+)'(?: : '(\w+(?:\.\w+)+)')?/g)].flatMap(
+        ([, one, other]) => [one, other].filter((key) => key !== undefined),
+      ),
+    )
+    expect(asked.length).toBeGreaterThan(250)
+    expect([...new Set(asked)].filter((key) => !known.has(key))).toEqual([])
+  })
 })

@@ -55,10 +55,10 @@ describe('roles', () => {
 
   test('nobody at HQ changes a shop’s figures, and an administrator sees none', () => {
     const writing = [
-      'goodsReceipt.receive',
-      'goodsReceipt.post',
-      'goodsReceipt.cancel',
-      'goodsReceipt.acceptUnplanned',
+      'goodsReceipt.create',
+      'document.post',
+      'document.cancel',
+      'document.acceptUnplanned',
       'goodsReceipt.acceptOver',
     ]
     for (const role of ['regionManager', 'hqOperations', 'purchasing', 'auditor', 'admin'] as const) {
@@ -66,7 +66,7 @@ describe('roles', () => {
     }
     expect(permissionsOfRole.admin).not.toContain('stock.view')
     expect(permissionsOfRole.clerk).not.toContain('cost.view')
-    expect(permissionsOfRole.clerk).not.toContain('goodsReceipt.post')
+    expect(permissionsOfRole.clerk).not.toContain('document.post')
   })
 })
 

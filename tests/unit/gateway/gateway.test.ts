@@ -39,21 +39,21 @@ describe('the order of refusal', () => {
   test('unknown, then signed in, then permission, then shape; only then the handler', async () => {
     expect(await code(nobody, 'goodsReceipt.bless', { bad: true })).toBe('UNKNOWN_OPERATION')
     expect(await code(nobody, 'sync.push', {})).toBe('UNKNOWN_OPERATION')
-    expect(await code(nobody, 'goodsReceipt.cancel', { bad: true })).toBe('UNAUTHENTICATED')
-    expect(await code(actorWith('clerk'), 'goodsReceipt.cancel', { bad: true })).toBe('FORBIDDEN')
-    expect(await code(actorWith('storeManager'), 'goodsReceipt.cancel', { bad: true })).toBe('INVALID_INPUT')
+    expect(await code(nobody, 'document.cancel', { type: 'goodsReceipt', bad: true })).toBe('UNAUTHENTICATED')
+    expect(await code(actorWith('clerk'), 'document.cancel', { type: 'goodsReceipt', bad: true })).toBe('FORBIDDEN')
+    expect(await code(actorWith('storeManager'), 'document.cancel', { type: 'goodsReceipt', bad: true })).toBe('INVALID_INPUT')
     expect(ran).toEqual([])
-    expect(await code(actorWith('storeManager'), 'goodsReceipt.cancel', { documentId, reason: 'x' })).toBe('OK')
-    expect(ran).toEqual(['goodsReceipt.cancel'])
+    expect(await code(actorWith('storeManager'), 'document.cancel', { type: 'goodsReceipt', documentId, reason: 'x' })).toBe('OK')
+    expect(ran).toEqual(['document.cancel'])
   })
 
   test('a refusal names the right that is missing and the field that is wrong', async () => {
-    const missing = await gateway.invoke(actorWith('clerk'), 'goodsReceipt.cancel', {}, 'r')
-    expect(missing).toEqual({ ok: false, error: { code: 'FORBIDDEN', params: { permission: 'goodsReceipt.cancel' } } })
+    const missing = await gateway.invoke(actorWith('clerk'), 'document.cancel', { type: 'goodsReceipt' } as never, 'r')
+    expect(missing).toEqual({ ok: false, error: { code: 'FORBIDDEN', params: { permission: 'document.cancel' } } })
     const wrong = await gateway.invoke(
       actorWith('storeManager'),
-      'goodsReceipt.cancel',
-      { documentId, reason: 'a\nb' },
+      'document.cancel',
+      { type: 'goodsReceipt', documentId, reason: 'a\nb' },
       'r',
     )
     expect(wrong).toMatchObject({ error: { code: 'INVALID_INPUT', params: { field: 'reason' } } })
@@ -78,9 +78,9 @@ describe('what a handler does', () => {
     const { gateway, refused } = doorWith(async () => {
       throw new Refusal('DOCUMENT_STATE', { state: 'posted' })
     })
-    const answer = await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', cancel, 'r')
+    const answer = await gateway.invoke(actorWith('storeManager'), 'document.cancel', { type: 'goodsReceipt', ...cancel }, 'r')
     expect(answer).toEqual({ ok: false, error: { code: 'DOCUMENT_STATE', params: { state: 'posted' } } })
-    expect(refused).toEqual([{ name: 'goodsReceipt.cancel', code: 'DOCUMENT_STATE' }])
+    expect(refused).toEqual([{ name: 'document.cancel', code: 'DOCUMENT_STATE' }])
   })
 
   test.each<[string, () => unknown]>([
@@ -91,10 +91,10 @@ describe('what a handler does', () => {
     ['no answer', () => undefined],
   ])('%s is INTERNAL with an incident, and tells nothing', async (_what, work) => {
     const { gateway, refused, lines } = doorWith(async () => work())
-    const answer = await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', cancel, 'r')
+    const answer = await gateway.invoke(actorWith('storeManager'), 'document.cancel', { type: 'goodsReceipt', ...cancel }, 'r')
     expect(answer).toEqual({ ok: false, error: { code: 'INTERNAL', params: {}, incidentId: 'incident-1' } })
     expect(refused).toEqual([])
-    expect(lines).toContainEqual({ operation: 'goodsReceipt.cancel', code: 'INTERNAL', userId: 'u.storeManager' })
+    expect(lines).toContainEqual({ operation: 'document.cancel', code: 'INTERNAL', userId: 'u.storeManager' })
   })
 
   test('the handler gets the parsed input, not the one that came', async () => {
@@ -104,7 +104,7 @@ describe('what a handler does', () => {
       return { documentId }
     })
     const given = { ...cancel }
-    await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', given, 'r')
+    await gateway.invoke(actorWith('storeManager'), 'document.cancel', { type: 'goodsReceipt', ...given }, 'r')
     expect(seen).toEqual(given)
     expect(seen).not.toBe(given)
   })
@@ -112,10 +112,10 @@ describe('what a handler does', () => {
   test('one log line a call, with a name that cannot flood the log', async () => {
     const { gateway, lines } = doorWith(async () => ({ documentId }))
     await gateway.invoke(nobody, 'x'.repeat(5000), {}, 'r')
-    await gateway.invoke(actorWith('storeManager'), 'goodsReceipt.cancel', cancel, 'r')
+    await gateway.invoke(actorWith('storeManager'), 'document.cancel', { type: 'goodsReceipt', ...cancel }, 'r')
     expect(lines).toEqual([
       { operation: 'x'.repeat(80), code: 'UNKNOWN_OPERATION', userId: '' },
-      { operation: 'goodsReceipt.cancel', code: 'OK', userId: 'u.storeManager' },
+      { operation: 'document.cancel', code: 'OK', userId: 'u.storeManager' },
     ])
   })
 })

@@ -33,7 +33,7 @@ test('an answer that comes at once is not repeated', async () => {
     rules,
     host,
   )
-  expect(await invoke('goodsReceipt.undo', {}, 'r1')).toEqual({ ok: true, value: 1 })
+  expect(await invoke('document.undo', { type: 'goodsReceipt' } as never, 'r1')).toEqual({ ok: true, value: 1 })
   expect(ids).toEqual(['r1'])
 })
 
@@ -50,7 +50,7 @@ test('restarting, busy and a broken line are repeated with the same requestId un
     rules,
     host,
   )
-  expect(await invoke('goodsReceipt.scan', {}, 'scan-7')).toEqual({ ok: true, value: 'done' })
+  expect(await invoke('document.scan', {}, 'scan-7')).toEqual({ ok: true, value: 'done' })
   expect(ids).toEqual(['scan-7', 'scan-7', 'scan-7', 'scan-7'])
   expect(seen).toEqual([true, true, false, false])
 })
@@ -58,7 +58,7 @@ test('restarting, busy and a broken line are repeated with the same requestId un
 test('a refusal of a rule is an answer', async () => {
   const { host, elapsed } = makeHost()
   const invoke = retryingInvoke(async () => refuse('NOTHING_TO_UNDO'), rules, host)
-  expect(await invoke('goodsReceipt.undo', {}, 'r')).toEqual(refuse('NOTHING_TO_UNDO'))
+  expect(await invoke('document.undo', { type: 'goodsReceipt' } as never, 'r')).toEqual(refuse('NOTHING_TO_UNDO'))
   expect(elapsed()).toBe(0)
 })
 
@@ -73,7 +73,7 @@ test('it gives up after its time, with the refusal', async () => {
     rules,
     host,
   )
-  expect(await invoke('goodsReceipt.scan', {}, 'r')).toEqual(refuse('STORE_RESTARTING'))
+  expect(await invoke('document.scan', {}, 'r')).toEqual(refuse('STORE_RESTARTING'))
   expect(elapsed()).toBeLessThanOrEqual(rules.totalMs)
   expect(elapsed()).toBeGreaterThan(rules.totalMs - 1_100)
   expect(calls).toBeLessThan(50)
@@ -81,7 +81,7 @@ test('it gives up after its time, with the refusal', async () => {
 
 test.each([
   ['stock.list', true],
-  ['goodsReceipt.scan', true],
+  ['document.scan', true],
   ['label.print', false],
   ['label.test', false],
   ['signIn.withPin', false],

@@ -1,10 +1,12 @@
 // Both languages hold the same keys with the same values to fill in, every error code has words, and every literal t('…')
 // of the screens exists.
+import type { TFunction } from 'i18next'
 import { describe, expect, test } from 'vitest'
 import { errors } from '../../../src/contract/errors'
 import { permissions } from '../../../src/contract/permissions'
 import { startRefusals } from '../../../src/renderer/app/backendState'
 import { storeWords } from '../../../src/renderer/i18n'
+import { permissionText } from '../../../src/ui/documents'
 import { numbersNeeded } from '../../../src/ui/errorText'
 import type { Words } from '../../../src/ui/i18n'
 import { enUS } from '../../../src/ui/i18n/enUS'
@@ -17,6 +19,8 @@ const flat = (words: Words, prefix = ''): [string, string][] =>
   )
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => String(match[1])).sort()
+
+const lookUp = (words: Words, key: string): string | undefined => new Map(flat(words)).get(key)
 
 const sets = [
   ['ui', zhCN, enUS],
@@ -56,7 +60,10 @@ test('a sentence with numbers names exactly the params it needs', () => {
 })
 
 test('every permission and every refusal to start has words', () => {
-  expect(Object.keys(zhCN.permissions).sort()).toEqual(permissions.map((name) => name.replace('.', '-')).sort())
+  const t = ((key: string) => lookUp(zhCN, key) ?? key) as TFunction
+  for (const permission of permissions) expect(permissionText(t, permission), permission).toMatch(/\p{Script=Han}/u)
+  const own = Object.keys(zhCN.permissions).map((name) => name.replace('-', '.'))
+  expect(own.filter((name) => !(permissions as readonly string[]).includes(name))).toEqual([])
   for (const code of startRefusals) expect(storeWords['zh-CN'].refused[code].reason).not.toBe('')
 })
 

@@ -7,7 +7,7 @@ import { valueText } from '../../../ui/format'
 import { ageNow, ageState } from '../../ages/age'
 import { useNow } from '../../ages/useNow'
 import type { StoreOverview } from '../../data/chain'
-import { sumOfDays } from '../../data/receipts'
+import { sumOfDays } from '../../data/documents'
 
 interface ChainTilesProps {
   stores: readonly StoreOverview[]

@@ -1,6 +1,7 @@
 /** 概览: what the chain looks like now — figures with their age, today's receipts, and what somebody should look at. */
 import { useTranslation } from 'react-i18next'
-import type { ReceiptHeader } from '../../../contract/schemas/goodsReceipt'
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { documentTypes } from '../../../core/documents/states'
 import { storeDayOf } from '../../../core/quantity/storeDay'
 import { useOperation } from '../../../ui/client'
 import { useCan } from '../../../ui/session'
@@ -10,15 +11,17 @@ import { beatMs } from '../../data/pages'
 import { useStores } from '../../data/stores'
 import { Attention } from './Attention'
 import { ChainTiles } from './ChainTiles'
-import { RecentReceipts } from './RecentReceipts'
+import { RecentDocuments } from './RecentDocuments'
 import { StoreTable } from './StoreTable'
+import { TaskTiles } from './TaskTiles'
 
 /** As many as the hub gives at once; a busier day says "at least". */
 const receiptsMax = 200
+const recentMax = 30
 
 export const OverviewScreen = () => {
   const { t } = useTranslation()
-  const maySeeReceipts = useCan('goodsReceipt.list')
+  const maySeeReceipts = useCan('document.list')
   const mayCreateCodes = useCan('enrolment.createCode')
   const stores = useStores()
   const devices = useOperation(
@@ -27,12 +30,17 @@ export const OverviewScreen = () => {
     { refetchIntervalMs: beatMs, enabled: useCan('enrolment.devices') },
   )
   const receipts = useOperation(
-    'goodsReceipt.list',
-    { state: 'posted', limit: receiptsMax },
+    'document.list',
+    { types: ['goodsReceipt'], states: ['posted'], limit: receiptsMax },
+    { refetchIntervalMs: beatMs, enabled: maySeeReceipts },
+  )
+  const recent = useOperation(
+    'document.list',
+    { types: [...documentTypes], states: ['posted'], limit: recentMax },
     { refetchIntervalMs: beatMs, enabled: maySeeReceipts },
   )
   const today = storeDayOf(Date.now())
-  const posted = receipts.data?.receipts ?? []
+  const posted = receipts.data?.documents ?? []
   const overviews = storeOverviews(stores.stores, devices.data?.devices ?? [], posted, today)
   const fetchedAtMs = stores.fetchedAtMs || devices.dataUpdatedAt
   const cut = receipts.data?.more === true && isOf(posted.at(-1), today)
@@ -42,6 +50,7 @@ export const OverviewScreen = () => {
     <div className="overview" data-testid="overview">
       <h1 className="visually-hidden">{t('overview.title')}</h1>
       <ChainTiles stores={overviews} fetchedAtMs={fetchedAtMs} withReceipts={maySeeReceipts} cut={cut} />
+      <TaskTiles />
       <section className="panel overview-stores" aria-labelledby="overview-stores">
         <h2 id="overview-stores">{t('overview.stores')}</h2>
         {overviews.length === 0 ? (
@@ -54,10 +63,10 @@ export const OverviewScreen = () => {
         )}
       </section>
       <Attention stores={overviews} fetchedAtMs={fetchedAtMs} />
-      {maySeeReceipts ? <RecentReceipts answer={receipts} stores={stores} /> : null}
+      {maySeeReceipts ? <RecentDocuments answer={recent} stores={stores} /> : null}
     </div>
   )
 }
 
-const isOf = (receipt: ReceiptHeader | undefined, storeDay: string): boolean =>
+const isOf = (receipt: DocumentHeader | undefined, storeDay: string): boolean =>
   receipt !== undefined && storeDayOf(Date.parse(receipt.createdAt)) === storeDay

@@ -112,7 +112,7 @@ const receiptColumns = (t: Translate, here: object, withValue: boolean, cut: boo
     render: ({ day }) =>
       day.latest ? (
         <>
-          <Link className="code" to={`/receipts/${day.latest.documentId}`} state={here}>
+          <Link className="code" to={`/documents/${day.latest.documentId}`} state={here}>
             {day.latest.number}
           </Link>{' '}
           <small className="muted">{shortTimeText(day.latest.postedAt)}</small>

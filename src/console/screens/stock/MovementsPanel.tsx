@@ -8,6 +8,7 @@ import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
 import type { StockFilters } from '../../data/filters'
 import { beatMs, usePages } from '../../data/pages'
+import { useChoices } from '../../data/writing'
 import { useHere } from '../../parts/cameFrom'
 import { Quantity } from '../../parts/figures'
 import { ListTable } from '../../parts/ListTable'
@@ -26,7 +27,7 @@ export const MovementsPanel = ({ open, row, onClose }: MovementsPanelProps) => {
   const { t, i18n } = useTranslation()
   const title = row ? `${nameIn(i18n.language, row)} ${row.spec}` : t('movements.title')
   return (
-    <SidePanel open={open !== null} title={title} onClose={onClose} width={800} testId="movements-panel">
+    <SidePanel open={open !== null} title={title} onClose={onClose} width={940} testId="movements-panel">
       {open ? <Inside open={open} /> : null}
     </SidePanel>
   )
@@ -35,7 +36,12 @@ export const MovementsPanel = ({ open, row, onClose }: MovementsPanelProps) => {
 /** Asked anew rather than taken from the list: a link may open a row that the list has not reached. */
 const Inside = ({ open }: { open: Open }) => {
   const { t } = useTranslation()
-  const found = useOperation('stock.list', { search: open.sku, limit: 500 }, { refetchIntervalMs: beatMs })
+  const { warehouses } = useChoices()
+  const found = useOperation(
+    'stock.list',
+    { warehouseCode: open.warehouseCode, search: open.sku, limit: 50 },
+    { refetchIntervalMs: beatMs },
+  )
   const row = found.data?.rows.find(
     ({ warehouseCode, sku }) => warehouseCode === open.warehouseCode && sku === open.sku,
   )
@@ -43,12 +49,12 @@ const Inside = ({ open }: { open: Open }) => {
   if (!found.data) return <FailedState error={found.error} onRetry={() => void found.refetch()} />
   if (!row) return <EmptyState title={t('movements.notInStock')} />
   const store = found.data.stores.find(({ storeCode }) => storeCode === row.storeCode)
-  const names = new Map(found.data.rows.map(({ warehouseCode, storeName }) => [warehouseCode, storeName]))
+  const names = new Map(warehouses.map(({ code, name }) => [code, name]))
   return (
     <>
       <div className="panel-head">
         <div className="panel-names">
-          <b>{row.storeName}</b>
+          <b>{row.warehouseName}</b>
           {store ? <AgeLabel {...store} fetchedAtMs={found.dataUpdatedAt} long testId="panel-age" /> : null}
           <span className="code muted">{row.sku}</span>
           <span className="code muted">{row.barcode}</span>
@@ -64,7 +70,7 @@ const Figures = ({ row }: { row: StockRow }) => {
   const { t } = useTranslation()
   return (
     <dl className="panel-figures">
-      {(['onHand', 'available', 'allocated', 'quarantined', 'onOrder'] as const).map((key) => (
+      {(['onHand', 'available', 'allocated', 'quarantined', 'inTransit', 'onOrder'] as const).map((key) => (
         <div key={key}>
           <dt>{t(`stockPage.${key}`)}</dt>
           <dd data-testid={`panel-${key}`}>

@@ -1,9 +1,12 @@
 /** The columns of a list of movements: of one product in one place (with documents), or of one document (with products). */
+import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { MovementRow } from '../../../contract/operations/stock'
-import type { ReceiptLine } from '../../../contract/schemas/goodsReceipt'
-import { costValue } from '../../../core/quantity/quantity'
-import { signedQuantity, timeText, valueText } from '../../../ui/format'
+import type { DocumentLineView } from '../../../contract/schemas/document'
+import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import { movementKindText } from '../../../ui/documents'
+import { signedQuantity, signedValueText, timeText, valueText } from '../../../ui/format'
+import { unitCostDigits } from '../../../ui/money'
 import { useHolds } from '../../../ui/session'
 import type { From } from '../../parts/cameFrom'
 import { Quantity, unitCostText } from '../../parts/figures'
@@ -14,7 +17,7 @@ import { namedAccount, type PlaceNames } from '../../parts/placeNames'
 interface MovementColumnsOptions {
   names: PlaceNames
   /** of one document: the products by SKU */
-  products?: ReadonlyMap<string, ReceiptLine>
+  products?: ReadonlyMap<string, DocumentLineView>
   /** of one product: the way back for its document links */
   here?: From
 }
@@ -30,21 +33,24 @@ export const useMovementColumns = ({ names, products, here }: MovementColumnsOpt
     key: 'way',
     title: t('movements.way'),
     render: (row) => <Way row={row} names={names} />,
+    text: (row) => `${namedAccount(t, row.fromAccount, names)} → ${namedAccount(t, row.toAccount, names)}`,
   }
   const cost: Column<MovementRow>[] = withCost
     ? [
         {
           key: 'unitCost',
           title: t('movements.unitCost'),
-          width: 88,
+          width: 84,
           align: 'right',
           render: (row) => unitCostText(row.unitCost),
+          text: (row) => (row.unitCost === null ? '' : unitCostDigits(row.unitCost)),
         },
       ]
     : []
   return products
     ? [
         ...productColumns(t, products),
+        kindColumn(t),
         way,
         quantityColumn(t),
         ...cost,
@@ -56,7 +62,14 @@ export const useMovementColumns = ({ names, products, here }: MovementColumnsOpt
         way,
         changeColumn(t),
         ...cost,
-        { key: 'who', title: t('movements.who'), width: 84, render: (row) => row.userName },
+        ...(withCost ? [valueChangeColumn(t)] : []),
+        {
+          key: 'who',
+          title: t('movements.who'),
+          width: 72,
+          render: (row) => row.userName,
+          text: (row) => row.userName,
+        },
       ]
 }
 
@@ -67,26 +80,30 @@ const Way = ({ row, names }: { row: MovementRow; names: PlaceNames }) => {
 }
 
 const documentColumns = (t: Translate, here: From | undefined): Column<MovementRow>[] => [
-  { key: 'time', title: t('movements.time'), width: 90, render: (row) => <Time row={row} /> },
+  { key: 'time', title: t('movements.time'), width: 90, render: (row) => <Time row={row} />, text: timeOf },
   {
     key: 'document',
     title: t('movements.document'),
-    width: 182,
+    width: 174,
     render: (row) => (
-      <RowLink className="code" to={`/receipts/${row.documentId}`} state={here}>
+      <RowLink className="code" to={`/documents/${row.documentId}`} state={here}>
         {row.documentNumber}
       </RowLink>
     ),
+    text: (row) => row.documentNumber,
   },
-  {
-    key: 'type',
-    title: t('movements.type'),
-    width: 100,
-    render: (row) => t(`documentTypes.${row.documentType}`, { defaultValue: row.documentType }),
-  },
+  kindColumn(t),
 ]
 
-const productColumns = (t: Translate, products: ReadonlyMap<string, ReceiptLine>): Column<MovementRow>[] => [
+const kindColumn = (t: Translate): Column<MovementRow> => ({
+  key: 'kind',
+  title: t('movements.kind'),
+  width: 84,
+  render: (row) => movementKindText(t, row.kind),
+  text: (row) => movementKindText(t, row.kind),
+})
+
+const productColumns = (t: Translate, products: ReadonlyMap<string, DocumentLineView>): Column<MovementRow>[] => [
   { key: 'sku', title: t('stockPage.sku'), width: 92, render: (row) => <span className="code">{row.sku}</span> },
   {
     key: 'product',
@@ -111,21 +128,39 @@ const changeColumn = (t: Translate): Column<MovementRow> => ({
   title: t('movements.change'),
   width: 76,
   align: 'right',
-  render: (row) => <b className={row.change < 0 ? 'bad' : 'good'}>{signedQuantity(row.change)}</b>,
+  render: (row) =>
+    row.change === 0 ? (
+      <span className="zero">0</span>
+    ) : (
+      <b className={row.change < 0 ? 'bad' : 'good'}>{signedQuantity(row.change)}</b>
+    ),
+  text: (row) => quantityText(row.change),
+})
+
+/** Signed as seen from the place asked for: a cost adjustment moves value without goods. */
+const valueChangeColumn = (t: Translate): Column<MovementRow> => ({
+  key: 'value',
+  title: t('movements.value'),
+  width: 96,
+  align: 'right',
+  render: (row) => signedValueText(row.value),
+  text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
 })
 
 const valueColumn = (t: Translate): Column<MovementRow> => ({
   key: 'value',
   title: t('movements.value'),
-  width: 104,
+  width: 96,
   align: 'right',
-  render: (row) => (row.unitCost === null ? '' : valueText(costValue(row.quantity, row.unitCost))),
+  render: (row) => valueText(row.value),
 })
 
 const whoAndWhen = (t: Translate): Column<MovementRow>[] => [
-  { key: 'who', title: t('movements.who'), width: 96, render: (row) => row.userName },
+  { key: 'who', title: t('movements.who'), width: 80, render: (row) => row.userName },
   { key: 'time', title: t('movements.time'), width: 104, render: (row) => <Time row={row} /> },
 ]
+
+const timeOf = (row: MovementRow): string => dayjs(row.occurredAt).format('YYYY-MM-DD HH:mm:ss')
 
 const Time = ({ row }: { row: MovementRow }) => {
   const { t } = useTranslation()

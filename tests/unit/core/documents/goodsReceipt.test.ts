@@ -17,7 +17,7 @@ const line = (change: Partial<GoodsReceiptLine> = {}): GoodsReceiptLine => ({
   lineNo: 1,
   sku: '1010001',
   expectedQuantity: 12_000,
-  receivedQuantity: 0,
+  quantity: 0,
   unitCost: 12_345,
   unplanned: false,
   ...change,
@@ -27,7 +27,7 @@ const anyLine: fc.Arbitrary<GoodsReceiptLine> = fc.record({
   lineNo: fc.integer({ min: 1, max: 99 }),
   sku: fc.constantFrom('A', 'B', 'C'),
   expectedQuantity: fc.integer({ min: 0, max: 50_000 }),
-  receivedQuantity: fc.integer({ min: 0, max: 60_000 }),
+  quantity: fc.integer({ min: 0, max: 60_000 }),
   unitCost: fc.integer({ min: 0, max: 900_000 }),
   unplanned: fc.boolean(),
 })
@@ -41,14 +41,14 @@ describe('one more quantity on a line', () => {
     ['the last of all', 11_000, 1000, 0, 'receiptDone'],
     ['one too many', 12_000, 1000, 0, 'over'],
     ['too many at once', 0, 13_000, 3, 'over'],
-  ])('%s', (_what, receivedQuantity, quantity, othersOpen, outcome) => {
-    expect(outcomeOfAdding(line({ receivedQuantity }), othersOpen, quantity)).toBe(outcome)
+  ])('%s', (_what, quantity, quantity, othersOpen, outcome) => {
+    expect(outcomeOfAdding(line({ quantity }), othersOpen, quantity)).toBe(outcome)
   })
 
   test('an unplanned line is never done and never over', () => {
     const unplanned = line({ unplanned: true, expectedQuantity: 0 })
     expect(outcomeOfAdding(unplanned, 0, 5000)).toBe('firstOfLine')
-    expect(outcomeOfAdding({ ...unplanned, receivedQuantity: 5000 }, 0, 5000)).toBe('added')
+    expect(outcomeOfAdding({ ...unplanned, quantity: 5000 }, 0, 5000)).toBe('added')
   })
 
   test('the word follows from the figures alone', () => {
@@ -59,7 +59,7 @@ describe('one more quantity on a line', () => {
         fc.integer({ min: 1, max: 70_000 }),
         (one, othersOpen, quantity) => {
           const outcome = outcomeOfAdding(one, othersOpen, quantity)
-          const after = one.receivedQuantity + quantity
+          const after = one.quantity + quantity
           if (one.unplanned) expect(['firstOfLine', 'added']).toContain(outcome)
           else {
             expect(outcome === 'over').toBe(after > one.expectedQuantity)
@@ -76,7 +76,7 @@ describe('one more quantity on a line', () => {
 describe('may it be posted', () => {
   const facts = (change: Partial<PostingFacts> = {}): PostingFacts => ({
     state: 'draft',
-    lines: [line({ receivedQuantity: 5000 })],
+    lines: [line({ quantity: 5000 })],
     openTrayEntries: 0,
     overTolerancePermille: 50,
     mayAcceptOver: false,
@@ -107,7 +107,7 @@ describe('may it be posted', () => {
   })
 
   test('five percent over is tolerated to the thousandth, more needs the right', () => {
-    const over = (receivedQuantity: number) => [line({ receivedQuantity })]
+    const over = (quantity: number) => [line({ quantity })]
     expect(toleratedQuantity(12_000, 50)).toBe(12_600)
     expect(codeOf({ lines: over(12_600) })).toBe('OK')
     expect(checkPosting(facts({ lines: over(12_601) }))).toMatchObject({
@@ -118,7 +118,7 @@ describe('may it be posted', () => {
   })
 
   test('goods accepted as unplanned are over nothing', () => {
-    const unplanned = line({ unplanned: true, expectedQuantity: 0, receivedQuantity: 90_000 })
+    const unplanned = line({ unplanned: true, expectedQuantity: 0, quantity: 90_000 })
     expect(codeOf({ lines: [unplanned] })).toBe('OK')
   })
 
@@ -136,9 +136,9 @@ describe('may it be posted', () => {
 describe('what posting moves', () => {
   test('every line that received anything, from the supplier into the warehouse, at its cost', () => {
     const lines = [
-      line({ receivedQuantity: 2500 }),
+      line({ quantity: 2500 }),
       line({ lineNo: 2 }),
-      line({ lineNo: 3, sku: '1010002', receivedQuantity: 1000 }),
+      line({ lineNo: 3, sku: '1010002', quantity: 1000 }),
     ]
     expect(postingMovements(lines, 'WS001')).toEqual([
       {
@@ -160,16 +160,16 @@ describe('what posting moves', () => {
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 30 }), (lines) => {
         const movements = postingMovements(lines, 'WS001')
-        const received = lines.filter(({ receivedQuantity }) => receivedQuantity > 0)
+        const received = lines.filter(({ quantity }) => quantity > 0)
         expect(movements.map(({ line: number }) => number)).toEqual(received.map((_line, index) => index + 1))
         expect(movements.map(({ value }) => value)).toEqual(
-          received.map(({ receivedQuantity, unitCost }) => costValue(receivedQuantity, unitCost)),
+          received.map(({ quantity, unitCost }) => costValue(quantity, unitCost)),
         )
         const into = balanceChanges(movements).filter(({ account }) => account === 'stock:WS001')
         for (const { sku, quantity } of into) {
           const expected = received
             .filter((each) => each.sku === sku)
-            .reduce((sum, each) => sum + each.receivedQuantity, 0)
+            .reduce((sum, each) => sum + each.quantity, 0)
           expect(quantity).toBe(expected)
         }
       }),

@@ -3,12 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   type Account,
+  inTransitAccount,
   isAccount,
+  isInside,
   quarantineAccount,
   stockAccount,
   warehouseOf,
 } from '../../../../src/core/stock/accounts'
-import { assertMovement, balanceChanges, type Movement } from '../../../../src/core/stock/movement'
+import { assertMovement, balanceChanges, type Movement, movementKinds } from '../../../../src/core/stock/movement'
 
 const movement = (change: Partial<Movement> = {}): Movement => ({
   line: 1,
@@ -108,6 +110,8 @@ describe('what a posting changes', () => {
 describe('a movement that must never reach the ledger', () => {
   test.each<[string, Partial<Movement>]>([
     ['nothing moves', { quantity: 0 }],
+    ['a revaluation of nothing', { quantity: 0, unitCost: 0, value: 0, kind: 'revaluation' }],
+    ['a revaluation backwards', { quantity: -1, kind: 'revaluation' }],
     ['backwards', { quantity: -1000 }],
     ['half a thousandth', { quantity: 0.5 }],
     ['no number', { quantity: Number.NaN }],
@@ -129,6 +133,22 @@ describe('a movement that must never reach the ledger', () => {
   })
 })
 
+describe('value without goods', () => {
+  test.each(movementKinds)('%s', (kind) => {
+    const check = () => assertMovement(movement({ kind, quantity: 0, unitCost: 0, value: 5 }))
+    if (['costAdjustment', 'revaluation', 'reversal'].includes(kind)) expect(check).not.toThrow()
+    else expect(check).toThrow('Invariant broken')
+  })
+
+  test('changes what two accounts are worth and nothing else', () => {
+    const change = { fromAccount: 'adjustment', quantity: 0, unitCost: 0, value: 5, kind: 'revaluation' } as const
+    expect(balanceChanges([movement(change)])).toEqual([
+      { account: 'adjustment', sku: '1010001', lot: '', quantity: 0, value: -5 },
+      { account: 'stock:WS001', sku: '1010001', lot: '', quantity: 0, value: 5 },
+    ])
+  })
+})
+
 describe('accounts', () => {
   test.each([
     'supplier',
@@ -137,6 +157,7 @@ describe('accounts', () => {
     'internalUse',
     'adjustment',
     'opening',
+    'assembly',
     'stock:WS001',
     'quarantine:W-1',
     'inTransit:T_1',
@@ -153,6 +174,12 @@ describe('accounts', () => {
     `stock:${'W'.repeat(65)}`,
     'toString',
   ])('%j is none', (text) => expect(isAccount(text)).toBe(false))
+
+  test('what we own is inside, what came or went is outside', () => {
+    const inside = ['stock:WS001', 'quarantine:WS001', inTransitAccount('T1')]
+    expect([...inside, 'supplier', 'assembly', 'stockroom'].filter(isInside)).toEqual(inside)
+    expect(inTransitAccount('T1')).toBe('inTransit:T1')
+  })
 
   test('a warehouse is found in its accounts and in no other', () => {
     expect(['stock:WS001', 'quarantine:WS001', 'supplier', 'inTransit:T1'].map(warehouseOf)).toEqual([

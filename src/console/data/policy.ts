@@ -1,0 +1,101 @@
+/** Editing the policy: pure changes to a copy, and what stands in the way of saving it. The hub checks everything again. */
+import type { InputOf } from '../../contract/operations'
+import { actsOf } from '../../contract/permissions'
+import type { DocumentTypePolicy, Policy, Reason, Role } from '../../contract/schemas/masterData'
+import { type ApprovalLevel, approvalLevels } from '../../core/documents/approval'
+import { type DocumentAct, type DocumentType, documentTypes } from '../../core/documents/states'
+
+export type PolicyDraft = InputOf<'policy.save'>['policy']
+
+export const draftOf = ({ version: _version, ...policy }: Policy): PolicyDraft => policy
+
+export const withType = (policy: PolicyDraft, type: DocumentType, patch: Partial<DocumentTypePolicy>): PolicyDraft => ({
+  ...policy,
+  documents: { ...policy.documents, [type]: { ...policy.documents[type], ...patch } },
+})
+
+/** The prefix of receipts stands in two places since before there were other types. */
+export const withPrefix = (policy: PolicyDraft, type: DocumentType, numberPrefix: string): PolicyDraft => {
+  const changed = withType(policy, type, { numberPrefix })
+  return type === 'goodsReceipt' ? { ...changed, goodsReceipt: { ...changed.goodsReceipt, numberPrefix } } : changed
+}
+
+export const withRight = (
+  policy: PolicyDraft,
+  type: DocumentType,
+  act: DocumentAct,
+  role: Role,
+  on: boolean,
+): PolicyDraft => {
+  const { rights } = policy.documents[type]
+  const others = rights[act].filter((one) => one !== role)
+  return withType(policy, type, { rights: { ...rights, [act]: on ? [...others, role] : others } })
+}
+
+/** The value from which a level is asked; null: never. Levels stay in their order. */
+export const withStep = (
+  policy: PolicyDraft,
+  type: DocumentType,
+  level: ApprovalLevel,
+  fromFen: number | null,
+): PolicyDraft => {
+  const others = policy.documents[type].approval.filter((step) => step.level !== level)
+  const steps = fromFen === null ? others : [...others, { level, fromFen }]
+  const approval = approvalLevels.flatMap((one) => steps.filter((step) => step.level === one))
+  return withType(policy, type, { approval })
+}
+
+export const stepOf = ({ approval }: DocumentTypePolicy, level: ApprovalLevel): number | null =>
+  approval.find((step) => step.level === level)?.fromFen ?? null
+
+export type PolicyProblem =
+  | { kind: 'prefixTwice'; prefix: string; types: DocumentType[] }
+  | { kind: 'prefixBad'; type: DocumentType }
+  | { kind: 'nobodyApproves'; type: DocumentType; level: ApprovalLevel }
+  | { kind: 'reasonBad'; code: string }
+  | { kind: 'reasonTwice'; code: string }
+
+/** What would be refused, or would lock everybody out, said before it is saved. */
+export const policyProblems = (policy: PolicyDraft): PolicyProblem[] => [
+  ...prefixProblems(policy),
+  ...approvalProblems(policy),
+  ...reasonProblems(policy.reasons),
+]
+
+const prefixProblems = ({ documents }: PolicyDraft): PolicyProblem[] => {
+  const bad = documentTypes.filter((type) => !/^[A-Z]{1,8}$/.test(documents[type].numberPrefix))
+  const prefixes = [...new Set(documentTypes.map((type) => documents[type].numberPrefix))]
+  const shared = prefixes
+    .map((prefix) => ({ prefix, types: documentTypes.filter((type) => documents[type].numberPrefix === prefix) }))
+    .filter(({ types }) => types.length > 1)
+  return [
+    ...bad.map((type) => ({ kind: 'prefixBad' as const, type })),
+    ...shared.map((one) => ({ kind: 'prefixTwice' as const, ...one })),
+  ]
+}
+
+/** A level that is asked must be able to answer: its role, or one above it, holds the right to approve. */
+const approvalProblems = ({ documents }: PolicyDraft): PolicyProblem[] =>
+  documentTypes.flatMap((type) =>
+    documents[type].approval
+      .filter(({ level }) => {
+        const able = approvalLevels.slice(approvalLevels.indexOf(level))
+        return documents[type].enabled && !able.some((role) => documents[type].rights.approve.includes(role))
+      })
+      .map(({ level }) => ({ kind: 'nobodyApproves' as const, type, level })),
+  )
+
+const reasonProblems = (reasons: readonly Reason[]): PolicyProblem[] => {
+  const bad = reasons.filter(
+    ({ code, name, nameEn, types }) =>
+      !/^[A-Z0-9-]{1,32}$/.test(code) || name.trim() === '' || nameEn.trim() === '' || types.length === 0,
+  )
+  const twice = reasons.filter(({ code }, at) => reasons.findIndex((other) => other.code === code) !== at)
+  return [
+    ...bad.map(({ code }) => ({ kind: 'reasonBad' as const, code })),
+    ...twice.map(({ code }) => ({ kind: 'reasonTwice' as const, code })),
+  ]
+}
+
+/** Acts of a type in the order a document passes them. */
+export const matrixActs = (type: DocumentType): readonly DocumentAct[] => actsOf(type)

@@ -1,0 +1,135 @@
+/** What the header of a document says: the fields its type uses, people and times, and the papers it is tied to. */
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { hasPlan, isRequest, usesField, usesToCondition } from '../../../ui/documents'
+import { timeText, valueText } from '../../../ui/format'
+import { SecuritySign } from '../../../ui/states'
+import { AgeLabel } from '../../ages/AgeLabel'
+import { useStores } from '../../data/stores'
+import { useHere } from '../../parts/cameFrom'
+import { Fact, Facts, Named, orDash } from '../../parts/Facts'
+
+export const DocumentFacts = ({ header }: { header: DocumentHeader }) => {
+  const { t } = useTranslation()
+  return (
+    <Facts>
+      <Place header={header} />
+      <OtherSide header={header} />
+      <Fact name={t('document.author')}>
+        {orDash(header.authorName)} <small className="muted">{timeText(header.createdAt)}</small>
+      </Fact>
+      {header.submittedAt ? <Fact name={t('document.submittedAt')}>{timeText(header.submittedAt)}</Fact> : null}
+      {isRequest(header.type) ? null : (
+        <Fact name={t('document.postedBy')}>
+          {orDash(header.postedByName)}{' '}
+          {header.postedAt ? <small className="muted">{timeText(header.postedAt)}</small> : null}
+        </Fact>
+      )}
+      {header.value === null ? null : (
+        <Fact name={t('document.value')} testId="fact-value">
+          <b>{valueText(header.value)}</b>
+        </Fact>
+      )}
+      <Fact name={t('document.policyVersion')}>{t('document.version', { n: header.policyVersion })}</Fact>
+      <Ties header={header} />
+      {header.note === '' ? null : <Fact name={t('field.note')}>{header.note}</Fact>}
+    </Facts>
+  )
+}
+
+const Place = ({ header }: { header: DocumentHeader }) => {
+  const { t } = useTranslation()
+  const stores = useStores()
+  const store = stores.stores.find(({ storeCode }) => storeCode === header.storeCode)
+  return (
+    <>
+      {header.storeCode === '' ? null : (
+        <Fact name={t('document.store')}>
+          <Named name={header.storeName} code={header.storeCode} />{' '}
+          {store ? <AgeLabel {...store} fetchedAtMs={stores.fetchedAtMs} testId={`age-${store.storeCode}`} /> : null}
+        </Fact>
+      )}
+      <Fact name={t('document.warehouse')}>
+        <Named name={header.warehouseName} code={header.warehouseCode} />{' '}
+        {header.security === 'saved' ? <SecuritySign security={header.security} /> : null}
+      </Fact>
+    </>
+  )
+}
+
+/** Where the goods come from or go to, and why. */
+const OtherSide = ({ header }: { header: DocumentHeader }) => {
+  const { t } = useTranslation()
+  const { type } = header
+  return (
+    <>
+      {usesField(type, 'supplier') || header.counterpartyCode !== '' ? (
+        <Fact name={t('field.supplier')}>
+          <Named name={header.counterpartyName} code={header.counterpartyCode} />
+        </Fact>
+      ) : null}
+      {usesField(type, 'toWarehouse') || header.toWarehouseCode !== '' ? (
+        <Fact name={t(isRequest(type) && type === 'transferRequest' ? 'document.otherWarehouse' : 'field.toWarehouse')}>
+          <Named name={header.toWarehouseName} code={header.toWarehouseCode} />{' '}
+          {usesToCondition(type) ? <small className="muted">{t(`condition.${header.toCondition}`)}</small> : null}
+        </Fact>
+      ) : null}
+      {usesField(type, 'reason') || header.reasonCode !== '' ? (
+        <Fact name={t('field.reason')} testId="fact-reason">
+          <Named name={header.reasonName} code={header.reasonCode} />
+        </Fact>
+      ) : null}
+      {header.settlement === '' ? null : (
+        <Fact name={t('document.settlement')}>{t(`settlement.${header.settlement}`)}</Fact>
+      )}
+      {header.reference === '' && type !== 'goodsReceipt' ? null : (
+        <Fact name={t(type === 'goodsReceipt' ? 'document.deliveryNote' : 'field.reference')}>
+          <span className="code">{orDash(header.reference)}</span>
+        </Fact>
+      )}
+      {header.dueDate === '' ? null : <Fact name={t('document.due')}>{header.dueDate}</Fact>}
+    </>
+  )
+}
+
+/** The paper it came from, and its reversal both ways. */
+const Ties = ({ header }: { header: DocumentHeader }) => {
+  const { t } = useTranslation()
+  const here = useHere()
+  return (
+    <>
+      {hasPlan(header.type) || header.sourceNumber !== '' ? (
+        <Fact name={t(header.type === 'goodsReceipt' ? 'document.order' : 'field.source')} testId="fact-source">
+          <Source header={header} />
+        </Fact>
+      ) : null}
+      {header.reversalOf === '' ? null : (
+        <Fact name={t('document.reversalOf')} testId="fact-reversal-of">
+          <Link className="code" to={`/documents/${header.reversalOf}`} state={here}>
+            {header.reversalOfNumber || t('document.open')}
+          </Link>
+        </Fact>
+      )}
+      {header.reversedBy === '' ? null : (
+        <Fact name={t('document.reversedBy')} testId="fact-reversed-by">
+          <Link className="code" to={`/documents/${header.reversedBy}`} state={here}>
+            {header.reversedByNumber || t('document.open')}
+          </Link>
+        </Fact>
+      )}
+    </>
+  )
+}
+
+/** Papers of a transfer lead to the transfer; an order has no page yet; anything else is a document. */
+const Source = ({ header: { type, sourceId, sourceNumber } }: { header: DocumentHeader }) => {
+  const here = useHere()
+  if (sourceId === '' || type === 'goodsReceipt') return <span className="code">{orDash(sourceNumber)}</span>
+  const to = hasPlan(type) ? `/transfers/${sourceId}` : `/documents/${sourceId}`
+  return (
+    <Link className="code" to={to} state={here}>
+      {sourceNumber || sourceId}
+    </Link>
+  )
+}

@@ -1,0 +1,163 @@
+/** The lines of a draft of HQ's: entered above, quantities changed in place. */
+import { useTranslation } from 'react-i18next'
+import type { DocumentHeader, DocumentLineView, DocumentView } from '../../../contract/schemas/document'
+import { type QuantityField as LineField, quantityFields } from '../../../core/documents/rule'
+import { meanUnitCost, quantityText } from '../../../core/quantity/quantity'
+import { useCommand, useOperation } from '../../../ui/client'
+import { hasPlan, quantitiesOf, setsUnitCost } from '../../../ui/documents'
+import { EmptyState } from '../../../ui/states'
+import { QuantityField, UnitCostField } from '../../parts/FigureField'
+import { Quantity, unitCostText } from '../../parts/figures'
+import { type Column, ListTable } from '../../parts/ListTable'
+import { Refusal } from '../../parts/Refusal'
+import { lotColumns, natureColumns, productColumns } from './DocumentLines'
+import { LineEntry } from './LineEntry'
+
+type Line = DocumentLineView
+
+export const DraftLines = ({ document }: { document: DocumentView }) => {
+  const { t } = useTranslation()
+  const { header, lines } = document
+  const { columns, error } = useDraftColumns(document)
+  return (
+    <>
+      <LineEntry header={header} />
+      <Refusal error={error} testId="line-refused" />
+      <ListTable
+        label={t('document.linesTab', { n: lines.length })}
+        testId="draft-lines"
+        columns={columns}
+        rows={lines}
+        rowKey={({ lineNo }) => String(lineNo)}
+        rowTestId={({ lineNo }) => `draft-line-${lineNo}`}
+        rowData={({ sku }) => ({ 'data-sku': sku })}
+        empty={
+          <EmptyState
+            title={t('document.draftEmpty')}
+            hint={t(setsUnitCost(header.type) ? 'document.draftCostHint' : 'document.draftEmptyHint')}
+          />
+        }
+      />
+    </>
+  )
+}
+
+const useDraftColumns = (document: DocumentView): { columns: Column<Line>[]; error: unknown } => {
+  const { t } = useTranslation()
+  const { header, lines } = document
+  const touches = ['document.get', 'document.list'] as const
+  const adjust = useCommand('document.adjust', { touches })
+  const setLine = useCommand('document.setLine', { touches })
+  const costNow = useCostNow(header)
+  const { type, documentId } = header
+  const change = (line: Line, field: LineField, quantity: number): void =>
+    adjust.mutate({ type, documentId, lineNo: line.lineNo, field, mode: 'set', quantity })
+  const setCost = (line: Line, unitCost: number): void =>
+    setLine.mutate({ type, documentId, sku: line.sku, quantity: 0, unitCost })
+  const columns = [
+    ...productColumns(t),
+    ...natureColumns(t, document),
+    ...lotColumns(t, lines),
+    ...(hasPlan(type) ? [expectedColumn(t)] : []),
+    ...(setsUnitCost(type) ? costColumns(t, costNow, setCost) : quantityColumns(t, header, change)),
+  ]
+  const failed = [adjust, setLine].find(({ isError }) => isError)
+  return { columns: columns.filter((column) => column !== false), error: failed?.error ?? null }
+}
+
+type Translate = ReturnType<typeof useTranslation>['t']
+
+const expectedColumn = (t: Translate): Column<Line> => ({
+  key: 'expected',
+  title: t('quantityField.expected'),
+  width: 78,
+  align: 'right',
+  render: (line) => (line.expectedQuantity === null ? '—' : <Quantity value={line.expectedQuantity} />),
+})
+
+const shownOf: Record<LineField, (line: Line) => number> = {
+  quantity: (line) => line.quantity,
+  damaged: (line) => line.damagedQuantity,
+  rejected: (line) => line.rejectedQuantity,
+  free: (line) => line.freeQuantity,
+}
+
+const quantityColumns = (
+  t: Translate,
+  header: DocumentHeader,
+  change: (line: Line, field: LineField, quantity: number) => void,
+): Column<Line>[] =>
+  quantityFields
+    .filter((field) => quantitiesOf(header.type).includes(field))
+    .map((field) => ({
+      key: field,
+      title: t(`quantityField.${field}`),
+      width: 116,
+      align: 'right',
+      render: (line) => (
+        <QuantityField
+          label={`${t(`quantityField.${field}`)} ${line.sku}`}
+          testId={`line-${field}-${line.lineNo}`}
+          value={shownOf[field](line)}
+          width={100}
+          onCommit={(quantity) => change(line, field, quantity)}
+        />
+      ),
+      text: (line) => quantityText(shownOf[field](line)),
+    }))
+
+interface CostNow {
+  onHand: number
+  unitCost: number | null
+}
+
+/** What each product holds now, to see what the new cost does. */
+const useCostNow = ({ type, warehouseCode }: DocumentHeader): ReadonlyMap<string, CostNow> => {
+  const answer = useOperation(
+    'stock.list',
+    { warehouseCode, onlyMoved: true, limit: 500 },
+    { enabled: setsUnitCost(type) },
+  )
+  return new Map(
+    (answer.data?.rows ?? []).map((row) => [
+      row.sku,
+      { onHand: row.onHand, unitCost: row.value === null ? null : meanUnitCost(row.onHand, row.value) },
+    ]),
+  )
+}
+
+const costColumns = (
+  t: Translate,
+  now: ReadonlyMap<string, CostNow>,
+  setCost: (line: Line, unitCost: number) => void,
+): Column<Line>[] => [
+  {
+    key: 'onHand',
+    title: t('stockPage.onHand'),
+    width: 86,
+    align: 'right',
+    render: (line) => <Quantity value={now.get(line.sku)?.onHand ?? 0} />,
+  },
+  {
+    key: 'costNow',
+    title: t('document.costNow'),
+    width: 96,
+    align: 'right',
+    render: (line) => unitCostText(now.get(line.sku)?.unitCost ?? null),
+  },
+  {
+    key: 'unitCost',
+    title: t('document.newUnitCost'),
+    width: 124,
+    align: 'right',
+    render: (line) => (
+      <UnitCostField
+        label={`${t('document.newUnitCost')} ${line.sku}`}
+        testId={`line-cost-${line.lineNo}`}
+        value={line.unitCost}
+        width={108}
+        onCommit={(unitCost) => setCost(line, unitCost)}
+      />
+    ),
+  },
+]

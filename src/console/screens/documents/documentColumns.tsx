@@ -1,0 +1,152 @@
+/** The columns of a list of documents of any type; the overview shows fewer of them. */
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import { shortTimeText, valueText } from '../../../ui/format'
+import { useHolds } from '../../../ui/session'
+import { DocumentStateSign } from '../../../ui/states'
+import { totalDifference } from '../../data/documents'
+import type { Stores } from '../../data/stores'
+import type { From } from '../../parts/cameFrom'
+import { Difference, Quantity } from '../../parts/figures'
+import { type Column, RowLink } from '../../parts/ListTable'
+import { StoreCell } from '../../parts/StoreCell'
+
+interface DocumentColumnsOptions {
+  here: From
+  stores: Stores
+  short?: boolean
+}
+
+type Translate = ReturnType<typeof useTranslation>['t']
+
+export const useDocumentColumns = ({
+  here,
+  stores,
+  short = false,
+}: DocumentColumnsOptions): Column<DocumentHeader>[] => {
+  const { t } = useTranslation()
+  const withCost = useHolds('cost.view')
+  const columns: (Column<DocumentHeader> | false)[] = [
+    {
+      key: 'number',
+      title: t('documents.number'),
+      width: 178,
+      render: (row) => (
+        <RowLink className="code" to={`/documents/${row.documentId}`} state={here}>
+          {row.number}
+        </RowLink>
+      ),
+      text: (row) => row.number,
+    },
+    {
+      key: 'type',
+      title: t('documents.type'),
+      width: short ? 84 : 92,
+      render: (row) => typeName(t, row),
+      text: (row) => typeName(t, row),
+    },
+    placeColumn(t, stores, short),
+    {
+      key: 'counterparty',
+      title: t('documents.counterparty'),
+      render: (row) => <span title={otherSide(row)}>{otherSide(row) || <span className="zero">—</span>}</span>,
+      text: otherSide,
+    },
+    !short && {
+      key: 'source',
+      title: t('documents.source'),
+      width: 166,
+      render: (row) => <span className="code">{row.sourceNumber}</span>,
+      text: (row) => row.sourceNumber,
+    },
+    { key: 'state', title: t('documents.state'), width: 88, ...state(t) },
+    !short && {
+      key: 'lines',
+      title: t('documents.lines'),
+      width: 50,
+      align: 'right',
+      render: (row) => row.linesTotal,
+      text: (row) => row.linesTotal,
+    },
+    ...quantityColumns(t, short),
+    withCost && {
+      key: 'value',
+      title: t('documents.value'),
+      width: 98,
+      align: 'right',
+      render: (row) => valueText(row.value),
+      text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
+    },
+    !short && {
+      key: 'author',
+      title: t('documents.author'),
+      width: 72,
+      render: (row) => row.authorName,
+      text: (row) => row.authorName,
+    },
+    {
+      key: 'time',
+      title: t('documents.time'),
+      width: 92,
+      render: (row) => shortTimeText(timeOf(row)),
+      text: (row) => dayjs(timeOf(row)).format('YYYY-MM-DD HH:mm'),
+    },
+  ]
+  return columns.filter((column) => column !== false)
+}
+
+/** A reversal is a document of the same type; its row must not be taken for the original. */
+const typeName = (t: Translate, row: DocumentHeader): string =>
+  row.reversalOf === ''
+    ? t(`documentType.${row.type}`)
+    : t('documents.reversalOf', { type: t(`documentType.${row.type}`) })
+
+/** Supplier or customer, or the warehouse on the other end, or why. */
+const otherSide = (row: DocumentHeader): string =>
+  row.counterpartyName || row.toWarehouseName || row.reasonName || row.reasonCode
+
+/** When it last came a step further. */
+const timeOf = (row: DocumentHeader): string => row.postedAt ?? row.submittedAt ?? row.createdAt
+
+const state = (t: Translate): Pick<Column<DocumentHeader>, 'render' | 'text'> => ({
+  render: (row) => <DocumentStateSign state={row.state} />,
+  text: (row) => t(`documentState.${row.state}`),
+})
+
+const placeColumn = (t: Translate, stores: Stores, short: boolean): Column<DocumentHeader> => ({
+  key: 'store',
+  title: t('documents.place'),
+  width: short ? 108 : 172,
+  render: (row) => {
+    if (row.storeCode === '') return row.warehouseName
+    if (short) return row.storeName
+    return <StoreCell row={row} stores={stores.stores} fetchedAtMs={stores.fetchedAtMs} />
+  },
+  text: (row) => row.storeName || row.warehouseName,
+})
+
+const quantityColumns = (t: Translate, short: boolean): (Column<DocumentHeader> | false)[] => [
+  {
+    key: 'quantity',
+    title: t('documents.quantity'),
+    width: 70,
+    align: 'right',
+    render: (row) => <Quantity value={row.quantityTotal + row.damagedTotal} />,
+    text: (row) => quantityText(row.quantityTotal + row.damagedTotal),
+  },
+  {
+    key: 'difference',
+    title: t('documents.difference'),
+    width: short ? 56 : 60,
+    align: 'right',
+    render: (row) => <TotalDifference value={totalDifference(row)} />,
+    text: (row) => {
+      const difference = totalDifference(row)
+      return difference === null ? '' : quantityText(difference)
+    },
+  },
+]
+
+const TotalDifference = ({ value }: { value: number | null }) => (value === null ? null : <Difference value={value} />)

@@ -1,0 +1,153 @@
+/**
+ * 审批: what waits for this user's decision, oldest first. Up and Down move, A approves what is shown beside the list, R
+ * refuses it with a reason, Space ticks for approving many at once. Letters act only while the list has the focus.
+ */
+import { Button, Checkbox } from 'antd'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { makeQuietLetters } from '../../../ui/quietLetters'
+import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { patched, useFilters } from '../../data/filters'
+import type { Waiting } from '../../data/inbox'
+import { usePages } from '../../data/pages'
+import { type Column, ListTable, RowLink } from '../../parts/ListTable'
+import { InboxDetail } from './InboxDetail'
+import { useInboxColumns } from './inboxColumns'
+import { Outcomes } from './Outcomes'
+import { RefuseDialog } from './RefuseDialog'
+import { type Deciding, useDeciding } from './useDeciding'
+
+const pageRows = 100
+
+export const InboxScreen = () => {
+  const { t } = useTranslation()
+  const [params, change] = useFilters()
+  const list = usePages(
+    'document.inbox',
+    { limit: pageRows },
+    { after: (page) => (page.more ? page.documents.at(-1)?.number : undefined) },
+  )
+  const rows = list.pages.flatMap(({ documents }) => documents)
+  const open = openKey(rows, params.get('open'))
+  const moveTo = (documentId: string | null): void => change({ open: documentId })
+  const deciding = useDeciding(rows, open, moveTo)
+  const columns = useColumns(deciding)
+  const onRowKey = useRowKeys(deciding)
+  useFocusAfter(deciding)
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('inbox.title')}</h1>
+        <span className="muted" data-testid="inbox-waiting">
+          {t('inbox.waiting', { n: list.pages[0]?.waiting ?? 0 })}
+        </span>
+        <div className="page-acts">
+          <BulkButton deciding={deciding} />
+        </div>
+      </div>
+      <Outcomes deciding={deciding} />
+      {list.loading ? <LoadingState /> : null}
+      {list.error ? <FailedState error={list.error} onRetry={list.retry} /> : null}
+      {list.pages.length > 0 ? (
+        <div className={rows.length === 0 ? 'inbox inbox-empty' : 'inbox'}>
+          <ListTable
+            label={t('inbox.title')}
+            testId="inbox"
+            columns={columns}
+            rows={rows}
+            rowKey={({ documentId }) => documentId}
+            rowTestId={({ number }) => `inbox-row-${number}`}
+            rowData={({ type }) => ({ 'data-type': type })}
+            currentKey={open}
+            onRowFocus={({ documentId }) => (documentId === open ? undefined : moveTo(documentId))}
+            onRowKey={onRowKey}
+            stale={list.stale}
+            more={list}
+            keysHint={t('inbox.keys')}
+            empty={<EmptyState title={t('inbox.empty')} hint={t('inbox.emptyHint')} />}
+          />
+          {open === null ? null : <InboxDetail key={open} documentId={open} deciding={deciding} />}
+        </div>
+      ) : null}
+      <RefuseDialog deciding={deciding} />
+    </>
+  )
+}
+
+/** What the link names, while it still waits; otherwise the oldest. A link from a document opens that one. */
+const openKey = (rows: readonly Waiting[], asked: string | null): string | null =>
+  asked !== null && rows.some(({ documentId }) => documentId === asked) ? asked : (rows[0]?.documentId ?? null)
+
+const useColumns = (deciding: Deciding): Column<Waiting>[] => {
+  const { t } = useTranslation()
+  const columns = useInboxColumns(OpenLink)
+  return [
+    {
+      key: 'tick',
+      title: '',
+      width: 38,
+      render: (row) => (
+        <Checkbox
+          aria-label={t('inbox.tick', { number: row.number })}
+          tabIndex={-1}
+          disabled={row.mine}
+          checked={deciding.ticked.has(row.documentId)}
+          onChange={() => deciding.tick(row.documentId)}
+        />
+      ),
+    },
+    ...columns,
+  ]
+}
+
+const OpenLink = ({ row }: { row: Waiting }) => {
+  const [params] = useSearchParams()
+  return (
+    <RowLink className="code" replace to={{ search: patched(params, { open: row.documentId }).toString() }}>
+      {row.number}
+    </RowLink>
+  )
+}
+
+const useRowKeys = (deciding: Deciding): ((event: KeyboardEvent, row: Waiting) => void) => {
+  const latest = useRef(deciding)
+  latest.current = deciding
+  const letters = useMemo(
+    () =>
+      makeQuietLetters(() => ({
+        a: () => latest.current.approve(),
+        r: () => latest.current.askRefusal(),
+      })),
+    [],
+  )
+  useEffect(() => () => letters.stop(), [letters])
+  return (event, row) => {
+    if (letters.key(event)) return event.preventDefault()
+    if (event.key !== ' ') return
+    event.preventDefault()
+    if (!row.mine) deciding.tick(row.documentId)
+  }
+}
+
+/** After a decision the focus stands on the next paper, so that A, A, A works through the list. */
+const useFocusAfter = ({ decided, open }: Deciding): void => {
+  useEffect(() => {
+    if (decided === 0 || open === null) return
+    const timer = setTimeout(() => {
+      document.querySelector<HTMLElement>('[data-testid="inbox"] tr.current [data-row-link]')?.focus()
+    }, 0)
+    return () => clearTimeout(timer)
+  }, [decided, open])
+}
+
+const BulkButton = ({ deciding }: { deciding: Deciding }) => {
+  const { t } = useTranslation()
+  const n = deciding.ticked.size
+  if (n === 0) return null
+  return (
+    <Button type="primary" data-testid="inbox-bulk" loading={deciding.busy} onClick={deciding.approveTicked}>
+      {t('inbox.approveTicked', { n })}
+    </Button>
+  )
+}

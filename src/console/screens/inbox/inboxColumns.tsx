@@ -1,0 +1,51 @@
+/** The columns of the list of waiting papers: few, because the paper itself stands beside it. */
+import type { ComponentType } from 'react'
+import { useTranslation } from 'react-i18next'
+import { valueText } from '../../../ui/format'
+import { useHolds } from '../../../ui/session'
+import { agePart } from '../../ages/age'
+import type { Waiting } from '../../data/inbox'
+import type { Column } from '../../parts/ListTable'
+
+export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<Waiting>[] => {
+  const { t } = useTranslation()
+  const withCost = useHolds('cost.view')
+  const columns: (Column<Waiting> | false)[] = [
+    { key: 'type', title: t('documents.type'), width: 76, render: (row) => t(`documentType.${row.type}`) },
+    {
+      key: 'number',
+      title: t('documents.number'),
+      width: 168,
+      render: (row) => <Open row={row} />,
+    },
+    {
+      key: 'store',
+      title: t('documents.place'),
+      render: (row) => <span title={row.warehouseName}>{row.storeName || row.warehouseName}</span>,
+    },
+    withCost && {
+      key: 'value',
+      title: t('documents.value'),
+      width: 88,
+      align: 'right',
+      render: (row) => valueText(row.value),
+    },
+    {
+      key: 'waiting',
+      title: t('inbox.waitingFor'),
+      width: 84,
+      align: 'right',
+      render: (row) => <WaitingAge seconds={row.waitingSeconds} />,
+    },
+  ]
+  return columns.filter((column) => column !== false)
+}
+
+/** A paper that waits longer than a day is somebody standing still. */
+const lateSeconds = 24 * 3600
+
+export const WaitingAge = ({ seconds }: { seconds: number }) => {
+  const { t } = useTranslation()
+  const { unit, n } = agePart(seconds)
+  return <span className={seconds >= lateSeconds ? 'bad' : undefined}>{t(`left.${unit}`, { n })}</span>
+}

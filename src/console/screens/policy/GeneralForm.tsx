@@ -1,0 +1,154 @@
+/** Receiving, near expiry, stock below zero, and transfers that settle by themselves. */
+import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
+import { Button, Checkbox, Radio, Select } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { PolicyDraft } from '../../data/policy'
+import { useChoices } from '../../data/writing'
+import { QuantityField, WholeField, YuanField } from '../../parts/FigureField'
+import { Field } from '../../parts/fields'
+import type { FormProps } from './PolicyScreen'
+
+export const GeneralForm = (form: FormProps) => (
+  <div className="policy-general">
+    <Receiving {...form} />
+    <Negative {...form} />
+    <Transfers {...form} />
+  </div>
+)
+
+/** 50 permille is what people call 5 %: quantities are thousandths, so the same figures fit. */
+const permilleOf = (percentThousandths: number): number => Math.round(percentThousandths / 100)
+const percentOf = (permille: number): number => permille * 100
+
+const Receiving = ({ draft, change }: FormProps) => {
+  const { t } = useTranslation()
+  const receiving = (patch: Partial<PolicyDraft['receiving']>): void =>
+    change({ ...draft, receiving: { ...draft.receiving, ...patch } })
+  return (
+    <fieldset className="form-part" data-testid="policy-receiving">
+      <legend>{t('policy.receiving')}</legend>
+      <div className="form-row">
+        <Field label={t('policy.tolerance')}>
+          <QuantityField
+            label={t('policy.tolerance')}
+            testId="policy-tolerance"
+            value={percentOf(draft.goodsReceipt.overTolerancePermille)}
+            unit="%"
+            width={110}
+            onCommit={(percent) =>
+              change({
+                ...draft,
+                goodsReceipt: { ...draft.goodsReceipt, overTolerancePermille: Math.min(1000, permilleOf(percent)) },
+              })
+            }
+          />
+        </Field>
+        <Field label={t('policy.minRemaining')}>
+          <QuantityField
+            label={t('policy.minRemaining')}
+            testId="policy-min-remaining"
+            value={percentOf(draft.receiving.minRemainingPermille)}
+            unit="%"
+            width={110}
+            onCommit={(percent) => receiving({ minRemainingPermille: Math.min(1000, permilleOf(percent)) })}
+          />
+        </Field>
+        <Field label={t('policy.nearExpiry')}>
+          <WholeField
+            label={t('policy.nearExpiry')}
+            testId="policy-near-expiry"
+            value={draft.receiving.nearExpiryDays}
+            unit={t('policy.daysUnit')}
+            width={110}
+            onCommit={(nearExpiryDays) => receiving({ nearExpiryDays: Math.min(365, nearExpiryDays) })}
+          />
+        </Field>
+      </div>
+      <Checkbox
+        data-testid="policy-blind"
+        checked={draft.receiving.blind}
+        onChange={(event) => receiving({ blind: event.target.checked })}
+      >
+        {t('policy.blind')}
+      </Checkbox>
+      <p className="muted">{t('policy.receivingHint')}</p>
+    </fieldset>
+  )
+}
+
+const Negative = ({ draft, change }: FormProps) => {
+  const { t } = useTranslation()
+  const { warehouses } = useChoices()
+  const set = (stock: PolicyDraft['stock']): void => change({ ...draft, stock })
+  const { negative, exceptions } = draft.stock
+  const other = negative === 'refuse' ? 'allow' : 'refuse'
+  const free = warehouses.filter(({ code }) => !exceptions.some(({ warehouseCode }) => warehouseCode === code))
+  const [first] = free
+  return (
+    <fieldset className="form-part" data-testid="policy-negative">
+      <legend>{t('policy.negative')}</legend>
+      <Radio.Group
+        value={negative}
+        onChange={(event) => set({ negative: event.target.value, exceptions: [] })}
+        options={(['refuse', 'allow'] as const).map((value) => ({ value, label: t(`policyNegative.${value}`) }))}
+      />
+      {exceptions.map((one, at) => (
+        <div key={one.warehouseCode} className="chain-step">
+          <Select
+            aria-label={t('policy.exceptionWarehouse')}
+            style={{ width: 220 }}
+            value={one.warehouseCode}
+            showSearch={{ optionFilterProp: 'label' }}
+            options={warehouses
+              .filter(({ code }) => code === one.warehouseCode || free.some((each) => each.code === code))
+              .map(({ code, name }) => ({ value: code, label: `${name} ${code}` }))}
+            onChange={(warehouseCode) =>
+              set({
+                negative,
+                exceptions: exceptions.map((each, index) => (index === at ? { ...each, warehouseCode } : each)),
+              })
+            }
+          />
+          <span>{t(`policyNegative.${one.negative}`)}</span>
+          <Button
+            size="small"
+            type="text"
+            icon={<DeleteOutlined />}
+            aria-label={t('policy.removeException', { code: one.warehouseCode })}
+            onClick={() => set({ negative, exceptions: exceptions.filter((_each, index) => index !== at) })}
+          />
+        </div>
+      ))}
+      {first ? (
+        <Button
+          size="small"
+          icon={<PlusOutlined aria-hidden="true" />}
+          data-testid="negative-add"
+          onClick={() => set({ negative, exceptions: [...exceptions, { warehouseCode: first.code, negative: other }] })}
+        >
+          {t('policy.addException')}
+        </Button>
+      ) : null}
+    </fieldset>
+  )
+}
+
+const Transfers = ({ draft, change }: FormProps) => {
+  const { t } = useTranslation()
+  return (
+    <fieldset className="form-part" data-testid="policy-transfers">
+      <legend>{t('policy.transfers')}</legend>
+      <Field label={t('policy.settleBelow')}>
+        <YuanField
+          label={t('policy.settleBelow')}
+          testId="policy-settle-below"
+          value={draft.transfers.settleByItselfBelowFen}
+          unit="¥"
+          width={120}
+          onCommit={(settleByItselfBelowFen) => change({ ...draft, transfers: { settleByItselfBelowFen } })}
+        />
+      </Field>
+      <p className="muted">{t('policy.settleBelowHint')}</p>
+    </fieldset>
+  )
+}

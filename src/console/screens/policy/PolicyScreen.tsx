@@ -1,0 +1,123 @@
+/** 单据设置: what HQ decides about documents — types, rights, approvals, reasons, receiving, stock — and every version of it. */
+import { ConfigProvider } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Policy } from '../../../contract/schemas/masterData'
+import { useCommand, useOperation } from '../../../ui/client'
+import { OperationButton } from '../../../ui/OperationButton'
+import { useCan } from '../../../ui/session'
+import { FailedState, LoadingState } from '../../../ui/states'
+import { draftOf, type PolicyDraft, policyProblems } from '../../data/policy'
+import { ActDialog } from '../../parts/ActDialog'
+import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
+import { GeneralForm } from './GeneralForm'
+import { PolicyHistory } from './PolicyHistory'
+import { Problems } from './Problems'
+import { ReasonsForm } from './ReasonsForm'
+import { TypesForm } from './TypesForm'
+
+export const PolicyScreen = () => {
+  const { t } = useTranslation()
+  const answer = useOperation('policy.get', {})
+  if (answer.isPending) return <LoadingState />
+  if (!answer.data)
+    return (
+      <>
+        <h1 className="visually-hidden">{t('policy.title')}</h1>
+        <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+      </>
+    )
+  // what was typed belongs to the version it was typed on; a newer one starts afresh
+  return <Editing key={answer.data.policy.version} policy={answer.data.policy} />
+}
+
+type Tab = 'types' | 'reasons' | 'general' | 'history'
+
+export interface FormProps {
+  draft: PolicyDraft
+  change(next: PolicyDraft): void
+}
+
+const Editing = ({ policy }: { policy: Policy }) => {
+  const { t } = useTranslation()
+  const mayEdit = useCan('policy.save')
+  const maySeeHistory = useCan('policy.history')
+  const [draft, setDraft] = useState<PolicyDraft>(draftOf(policy))
+  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(policy))
+  const items: TabItem<Tab>[] = [
+    { key: 'types', label: t('policy.types') },
+    { key: 'reasons', label: t('policy.reasons') },
+    { key: 'general', label: t('policy.general') },
+    ...(maySeeHistory ? [{ key: 'history' as const, label: t('policy.history') }] : []),
+  ]
+  const tab = useTab(items)
+  const form: FormProps = { draft, change: setDraft }
+  return (
+    <>
+      <div className="page-head">
+        <h1>{t('policy.title')}</h1>
+        <span className="muted" data-testid="policy-version">
+          {t('policy.version', { n: policy.version })}
+        </span>
+        {mayEdit ? null : <span className="look">{t('policy.readOnly')}</span>}
+        <div className="page-acts">
+          <Save policy={policy} draft={draft} dirty={dirty} onReset={() => setDraft(draftOf(policy))} />
+        </div>
+      </div>
+      <Problems draft={draft} />
+      <LinkTabs label={t('policy.title')} items={items} current={tab} />
+      <ConfigProvider componentDisabled={!mayEdit}>
+        {tab === 'types' ? <TypesForm {...form} /> : null}
+        {tab === 'reasons' ? <ReasonsForm {...form} /> : null}
+        {tab === 'general' ? <GeneralForm {...form} /> : null}
+      </ConfigProvider>
+      {tab === 'history' ? <PolicyHistory /> : null}
+    </>
+  )
+}
+
+interface SaveProps {
+  policy: Policy
+  draft: PolicyDraft
+  dirty: boolean
+  onReset(): void
+}
+
+const Save = ({ policy, draft, dirty, onReset }: SaveProps) => {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const save = useCommand('policy.save', {
+    touches: ['policy.get', 'policy.history', 'document.choices', 'signIn.current'],
+    onDone: () => setOpen(false),
+  })
+  const blocked = policyProblems(draft).length > 0
+  if (!dirty) return <span className="muted">{t('policy.unchanged')}</span>
+  return (
+    <>
+      <span className="look">{t('policy.changed')}</span>
+      <OperationButton operation="policy.save" label={t('policy.reset')} testId="policy-reset" onClick={onReset} />
+      <OperationButton
+        operation="policy.save"
+        type="primary"
+        label={t('common.save')}
+        testId="policy-save"
+        disabled={blocked}
+        disabledReason={t('policy.blocked')}
+        onClick={() => setOpen(true)}
+      />
+      <ActDialog
+        open={open}
+        title={t('policy.saveTitle', { n: policy.version + 1 })}
+        act={t('common.save')}
+        reason="needed"
+        busy={save.isPending}
+        error={save.isError ? save.error : null}
+        testId="policy-dialog"
+        onAct={(note) => save.mutate({ baseVersion: policy.version, policy: draft, note })}
+        onClose={() => setOpen(false)}
+      >
+        <p className="act-words">{t('policy.saveHint')}</p>
+      </ActDialog>
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+/** What stands in the way of saving, all of it at once and in words. */
+import { Alert } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type PolicyDraft, type PolicyProblem, policyProblems } from '../../data/policy'
+
+type Translate = ReturnType<typeof useTranslation>['t']
+
+export const Problems = ({ draft }: { draft: PolicyDraft }) => {
+  const { t } = useTranslation()
+  const problems = policyProblems(draft)
+  if (problems.length === 0) return null
+  return (
+    <div role="status" className="problems" data-testid="policy-problems">
+      {problems.map((problem) => (
+        <Alert key={wordsOf(t, problem)} type="error" showIcon title={wordsOf(t, problem)} />
+      ))}
+    </div>
+  )
+}
+
+const wordsOf = (t: Translate, problem: PolicyProblem): string => {
+  if (problem.kind === 'prefixTwice')
+    return t('policyProblem.prefixTwice', {
+      prefix: problem.prefix,
+      types: problem.types.map((type) => t(`documentType.${type}`)).join(t('policyProblem.and')),
+    })
+  if (problem.kind === 'prefixBad') return t('policyProblem.prefixBad', { type: t(`documentType.${problem.type}`) })
+  if (problem.kind === 'nobodyApproves')
+    return t('policyProblem.nobodyApproves', {
+      type: t(`documentType.${problem.type}`),
+      level: t(`level.${problem.level}`),
+    })
+  return t(`policyProblem.${problem.kind}`, { code: problem.code === '' ? '—' : problem.code })
+}

@@ -1,0 +1,110 @@
+/** Every document type with its switch; beside the list all that HQ decides about the chosen one. */
+import { Checkbox, Switch } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { type DocumentType, documentTypes, isDocumentType } from '../../../core/documents/states'
+import { useFilters } from '../../data/filters'
+import { withPrefix, withType } from '../../data/policy'
+import { YuanField } from '../../parts/FigureField'
+import { Field, TextField } from '../../parts/fields'
+import { ApprovalChain } from './ApprovalChain'
+import type { FormProps } from './PolicyScreen'
+import { RightsMatrix } from './RightsMatrix'
+
+export const TypesForm = (form: FormProps) => {
+  const [params] = useFilters()
+  const asked = params.get('type')
+  const type = isDocumentType(asked) ? asked : 'goodsReceipt'
+  return (
+    <div className="policy-types">
+      <TypeList {...form} current={type} />
+      <TypeForm key={type} {...form} type={type} />
+    </div>
+  )
+}
+
+const TypeList = ({ draft, change, current }: FormProps & { current: DocumentType }) => {
+  const { t } = useTranslation()
+  const [, setFilters] = useFilters()
+  return (
+    <ul className="type-list" aria-label={t('policy.types')}>
+      {documentTypes.map((type) => (
+        <li key={type} className={type === current ? 'current' : undefined}>
+          <button
+            type="button"
+            aria-current={type === current}
+            data-testid={`policy-type-${type}`}
+            onClick={() => setFilters({ type })}
+          >
+            {t(`documentType.${type}`)} <small className="code muted">{draft.documents[type].numberPrefix}</small>
+          </button>
+          <Switch
+            size="small"
+            aria-label={t('policy.enable', { type: t(`documentType.${type}`) })}
+            data-testid={`policy-enabled-${type}`}
+            checked={draft.documents[type].enabled}
+            onChange={(enabled) => change(withType(draft, type, { enabled }))}
+          />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+const required = ['reason', 'note', 'reference'] as const
+
+const TypeForm = ({ draft, change, type }: FormProps & { type: DocumentType }) => {
+  const { t } = useTranslation()
+  const policy = draft.documents[type]
+  const moves = type !== 'transferSettlement'
+  return (
+    <section className="type-form" data-testid="policy-type-form" data-type={type}>
+      <h2>
+        {t(`documentType.${type}`)}
+        {policy.enabled ? null : <span className="look"> · {t('policy.off')}</span>}
+      </h2>
+      <div className="form-row">
+        <TextField
+          label={t('policy.prefix')}
+          testId="policy-prefix"
+          value={policy.numberPrefix}
+          max={8}
+          onChange={(prefix) => change(withPrefix(draft, type, prefix.toUpperCase().replace(/[^A-Z]/g, '')))}
+        />
+        <Field label={t('policy.photoFrom')}>
+          <span className="with-tick">
+            <Checkbox
+              aria-label={t('policy.photoFrom')}
+              data-testid="policy-photo"
+              checked={policy.photoFromFen !== null}
+              onChange={(event) => change(withType(draft, type, { photoFromFen: event.target.checked ? 0 : null }))}
+            />
+            <YuanField
+              label={t('policy.photoFrom')}
+              testId="policy-photo-from"
+              value={policy.photoFromFen}
+              unit="¥"
+              width={120}
+              disabled={policy.photoFromFen === null}
+              onCommit={(photoFromFen) => change(withType(draft, type, { photoFromFen }))}
+            />
+          </span>
+        </Field>
+        <Field label={t('policy.requiredFields')}>
+          <Checkbox.Group
+            value={policy.requiredFields}
+            options={required.map((field) => ({ value: field, label: t(`field.${field}`) }))}
+            onChange={(requiredFields) => change(withType(draft, type, { requiredFields }))}
+          />
+        </Field>
+      </div>
+      {moves ? (
+        <>
+          <ApprovalChain draft={draft} change={change} type={type} />
+          <RightsMatrix draft={draft} change={change} type={type} />
+        </>
+      ) : (
+        <p className="muted">{t('policy.settlementHint')}</p>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,133 @@
+/**
+ * What holds until HQ says otherwise: who may do what to each document type, who has to agree and from which value, and
+ * the reasons a chain starts with. A policy written before document types existed reads as if it held these.
+ */
+
+import { documentRules } from '../core/documents'
+import type { ApprovalLevel } from '../core/documents/approval'
+import { type DocumentAct, type DocumentType, documentTypes } from '../core/documents/states'
+
+type RoleName = 'clerk' | 'storeManager' | 'regionManager' | 'hqOperations' | 'purchasing' | 'auditor' | 'admin'
+
+const shop: RoleName[] = ['clerk', 'storeManager']
+const manager: RoleName[] = ['storeManager']
+const deciders: RoleName[] = ['storeManager', 'regionManager', 'hqOperations']
+const headOffice: RoleName[] = ['hqOperations', 'purchasing']
+
+type Rights = Record<DocumentAct, RoleName[]>
+
+/** A store's paper: the shop writes and hands in, the manager carries out; those above agree. */
+const storeRights: Rights = {
+  create: shop,
+  submit: shop,
+  approve: deciders,
+  post: manager,
+  cancel: manager,
+  reverse: manager,
+}
+
+/** A warehouse without a store PC is worked from the console, so HQ holds the same rights there. */
+const withHq = (rights: Rights): Rights => ({
+  ...rights,
+  create: [...rights.create, 'hqOperations'],
+  submit: [...rights.submit, 'hqOperations'],
+  post: [...rights.post, 'hqOperations'],
+  cancel: [...rights.cancel, 'hqOperations'],
+  reverse: [...rights.reverse, 'hqOperations'],
+})
+
+const rightsOf = (type: DocumentType): Rights => {
+  if (type === 'transferSettlement') return { create: [], submit: [], approve: [], post: [], cancel: [], reverse: [] }
+  if (type === 'costAdjustment')
+    return {
+      create: headOffice,
+      submit: headOffice,
+      approve: ['hqOperations'],
+      post: [],
+      cancel: headOffice,
+      reverse: [],
+    }
+  if (type === 'supplierReturn' || type === 'moveInside')
+    return withHq({ ...storeRights, create: manager, submit: manager })
+  return withHq(storeRights)
+}
+
+const fen = (yuan: number): number => yuan * 100
+
+type Step = { level: ApprovalLevel; fromFen: number }
+const region = (yuan: number): Step => ({ level: 'regionManager', fromFen: fen(yuan) })
+const hq = (yuan: number): Step => ({ level: 'hqOperations', fromFen: fen(yuan) })
+const store: Step = { level: 'storeManager', fromFen: 0 }
+
+const approvalOf: Partial<Record<DocumentType, Step[]>> = {
+  supplierReturn: [region(0), hq(5000)],
+  transferRequest: [hq(0)],
+  warehouseReturn: [hq(0)],
+  writeOff: [store, region(200), hq(2000)],
+  overage: [store, region(500)],
+  internalUse: [store, region(500)],
+  otherIn: [store, hq(2000)],
+  otherOut: [store, hq(2000)],
+  moveInside: [],
+  costAdjustment: [hq(0)],
+}
+
+const waitsForHands: readonly DocumentType[] = ['supplierReturn']
+
+const policyOf = (type: DocumentType) => ({
+  enabled: true,
+  numberPrefix: documentRules[type].prefix,
+  rights: rightsOf(type),
+  approval: approvalOf[type] ?? [],
+  postsItself: !waitsForHands.includes(type),
+  requiredFields: documentRules[type].header.includes('reason') ? (['reason'] as 'reason'[]) : [],
+  photoFromFen: type === 'writeOff' ? fen(200) : null,
+})
+
+export const defaultDocuments = Object.fromEntries(documentTypes.map((type) => [type, policyOf(type)])) as Record<
+  DocumentType,
+  ReturnType<typeof policyOf>
+>
+
+export const defaultReceiving = { blind: false, minRemainingPermille: 333, nearExpiryDays: 7 }
+export const defaultStockRules: {
+  negative: 'refuse' | 'allow'
+  exceptions: { warehouseCode: string; negative: 'refuse' | 'allow' }[]
+} = { negative: 'refuse', exceptions: [] }
+export const defaultTransfers = { settleByItselfBelowFen: 0 }
+
+type Account = 'adjustment' | 'loss' | 'internalUse' | 'supplier' | 'customer'
+const reason = (
+  code: string,
+  name: string,
+  nameEn: string,
+  types: DocumentType[],
+  account: Account = 'adjustment',
+) => ({
+  code,
+  name,
+  nameEn,
+  types,
+  account,
+  active: true,
+})
+
+export const defaultReasons = [
+  reason('BROKEN', '破损', 'Broken', ['writeOff', 'supplierReturn', 'customerReturn', 'warehouseReturn'], 'loss'),
+  reason('EXPIRED', '过期', 'Expired', ['writeOff', 'supplierReturn', 'warehouseReturn'], 'loss'),
+  reason('NEAR-EXPIRY', '临期', 'Near expiry', ['writeOff', 'supplierReturn', 'warehouseReturn'], 'loss'),
+  reason('STOLEN', '失窃', 'Stolen', ['writeOff'], 'loss'),
+  reason('QUALITY', '质量问题', 'Quality fault', ['supplierReturn', 'customerReturn', 'warehouseReturn']),
+  reason('WRONG-GOODS', '发错货', 'Wrong goods', ['supplierReturn', 'warehouseReturn']),
+  reason('SLOW', '滞销', 'Slow seller', ['supplierReturn', 'warehouseReturn']),
+  reason('RECALL', '召回', 'Recall', ['supplierReturn', 'warehouseReturn', 'writeOff']),
+  reason('UNWANTED', '顾客不想要', 'Customer changed mind', ['customerReturn'], 'customer'),
+  reason('FOUND', '盘外发现', 'Found outside a count', ['overage', 'otherIn']),
+  reason('CLEANING', '清洁领用', 'Cleaning', ['internalUse'], 'internalUse'),
+  reason('TASTING', '试吃试用', 'Tasting', ['internalUse'], 'internalUse'),
+  reason('DISPLAY', '陈列道具', 'Display', ['internalUse'], 'internalUse'),
+  reason('GIFT-IN', '赠品入库', 'Gifts received', ['otherIn'], 'supplier'),
+  reason('GIFT-OUT', '赠送顾客', 'Given to customers', ['otherOut'], 'customer'),
+  reason('SAMPLE', '送检样品', 'Sample for inspection', ['otherOut'], 'loss'),
+  reason('PRICE-FIX', '进价更正', 'Purchase price corrected', ['costAdjustment']),
+]

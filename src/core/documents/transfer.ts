@@ -1,0 +1,50 @@
+/**
+ * 调拨: one transfer, three papers. HQ owns the order (asked, approved); the sender's dispatch says what was sent, the
+ * receiver's receipt what arrived. At every point: sent = received + settled + still in transit.
+ */
+export const transferStates = ['awaitingDispatch', 'inTransit', 'difference', 'completed', 'cancelled'] as const
+export type TransferState = (typeof transferStates)[number]
+
+export const transferKinds = ['transfer', 'return'] as const
+export type TransferKind = (typeof transferKinds)[number]
+
+export interface TransferLine {
+  lineNo: number
+  sku: string
+  askedQuantity: number
+  approvedQuantity: number
+  sentQuantity: number
+  /** good and damaged together */
+  receivedQuantity: number
+  settledQuantity: number
+  /** to be sent again after a difference */
+  reshipQuantity: number
+}
+
+export const inTransitOf = (line: TransferLine): number =>
+  line.sentQuantity - line.receivedQuantity - line.settledQuantity
+
+export const toSend = (line: TransferLine): number =>
+  Math.max(0, line.approvedQuantity + line.reshipQuantity - line.sentQuantity)
+
+export interface TransferProgress {
+  cancelled: boolean
+  /** the sender says the rest will not come */
+  dispatchClosed: boolean
+  /** the receiver finished counting a delivery */
+  receiptsPosted: number
+  dispatchesPosted: number
+}
+
+/**
+ * The one state that follows from what happened. Received before the dispatch is known here: it waits as a difference of
+ * the other sign until the sender's paper arrives, and then settles by itself.
+ */
+export const transferStateOf = (lines: readonly TransferLine[], progress: TransferProgress): TransferState => {
+  const open = lines.some((line) => inTransitOf(line) !== 0)
+  const unsent = !progress.dispatchClosed && lines.some((line) => toSend(line) > 0)
+  if (progress.dispatchesPosted + progress.receiptsPosted === 0)
+    return progress.cancelled ? 'cancelled' : 'awaitingDispatch'
+  if (open) return progress.receiptsPosted >= progress.dispatchesPosted ? 'difference' : 'inTransit'
+  return unsent && !progress.cancelled ? 'awaitingDispatch' : 'completed'
+}

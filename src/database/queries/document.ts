@@ -1,0 +1,310 @@
+/** Documents as screens see them, the same on store and hub. Cost leaves null without the right, expected while blind. */
+import { decidesFor, levelOfRole } from '../../core/documents/approval'
+import type { Scope } from '../../core/organisation/scope'
+import { costValue } from '../../core/quantity/quantity'
+import type { Reader } from '../unitOfWork'
+import { allOf, type Condition, likeText, withinScope } from './scope'
+
+export interface View {
+  scope: Scope
+  withCost: boolean
+}
+
+/** Lots of one planned line count together: what was asked for was the product. */
+const totals = (documents: string): string => `
+  SELECT documentId, count(*) FILTER (WHERE planned) AS linesTotal, sum(planned AND moved >= expected) AS linesDone,
+    sum(expected) AS expectedTotal, sum(quantity) AS quantityTotal, sum(damaged) AS damagedTotal,
+    group_concat(costs) AS costs
+  FROM (
+    SELECT x.documentId, max(x.splitOf = 0) AS planned, sum(x.expectedQuantity) AS expected,
+      sum(x.quantity) AS quantity, sum(x.damagedQuantity) AS damaged, sum(x.quantity + x.damagedQuantity) AS moved,
+      group_concat((x.quantity + x.damagedQuantity - min(x.freeQuantity, x.quantity)) || ':' || x.unitCost)
+        FILTER (WHERE x.quantity + x.damagedQuantity > 0 AND x.role <> 'produce') AS costs
+    FROM documentLine x WHERE x.documentId IN (${documents})
+    GROUP BY x.documentId, CASE x.splitOf WHEN 0 THEN x.lineNo ELSE x.splitOf END)
+  GROUP BY documentId`
+
+const reasonName = `
+  CASE d.reasonCode WHEN '' THEN '' ELSE coalesce(
+    (SELECT json_extract(r.value, '$.name') FROM policy y, json_each(y.body, '$.reasons') r
+     WHERE y.version = d.policyVersion AND json_extract(r.value, '$.code') = d.reasonCode), d.reasonCode) END`
+
+/** One row a document with everything a list or a header shows; totals come from the lines of those documents alone. */
+const headerSql = (where: string, order: string): string => `
+  SELECT d.documentId, d.type, d.number, d.version, d.storeCode, d.warehouseCode, d.toWarehouseCode, d.toCondition,
+    d.counterpartyCode, d.sourceId, d.sourceNumber, d.reference, d.reasonCode, d.settlement, d.dueDate, d.note, d.refusal,
+    d.authorId, d.createdAt, d.submittedAt, d.postedAt, d.policyVersion, d.contentHash, d.pendingLevel, d.blind,
+    d.closesSource, d.reversalOf, d.value AS booked,
+    CASE WHEN v.documentId IS NOT NULL THEN 'reversed' ELSE d.state END AS state,
+    coalesce(s.name, d.storeCode) AS storeName, coalesce(w.name, d.warehouseCode) AS warehouseName,
+    coalesce(tw.name, d.toWarehouseCode) AS toWarehouseName, coalesce(p.name, d.counterpartyCode) AS counterpartyName,
+    coalesce(a.name, d.authorId) AS authorName, coalesce(b.name, d.postedById, '') AS postedByName,
+    coalesce(h.name, d.holderId) AS holderName, ${reasonName} AS reasonName,
+    coalesce(o.number, '') AS reversalOfNumber, coalesce(v.documentId, '') AS reversedBy,
+    coalesce(v.number, '') AS reversedByNumber,
+    CASE WHEN d.seq IS NOT NULL AND d.seq <= coalesce(l.ackedSeq, 0) THEN 'secured' ELSE 'saved' END AS security,
+    coalesce(t.linesTotal, 0) AS linesTotal, coalesce(t.linesDone, 0) AS linesDone,
+    coalesce(t.expectedTotal, 0) AS expectedTotal, coalesce(t.quantityTotal, 0) AS quantityTotal,
+    coalesce(t.damagedTotal, 0) AS damagedTotal, t.costs,
+    (SELECT count(*) FROM trayEntry e WHERE e.documentId = d.documentId AND e.state = 'open') AS trayOpen,
+    (SELECT count(*) FROM attachment c WHERE c.documentId = d.documentId) AS attachments
+  FROM document d
+  LEFT JOIN (${totals(`SELECT d.documentId FROM document d WHERE ${where} ${order}`)}) t ON t.documentId = d.documentId
+  LEFT JOIN store s ON s.code = d.storeCode LEFT JOIN supplier p ON p.code = d.counterpartyCode
+  LEFT JOIN warehouse w ON w.code = d.warehouseCode LEFT JOIN warehouse tw ON tw.code = d.toWarehouseCode
+  LEFT JOIN user a ON a.id = d.authorId LEFT JOIN user b ON b.id = d.postedById LEFT JOIN user h ON h.id = d.holderId
+  LEFT JOIN document o ON o.documentId = d.reversalOf AND d.reversalOf <> ''
+  LEFT JOIN document v ON v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted'
+  LEFT JOIN log l ON l.logId = d.logId
+  WHERE d.documentId IN (SELECT d.documentId FROM document d WHERE ${where} ${order})
+  ${order.replace(/LIMIT.*/, '')}`
+
+type HeaderRow = Record<string, unknown> & {
+  costs: string | null
+  booked: number | null
+  blind: number
+  closesSource: number
+  expectedTotal: number
+}
+
+const toHeader = ({ costs, booked, ...row }: HeaderRow, withCost: boolean) => ({
+  ...row,
+  blind: row.blind === 1,
+  closesSource: row.closesSource === 1,
+  expectedTotal: row.blind === 1 ? null : row.expectedTotal,
+  // while it is counted blind, how many lines are done would tell what is expected
+  linesDone: row.blind === 1 ? 0 : row.linesDone,
+  value: withCost ? (booked ?? estimatedValue(costs)) : null,
+})
+
+/** Sum of each line's value at its unit cost, by the one function that multiplies quantity and cost. */
+export const estimatedValue = (costs: string | null): number =>
+  (costs ?? '')
+    .split(',')
+    .filter((pair) => pair !== '')
+    .reduce((sum, pair) => {
+      const [quantity, cost] = pair.split(':').map(Number)
+      return sum + costValue(quantity as number, cost as number)
+    }, 0)
+
+const ofId = (documentId: string, view: View): Condition =>
+  allOf([{ sql: 'd.documentId = ?', parameters: [documentId] }, withinScope(view.scope, 'd.storeCode')])
+
+const twice = (condition: Condition) => [...condition.parameters, ...condition.parameters]
+
+export const findHeader = async (read: Reader, documentId: string, view: View): Promise<object | undefined> => {
+  const where = ofId(documentId, view)
+  const row = await read.one<HeaderRow>(headerSql(where.sql, ''), twice(where))
+  return row && toHeader(row, view.withCost)
+}
+
+export interface DocumentFilter {
+  types: readonly string[]
+  states?: readonly string[] | undefined
+  storeCode?: string | undefined
+  warehouseCode?: string | undefined
+  search?: string | undefined
+  fromDay?: string | undefined
+  toDay?: string | undefined
+  after?: string | undefined
+  limit: number
+}
+
+const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ')
+
+/** A day on paper is a day in China, eight hours ahead of the times stored. */
+const dayStarts = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 8 * 3_600_000).toISOString()
+const dayEnds = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 16 * 3_600_000).toISOString()
+
+const searchCondition = (text: string): Condition => ({
+  sql: `d.number LIKE ? ESCAPE '\\' OR d.sourceNumber LIKE ? ESCAPE '\\' OR d.reference LIKE ? ESCAPE '\\'
+    OR EXISTS (SELECT 1 FROM documentLine x JOIN product p ON p.sku = x.sku WHERE x.documentId = d.documentId
+      AND (p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\'
+        OR p.sku IN (SELECT sku FROM barcode WHERE code = ?)))`,
+  parameters: [
+    likeText(text),
+    likeText(text),
+    likeText(text),
+    text,
+    likeText(text),
+    likeText(text.toLowerCase()),
+    text,
+  ],
+})
+
+/** A reversed document is a posted one that has a reversal, so both words find the rows they mean. */
+const statesCondition = (states: readonly string[]): Condition => {
+  const reversed = `EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')`
+  const plain = states.filter((state) => state !== 'reversed' && state !== 'posted')
+  const parts = [
+    plain.length > 0 ? `d.state IN (${marks(plain)})` : '',
+    states.includes('posted') ? `(d.state = 'posted' AND NOT ${reversed})` : '',
+    states.includes('reversed') ? `(d.state = 'posted' AND ${reversed})` : '',
+  ].filter((part) => part !== '')
+  return { sql: parts.join(' OR '), parameters: [...plain] }
+}
+
+const filterConditions = (filter: DocumentFilter, view: View): Condition[] => [
+  { sql: `d.type IN (${marks(filter.types)})`, parameters: [...filter.types] },
+  withinScope(view.scope, 'd.storeCode'),
+  ...(filter.states ? [statesCondition(filter.states)] : []),
+  ...(filter.storeCode ? [{ sql: 'd.storeCode = ?', parameters: [filter.storeCode] }] : []),
+  ...(filter.warehouseCode
+    ? [
+        {
+          sql: 'd.warehouseCode = ? OR d.toWarehouseCode = ?',
+          parameters: [filter.warehouseCode, filter.warehouseCode],
+        },
+      ]
+    : []),
+  ...(filter.fromDay ? [{ sql: 'd.createdAt >= ?', parameters: [dayStarts(filter.fromDay)] }] : []),
+  ...(filter.toDay ? [{ sql: 'd.createdAt < ?', parameters: [dayEnds(filter.toDay)] }] : []),
+  ...(filter.search ? [searchCondition(filter.search)] : []),
+  ...(filter.after
+    ? [
+        {
+          sql: '(d.createdAt, d.number) < (SELECT createdAt, number FROM document WHERE number = ?)',
+          parameters: [filter.after],
+        },
+      ]
+    : []),
+]
+
+/** Newest first: creation time then number, paged by the number of the last row seen. */
+export const listHeaders = async (read: Reader, filter: DocumentFilter, view: View) => {
+  const where = allOf(filterConditions(filter, view))
+  const rows = await read.all<HeaderRow>(
+    headerSql(where.sql, `ORDER BY d.createdAt DESC, d.number DESC LIMIT ${filter.limit + 1}`),
+    twice(where),
+  )
+  return {
+    documents: rows.slice(0, filter.limit).map((row) => toHeader(row, view.withCost)),
+    more: rows.length > filter.limit,
+  }
+}
+
+export interface InboxAsker extends View {
+  userId: string
+  role: string
+  nowMs: number
+  after?: string | undefined
+  limit: number
+}
+
+/** Documents in the scope that wait for this level or one below it, oldest first. */
+export const listInbox = async (read: Reader, asker: InboxAsker) => {
+  const own = levelOfRole(asker.role)
+  const levels = (['storeManager', 'regionManager', 'hqOperations'] as const).filter((level) => decidesFor(own, level))
+  const waiting = allOf([
+    { sql: `d.state = 'submitted' AND d.pendingLevel IN (${marks(levels)})`, parameters: [...levels] },
+    withinScope(asker.scope, 'd.storeCode'),
+  ])
+  const page = asker.after
+    ? allOf([
+        waiting,
+        {
+          sql: '(d.submittedAt, d.number) > (SELECT submittedAt, number FROM document WHERE number = ?)',
+          parameters: [asker.after],
+        },
+      ])
+    : waiting
+  const rows = await read.all<HeaderRow>(
+    headerSql(page.sql, `ORDER BY d.submittedAt, d.number LIMIT ${asker.limit + 1}`),
+    twice(page),
+  )
+  const count = await read.one<{ n: number }>(
+    `SELECT count(*) AS n FROM document d WHERE ${waiting.sql} AND d.authorId <> ?`,
+    [...waiting.parameters, asker.userId],
+  )
+  return {
+    documents: rows.slice(0, asker.limit).map((row) => ({
+      ...toHeader(row, asker.withCost),
+      waitingSeconds: Math.max(0, Math.round((asker.nowMs - Date.parse(String(row.submittedAt))) / 1000)),
+      mine: row.authorId !== asker.userId,
+    })),
+    more: rows.length > asker.limit,
+    waiting: count?.n ?? 0,
+  }
+}
+
+const lineSql = `
+  SELECT l.lineNo, l.sku, coalesce(p.name, l.sku) AS name, coalesce(p.nameEn, '') AS nameEn, coalesce(p.spec, '') AS spec,
+    coalesce(p.unit, '') AS unit, coalesce(p.shelf, '') AS shelf, coalesce(p.weighed, 0) AS weighed,
+    coalesce(p.keepsLots, 0) AS keepsLots, l.lot, l.expiryDate,
+    coalesce((SELECT b.code FROM barcode b WHERE b.sku = l.sku ORDER BY b.packFactor, b.code LIMIT 1), '') AS barcode,
+    CASE d.blind WHEN 1 THEN NULL ELSE l.expectedQuantity END AS expectedQuantity, l.quantity, l.damagedQuantity,
+    l.rejectedQuantity, l.freeQuantity, l.unplanned, l.role, l.condition, l.splitOf, l.unitCost, l.note, l.touchedAt
+  FROM documentLine l JOIN document d ON d.documentId = l.documentId LEFT JOIN product p ON p.sku = l.sku`
+
+type LineRow = Record<string, unknown> & { weighed: number; keepsLots: number; unplanned: number; unitCost: number }
+
+const toLine = (row: LineRow, withCost: boolean) => ({
+  ...row,
+  weighed: row.weighed === 1,
+  keepsLots: row.keepsLots === 1,
+  unplanned: row.unplanned === 1,
+  unitCost: withCost ? row.unitCost : null,
+})
+
+export const documentLines = async (read: Reader, documentId: string, withCost: boolean): Promise<object[]> => {
+  const rows = await read.all<LineRow>(`${lineSql} WHERE l.documentId = ? ORDER BY l.lineNo`, [documentId])
+  return rows.map((row) => toLine(row, withCost))
+}
+
+export const documentLineView = async (
+  read: Reader,
+  documentId: string,
+  lineNo: number,
+  withCost: boolean,
+): Promise<object | null> => {
+  const row = await read.one<LineRow>(`${lineSql} WHERE l.documentId = ? AND l.lineNo = ?`, [documentId, lineNo])
+  return row ? toLine(row, withCost) : null
+}
+
+const traySql = `
+  SELECT e.trayId, e.text, e.reason, e.sku, p.name, e.quantity, e.scans, e.state, e.decision, e.scannedAt
+  FROM trayEntry e LEFT JOIN product p ON p.sku = e.sku`
+
+export const documentTray = (read: Reader, documentId: string): Promise<object[]> =>
+  read.all<object>(`${traySql} WHERE e.documentId = ? ORDER BY e.scannedAt, e.trayId`, [documentId])
+
+export const trayEntryView = async (read: Reader, trayId: string): Promise<object | null> =>
+  (await read.one<object>(`${traySql} WHERE e.trayId = ?`, [trayId])) ?? null
+
+const documentSteps = (read: Reader, documentId: string): Promise<object[]> =>
+  read.all<object>(
+    `SELECT CASE t.step WHEN 'decided' THEN 'decided.' || t.decision ELSE t.step END AS step, t.level, t.reason, t.at,
+       coalesce(u.name, nullif(t.userName, ''), t.userId) AS userName, coalesce(a.name, t.authorityId) AS authorityName
+     FROM documentStep t LEFT JOIN user u ON u.id = t.userId LEFT JOIN user a ON a.id = t.authorityId
+     WHERE t.documentId = ? AND t.step <> 'carriedOut' ORDER BY t.stepNo`,
+    [documentId],
+  )
+
+const documentAttachments = (read: Reader, documentId: string): Promise<object[]> =>
+  read.all<object>(
+    'SELECT attachmentId, name, mime, bytes, addedAt FROM attachment WHERE documentId = ? ORDER BY addedAt, attachmentId',
+    [documentId],
+  )
+
+/** The whole document; undefined where it does not exist or lies outside the scope: the two look the same on purpose. */
+export const findDocument = async (read: Reader, documentId: string, view: View) => {
+  const header = await findHeader(read, documentId, view)
+  if (!header) return undefined
+  return {
+    header,
+    lines: await documentLines(read, documentId, view.withCost),
+    tray: await documentTray(read, documentId),
+    steps: await documentSteps(read, documentId),
+    attachments: await documentAttachments(read, documentId),
+  }
+}
+
+/** Undefined where the document or the picture is not there for this user; data is null until the store sent it. */
+export const findAttachment = async (read: Reader, documentId: string, attachmentId: string, view: View) => {
+  const where = ofId(documentId, view)
+  return read.one<{ mime: string; dataBase64: string | null }>(
+    `SELECT c.mime, c.dataBase64 FROM attachment c JOIN document d ON d.documentId = c.documentId
+     WHERE c.attachmentId = ? AND ${where.sql}`,
+    [attachmentId, ...where.parameters],
+  )
+}

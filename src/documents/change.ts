@@ -1,0 +1,243 @@
+/** Changes to a draft by hand: entering a product, a line's quantities, undo, what to do with an odd code. */
+import type { InputOf } from '../contract/operations'
+import type { ScanResult } from '../contract/schemas/document'
+import type { QuantityField } from '../core/documents/rule'
+import { assert } from '../core/result'
+import type { DocumentRow } from '../database/entities'
+import { Refusal } from '../gateway/gateway'
+import { findDraft, isPlanned, ruleOf } from './find'
+import {
+  addDraftStep,
+  insertLine,
+  lineByNo,
+  lineFor,
+  outcomeOf,
+  refuseTooLarge,
+  showResult,
+  type TouchedLine,
+} from './lines'
+import { productBySku } from './lookUp'
+import { lotFor } from './lots'
+import type { DocumentWork } from './work'
+
+/** Sets the quantity of the line that product and lot have, or makes that line. */
+export const setLine = async (work: DocumentWork, input: InputOf<'document.setLine'>): Promise<ScanResult> => {
+  const draft = await findDraft(work, input.type, input.documentId)
+  const product = await productBySku(work.tx, input.sku)
+  if (!product) throw new Refusal('PRODUCT_NOT_FOUND', { sku: input.sku })
+  if (!product.weighed && input.quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku: input.sku })
+  const condition = input.condition ?? 'stock'
+  const answer = await lotFor(work, draft, product, input, condition)
+  if (answer.kind !== 'lot') {
+    const outcome = answer.kind === 'wanted' ? 'lotWanted' : answer.outcome
+    return showResult(work, input.documentId, { ...shownChange('typed', 0), outcome }, { lineNo: null, trayId: null })
+  }
+  const line = await lineFor(work, draft, { sku: input.sku, ...answer.lot, role: input.role ?? '', condition })
+  if (!line) throw new Refusal('PRODUCT_NOT_PLANNED', { sku: input.sku, name: product.name })
+  await setLineWords(work, draft, line.lineNo, input)
+  const change = input.quantity - line.quantity
+  refuseTooLarge(line.damagedQuantity + line.rejectedQuantity, input.quantity)
+  await addDraftStep(work, draft.documentId, { kind: 'adjust', lineNo: line.lineNo, change })
+  work.remember(draft.documentId, { sku: input.sku, before: line.quantity, after: input.quantity })
+  const outcome = answer.nearExpiry ? 'nearExpiry' : change > 0 ? outcomeOf(draft, line, change) : 'added'
+  return showResult(
+    work,
+    draft.documentId,
+    { ...shownChange('typed', change), outcome },
+    { lineNo: line.lineNo, trayId: null },
+  )
+}
+
+/** A price is HQ's to say, and only where the document is about prices. */
+const setLineWords = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  lineNo: number,
+  { note, unitCost }: Pick<InputOf<'document.setLine'>, 'note' | 'unitCost'>,
+): Promise<void> => {
+  if (note !== undefined) await setNote(work, draft.documentId, lineNo, note)
+  if (unitCost !== undefined && draft.type === 'costAdjustment')
+    await work.tx.run('UPDATE documentLine SET unitCost = ? WHERE documentId = ? AND lineNo = ?', [
+      unitCost,
+      draft.documentId,
+      lineNo,
+    ])
+}
+
+const setNote = (work: DocumentWork, documentId: string, lineNo: number, note: string): Promise<void> =>
+  work.tx.run('UPDATE documentLine SET note = ? WHERE documentId = ? AND lineNo = ?', [note, documentId, lineNo])
+
+const columnOf: Record<QuantityField, 'quantity' | 'damagedQuantity' | 'rejectedQuantity' | 'freeQuantity'> = {
+  quantity: 'quantity',
+  damaged: 'damagedQuantity',
+  rejected: 'rejectedQuantity',
+  free: 'freeQuantity',
+}
+
+export const adjustLine = async (work: DocumentWork, input: InputOf<'document.adjust'>): Promise<ScanResult> => {
+  const draft = await findDraft(work, input.type, input.documentId)
+  const field = input.field ?? 'quantity'
+  if (field !== 'quantity' && !ruleOf(draft).quantities.includes(field))
+    throw new Refusal('QUANTITY_NOT_USED', { field })
+  const line = await lineByNo(work.tx, input.documentId, input.lineNo)
+  if (!line) throw new Refusal('LINE_NOT_FOUND', { lineNo: input.lineNo })
+  if (line.weighed !== 1 && input.quantity % 1000 !== 0)
+    throw new Refusal('QUANTITY_NOT_WHOLE', { lineNo: input.lineNo })
+  const held = line[columnOf[field]]
+  const change = changeOf(input, held)
+  refuseBelowZero(line, field, held + change)
+  refuseTooLarge(line.quantity + line.damagedQuantity + line.rejectedQuantity, change)
+  const counts = field === 'quantity' || field === 'damaged'
+  const outcome = change > 0 && counts ? outcomeOf(draft, line, change) : 'added'
+  if (input.note !== undefined) await setNote(work, input.documentId, input.lineNo, input.note)
+  await addDraftStep(work, input.documentId, { kind: 'adjust', field, lineNo: input.lineNo, change })
+  work.remember(input.documentId, { lineNo: input.lineNo, field, before: held, after: held + change })
+  const touched = { lineNo: input.lineNo, trayId: null }
+  return showResult(work, input.documentId, { ...shownChange('typed', change), outcome }, touched)
+}
+
+/** Free goods are some of the good ones: neither may the free be more, nor the good fall below them. */
+const refuseBelowZero = (line: TouchedLine, field: QuantityField, after: number): void => {
+  const free = field === 'free' ? after : line.freeQuantity
+  const good = field === 'quantity' ? after : line.quantity
+  if (after < 0 || free > good) throw new Refusal('QUANTITY_BELOW_ZERO', { received: line[columnOf[field]] })
+}
+
+const changeOf = (input: InputOf<'document.adjust'>, held: number): number => {
+  if (input.mode === 'add') return input.quantity
+  return input.mode === 'subtract' ? -input.quantity : input.quantity - held
+}
+
+const shownChange = (rule: string, change: number) => ({
+  outcome: 'added' as ScanResult['outcome'],
+  text: '',
+  rule,
+  packName: '',
+  added: Math.max(0, change),
+})
+
+/** The newest step nobody took back yet. */
+const lastStepSql = `
+  SELECT s.stepNo, s.kind, s.field, s.lineNo, s.trayId, s.change, t.text
+  FROM draftStep s LEFT JOIN trayEntry t ON t.trayId = s.trayId
+  WHERE s.documentId = ? AND s.kind NOT IN ('undo', 'reveal')
+    AND NOT EXISTS (SELECT 1 FROM draftStep u WHERE u.documentId = s.documentId AND u.undoes = s.stepNo)
+  ORDER BY s.stepNo DESC LIMIT 1`
+
+interface LastStep {
+  stepNo: number
+  kind: string
+  field: QuantityField
+  lineNo: number | null
+  trayId: string | null
+  change: number
+  text: string | null
+}
+
+/**
+ * Takes back the newest step and no other: where that is a decision about an odd code it refuses, because skipping to the
+ * scan before it would change a line nobody is looking at.
+ */
+export const undoLast = async (work: DocumentWork, input: InputOf<'document.undo'>): Promise<ScanResult> => {
+  const { documentId } = await findDraft(work, input.type, input.documentId)
+  const last = await work.tx.one<LastStep>(lastStepSql, [documentId])
+  if (!last) throw new Refusal('NOTHING_TO_UNDO')
+  if (last.kind === 'decide') throw new Refusal('DECISION_NOT_UNDOABLE', { text: last.text ?? '' })
+  if (last.lineNo === null) await takeFromTray(work, last.trayId, last.change)
+  else await giveBackFree(work, documentId, last)
+  await addDraftStep(work, documentId, {
+    kind: 'undo',
+    field: last.field,
+    lineNo: last.lineNo,
+    trayId: last.trayId,
+    change: -last.change,
+    undoes: last.stepNo,
+  })
+  work.remember(documentId, { undoes: last.stepNo, change: -last.change })
+  return showResult(work, documentId, { ...shownChange('undo', 0), text: last.text ?? '' }, last)
+}
+
+/** Undoing good goods may leave fewer than were called free; the free ones follow, as a step of their own. */
+const giveBackFree = async (work: DocumentWork, documentId: string, last: LastStep): Promise<void> => {
+  const line = await lineByNo(work.tx, documentId, last.lineNo as number)
+  assert(line, 'a step names a line of its document')
+  const surplus = last.field === 'quantity' ? line.freeQuantity - (line.quantity - last.change) : 0
+  if (surplus > 0)
+    await addDraftStep(work, documentId, { kind: 'undo', field: 'free', lineNo: line.lineNo, change: -surplus })
+}
+
+/** The scan log keeps the scan; the tray shows only what still needs a decision. */
+const takeFromTray = async (work: DocumentWork, trayId: string | null, quantity: number): Promise<void> => {
+  assert(trayId, 'a step touches a line or the tray')
+  await work.tx.run('UPDATE trayEntry SET scans = scans - 1, quantity = quantity - ? WHERE trayId = ?', [
+    quantity,
+    trayId,
+  ])
+  await work.tx.run('DELETE FROM trayEntry WHERE trayId = ? AND scans <= 0', [trayId])
+}
+
+interface TrayRow {
+  trayId: string
+  sku: string | null
+  quantity: number
+  text: string
+}
+
+const openTrayEntry = async (work: DocumentWork, documentId: string, trayId: string): Promise<TrayRow> => {
+  const entry = await work.tx.one<TrayRow>(
+    `SELECT trayId, sku, quantity, text FROM trayEntry WHERE trayId = ? AND documentId = ? AND state = 'open'`,
+    [trayId, documentId],
+  )
+  if (!entry) throw new Refusal('TRAY_ENTRY_NOT_FOUND')
+  return entry
+}
+
+interface Decided {
+  trayId: string
+  /** the line the goods go onto; null when they stay out */
+  lineNo: number | null
+  quantity: number
+}
+
+const decideTray = async (
+  work: DocumentWork,
+  documentId: string,
+  { trayId, lineNo, quantity }: Decided,
+  state: string,
+  reason: string,
+): Promise<void> => {
+  await work.tx.run('UPDATE trayEntry SET state = ?, decision = ? WHERE trayId = ?', [state, reason, trayId])
+  await addDraftStep(work, documentId, { kind: 'decide', lineNo, trayId, change: lineNo === null ? 0 : quantity })
+  work.emit({ type: 'document.changed', documentId })
+}
+
+export const setAside = async (work: DocumentWork, input: InputOf<'document.setAside'>): Promise<void> => {
+  await findDraft(work, input.type, input.documentId)
+  const entry = await openTrayEntry(work, input.documentId, input.trayId)
+  await decideTray(work, input.documentId, { ...entry, lineNo: null }, 'setAside', input.reason)
+  work.remember(input.documentId, { text: entry.text, decision: 'setAside', reason: input.reason })
+}
+
+/** The goods are physically here, so they become a line of their own, at the product's standard cost. */
+export const acceptUnplanned = async (
+  work: DocumentWork,
+  input: InputOf<'document.acceptUnplanned'>,
+): Promise<void> => {
+  const draft = await findDraft(work, input.type, input.documentId)
+  const entry = await openTrayEntry(work, input.documentId, input.trayId)
+  if (entry.sku === null) throw new Refusal('TRAY_ENTRY_NOT_A_PRODUCT', { text: entry.text })
+  const wanted = { sku: entry.sku, lot: '', expiryDate: '', role: '', condition: 'stock' }
+  const lineNo =
+    (await lineFor(work, draft, wanted))?.lineNo ??
+    (await insertLine(work, draft, wanted, undefined, isPlanned(draft) ? 1 : 0))
+  const line = await lineByNo(work.tx, input.documentId, lineNo)
+  assert(line, 'the unplanned line was made')
+  refuseTooLarge(line.quantity, entry.quantity)
+  await decideTray(work, input.documentId, { ...entry, lineNo }, 'accepted', input.reason)
+  work.remember(input.documentId, {
+    sku: entry.sku,
+    quantity: entry.quantity,
+    decision: 'accepted',
+    reason: input.reason,
+  })
+}

@@ -1,0 +1,102 @@
+/** What a document must say before it leaves its author: fields, photo, decided codes, lots, and the type's own rule. */
+import type { DocumentTypePolicy, Policy } from '../contract/schemas/masterData'
+import { type ApprovalLevel, chainFor } from '../core/documents/approval'
+import type { DocumentLine, HeaderField } from '../core/documents/rule'
+import { movedQuantity } from '../core/documents/rule'
+import type { DocumentType } from '../core/documents/states'
+import { costValue, costValueToFen } from '../core/quantity/quantity'
+import type { DocumentRow } from '../database/entities'
+import { Refusal } from '../gateway/gateway'
+import { factsOf, linesOf, ruleOf } from './find'
+import { type DocumentWork, policyAt } from './work'
+
+export interface Checked {
+  policy: Policy
+  typePolicy: DocumentTypePolicy
+  lines: Awaited<ReturnType<typeof linesOf>>
+  facts: Awaited<ReturnType<typeof factsOf>>
+  /** what decisions are asked by, fen at cost */
+  valueFen: number
+  chain: ReturnType<typeof chainFor>
+}
+
+/** Everything submitting and posting both need; refuses what is not ready, from the coarsest to the finest. */
+export const checkReady = async (work: DocumentWork, document: DocumentRow): Promise<Checked> => {
+  const policy = await policyAt(work.tx, document.policyVersion)
+  const typePolicy = policy.documents[document.type as DocumentType]
+  const lines = await linesOf(work.tx, document.documentId)
+  const facts = await factsOf(work.tx, document, lines, policy)
+  const valueFen = costValueToFen(costOfLines(lines))
+  await refuseOpenTray(work, document)
+  const checked = ruleOf(document).check(facts)
+  if (!checked.ok) throw new Refusal(checked.error.code, checked.error.params)
+  refuseMissingField(document, typePolicy)
+  await refuseMissingPhoto(work, document, typePolicy, valueFen)
+  await refuseMissingLot(work, document)
+  return { policy, typePolicy, lines, facts, valueFen, chain: chainOf(document, lines, policy) }
+}
+
+/** The levels a document needs under its policy, lowest first. */
+export const chainOf = (
+  document: Pick<DocumentRow, 'type'>,
+  lines: readonly DocumentLine[],
+  policy: Policy,
+): ApprovalLevel[] =>
+  chainFor(policy.documents[document.type as DocumentType].approval, costValueToFen(costOfLines(lines)))
+
+/** What the goods of a document are worth at its lines' unit costs, 1/10,000 yuan. A repack is worth what goes in. */
+export const costOfLines = (lines: readonly DocumentLine[]): number =>
+  lines
+    .filter(({ role }) => role !== 'produce')
+    .reduce(
+      (sum, line) => sum + costValue(movedQuantity(line) - Math.min(line.freeQuantity, line.quantity), line.unitCost),
+      0,
+    )
+
+const refuseOpenTray = async (work: DocumentWork, { documentId }: DocumentRow): Promise<void> => {
+  const tray = await work.tx.one<{ n: number }>(
+    `SELECT count(*) AS n FROM trayEntry WHERE documentId = ? AND state = 'open'`,
+    [documentId],
+  )
+  if (tray && tray.n > 0) throw new Refusal('TRAY_NOT_EMPTY', { count: tray.n })
+}
+
+const headerValue: Record<HeaderField, (document: DocumentRow) => string> = {
+  supplier: ({ counterpartyCode }) => counterpartyCode,
+  reason: ({ reasonCode }) => reasonCode,
+  toWarehouse: ({ toWarehouseCode }) => toWarehouseCode,
+  source: ({ sourceId }) => sourceId,
+}
+
+const refuseMissingField = (document: DocumentRow, { requiredFields }: DocumentTypePolicy): void => {
+  const named = ruleOf(document).header.filter((field) => field !== 'reason' && headerValue[field](document) === '')
+  const wanted = requiredFields.filter((field) => {
+    if (field === 'reason') return document.reasonCode === ''
+    return (field === 'note' ? document.note : document.reference) === ''
+  })
+  const [missing] = [...named, ...wanted]
+  if (missing) throw new Refusal('FIELD_MISSING', { field: missing })
+}
+
+const refuseMissingPhoto = async (
+  work: DocumentWork,
+  { documentId }: DocumentRow,
+  { photoFromFen }: DocumentTypePolicy,
+  valueFen: number,
+): Promise<void> => {
+  if (photoFromFen === null || valueFen < photoFromFen) return
+  const photo = await work.tx.one('SELECT 1 AS found FROM attachment WHERE documentId = ?', [documentId])
+  if (!photo) throw new Refusal('PHOTO_MISSING', { fromFen: photoFromFen, valueFen })
+}
+
+/** A product kept by lot moves no piece without one, or first-expired-first-out would be a guess. */
+const refuseMissingLot = async (work: DocumentWork, document: DocumentRow): Promise<void> => {
+  if (document.type === 'transferRequest' || document.type === 'warehouseReturn' || document.type === 'costAdjustment')
+    return
+  const line = await work.tx.one<{ lineNo: number; sku: string; name: string }>(
+    `SELECT l.lineNo, l.sku, p.name FROM documentLine l JOIN product p ON p.sku = l.sku
+     WHERE l.documentId = ? AND p.keepsLots = 1 AND l.lot = '' AND l.quantity + l.damagedQuantity > 0 LIMIT 1`,
+    [document.documentId],
+  )
+  if (line) throw new Refusal('LOT_REQUIRED', { ...line })
+}

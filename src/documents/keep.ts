@@ -1,0 +1,127 @@
+/** What else happens to a draft: put aside, handed over, voided, shown, and pictures added to it. */
+import { createHash } from 'node:crypto'
+import type { InputOf, OutputOf } from '../contract/operations'
+import { mirrored } from '../core/documents/reversal'
+import { AttachmentEntity, type DocumentRow } from '../database/entities'
+import { Refusal } from '../gateway/gateway'
+import { findDraft, findOwn, linesOf, refuseHeld, refuseState } from './find'
+import { addDraftStep } from './lines'
+import { movementsSoFar } from './post'
+import { changeDocument, tellStep } from './tell'
+import type { DocumentWork } from './work'
+
+const change = async (work: DocumentWork, document: DocumentRow, changes: Partial<DocumentRow>): Promise<void> => {
+  await changeDocument(work.tx, document.documentId, changes)
+  work.remember(document.documentId, { number: document.number, ...changes })
+  work.emit({ type: 'document.changed', documentId: document.documentId })
+}
+
+export const holdDocument = async (work: DocumentWork, input: InputOf<'document.hold'>): Promise<void> =>
+  change(work, await findDraft(work, input.type, input.documentId), { state: 'held', holderId: '' })
+
+export const resumeDocument = async (work: DocumentWork, input: InputOf<'document.resume'>): Promise<void> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  refuseState(document, ['held'])
+  await change(work, document, { state: 'draft', holderId: work.user.userId })
+}
+
+export const takeOver = async (work: DocumentWork, input: InputOf<'document.takeOver'>): Promise<void> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  refuseState(document, ['draft'])
+  await change(work, document, { holderId: work.user.userId })
+}
+
+/** The count is finished; what was expected is shown, and the draft's history says from where on it was known. */
+export const revealDocument = async (work: DocumentWork, documentId: string): Promise<void> => {
+  const draft = await findDraft(work, 'goodsReceipt', documentId)
+  if (draft.blind === 0) return
+  await addDraftStep(work, documentId, { kind: 'reveal', change: 0 })
+  await change(work, draft, { blind: 0 })
+}
+
+/** An approved document nobody will carry out is void too; goods its proposal moved go back. */
+export const cancelDocument = async (work: DocumentWork, input: InputOf<'document.cancel'>): Promise<void> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  refuseState(document, ['draft', 'held', 'approved'])
+  if (document.state !== 'approved') await refuseHeld(work, document)
+  const movements = document.state === 'approved' ? await proposalBack(work, document.documentId) : []
+  const lines = await linesOf(work.tx, document.documentId)
+  await tellStep(
+    work,
+    document,
+    lines,
+    { step: 'cancelled', movements, reason: input.reason },
+    { state: 'cancelled', note: input.reason, pendingLevel: null, holderId: '' },
+  )
+  work.remember(document.documentId, {
+    number: document.number,
+    before: document.state,
+    after: 'cancelled',
+    reason: input.reason,
+  })
+}
+
+const proposalBack = async (work: DocumentWork, documentId: string) => {
+  const moved = await movementsSoFar(work.tx, documentId)
+  const last = Math.max(0, ...moved.map(({ round }) => round))
+  const open = moved.filter(({ round, kind }) => round === last && kind !== 'reversal')
+  return mirrored(open.map(({ round: _round, ...movement }) => movement)).map((movement, index) => ({
+    ...movement,
+    line: index + 1,
+  }))
+}
+
+/** 对方确认: the supplier has the goods. Nothing of the posted paper changes; its history gains a step. */
+export const confirmDocument = async (work: DocumentWork, input: InputOf<'document.confirm'>): Promise<void> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  refuseState(document, ['posted'])
+  const done = await work.tx.one(`SELECT 1 AS found FROM documentStep WHERE documentId = ? AND step = 'confirmed'`, [
+    document.documentId,
+  ])
+  if (done) throw new Refusal('DOCUMENT_STATE', { number: document.number, state: 'confirmed' })
+  const lines = await linesOf(work.tx, document.documentId)
+  await tellStep(work, document, lines, { step: 'confirmed', reason: input.reference }, {})
+  work.remember(document.documentId, { number: document.number, confirmed: input.reference })
+}
+
+const pictureBytesMax = 600 * 1024
+const picturesMax = 6
+
+/** The first bytes say what a file is; its name may say anything. */
+const isPicture = (bytes: Buffer, mime: string): boolean => {
+  const head = bytes.subarray(0, 12).toString('latin1')
+  if (mime === 'image/jpeg') return head.startsWith('\u00ff\u00d8\u00ff')
+  if (mime === 'image/png') return head.startsWith('\u0089PNG\r\n')
+  return head.startsWith('RIFF') && head.slice(8, 12) === 'WEBP'
+}
+
+export const readPicture = (dataBase64: string, mime: string): { bytes: number; sha256: string } => {
+  const bytes = Buffer.from(dataBase64, 'base64')
+  if (bytes.length > pictureBytesMax || !isPicture(bytes, mime)) throw new Refusal('ATTACHMENT_UNREADABLE', { mime })
+  return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+}
+
+export const attachPicture = async (
+  work: DocumentWork,
+  input: InputOf<'document.attach'>,
+): Promise<OutputOf<'document.attach'>> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  refuseState(document, ['draft'])
+  const held = await work.tx.one<{ n: number }>('SELECT count(*) AS n FROM attachment WHERE documentId = ?', [
+    document.documentId,
+  ])
+  if ((held?.n ?? 0) >= picturesMax) throw new Refusal('ATTACHMENTS_TOO_MANY', { max: picturesMax })
+  const { bytes, sha256 } = readPicture(input.dataBase64, input.mime)
+  const row = { attachmentId: work.ids.uuid(), name: input.name, mime: input.mime, bytes, addedAt: work.at }
+  await work.tx.manager.insert(AttachmentEntity, {
+    ...row,
+    documentId: document.documentId,
+    sha256,
+    dataBase64: input.dataBase64,
+    secured: work.side === 'hub' ? 1 : 0,
+  })
+  await changeDocument(work.tx, document.documentId, {})
+  work.remember(document.documentId, { attached: input.name, bytes })
+  work.emit({ type: 'document.changed', documentId: document.documentId })
+  return row
+}

@@ -1,0 +1,225 @@
+/** The lines of a draft and the steps that change them. A step is folded into its line and the version by the database. */
+
+import type { ScanResult } from '../contract/schemas/document'
+import { outcomeOfAdding } from '../core/documents/goodsReceipt'
+import type { QuantityField } from '../core/documents/rule'
+import { meanUnitCost } from '../core/quantity/quantity'
+import { stockAccount } from '../core/stock/accounts'
+import type { DocumentRow } from '../database/entities'
+import { documentLineView, findHeader, trayEntryView } from '../database/queries/document'
+import type { Tx } from '../database/unitOfWork'
+import { Refusal, viewOf } from '../gateway/gateway'
+import { emptyLine } from './create'
+import { isPlanned, ruleOf } from './find'
+import type { DocumentWork } from './work'
+
+/** Largest quantity a line may hold, thousandths: a million pieces is a mistake, not a delivery. */
+export const lineQuantityMax = 999_999_999
+
+export interface Step {
+  kind: 'scan' | 'adjust' | 'undo' | 'decide' | 'reveal'
+  field?: QuantityField
+  scanId?: string | null
+  lineNo?: number | null
+  trayId?: string | null
+  change: number
+  undoes?: number | null
+}
+
+/** Adds a step to the draft's history; a summary confirmed before it is out of date. */
+export const addDraftStep = (work: DocumentWork, documentId: string, step: Step): Promise<void> =>
+  work.tx.run(
+    `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt)
+     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE documentId = ?`,
+    [
+      step.kind,
+      step.field ?? 'quantity',
+      step.scanId ?? null,
+      step.lineNo ?? null,
+      step.trayId ?? null,
+      step.change,
+      step.undoes ?? null,
+      work.user.userId,
+      work.at,
+      documentId,
+    ],
+  )
+
+export const refuseTooLarge = (held: number, change: number): void => {
+  if (held + change > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
+}
+
+export interface TouchedLine {
+  lineNo: number
+  sku: string
+  lot: string
+  quantity: number
+  damagedQuantity: number
+  rejectedQuantity: number
+  freeQuantity: number
+  unitCost: number
+  unplanned: number
+  role: string
+  condition: string
+  splitOf: number
+  weighed: number | null
+  /** of the planned line and all lots split off it */
+  groupExpected: number
+  groupMoved: number
+  /** other planned lines that still expect goods */
+  othersOpen: number
+}
+
+const touchedSql = `
+  SELECT l.lineNo, l.sku, l.lot, l.quantity, l.damagedQuantity, l.rejectedQuantity, l.freeQuantity, l.unitCost,
+    l.unplanned, l.role, l.condition, l.splitOf, p.weighed, g.expected AS groupExpected, g.moved AS groupMoved,
+    (SELECT count(*) FROM (
+       SELECT 1 FROM documentLine o WHERE o.documentId = l.documentId AND o.unplanned = 0
+       GROUP BY CASE o.splitOf WHEN 0 THEN o.lineNo ELSE o.splitOf END
+       HAVING sum(o.quantity + o.damagedQuantity) < sum(o.expectedQuantity)
+         AND CASE o.splitOf WHEN 0 THEN o.lineNo ELSE o.splitOf END
+           <> CASE l.splitOf WHEN 0 THEN l.lineNo ELSE l.splitOf END)) AS othersOpen
+  FROM documentLine l LEFT JOIN product p ON p.sku = l.sku
+  JOIN (SELECT documentId, CASE splitOf WHEN 0 THEN lineNo ELSE splitOf END AS lineNo, sum(expectedQuantity) AS expected,
+          sum(quantity + damagedQuantity) AS moved
+        FROM documentLine WHERE documentId = ? GROUP BY 1, 2) g
+    ON g.documentId = l.documentId AND g.lineNo = CASE l.splitOf WHEN 0 THEN l.lineNo ELSE l.splitOf END
+  WHERE l.documentId = ?`
+
+export const lineByNo = (tx: Tx, documentId: string, lineNo: number): Promise<TouchedLine | undefined> =>
+  tx.one<TouchedLine>(`${touchedSql} AND l.lineNo = ?`, [documentId, documentId, lineNo])
+
+export interface WantedLine {
+  sku: string
+  lot: string
+  expiryDate: string
+  role: string
+  condition: string
+}
+
+/**
+ * The line a product and lot belong on. A planned line nobody counted on yet takes the first lot; the next lot is split
+ * off it, so that one order line is one line a lot. A product on two lines fills the first that still expects it.
+ */
+export const lineFor = async (
+  work: DocumentWork,
+  document: Pick<DocumentRow, 'documentId' | 'type' | 'sourceId' | 'warehouseCode'>,
+  wanted: WantedLine,
+): Promise<TouchedLine | null> => {
+  const { tx } = work
+  const lines = await tx.all<TouchedLine>(
+    `${touchedSql} AND l.sku = ? AND l.role = ? AND l.condition = ?
+     ORDER BY l.lot <> ?, l.unplanned = 0 AND g.moved >= g.expected, l.lineNo`,
+    [document.documentId, document.documentId, wanted.sku, wanted.role, wanted.condition, wanted.lot],
+  )
+  const same = lines.find(({ lot }) => lot === wanted.lot)
+  if (same) return same
+  const untouched = lines.find((line) => line.lot === '' && heldBy(line) === 0)
+  if (untouched) return named(work, document.documentId, untouched, wanted)
+  const main = lines.find(({ splitOf }) => splitOf === 0)
+  if (!main && isPlanned(document)) return null
+  const lineNo = await insertLine(work, document, wanted, main)
+  return (await lineByNo(tx, document.documentId, lineNo)) ?? null
+}
+
+export const heldBy = (line: TouchedLine): number => line.quantity + line.damagedQuantity + line.rejectedQuantity
+
+const named = async (
+  work: DocumentWork,
+  documentId: string,
+  line: TouchedLine,
+  { lot, expiryDate }: WantedLine,
+): Promise<TouchedLine> => {
+  await work.tx.run('UPDATE documentLine SET lot = ?, expiryDate = ? WHERE documentId = ? AND lineNo = ?', [
+    lot,
+    expiryDate,
+    documentId,
+    line.lineNo,
+  ])
+  return { ...line, lot }
+}
+
+export const insertLine = async (
+  work: DocumentWork,
+  document: Pick<DocumentRow, 'documentId' | 'type' | 'warehouseCode'>,
+  wanted: WantedLine,
+  main: TouchedLine | undefined,
+  unplanned = main?.unplanned ?? 0,
+): Promise<number> => {
+  const { tx } = work
+  const last = await tx.one<{ lineNo: number | null }>(
+    'SELECT max(lineNo) AS lineNo FROM documentLine WHERE documentId = ?',
+    [document.documentId],
+  )
+  const lineNo = (last?.lineNo ?? 0) + 1
+  await tx.insertRows('documentLine', [
+    {
+      ...emptyLine,
+      documentId: document.documentId,
+      lineNo,
+      ...wanted,
+      unitCost: main?.unitCost ?? (await costOf(tx, document, wanted.sku)),
+      splitOf: main?.lineNo ?? 0,
+      unplanned,
+    },
+  ])
+  return lineNo
+}
+
+/**
+ * What a piece costs this warehouse now, for the value a decision is asked about; the posting books the exact one. Goods
+ * bought without an order come at the product's standard cost.
+ */
+const costOf = async (
+  tx: Tx,
+  { type, warehouseCode }: Pick<DocumentRow, 'type' | 'warehouseCode'>,
+  sku: string,
+): Promise<number> => {
+  const row = await tx.one<{ onHand: number | null; value: number | null; unitCost: number }>(
+    `SELECT p.unitCost, (SELECT sum(onHand) FROM stockBalance WHERE account = ? AND sku = p.sku) AS onHand,
+       (SELECT sum(value) FROM stockBalance WHERE account = ? AND sku = p.sku) AS value FROM product p WHERE p.sku = ?`,
+    [stockAccount(warehouseCode), stockAccount(warehouseCode), sku],
+  )
+  const mean = type === 'goodsReceipt' ? null : meanUnitCost(row?.onHand ?? 0, row?.value ?? 0)
+  return mean !== null && mean >= 0 ? mean : (row?.unitCost ?? 0)
+}
+
+/** What adding means to the person who did it. Counted blind, nothing may tell what is expected. */
+export const outcomeOf = (
+  document: Pick<DocumentRow, 'type' | 'sourceId' | 'blind'>,
+  line: TouchedLine,
+  change: number,
+): ScanResult['outcome'] =>
+  outcomeOfAdding(
+    {
+      expectedQuantity: line.groupExpected,
+      receivedQuantity: line.groupMoved,
+      unplanned: line.unplanned === 1 || !isPlanned(document) || document.blind === 1,
+    },
+    line.othersOpen,
+    change,
+  )
+
+/** Types that take goods in ask for the lot on the goods; those that send some out know which lots lie there. */
+export const takesIn = (document: Pick<DocumentRow, 'type'>): boolean => {
+  const { direction } = ruleOf(document)
+  return direction === 'in'
+}
+
+type Shown = Pick<ScanResult, 'outcome' | 'text' | 'rule' | 'packName' | 'added'>
+
+/** What the result panel shows after a step: the touched line or tray entry, and the header's new totals. */
+export const showResult = async (
+  work: DocumentWork,
+  documentId: string,
+  shown: Shown,
+  touched: { lineNo: number | null; trayId: string | null },
+): Promise<ScanResult> => {
+  const view = viewOf(work.user)
+  const header = await findHeader(work.tx, documentId, view)
+  const line =
+    touched.lineNo === null ? null : await documentLineView(work.tx, documentId, touched.lineNo, view.withCost)
+  const tray = touched.trayId === null ? null : await trayEntryView(work.tx, touched.trayId)
+  work.emit({ type: 'document.changed', documentId })
+  return { ...shown, header, line, tray } as ScanResult
+}

@@ -1,0 +1,105 @@
+/** From what a posting plans to move to movements with values; and whether the goods are there at all. */
+
+import type { Policy } from '../contract/schemas/masterData'
+import { costMovements } from '../core/documents/costAdjustment'
+import type { DocumentFacts, DocumentRule } from '../core/documents/rule'
+import { stockAccount, warehouseOf } from '../core/stock/accounts'
+import { type BalanceOf, type MovementPlan, priceMovements } from '../core/stock/cost'
+import type { Movement } from '../core/stock/movement'
+import type { Reader } from '../database/unitOfWork'
+import { Refusal } from '../gateway/gateway'
+
+/** Numbers the plans of several stages as one posting. */
+export const inOnePosting = (...stages: readonly (readonly MovementPlan[])[]): MovementPlan[] =>
+  stages.flat().map((plan, index) => ({ ...plan, line: index + 1 }))
+
+export const postingPlans = async (read: Reader, rule: DocumentRule, facts: DocumentFacts): Promise<MovementPlan[]> => {
+  if (rule.type !== 'costAdjustment') return rule.posted(facts)
+  const keys = facts.lines.map(({ sku }): [string, string] => [stockAccount(facts.warehouseCode), sku])
+  return costMovements(facts, await balancesOf(read, keys))
+}
+
+export const priced = async (read: Reader, plans: readonly MovementPlan[]): Promise<Movement[]> => {
+  const keys = plans.flatMap(({ fromAccount, toAccount, sku }) =>
+    [fromAccount, toAccount, ...stocksOf([fromAccount, toAccount])].map((account): [string, string] => [account, sku]),
+  )
+  const costs = await standardCosts(read, plans)
+  return priceMovements(plans, await balancesOf(read, keys), (sku) => costs.get(sku) ?? 0)
+}
+
+/** Goods without a price come in at the stock's average, also when they go to quarantine first. */
+const stocksOf = (accounts: readonly string[]): string[] =>
+  accounts.flatMap((account) => {
+    const warehouse = warehouseOf(account)
+    return warehouse === null ? [] : [stockAccount(warehouse)]
+  })
+
+const balancesOf = async (read: Reader, keys: readonly [string, string][]): Promise<BalanceOf> => {
+  const rows = await read.all<{ account: string; sku: string; onHand: number; value: number }>(
+    `SELECT b.account, b.sku, sum(b.onHand) AS onHand, sum(b.value) AS value
+     FROM (SELECT DISTINCT json_extract(value, '$[0]') AS account, json_extract(value, '$[1]') AS sku FROM json_each(?)) k
+     CROSS JOIN stockBalance b ON b.account = k.account AND b.sku = k.sku GROUP BY b.account, b.sku`,
+    [JSON.stringify(keys)],
+  )
+  const byKey = new Map(rows.map(({ account, sku, onHand, value }) => [`${account}\n${sku}`, { onHand, value }]))
+  return (account, sku) => byKey.get(`${account}\n${sku}`) ?? { onHand: 0, value: 0 }
+}
+
+const standardCosts = async (read: Reader, plans: readonly MovementPlan[]): Promise<Map<string, number>> => {
+  const rows = await read.all<{ sku: string; unitCost: number }>(
+    'SELECT sku, unitCost FROM product WHERE sku IN (SELECT value FROM json_each(?))',
+    [JSON.stringify([...new Set(plans.map(({ sku }) => sku))])],
+  )
+  return new Map(rows.map(({ sku, unitCost }) => [sku, unitCost]))
+}
+
+/** Warehouses of which more may leave than is there; what goes below zero is listed as an exception, never hidden. */
+const mayGoNegative = (policy: Policy, warehouseCode: string): boolean =>
+  (policy.stock.exceptions.find((one) => one.warehouseCode === warehouseCode)?.negative ?? policy.stock.negative) ===
+  'allow'
+
+interface Needed {
+  account: string
+  sku: string
+  lot: string
+  quantity: number
+}
+
+/** What leaves each shelf, taken together, less what the same posting puts there first. */
+const neededFrom = (
+  plans: readonly Pick<MovementPlan, 'fromAccount' | 'toAccount' | 'sku' | 'lot' | 'quantity'>[],
+): Needed[] => {
+  const byKey = new Map<string, Needed>()
+  const add = (account: string, { sku, lot }: { sku: string; lot: string }, quantity: number): void => {
+    if (warehouseOf(account) === null) return
+    const key = `${account}\n${sku}\n${lot}`
+    const needed = byKey.get(key) ?? { account, sku, lot, quantity: 0 }
+    byKey.set(key, { ...needed, quantity: needed.quantity + quantity })
+  }
+  for (const plan of plans) {
+    add(plan.fromAccount, plan, plan.quantity)
+    add(plan.toAccount, plan, -plan.quantity)
+  }
+  return [...byKey.values()].filter(({ quantity }) => quantity > 0)
+}
+
+/** Quarantine never goes below zero; stock does where HQ allows it. */
+export const refuseShortage = async (
+  read: Reader,
+  plans: Parameters<typeof neededFrom>[0],
+  policy: Policy,
+): Promise<void> => {
+  const needed = neededFrom(plans).filter(
+    ({ account }) => !(account.startsWith('stock:') && mayGoNegative(policy, warehouseOf(account) ?? '')),
+  )
+  if (needed.length === 0) return
+  const short = await read.one<{ sku: string; name: string; lot: string; needed: number; onHand: number }>(
+    `SELECT k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed, coalesce(b.onHand, 0) AS onHand
+     FROM (SELECT json_extract(value, '$.account') AS account, json_extract(value, '$.sku') AS sku,
+             json_extract(value, '$.lot') AS lot, json_extract(value, '$.quantity') AS needed FROM json_each(?)) k
+     LEFT JOIN stockBalance b ON b.account = k.account AND b.sku = k.sku AND b.lot = k.lot
+     LEFT JOIN product p ON p.sku = k.sku WHERE k.needed > coalesce(b.onHand, 0) ORDER BY k.sku LIMIT 1`,
+    [JSON.stringify(needed)],
+  )
+  if (short) throw new Refusal('INSUFFICIENT_STOCK', { ...short })
+}

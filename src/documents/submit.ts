@@ -1,0 +1,181 @@
+/**
+ * Handing in, deciding, and what follows by itself. A decision is bound to the content it saw; nobody decides about what
+ * they wrote; once the last level agreed the document is approved, and takes effect where policy says so.
+ */
+import type { InputOf } from '../contract/operations'
+import { type ApprovalLevel, type Decision, decidesFor, levelOfRole, pendingLevel } from '../core/documents/approval'
+import { mirrored } from '../core/documents/reversal'
+import type { DocumentType } from '../core/documents/states'
+import type { Movement } from '../core/stock/movement'
+import type { DocumentRow } from '../database/entities'
+import type { Reader } from '../database/unitOfWork'
+import { Refusal } from '../gateway/gateway'
+import { chainOf, checkReady } from './check'
+import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
+import { movementsSoFar, postApproved } from './post'
+import { priced, refuseShortage } from './price'
+import { contentHashOf, tellStep, toldLine } from './tell'
+import { type DocumentWork, may, policyAt } from './work'
+
+export const submitDocument = async (work: DocumentWork, input: InputOf<'document.submit'>): Promise<DocumentRow> => {
+  const draft = await findDraft(work, input.type, input.documentId)
+  if (draft.version !== input.version)
+    throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
+  const { policy, typePolicy, lines, facts, chain } = await checkReady(work, draft)
+  const rule = ruleOf(draft)
+  const proposed = rule.proposed(facts)
+  await refuseShortage(work.tx, [...proposed, ...rule.posted(facts)], policy)
+  const round = draft.round + 1
+  const contentHash = contentHashOf({ ...draft, round }, lines)
+  const submitted = await tellStep(
+    work,
+    draft,
+    lines,
+    { step: 'submitted', movements: await priced(work.tx, proposed) },
+    {
+      state: chain.length > 0 ? 'submitted' : 'approved',
+      round,
+      contentHash,
+      pendingLevel: chain[0] ?? null,
+      submittedById: work.user.userId,
+      submittedAt: work.at,
+      holderId: '',
+      refusal: '',
+    },
+  )
+  work.remember(draft.documentId, { number: draft.number, before: 'draft', after: submitted.state })
+  // nobody has to agree: it takes effect at once, if who hands it in may also post it
+  const postsNow = chain.length === 0 && typePolicy.postsItself && may(work, `${input.type}.post` as never)
+  return postsNow ? postApproved(work, submitted, lines, {}) : submitted
+}
+
+export const withdrawDocument = async (work: DocumentWork, input: InputOf<'document.withdraw'>): Promise<void> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  refuseState(document, ['submitted'])
+  const lines = await linesOf(work.tx, document.documentId)
+  await tellStep(
+    work,
+    document,
+    lines,
+    { step: 'withdrawn', movements: await undoneProposal(work, document), reason: input.reason },
+    backToDraft(''),
+  )
+  work.remember(document.documentId, {
+    number: document.number,
+    before: 'submitted',
+    after: 'draft',
+    reason: input.reason,
+  })
+}
+
+const backToDraft = (refusal: string): Partial<DocumentRow> => ({
+  state: 'draft',
+  contentHash: '',
+  pendingLevel: null,
+  refusal,
+})
+
+/** Goods that moved when it was proposed go back to where they were, at the value they left with. */
+const undoneProposal = async (work: DocumentWork, document: DocumentRow): Promise<Movement[]> => {
+  const moved = await movementsSoFar(work.tx, document.documentId)
+  const open = netMovements(moved)
+  return mirrored(open).map((movement, index) => ({ ...movement, line: index + 1, kind: movement.kind }))
+}
+
+/** The proposals of this round: earlier ones were undone already, mirror for mirror. */
+const netMovements = (moved: readonly (Movement & { round: number })[]): Movement[] => {
+  const last = Math.max(0, ...moved.map(({ round }) => round))
+  return moved
+    .filter(({ round, kind }) => round === last && kind !== 'reversal')
+    .map(({ round: _round, ...movement }) => movement)
+}
+
+/** Somebody here decides about a document handed in here. */
+export const decideDocument = async (work: DocumentWork, input: InputOf<'document.decide'>): Promise<DocumentRow> => {
+  const document = await findOwn(work, input.type, input.documentId)
+  const level = refuseDecision(work, document, input)
+  const decision = { level, decision: input.decision, contentHash: input.contentHash }
+  return carryOut(work, document, decision, { reason: input.reason })
+}
+
+/** Who may decide, and about what, the same on both sides. Answers the level they decide at. */
+export const refuseDecision = (
+  work: Pick<DocumentWork, 'user' | 'authority'>,
+  document: DocumentRow,
+  input: Pick<InputOf<'document.decide'>, 'contentHash' | 'decision' | 'reason'>,
+): ApprovalLevel => {
+  refuseState(document, ['submitted'])
+  if (document.contentHash !== input.contentHash) throw new Refusal('CONTENT_CHANGED', { number: document.number })
+  const decider = work.authority ?? work.user
+  if (decider.userId === document.authorId || decider.userId === document.submittedById)
+    throw new Refusal('APPROVER_IS_AUTHOR', { number: document.number })
+  const pending = document.pendingLevel as ApprovalLevel
+  const own = levelOfRole(decider.role)
+  if (own === null || !decidesFor(own, pending)) throw new Refusal('APPROVAL_LEVEL', { level: pending })
+  if (input.decision === 'refused' && input.reason === '') throw new Refusal('REASON_MISSING')
+  return own
+}
+
+export interface CarriedOut {
+  reason: string
+  /** HQ's decision carried out here: who it was */
+  userId?: string
+  userName?: string
+  authorisationNumber?: string
+}
+
+/** A decision takes effect on the side that writes the document, in its own log. */
+export const carryOut = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  decision: { level: ApprovalLevel; decision: 'approved' | 'refused'; contentHash: string },
+  by: CarriedOut,
+): Promise<DocumentRow> => {
+  const lines = await linesOf(work.tx, document.documentId)
+  const step = {
+    step: 'decided' as const,
+    decision,
+    reason: by.reason,
+    underDecisionOf: by.userId ?? '',
+    ...(by.userId ? { userId: by.userId, userName: by.userName ?? '' } : {}),
+  }
+  work.remember(document.documentId, { number: document.number, ...decision, reason: by.reason })
+  if (decision.decision === 'refused') {
+    const movements = await undoneProposal(work, document)
+    return tellStep(work, document, lines, { ...step, movements }, backToDraft(by.reason || '-'))
+  }
+  const next = await nextLevel(work.tx, document, lines, decision)
+  const reference = by.authorisationNumber || document.reference
+  const decided = await tellStep(work, document, lines, step, {
+    state: next === null ? 'approved' : 'submitted',
+    pendingLevel: next,
+    reference,
+  })
+  if (next !== null) return decided
+  const policy = await policyAt(work.tx, document.policyVersion)
+  const posts = policy.documents[document.type as DocumentType].postsItself && movesGoods(document)
+  if (posts && !(await work.keepsLedgerOf(document.warehouseCode))) {
+    await work.instruct(decided, lines.map(toldLine))
+    return decided
+  }
+  return posts ? postApproved(work, decided, lines, { userId: by.userId, userName: by.userName }) : decided
+}
+
+/** A request moves nothing: approved, HQ makes a transfer of it. */
+export const movesGoods = (document: Pick<DocumentRow, 'type'>): boolean =>
+  ruleOf(document).direction !== 'none' || document.type === 'costAdjustment'
+
+/** The level that is asked next, counting this decision; null when all agreed. */
+export const nextLevel = async (
+  read: Reader,
+  document: DocumentRow,
+  lines: Awaited<ReturnType<typeof linesOf>>,
+  decision: Omit<Decision, 'userId'>,
+): Promise<ApprovalLevel | null> => {
+  const policy = await policyAt(read, document.policyVersion)
+  const made = await read.all<Decision>(
+    `SELECT level, decision, userId, contentHash FROM documentStep WHERE documentId = ? AND step = 'decided'`,
+    [document.documentId],
+  )
+  return pendingLevel(chainOf(document, lines, policy), [...made, { ...decision, userId: '' }], document.contentHash)
+}

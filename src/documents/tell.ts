@@ -1,0 +1,219 @@
+/**
+ * A step of a document is told: in one transaction the event (which is the outbox) takes its place in the log with the
+ * goods it moves, the step joins the document's history, and the document takes its new state.
+ */
+import { createHash } from 'node:crypto'
+import type { DocumentStepped, ToldDocument, ToldLine } from '../contract/schemas/sync'
+import { contentText } from '../core/documents/approval'
+import type { DocumentLine } from '../core/documents/rule'
+import type { Movement } from '../core/stock/movement'
+import type { DocumentRow } from '../database/entities'
+import type { Parameter, Tx } from '../database/unitOfWork'
+import { append } from '../ledger/append'
+import type { DocumentWork } from './work'
+
+export interface Step {
+  step: DocumentStepped['step']
+  movements?: readonly Movement[]
+  decision?: DocumentStepped['decision']
+  underDecisionOf?: string
+  reason?: string
+  /** who acted, when it is not who is signed in (HQ's decision carried out here) */
+  userId?: string
+  userName?: string
+}
+
+/** `changes` are columns of the document; its state above all. A posted document takes none afterwards. */
+export const tellStep = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  lines: readonly (DocumentLine & { note: string })[],
+  step: Step,
+  changes: Partial<DocumentRow>,
+): Promise<DocumentRow> => {
+  const after: DocumentRow = { ...document, ...changes }
+  const { logId } = await work.place()
+  const userId = step.userId ?? work.user.userId
+  const payload: DocumentStepped = {
+    type: 'document.stepped',
+    step: step.step,
+    document: toldHeader(after),
+    lines: lines.map(toldLine),
+    setAside: await setAsideOf(work.tx, document.documentId),
+    attachments: await attachmentsOf(work.tx, document.documentId),
+    decision: step.decision ?? null,
+    underDecisionOf: step.underDecisionOf ?? '',
+    reason: step.reason ?? '',
+    userId,
+    authorityId: work.authority?.userId ?? '',
+    occurredAt: work.at,
+    movements: [...(step.movements ?? [])],
+  }
+  const place = await append(work.tx, {
+    logId,
+    payload: JSON.stringify(payload),
+    documentId: document.documentId,
+    movements: step.movements ?? [],
+    occurredAt: work.at,
+    recordedAt: work.at,
+    userId,
+  })
+  await addStep(work.tx, document.documentId, {
+    step: step.step,
+    level: step.decision?.level ?? '',
+    decision: step.decision?.decision ?? '',
+    contentHash: step.decision?.contentHash ?? '',
+    userId,
+    userName: step.userName ?? work.user.name,
+    authorityId: work.authority?.userId ?? '',
+    reason: step.reason ?? '',
+    at: work.at,
+    logId: place.logId,
+    seq: place.seq,
+  })
+  const told = { ...changes, logId: place.logId, seq: place.seq }
+  if (document.state !== 'posted') await changeDocument(work.tx, document.documentId, told)
+  await keepLots(work.tx, lines)
+  work.emit({ type: 'document.changed', documentId: document.documentId })
+  if ((step.movements ?? []).length > 0) work.emit({ type: 'stock.changed' })
+  work.nudge()
+  const done = { ...after, version: document.version + 1, logId: place.logId, seq: place.seq }
+  await work.afterStep(done, step.step)
+  return done
+}
+
+export interface StepRow {
+  step: string
+  level: string
+  decision: string
+  contentHash: string
+  userId: string
+  userName: string
+  authorityId: string
+  reason: string
+  at: string
+  logId: string | null
+  seq: number | null
+}
+
+export const addStep = (tx: Tx, documentId: string, row: StepRow): Promise<void> =>
+  tx.run(
+    `INSERT INTO documentStep (documentId, stepNo, step, level, decision, contentHash, userId, userName, authorityId,
+       reason, at, logId, seq)
+     SELECT ?, coalesce(max(stepNo), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM documentStep WHERE documentId = ?`,
+    [
+      documentId,
+      row.step,
+      row.level,
+      row.decision,
+      row.contentHash,
+      row.userId,
+      row.userName,
+      row.authorityId,
+      row.reason,
+      row.at,
+      row.logId,
+      row.seq,
+      documentId,
+    ],
+  )
+
+/** Column names come from our own code alone. Every change is a new version: a summary confirmed before it is out of date. */
+export const changeDocument = (tx: Tx, documentId: string, changes: Partial<DocumentRow>): Promise<void> => {
+  const columns = Object.keys(changes)
+  const sets = ['version = version + 1', ...columns.map((column) => `${column} = ?`)].join(', ')
+  return tx.run(`UPDATE document SET ${sets} WHERE documentId = ?`, [
+    ...(Object.values(changes) as Parameter[]),
+    documentId,
+  ])
+}
+
+export const toldHeader = (document: DocumentRow): ToldDocument =>
+  ({
+    documentId: document.documentId,
+    type: document.type,
+    number: document.number,
+    writtenAt: document.writtenAt,
+    storeCode: document.storeCode,
+    warehouseCode: document.warehouseCode,
+    toWarehouseCode: document.toWarehouseCode,
+    toCondition: document.toCondition,
+    counterpartyCode: document.counterpartyCode,
+    sourceId: document.sourceId,
+    sourceNumber: document.sourceNumber,
+    reference: document.reference,
+    reasonCode: document.reasonCode,
+    settlement: document.settlement,
+    dueDate: document.dueDate,
+    note: document.note,
+    policyVersion: document.policyVersion,
+    round: document.round,
+    contentHash: document.contentHash,
+    authorId: document.authorId,
+    createdAt: document.createdAt,
+    closesSource: document.closesSource === 1,
+    reversalOf: document.reversalOf,
+  }) as ToldDocument
+
+export const toldLine = (line: DocumentLine & { note: string }): ToldLine => ({
+  lineNo: line.lineNo,
+  sku: line.sku,
+  lot: line.lot,
+  expiryDate: line.expiryDate,
+  expectedQuantity: line.expectedQuantity,
+  quantity: line.quantity,
+  damagedQuantity: line.damagedQuantity,
+  rejectedQuantity: line.rejectedQuantity,
+  freeQuantity: line.freeQuantity,
+  unitCost: line.unitCost,
+  unplanned: line.unplanned,
+  role: line.role,
+  condition: line.condition,
+  splitOf: line.splitOf,
+  note: line.note,
+})
+
+/** Rows of the document table as a told header says them; the other side's half of `toldHeader`. */
+export const rowOf = (told: ToldDocument): Omit<DocumentRow, 'state' | 'version'> => ({
+  ...told,
+  refusal: '',
+  submittedById: null,
+  postedById: null,
+  holderId: '',
+  blind: 0,
+  closesSource: told.closesSource ? 1 : 0,
+  pendingLevel: null,
+  value: null,
+  submittedAt: null,
+  occurredAt: null,
+  postedAt: null,
+  logId: null,
+  seq: null,
+})
+
+const setAsideOf = (tx: Tx, documentId: string): Promise<DocumentStepped['setAside']> =>
+  tx.all(
+    `SELECT text, reason, decision, scans FROM trayEntry WHERE documentId = ? AND state = 'setAside' ORDER BY trayId`,
+    [documentId],
+  )
+
+const attachmentsOf = (tx: Tx, documentId: string): Promise<DocumentStepped['attachments']> =>
+  tx.all(
+    'SELECT attachmentId, name, mime, bytes, sha256, addedAt FROM attachment WHERE documentId = ? ORDER BY attachmentId',
+    [documentId],
+  )
+
+/** What is known of a lot: its last day. The first word on it stays. */
+export const keepLots = (tx: Tx, lines: readonly { sku: string; lot: string; expiryDate: string }[]): Promise<void> =>
+  tx.insertRows(
+    'lot',
+    lines
+      .filter(({ lot, expiryDate }) => lot !== '' && expiryDate !== '')
+      .map(({ sku, lot, expiryDate }) => ({ sku, lot, expiryDate })),
+    'ON CONFLICT DO NOTHING',
+  )
+
+export const contentHashOf = (document: DocumentRow, lines: readonly DocumentLine[]): string =>
+  createHash('sha256')
+    .update(contentText({ ...document, lines }))
+    .digest('hex')

@@ -1,0 +1,107 @@
+/** The sender's and the receiver's paper of a transfer, opened from HQ's order: counted quantities start at 0. */
+import type { DocumentType } from '../core/documents/states'
+import { inTransitOf, type TransferLine, toSend } from '../core/documents/transfer'
+import type { TransferLineRow, TransferRow } from '../database/entities'
+import { Refusal } from '../gateway/gateway'
+import { emptyLine, insertDraft, policyFor, refuseVirtual } from './create'
+import type { DocumentWork } from './work'
+
+type Paper = 'transferDispatch' | 'transferReceipt'
+
+/** 返仓 has numbers of its own on both papers (page 4). */
+const returnPrefix: Record<Paper, string> = { transferDispatch: 'FCCK', transferReceipt: 'FCRK' }
+
+const endOf = (transfer: TransferRow, paper: Paper) =>
+  paper === 'transferDispatch'
+    ? { code: transfer.fromWarehouseCode, storeCode: transfer.fromStoreCode, other: transfer.toWarehouseCode }
+    : { code: transfer.toWarehouseCode, storeCode: transfer.toStoreCode, other: transfer.fromWarehouseCode }
+
+export const openTransferPaper = async (work: DocumentWork, transferId: string, paper: Paper): Promise<string> => {
+  const place = await work.place()
+  const transfer = await work.tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
+  // scope before existence: a transfer whose end is not here looks like none
+  if (!transfer || endOf(transfer, paper).storeCode !== place.storeCode)
+    throw new Refusal('TRANSFER_NOT_FOUND', { transferId })
+  const existing = await openDraft(work, transferId, paper)
+  if (existing) return existing
+  const policy = await policyFor(work, paper)
+  const lines = await linesToCount(work, transfer, paper)
+  if (lines.length === 0) throw new Refusal('TRANSFER_STATE', { number: transfer.number, state: transfer.state })
+  const end = endOf(transfer, paper)
+  if (paper === 'transferReceipt') await refuseVirtualEnd(work, end.code)
+  const documentId = await insertDraft(
+    work,
+    policy,
+    paper,
+    { code: end.code, storeCode: end.storeCode === '' ? null : end.storeCode },
+    {
+      toWarehouseCode: end.other,
+      sourceId: transferId,
+      sourceNumber: transfer.number,
+      reference: transfer.authorisationNumber,
+      dueDate: transfer.dueDate,
+    },
+    transfer.kind === 'return' ? returnPrefix[paper] : policy.documents[paper].numberPrefix,
+  )
+  await work.tx.insertRows(
+    'documentLine',
+    lines.map((line) => ({ ...emptyLine, documentId, ...line })),
+  )
+  work.remember(documentId, { transfer: transfer.number, lines: lines.length })
+  return documentId
+}
+
+const openDraft = async (work: DocumentWork, transferId: string, type: DocumentType): Promise<string | undefined> => {
+  const row = await work.tx.one<{ documentId: string }>(
+    `SELECT documentId FROM document WHERE sourceId = ? AND type = ? AND state IN ('draft', 'held')`,
+    [transferId, type],
+  )
+  return row?.documentId
+}
+
+const refuseVirtualEnd = async (work: DocumentWork, code: string): Promise<void> => {
+  const warehouse = await work.tx.one<{ name: string; kind: never }>(
+    'SELECT name, kind FROM warehouse WHERE code = ?',
+    [code],
+  )
+  if (warehouse) refuseVirtual(warehouse)
+}
+
+/**
+ * To send: what was approved less what went out, also by papers HQ has not confirmed yet. To receive: what is on its way,
+ * or, where the sender has not told HQ yet, what was approved: goods that arrive before their paper are counted too.
+ */
+const linesToCount = async (work: DocumentWork, transfer: TransferRow, paper: Paper) => {
+  if (transfer.state === 'cancelled' || transfer.state === 'completed') return []
+  const lines = await work.tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ? ORDER BY lineNo', [
+    transfer.transferId,
+  ])
+  const untold = await untoldQuantities(work, transfer, paper)
+  const expected = (line: TransferLine): number => {
+    const open = paper === 'transferDispatch' ? toSend(line) : arriving(transfer, line)
+    return Math.max(0, open - (untold.get(line.sku) ?? 0))
+  }
+  return lines
+    .map((line) => ({ lineNo: line.lineNo, sku: line.sku, expectedQuantity: expected(line), unitCost: line.unitCost }))
+    .filter(({ expectedQuantity }) => expectedQuantity > 0)
+}
+
+const arriving = (transfer: TransferRow, line: TransferLine): number =>
+  transfer.dispatchesPosted === 0 ? line.approvedQuantity - line.receivedQuantity : inTransitOf(line)
+
+/** Posted here, while HQ's word on the transfer still counts fewer papers than there are. */
+const untoldQuantities = async (
+  work: DocumentWork,
+  transfer: TransferRow,
+  paper: Paper,
+): Promise<Map<string, number>> => {
+  const known = paper === 'transferDispatch' ? transfer.dispatchesPosted : transfer.receiptsPosted
+  const rows = await work.tx.all<{ sku: string; quantity: number }>(
+    `SELECT l.sku, sum(l.quantity + l.damagedQuantity) AS quantity
+     FROM (SELECT documentId FROM document WHERE sourceId = ? AND type = ? AND state = 'posted' AND reversalOf = ''
+             AND warehouseCode = ? ORDER BY postedAt, number LIMIT -1 OFFSET ?) d
+     JOIN documentLine l ON l.documentId = d.documentId GROUP BY l.sku`,
+    [transfer.transferId, paper, endOf(transfer, paper).code, known],
+  )
+  return new Map(rows.map(({ sku, quantity }) => [sku, quantity]))
+}

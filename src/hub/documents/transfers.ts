@@ -1,0 +1,263 @@
+/**
+ * HQ's transfers: made from a request or by HQ itself, moved on by the papers the two ends post, told to both stores. What
+ * was sent, received and settled is always a fold of those papers, so no paper counts twice and none is forgotten.
+ */
+import type { Transfer } from '../../contract/schemas/transfer'
+import { transferStateOf } from '../../core/documents/transfer'
+import { inTransitAccount } from '../../core/stock/accounts'
+import type { TransferLineRow, TransferRow } from '../../database/entities'
+import { settlementsOf } from '../../database/queries/transfer'
+import type { Tx } from '../../database/unitOfWork'
+import { publish } from '../publish'
+
+export interface NewTransfer {
+  transferId: string
+  number: string
+  kind: 'transfer' | 'return'
+  fromWarehouseCode: string
+  toWarehouseCode: string
+  requestId: string
+  requestNumber: string
+  authorisationNumber: string
+  dueDate: string
+  note: string
+  createdByName: string
+  createdAt: string
+  lines: readonly { sku: string; askedQuantity: number; approvedQuantity: number }[]
+}
+
+/** One line a product: two asked lines of one product are one thing to send. */
+const merged = (lines: NewTransfer['lines']): NewTransfer['lines'] => {
+  const bySku = new Map<string, { sku: string; askedQuantity: number; approvedQuantity: number }>()
+  for (const { sku, askedQuantity, approvedQuantity } of lines) {
+    const line = bySku.get(sku) ?? { sku, askedQuantity: 0, approvedQuantity: 0 }
+    line.askedQuantity += askedQuantity
+    line.approvedQuantity += approvedQuantity
+    bySku.set(sku, line)
+  }
+  return [...bySku.values()]
+}
+
+export const createTransfer = async (tx: Tx, given: NewTransfer): Promise<void> => {
+  const [from, to] = [await storeOf(tx, given.fromWarehouseCode), await storeOf(tx, given.toWarehouseCode)]
+  const costs = await unitCosts(tx, given.fromWarehouseCode, given.lines)
+  const { lines, ...header } = given
+  await tx.insertRows('transfer', [
+    {
+      ...header,
+      state: 'awaitingDispatch',
+      fromStoreCode: from,
+      toStoreCode: to,
+      dispatchesPosted: 0,
+      receiptsPosted: 0,
+    },
+  ])
+  await tx.insertRows(
+    'transferLine',
+    merged(lines).map((line, index) => ({
+      transferId: given.transferId,
+      lineNo: index + 1,
+      ...line,
+      sentQuantity: 0,
+      receivedQuantity: 0,
+      damagedQuantity: 0,
+      settledQuantity: 0,
+      reshipQuantity: 0,
+      unitCost: costs.get(line.sku) ?? 0,
+      openValue: 0,
+      lots: '[]',
+    })),
+  )
+  await publishTransfer(tx, given.transferId)
+}
+
+const storeOf = async (tx: Tx, warehouseCode: string): Promise<string> => {
+  const row = await tx.one<{ storeCode: string | null }>('SELECT storeCode FROM warehouse WHERE code = ?', [
+    warehouseCode,
+  ])
+  return row?.storeCode ?? ''
+}
+
+/** What a piece costs the sender now, an estimate until its dispatch says. */
+const unitCosts = async (
+  tx: Tx,
+  warehouseCode: string,
+  lines: readonly { sku: string }[],
+): Promise<Map<string, number>> => {
+  const rows = await tx.all<{ sku: string; unitCost: number }>(
+    `SELECT p.sku, CASE WHEN coalesce(b.onHand, 0) > 0 AND b.value >= 0 THEN (b.value * 1000 + b.onHand / 2) / b.onHand
+       ELSE p.unitCost END AS unitCost
+     FROM product p LEFT JOIN (SELECT sku, sum(onHand) AS onHand, sum(value) AS value FROM stockBalance
+       WHERE account = 'stock:' || ? GROUP BY sku) b ON b.sku = p.sku
+     WHERE p.sku IN (SELECT value FROM json_each(?))`,
+    [warehouseCode, JSON.stringify(lines.map(({ sku }) => sku))],
+  )
+  return new Map(rows.map(({ sku, unitCost }) => [sku, unitCost]))
+}
+
+interface Folded {
+  sku: string
+  sent: number
+  received: number
+  damaged: number
+  settled: number
+  reship: number
+}
+
+/** Papers of a transfer that stand, a reversal counting against what it reversed. */
+const foldSql = `
+  SELECT l.sku,
+    sum(CASE WHEN d.type = 'transferDispatch' OR (d.type = 'transferSettlement' AND l.role = 'produce')
+      THEN d.sign * l.quantity ELSE 0 END) AS sent,
+    sum(CASE d.type WHEN 'transferReceipt' THEN d.sign * (l.quantity + l.damagedQuantity) ELSE 0 END) AS received,
+    sum(CASE d.type WHEN 'transferReceipt' THEN d.sign * l.damagedQuantity ELSE 0 END) AS damaged,
+    sum(CASE WHEN d.type = 'transferSettlement' AND l.role <> 'produce' THEN l.quantity ELSE 0 END) AS settled,
+    sum(CASE WHEN d.type = 'transferSettlement' AND d.settlement = 'reship' THEN l.quantity ELSE 0 END) AS reship
+  FROM (SELECT documentId, type, settlement, CASE reversalOf WHEN '' THEN 1 ELSE -1 END AS sign FROM document
+        WHERE sourceId = ? AND state = 'posted'
+          AND type IN ('transferDispatch', 'transferReceipt', 'transferSettlement')) d
+  JOIN documentLine l ON l.documentId = d.documentId GROUP BY l.sku`
+
+const lotsSql = `
+  SELECT l.sku, l.lot, max(l.expiryDate) AS expiryDate,
+    sum(CASE d.reversalOf WHEN '' THEN l.quantity ELSE -l.quantity END) AS quantity
+  FROM document d JOIN documentLine l ON l.documentId = d.documentId
+  WHERE d.sourceId = ? AND d.type = 'transferDispatch' AND d.state = 'posted' AND l.lot <> ''
+  GROUP BY l.sku, l.lot HAVING quantity > 0 ORDER BY l.sku, expiryDate, l.lot`
+
+/** Sums the papers again, sets the state that follows, and tells both stores. */
+export const refreshTransfer = async (tx: Tx, transferId: string): Promise<TransferRow | undefined> => {
+  const transfer = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
+  if (!transfer) return undefined
+  const folded = await tx.all<Folded>(foldSql, [transferId])
+  await addUnplannedLines(tx, transferId, folded)
+  await writeSums(tx, transferId, folded)
+  const [dispatches, receipts] = [
+    await countOf(tx, transferId, 'transferDispatch'),
+    await countOf(tx, transferId, 'transferReceipt'),
+  ]
+  const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ?', [transferId])
+  const state = transferStateOf(lines, {
+    cancelled: transfer.state === 'cancelled',
+    dispatchClosed: (await closedBy(tx, transferId)) > 0,
+    dispatchesPosted: dispatches,
+    receiptsPosted: receipts,
+  })
+  await tx.run('UPDATE transfer SET state = ?, dispatchesPosted = ?, receiptsPosted = ? WHERE transferId = ?', [
+    state,
+    dispatches,
+    receipts,
+    transferId,
+  ])
+  await publishTransfer(tx, transferId)
+  return { ...transfer, state, dispatchesPosted: dispatches, receiptsPosted: receipts }
+}
+
+/** A product the receiver accepted though nobody asked for it is a line of its own, asked and approved 0. */
+const addUnplannedLines = async (tx: Tx, transferId: string, folded: readonly Folded[]): Promise<void> => {
+  const known = await tx.all<{ sku: string; lineNo: number }>(
+    'SELECT sku, lineNo FROM transferLine WHERE transferId = ? ORDER BY lineNo',
+    [transferId],
+  )
+  const skus = new Set(known.map(({ sku }) => sku))
+  const added = folded.filter(({ sku }) => !skus.has(sku))
+  const costs = await unitCosts(tx, '', added)
+  const lastLine = known.at(-1)?.lineNo ?? 0
+  await tx.insertRows(
+    'transferLine',
+    added.map(({ sku }, index) => ({
+      transferId,
+      lineNo: lastLine + index + 1,
+      sku,
+      askedQuantity: 0,
+      approvedQuantity: 0,
+      sentQuantity: 0,
+      receivedQuantity: 0,
+      damagedQuantity: 0,
+      settledQuantity: 0,
+      reshipQuantity: 0,
+      unitCost: costs.get(sku) ?? 0,
+      openValue: 0,
+      lots: '[]',
+    })),
+  )
+}
+
+const writeSums = async (tx: Tx, transferId: string, folded: readonly Folded[]): Promise<void> => {
+  const lots = await tx.all<{ sku: string; lot: string; expiryDate: string; quantity: number }>(lotsSql, [transferId])
+  const values = await tx.all<{ sku: string; value: number; quantity: number }>(
+    'SELECT sku, sum(value) AS value, sum(onHand) AS quantity FROM stockBalance WHERE account = ? GROUP BY sku',
+    [inTransitAccount(transferId)],
+  )
+  const openBySku = new Map(values.map((one) => [one.sku, one]))
+  for (const { sku, sent, received, damaged, settled, reship } of folded) {
+    const open = openBySku.get(sku)
+    const sentLots = lots.filter((one) => one.sku === sku).map(({ sku: _sku, ...lot }) => lot)
+    await tx.run(
+      `UPDATE transferLine SET sentQuantity = ?, receivedQuantity = ?, damagedQuantity = ?, settledQuantity = ?,
+         reshipQuantity = ?, openValue = ?, lots = ?,
+         unitCost = CASE WHEN ? > 0 AND ? >= 0 THEN (? * 1000 + ? / 2) / ? ELSE unitCost END
+       WHERE transferId = ? AND sku = ?`,
+      [
+        sent,
+        received,
+        damaged,
+        settled,
+        reship,
+        open?.value ?? 0,
+        JSON.stringify(sentLots),
+        open?.quantity ?? 0,
+        open?.value ?? 0,
+        open?.value ?? 0,
+        open?.quantity ?? 0,
+        Math.max(1, open?.quantity ?? 0),
+        transferId,
+        sku,
+      ],
+    )
+  }
+}
+
+const standing = `d.state = 'posted' AND d.reversalOf = ''
+  AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')`
+
+const countOf = async (tx: Tx, transferId: string, type: string): Promise<number> =>
+  (
+    await tx.one<{ n: number }>(
+      `SELECT count(*) AS n FROM document d WHERE d.sourceId = ? AND d.type = ? AND ${standing}`,
+      [transferId, type],
+    )
+  )?.n ?? 0
+
+/** The sender, or the receiver, said that nothing more of it will come. */
+const closedBy = async (tx: Tx, transferId: string): Promise<number> =>
+  (
+    await tx.one<{ n: number }>(
+      `SELECT count(*) AS n FROM document d WHERE d.sourceId = ? AND d.closesSource = 1 AND ${standing}`,
+      [transferId],
+    )
+  )?.n ?? 0
+
+/** Both ends pull it; an end without a store PC reads it here. */
+export const publishTransfer = async (tx: Tx, transferId: string): Promise<void> => {
+  const body = await wholeTransfer(tx, transferId)
+  const scopes = new Set([body.fromStoreCode, body.toStoreCode].filter((code) => code !== ''))
+  await publish(
+    tx,
+    'documents',
+    [...scopes].map((scope) => ({ type: 'transfer' as const, key: transferId, scope, body })),
+    { alreadyApplied: true },
+  )
+}
+
+const wholeTransfer = async (tx: Tx, transferId: string): Promise<Transfer> => {
+  const header = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
+  const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ? ORDER BY lineNo', [
+    transferId,
+  ])
+  return {
+    ...header,
+    lines: lines.map(({ transferId: _transferId, lots, ...line }) => ({ ...line, lots: JSON.parse(lots) as unknown })),
+    settlements: await settlementsOf(tx, transferId),
+  } as Transfer
+}

@@ -1,0 +1,136 @@
+/** 出入库类型与操作权限: the policy, its versions, and the chain's warehouses. */
+import type { InputOf, OutputOf } from '../../contract/operations'
+import { type Policy, policySchema, type Warehouse } from '../../contract/schemas/masterData'
+import { documentTypes } from '../../core/documents/states'
+import type { Tx } from '../../database/unitOfWork'
+import { Refusal } from '../../gateway/gateway'
+import type { CommandCall, HandlersOf, QueryCall } from '../calls'
+import { currentPolicy } from '../policy'
+import { publish } from '../publish'
+import { isoNow } from '../runtime'
+
+export const policyHandlers: HandlersOf<'policy'> = {
+  'policy.get': async (call) => ({ policy: await currentPolicy(call.read) }),
+  'policy.save': (call, input) => savePolicy(call, input),
+  'policy.history': async (call) => ({ versions: await historyOf(call) }),
+}
+
+const savePolicy = async (call: CommandCall, input: InputOf<'policy.save'>): Promise<OutputOf<'policy.save'>> => {
+  const before = await currentPolicy(call.tx)
+  if (before.version !== input.baseVersion) throw new Refusal('VERSION_CONFLICT', { version: before.version })
+  const policy = policySchema.parse({ ...input.policy, version: before.version + 1 })
+  refusePrefixTwice(policy)
+  await refuseReasonGone(call.tx, before, policy)
+  await publish(call.tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: policy }])
+  await call.tx.run('INSERT INTO policyChange (version, userId, at, note) VALUES (?, ?, ?, ?)', [
+    policy.version,
+    call.user.userId,
+    isoNow(call.runtime),
+    input.note,
+  ])
+  call.remember('', { version: policy.version, note: input.note, changes: changesBetween(before, policy) })
+  return { version: policy.version }
+}
+
+/** Two types under one prefix could not be told apart over the phone, and their serials would meet. */
+const refusePrefixTwice = (policy: Policy): void => {
+  const seen = new Map<string, string>()
+  for (const type of documentTypes) {
+    const { numberPrefix } = policy.documents[type]
+    if (seen.has(numberPrefix)) throw new Refusal('POLICY_PREFIX_TWICE', { prefix: numberPrefix })
+    seen.set(numberPrefix, type)
+  }
+}
+
+/** A reason documents name may be switched off, never taken away: its word would be missing on paper. */
+const refuseReasonGone = async (tx: Tx, before: Policy, after: Policy): Promise<void> => {
+  const kept = new Set(after.reasons.map(({ code }) => code))
+  for (const { code } of before.reasons.filter((reason) => !kept.has(reason.code))) {
+    const used = await tx.one('SELECT 1 AS found FROM document WHERE reasonCode = ? LIMIT 1', [code])
+    if (used) throw new Refusal('REASON_IN_USE', { reasonCode: code })
+  }
+}
+
+interface VersionRow {
+  version: number
+  body: string
+  userName: string | null
+  at: string | null
+  note: string | null
+}
+
+const versionsShownMax = 100
+
+const historyOf = async (call: QueryCall): Promise<OutputOf<'policy.history'>['versions']> => {
+  const rows = await call.read.all<VersionRow>(
+    `SELECT p.version, p.body, coalesce(u.name, c.userId) AS userName, c.at, c.note
+     FROM policy p LEFT JOIN policyChange c ON c.version = p.version LEFT JOIN user u ON u.id = c.userId
+     ORDER BY p.version DESC LIMIT ${versionsShownMax}`,
+  )
+  const policies = rows.map(({ body }) => policySchema.parse(JSON.parse(body)))
+  return rows.map(({ version, userName, at, note }, index) => {
+    const earlier = policies[index + 1]
+    const changes = earlier ? changesBetween(earlier, policies[index] as Policy) : []
+    return { version, userName: userName ?? '', at, note: note ?? '', changes }
+  })
+}
+
+/** Every value that differs, by its path; lists are compared by place, because order in them matters to nobody else. */
+const changesBetween = (before: Policy, after: Policy): { path: string; before: string; after: string }[] => {
+  const [old, fresh] = [flat(before), flat(after)]
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])].filter((path) => path !== 'version')
+  return paths
+    .filter((path) => old.get(path) !== fresh.get(path))
+    .map((path) => ({ path, before: old.get(path) ?? '', after: fresh.get(path) ?? '' }))
+}
+
+const flat = (value: unknown, path = ''): Map<string, string> => {
+  if (value === null || typeof value !== 'object') return new Map([[path, JSON.stringify(value)]])
+  if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
+    return new Map([[path, [...value].sort().join(', ')]])
+  return new Map(Object.entries(value).flatMap(([key, one]) => [...flat(one, path === '' ? key : `${path}.${key}`)]))
+}
+
+export const warehouseHandlers: HandlersOf<'warehouse'> = {
+  'warehouse.list': async (call) => {
+    const warehouses = await call.read.all<Warehouse & { storeName: string; onHandSkus: number }>(
+      `SELECT w.code, w.name, w.kind, w.storeCode, coalesce(s.name, '') AS storeName,
+         (SELECT count(*) FROM stockBalance b WHERE b.account = 'stock:' || w.code AND b.onHand <> 0) AS onHandSkus
+       FROM warehouse w LEFT JOIN store s ON s.code = w.storeCode ORDER BY w.code`,
+    )
+    const stores = await call.read.all<{ storeCode: string; storeName: string }>(
+      'SELECT code AS storeCode, name AS storeName FROM store ORDER BY code',
+    )
+    return { warehouses, stores }
+  },
+
+  'warehouse.save': async (call, input) => {
+    const { warehouse } = input
+    if (warehouse.storeCode !== null) await refuseUnknownStore(call.tx, warehouse.storeCode)
+    await refuseMovingFull(call.tx, warehouse)
+    await publish(call.tx, 'master', [{ type: 'warehouse', key: warehouse.code, scope: '', body: warehouse }])
+    call.remember('', { warehouse })
+    return { code: warehouse.code }
+  },
+}
+
+const refuseUnknownStore = async (tx: Tx, storeCode: string): Promise<void> => {
+  const store = await tx.one('SELECT 1 AS found FROM store WHERE code = ?', [storeCode])
+  if (!store) throw new Refusal('STORE_NOT_FOUND', { storeCode })
+}
+
+/** A name may always change. Whose a warehouse is, and what kind, stands while anything lies in it or is on its way. */
+const refuseMovingFull = async (tx: Tx, warehouse: Warehouse): Promise<void> => {
+  const held = await tx.one<Warehouse>('SELECT code, name, kind, storeCode FROM warehouse WHERE code = ?', [
+    warehouse.code,
+  ])
+  if (!held || (held.kind === warehouse.kind && held.storeCode === warehouse.storeCode)) return
+  const used = await tx.one(
+    `SELECT 1 AS found FROM stockBalance WHERE account IN ('stock:' || ?, 'quarantine:' || ?) AND onHand <> 0
+     UNION SELECT 1 FROM transfer WHERE (fromWarehouseCode = ? OR toWarehouseCode = ?) AND state NOT IN ('completed', 'cancelled')
+     UNION SELECT 1 FROM document WHERE warehouseCode = ? AND state IN ('submitted', 'approved')
+     UNION SELECT 1 FROM purchaseOrder WHERE warehouseCode = ? AND state = 'open'`,
+    Array.from({ length: 6 }, () => warehouse.code),
+  )
+  if (used) throw new Refusal('WAREHOUSE_IN_USE', { warehouse: held.name })
+}

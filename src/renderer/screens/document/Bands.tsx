@@ -1,0 +1,55 @@
+/** Lines of words above the grid that stay until they no longer hold: refused back, held by another, waiting, linked. */
+import { Button } from 'antd'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Tone } from '../../../ui/states'
+
+interface BandProps {
+  tone: Extract<Tone, 'look' | 'bad' | 'busy' | 'plain' | 'good'>
+  testId: string
+  children: ReactNode
+  action?: ReactNode
+}
+
+export const Band = ({ tone, testId, children, action }: BandProps) => (
+  <div className={`band band-${tone}`} role="status" data-testid={testId}>
+    <span className="ellipsis">{children}</span>
+    {action}
+  </div>
+)
+
+/** Came back from whoever had to agree: why, until it is handed in again. */
+export const RefusalBand = ({ refusal }: { refusal: string }) => {
+  const { t } = useTranslation()
+  return (
+    <Band tone="bad" testId="refusal-band">
+      <b>{t('bands.refused')}</b> {refusal}
+    </Band>
+  )
+}
+
+export const HolderBand = ({ name, onTakeOver }: { name: string; onTakeOver(): void }) => {
+  const { t } = useTranslation()
+  return (
+    <Band
+      tone="look"
+      testId="holder-band"
+      action={
+        <Button size="small" type="primary" onClick={onTakeOver} data-testid="take-over">
+          {t('bands.takeOver')}
+        </Button>
+      }
+    >
+      {t('bands.heldBy', { name })}
+    </Band>
+  )
+}
+
+export const BlindBand = () => {
+  const { t } = useTranslation()
+  return (
+    <Band tone="busy" testId="blind-band">
+      {t('bands.blind')}
+    </Band>
+  )
+}

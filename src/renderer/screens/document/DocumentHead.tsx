@@ -1,0 +1,168 @@
+/** Head of a document: one line of 40 px that always says where we are; the rest unfolds below it. */
+import { ArrowLeftOutlined, DownOutlined, EditOutlined, UpOutlined } from '@ant-design/icons'
+import { Button, Progress, Segmented } from 'antd'
+import type { TFunction } from 'i18next'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { timeText } from '../../../ui/format'
+import { KeyCap } from '../../../ui/KeyCap'
+import { DocumentStateSign, SecuritySign } from '../../../ui/states'
+import { type AskedField, fieldsOf, isBlindNow, isPlanned } from './faces'
+import type { LinesView } from './useView'
+
+interface HeadProps {
+  header: DocumentHeader
+  view: LinesView
+  folded: boolean
+  /** asked for and not given yet */
+  missing?: readonly AskedField[]
+  onFold(): void
+  onBack(): void
+  /** F7; nothing where the header cannot be changed */
+  onHeader?: (() => void) | undefined
+}
+
+export const DocumentHead = (props: HeadProps) => {
+  const { header, folded } = props
+  const { t } = useTranslation()
+  return (
+    <>
+      <header className="receipt-head">
+        <button
+          type="button"
+          className="icon-button"
+          onClick={props.onBack}
+          aria-label={t('work.back')}
+          data-testid="receipt-back"
+        >
+          <ArrowLeftOutlined />
+        </button>
+        <span className="document-type" data-testid="document-type" data-type={header.type}>
+          {t(`documentType.${header.type}`)}
+        </span>
+        <h1 className="code" data-testid="receipt-number">
+          {header.number}
+        </h1>
+        <DocumentStateSign state={header.state} />
+        {header.state === 'posted' || header.state === 'reversed' ? <SecuritySign security={header.security} /> : null}
+        <span className="receipt-supplier ellipsis" title={partnerOf(header)}>
+          {partnerOf(header)}
+        </span>
+        {header.holderName !== '' && header.state === 'draft' ? (
+          <span className="muted document-holder" data-testid="holder">
+            {t('work.holder', { name: header.holderName })}
+          </span>
+        ) : null}
+        {isPlanned(header) && !isBlindNow(header) ? <LinesDone header={header} /> : null}
+        <ViewSwitch {...props} />
+        <button
+          type="button"
+          className="icon-button"
+          onClick={props.onFold}
+          aria-expanded={!folded}
+          aria-label={t(folded ? 'work.unfold' : 'work.fold')}
+          data-testid="fold-header"
+        >
+          {folded ? <DownOutlined /> : <UpOutlined />}
+        </button>
+      </header>
+      {folded ? null : <Details {...props} />}
+    </>
+  )
+}
+
+/** Who stands on the other side, as far as the type has one. */
+const partnerOf = (header: DocumentHeader): string =>
+  [header.counterpartyName, header.toWarehouseName === '' ? '' : `→ ${header.toWarehouseName}`, header.reasonName]
+    .filter(Boolean)
+    .join(' · ')
+
+const LinesDone = ({ header }: { header: DocumentHeader }) => {
+  const { t } = useTranslation()
+  const words = t('work.progress', { done: header.linesDone, total: header.linesTotal })
+  const percent = header.linesTotal === 0 ? 0 : Math.floor((header.linesDone / header.linesTotal) * 100)
+  return (
+    <span className="receipt-progress">
+      <span data-testid="lines-done">{words}</span>
+      <Progress percent={percent} showInfo={false} size={[96, 6]} strokeColor="#237804" aria-label={words} />
+    </span>
+  )
+}
+
+const ViewSwitch = ({ view }: HeadProps) => {
+  const { t } = useTranslation()
+  return (
+    <Segmented
+      size="small"
+      className="view-switch"
+      aria-label={t('work.views')}
+      value={view.view}
+      onChange={view.setView}
+      options={view.offered.map((name) => ({
+        value: name,
+        label: (
+          <span data-testid={`view-${name}`}>
+            {t(`work.${name}`)} {view.counts[name]}
+          </span>
+        ),
+      }))}
+    />
+  )
+}
+
+const Details = ({ header, missing = [], onHeader }: HeadProps) => {
+  const { t } = useTranslation()
+  return (
+    <dl className="receipt-details" data-testid="receipt-details">
+      {onHeader ? (
+        <Button size="small" icon={<EditOutlined />} onClick={onHeader} data-testid="edit-header">
+          {t('work.header')}
+          <KeyCap name="F7" />
+        </Button>
+      ) : null}
+      {missing.map((field) => (
+        <div key={field} className="over" data-testid="missing-field" data-field={field}>
+          {t('work.missing', { field: t(`field.${field}`) })}
+        </div>
+      ))}
+      {factsOf(t, header).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="ellipsis" title={typeof value === 'string' ? value : undefined}>
+            {value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+/** Only what is there: a dash for everything a type does not use would bury what it says. */
+const factsOf = (t: TFunction, header: DocumentHeader): [string, ReactNode][] => {
+  const fields = fieldsOf(header.type)
+  const all: [string, string][] = [
+    [
+      t(isPlanned(header) && header.type !== 'goodsReceipt' ? 'work.transferNumber' : 'work.sourceNumber'),
+      header.sourceNumber,
+    ],
+    [t(`work.referenceOf.${referenceName(header.type)}`), header.reference],
+    [t('field.supplier'), fields.includes('supplier') ? header.counterpartyName : ''],
+    [t('field.reason'), header.reasonName],
+    [t('work.warehouse'), header.warehouseName || header.warehouseCode],
+    [t('field.toWarehouse'), header.toWarehouseName && `${header.toWarehouseName}${conditionOf(t, header)}`],
+    [t('work.due'), header.dueDate],
+    [t('work.author'), `${header.authorName} ${timeText(header.createdAt)}`],
+    [t('work.postedBy'), header.postedAt ? `${header.postedByName} ${timeText(header.postedAt)}` : ''],
+    [t('field.note'), header.note],
+  ]
+  return all.filter(([, value]) => value !== '')
+}
+
+const conditionOf = (t: TFunction, header: DocumentHeader): string =>
+  header.type === 'moveInside' ? ` ${t(`condition.${header.toCondition}`)}` : ''
+
+export const referenceName = (type: string): 'delivery' | 'authorisation' | 'other' => {
+  if (type === 'goodsReceipt') return 'delivery'
+  return type === 'supplierReturn' || type === 'warehouseReturn' ? 'authorisation' : 'other'
+}

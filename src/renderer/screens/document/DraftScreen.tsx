@@ -1,0 +1,288 @@
+/** A document in progress: scan bar, result, lines, footer, and the dialogs that decide. Focus lives in the scan bar. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+import type { RawScanInput } from '../../../contract/schemas/common'
+import type { DocumentView } from '../../../contract/schemas/document'
+import type { LineQuantity } from '../../../core/documents/rule'
+import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { nextIndex } from '../../../ui/DataGrid'
+import { quantitiesOf } from '../../../ui/documents'
+import { useKeys } from '../../../ui/keys'
+import { useRefusalReason } from '../../../ui/OperationButton'
+import { useCan, useSession } from '../../../ui/session'
+import type { BarEntry } from '../../scanning/scanBarText'
+import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
+import { BlindBand, HolderBand, RefusalBand } from './Bands'
+import { DocumentGrid } from './DocumentGrid'
+import { DocumentHead } from './DocumentHead'
+import { DraftDialogs, type Open } from './DraftDialogs'
+import { DraftFooter } from './DraftFooter'
+import { lineRows } from './exportLines'
+import { type AskedField, isBlindNow, isPlanned, type Mode, missingFields, modesOf } from './faces'
+import { LotPanel } from './LotPanel'
+import { ModeSwitch } from './ModeSwitch'
+import { ResultPanel } from './ResultPanel'
+import type { ScanAnswer } from './results'
+import { ScanBar } from './ScanBar'
+import { TimesDialog } from './TimesDialog'
+import { useTypeChoice } from './useChoices'
+import { type LotGiven, useDocumentWork } from './useDocumentWork'
+import { useDraftActions } from './useDraftActions'
+import { useFocusHome } from './useFocusHome'
+import { useQuantityEdit } from './useQuantityEdit'
+import type { Posted } from './useSendOff'
+import { type UsedTimes, useTimes } from './useTimes'
+import { useView } from './useView'
+
+interface DraftScreenProps {
+  document: DocumentView
+  apply(answer: ScanAnswer): void
+  replace(document: DocumentView): void
+  askAgain(): void
+  onPosted(posted: Posted): void
+  onBack(): void
+}
+
+/** What held when a scan arrived: the count before it, and what kind of goods was chosen. */
+interface ScanNote {
+  times: UsedTimes
+  mode: Mode | null
+}
+
+export const DraftScreen = (props: DraftScreenProps) => {
+  const { document, apply, replace, askAgain } = props
+  const { header } = document
+  const { t } = useTranslation()
+  const session = useSession()
+  const choice = useTypeChoice(header.type)
+  const started = header.quantityTotal + header.damagedTotal > 0
+  const planned = isPlanned(header)
+  const blind = isBlindNow(header)
+  const view = useView(document, started && planned ? 'touched' : 'all')
+  const [current, setCurrent] = useState<number | null>(null)
+  const [open, setOpen] = useState<Open>('none')
+  const [clearToken, setClearToken] = useState(0)
+  const required = useMemo((): readonly AskedField[] => choice?.requiredFields ?? [], [choice])
+  const missing = missingFields(header, required)
+  const [folded, setFolded] = useState(started && missing.length === 0)
+  const field = useRef<HTMLInputElement>(null)
+  const toScanBar = useCallback(() => field.current?.focus(), [])
+  const work = useDocumentWork({ header, blind, apply, askAgain, onLine: setCurrent })
+  const { mode, modes, setMode, nextMode } = useMode(document)
+  const lots = useLastExpiry(work.giveLot)
+  const times = useTimes()
+  const edit = useQuantityEdit(document, work.adjust, work.say, toScanBar)
+  const actions = useDraftActions(header, work.say, replace)
+  const queue = useScanQueue()
+  const act = choice?.needsApproval ? 'submit' : 'post'
+  const asked = useAskOnce(act, document, () => work.say('look', t(`work.managerNeeded.${act}`), 'warn'))
+  const mayNotCancel = useRefusalReason('document.cancel', header.type)
+  const heldByOther = header.holderName !== '' && header.holderName !== session?.name
+  useArrivalWords(work.say)
+
+  const take = async (scan: RawScanInput, note: ScanNote): Promise<void> => {
+    setFolded(true)
+    await edit.endForScan()
+    const counted = await work.scan(scan, { times: note.times.count, mode: note.mode })
+    if (!counted) times.giveBack(note.times)
+  }
+  useBoundScans(take, (): ScanNote => ({ times: times.use(), mode }))
+
+  const onEntry = (entry: BarEntry): void => {
+    if (entry.kind === 'code') queue.push(typedScan(entry.code))
+    else if (entry.kind === 'times') times.set(entry.times)
+    else if (entry.kind === 'badTimes') work.say('refused', t('work.badTimes', { text: entry.text }), 'error')
+    else if (entry.kind === 'badQuantity') work.say('refused', t('work.badQuantity', { text: entry.text }), 'error')
+    else if (entry.kind === 'adjust' && current === null) noLine()
+    else if (entry.kind === 'adjust' && current !== null)
+      void work.adjust({ lineNo: current, mode: entry.mode, quantity: entry.quantity })
+  }
+  const noLine = (): void => work.say('look', t('work.noCurrentLine'), 'warn')
+
+  const move = (by: number): void => {
+    const at = view.lines.findIndex((line) => line.lineNo === current)
+    const next = view.lines[nextIndex(view.lines.length, at, by)]
+    if (next) setCurrent(next.lineNo)
+  }
+  const startEdit = (lineNo: number | null): void => (lineNo === null ? noLine() : edit.start(lineNo))
+
+  const askSide = (side: LineQuantity): void => {
+    if (!quantitiesOf(header.type).includes(side))
+      work.say('look', t('work.notUsed', { what: t(`work.${side}`) }), 'warn')
+    else if (current === null) noLine()
+    else setOpen(side)
+  }
+  const askPost = async (): Promise<void> => {
+    if (!asked.ready()) return
+    if (blind && !(await actions.reveal())) return
+    setOpen('post')
+  }
+  const askCancel = (): void => {
+    if (mayNotCancel) work.say('look', mayNotCancel, 'warn')
+    else setOpen('cancel')
+  }
+  const hold = async (): Promise<void> => {
+    if (await actions.hold()) props.onBack()
+  }
+  const exportLines = (): void =>
+    saveFile(`${fileNameOf(t(`documentType.${header.type}`), header.number)}.csv`, csvText(lineRows(t, document)))
+
+  useKeys('document', {
+    editQuantity: () => startEdit(current),
+    scanBar: toScanBar,
+    pick: () => setOpen('pick'),
+    hold: () => void hold(),
+    header: () => setOpen('header'),
+    second: () => (modes.length > 0 ? nextMode() : askSide('damaged')),
+    rejected: () => askSide('rejected'),
+    free: () => askSide('free'),
+    undo: () => void work.undo(),
+    tray: () => setOpen('tray'),
+    photos: () => setOpen('photos'),
+    history: () => setOpen('history'),
+    copy: () => void actions.copy(),
+    export: exportLines,
+    nextView: () => view.moveView(1),
+    previousView: () => view.moveView(-1),
+    foldHeader: () => setFolded((was) => !was),
+    post: () => void askPost(),
+    cancelDraft: askCancel,
+    up: () => move(-1),
+    down: () => move(1),
+    pageUp: () => move(-15),
+    pageDown: () => move(15),
+    back: () => {
+      setClearToken((token) => token + 1)
+      times.clear()
+      toScanBar()
+    },
+  })
+  useFocusHome(field, open === 'none' && !times.asking && edit.editing === null && work.lotAsk === null)
+  return (
+    <div
+      className="receipt"
+      data-testid="receipt"
+      data-state={header.state}
+      data-type={header.type}
+      data-version={header.version}
+    >
+      <DocumentHead
+        header={header}
+        view={view}
+        folded={folded}
+        missing={missing}
+        onFold={() => setFolded((was) => !was)}
+        onBack={props.onBack}
+        onHeader={() => setOpen('header')}
+      />
+      {heldByOther ? <HolderBand name={header.holderName} onTakeOver={() => void actions.takeOver()} /> : null}
+      {header.refusal !== '' ? <RefusalBand refusal={header.refusal} /> : null}
+      {blind && !folded ? <BlindBand /> : null}
+      <div className="scan-line">
+        <ScanBar
+          field={field}
+          times={times.times}
+          disabled={false}
+          onTimes={times.set}
+          onEntry={onEntry}
+          clearToken={clearToken}
+        />
+        {mode ? <ModeSwitch modes={modes} mode={mode} onMode={setMode} /> : null}
+        {work.lotAsk ? (
+          <LotPanel
+            key={work.lotAsk.sku}
+            ask={work.lotAsk}
+            lastExpiry={lots.lastExpiry}
+            outOf={modes.includes('stock') || header.type === 'transferDispatch' ? header.warehouseCode : null}
+            onGive={(lot) => void lots.give(lot)}
+            onDrop={work.dropLot}
+          />
+        ) : (
+          <ResultPanel shown={work.shown} ready={t(planned ? 'work.ready' : 'work.readyFree')} />
+        )}
+      </div>
+      <DocumentGrid
+        document={document}
+        view={view}
+        current={current}
+        shown={work.shown}
+        editing={edit.editing}
+        onCurrent={setCurrent}
+        onEdit={startEdit}
+        onEditText={edit.setText}
+        onEditEnd={edit.end}
+      />
+      <DraftFooter
+        document={document}
+        view={view}
+        act={act}
+        withTray={planned || document.tray.length > 0}
+        onUndo={() => void work.undo()}
+        onEdit={() => startEdit(current)}
+        onPick={() => setOpen('pick')}
+        onHold={() => void hold()}
+        onPhotos={() => setOpen('photos')}
+        onTray={() => setOpen('tray')}
+        onCancel={askCancel}
+        onPost={() => void askPost()}
+      />
+      <TimesDialog times={times.asking} onAnswer={times.answer} />
+      <DraftDialogs
+        {...props}
+        open={open}
+        onOpen={setOpen}
+        line={document.lines.find(({ lineNo }) => lineNo === current)}
+        work={work}
+        mode={mode}
+        required={required}
+        missing={missing}
+      />
+    </div>
+  )
+}
+
+/** What the next scan is. Where nothing was scanned yet, goods come from the shelf and parts go in first. */
+const useMode = ({ header }: DocumentView) => {
+  const modes = modesOf(header.type)
+  const [mode, setMode] = useState<Mode | null>(modes[0] ?? null)
+  const nextMode = (): void =>
+    setMode((now) => (now === null ? null : (modes[(modes.indexOf(now) + 1) % modes.length] as Mode)))
+  return { mode, modes, setMode, nextMode }
+}
+
+/** The last expiry given on this document, for Enter to repeat. */
+const useLastExpiry = (giveLot: (lot: LotGiven) => Promise<void>) => {
+  const [lastExpiry, setLastExpiry] = useState('')
+  const give = (lot: LotGiven): Promise<void> => {
+    if (lot.expiryDate) setLastExpiry(lot.expiryDate)
+    return giveLot(lot)
+  }
+  return { lastExpiry, give }
+}
+
+/**
+ * Who may not hand in or post is told so first; pressed again at the same state of the document, it opens all the same,
+ * for a manager to lend their right.
+ */
+const useAskOnce = (act: 'submit' | 'post', { header }: DocumentView, tell: () => void) => {
+  const may = useCan(`document.${act}`, header.type)
+  const told = useRef(0)
+  const ready = (): boolean => {
+    if (may || told.current === header.version) return true
+    told.current = header.version
+    tell()
+    return false
+  }
+  return { ready }
+}
+
+/** What the way here has to say: this is a copy, this was just opened. Said once. */
+const useArrivalWords = (say: (tone: 'info', words: string) => void): void => {
+  const { state } = useLocation() as { state: { words?: string } | null }
+  const words = state?.words
+  // biome-ignore lint/correctness/useExhaustiveDependencies: said on arrival and not again
+  useEffect(() => {
+    if (words) say('info', words)
+  }, [words])
+}

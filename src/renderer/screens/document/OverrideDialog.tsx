@@ -1,0 +1,145 @@
+/** 店长授权: a manager of this store lends one right for one act by their own PIN, without signing the clerk out. */
+import { LockOutlined } from '@ant-design/icons'
+import { Alert, Button, Input, type InputRef, Space } from 'antd'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../../contract/operations'
+import { refusalOf, useCommand, useOperation } from '../../../ui/client'
+import { Dialog } from '../../../ui/Dialog'
+import { errorText } from '../../../ui/errorText'
+import { nameIn } from '../../../ui/format'
+import { KeyCap } from '../../../ui/KeyCap'
+import { useSession } from '../../../ui/session'
+import { playSound } from '../../scanning/sounds'
+import { useOverrideState } from './override'
+
+type User = OutputOf<'signIn.users'>['users'][number]
+
+export const OverrideDialog = () => {
+  const asked = useOverrideState((state) => state.asked)
+  // A screen that goes away takes its question with it.
+  useEffect(() => () => useOverrideState.getState().asked?.answer(null), [])
+  return asked ? <Ask key={`${asked.operation}${asked.documentId}`} asked={asked} /> : null
+}
+
+type Asked = NonNullable<ReturnType<typeof useOverrideState.getState>['asked']>
+
+const Ask = ({ asked }: { asked: Asked }) => {
+  const { t } = useTranslation()
+  const managers = useManagers()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const [pin, setPin] = useState('')
+  const field = useRef<InputRef>(null)
+  const userId = chosen ?? managers[0]?.userId ?? null
+  const grant = useCommand('override.grant', {
+    onDone: ({ overrideId }) => asked.answer(overrideId),
+    onRefused: () => {
+      playSound('error')
+      setPin('')
+      field.current?.focus()
+    },
+  })
+  const ready = userId !== null && pin.length >= 4 && !grant.isPending
+  const confirm = (): void => {
+    const { operation, documentId, type } = asked
+    if (ready && userId) grant.mutate({ userId, pin, operation, documentId, type })
+  }
+  const onEnter = (event: KeyboardEvent): void => {
+    event.preventDefault()
+    confirm()
+  }
+  return (
+    <Dialog
+      open
+      title={
+        <>
+          <LockOutlined /> {t('override.title')}
+        </>
+      }
+      onClose={() => asked.answer(null)}
+      keys={{ confirm }}
+      width={440}
+      testId="override-dialog"
+      footer={
+        <Space>
+          <Button onClick={() => asked.answer(null)}>{t('common.cancel')}</Button>
+          <Button
+            type="primary"
+            disabled={!ready}
+            loading={grant.isPending}
+            onClick={confirm}
+            data-testid="override-confirm"
+          >
+            {t('override.confirm')}
+            <KeyCap name="Enter" />
+          </Button>
+        </Space>
+      }
+    >
+      <p className="override-act">{asked.words}</p>
+      {managers.length === 0 ? <Alert type="warning" showIcon title={t('override.nobody')} /> : null}
+      <Managers managers={managers} chosen={userId} onChoose={setChosen} />
+      <Input.Password
+        ref={field}
+        autoFocus
+        className="override-pin"
+        visibilityToggle={false}
+        maxLength={12}
+        value={pin}
+        inputMode="numeric"
+        autoComplete="off"
+        onChange={(event) => setPin(event.target.value)}
+        onPressEnter={onEnter}
+        placeholder={t('override.pin')}
+        aria-label={t('override.pin')}
+        data-testid="override-pin"
+      />
+      {grant.isError ? (
+        <Alert
+          className="dialog-problem"
+          type="error"
+          showIcon
+          title={errorText(t, refusalOf(grant.error))}
+          data-testid="override-problem"
+          data-code={refusalOf(grant.error).code}
+        />
+      ) : null}
+    </Dialog>
+  )
+}
+
+/** Managers of this store but the one at the screen: nobody lends a right to themselves. */
+const useManagers = (): User[] => {
+  const session = useSession()
+  const users = useOperation('signIn.users', {}).data?.users ?? []
+  return users.filter((user) => user.role === 'storeManager' && user.userId !== session?.userId)
+}
+
+interface ManagersProps {
+  managers: readonly User[]
+  chosen: string | null
+  onChoose(userId: string): void
+}
+
+const Managers = ({ managers, chosen, onChoose }: ManagersProps) => {
+  const { t, i18n } = useTranslation()
+  return (
+    <div className="override-users" role="radiogroup" aria-label={t('override.who')}>
+      {managers.map((user) => (
+        // biome-ignore lint/a11y/useSemanticElements: a tile that is a radio cannot be drawn with an input
+        <button
+          key={user.userId}
+          type="button"
+          role="radio"
+          aria-checked={user.userId === chosen}
+          className={user.userId === chosen ? 'override-user chosen' : 'override-user'}
+          data-testid={`override-user-${user.userId}`}
+          onClick={() => onChoose(user.userId)}
+        >
+          <b>{nameIn(i18n.language, user)}</b>
+          <small>{t(`roles.${user.role}`)}</small>
+        </button>
+      ))}
+    </div>
+  )
+}

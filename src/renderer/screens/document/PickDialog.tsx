@@ -1,0 +1,148 @@
+/** F4: a product found by pinyin initials, name or code, with what lies there; Enter takes it with the quantity beside it. */
+import { SearchOutlined } from '@ant-design/icons'
+import { Input, type InputRef } from 'antd'
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StockRow } from '../../../contract/operations/stock'
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { parseQuantity, quantityText } from '../../../core/quantity/quantity'
+import { useOperation } from '../../../ui/client'
+import { type Column, DataGrid, nextIndex } from '../../../ui/DataGrid'
+import { Dialog } from '../../../ui/Dialog'
+import { nameIn } from '../../../ui/format'
+import { EmptyState } from '../../../ui/states'
+import { playSound } from '../../scanning/sounds'
+import { useDelayed } from '../useDelayed'
+
+interface PickDialogProps {
+  header: DocumentHeader
+  onPick(sku: string, quantity: number): void
+  onClose(): void
+}
+
+const shownRows = 50
+
+export const PickDialog = ({ header, onPick, onClose }: PickDialogProps) => {
+  const { t, i18n } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const [quantity, setQuantity] = useState('1')
+  const [at, setAt] = useState(0)
+  const count = useRef<InputRef>(null)
+  const rows = useProducts(header.warehouseCode, useDelayed(typed.trim()))
+  const columns = useMemo(() => pickColumns(t, i18n.language), [t, i18n.language])
+  const row = rows[Math.min(at, rows.length - 1)]
+  const move = (by: number): void => setAt((now) => nextIndex(rows.length, Math.min(now, rows.length - 1), by))
+  const take = (): void => {
+    const thousandths = parseQuantity(quantity)
+    if (row && thousandths !== null && thousandths > 0) onPick(row.sku, thousandths)
+    else playSound('error')
+  }
+  /** From the search on to the quantity; from the quantity into the document. */
+  const onSearchEnter = (event: KeyboardEvent): void => {
+    event.preventDefault()
+    if (row) count.current?.focus({ cursor: 'all' })
+  }
+  return (
+    <Dialog
+      open
+      title={t('pick.title')}
+      onClose={onClose}
+      scope="pickDialog"
+      keys={{ up: () => move(-1), down: () => move(1) }}
+      width={820}
+      testId="pick-dialog"
+    >
+      <div className="pick-line">
+        <Input
+          autoFocus
+          allowClear
+          prefix={<SearchOutlined />}
+          maxLength={64}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value)
+            setAt(0)
+          }}
+          onPressEnter={onSearchEnter}
+          placeholder={t('stock.search')}
+          aria-label={t('stock.search')}
+          data-testid="pick-search"
+        />
+        <div className="pick-count">
+          {t('pick.quantity')}
+          <Input
+            ref={count}
+            className="pick-quantity"
+            aria-label={t('pick.quantity')}
+            value={quantity}
+            inputMode="decimal"
+            onChange={(event) => /^\d{0,6}(\.\d{0,3})?$/.test(event.target.value) && setQuantity(event.target.value)}
+            onPressEnter={(event) => {
+              event.preventDefault()
+              take()
+            }}
+            data-testid="pick-quantity"
+          />
+        </div>
+        <span className="muted">{t('pick.hint')}</span>
+      </div>
+      <div className="pick-grid">
+        <DataGrid
+          label={t('pick.title')}
+          testId="pick"
+          columns={columns}
+          rows={rows}
+          rowKey={(one) => one.sku}
+          currentKey={row?.sku ?? null}
+          onCurrentChange={(key) => setAt(rows.findIndex((one) => one.sku === key))}
+          onOpen={() => count.current?.focus({ cursor: 'all' })}
+          focusable={false}
+          empty={
+            typed.trim() === '' ? (
+              <EmptyState title={t('pick.empty')} hint={t('pick.emptyHint')} />
+            ) : (
+              <EmptyState title={t('stock.empty', { search: typed.trim() })} hint={t('stock.emptyHint')} />
+            )
+          }
+        />
+      </div>
+    </Dialog>
+  )
+}
+
+/** One row a product: where the search finds it in several warehouses, the document's own comes first. */
+const useProducts = (warehouseCode: string, search: string): StockRow[] => {
+  const answer = useOperation(
+    'stock.list',
+    { limit: shownRows * 4, search },
+    { enabled: search !== '', keepPrevious: true },
+  )
+  return useMemo(() => {
+    if (search === '') return []
+    const bySku = new Map<string, StockRow>()
+    for (const row of answer.data?.rows ?? [])
+      if (!bySku.has(row.sku) || row.warehouseCode === warehouseCode) bySku.set(row.sku, row)
+    return [...bySku.values()].slice(0, shownRows)
+  }, [answer.data, search, warehouseCode])
+}
+
+const pickColumns = (t: (key: string) => string, language: string): Column<StockRow>[] => [
+  { key: 'sku', title: t('stock.sku'), width: 116, render: (row) => <span className="code">{row.sku}</span> },
+  {
+    key: 'name',
+    title: t('stock.name'),
+    render: (row) => (
+      <>
+        {nameIn(language, row)} <span className="muted">{row.spec}</span>
+      </>
+    ),
+  },
+  {
+    key: 'barcode',
+    title: t('stock.barcode'),
+    width: 130,
+    render: (row) => <span className="code muted">{row.barcode}</span>,
+  },
+  { key: 'onHand', title: t('stock.onHand'), width: 76, align: 'right', render: (row) => quantityText(row.onHand) },
+  { key: 'unit', title: t('stock.unit'), width: 52, align: 'center', render: (row) => row.unit },
+]

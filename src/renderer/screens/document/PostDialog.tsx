@@ -1,0 +1,201 @@
+/** F12: what will be handed in or posted, differences first. Ctrl+Enter confirms; Enter alone does nothing. */
+import { LockOutlined } from '@ant-design/icons'
+import { Alert, Button, Checkbox, Space } from 'antd'
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DocumentView } from '../../../contract/schemas/document'
+import { costValueToFen } from '../../../core/quantity/quantity'
+import { Dialog } from '../../../ui/Dialog'
+import { errorText } from '../../../ui/errorText'
+import { priceText } from '../../../ui/format'
+import { KeyCap } from '../../../ui/KeyCap'
+import { type AskedField, isPlanned } from './faces'
+import { PlainSummary, PlannedSummary } from './Summaries'
+import { useTypeChoice } from './useChoices'
+import { type Posted, useSendOff } from './useSendOff'
+import { type Summary, summaryOf } from './views'
+
+interface PostDialogProps {
+  document: DocumentView
+  missing: readonly AskedField[]
+  onClose(): void
+  onTray(): void
+  onHeader(): void
+  onPhotos(): void
+  onChanged(): void
+  onPosted(posted: Posted): void
+  onSubmitted(document: DocumentView): void
+}
+
+export const PostDialog = (props: PostDialogProps) => {
+  const { document, missing, onClose, onTray, onHeader } = props
+  const { header } = document
+  const { t } = useTranslation()
+  const choice = useTypeChoice(header.type)
+  const summary = useMemo(() => summaryOf(document), [document])
+  const sending = useSendOff({
+    header,
+    first: header.state === 'draft' && choice?.needsApproval ? 'submit' : 'post',
+    onPosted: props.onPosted,
+    onSubmitted: props.onSubmitted,
+    onChanged: props.onChanged,
+  })
+  const planned = isPlanned(header)
+  const [closesSource, setClosesSource] = useState(false)
+  const canClose = planned && sending.act === 'post' && summary.short.length > 0
+  const needsPhoto = photoMissing(document, choice?.photoFromFen ?? null)
+  const blocked = blockedBy(document, summary, missing, needsPhoto)
+  const confirm = (): void => {
+    if (!blocked) void sending.run(canClose && closesSource)
+  }
+  return (
+    <Dialog
+      open
+      title={`${t(`post.title.${sending.act}`)} ${header.number}`}
+      onClose={onClose}
+      scope="postDialog"
+      keys={{ confirm, tray: onTray, header: onHeader, closeShort: () => canClose && setClosesSource((was) => !was) }}
+      width={780}
+      testId="post-dialog"
+      footer={
+        <div className="dialog-foot">
+          <span className="muted">{t(sending.busy ? 'post.working' : `post.hint.${sending.act}`)}</span>
+          <Space>
+            <Button onClick={onClose}>{t('common.close')}</Button>
+            <Button
+              type="primary"
+              icon={sending.may ? null : <LockOutlined />}
+              disabled={blocked !== null}
+              title={blocked ? t(`post.blocked.${blocked}`) : undefined}
+              loading={sending.busy}
+              onClick={confirm}
+              data-testid="post-confirm"
+            >
+              {t(sending.may ? `post.confirm.${sending.act}` : 'post.confirmLent')}
+              <KeyCap name="Ctrl+Enter" />
+            </Button>
+          </Space>
+        </div>
+      }
+    >
+      {planned ? <PlannedSummary document={document} summary={summary} /> : <PlainSummary document={document} />}
+      <Hindrances {...props} summary={summary} needsPhoto={needsPhoto} fromFen={choice?.photoFromFen ?? 0} />
+      {sending.problem ? (
+        <Alert
+          className="dialog-problem"
+          type="error"
+          showIcon
+          title={errorText(t, sending.problem)}
+          data-testid="post-problem"
+          data-code={sending.problem.code}
+        />
+      ) : null}
+      {canClose ? (
+        <Checkbox
+          className="close-short"
+          checked={closesSource}
+          onChange={(event) => setClosesSource(event.target.checked)}
+          data-testid="close-short"
+        >
+          {t(header.type === 'transferDispatch' ? 'post.closeShortSent' : 'post.closeShort')}
+          <KeyCap name="Alt+X" />
+        </Checkbox>
+      ) : null}
+    </Dialog>
+  )
+}
+
+type Blocked = 'tray' | 'nothing' | 'header' | 'photo'
+
+const blockedBy = (
+  { header, lines }: DocumentView,
+  summary: Summary,
+  missing: readonly AskedField[],
+  needsPhoto: boolean,
+): Blocked | null => {
+  if (summary.trayOpen.length > 0) return 'tray'
+  const some = lines.some((line) => line.quantity + line.damagedQuantity + line.rejectedQuantity > 0)
+  if (!some && header.type !== 'costAdjustment') return 'nothing'
+  if (missing.length > 0) return 'header'
+  return needsPhoto ? 'photo' : null
+}
+
+/** Known here only where this user may see values; the backend asks in any case. */
+const photoMissing = ({ header, attachments }: DocumentView, fromFen: number | null): boolean =>
+  fromFen !== null && header.value !== null && attachments.length === 0 && costValueToFen(header.value) >= fromFen
+
+interface HindrancesProps extends PostDialogProps {
+  summary: Summary
+  needsPhoto: boolean
+  fromFen: number
+}
+
+/** Each with the button that leads to its end. */
+const Hindrances = ({
+  document,
+  missing,
+  summary,
+  needsPhoto,
+  fromFen,
+  onTray,
+  onHeader,
+  onPhotos,
+}: HindrancesProps) => {
+  const { t } = useTranslation()
+  const nothing = blockedBy(document, summary, [], false) === 'nothing'
+  return (
+    <div className="hindrances">
+      {summary.trayOpen.length > 0 ? (
+        <Hindrance
+          words={t('post.blocked.tray')}
+          label={t('work.tray')}
+          keyName="Ctrl+U"
+          onGo={onTray}
+          testId="tray-first"
+        />
+      ) : null}
+      {missing.length > 0 ? (
+        <Hindrance
+          words={t('work.missing', { field: missing.map((field) => t(`field.${field}`)).join('、') })}
+          label={t('work.header')}
+          keyName="F7"
+          onGo={onHeader}
+          testId="header-first"
+        />
+      ) : null}
+      {needsPhoto ? (
+        <Hindrance
+          words={t('post.photoFrom', { value: priceText(fromFen) })}
+          label={t('photo.title')}
+          keyName="Ctrl+O"
+          onGo={onPhotos}
+          testId="photo-first"
+        />
+      ) : null}
+      {nothing ? <Alert type="error" showIcon title={t('post.blocked.nothing')} /> : null}
+    </div>
+  )
+}
+
+interface HindranceProps {
+  words: string
+  label: string
+  keyName: string
+  testId: string
+  onGo(): void
+}
+
+const Hindrance = ({ words, label, keyName, testId, onGo }: HindranceProps) => (
+  <Alert
+    type="warning"
+    showIcon
+    title={words}
+    data-testid={testId}
+    action={
+      <Button size="small" onClick={onGo}>
+        {label}
+        <KeyCap name={keyName} />
+      </Button>
+    }
+  />
+)

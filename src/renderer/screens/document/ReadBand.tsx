@@ -1,0 +1,78 @@
+/** Under the head of a document that is no draft: what it waits for, or what it is tied to, in one line with its way on. */
+import { Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { DocumentView } from '../../../contract/schemas/document'
+import { isRequest } from '../../../ui/documents'
+import { timeText } from '../../../ui/format'
+import { Band } from './Bands'
+import { forwardOf } from './readActions'
+
+export const ReadBand = ({ document, may }: { document: DocumentView; may: boolean }) => {
+  const { t } = useTranslation()
+  const { header, steps } = document
+  const last = steps.at(-1)
+  if (header.state === 'held')
+    return (
+      <Band tone="look" testId="state-band">
+        {t('bands.held')}
+      </Band>
+    )
+  if (header.state === 'submitted')
+    return (
+      <Band tone={may ? 'look' : 'busy'} testId="state-band">
+        {header.pendingLevel
+          ? t(may ? 'bands.waitsForYou' : 'bands.waits', {
+              level: t(`level.${header.pendingLevel}`),
+              time: timeText(header.submittedAt),
+            })
+          : t('bands.agreed')}
+      </Band>
+    )
+  if (header.state === 'approved')
+    return (
+      <Band tone="good" testId="state-band">
+        {t(approvedWords(document), { number: header.reference || t('bands.noNumber') })}
+      </Band>
+    )
+  if (header.reversalOf !== '')
+    return <Linked words={t('bands.reversalOf')} number={header.reversalOfNumber} documentId={header.reversalOf} />
+  if (header.reversedBy !== '')
+    return <Linked words={t('bands.reversedBy')} number={header.reversedByNumber} documentId={header.reversedBy} />
+  if (header.state === 'cancelled')
+    return (
+      <Band tone="plain" testId="state-band">
+        {t('bands.cancelled')} {last?.reason ?? ''}
+      </Band>
+    )
+  if (forwardOf(document) === 'confirm')
+    return (
+      <Band tone="busy" testId="state-band">
+        {t('bands.confirmWanted')}
+      </Band>
+    )
+  return null
+}
+
+const approvedWords = ({ header }: DocumentView): string => {
+  if (isRequest(header.type)) return 'bands.approvedRequest'
+  return header.type === 'supplierReturn' ? 'bands.approvedReturn' : 'bands.approved'
+}
+
+const Linked = ({ words, number, documentId }: { words: string; number: string; documentId: string }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  return (
+    <Band
+      tone="plain"
+      testId="linked-band"
+      action={
+        <Button size="small" onClick={() => void navigate(`/documents/${documentId}`)} data-testid="linked-open">
+          {t('bands.open')}
+        </Button>
+      }
+    >
+      {words} <b className="code">{number}</b>
+    </Band>
+  )
+}

@@ -1,0 +1,131 @@
+/**
+ * A document that is no draft: held, waiting for a decision, approved, posted, reversed, voided. Readable for ever; its
+ * head says what it waits for, F12 does the step that is next, Shift+F12 takes one back.
+ */
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DocumentView } from '../../../contract/schemas/document'
+import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { nextIndex } from '../../../ui/DataGrid'
+import { useKeys } from '../../../ui/keys'
+import { useSession } from '../../../ui/session'
+import { ScanEcho } from '../../scanning/ScanEcho'
+import { useScans } from '../../scanning/scanning'
+import { showNotice, useScanState } from '../../scanning/scanState'
+import { playSound } from '../../scanning/sounds'
+import { useIdentify } from '../../scanning/useIdentify'
+import { DocumentGrid } from './DocumentGrid'
+import { DocumentHead } from './DocumentHead'
+import { lineRows } from './exportLines'
+import { ReadBand } from './ReadBand'
+import { ReadDialogs, type ReadOpen } from './ReadDialogs'
+import { ReadFooter } from './ReadFooter'
+import { backwardOf, forwardOf, mayCopy, mayDecide } from './readActions'
+import { useDraftActions } from './useDraftActions'
+import { usePrintLabels } from './usePrintLabels'
+import type { Posted } from './useSendOff'
+import { useView } from './useView'
+
+interface ReadScreenProps {
+  document: DocumentView
+  replace(document: DocumentView): void
+  askAgain(): void
+  onPosted(posted: Posted): void
+  onBack(): void
+}
+
+export const ReadScreen = (props: ReadScreenProps) => {
+  const { document, replace } = props
+  const { header } = document
+  const { t } = useTranslation()
+  const session = useSession()
+  const view = useView(document, 'all')
+  const [current, setCurrent] = useState<number | null>(document.lines[0]?.lineNo ?? null)
+  const [folded, setFolded] = useState(false)
+  const [open, setOpen] = useState<ReadOpen>('none')
+  const noticed = useScanState(({ notice }) => notice !== null && notice.tone !== 'stopped')
+  const labels = usePrintLabels(header.number)
+  const actions = useDraftActions(header, sayAside, replace)
+  const forward = forwardOf(document)
+  const backward = backwardOf(document)
+  const act = (action: typeof forward): void => {
+    if (action === 'resume') void actions.resume()
+    else if (action !== null) setOpen(action as ReadOpen)
+  }
+  const copy = (): unknown => (mayCopy(document) ? void actions.copy() : false)
+  const exportLines = (): void =>
+    saveFile(`${fileNameOf(t(`documentType.${header.type}`), header.number)}.csv`, csvText(lineRows(t, document)))
+  const move = (by: number): void => {
+    const at = view.lines.findIndex((line) => line.lineNo === current)
+    const next = view.lines[nextIndex(view.lines.length, at, by)]
+    if (next) setCurrent(next.lineNo)
+  }
+  const printable = header.state === 'posted' && header.type === 'goodsReceipt'
+  useScans(useIdentify('receiving'))
+  useKeys('document', {
+    nextView: () => view.moveView(1),
+    previousView: () => view.moveView(-1),
+    foldHeader: () => setFolded((was) => !was),
+    tray: () => setOpen('tray'),
+    photos: () => setOpen('photos'),
+    history: () => setOpen('history'),
+    resume: () => (header.state === 'held' ? void actions.resume() : false),
+    post: () => act(forward),
+    backward: () => act(backward),
+    copy,
+    export: exportLines,
+    printLabels: () => (printable ? void labels.print() : false),
+    up: () => move(-1),
+    down: () => move(1),
+    pageUp: () => move(-15),
+    pageDown: () => move(15),
+    back: props.onBack,
+  })
+  const nothing = (): void => undefined
+  return (
+    <div className="receipt" data-testid="receipt" data-state={header.state} data-type={header.type}>
+      <DocumentHead
+        header={header}
+        view={view}
+        folded={folded}
+        onFold={() => setFolded((was) => !was)}
+        onBack={props.onBack}
+      />
+      <ReadBand document={document} may={mayDecide(header, session)} />
+      {noticed ? (
+        <div className="filter-line">
+          <ScanEcho hint="" />
+        </div>
+      ) : null}
+      <DocumentGrid
+        document={document}
+        view={view}
+        current={current}
+        shown={null}
+        editing={null}
+        onCurrent={setCurrent}
+        onEdit={nothing}
+        onEditText={nothing}
+        onEditEnd={nothing}
+      />
+      <ReadFooter
+        document={document}
+        view={view}
+        forward={forward}
+        backward={backward}
+        may={mayDecide(header, session)}
+        labels={printable ? labels : null}
+        onAct={act}
+        onOpen={setOpen}
+        onCopy={mayCopy(document) ? () => void actions.copy() : null}
+      />
+      <ReadDialogs {...props} open={open} may={mayDecide(header, session)} onOpen={setOpen} />
+    </div>
+  )
+}
+
+/** Without a scan bar the words stand in the line of the scan echo. */
+const sayAside: Parameters<typeof useDraftActions>[1] = (tone, words, sound) => {
+  if (sound) playSound(sound)
+  showNotice(tone, 'scanning.plain', { words })
+}

@@ -1,0 +1,47 @@
+/** The lines of a document as rows for a spreadsheet. Pure but for the words. */
+import type { TFunction } from 'i18next'
+import type { DocumentView } from '../../../contract/schemas/document'
+import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import { quantitiesOf } from '../../../ui/documents'
+import { countedName } from './columns'
+import { isBlindNow, isPlanned } from './faces'
+
+export const lineRows = (t: TFunction, { header, lines }: DocumentView): string[][] => {
+  const compared = isPlanned(header) && !isBlindNow(header)
+  const sides = quantitiesOf(header.type).filter((field) => field !== 'quantity')
+  const withCost = lines.some(({ unitCost }) => unitCost !== null)
+  const head = [
+    t('work.lineNo'),
+    t('work.sku'),
+    t('work.barcode'),
+    t('work.name'),
+    t('work.spec'),
+    t('work.unit'),
+    t('field.lot'),
+    t('field.expiryDate'),
+    ...(compared ? [t('work.expected')] : []),
+    t(`work.counted.${countedName(header)}`),
+    ...sides.map((field) => t(`work.${field}`)),
+    ...(withCost ? [t('work.unitCost')] : []),
+    t('field.note'),
+  ]
+  const side = { damaged: 'damagedQuantity', rejected: 'rejectedQuantity', free: 'freeQuantity' } as const
+  return [
+    head,
+    ...lines.map((line) => [
+      String(line.lineNo),
+      line.sku,
+      line.barcode,
+      line.name,
+      line.spec,
+      line.unit,
+      line.lot,
+      line.expiryDate,
+      ...(compared ? [quantityText(line.expectedQuantity ?? 0)] : []),
+      quantityText(line.quantity),
+      ...sides.map((field) => quantityText(line[side[field as keyof typeof side]])),
+      ...(withCost ? [line.unitCost === null ? '' : moneyText(costValueToFen(line.unitCost))] : []),
+      line.note,
+    ]),
+  ]
+}

@@ -1,0 +1,321 @@
+/**
+ * Everything that changes a draft, strictly one after the other: scans, keyed products, `+3`, undo. Sound and words come
+ * after the backend's answer, because only then is the scan on the disk. A product kept by lot is asked about and sent
+ * again under a new scanId; one that is too old can be sent again with a manager's right.
+ */
+import { useQueryClient } from '@tanstack/react-query'
+import type { TFunction } from 'i18next'
+import { useCallback, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Answer } from '../../../contract/client'
+import type { InputOf } from '../../../contract/operations'
+import type { RawScanInput } from '../../../contract/schemas/common'
+import type { DocumentHeader, DocumentLineView, DocumentView } from '../../../contract/schemas/document'
+import { quantityText } from '../../../core/quantity/quantity'
+import { useClient } from '../../../ui/client'
+import { errorText } from '../../../ui/errorText'
+import { signedQuantity } from '../../../ui/format'
+import { shownCode } from '../../scanning/scanning'
+import { type NoticeTone, speak } from '../../scanning/scanState'
+import { playSound, type SoundName } from '../../scanning/sounds'
+import { type Mode, modeInput } from './faces'
+import { askOverride } from './override'
+import { announcePainted } from './painted'
+import { addedNothing, type Deed, meaningOf, packsOf, type ScanAnswer, type Shown, wasRefused } from './results'
+import { documentKey } from './useDocument'
+
+export type Adjustment = Omit<InputOf<'document.adjust'>, 'type' | 'documentId'>
+
+/** What one scan says besides its code. */
+export interface ScanExtra {
+  times: number
+  mode: Mode | null
+  lot?: string
+  expiryDate?: string
+  overrideId?: string
+}
+
+export type KeyedLine = Omit<InputOf<'document.setLine'>, 'type' | 'documentId'>
+
+export interface LotGiven {
+  lot?: string
+  expiryDate?: string
+}
+
+/** A product that waits for its lot; `give` sends it again. */
+export interface LotAsk {
+  id: number
+  sku: string
+  name: string
+  unit: string
+  times: number
+  give(lot: LotGiven): Promise<boolean>
+}
+
+interface WorkOptions {
+  header: DocumentHeader
+  blind: boolean
+  apply(answer: ScanAnswer): void
+  askAgain(): void
+  onLine(lineNo: number): void
+}
+
+export const useDocumentWork = ({ header, blind, apply, askAgain, onLine }: WorkOptions) => {
+  const { type, documentId } = header
+  const client = useClient()
+  const queries = useQueryClient()
+  const { t } = useTranslation()
+  const inOrder = useInOrder()
+  const [shown, setShown] = useState<Shown | null>(null)
+  const [lotAsk, setLotAsk] = useState<LotAsk | null>(null)
+  const latestAsk = useRef<LotAsk | null>(null)
+  const nextId = useRef(1)
+  const speakAnswer = useSpokenAnswer(blind)
+
+  const putAsk = (ask: LotAsk | null): void => {
+    latestAsk.current = ask
+    setLotAsk(ask)
+  }
+
+  const say = (tone: NoticeTone, words: string, sound: SoundName | null = null): void => {
+    if (sound) playSound(sound)
+    setShown({ id: nextId.current++, kind: 'words', tone, words })
+    speak(words, tone === 'refused' || tone === 'stopped')
+  }
+
+  const changeOf = ({ line }: ScanAnswer): number | null => {
+    const lines = line ? queries.getQueryData<DocumentView>(documentKey(documentId))?.lines : undefined
+    const before = lines?.find(({ lineNo }) => lineNo === line?.lineNo)
+    return line && before ? line.quantity - before.quantity : null
+  }
+
+  const take = (deed: Deed, answer: ScanAnswer, times: number, corrected = false, lend?: () => void): void => {
+    const { tone, sound } = meaningOf(deed, answer.outcome, corrected, blind)
+    if (sound) playSound(sound)
+    const change = changeOf(answer)
+    apply(answer)
+    if (answer.line && !addedNothing(answer.outcome)) onLine(answer.line.lineNo)
+    const packs = packsOf(answer, times)
+    setShown({
+      id: nextId.current++,
+      kind: 'result',
+      deed,
+      answer,
+      tone,
+      packs,
+      corrected,
+      change,
+      ...(lend ? { lend } : {}),
+    })
+    speakAnswer(deed, answer, corrected, change)
+  }
+
+  const refuse = (answer: Answer<unknown>, code: string): void => {
+    if (answer.ok) return
+    const reason = errorText(t, answer.error)
+    say('refused', code === '' ? reason : t('scanning.command', { code, reason }), 'error')
+    if (staleCodes.has(answer.error.code)) askAgain()
+  }
+
+  /** The same question about the same product adds to it; another product leaves the first one loudly behind. */
+  const askLot = (
+    answer: ScanAnswer,
+    times: number,
+    give: (lot: LotGiven, times: number) => Promise<boolean>,
+  ): void => {
+    const product = answer.product ?? answer.line
+    const sku = product?.sku ?? answer.text
+    const before = latestAsk.current
+    const counted = before?.sku === sku ? before.times + times : times
+    if (before && before.sku !== sku) say('stopped', t('lot.leftBehind', { name: before.name }), 'stop')
+    putAsk({
+      id: nextId.current++,
+      sku,
+      name: product?.name ?? answer.text,
+      unit: product?.unit ?? '',
+      times: counted,
+      give: (lot) => give(lot, counted),
+    })
+    playSound('warn')
+    speak(t('lot.asked', { name: product?.name ?? answer.text }), true)
+  }
+
+  const scanOnce = async (raw: RawScanInput, extra: ScanExtra): Promise<boolean> => {
+    const { times, mode, ...rest } = extra
+    const input = { type, documentId, scan: raw, ...(times > 1 ? { times } : {}), ...modeInput(mode), ...rest }
+    const answer = await client.call('document.scan', input, raw.scanId)
+    if (!answer.ok) {
+      refuse(answer, shownCode(raw))
+      return false
+    }
+    const { outcome } = answer.value
+    const again = (more: Partial<ScanExtra>): Promise<boolean> => scan(anew(raw), { ...extra, ...more })
+    if (outcome === 'lotWanted') {
+      apply(answer.value)
+      askLot(answer.value, times, (lot, counted) => again({ ...lot, times: counted }))
+      announcePainted(raw)
+      return true
+    }
+    answered(answer.value)
+    take(
+      'scan',
+      answer.value,
+      times,
+      false,
+      outcome === 'shortLife' ? () => void lendFor(answer.value, again) : undefined,
+    )
+    announcePainted(raw)
+    return !wasRefused(outcome)
+  }
+
+  /** A code that names its lot itself (GS1) answers the question about that product. */
+  const answered = (answer: ScanAnswer): void => {
+    const ask = latestAsk.current
+    const sku = answer.line?.sku ?? answer.product?.sku
+    if (ask && ask.sku === sku && !addedNothing(answer.outcome)) putAsk(null)
+  }
+
+  const lendFor = async (answer: ScanAnswer, again: (more: Partial<ScanExtra>) => Promise<boolean>): Promise<void> => {
+    const name = answer.product?.name ?? answer.line?.name ?? answer.text
+    const words = t('override.shortLife', { name, days: answer.life?.remainingDays ?? '' })
+    const overrideId = await askOverride({ operation: 'document.scan', type, documentId, words })
+    if (overrideId !== null) await again({ overrideId })
+  }
+
+  /** Answers whether it counted. */
+  const scan = (raw: RawScanInput, extra: ScanExtra): Promise<boolean> => inOrder(() => scanOnce(raw, extra))
+
+  const setLine = (line: KeyedLine): Promise<boolean> =>
+    inOrder(async () => {
+      const answer = await client.call('document.setLine', { type, documentId, ...line })
+      if (!answer.ok) {
+        refuse(answer, '')
+        return false
+      }
+      if (answer.value.outcome === 'lotWanted') {
+        askLot(answer.value, 1, (lot) => setLine({ ...line, ...lot, quantity: line.quantity + heldOfLot(line, lot) }))
+        return false
+      }
+      answered(answer.value)
+      take('key', answer.value, 1, true)
+      return !wasRefused(answer.value.outcome)
+    })
+
+  /** Keyed goods add, as scanned ones do; `setLine` sets, so what this lot has already is counted in. */
+  const heldOfLot = (
+    { sku, role = '', condition = 'stock' }: KeyedLine,
+    { lot, expiryDate = '' }: LotGiven,
+  ): number => {
+    const lines = queries.getQueryData<DocumentView>(documentKey(documentId))?.lines ?? []
+    const same = lines.find(
+      (line) =>
+        line.sku === sku &&
+        line.role === role &&
+        line.condition === condition &&
+        (lot ? line.lot === lot : line.expiryDate === expiryDate && expiryDate !== ''),
+    )
+    return same?.quantity ?? 0
+  }
+
+  const adjust = (adjustment: Adjustment): Promise<boolean> =>
+    inOrder(async () => {
+      const answer = await client.call('document.adjust', { type, documentId, ...adjustment })
+      if (!answer.ok) {
+        refuse(answer, '')
+        return false
+      }
+      take('adjust', answer.value, 1, adjustment.mode !== 'add')
+      return true
+    })
+
+  const undo = (): Promise<void> =>
+    inOrder(async () => {
+      const answer = await client.call('document.undo', { type, documentId })
+      if (!answer.ok) return refuse(answer, '')
+      take('undo', answer.value, 1)
+      // An undone scan may have left the tray or a line of its own, which its answer does not say.
+      if (!answer.value.line || answer.value.line.quantity === 0) askAgain()
+    })
+
+  const dropLot = (): void => {
+    const ask = latestAsk.current
+    putAsk(null)
+    if (ask) say('look', t('lot.dropped', { name: ask.name }), 'undo')
+  }
+  const giveLot = async (lot: LotGiven): Promise<void> => {
+    const ask = latestAsk.current
+    putAsk(null)
+    if (ask) await ask.give(lot)
+  }
+
+  return { shown, lotAsk, say, scan, setLine, adjust, undo, giveLot, dropLot }
+}
+
+export type DocumentWork = ReturnType<typeof useDocumentWork>
+
+/** What is on the screen is no longer what is true. */
+const staleCodes: ReadonlySet<string> = new Set([
+  'DOCUMENT_STATE',
+  'VERSION_CONFLICT',
+  'DOCUMENT_HELD',
+  'LINE_NOT_FOUND',
+])
+
+/** The same code under a new id: under the old one it was answered already, and would be answered the same again. */
+const anew = (raw: RawScanInput): RawScanInput => ({ ...raw, scanId: crypto.randomUUID() })
+
+/** One thing at a time, in the order asked. A failure of one does not stop the next. */
+const useInOrder = (): (<T>(work: () => Promise<T>) => Promise<T>) => {
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  return useCallback(<T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.current.then(work, work)
+    last.current = mine
+    return mine
+  }, [])
+}
+
+const useSpokenAnswer = (blind: boolean) => {
+  const { t } = useTranslation()
+  return (deed: Deed, answer: ScanAnswer, corrected: boolean, change: number | null): void => {
+    const { line } = answer
+    const plan = line && line.expectedQuantity !== null && line.expectedQuantity > 0 && !blind
+    if (deed === 'undo') speak([line?.name, undoneWords(t, answer, change)].filter(Boolean).join(' '))
+    else if (wasRefused(answer.outcome))
+      speak(t('work.spokenRefused', { code: answer.text, reason: reasonOf(t, answer) }), true)
+    else if (!line) speak(answer.text)
+    else if (corrected)
+      speak(t(plan ? 'work.spokenChanged' : 'work.spokenChangedFree', { name: line.name, ...figuresOf(line) }))
+    else
+      speak(
+        t(plan ? 'work.spokenAdded' : 'work.spokenAddedFree', {
+          name: line.name,
+          added: quantityText(answer.added),
+          ...figuresOf(line),
+        }),
+      )
+  }
+}
+
+const figuresOf = (line: DocumentLineView) => ({
+  received: quantityText(line.quantity),
+  expected: quantityText(line.expectedQuantity ?? 0),
+})
+
+/** What Ctrl+Z took back: how much of a line, or which odd code. */
+export const undoneWords = (t: TFunction, answer: ScanAnswer, change: number | null): string => {
+  if (answer.line && change) return t('work.undoneBy', { change: signedQuantity(change) })
+  const code = answer.tray?.text || answer.text
+  return !answer.line && code ? t('work.undoneCode', { code }) : t('work.undone')
+}
+
+/** Why a code was not taken, in words. */
+export const reasonOf = (t: TFunction, answer: ScanAnswer): string => {
+  const { outcome, life } = answer
+  if (outcome === 'expired')
+    return life ? t('lot.expired', { days: -life.remainingDays, date: life.expiryDate }) : t('lot.expiredPlain')
+  if (outcome === 'shortLife')
+    return life
+      ? t('lot.shortLife', { days: life.remainingDays, needed: life.requiredDays ?? 0 })
+      : t('lot.shortLifePlain')
+  return t(`trayReasons.${answer.tray?.reason ?? (outcome === 'unreadable' ? answer.rule : outcome)}`)
+}

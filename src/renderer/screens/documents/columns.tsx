@@ -1,0 +1,115 @@
+/** Columns of the list of documents, and the same as rows for a spreadsheet. */
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import type { Column } from '../../../ui/DataGrid'
+import { timeText, valueText } from '../../../ui/format'
+import { DocumentStateSign, SecuritySign, Sign } from '../../../ui/states'
+import type { DocumentTab } from './filters'
+
+export type ListedDocument = DocumentHeader & { waitingSeconds?: number; mine?: boolean }
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+export const documentListColumns = (t: Translate, tab: DocumentTab): Column<ListedDocument>[] => [
+  { key: 'type', title: t('documents.type'), width: 104, render: (row) => t(`documentType.${row.type}`) },
+  { key: 'number', title: t('documents.number'), width: 196, render: (row) => <b className="code">{row.number}</b> },
+  { key: 'state', title: t('documents.state'), width: 92, render: (row) => <DocumentStateSign state={row.state} /> },
+  { key: 'about', title: t('documents.about'), render: (row) => <About row={row} t={t} /> },
+  {
+    key: 'pieces',
+    title: t('documents.pieces'),
+    width: 84,
+    align: 'right',
+    render: (row) => quantityText(row.quantityTotal + row.damagedTotal),
+  },
+  {
+    key: 'value',
+    title: t('documents.value'),
+    width: 104,
+    align: 'right',
+    render: (row) => (row.value === null ? '' : valueText(row.value)),
+  },
+  { key: 'author', title: t('documents.author'), width: 76, render: (row) => row.authorName },
+  tab === 'inbox' ? waitingColumn(t) : timeColumn(t),
+  ...(tab === 'all' ? [securityColumn(t)] : []),
+]
+
+const waitingColumn = (t: Translate): Column<ListedDocument> => ({
+  key: 'waiting',
+  title: t('documents.waiting'),
+  width: 168,
+  render: (row) => (
+    <>
+      {row.mine ? <Sign tone="look">{t('documents.forYou')}</Sign> : null}{' '}
+      <span className="muted">{waitingText(t, row.waitingSeconds ?? 0)}</span>
+    </>
+  ),
+})
+
+const timeColumn = (t: Translate): Column<ListedDocument> => ({
+  key: 'time',
+  title: t('documents.time'),
+  width: 104,
+  render: (row) => <span className="muted">{timeText(row.postedAt ?? row.submittedAt ?? row.createdAt)}</span>,
+})
+
+const securityColumn = (t: Translate): Column<ListedDocument> => ({
+  key: 'sync',
+  title: t('receiving.sync'),
+  width: 88,
+  render: (row) => (row.postedAt === null ? null : <SecuritySign security={row.security} />),
+})
+
+/** What it is about in one line: the other side, the reason, where it came from, why it came back. */
+const aboutOf = (t: Translate, row: ListedDocument): string =>
+  [
+    row.counterpartyName,
+    row.toWarehouseName && `→ ${row.toWarehouseName}`,
+    row.reasonName,
+    row.sourceNumber,
+    row.note,
+    row.pendingLevel ? t('documents.waitsFor', { level: t(`level.${row.pendingLevel}`) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+
+const About = ({ row, t }: { row: ListedDocument; t: Translate }) => (
+  <span title={[row.refusal, aboutOf(t, row)].filter(Boolean).join(' ')}>
+    {row.refusal && row.state === 'draft' ? (
+      <b className="over">{t('documents.sentBack', { refusal: row.refusal })} </b>
+    ) : null}
+    {aboutOf(t, row)}
+  </span>
+)
+
+export const waitingText = (t: Translate, seconds: number): string => {
+  if (seconds < 3600) return t('documents.minutes', { count: Math.max(1, Math.floor(seconds / 60)) })
+  if (seconds < 86_400) return t('documents.hours', { count: Math.floor(seconds / 3600) })
+  return t('documents.daysLong', { count: Math.floor(seconds / 86_400) })
+}
+
+export const rowsOf = (t: Translate, documents: readonly ListedDocument[]): string[][] => [
+  [
+    t('documents.type'),
+    t('documents.number'),
+    t('documents.state'),
+    t('work.warehouse'),
+    t('documents.about'),
+    t('documents.pieces'),
+    t('documents.value'),
+    t('documents.author'),
+    t('work.createdAt'),
+    t('work.postedAt'),
+  ],
+  ...documents.map((row) => [
+    t(`documentType.${row.type}`),
+    row.number,
+    t(`documentState.${row.state}`),
+    row.warehouseName,
+    aboutOf(t, row),
+    quantityText(row.quantityTotal + row.damagedTotal),
+    row.value === null ? '' : moneyText(costValueToFen(row.value)),
+    row.authorName,
+    timeText(row.createdAt),
+    row.postedAt ? timeText(row.postedAt) : '',
+  ]),
+]

@@ -1,0 +1,77 @@
+/** What the list of documents is narrowed to. It stays: going into a document and back, and until tomorrow. Pure but for the store. */
+import { create } from 'zustand'
+import type { InputOf } from '../../../contract/operations'
+import { type DocumentState, type DocumentType, documentTypes } from '../../../core/documents/states'
+
+export const documentTabs = ['inbox', 'open', 'all'] as const
+export type DocumentTab = (typeof documentTabs)[number]
+
+export const dayRanges = ['today', 'week', 'month', 'any'] as const
+export type DayRange = (typeof dayRanges)[number]
+
+export interface DocumentFilters {
+  type: DocumentType | 'any'
+  state: DocumentState | 'any'
+  days: DayRange
+  search: string
+}
+
+export const noFilters: DocumentFilters = { type: 'any', state: 'any', days: 'any', search: '' }
+
+interface FilterState extends DocumentFilters {
+  tab: DocumentTab
+}
+
+const storageKey = 'zhanggui.documentFilters'
+
+/** Whatever an older program left there: what it says is taken over only as far as it is still known. */
+const remembered = (): FilterState => {
+  try {
+    const saved = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<FilterState>
+    return {
+      ...noFilters,
+      tab: documentTabs.find((tab) => tab === saved.tab) ?? 'open',
+      type: documentTypes.find((type) => type === saved.type) ?? 'any',
+      days: dayRanges.find((days) => days === saved.days) ?? 'any',
+    }
+  } catch {
+    return { ...noFilters, tab: 'open' }
+  }
+}
+
+export const useDocumentFilters = create<FilterState>(remembered)
+
+export const setFilters = (change: Partial<FilterState>): void => {
+  useDocumentFilters.setState(change)
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(useDocumentFilters.getState()))
+  } catch {
+    // Storage may be refused; the filters then last until the window closes.
+  }
+}
+
+const openStates: DocumentState[] = ['draft', 'held', 'submitted', 'approved']
+const dayMs = 24 * 60 * 60 * 1000
+const backDays: Record<Exclude<DayRange, 'any'>, number> = { today: 0, week: 6, month: 29 }
+
+/** `dayOf` says which day of the shop a moment belongs to. */
+export const listInput = (
+  tab: 'open' | 'all',
+  filters: DocumentFilters,
+  now: number,
+  dayOf: (atMs: number) => string,
+): InputOf<'document.list'> => ({
+  types: filters.type === 'any' ? [...documentTypes] : [filters.type],
+  ...statesInput(tab, filters),
+  ...(filters.days === 'any' ? {} : { fromDay: dayOf(now - backDays[filters.days] * dayMs) }),
+  ...(filters.search === '' ? {} : { search: filters.search }),
+  limit: 100,
+})
+
+const statesInput = (tab: 'open' | 'all', { state }: DocumentFilters): { states?: DocumentState[] } => {
+  if (state !== 'any' && (tab === 'all' || openStates.includes(state))) return { states: [state] }
+  return tab === 'open' ? { states: openStates } : {}
+}
+
+export const statesOffered = (tab: DocumentTab): readonly DocumentState[] =>
+  tab === 'open' ? openStates : [...openStates, 'posted', 'reversed', 'cancelled']

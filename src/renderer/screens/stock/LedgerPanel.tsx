@@ -1,0 +1,138 @@
+/** 库存流水 of one product: every change with its document, time, person and direction, newest first. */
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { MovementRow, StockRow } from '../../../contract/operations/stock'
+import { quantityText } from '../../../core/quantity/quantity'
+import { usePages } from '../../../ui/client'
+import { type Column, DataGrid, nextIndex } from '../../../ui/DataGrid'
+import { SidePanel } from '../../../ui/Dialog'
+import { movementKindText } from '../../../ui/documents'
+import { accountText, nameIn, signedQuantity, timeText, valueText } from '../../../ui/format'
+import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+
+const pageRows = 100
+const movementKey = (row: MovementRow): string => `${row.logId} ${row.seq} ${row.line}`
+
+interface LedgerPanelProps {
+  row: StockRow | null
+  onClose(): void
+}
+
+export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
+  const { t, i18n } = useTranslation()
+  const navigate = useNavigate()
+  const list = useMovements(row)
+  const [current, setCurrent] = useState<string | null>(null)
+  const at = Math.max(
+    0,
+    list.rows.findIndex((movement) => movementKey(movement) === current),
+  )
+  const open = useCallback(
+    (movement: MovementRow | undefined): void => {
+      if (movement)
+        void navigate(`/${movement.documentType === 'goodsReceipt' ? 'receiving' : 'documents'}/${movement.documentId}`)
+    },
+    [navigate],
+  )
+  const move = (by: number): void => {
+    const next = list.rows[nextIndex(list.rows.length, at, by)]
+    if (next) setCurrent(movementKey(next))
+  }
+  const columns = useMemo(() => ledgerColumns(t, open), [t, open])
+  const now = row ? t('ledger.now', { quantity: quantityText(row.onHand), unit: row.unit }) : ''
+  return (
+    <SidePanel
+      open={row !== null}
+      title={
+        <span className="ledger-title">
+          {row ? nameIn(i18n.language, row) : ''} <small className="muted">{row?.sku}</small> <b>{now}</b>
+        </span>
+      }
+      onClose={onClose}
+      scope="ledger"
+      keys={{ up: () => move(-1), down: () => move(1), openDocument: () => open(list.rows[at]) }}
+      width={980}
+      testId="ledger"
+    >
+      {list.pending ? <LoadingState /> : null}
+      {list.error ? <FailedState error={list.error} onRetry={list.again} /> : null}
+      {list.pending || list.error ? null : (
+        <DataGrid
+          label={t('stock.ledger')}
+          testId="ledger-grid"
+          columns={columns}
+          rows={list.rows}
+          rowKey={movementKey}
+          currentKey={list.rows[at] ? movementKey(list.rows[at]) : null}
+          onCurrentChange={setCurrent}
+          onOpen={open}
+          onNearEnd={list.more ? list.next : undefined}
+          empty={<EmptyState title={t('ledger.empty')} hint={t('ledger.emptyHint')} />}
+        />
+      )}
+    </SidePanel>
+  )
+}
+
+const useMovements = (row: StockRow | null) => {
+  const base = { warehouseCode: row?.warehouseCode ?? '', sku: row?.sku ?? '', limit: pageRows }
+  const list = usePages(
+    'stock.movements',
+    base,
+    (page) => {
+      const last = page.movements.at(-1)
+      return page.more && last ? { ...base, after: { logId: last.logId, seq: last.seq, line: last.line } } : undefined
+    },
+    row !== null,
+  )
+  const rows = useMemo(() => list.pages.flatMap((page) => page.movements), [list.pages])
+  return { ...list, rows }
+}
+
+const ledgerColumns = (
+  t: (key: string, values?: Record<string, unknown>) => string,
+  open: (movement: MovementRow) => void,
+): Column<MovementRow>[] => [
+  { key: 'time', title: t('ledger.time'), width: 108, render: (row) => timeText(row.occurredAt) },
+  {
+    key: 'document',
+    title: t('ledger.document'),
+    width: 280,
+    render: (row) => (
+      <>
+        <span className="muted">{movementKindText(t as never, row.kind)}</span>{' '}
+        <button
+          type="button"
+          className="link code"
+          data-testid="ledger-document"
+          tabIndex={-1}
+          onClick={() => open(row)}
+        >
+          {row.documentNumber}
+        </button>
+      </>
+    ),
+  },
+  { key: 'who', title: t('ledger.who'), width: 76, render: (row) => row.userName },
+  {
+    key: 'fromTo',
+    title: t('ledger.fromTo'),
+    render: (row) => `${accountText(t as never, row.fromAccount)} → ${accountText(t as never, row.toAccount)}`,
+  },
+  { key: 'lot', title: t('field.lot'), width: 92, render: (row) => <span className="code muted">{row.lot}</span> },
+  {
+    key: 'change',
+    title: t('ledger.change'),
+    width: 76,
+    align: 'right',
+    render: (row) => <b className={row.change < 0 ? 'over' : 'good'}>{signedQuantity(row.change)}</b>,
+  },
+  {
+    key: 'value',
+    title: t('stock.value'),
+    width: 92,
+    align: 'right',
+    render: (row) => <span className="muted">{valueText(row.value)}</span>,
+  },
+]

@@ -1,0 +1,161 @@
+/** What is on hand, with everything that is said about it: free, kept, under way, ordered, broken, and its value. */
+import { SearchOutlined } from '@ant-design/icons'
+import { Button, Input, type InputRef, Select } from 'antd'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InputOf } from '../../../contract/operations'
+import type { StockRow } from '../../../contract/operations/stock'
+import { usePages } from '../../../ui/client'
+import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { DataGrid, nextIndex } from '../../../ui/DataGrid'
+import { KeyCap } from '../../../ui/KeyCap'
+import { useKeys } from '../../../ui/keys'
+import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { ScanEcho } from '../../scanning/ScanEcho'
+import { useScans } from '../../scanning/scanning'
+import { showNotice, speak } from '../../scanning/scanState'
+import { playSound } from '../../scanning/sounds'
+import { useIdentify, useNotCounted } from '../../scanning/useIdentify'
+import { useDelayed } from '../useDelayed'
+import { stockColumns, stockRows } from './columns'
+import { LedgerPanel } from './LedgerPanel'
+
+const pageRows = 200
+const searchMax = 64
+
+export const shows = ['all', 'negative', 'quarantined', 'inTransit', 'allocated'] as const
+type Show = NonNullable<InputOf<'stock.list'>['show']>
+
+const rowKey = (row: StockRow): string => `${row.warehouseCode} ${row.sku}`
+
+export const OnHandTab = ({ head }: { head: ReactNode }) => {
+  const { t, i18n } = useTranslation()
+  const [typed, setTyped] = useState('')
+  const [show, setShow] = useState<Show>('all')
+  const search = useDelayed(typed.trim())
+  const list = useStock(search, show)
+  const [current, setCurrent] = useState<string | null>(null)
+  const [ledgerOf, setLedgerOf] = useState<StockRow | null>(null)
+  const field = useRef<InputRef>(null)
+  const { rows } = list
+  const at = Math.max(
+    0,
+    rows.findIndex((row) => rowKey(row) === current),
+  )
+  const move = (by: number): void => {
+    const next = rows[nextIndex(rows.length, at, by)]
+    if (next) setCurrent(rowKey(next))
+  }
+  const showAll = (): void => {
+    setTyped('')
+    setShow('all')
+    field.current?.focus()
+  }
+  const exportRows = (): void => saveFile(`${fileNameOf(t('stock.title'))}.csv`, csvText(stockRows(t, rows)))
+  useProductScans((sku) => setTyped(sku))
+  useKeys('stock', {
+    search: () => field.current?.focus({ cursor: 'all' }),
+    up: () => move(-1),
+    down: () => move(1),
+    ledger: () => setLedgerOf(rows[at] ?? null),
+    export: exportRows,
+    clear: showAll,
+  })
+  const columns = useMemo(() => stockColumns(t, i18n.language, rows), [t, i18n.language, rows])
+  return (
+    <>
+      <div className="page-head">
+        {head}
+        <Input
+          ref={field}
+          className="search search-stock"
+          autoFocus
+          allowClear
+          prefix={<SearchOutlined />}
+          maxLength={searchMax}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          placeholder={t('stock.search')}
+          aria-label={t('stock.search')}
+          data-testid="stock-search"
+        />
+        <Select<Show>
+          className="filter"
+          value={show}
+          onChange={setShow}
+          aria-label={t('stock.show')}
+          options={shows.map((value) => ({ value, label: t(`stock.shows.${value}`) }))}
+          data-testid="stock-show"
+        />
+        <ScanEcho hint={t('stock.hint')} />
+      </div>
+      <div className="page-body" data-testid="stock">
+        {list.pending ? <LoadingState /> : null}
+        {list.error ? <FailedState error={list.error} onRetry={list.again} /> : null}
+        {list.pending || list.error ? null : (
+          <DataGrid
+            label={t('stock.title')}
+            testId="stock-grid"
+            columns={columns}
+            rows={rows}
+            rowKey={rowKey}
+            currentKey={rows[at] ? rowKey(rows[at]) : null}
+            onCurrentChange={setCurrent}
+            onOpen={setLedgerOf}
+            onNearEnd={list.more ? list.next : undefined}
+            empty={<NothingFound search={search} show={show} />}
+          />
+        )}
+      </div>
+      <footer className="page-foot">
+        <span data-testid="stock-count">{t(list.more ? 'stock.rowsMore' : 'stock.rows', { count: rows.length })}</span>
+        {list.more ? (
+          <Button size="small" onClick={list.next} data-testid="stock-more">
+            {t('common.loadMore')}
+          </Button>
+        ) : null}
+        <span className="foot-space" />
+        <Button size="small" onClick={exportRows} data-testid="stock-export">
+          {t('documents.export')}
+          <KeyCap name="Ctrl+E" />
+        </Button>
+      </footer>
+      <LedgerPanel row={ledgerOf} onClose={() => setLedgerOf(null)} />
+    </>
+  )
+}
+
+const useStock = (search: string, show: Show) => {
+  const base = { limit: pageRows, ...(search === '' ? {} : { search }), ...(show === 'all' ? {} : { show }) }
+  const list = usePages('stock.list', base, (page) => {
+    const last = page.rows.at(-1)
+    return page.more && last ? { ...base, after: { warehouseCode: last.warehouseCode, sku: last.sku } } : undefined
+  })
+  const rows = useMemo(() => list.pages.flatMap((page) => page.rows), [list.pages])
+  return { ...list, rows }
+}
+
+/** A scanned product is looked up by its SKU: exact, whatever barcode or case code was read. */
+const useProductScans = (show: (sku: string) => void): void => {
+  const { t } = useTranslation()
+  const notCounted = useNotCounted()
+  const identify = useIdentify('stock', {
+    onProduct: (product) => {
+      const { sku, name } = product
+      show(sku)
+      // Somebody may be receiving on the wrong screen: what an order expects must not sound as if it was counted.
+      if (product.expectedBy.length > 0) return notCounted(product)
+      playSound('ok')
+      showNotice('info', 'scanning.product', { name, sku })
+      speak(t('scanning.product', { name, sku }))
+    },
+  })
+  useScans(identify)
+}
+
+const NothingFound = ({ search, show }: { search: string; show: Show }) => {
+  const { t } = useTranslation()
+  if (search !== '') return <EmptyState title={t('stock.empty', { search })} hint={t('stock.emptyHint')} />
+  if (show !== 'all') return <EmptyState title={t('stock.emptyShow')} hint={t('stock.emptyShowHint')} />
+  return <EmptyState title={t('stock.emptyAll')} hint={t('stock.emptyAllHint')} />
+}

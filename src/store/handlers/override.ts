@@ -1,0 +1,57 @@
+/** 店长授权: a manager types their own PIN at somebody's screen and lends one right for one act. */
+import { type OperationName, operations } from '../../contract/operations'
+import type { Permission } from '../../contract/permissions'
+import type { DocumentType } from '../../core/documents/states'
+import { writeOperationLog } from '../../database/operationLog'
+import { Refusal } from '../../gateway/gateway'
+import type { ErrandCall, HandlersOf } from '../calls'
+import { readEnrolment } from '../meta'
+import { overrideLifeMs, refuseLending } from '../overrides'
+import { isoNow } from '../runtime'
+import { findStoreUser, storeActor } from '../sessions'
+import { provePin } from './signIn'
+
+/** Rights beside an operation's own that a manager may lend with it. */
+const besides: readonly Permission[] = ['goodsReceipt.acceptOver', 'goodsReceipt.acceptShortLife']
+
+export const overrideHandlers: HandlersOf<'override'> = {
+  'override.grant': async (call, input) => {
+    if (!(await readEnrolment(call.read))) throw new Refusal('NOT_ENROLLED')
+    const user = await findStoreUser(call.read, input.userId)
+    if (!user) throw new Refusal('USER_NOT_FOUND')
+    const lender = storeActor(user, await call.runtime.policy())
+    await provePin(call, user, input.pin)
+    refuseLending(lender, call.user, holdsRight(lender.permissions, input.operation, input.type))
+    const { operation, documentId } = input
+    const overrideId = call.runtime.services.overrides.grant({ clientId: call.clientId, operation, documentId, lender })
+    await logGrant(call, user.id, input)
+    const expiresAt = new Date(call.runtime.clock.nowMs() + overrideLifeMs).toISOString()
+    return { overrideId, userName: user.name, expiresAt }
+  },
+}
+
+const holdsRight = (held: ReadonlySet<Permission>, operation: string, type: DocumentType): boolean => {
+  const declared = Object.hasOwn(operations, operation) ? operations[operation as OperationName].permission : null
+  if (declared === null) return false
+  const own = typeof declared === 'string' ? declared : `${type}.${declared.act}`
+  return held.has(own as Permission) || besides.some((right) => held.has(right))
+}
+
+const logGrant = (
+  call: ErrandCall,
+  lenderId: string,
+  { operation, documentId, type }: { operation: string; documentId: string; type: string },
+): Promise<void> =>
+  call.runtime.database.write((tx) =>
+    writeOperationLog(tx, {
+      at: isoNow(call.runtime.clock),
+      userId: lenderId,
+      client: call.clientId,
+      operation: 'override.grant',
+      requestId: call.requestId,
+      outcome: 'done',
+      code: '',
+      documentId,
+      detail: { operation, type, lentTo: call.user.userId },
+    }),
+  )

@@ -1,0 +1,39 @@
+/** A command on this PC as the document engine sees it. */
+import { storeDayOf } from '../core/quantity/storeDay'
+import type { DocumentWork, WritingPlace } from '../documents/work'
+import { Refusal } from '../gateway/gateway'
+import type { CommandCall } from './calls'
+import { readEnrolment } from './meta'
+import { isoNow } from './runtime'
+import { isSignedInElsewhere } from './sessions'
+
+export const workOf = (call: CommandCall): DocumentWork => ({
+  tx: call.tx,
+  side: 'store',
+  user: call.user,
+  authority: call.authority,
+  at: isoNow(call.runtime.clock),
+  storeDay: storeDayOf(call.runtime.clock.nowMs()),
+  ids: call.runtime.ids,
+  policy: call.runtime.policy,
+  place: () => placeOf(call),
+  isElsewhere: (userId) => isSignedInElsewhere(call.tx, call.clientId, userId),
+  remember: call.remember,
+  emit: (event) => call.tx.afterCommit(() => call.runtime.emit(event)),
+  nudge: () => call.tx.afterCommit(() => call.runtime.services.sync.nudge()),
+  ...storeSide,
+})
+
+/** A store keeps its own warehouses' ledger; nothing else follows here, HQ hears of it by the log. */
+export const storeSide: Pick<DocumentWork, 'keepsLedgerOf' | 'afterStep' | 'instruct'> = {
+  keepsLedgerOf: () => Promise.resolve(true),
+  afterStep: () => Promise.resolve(),
+  instruct: () => Promise.reject(new Error('a store instructs nobody')),
+}
+
+const placeOf = async (call: CommandCall): Promise<WritingPlace> => {
+  const enrolment = await readEnrolment(call.tx)
+  if (!enrolment) throw new Refusal('NOT_ENROLLED')
+  const { logId, letter, storeCode } = enrolment
+  return { logId, letter, storeCode }
+}

@@ -1,0 +1,164 @@
+// What the work screen shows and asks by a document's type and state, and which step it offers to whom. Pure.
+import { describe, expect, test } from 'vitest'
+import type { DocumentHeader, DocumentView } from '../../../src/contract/schemas/document'
+import type { TransferSummary } from '../../../src/contract/schemas/transfer'
+import { documentTypes } from '../../../src/core/documents/states'
+import {
+  fieldsOf,
+  isBlindNow,
+  isPlanned,
+  missingFields,
+  modeInput,
+  modesOf,
+  startedInStore,
+} from '../../../src/renderer/screens/document/faces'
+import { canBeLent } from '../../../src/renderer/screens/document/override'
+import { backwardOf, forwardOf, mayDecide } from '../../../src/renderer/screens/document/readActions'
+import { listInput, noFilters } from '../../../src/renderer/screens/documents/filters'
+import { stepFor } from '../../../src/renderer/screens/transfers/steps'
+
+const header = (more: Partial<DocumentHeader>): DocumentHeader =>
+  ({
+    type: 'goodsReceipt',
+    state: 'draft',
+    sourceId: '',
+    counterpartyCode: '',
+    reasonCode: '',
+    toWarehouseCode: '',
+    reference: '',
+    note: '',
+    blind: false,
+    expectedTotal: 0,
+    pendingLevel: null,
+    authorId: 'lin',
+    reversalOf: '',
+    reversedBy: '',
+    ...more,
+  }) as DocumentHeader
+
+const shown = (more: Partial<DocumentHeader>, steps: string[] = []): DocumentView =>
+  ({ header: header(more), lines: [], tray: [], attachments: [], steps: steps.map((step) => ({ step })) }) as never
+
+describe('the plan', () => {
+  test('an order or a transfer is a plan, goods without one have none', () => {
+    expect(isPlanned(header({ sourceId: 'o1' }))).toBe(true)
+    expect(isPlanned(header({}))).toBe(false)
+    expect(isPlanned(header({ type: 'writeOff', sourceId: 'x' }))).toBe(false)
+  })
+  test('blind until it was revealed', () => {
+    expect(isBlindNow(header({ sourceId: 'o1', blind: true, expectedTotal: null }))).toBe(true)
+    expect(isBlindNow(header({ sourceId: 'o1', blind: true, expectedTotal: 24_000 }))).toBe(false)
+  })
+})
+
+describe('what the next scan is', () => {
+  test('goods that leave are good or broken, parts go in or come out, a dispatch sends good ones', () => {
+    expect(modesOf('writeOff')).toEqual(['stock', 'quarantine'])
+    expect(modesOf('repack')).toEqual(['consume', 'produce'])
+    expect([modesOf('transferDispatch'), modesOf('goodsReceipt'), modesOf('transferRequest')]).toEqual([[], [], []])
+  })
+  test('it is said with the scan', () => {
+    expect([modeInput('quarantine'), modeInput('produce'), modeInput(null)]).toEqual([
+      { condition: 'quarantine' },
+      { role: 'produce' },
+      {},
+    ])
+  })
+})
+
+describe('the header', () => {
+  test('asks what the type needs, the note last', () => {
+    expect(fieldsOf('supplierReturn')).toEqual(['supplier', 'reason', 'reference', 'note'])
+    expect(fieldsOf('moveInside')).toEqual(['toWarehouse', 'note'])
+  })
+  test('names what the type or HQ asks for and nobody gave', () => {
+    expect(missingFields(header({ type: 'writeOff', reasonCode: 'BROKEN' }), ['note'])).toEqual(['note'])
+    expect(missingFields(header({ type: 'supplierReturn' }), ['reason'])).toEqual(['supplier', 'reason'])
+  })
+  test('types that come from an order, a transfer or HQ are not begun by hand', () => {
+    const never = ['goodsReceipt', 'transferDispatch', 'transferReceipt', 'transferSettlement', 'costAdjustment']
+    expect(documentTypes.filter((type) => !startedInStore(type))).toEqual(never)
+  })
+})
+
+describe('the next step', () => {
+  const manager = { userId: 'm1', role: 'storeManager' }
+  test.each([
+    ['held', { state: 'held' as const }, 'resume', null],
+    [
+      'waits for the shop',
+      { type: 'writeOff' as const, state: 'submitted' as const, pendingLevel: 'storeManager' as const },
+      'decide',
+      'withdraw',
+    ],
+    [
+      'waits for the region',
+      { type: 'writeOff' as const, state: 'submitted' as const, pendingLevel: 'regionManager' as const },
+      null,
+      'withdraw',
+    ],
+    ['approved', { type: 'supplierReturn' as const, state: 'approved' as const }, 'post', 'void'],
+    [
+      'an approved request is a transfer',
+      { type: 'transferRequest' as const, state: 'approved' as const },
+      null,
+      'void',
+    ],
+    ['posted', { type: 'writeOff' as const, state: 'posted' as const }, null, 'reverse'],
+    ['gone to the supplier', { type: 'supplierReturn' as const, state: 'posted' as const }, 'confirm', 'reverse'],
+    ['a reversal', { state: 'posted' as const, reversalOf: 'd1' }, null, null],
+    ['reversed', { state: 'reversed' as const, reversedBy: 'd2' }, null, null],
+  ] as const)('%s', (_, more, forward, backward) => {
+    expect([forwardOf(shown(more)), backwardOf(shown(more))]).toEqual([forward, backward])
+  })
+  test('confirmed once, it is not asked again', () => {
+    expect(forwardOf(shown({ type: 'supplierReturn', state: 'posted' }, ['posted', 'confirmed']))).toBeNull()
+  })
+  test('nobody decides what they wrote, nor above their level', () => {
+    const waiting = header({ state: 'submitted', pendingLevel: 'storeManager' })
+    expect(mayDecide(waiting, manager)).toBe(true)
+    expect(mayDecide({ ...waiting, authorId: 'm1' }, manager)).toBe(false)
+    expect(mayDecide({ ...waiting, pendingLevel: 'hqOperations' }, manager)).toBe(false)
+    expect(mayDecide(waiting, { userId: 'c1', role: 'clerk' })).toBe(false)
+  })
+  test('a manager lends a right, not a rule', () => {
+    expect([canBeLent('FORBIDDEN'), canBeLent('OVER_RECEIPT'), canBeLent('INSUFFICIENT_STOCK')]).toEqual([
+      true,
+      true,
+      false,
+    ])
+  })
+})
+
+describe('transfers', () => {
+  const route = (state: TransferSummary['state']) => ({ state, fromStoreCode: 'S001', toStoreCode: 'S002' })
+  test('only the one next step, and only the one whose it is', () => {
+    expect(stepFor(route('awaitingDispatch'), 'S001')).toBe('dispatch')
+    expect(stepFor(route('awaitingDispatch'), 'S002')).toBeNull()
+    expect(stepFor(route('inTransit'), 'S002')).toBe('receive')
+    expect(stepFor(route('inTransit'), 'S001')).toBeNull()
+    expect(stepFor(route('difference'), 'S002')).toBeNull()
+  })
+})
+
+describe('the list', () => {
+  const now = Date.UTC(2026, 10, 22, 3)
+  const dayOf = (atMs: number): string => new Date(atMs).toISOString().slice(0, 10)
+  test('under way means not final; a state chosen for the other tab does not count here', () => {
+    const open = ['draft', 'held', 'submitted', 'approved']
+    expect(listInput('open', noFilters, now, dayOf).states).toEqual(open)
+    expect(listInput('open', { ...noFilters, state: 'posted' }, now, dayOf).states).toEqual(open)
+    expect(listInput('open', { ...noFilters, state: 'held' }, now, dayOf).states).toEqual(['held'])
+    expect(listInput('all', noFilters, now, dayOf)).not.toHaveProperty('states')
+  })
+  test('seven days are today and the six before', () => {
+    const input = listInput('all', { type: 'writeOff', state: 'posted', days: 'week', search: 'cola' }, now, dayOf)
+    expect(input).toEqual({
+      types: ['writeOff'],
+      states: ['posted'],
+      fromDay: '2026-11-16',
+      search: 'cola',
+      limit: 100,
+    })
+  })
+})
