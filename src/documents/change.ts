@@ -13,11 +13,13 @@ import {
   lineFor,
   outcomeOf,
   refuseTooLarge,
+  roleOn,
   showResult,
   type TouchedLine,
 } from './lines'
 import { productBySku } from './lookUp'
 import { lotFor } from './lots'
+import { aboutProduct } from './scan'
 import type { DocumentWork } from './work'
 
 /** Sets the quantity of the line that product and lot have, or makes that line. */
@@ -29,10 +31,11 @@ export const setLine = async (work: DocumentWork, input: InputOf<'document.setLi
   const condition = input.condition ?? 'stock'
   const answer = await lotFor(work, draft, product, input, condition)
   if (answer.kind !== 'lot') {
-    const outcome = answer.kind === 'wanted' ? 'lotWanted' : answer.outcome
-    return showResult(work, input.documentId, { ...shownChange('typed', 0), outcome }, { lineNo: null, trayId: null })
+    const outcome: ScanResult['outcome'] = answer.kind === 'wanted' ? 'lotWanted' : answer.outcome
+    const shown = { ...shownChange('typed', 0), outcome, ...aboutProduct(product, answer) }
+    return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
   }
-  const line = await lineFor(work, draft, { sku: input.sku, ...answer.lot, role: input.role ?? '', condition })
+  const line = await lineFor(work, draft, { sku: input.sku, ...answer.lot, role: roleOn(draft, input.role), condition })
   if (!line) throw new Refusal('PRODUCT_NOT_PLANNED', { sku: input.sku, name: product.name })
   await setLineWords(work, draft, line.lineNo, input)
   const change = input.quantity - line.quantity

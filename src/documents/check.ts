@@ -26,7 +26,7 @@ export const checkReady = async (work: DocumentWork, document: DocumentRow): Pro
   const typePolicy = policy.documents[document.type as DocumentType]
   const lines = await linesOf(work.tx, document.documentId)
   const facts = await factsOf(work.tx, document, lines, policy)
-  const valueFen = costValueToFen(costOfLines(lines))
+  const valueFen = costValueToFen(costOfLines(document, lines))
   await refuseOpenTray(work, document)
   const checked = ruleOf(document).check(facts)
   if (!checked.ok) throw new Refusal(checked.error.code, checked.error.params)
@@ -42,16 +42,21 @@ export const chainOf = (
   lines: readonly DocumentLine[],
   policy: Policy,
 ): ApprovalLevel[] =>
-  chainFor(policy.documents[document.type as DocumentType].approval, costValueToFen(costOfLines(lines)))
+  chainFor(policy.documents[document.type as DocumentType].approval, costValueToFen(costOfLines(document, lines)))
 
-/** What the goods of a document are worth at its lines' unit costs, 1/10,000 yuan. A repack is worth what goes in. */
-export const costOfLines = (lines: readonly DocumentLine[]): number =>
-  lines
-    .filter(({ role }) => role !== 'produce')
-    .reduce(
-      (sum, line) => sum + costValue(movedQuantity(line) - Math.min(line.freeQuantity, line.quantity), line.unitCost),
-      0,
-    )
+/**
+ * What the goods of a document are worth at its lines' unit costs, 1/10,000 yuan. A repack is worth what goes in; only
+ * where a type has them do roles and free goods count for less, or a line could hide its value from those who decide.
+ */
+export const costOfLines = (document: Pick<DocumentRow, 'type'>, lines: readonly DocumentLine[]): number => {
+  const { direction, quantities } = ruleOf(document)
+  return lines
+    .filter(({ role }) => direction !== 'both' || role !== 'produce')
+    .reduce((sum, line) => {
+      const free = quantities.includes('free') ? Math.min(line.freeQuantity, line.quantity) : 0
+      return sum + costValue(movedQuantity(line) - free, line.unitCost)
+    }, 0)
+}
 
 const refuseOpenTray = async (work: DocumentWork, { documentId }: DocumentRow): Promise<void> => {
   const tray = await work.tx.one<{ n: number }>(

@@ -4,7 +4,6 @@ import type { Policy, Warehouse } from '../contract/schemas/masterData'
 import type { HeaderField } from '../core/documents/rule'
 import type { DocumentType } from '../core/documents/states'
 import { DocumentEntity, type DocumentRow } from '../database/entities'
-import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { findDraft, findVisible, linesOf, ruleOf } from './find'
 import { nextNumber } from './number'
@@ -15,7 +14,9 @@ type HeaderInput = Omit<InputOf<'document.setHeader'>, 'type' | 'documentId'>
 
 export const createDocument = async (work: DocumentWork, input: InputOf<'document.create'>): Promise<string> => {
   const policy = await policyFor(work, input.type)
-  if (ruleOf(input).opensFromSource) throw new Refusal('DOCUMENT_NEEDS_SOURCE', { type: input.type })
+  const rule = ruleOf(input)
+  if (rule.opensFromSource && !(rule.bareAtHub && work.side === 'hub'))
+    throw new Refusal('DOCUMENT_NEEDS_SOURCE', { type: input.type })
   const source = input.copyOf ? await findVisible(work, input.type, input.copyOf) : null
   const warehouse = await warehouseFor(work, input.type, input.warehouseCode ?? source?.warehouseCode)
   const header = await checkedHeader(work, input.type, policy, headerOf(input, source))
@@ -161,7 +162,9 @@ export const refuseUnknownSupplier = async (work: DocumentWork, code: string): P
 
 /** Where goods go: inside the own store for 转仓, a warehouse above the store for 返仓, any real one otherwise. */
 const refuseOtherEnd = async (work: DocumentWork, type: DocumentType, code: string): Promise<void> => {
-  const scope = type === 'moveInside' ? withinScope(work.user.scope, 'w.storeCode') : { sql: '1 = 1', parameters: [] }
+  const { storeCode } = await work.place()
+  const inside = { sql: `coalesce(w.storeCode, '') = ?`, parameters: [storeCode] }
+  const scope = type === 'moveInside' ? inside : { sql: '1 = 1', parameters: [] }
   const warehouse = await work.tx.one<Warehouse>(
     `SELECT w.code, w.name, w.kind, w.storeCode FROM warehouse w WHERE w.code = ? AND ${scope.sql}`,
     [code, ...scope.parameters],

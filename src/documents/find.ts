@@ -54,11 +54,21 @@ export const refuseHeld = async (
   throw new Refusal('DOCUMENT_HELD', { number: document.number, name: holder?.name ?? holderId })
 }
 
+/** Whoever works on a draft is shown as its holder; handed over in silence where the last one is not at a window. */
+export const takeHold = async (
+  work: DocumentWork,
+  document: Pick<DocumentRow, 'documentId' | 'number' | 'holderId'>,
+): Promise<void> => {
+  await refuseHeld(work, document)
+  if (document.holderId === work.user.userId) return
+  await work.tx.run('UPDATE document SET holderId = ? WHERE documentId = ?', [work.user.userId, document.documentId])
+}
+
 /** A draft this user may change now. */
 export const findDraft = async (work: DocumentWork, type: DocumentType, documentId: string): Promise<DocumentRow> => {
   const document = await findOwn(work, type, documentId)
   refuseState(document, ['draft'])
-  await refuseHeld(work, document)
+  await takeHold(work, document)
   return document
 }
 

@@ -1,12 +1,11 @@
 /** What else happens to a draft: put aside, handed over, voided, shown, and pictures added to it. */
 import { createHash } from 'node:crypto'
 import type { InputOf, OutputOf } from '../contract/operations'
-import { mirrored } from '../core/documents/reversal'
 import { AttachmentEntity, type DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { findDraft, findOwn, linesOf, refuseHeld, refuseState } from './find'
 import { addDraftStep } from './lines'
-import { movementsSoFar } from './post'
+import { undoneProposal } from './post'
 import { changeDocument, tellStep } from './tell'
 import type { DocumentWork } from './work'
 
@@ -39,12 +38,20 @@ export const revealDocument = async (work: DocumentWork, documentId: string): Pr
   await change(work, draft, { blind: 0 })
 }
 
+/** HQ told a store's PC to post it: the word is out, and only that PC says what became of it. */
+const refuseTold = async (work: DocumentWork, document: DocumentRow): Promise<void> => {
+  if (work.side === 'store' || document.state !== 'approved') return
+  if (!(await work.keepsLedgerOf(document.warehouseCode)))
+    throw new Refusal('DOCUMENT_STATE', { number: document.number, state: document.state })
+}
+
 /** An approved document nobody will carry out is void too; goods its proposal moved go back. */
 export const cancelDocument = async (work: DocumentWork, input: InputOf<'document.cancel'>): Promise<void> => {
   const document = await findOwn(work, input.type, input.documentId)
   refuseState(document, ['draft', 'held', 'approved'])
+  await refuseTold(work, document)
   if (document.state !== 'approved') await refuseHeld(work, document)
-  const movements = document.state === 'approved' ? await proposalBack(work, document.documentId) : []
+  const movements = document.state === 'approved' ? await undoneProposal(work, document.documentId) : []
   const lines = await linesOf(work.tx, document.documentId)
   await tellStep(
     work,
@@ -59,16 +66,6 @@ export const cancelDocument = async (work: DocumentWork, input: InputOf<'documen
     after: 'cancelled',
     reason: input.reason,
   })
-}
-
-const proposalBack = async (work: DocumentWork, documentId: string) => {
-  const moved = await movementsSoFar(work.tx, documentId)
-  const last = Math.max(0, ...moved.map(({ round }) => round))
-  const open = moved.filter(({ round, kind }) => round === last && kind !== 'reversal')
-  return mirrored(open.map(({ round: _round, ...movement }) => movement)).map((movement, index) => ({
-    ...movement,
-    line: index + 1,
-  }))
 }
 
 /** 对方确认: the supplier has the goods. Nothing of the posted paper changes; its history gains a step. */

@@ -6,7 +6,7 @@ import type { QuantityField } from '../core/documents/rule'
 import { meanUnitCost } from '../core/quantity/quantity'
 import { stockAccount } from '../core/stock/accounts'
 import type { DocumentRow } from '../database/entities'
-import { documentLineView, findHeader, trayEntryView } from '../database/queries/document'
+import { documentLineView, findHeader, movedOfGroup, trayEntryView } from '../database/queries/document'
 import type { Tx } from '../database/unitOfWork'
 import { Refusal, viewOf } from '../gateway/gateway'
 import { emptyLine } from './create'
@@ -15,6 +15,9 @@ import type { DocumentWork } from './work'
 
 /** Largest quantity a line may hold, thousandths: a million pieces is a mistake, not a delivery. */
 export const lineQuantityMax = 999_999_999
+
+/** What an event can carry and a person can check; the next pieces go on another paper. */
+export const linesMax = 5000
 
 export interface Step {
   kind: 'scan' | 'adjust' | 'undo' | 'decide' | 'reveal'
@@ -70,24 +73,19 @@ export interface TouchedLine {
   othersOpen: number
 }
 
+/** `m` is the planned line of the group, the line itself where nothing was split off. */
 const touchedSql = `
   SELECT l.lineNo, l.sku, l.lot, l.quantity, l.damagedQuantity, l.rejectedQuantity, l.freeQuantity, l.unitCost,
-    l.unplanned, l.role, l.condition, l.splitOf, p.weighed, g.expected AS groupExpected, g.moved AS groupMoved,
-    (SELECT count(*) FROM (
-       SELECT 1 FROM documentLine o WHERE o.documentId = l.documentId AND o.unplanned = 0
-       GROUP BY CASE o.splitOf WHEN 0 THEN o.lineNo ELSE o.splitOf END
-       HAVING sum(o.quantity + o.damagedQuantity) < sum(o.expectedQuantity)
-         AND CASE o.splitOf WHEN 0 THEN o.lineNo ELSE o.splitOf END
-           <> CASE l.splitOf WHEN 0 THEN l.lineNo ELSE l.splitOf END)) AS othersOpen
+    l.unplanned, l.role, l.condition, l.splitOf, p.weighed, m.expectedQuantity AS groupExpected,
+    ${movedOfGroup('m')} AS groupMoved,
+    (SELECT count(*) FROM documentLine o WHERE o.documentId = l.documentId AND o.unplanned = 0 AND o.splitOf = 0
+       AND o.lineNo <> m.lineNo AND ${movedOfGroup('o')} < o.expectedQuantity) AS othersOpen
   FROM documentLine l LEFT JOIN product p ON p.sku = l.sku
-  JOIN (SELECT documentId, CASE splitOf WHEN 0 THEN lineNo ELSE splitOf END AS lineNo, sum(expectedQuantity) AS expected,
-          sum(quantity + damagedQuantity) AS moved
-        FROM documentLine WHERE documentId = ? GROUP BY 1, 2) g
-    ON g.documentId = l.documentId AND g.lineNo = CASE l.splitOf WHEN 0 THEN l.lineNo ELSE l.splitOf END
+  JOIN documentLine m ON m.documentId = l.documentId AND m.lineNo = CASE l.splitOf WHEN 0 THEN l.lineNo ELSE l.splitOf END
   WHERE l.documentId = ?`
 
 export const lineByNo = (tx: Tx, documentId: string, lineNo: number): Promise<TouchedLine | undefined> =>
-  tx.one<TouchedLine>(`${touchedSql} AND l.lineNo = ?`, [documentId, documentId, lineNo])
+  tx.one<TouchedLine>(`${touchedSql} AND l.lineNo = ?`, [documentId, lineNo])
 
 export interface WantedLine {
   sku: string
@@ -109,8 +107,8 @@ export const lineFor = async (
   const { tx } = work
   const lines = await tx.all<TouchedLine>(
     `${touchedSql} AND l.sku = ? AND l.role = ? AND l.condition = ?
-     ORDER BY l.lot <> ?, l.unplanned = 0 AND g.moved >= g.expected, l.lineNo`,
-    [document.documentId, document.documentId, wanted.sku, wanted.role, wanted.condition, wanted.lot],
+     ORDER BY l.lot <> ?, l.unplanned = 0 AND groupMoved >= groupExpected, l.lineNo`,
+    [document.documentId, wanted.sku, wanted.role, wanted.condition, wanted.lot],
   )
   const same = lines.find(({ lot }) => lot === wanted.lot)
   if (same) return same
@@ -152,6 +150,7 @@ export const insertLine = async (
     [document.documentId],
   )
   const lineNo = (last?.lineNo ?? 0) + 1
+  if (lineNo > linesMax) throw new Refusal('LINES_TOO_MANY', { max: linesMax })
   await tx.insertRows('documentLine', [
     {
       ...emptyLine,
@@ -184,6 +183,31 @@ const costOf = async (
   return mean !== null && mean >= 0 ? mean : (row?.unitCost ?? 0)
 }
 
+/**
+ * Who has to agree goes by what the goods cost now, not when the draft was begun or copied. Prices a paper or HQ stated
+ * (goods bought, a transfer, a cost adjustment) stay.
+ */
+export const valueAnew = async (work: DocumentWork, draft: DocumentRow): Promise<void> => {
+  const rule = ruleOf(draft)
+  if (rule.newProduct === 'tray' || rule.type === 'costAdjustment') return
+  const account = stockAccount(draft.warehouseCode)
+  await work.tx.run(
+    `UPDATE documentLine SET unitCost = n.unitCost FROM (
+       SELECT l.lineNo, CASE WHEN coalesce(b.onHand, 0) > 0 AND b.value >= 0
+           THEN (b.value * 1000 + b.onHand / 2) / b.onHand ELSE p.unitCost END AS unitCost
+       FROM documentLine l JOIN product p ON p.sku = l.sku
+       LEFT JOIN (SELECT sku, sum(onHand) AS onHand, sum(value) AS value FROM stockBalance WHERE account = ?
+                  GROUP BY sku) b ON b.sku = l.sku
+       WHERE l.documentId = ?) n
+     WHERE documentLine.documentId = ? AND documentLine.lineNo = n.lineNo AND documentLine.unitCost <> n.unitCost`,
+    [account, draft.documentId, draft.documentId],
+  )
+}
+
+/** Only where goods go both ways does a line say which way: what nobody said goes in. Elsewhere it would hide its value. */
+export const roleOn = (document: Pick<DocumentRow, 'type'>, said: string | undefined): string =>
+  ruleOf(document).direction === 'both' ? said || 'consume' : ''
+
 /** What adding means to the person who did it. Counted blind, nothing may tell what is expected. */
 export const outcomeOf = (
   document: Pick<DocumentRow, 'type' | 'sourceId' | 'blind'>,
@@ -206,7 +230,7 @@ export const takesIn = (document: Pick<DocumentRow, 'type'>): boolean => {
   return direction === 'in'
 }
 
-type Shown = Pick<ScanResult, 'outcome' | 'text' | 'rule' | 'packName' | 'added'>
+type Shown = Pick<ScanResult, 'outcome' | 'text' | 'rule' | 'packName' | 'added' | 'product' | 'life'>
 
 /** What the result panel shows after a step: the touched line or tray entry, and the header's new totals. */
 export const showResult = async (

@@ -5,6 +5,9 @@ import type { Reader } from '../database/unitOfWork'
 export interface FoundProduct {
   sku: string
   name: string
+  nameEn: string
+  spec: string
+  unit: string
   priceFen: number
   weighed: boolean
   status: string
@@ -17,7 +20,7 @@ export interface FoundProduct {
 
 type Row = Omit<FoundProduct, 'weighed' | 'keepsLots'> & { weighed: number; keepsLots: number; code: string }
 
-const columns = 'p.sku, p.name, p.priceFen, p.weighed, p.status, p.keepsLots, p.shelfLifeDays'
+const columns = 'p.sku, p.name, p.nameEn, p.spec, p.unit, p.priceFen, p.weighed, p.status, p.keepsLots, p.shelfLifeDays'
 
 export const lookUpProduct = async (read: Reader, reading: ScannedCode): Promise<FoundProduct | null> => {
   const rows = await read.all<Row>(

@@ -11,6 +11,13 @@ import { takesIn } from './lines'
 import type { FoundProduct } from './lookUp'
 import type { DocumentWork } from './work'
 
+/** What is left of it, and what HQ asks for at the dock; for the words on the screen. */
+export interface Life {
+  expiryDate: string
+  remainingDays: number
+  requiredDays: number | null
+}
+
 export interface Lot {
   lot: string
   expiryDate: string
@@ -18,9 +25,9 @@ export interface Lot {
 
 /** `wanted`: nobody said which, and it cannot be known; `refused`: the dock does not take it. */
 export type LotAnswer =
-  | { kind: 'lot'; lot: Lot; nearExpiry: boolean }
+  | { kind: 'lot'; lot: Lot; nearExpiry: boolean; life?: Life }
   | { kind: 'wanted' }
-  | { kind: 'refused'; outcome: 'expired' | 'shortLife' }
+  | { kind: 'refused'; outcome: 'expired' | 'shortLife'; life: Life }
 
 const noLot: LotAnswer = { kind: 'lot', lot: { lot: '', expiryDate: '' }, nearExpiry: false }
 
@@ -87,7 +94,9 @@ const firstToExpire = async (
     1,
     balances.map((one) => ({ ...one, available: one.available - (here.get(one.lot) ?? 0) })),
   )
-  return lots[0] ?? null
+  const [first] = lots
+  // the share's own quantity was only asked to find the lot: it must not come along as goods
+  return first ? { lot: first.lot, expiryDate: first.expiryDate } : null
 }
 
 export const lotBalances = (read: Reader, account: string, sku: string): Promise<LotBalance[]> =>
@@ -122,8 +131,10 @@ const atTheDock = async (
     minRemainingPermille: receiving.minRemainingPermille,
     nearExpiryDays: receiving.nearExpiryDays,
   })
-  if (judged.kind === 'expired') return { kind: 'refused', outcome: 'expired' }
+  const requiredDays = judged.kind === 'short' ? judged.requiredDays : null
+  const life = { expiryDate: lot.expiryDate, remainingDays: judged.remainingDays, requiredDays }
+  if (judged.kind === 'expired') return { kind: 'refused', outcome: 'expired', life }
   if (judged.kind === 'short' && !work.authority?.may('goodsReceipt.acceptShortLife'))
-    return { kind: 'refused', outcome: 'shortLife' }
-  return { kind: 'lot', lot, nearExpiry: judged.kind !== 'ok' }
+    return { kind: 'refused', outcome: 'shortLife', life }
+  return { kind: 'lot', lot, nearExpiry: judged.kind !== 'ok', life }
 }

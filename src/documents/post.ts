@@ -1,6 +1,7 @@
 /** Posting: the document becomes final and its goods move, in one transaction. */
 import type { InputOf } from '../contract/operations'
 import { checkPosting } from '../core/documents/goodsReceipt'
+import { mirrored } from '../core/documents/reversal'
 import { warehouseOf } from '../core/stock/accounts'
 import type { Movement } from '../core/stock/movement'
 import type { DocumentRow } from '../database/entities'
@@ -9,6 +10,7 @@ import { Refusal } from '../gateway/gateway'
 import { type Checked, checkReady } from './check'
 import { refuseVirtual } from './create'
 import { factsOf, findOwn, linesOf, refuseHeld, refuseState, ruleOf } from './find'
+import { valueAnew } from './lines'
 import { inOnePosting, postingPlans, priced, refuseShortage } from './price'
 import { tellStep } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
@@ -40,13 +42,14 @@ const postDraft = async (
   closing: Partial<DocumentRow>,
 ): Promise<DocumentRow> => {
   await refuseHeld(work, draft)
+  await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   if (checked.chain.length > 0) throw new Refusal('APPROVAL_NEEDED', { level: checked.chain[0] as string })
   refuseOver(work, draft, checked)
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const plans = inOnePosting(rule.proposed(checked.facts), await postingPlans(work.tx, rule, checked.facts))
-  await refuseShortage(work.tx, plans, checked.policy)
+  await refuseShortage(work.tx, plans, checked.policy, draft.documentId)
   const movements = await priced(work.tx, plans)
   return tellPosted(work, draft, checked.lines, movements, {}, closing)
 }
@@ -61,11 +64,14 @@ const refuseOver = (work: DocumentWork, draft: DocumentRow, { lines, policy }: C
     overTolerancePermille: policy.goodsReceipt.overTolerancePermille,
     mayAcceptOver: may(work, 'goodsReceipt.acceptOver'),
   })
-  if (!over.ok && over.error.code === 'OVER_RECEIPT') throw new Refusal(over.error.code, over.error.params)
+  if (over.ok || over.error.code !== 'OVER_RECEIPT') return
+  // counted blind, how much would have been allowed tells what is expected
+  const { allowed, ...told } = over.error.params
+  throw new Refusal(over.error.code, draft.blind === 1 || allowed === undefined ? told : { ...told, allowed })
 }
 
 /** HQ may have made it a virtual one since the draft was begun. */
-const refuseVirtualWarehouse = async (work: DocumentWork, draft: DocumentRow): Promise<void> => {
+export const refuseVirtualWarehouse = async (work: DocumentWork, draft: DocumentRow): Promise<void> => {
   if (ruleOf(draft).direction !== 'in') return
   const warehouse = await work.tx.one<{ name: string; kind: never }>(
     'SELECT name, kind FROM warehouse WHERE code = ?',
@@ -86,7 +92,7 @@ export const postApproved = async (
   const facts = await factsOf(work.tx, document, lines, policy)
   const plans = await postingPlans(work.tx, ruleOf(document), facts)
   // approved goods may have gone meanwhile; by HQ's word alone that is shown as an exception, not refused here
-  if (!by.userId) await refuseShortage(work.tx, plans, policy)
+  if (!by.userId) await refuseShortage(work.tx, plans, policy, document.documentId)
   return tellPosted(work, document, lines, await priced(work.tx, plans), by, closing)
 }
 
@@ -147,4 +153,27 @@ export const movementsSoFar = async (read: Reader, documentId: string): Promise<
     [documentId],
   )
   return rows.map(({ stepNo, ...movement }) => ({ ...movement, round: stepNo }))
+}
+
+/** What the last hand-in moved and nothing has undone: earlier rounds were undone already, mirror for mirror. */
+export const openProposal = (moved: readonly (Movement & { round: number })[]): Movement[] => {
+  const goods = moved.filter(({ kind }) => kind !== 'revaluation')
+  const last = Math.max(0, ...goods.map(({ round }) => round))
+  return goods
+    .filter(({ round, kind }) => round === last && kind !== 'reversal')
+    .map(({ round: _round, ...movement }) => movement)
+}
+
+/**
+ * Goods that moved when it was proposed go back to where they were, at the value they left with. The shelf may have gone
+ * below zero meanwhile, so what comes back is priced like any goods that fill a hole.
+ */
+export const undoneProposal = async (work: DocumentWork, documentId: string): Promise<Movement[]> => {
+  const open = openProposal(await movementsSoFar(work.tx, documentId))
+  const plans = mirrored(open).map(({ unitCost: _unitCost, value, ...movement }, index) => ({
+    ...movement,
+    line: index + 1,
+    cost: { kind: 'value' as const, value },
+  }))
+  return priced(work.tx, plans)
 }

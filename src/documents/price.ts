@@ -1,6 +1,7 @@
 /** From what a posting plans to move to movements with values; and whether the goods are there at all. */
 
 import type { Policy } from '../contract/schemas/masterData'
+import { documentRules } from '../core/documents'
 import { costMovements } from '../core/documents/costAdjustment'
 import type { DocumentFacts, DocumentRule } from '../core/documents/rule'
 import { stockAccount, warehouseOf } from '../core/stock/accounts'
@@ -83,23 +84,43 @@ const neededFrom = (
   return [...byKey.values()].filter(({ quantity }) => quantity > 0)
 }
 
+/**
+ * What of a quarantine waits for another paper's decision: the goods a write-off put there, and those a paper names that
+ * lie there. They are not there for anybody else, or a refusal would give back goods that are gone.
+ */
+const claimedSql = `
+  SELECT 'quarantine:' || d.warehouseCode AS account, l.sku, l.lot, sum(l.quantity) AS quantity
+  FROM document d JOIN documentLine l ON l.documentId = d.documentId
+  WHERE d.state IN ('submitted', 'approved') AND d.documentId <> ? AND (d.type = 'writeOff' OR l.condition = 'quarantine')
+    AND d.type IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3`
+
+const takesOut = JSON.stringify(
+  Object.values(documentRules)
+    .filter(({ direction }) => direction === 'out')
+    .map(({ type }) => type),
+)
+
 /** Quarantine never goes below zero; stock does where HQ allows it. */
 export const refuseShortage = async (
   read: Reader,
   plans: Parameters<typeof neededFrom>[0],
   policy: Policy,
+  documentId: string,
 ): Promise<void> => {
   const needed = neededFrom(plans).filter(
     ({ account }) => !(account.startsWith('stock:') && mayGoNegative(policy, warehouseOf(account) ?? '')),
   )
   if (needed.length === 0) return
   const short = await read.one<{ sku: string; name: string; lot: string; needed: number; onHand: number }>(
-    `SELECT k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed, coalesce(b.onHand, 0) AS onHand
+    `SELECT k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed,
+       max(0, coalesce(b.onHand, 0) - coalesce(c.quantity, 0)) AS onHand
      FROM (SELECT json_extract(value, '$.account') AS account, json_extract(value, '$.sku') AS sku,
              json_extract(value, '$.lot') AS lot, json_extract(value, '$.quantity') AS needed FROM json_each(?)) k
      LEFT JOIN stockBalance b ON b.account = k.account AND b.sku = k.sku AND b.lot = k.lot
-     LEFT JOIN product p ON p.sku = k.sku WHERE k.needed > coalesce(b.onHand, 0) ORDER BY k.sku LIMIT 1`,
-    [JSON.stringify(needed)],
+     LEFT JOIN (${claimedSql}) c ON c.account = k.account AND c.sku = k.sku AND c.lot = k.lot
+     LEFT JOIN product p ON p.sku = k.sku
+     WHERE k.needed > coalesce(b.onHand, 0) - coalesce(c.quantity, 0) ORDER BY k.sku LIMIT 1`,
+    [JSON.stringify(needed), documentId, takesOut],
   )
   if (short) throw new Refusal('INSUFFICIENT_STOCK', { ...short })
 }

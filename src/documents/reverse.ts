@@ -20,7 +20,7 @@ export const reverseDocument = async (
   await refuseUnreversible(work, original)
   const policy = await policyAt(work.tx, original.policyVersion)
   const plans = await mirrorPlans(work, original.documentId)
-  await refuseShortage(work.tx, plans, policy)
+  await refuseShortage(work.tx, plans, policy, original.documentId)
   const reversal = await insertReversal(work, original, input.type, input.reason)
   const lines = await linesOf(work.tx, reversal.documentId)
   const posted = await tellPosted(work, reversal, lines, await priced(work.tx, plans), {}, {})

@@ -6,9 +6,10 @@ import type { InputOf } from '../contract/operations'
 import type { ScanResult } from '../contract/schemas/document'
 import { readScan, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
 import { type DocumentRow, TrayEntryEntity } from '../database/entities'
+import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
-import { refuseHeld, refuseState } from './find'
-import { addDraftStep, heldBy, lineFor, lineQuantityMax, outcomeOf, refuseTooLarge, showResult } from './lines'
+import { refuseState, takeHold } from './find'
+import { addDraftStep, heldBy, lineFor, lineQuantityMax, outcomeOf, refuseTooLarge, roleOn, showResult } from './lines'
 import { type FoundProduct, lookUpProduct, scannedQuantity } from './lookUp'
 import { type LotAnswer, lotFor, lotInCode } from './lots'
 import { writeScan } from './scanLog'
@@ -17,7 +18,11 @@ import type { DocumentWork } from './work'
 type Input = InputOf<'document.scan'>
 
 export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanResult> => {
-  const found = await work.tx.one<DraftAndScan>(draftAndScanSql, [input.scan.scanId, input.documentId, input.type])
+  const scope = withinScope(work.user.scope, 'd.storeCode')
+  const found = await work.tx.one<DraftAndScan>(`${draftAndScanSql} AND ${scope.sql}`, [
+    ...[input.scan.scanId, input.documentId, input.type],
+    ...scope.parameters,
+  ])
   const policy = await work.policy()
   const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
   if (found && found.outcome !== null) {
@@ -28,7 +33,7 @@ export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanRe
   }
   if (!found || found.writtenAt !== work.side) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId: input.documentId })
   refuseState(found, ['draft'])
-  await refuseHeld(work, found)
+  await takeHold(work, found)
   if (reading.kind === 'unreadable') return intoTray(work, input, reading, null, reading.reason, 'unreadable', 0)
   const product = await lookUpProduct(work.tx, reading)
   return product
@@ -79,11 +84,11 @@ const takeProduct = async (
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
   const condition = input.condition ?? 'stock'
   const answer = await lotFor(work, draft, product, lotInCode(reading, input), condition)
-  if (answer.kind !== 'lot') return onlyLogged(work, input, reading, product, outcomeWithout(answer))
+  if (answer.kind !== 'lot') return onlyLogged(work, input, reading, product, answer)
   const line = await lineFor(work, draft, {
     sku: product.sku,
     ...answer.lot,
-    role: input.role ?? '',
+    role: roleOn(draft, input.role),
     condition,
   })
   if (!line) {
@@ -93,8 +98,18 @@ const takeProduct = async (
   refuseTooLarge(heldBy(line), quantity)
   const plain = outcomeOf(draft, line, quantity)
   const outcome = answer.nearExpiry && plain !== 'over' ? 'nearExpiry' : plain
-  return ontoLine(work, input, reading, product, { lineNo: line.lineNo, outcome }, quantity)
+  const about = answer.nearExpiry ? aboutProduct(product, answer) : {}
+  return ontoLine(work, input, reading, product, { lineNo: line.lineNo, outcome, about }, quantity)
 }
+
+/** No line was touched, so the answer says itself which product it is about, and how old. */
+export const aboutProduct = (
+  { sku, name, nameEn, spec, unit }: FoundProduct,
+  answer: LotAnswer,
+): Pick<ScanResult, 'product' | 'life'> => ({
+  product: { sku, name, nameEn, spec, unit },
+  ...('life' in answer && answer.life ? { life: answer.life } : {}),
+})
 
 const outcomeWithout = (answer: Exclude<LotAnswer, { kind: 'lot' }>): ScanResult['outcome'] =>
   answer.kind === 'wanted' ? 'lotWanted' : answer.outcome
@@ -105,12 +120,13 @@ const onlyLogged = async (
   input: Input,
   reading: ScannedCode,
   product: FoundProduct,
-  outcome: ScanResult['outcome'],
+  answer: Exclude<LotAnswer, { kind: 'lot' }>,
 ): Promise<ScanResult> => {
   const { rule } = reading
   const { sku, packName } = product
+  const outcome = outcomeWithout(answer)
   await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity: 0 })
-  const shown = { outcome, text: reading.text, rule, packName, added: 0 }
+  const shown = { outcome, text: reading.text, rule, packName, added: 0, ...aboutProduct(product, answer) }
   return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
 }
 
@@ -119,14 +135,18 @@ const ontoLine = async (
   input: Input,
   reading: ScannedCode,
   product: FoundProduct,
-  { lineNo, outcome }: { lineNo: number; outcome: ScanResult['outcome'] },
+  {
+    lineNo,
+    outcome,
+    about,
+  }: { lineNo: number; outcome: ScanResult['outcome']; about: Pick<ScanResult, 'product' | 'life'> },
   quantity: number,
 ): Promise<ScanResult> => {
   const { rule } = reading
   const { sku, packName } = product
   await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity })
   await addDraftStep(work, input.documentId, { kind: 'scan', scanId: input.scan.scanId, lineNo, change: quantity })
-  const shown = { outcome, text: reading.text, rule, packName, added: quantity }
+  const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...about }
   return showResult(work, input.documentId, shown, { lineNo, trayId: null })
 }
 

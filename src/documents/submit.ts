@@ -4,15 +4,14 @@
  */
 import type { InputOf } from '../contract/operations'
 import { type ApprovalLevel, type Decision, decidesFor, levelOfRole, pendingLevel } from '../core/documents/approval'
-import { mirrored } from '../core/documents/reversal'
 import type { DocumentType } from '../core/documents/states'
-import type { Movement } from '../core/stock/movement'
 import type { DocumentRow } from '../database/entities'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
 import { chainOf, checkReady } from './check'
 import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
-import { movementsSoFar, postApproved } from './post'
+import { valueAnew } from './lines'
+import { postApproved, refuseVirtualWarehouse, undoneProposal } from './post'
 import { priced, refuseShortage } from './price'
 import { contentHashOf, tellStep, toldLine } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
@@ -21,10 +20,12 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   const draft = await findDraft(work, input.type, input.documentId)
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
+  await valueAnew(work, draft)
   const { policy, typePolicy, lines, facts, chain } = await checkReady(work, draft)
+  await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)
-  await refuseShortage(work.tx, [...proposed, ...rule.posted(facts)], policy)
+  await refuseShortage(work.tx, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
   const round = draft.round + 1
   const contentHash = contentHashOf({ ...draft, round }, lines)
   const submitted = await tellStep(
@@ -57,7 +58,7 @@ export const withdrawDocument = async (work: DocumentWork, input: InputOf<'docum
     work,
     document,
     lines,
-    { step: 'withdrawn', movements: await undoneProposal(work, document), reason: input.reason },
+    { step: 'withdrawn', movements: await undoneProposal(work, document.documentId), reason: input.reason },
     backToDraft(''),
   )
   work.remember(document.documentId, {
@@ -74,21 +75,6 @@ const backToDraft = (refusal: string): Partial<DocumentRow> => ({
   pendingLevel: null,
   refusal,
 })
-
-/** Goods that moved when it was proposed go back to where they were, at the value they left with. */
-const undoneProposal = async (work: DocumentWork, document: DocumentRow): Promise<Movement[]> => {
-  const moved = await movementsSoFar(work.tx, document.documentId)
-  const open = netMovements(moved)
-  return mirrored(open).map((movement, index) => ({ ...movement, line: index + 1, kind: movement.kind }))
-}
-
-/** The proposals of this round: earlier ones were undone already, mirror for mirror. */
-const netMovements = (moved: readonly (Movement & { round: number })[]): Movement[] => {
-  const last = Math.max(0, ...moved.map(({ round }) => round))
-  return moved
-    .filter(({ round, kind }) => round === last && kind !== 'reversal')
-    .map(({ round: _round, ...movement }) => movement)
-}
 
 /** Somebody here decides about a document handed in here. */
 export const decideDocument = async (work: DocumentWork, input: InputOf<'document.decide'>): Promise<DocumentRow> => {
@@ -141,7 +127,7 @@ export const carryOut = async (
   }
   work.remember(document.documentId, { number: document.number, ...decision, reason: by.reason })
   if (decision.decision === 'refused') {
-    const movements = await undoneProposal(work, document)
+    const movements = await undoneProposal(work, document.documentId)
     return tellStep(work, document, lines, { ...step, movements }, backToDraft(by.reason || '-'))
   }
   const next = await nextLevel(work.tx, document, lines, decision)

@@ -77,8 +77,10 @@ const linesToCount = async (work: DocumentWork, transfer: TransferRow, paper: Pa
     transfer.transferId,
   ])
   const untold = await untoldQuantities(work, transfer, paper)
+  const nothingOnTheWay = transfer.state === 'awaitingDispatch' && lines.every((line) => inTransitOf(line) <= 0)
   const expected = (line: TransferLine): number => {
-    const open = paper === 'transferDispatch' ? toSend(line) : arriving(transfer, line)
+    const open =
+      paper === 'transferDispatch' ? toSend(line) : arriving(line, nothingOnTheWay || transfer.dispatchesPosted === 0)
     return Math.max(0, open - (untold.get(line.sku) ?? 0))
   }
   return lines
@@ -86,8 +88,10 @@ const linesToCount = async (work: DocumentWork, transfer: TransferRow, paper: Pa
     .filter(({ expectedQuantity }) => expectedQuantity > 0)
 }
 
-const arriving = (transfer: TransferRow, line: TransferLine): number =>
-  transfer.dispatchesPosted === 0 ? line.approvedQuantity - line.receivedQuantity : inTransitOf(line)
+const arriving = (line: TransferLine, beforeItsPaper: boolean): number =>
+  beforeItsPaper
+    ? line.approvedQuantity + line.reshipQuantity - line.receivedQuantity - line.settledQuantity
+    : inTransitOf(line)
 
 /** Posted here, while HQ's word on the transfer still counts fewer papers than there are. */
 const untoldQuantities = async (
@@ -99,7 +103,9 @@ const untoldQuantities = async (
   const rows = await work.tx.all<{ sku: string; quantity: number }>(
     `SELECT l.sku, sum(l.quantity + l.damagedQuantity) AS quantity
      FROM (SELECT documentId FROM document WHERE sourceId = ? AND type = ? AND state = 'posted' AND reversalOf = ''
-             AND warehouseCode = ? ORDER BY postedAt, number LIMIT -1 OFFSET ?) d
+             AND warehouseCode = ?
+             AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = document.documentId AND v.reversalOf <> '' AND v.state = 'posted')
+           ORDER BY postedAt, number LIMIT -1 OFFSET ?) d
      JOIN documentLine l ON l.documentId = d.documentId GROUP BY l.sku`,
     [transfer.transferId, paper, endOf(transfer, paper).code, known],
   )

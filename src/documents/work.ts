@@ -4,7 +4,8 @@
  */
 import type { BackendEvent } from '../contract/events'
 import type { Permission } from '../contract/permissions'
-import { type Policy, policySchema } from '../contract/schemas/masterData'
+import { readPolicyText } from '../contract/policyText'
+import type { Policy } from '../contract/schemas/masterData'
 import type { ToldLine } from '../contract/schemas/sync'
 import { assert } from '../core/result'
 import type { DocumentRow } from '../database/entities'
@@ -60,5 +61,5 @@ export const policyAt = async (read: Reader, version: number): Promise<Policy> =
     [version, version],
   )
   assert(row, 'there always is a policy')
-  return policySchema.parse(JSON.parse(row.body))
+  return readPolicyText(row.body)
 }

@@ -1,5 +1,6 @@
 /** The policy in force at HQ, and a store's at a version. Policies never change once written, so they are read once. */
-import { type Policy, policySchema } from '../contract/schemas/masterData'
+import { readPolicyText } from '../contract/policyText'
+import type { Policy } from '../contract/schemas/masterData'
 import { assert } from '../core/result'
 import type { Reader } from '../database/unitOfWork'
 
@@ -13,7 +14,7 @@ export const currentPolicy = async (read: Reader): Promise<Policy> => {
     'SELECT version, body FROM policy ORDER BY version DESC LIMIT 1',
   )
   assert(found, 'a chain has a policy')
-  const policy = policySchema.parse(JSON.parse(found.body))
+  const policy = readPolicyText(found.body)
   newest.set(read, { version: found.version, policy })
   return policy
 }

@@ -49,6 +49,12 @@ const rule =
       detail,
     }))
 
+/** A store holds one half of a transfer's ledger; whoever holds both can hold them against each other. */
+const onlyAtHub =
+  (check: (read: Reader) => Promise<Problem[]>) =>
+  async (read: Reader): Promise<Problem[]> =>
+    (await read.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'streamHead'`)) ? check(read) : []
+
 const foldedAccounts = `
   SELECT account, sku, lot, sum(quantity) AS quantity, sum(value) AS value FROM (
     SELECT toAccount AS account, sku, lot, quantity, value FROM stockMovement
@@ -175,11 +181,19 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
      WHERE b.onHand IS NOT f.quantity OR b.value IS NOT f.value`,
   ),
   rule(
-    '6 every movement belongs to one posted document',
+    '6 every movement belongs to one step of a document',
     `SELECT DISTINCT 'document ' || m.documentId AS place, 'state ' || coalesce(d.state, 'missing') AS detail
      FROM stockMovement m LEFT JOIN document d ON d.documentId = m.documentId
      LEFT JOIN documentStep t ON t.documentId = m.documentId AND t.logId = m.logId AND t.seq = m.seq
      WHERE d.documentId IS NULL OR t.step IS NULL`,
+  ),
+  rule(
+    '6 a document stands where its steps left it',
+    `SELECT 'document ' || d.number AS place, 'state ' || d.state AS detail FROM document d
+     WHERE (d.state = 'posted') <> EXISTS (SELECT 1 FROM documentStep t WHERE t.documentId = d.documentId
+         AND t.step = 'posted' AND t.logId = d.logId AND t.seq = d.seq)
+       OR (d.state <> 'cancelled' AND EXISTS (SELECT 1 FROM documentStep t WHERE t.documentId = d.documentId
+         AND t.step = 'cancelled'))`,
   ),
   rule(
     '6 every posted document has movements',
@@ -212,6 +226,17 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
     `SELECT 'transfer ' || t.number AS place, l.sku || ' ' || (l.sentQuantity - l.receivedQuantity - l.settledQuantity) AS detail
      FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
      WHERE t.state = 'completed' AND l.sentQuantity <> l.receivedQuantity + l.settledQuantity`,
+  ),
+  onlyAtHub(
+    rule(
+      '9 what is on the way is what was sent and neither arrived nor was settled',
+      `SELECT 'transfer ' || t.number AS place, l.sku || ' ' || (l.sentQuantity - l.receivedQuantity - l.settledQuantity) ||
+         ', in transit ' || coalesce(b.onHand, 0) AS detail
+       FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
+       LEFT JOIN (SELECT account, sku, sum(onHand) AS onHand FROM stockBalance WHERE account LIKE 'inTransit:%' GROUP BY account, sku) b
+         ON b.account = 'inTransit:' || t.transferId AND b.sku = l.sku
+       WHERE l.sentQuantity - l.receivedQuantity - l.settledQuantity <> coalesce(b.onHand, 0)`,
+    ),
   ),
   rule(
     '12 nobody decided about their own document',

@@ -1,4 +1,4 @@
-/** What no page of this app may do, whatever is in it: leave, open windows, embed others, ask for devices or permissions, download. */
+/** What no page of this app may do, whatever is in it: leave, open windows, embed others, ask for devices or permissions, fetch files. */
 import { app, session } from 'electron'
 import { type Log, textOf } from './log'
 import { pageOrigin } from './relay'
@@ -6,7 +6,7 @@ import { pageOrigin } from './relay'
 /** mayReload: development only; live reload loads the same page again. */
 export const lockDownPages = (log: Log, mayReload: boolean): void => {
   denyPermissions()
-  denyDownloads()
+  denyForeignDownloads()
   app.on('web-contents-created', (_event, contents) => {
     const refuse = (event: { preventDefault(): void }, url: string) => {
       if (mayReload && url.startsWith(`${pageOrigin}/`)) return
@@ -24,8 +24,11 @@ export const lockDownPages = (log: Log, mayReload: boolean): void => {
   })
 }
 
-const denyDownloads = (): void => {
-  session.defaultSession.on('will-download', (event) => event.preventDefault())
+/** A list the page itself wrote (导出) may be saved where the person says; nothing is ever fetched from anywhere. */
+const denyForeignDownloads = (): void => {
+  session.defaultSession.on('will-download', (event, item) => {
+    if (!item.getURL().startsWith(`blob:${pageOrigin}/`)) event.preventDefault()
+  })
 }
 
 const denyPermissions = (): void => {

@@ -1,6 +1,7 @@
 /** What this PC knows of itself: its enrolment and settings, as small JSON values in the meta table. */
 import { type DeviceSettings, deviceSettings } from '../contract/operations/app'
-import { type Policy, policySchema } from '../contract/schemas/masterData'
+import { readPolicyText } from '../contract/policyText'
+import type { Policy } from '../contract/schemas/masterData'
 import { assert } from '../core/result'
 import type { Reader, Tx } from '../database/unitOfWork'
 
@@ -37,7 +38,7 @@ export const storeNameOf = async (read: Reader): Promise<string> => (await readE
 export const readPolicy = async (read: Reader): Promise<Policy> => {
   const row = await read.one<{ body: string }>('SELECT body FROM policy ORDER BY version DESC LIMIT 1')
   assert(row, 'an enrolled store PC holds a policy')
-  return policySchema.parse(JSON.parse(row.body))
+  return readPolicyText(row.body)
 }
 
 export const noDevices: DeviceSettings = { scanners: [], printer: null }

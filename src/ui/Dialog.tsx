@@ -77,14 +77,16 @@ const useFocusReturn = (open: boolean): void => {
   }, [open])
 }
 
-/** antd would focus the closing cross, where an Enter pressed by habit closes what was just asked for. */
+/**
+ * antd would focus the closing cross, where an Enter pressed by habit closes what was just asked for. What is marked
+ * `data-autofocus` has the focus instead: React's own autoFocus comes too early for a window that is made open.
+ */
 const Content = ({ testId, className, children }: { testId: string; className?: string; children: ReactNode }) => {
   const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const timer = setTimeout(() => {
-      const active = document.activeElement
-      const wanted = active?.matches('input, textarea, .ant-btn-primary') === true
-      if (!wanted) content.current?.focus({ preventScroll: true })
+      const wanted = document.activeElement?.matches('input, textarea, .ant-btn-primary') === true
+      if (!wanted) (firstField(content.current) ?? content.current)?.focus({ preventScroll: true })
     }, focusAfterMs)
     return () => clearTimeout(timer)
   }, [])
@@ -93,6 +95,11 @@ const Content = ({ testId, className, children }: { testId: string; className?: 
       {children}
     </div>
   )
+}
+
+const firstField = (content: HTMLElement | null): HTMLElement | null => {
+  const marked = content?.querySelector<HTMLElement>('[data-autofocus="true"]') ?? null
+  return marked?.matches('input, textarea, button') ? marked : (marked?.querySelector<HTMLElement>('input') ?? null)
 }
 
 /** After antd's own focusing, which waits for the first frames of opening. */

@@ -32,8 +32,8 @@ export const fileNameOf = (...parts: readonly string[]): string =>
     .slice(0, 120)
 
 /** Hands the file to the browser or the window; nothing is kept. */
-export const saveFile = (name: string, text: string, mime = 'text/csv;charset=utf-8'): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: mime }))
+export const saveFile = (name: string, content: string | Blob, mime = 'text/csv;charset=utf-8'): void => {
+  const url = URL.createObjectURL(new Blob([content], { type: mime }))
   const link = document.createElement('a')
   link.href = url
   link.download = name

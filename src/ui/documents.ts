@@ -31,6 +31,10 @@ export const setsUnitCost = (type: DocumentType): boolean => type === 'costAdjus
 /** The document has a plan: what was expected stands beside what was counted. */
 export const hasPlan = (type: DocumentType): boolean => documentRules[type].opensFromSource
 
+/** This very document has one: a receipt without an order has nothing to be compared with. */
+export const isPlanned = (header: Pick<DocumentHeader, 'type' | 'sourceId'>): boolean =>
+  hasPlan(header.type) && header.sourceId !== ''
+
 /** Approved it becomes a transfer; HQ may grant another quantity and choose who sends. */
 export const isRequest = (type: DocumentType): boolean => type === 'transferRequest' || type === 'warehouseReturn'
 

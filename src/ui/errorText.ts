@@ -16,18 +16,19 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   QUANTITY_BELOW_ZERO: ['received'],
   QUANTITY_TOO_LARGE: ['max'],
   ORDER_NOT_OPEN: ['number'],
-  DOCUMENT_HELD: ['holder'],
+  DOCUMENT_HELD: ['name'],
+  APPROVAL_NEEDED: ['level'],
   TRANSFER_STATE: ['state'],
   APPROVAL_LEVEL: ['level'],
   FIELD_MISSING: ['field'],
   PHOTO_MISSING: ['fromFen'],
-  LOT_REQUIRED: ['lineNo', 'sku'],
-  INSUFFICIENT_STOCK: ['sku', 'onHand', 'wanted'],
+  LOT_REQUIRED: ['lineNo', 'name'],
+  INSUFFICIENT_STOCK: ['name', 'sku', 'onHand', 'needed'],
   SETTLEMENT_TOO_LARGE: ['open'],
   POLICY_PREFIX_TWICE: ['prefix'],
 }
 
-const quantityParams = new Set(['received', 'allowed', 'max', 'onHand', 'wanted', 'open'])
+const quantityParams = new Set(['received', 'allowed', 'max', 'onHand', 'needed', 'open'])
 
 export const errorText = (t: TFunction, error: AnswerError): string => {
   const words = sentence(t, error)

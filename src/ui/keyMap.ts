@@ -79,6 +79,8 @@ export const keyMap = {
     tray: 'Ctrl+U',
     photos: 'Ctrl+O',
     history: 'Ctrl+H',
+    lend: 'Alt+L',
+    takeOver: 'Alt+T',
     copy: 'Ctrl+D',
     export: 'Ctrl+E',
     nextView: 'Ctrl+Tab',
@@ -115,6 +117,8 @@ export const keyMap = {
     confirm: 'Ctrl+Enter',
     close: 'Escape',
   },
+  /** letters act while the list has the focus, after a moment of silence: ui/quietLetters */
+  inbox: { up: 'ArrowUp', down: 'ArrowDown', tick: 'Space', approve: 'A', refuse: 'R' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
   stock: {
     previousTab: 'Ctrl+Shift+Tab',

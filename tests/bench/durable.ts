@@ -59,7 +59,9 @@ export const scanToDurable = async (
   const bareMs: number[] = []
   for (let index = 0; index < scans + warmUp; index += 1) {
     const code = codes[index % codes.length] as string
-    const scan = await timed(() => store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(code) }))
+    const scan = await timed(() =>
+      store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(code) }),
+    )
     const commit = await timed(() => bare.run('INSERT INTO row VALUES (?, ?)', [randomUUID(), code]))
     if (index >= warmUp) {
       scanMs.push(scan)

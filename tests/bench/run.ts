@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- --json`: the figures the issues name, each a ratio to a limit measured in this same run. Prints a JSON
+ * `npm run bench -- --json [--large]`: the figures the issues name, each a ratio to a limit measured in this same run. Prints a JSON
  * array on stdout and exits 0 also when a figure falls short: a figure is something to look at, not a gate.
  */
 import { randomUUID } from 'node:crypto'
@@ -14,6 +14,7 @@ import {
   type TestStore,
   temporaryFolder,
 } from '../support/world'
+import { stockPageFigures, throughTheDoor } from './documents'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'
 import { scanToPainted, startToPin } from './windows'
 
@@ -30,6 +31,9 @@ const main = async (): Promise<void> => {
   }
   try {
     for (const figure of await durableFigures(folder)) add(figure)
+    // ten million rows take minutes to write and gigabytes to hold: by command
+    for (const figure of await stockPageFigures(process.argv.includes('--large'))) add(figure)
+    add(await throughTheDoor())
     add(await startToPin())
     add(await scanToPainted(skus))
   } finally {

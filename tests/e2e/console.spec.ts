@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import type { OutputOf } from '../../src/contract/operations'
 import { moneyText } from '../../src/core/quantity/quantity'
@@ -11,6 +10,7 @@ import { orderOf, todaysChain } from '../support/demo/goods'
 import { askHub } from '../support/demo/onHand'
 import { openBrowser } from '../support/devices/browser'
 import { HubProcess, repoRoot } from '../support/devices/hubProcess'
+import { graveFindings } from './looks'
 import { removeFolder, storeCode, temporaryFolder } from './shop'
 
 test.describe.configure({ mode: 'serial' })
@@ -94,7 +94,7 @@ test('the receipt is there once, with its lines, its difference and its movement
 test('English on every page, and nothing serious for axe there either', async () => {
   await page.locator('[data-testid=language]').click()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en-US')
-  for (const name of ['overview', 'stock', 'receipts', 'devices']) {
+  for (const name of ['overview', 'inbox', 'documents', 'transfers', 'stock', 'policy', 'warehouses', 'devices']) {
     await page.locator(`[data-testid=nav-${name}]`).click()
     await page.waitForLoadState('networkidle')
     expect(await graveFindings(page), name).toEqual([])
@@ -132,7 +132,7 @@ test('a manager of another region sees nothing of it, and a direct link answers 
   await expect(south.locator('body')).not.toContainText(posted.number)
   const documentId = posted.documentId
   const notFound = { ok: false, error: { code: 'DOCUMENT_NOT_FOUND' } }
-  expect(await askHub(south, 'goodsReceipt/get', { documentId })).toMatchObject(notFound)
+  expect(await askHub(south, 'document/get', { documentId })).toMatchObject(notFound)
   expect(await askHub(south, 'stock/movements', { documentId })).toMatchObject(notFound)
   expect(
     await askHub(south, 'stock/movements', { warehouseCode: `W${storeCode}`, sku: line?.sku ?? '' }),
@@ -141,16 +141,3 @@ test('a manager of another region sees nothing of it, and a direct link answers 
   expect(list.ok ? list.value.rows : []).toEqual([])
   await south.context().close()
 })
-
-const graveFindings = async (on: Page): Promise<string[]> => {
-  const { violations } = await new AxeBuilder({ page: on }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 160))
-          .join(' | ')}`,
-    )
-}

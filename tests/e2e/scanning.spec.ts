@@ -50,7 +50,7 @@ test('no document is open: a product is not counted and opens nothing', async ()
     expect(await shop.app.recording.sounds()).toEqual(['warn'])
   }
   await expect(shop.page.locator('[data-testid=orders-row][aria-selected=true]')).toHaveCount(1)
-  expect((await ask(shop.page, 'document.list', { types: ['goodsReceipt'], state: 'draft' })).receipts).toEqual([])
+  expect((await ask(shop.page, 'document.list', { types: ['goodsReceipt'], states: ['draft'] })).documents).toEqual([])
 })
 
 test('no document is open: an unknown code is said in words, a delivery note opens its receipt', async () => {
@@ -62,7 +62,7 @@ test('no document is open: an unknown code is said in words, a delivery note ope
   await shop.line.scan(shop.order(60).deliveryNote)
   await sees(shop.page, '[data-testid=receipt][data-state=draft]')
   const { header } = await shop.receipt()
-  expect([header.orderNumber, header.quantityTotal, header.linesTotal]).toEqual([shop.order(60).number, 0, 60])
+  expect([header.sourceNumber, header.quantityTotal, header.linesTotal]).toEqual([shop.order(60).number, 0, 60])
 })
 
 test('20 codes 100 ms apart: each shown, in order, each durable before its sound', async () => {

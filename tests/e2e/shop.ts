@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
-import type { Receipt } from '../../src/contract/schemas/goodsReceipt'
+import type { DocumentView } from '../../src/contract/schemas/document'
 import type { PurchaseOrder } from '../../src/contract/schemas/masterData'
 import type { DemoChain } from '../../src/hub/demo/demoChain'
 import { orderOf, todaysChain } from '../support/demo/goods'
@@ -32,6 +32,9 @@ export class Shop {
   private constructor(
     readonly folder: string,
     readonly hub: HubProcess,
+    /** another shop's, which ends it */
+    private readonly hubIsShared: boolean,
+    readonly code: string,
     readonly app: StoreApp,
     readonly line: PtyPair,
     readonly printer: LabelPrinter,
@@ -43,11 +46,20 @@ export class Shop {
   static async open(): Promise<Shop> {
     const folder = temporaryFolder()
     const hub = await HubProcess.start(join(folder, 'hub'))
+    return Shop.of(folder, hub, false, storeCode, hub.enrolmentCode)
+  }
+
+  /** A second shop of the same chain. */
+  static async openAnother(hub: HubProcess, code: string): Promise<Shop> {
+    return Shop.of(temporaryFolder(), hub, true, code, await hub.enrolmentCodeFor(code))
+  }
+
+  private static async of(folder: string, hub: HubProcess, hubIsShared: boolean, code: string, enrolmentCode: string) {
     const printer = await LabelPrinter.switchOn()
     const line = await PtyPair.plugIn()
-    const enrol = { hubUrl: hub.url, code: hub.enrolmentCode }
+    const enrol = { hubUrl: hub.url, code: enrolmentCode }
     const app = await StoreApp.start({ dataDir: join(folder, 'store'), enrol })
-    const shop = new Shop(folder, hub, app, line, printer)
+    const shop = new Shop(folder, hub, hubIsShared, code, app, line, printer)
     await shop.setDevices()
     return shop
   }
@@ -70,24 +82,24 @@ export class Shop {
     await openModule(this.page, 'receiving')
     await this.line.scan(order.deliveryNote)
     await sees(this.page, '[data-testid=receipt][data-state=draft]')
-    await until('the receipt of this order', async () => (await this.receipt()).header.orderNumber === order.number)
+    await until('the receipt of this order', async () => (await this.receipt()).header.sourceNumber === order.number)
   }
 
   /** The open receipt as the backend holds it. */
-  receipt(): Promise<Receipt> {
+  receipt(): Promise<DocumentView> {
     return receiptOf(this.page)
   }
 
   async close(): Promise<void> {
     await this.app.close()
-    await this.hub.stop()
+    if (!this.hubIsShared) await this.hub.stop()
     await this.printer.stop()
     await this.line.close()
     removeFolder(this.folder)
   }
 
   private async setDevices(): Promise<void> {
-    await signIn(this.page, this.hub.login(manager))
+    await signIn(this.page, this.hub.login(`${this.code.toLowerCase()}.manager`))
     const printer = {
       host: this.printer.host,
       port: this.printer.port,
@@ -102,14 +114,24 @@ export class Shop {
   }
 }
 
-export const receiptOf = (page: Page): Promise<Receipt> => {
-  const documentId = /receiving\/([0-9a-f-]+)/.exec(page.url())?.[1]
+export const receiptOf = (page: Page): Promise<DocumentView> => {
+  const documentId = /(?:receiving|documents)\/([0-9a-f-]{36})/.exec(page.url())?.[1]
   if (!documentId) throw new Error(`no receipt is open at ${page.url()}`)
   return ask(page, 'document.get', { documentId })
 }
 
+/** By the arrows, from wherever the list stands: it remembers its tab, and comes back to the one a document belongs on. */
+export const openTab = async (page: Page, list: string, tab: string): Promise<void> => {
+  const body = page.locator(`[data-testid=${list}]`)
+  for (let moves = 0; moves < 5; moves++) {
+    if ((await body.getAttribute('data-tab')) === tab) return
+    await press(page, 'ArrowRight')
+  }
+  throw new Error(`the arrows did not reach ${tab}`)
+}
+
 /** What a scan may have changed: quantities by line, and the tray. */
-export const figuresOf = ({ lines, tray }: Receipt) => ({
+export const figuresOf = ({ lines, tray }: DocumentView) => ({
   received: Object.fromEntries(
     lines.filter((line) => line.quantity > 0).map((line) => [line.lineNo, line.quantity]),
   ),

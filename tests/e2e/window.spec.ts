@@ -1,16 +1,15 @@
 /** The window itself: what a page cannot do, both languages, no mouse traps, every screen accessible and fitting. */
-import { AxeBuilder } from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { codesOf } from '../support/demo/goods'
 import { ask, lock, openModule, press, sees, still, typeText } from '../support/devices/person'
 import { focusWindow, realKey } from '../support/devices/realKeys'
 import { pause, until } from '../support/devices/waiting'
-import { closed, figuresOf, manager, post, Shop } from './shop'
+import { chineseWords, graveFindings, languages, sideways, switchTo } from './looks'
+import { closed, figuresOf, manager, openTab, post, Shop } from './shop'
 
 // One shop for all, and each test leaves it as the next can use it.
 
 let shop: Shop
-const languages = ['zh-CN', 'en-US'] as const
 
 test.beforeAll(async () => {
   shop = await Shop.open()
@@ -103,12 +102,12 @@ test('the language is switched live, and the draft stays as it was', async () =>
   await shop.gun.scanAll([codesOf(shop.chain, line?.sku ?? '').piece.code], 0)
   const before = figuresOf(await shop.receipt())
   await expect(shop.page.locator('[data-testid=result]')).toContainText('已加')
-  await switchTo('en-US')
+  await switchTo(shop.page, 'en-US')
   await expect(shop.page.locator('[data-testid=result]')).toContainText('Added')
   await expect(shop.page.locator('[data-testid=nav-receiving]')).toContainText('Receiving')
   await expect(shop.page.locator('[data-testid=lines-row].touched [data-column=received]')).toHaveText('1')
-  expect(await chineseWords()).toEqual([])
-  await switchTo('zh-CN')
+  expect(await chineseWords(shop.page)).toEqual([])
+  await switchTo(shop.page, 'zh-CN')
   await expect(shop.page.locator('[data-testid=result]')).toContainText('已加')
   expect(figuresOf(await shop.receipt())).toEqual(before)
 })
@@ -132,16 +131,16 @@ for (const language of languages) {
   test(`axe finds nothing serious on any screen, ${language}`, async () => {
     test.setTimeout(120_000)
     await atWork()
-    await switchTo(language)
+    await switchTo(shop.page, language)
     for (const [name, open, away] of screens) {
       await open(shop.page)
       await still(shop.page)
-      expect.soft(await graveFindings(shop.page), `${name} in ${language}`).toEqual([])
-      expect.soft(language === 'en-US' ? await chineseWords() : [], `Chinese words on ${name}`).toEqual([])
+      expect.soft(await graveFindings(shop.page, 'electron'), `${name} in ${language}`).toEqual([])
+      expect.soft(language === 'en-US' ? await chineseWords(shop.page) : [], `Chinese words on ${name}`).toEqual([])
       await press(shop.page, ...away)
     }
     await lock(shop.page)
-    expect.soft(await graveFindings(shop.page), `sign-in in ${language}`).toEqual([])
+    expect.soft(await graveFindings(shop.page, 'electron'), `sign-in in ${language}`).toEqual([])
     await shop.signIn(manager)
   })
 }
@@ -156,7 +155,7 @@ test('nothing scrolls sideways and the grid shows enough rows on the small scree
   ] as const) {
     await resize(width, height)
     for (const language of languages) {
-      await switchTo(language)
+      await switchTo(shop.page, language)
       for (const [name, open, away] of screens) {
         await open(shop.page)
         await still(shop.page)
@@ -173,30 +172,30 @@ test('nothing scrolls sideways and the grid shows enough rows on the small scree
 
 test('after posting: the receipt, its dialog and the ledger are accessible too', async () => {
   await atWork()
-  await switchTo('zh-CN')
+  await switchTo(shop.page, 'zh-CN')
   await shop.openDelivery(shop.order(60))
   await shop.gun.scanAll([codesOf(shop.chain, shop.order(60).lines[0]?.sku ?? '').piece.code], 0)
   await post(shop.page)
   await still(shop.page)
-  expect.soft(await graveFindings(shop.page), 'posted dialog').toEqual([])
+  expect.soft(await graveFindings(shop.page, 'electron'), 'posted dialog').toEqual([])
   await press(shop.page, 'Escape')
-  await press(shop.page, 'ArrowRight', 'ArrowRight')
+  await openTab(shop.page, 'receiving-list', 'done')
   await sees(shop.page, '[data-testid=done-row]')
   await press(shop.page, 'Enter')
   await sees(shop.page, '[data-testid=receipt][data-state=posted]')
   await still(shop.page)
-  expect.soft(await graveFindings(shop.page), 'posted receipt').toEqual([])
+  expect.soft(await graveFindings(shop.page, 'electron'), 'posted receipt').toEqual([])
   await openModule(shop.page, 'labels')
   await sees(shop.page, '[data-testid=label-state]')
   await still(shop.page)
-  expect.soft(await graveFindings(shop.page), 'labels with jobs').toEqual([])
+  expect.soft(await graveFindings(shop.page, 'electron'), 'labels with jobs').toEqual([])
   await openModule(shop.page, 'stock')
   await typeText(shop.page, shop.order(60).lines[0]?.sku ?? '')
   await until('one product', async () => (await shop.page.locator('[data-testid=stock-grid-row]').count()) === 1)
   await press(shop.page, 'Enter')
   await sees(shop.page, '[data-testid=ledger-document]')
   await still(shop.page)
-  expect.soft(await graveFindings(shop.page), 'ledger').toEqual([])
+  expect.soft(await graveFindings(shop.page, 'electron'), 'ledger').toEqual([])
   expect((await ask(shop.page, 'stock.list', { onlyMoved: true })).rows).toHaveLength(1)
 })
 
@@ -225,14 +224,8 @@ test('leaving, opening windows and reaching other files are refused', async () =
 
 const openDrafts = async (page: Page): Promise<void> => {
   await openModule(page, 'receiving')
-  await press(page, 'ArrowRight')
+  await openTab(page, 'receiving-list', 'drafts')
   await sees(page, '[data-testid=drafts-row]')
-}
-
-const switchTo = async (language: (typeof languages)[number]): Promise<void> => {
-  if ((await shop.page.evaluate(() => document.documentElement.lang)) === language) return
-  await shop.page.locator('[data-testid=language]').first().click()
-  await until(language, async () => (await shop.page.evaluate(() => document.documentElement.lang)) === language)
 }
 
 const resize = async (width: number, height: number): Promise<void> => {
@@ -245,32 +238,6 @@ const resize = async (width: number, height: number): Promise<void> => {
   )
 }
 
-const graveFindings = async (page: Page): Promise<string[]> => {
-  // Legacy mode: the other one opens a page of its own, which Electron's window does not let it.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${id}: ${nodes
-          .slice(0, 3)
-          .map(({ html }) => html.slice(0, 160))
-          .join(' | ')}`,
-    )
-}
-
-/** Elements that stick out of the window, the page itself first. */
-const sideways = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
-    const root = document.documentElement
-    const found = root.scrollWidth > window.innerWidth ? [`page ${root.scrollWidth} wide`] : []
-    for (const bar of document.querySelectorAll('.top-bar, .page-head, .receipt-head, .receipt-foot, .scan-line')) {
-      if (bar.scrollWidth > bar.clientWidth + 1)
-        found.push(`${bar.className}: ${bar.scrollWidth} in ${bar.clientWidth}`)
-    }
-    return found
-  })
-
 /** As the first scan does. */
 const fold = async (page: Page): Promise<void> => {
   if ((await page.locator('[data-testid=receipt-details]').count()) > 0) await press(page, 'F8')
@@ -279,19 +246,3 @@ const fold = async (page: Page): Promise<void> => {
 
 const wholeRows = (page: Page): Promise<number> =>
   page.evaluate(() => Math.floor((document.querySelector('[data-testid=lines-body]')?.clientHeight ?? 0) / 28))
-
-/** Words that stayed Chinese although the screen is English; names of goods, people and places are data, not words. */
-const chineseWords = (): Promise<string[]> =>
-  shop.page.evaluate(() => {
-    const data =
-      '[data-testid=store-name], [data-testid=user-name], [role=gridcell], .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    const found: string[] = []
-    while (walker.nextNode()) {
-      const text = walker.currentNode.textContent ?? ''
-      const parent = walker.currentNode.parentElement
-      if (/[\u4e00-\u9fff]/.test(text) && parent && !parent.closest(data) && parent.checkVisibility())
-        found.push(text.trim())
-    }
-    return found
-  })

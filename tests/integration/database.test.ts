@@ -15,8 +15,11 @@ import type { EntitySchema } from 'typeorm'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { entitiesOf } from '../../src/database/entities'
 import { migrationsOf } from '../../src/database/migrations'
+import { Documents1795392000000 } from '../../src/database/migrations/documents'
 import { type DatabaseKind, DatabaseRefused, openDatabase, openReadOnly } from '../../src/database/openDatabase'
 import type { Database, Tx } from '../../src/database/unitOfWork'
+import { chainHash, genesisHash } from '../../src/ledger/hashChain'
+import { verifyLedger } from '../../src/ledger/verify'
 import {
   enrol,
   openStore,
@@ -40,6 +43,20 @@ const withTool = async (file: string, statements: readonly string[]): Promise<vo
     await new Promise<void>((done, fail) => connection.exec(sql, (error) => (error ? fail(error) : done())))
   }
   await new Promise<void>((done) => connection.close(() => done()))
+}
+
+/** All rows of some tables, read by that same tool. */
+const rowsWithTool = async (file: string, tables: readonly string[]): Promise<Record<string, unknown[]>> => {
+  const connection = await new Promise<sqlite3.Database>((done, fail) => {
+    const opened: sqlite3.Database = new sqlite3.Database(file, (error) => (error ? fail(error) : done(opened)))
+  })
+  const rows: Record<string, unknown[]> = {}
+  for (const table of tables)
+    rows[table] = await new Promise<unknown[]>((done, fail) =>
+      connection.all(`SELECT * FROM ${table} ORDER BY 1, 2`, (error, found) => (error ? fail(error) : done(found))),
+    )
+  await new Promise<void>((done) => connection.close(() => done()))
+  return rows
 }
 
 const refusalOf = async (kind: DatabaseKind, file: string): Promise<string> => {
@@ -186,7 +203,13 @@ describe('migrations', () => {
     ],
     Store: ['credential', 'draftStep', 'labelJob', 'numberCounter', 'parkedItem', 'pullCursor', 'scan', 'signInGuard'],
     Hub: ['device', 'enrolmentCode', 'parkedEvent', 'session', 'streamHead', 'streamItem', 'userSecret'],
+    Documents: ['attachment', 'documentStep', 'lot', 'recipe', 'transfer', 'transferLine', 'transferSettlement'],
   }
+  /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
+  const addedBy = (name: string, kind: DatabaseKind): string[] => [
+    ...(added[name] as string[]),
+    ...(name === 'Documents' && kind === 'hub' ? ['draftStep', 'numberCounter', 'policyChange'] : []),
+  ]
 
   afterEach(() => vi.restoreAllMocks())
 
@@ -206,9 +229,9 @@ describe('migrations', () => {
 
       const database = await openDatabase(kind, file)
       const tables = await tablesOf(database)
-      for (const table of added[name] as string[]) expect(tables).toContain(table)
+      for (const table of addedBy(name, kind)) expect(tables).toContain(table)
       const names = migrationsOf[kind].map((migration) => migration.name.replace(/\d+$/, ''))
-      expect(tables).toEqual(names.flatMap((each) => added[each] as string[]).sort())
+      expect(tables).toEqual(names.flatMap((each) => addedBy(each, kind)).sort())
       if (index > 0)
         expect(await database.read.one(`SELECT value FROM meta WHERE key = 'before'`)).toEqual({ value: '"kept"' })
       if (index > 1) expect(await database.read.all('SELECT code FROM region')).toEqual([{ code: 'R-E' }])
@@ -257,6 +280,258 @@ describe('migrations', () => {
       expect(loose).toEqual([])
       await database.close()
     }
+  })
+})
+
+describe('documents of the first version carried over to the many types', () => {
+  const at = '2026-11-21T08:00:00.000Z'
+  const logId = '00000000-0000-4000-8000-0000000000aa'
+  const [draftId, postedId, voidId] = ['d-draft', 'd-posted', 'd-void'] as const
+  const movement = {
+    ...{ line: 1, sku: 'A', lot: '', fromAccount: 'supplier', toAccount: 'stock:WS001', quantity: 2500 },
+    ...{ unitCost: 12_345, value: 30_863, kind: 'goodsReceipt' },
+  }
+  const payload = JSON.stringify({ type: 'goodsReceipt.posted', documentId: postedId, movements: [movement] })
+  const hash = chainHash(genesisHash(logId), payload)
+
+  const text = (value: string | number | null): string => (typeof value === 'string' ? `'${value}'` : `${value}`)
+  const insert = (table: string, row: Record<string, string | number | null>): string =>
+    `INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${Object.values(row).map(text).join(', ')})`
+  const paper = (documentId: string, number: string, change: Record<string, string | number | null>) =>
+    insert('document', {
+      ...{ documentId, type: 'goodsReceipt', number, state: 'draft', version: 1, storeCode: 'S001' },
+      ...{ warehouseCode: 'WS001', supplierCode: 'GY001', orderId: `order of ${documentId}`, orderNumber: 'CGDD-1' },
+      ...{ deliveryNote: 'SH-1', dueDate: '2026-11-22', policyVersion: 1, authorId: 's001.lin', postedById: null },
+      ...{ createdAt: at, occurredAt: null, postedAt: null, logId: null, seq: null, note: '', ...change },
+    })
+  const lineOf = (documentId: string, lineNo: number, sku: string, receivedQuantity: number): string =>
+    insert('documentLine', {
+      ...{ documentId, lineNo, sku, expectedQuantity: 12_000, receivedQuantity, unitCost: 12_345 },
+      ...{ unplanned: lineNo === 2 ? 1 : 0, touchedAt: 0 },
+    })
+  const tray = (trayId: string, documentId: string, state: string): string =>
+    insert('trayEntry', {
+      ...{ trayId, documentId, text: 'NOBODY-KNOWS', reason: 'unknown', sku: null, quantity: 0, scans: 1 },
+      ...{ state, decision: state === 'open' ? '' : '不收', scannedAt: at },
+    })
+  const stepOf = (stepNo: number, change: number, place: { lineNo?: number; trayId?: string; undoes?: number }) =>
+    insert('draftStep', {
+      ...{ documentId: draftId, stepNo, kind: place.undoes ? 'undo' : 'scan', scanId: `scan-${stepNo}` },
+      ...{ lineNo: place.lineNo ?? null, trayId: place.trayId ?? null, change, undoes: place.undoes ?? null },
+      ...{ userId: 's001.lin', recordedAt: at },
+    })
+
+  const posting = [
+    insert('log', { logId, deviceId: 'PC-1', headSeq: 1, headHash: hash, ackedSeq: 1 }),
+    insert('event', { logId, seq: 1, prevHash: genesisHash(logId), hash, payload, recordedAt: at }),
+    ...[
+      paper(postedId, 'CGRK-S001-261121-A0001', {
+        ...{ state: 'posted', version: 7, postedById: 's001.manager', occurredAt: at, postedAt: at, logId, seq: 1 },
+      }),
+      lineOf(postedId, 1, 'A', 2500),
+      lineOf(postedId, 2, 'B', 0),
+      tray('t-posted', postedId, 'setAside'),
+    ],
+    insert('stockMovement', {
+      ...movement,
+      ...{ logId, seq: 1, documentId: postedId, occurredAt: at, recordedAt: at, userId: 's001.manager' },
+    }),
+    ...[1, -1].map((sign) =>
+      insert('stockBalance', {
+        ...{ account: sign === 1 ? 'stock:WS001' : 'supplier', sku: 'A', lot: '', allocated: 0, movedAt: at },
+        ...{ onHand: sign * 2500, value: sign * 30_863 },
+      }),
+    ),
+  ]
+  const drafts = [
+    ...[paper(draftId, 'CGRK-S001-261121-A0002', {}), lineOf(draftId, 1, 'A', 0), lineOf(draftId, 2, 'B', 0)],
+    tray('t-open', draftId, 'open'),
+    ...[stepOf(2, 1000, { lineNo: 1 }), stepOf(3, 2000, { lineNo: 1 }), stepOf(4, 0, { trayId: 't-open' })],
+    ...[stepOf(5, -2000, { lineNo: 1, undoes: 3 })],
+    insert('scan', {
+      ...{ scanId: 'scan-2', documentId: draftId, source: 'wedge', raw: 'A', rule: 'text', outcome: 'firstOfLine' },
+      ...{ sku: 'A', packName: '', quantity: 1000, userId: 's001.lin', scannedAt: at, recordedAt: at },
+    }),
+    ...[paper(voidId, 'CGRK-S001-261121-A0003', { version: 2 }), lineOf(voidId, 1, 'C', 4000)],
+    `UPDATE document SET state = 'cancelled', note = '开错了' WHERE documentId = '${voidId}'`,
+  ]
+
+  const databases = {} as Record<DatabaseKind, Database>
+  const before = {} as Record<DatabaseKind, Record<string, unknown[]>>
+
+  beforeAll(async () => {
+    for (const kind of ['store', 'hub'] as const) {
+      const file = join(folder, `${kind}-first-version.db`)
+      vi.spyOn(Documents1795392000000.prototype, 'up').mockRejectedValueOnce(new Error('not yet'))
+      await expect(openDatabase(kind, file)).rejects.toThrow('not yet')
+      await withTool(file, [...posting, ...(kind === 'store' ? drafts : [])])
+      before[kind] = await rowsWithTool(
+        file,
+        kind === 'store' ? ['event', 'log', 'scan', 'stockMovement'] : ['event', 'log', 'stockMovement'],
+      )
+      databases[kind] = await openDatabase(kind, file)
+    }
+  })
+  afterAll(async () => {
+    for (const database of Object.values(databases)) await database.close()
+  })
+
+  const sides = ['store', 'hub'] as const
+  const documentRow = (documentId: string, number: string, change: object) => ({
+    ...{ documentId, type: 'goodsReceipt', number, state: 'draft', version: 1, round: 0, writtenAt: 'store' },
+    ...{ storeCode: 'S001', warehouseCode: 'WS001', toWarehouseCode: '', toCondition: 'stock' },
+    ...{ counterpartyCode: 'GY001', sourceId: `order of ${documentId}`, sourceNumber: 'CGDD-1', reference: 'SH-1' },
+    ...{ reasonCode: '', settlement: '', dueDate: '2026-11-22', note: '', refusal: '', policyVersion: 1 },
+    ...{ authorId: 's001.lin', submittedById: null, postedById: null, holderId: '', blind: 0, closesSource: 0 },
+    ...{ reversalOf: '', contentHash: '', pendingLevel: null, value: null, createdAt: at, submittedAt: null },
+    ...{ occurredAt: null, postedAt: null, logId: null, seq: null },
+    ...change,
+  })
+  const lineRow = (documentId: string, lineNo: number, sku: string, change: object = {}) => ({
+    ...{ documentId, lineNo, sku, lot: '', expiryDate: '', expectedQuantity: 12_000, quantity: 0, damagedQuantity: 0 },
+    ...{ rejectedQuantity: 0, freeQuantity: 0, unitCost: 12_345, unplanned: lineNo === 2 ? 1 : 0, role: '' },
+    ...{ condition: 'stock', splitOf: 0, note: '', touchedAt: 0 },
+    ...change,
+  })
+  const posted = documentRow(postedId, 'CGRK-S001-261121-A0001', {
+    ...{ state: 'posted', version: 7, postedById: 's001.manager', value: 30_863, occurredAt: at, postedAt: at },
+    ...{ logId, seq: 1 },
+  })
+
+  test('headers, in the words of every type', async () => {
+    const all = (kind: DatabaseKind) => databases[kind].read.all('SELECT * FROM document ORDER BY documentId')
+    expect(await all('hub')).toEqual([posted])
+    expect(await all('store')).toEqual([
+      documentRow(draftId, 'CGRK-S001-261121-A0002', { version: 5 }),
+      posted,
+      documentRow(voidId, 'CGRK-S001-261121-A0003', { state: 'cancelled', version: 2, note: '开错了' }),
+    ])
+  })
+
+  test('lines with what was received, and the tray with what was decided', async () => {
+    const lines = (kind: DatabaseKind) =>
+      databases[kind].read.all('SELECT * FROM documentLine ORDER BY documentId, lineNo')
+    const ofPosted = [lineRow(postedId, 1, 'A', { quantity: 2500 }), lineRow(postedId, 2, 'B')]
+    expect(await lines('hub')).toEqual(ofPosted)
+    expect(await lines('store')).toEqual([
+      lineRow(draftId, 1, 'A', { quantity: 1000, touchedAt: 5 }),
+      lineRow(draftId, 2, 'B'),
+      ...ofPosted,
+      lineRow(voidId, 1, 'C', { quantity: 4000 }),
+    ])
+    const trays = await databases.store.read.all('SELECT trayId, documentId, state, decision FROM trayEntry ORDER BY 1')
+    expect(trays).toEqual([
+      { trayId: 't-open', documentId: draftId, state: 'open', decision: '' },
+      { trayId: 't-posted', documentId: postedId, state: 'setAside', decision: '不收' },
+    ])
+  })
+
+  test('the history of the draft, and one step for the posting', async () => {
+    const steps = await databases.store.read.all(
+      'SELECT stepNo, kind, field, scanId, lineNo, trayId, change, undoes FROM draftStep WHERE documentId = ? ORDER BY 1',
+      [draftId],
+    )
+    const scan = { kind: 'scan', field: 'quantity', lineNo: 1, trayId: null, undoes: null }
+    expect(steps).toEqual([
+      { ...scan, stepNo: 2, scanId: 'scan-2', change: 1000 },
+      { ...scan, stepNo: 3, scanId: 'scan-3', change: 2000 },
+      { ...scan, stepNo: 4, scanId: 'scan-4', lineNo: null, trayId: 't-open', change: 0 },
+      { ...scan, stepNo: 5, scanId: 'scan-5', kind: 'undo', change: -2000, undoes: 3 },
+    ])
+    for (const kind of sides)
+      expect(await databases[kind].read.all('SELECT * FROM documentStep')).toEqual([
+        {
+          ...{ documentId: postedId, stepNo: 1, step: 'posted', level: '', decision: '', contentHash: '' },
+          ...{ userId: 's001.manager', userName: '', authorityId: '', reason: '', at, logId, seq: 1 },
+        },
+      ])
+  })
+
+  test('events, movements and scans byte for byte, and a ledger that verifies', async () => {
+    for (const kind of sides) {
+      for (const [table, rows] of Object.entries(before[kind]))
+        expect(await databases[kind].read.all(`SELECT * FROM ${table} ORDER BY 1, 2`)).toEqual(rows)
+      expect(await databases[kind].read.all('PRAGMA foreign_key_check')).toEqual([])
+      expect(await verifyLedger(databases[kind].read)).toMatchObject({ problems: [], checked: { events: 1 } })
+    }
+  })
+
+  test('no table of the way there is left, and no trigger of the old shape', async () => {
+    for (const kind of sides) {
+      const names = await databases[kind].read.all<{ name: string; sql: string | null }>(
+        `SELECT name, sql FROM sqlite_schema`,
+      )
+      expect(names.filter(({ name }) => /^new|^kept/.test(name))).toEqual([])
+      expect(names.filter(({ sql }) => /newDocument|newTrayEntry|newStockMovement|keptStep/.test(sql ?? ''))).toEqual([])
+    }
+  })
+
+  test.each([
+    ['the posted header', `UPDATE document SET note = 'changed' WHERE documentId = '${postedId}'`],
+    ['the posted header, replaced', `REPLACE INTO document SELECT * FROM document WHERE documentId = '${postedId}'`],
+    ['the posted header, away', `DELETE FROM document WHERE documentId = '${postedId}'`],
+    ['a posted line', `UPDATE documentLine SET quantity = 1 WHERE documentId = '${postedId}'`],
+    ['a posted line, away', `DELETE FROM documentLine WHERE documentId = '${postedId}'`],
+    [
+      'a posted line, replaced',
+      `REPLACE INTO documentLine SELECT * FROM documentLine WHERE documentId = '${postedId}'`,
+    ],
+    [
+      'a line more',
+      `INSERT INTO documentLine SELECT documentId, 99, sku, lot, expiryDate, 0, 1, 0, 0, 0, 1, 0, role, condition, 0, '', 0
+         FROM documentLine WHERE documentId = '${postedId}' AND lineNo = 1`,
+    ],
+    ['a decision', `UPDATE trayEntry SET decision = '收' WHERE documentId = '${postedId}'`],
+    ['a decision, away', `DELETE FROM trayEntry WHERE documentId = '${postedId}'`],
+    [
+      'an odd code more',
+      `INSERT INTO trayEntry VALUES ('t-late', '${postedId}', 'X', 'unknown', NULL, 0, 1, 'open', '', '${at}')`,
+    ],
+    ['a movement', 'UPDATE stockMovement SET quantity = 1'],
+    ['a movement, away', 'DELETE FROM stockMovement'],
+    ['a movement, replaced', 'REPLACE INTO stockMovement SELECT * FROM stockMovement'],
+    ['a step', `UPDATE documentStep SET userId = 'ghost'`],
+    ['a step, away', 'DELETE FROM documentStep'],
+    ['a step, replaced', 'REPLACE INTO documentStep SELECT * FROM documentStep'],
+  ])('what was posted before stays as it was: %s', async (_what, sql) => {
+    for (const kind of sides)
+      await expect(databases[kind].write((tx) => tx.run(sql))).rejects.toThrow(/never|nothing is added|append-only/)
+  })
+
+  test.each([
+    ['its header', `UPDATE document SET note = 'alive' WHERE documentId = '${voidId}'`],
+    ['its state', `UPDATE document SET state = 'draft' WHERE documentId = '${voidId}'`],
+    ['its line', `UPDATE documentLine SET quantity = 1 WHERE documentId = '${voidId}'`],
+    ['its line, away', `DELETE FROM documentLine WHERE documentId = '${voidId}'`],
+    ['a step of a draft', 'UPDATE draftStep SET change = 1'],
+    ['a step of a draft, away', 'DELETE FROM draftStep'],
+    ['a step of a draft, replaced', 'REPLACE INTO draftStep SELECT * FROM draftStep'],
+    ['a scan', `UPDATE scan SET raw = 'B'`],
+  ])('what was voided, scanned and undone before stays as it was: %s', async (_what, sql) => {
+    await expect(databases.store.write((tx) => tx.run(sql))).rejects.toThrow(/never|append-only/)
+  })
+
+  test('the draft goes on: a step folds into its line, of whichever quantity it speaks', async () => {
+    await databases.store.write(async (tx) => {
+      for (const [stepNo, field, change] of [
+        [6, 'quantity', 4000],
+        [7, 'damaged', 1000],
+        [8, 'rejected', 2000],
+        [9, 'free', 500],
+      ])
+        await tx.run(
+          `INSERT INTO draftStep (documentId, stepNo, kind, field, lineNo, change, userId, recordedAt)
+             VALUES (?, ?, 'adjust', ?, 2, ?, 's001.lin', ?)`,
+          [draftId, stepNo as number, field as string, change as number, at],
+        )
+    })
+    const { read } = databases.store
+    expect(await read.one('SELECT * FROM documentLine WHERE documentId = ? AND lineNo = 2', [draftId])).toEqual(
+      lineRow(draftId, 2, 'B', {
+        ...{ quantity: 4000, damagedQuantity: 1000, rejectedQuantity: 2000, freeQuantity: 500, touchedAt: 9 },
+      }),
+    )
+    expect(await read.one('SELECT version FROM document WHERE documentId = ?', [draftId])).toEqual({ version: 9 })
   })
 })
 
@@ -382,6 +657,7 @@ describe('what is written stays written', () => {
   let hub: TestHub
   let store: TestStore
   let postedId = ''
+  let submittedId = ''
 
   beforeAll(async () => {
     mkdirSync(join(folder, 'written'))
@@ -397,8 +673,17 @@ describe('what is written stays written', () => {
       scannedAt: new Date().toISOString(),
     }
     await store.must('document.scan', { type: 'goodsReceipt', documentId: postedId, scan })
+    const odd = { ...scan, scanId: crypto.randomUUID(), raw: 'NOBODY-KNOWS' }
+    const tray = (await store.must('document.scan', { type: 'goodsReceipt', documentId: postedId, scan: odd })).tray
+    const entry = { type: 'goodsReceipt' as const, documentId: postedId, trayId: tray?.trayId as string }
+    await store.must('document.setAside', { ...entry, reason: '不收' })
     const { header } = await store.must('document.get', { documentId: postedId })
     await store.must('document.post', { type: 'goodsReceipt', documentId: postedId, version: header.version })
+    submittedId = (await store.must('document.create', { type: 'transferRequest', toWarehouseCode: 'WC01' })).documentId
+    const sku = order12.lines[1]?.sku as string
+    const asked = { type: 'transferRequest' as const, documentId: submittedId }
+    const { header: request } = await store.must('document.setLine', { ...asked, sku, quantity: 1000 })
+    await store.must('document.submit', { ...asked, version: request.version })
     await store.must('app.syncNow', {})
     const hq = await hub.browser('hq.operations')
     await hq.call('document.get', { documentId: crypto.randomUUID() })
@@ -419,6 +704,7 @@ describe('what is written stays written', () => {
     event: 'payload',
     stockMovement: 'quantity',
     operationLog: 'userId',
+    documentStep: 'reason',
     scan: 'raw',
     draftStep: 'change',
   }
@@ -444,23 +730,46 @@ describe('what is written stays written', () => {
     }
   })
 
-  test.each([
-    ['its state', `UPDATE document SET state = 'draft', seq = NULL`],
-    ['its note', `UPDATE document SET note = 'changed'`],
-    ['its existence', 'DELETE FROM document'],
-    ['a replaced row', 'REPLACE INTO document SELECT * FROM document'],
-    ['a line', 'UPDATE documentLine SET quantity = quantity + 1'],
-    ['a line less', 'DELETE FROM documentLine WHERE lineNo = 1'],
+  /** documents as they stand: their headers, lines and trays */
+  const papers = async (database: Database) =>
+    Promise.all(['document', 'documentLine', 'trayEntry'].map((table) => rowsOf(database, table)))
+  const expectKept = async (sql: (documentId: string) => string, documentId: string): Promise<void> => {
+    for (const [, database] of sides()) {
+      const before = await papers(database)
+      await expect(database.write((tx) => tx.run(sql(documentId)))).rejects.toThrow(/never|nothing is added/)
+      expect(await papers(database)).toEqual(before)
+    }
+  }
+
+  const contents: [string, (documentId: string) => string][] = [
+    ['a line', (id) => `UPDATE documentLine SET quantity = quantity + 1 WHERE documentId = '${id}'`],
+    ['a line less', (id) => `DELETE FROM documentLine WHERE documentId = '${id}' AND lineNo = 1`],
+    ['a replaced line', (id) => `REPLACE INTO documentLine SELECT * FROM documentLine WHERE documentId = '${id}'`],
     [
       'a line more',
-      `INSERT INTO documentLine SELECT documentId, 99, 'X', 0, 1000, 1, 1, 0 FROM document WHERE state = 'posted'`,
+      (id) =>
+        `INSERT INTO documentLine VALUES ('${id}', 99, 'X', '', '', 0, 1000, 0, 0, 0, 1, 1, '', 'stock', 0, '', 0)`,
     ],
+    [
+      'an odd code more',
+      (id) => `INSERT INTO trayEntry VALUES ('late', '${id}', 'X', 'unknown', NULL, 0, 1, 'open', '', '')`,
+    ],
+    ['its existence', (id) => `DELETE FROM document WHERE documentId = '${id}'`],
+    ['a replaced row', (id) => `REPLACE INTO document SELECT * FROM document WHERE documentId = '${id}'`],
+  ]
+
+  test.each([
+    ['its state', (id: string) => `UPDATE document SET state = 'draft', seq = NULL WHERE documentId = '${id}'`],
+    ['its note', (id: string) => `UPDATE document SET note = 'changed' WHERE documentId = '${id}'`],
+    ['a decision', (id: string) => `UPDATE trayEntry SET decision = '收' WHERE documentId = '${id}'`],
+    ['a decision less', (id: string) => `DELETE FROM trayEntry WHERE documentId = '${id}'`],
+    ...contents,
   ])('a posted document changes in nothing: %s', async (_what, sql) => {
-    for (const [, database] of sides()) {
-      const before = [await rowsOf(database, 'document'), await rowsOf(database, 'documentLine')]
-      await expect(database.write((tx) => tx.run(sql))).rejects.toThrow(/never|no line/)
-      expect([await rowsOf(database, 'document'), await rowsOf(database, 'documentLine')]).toEqual(before)
-    }
+    await expectKept(sql, postedId)
+  })
+
+  test.each(contents)('what was handed in stands still until it was decided: %s', async (_what, sql) => {
+    await expectKept(sql, submittedId)
   })
 
   test('a balance has bounds, an acknowledgement is never ahead of the log', async () => {

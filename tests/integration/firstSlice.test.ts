@@ -79,7 +79,7 @@ describe('a receiving morning', () => {
     expect(online.sync).toMatchObject({ state: 'online', unsecured: 0 })
     const hq = await hub.browser('hq.operations')
     const list = await hq.call('document.list', { types: ['goodsReceipt'], storeCode: 'S001' })
-    expect(list.ok && list.value.receipts.map(({ number }) => number).sort()).toEqual([
+    expect(list.ok && list.value.documents.map(({ number }) => number).sort()).toEqual([
       'CGRK-S001-261122-A0001',
       'CGRK-S001-261122-A0002',
     ])
@@ -90,7 +90,7 @@ describe('a receiving morning', () => {
     const south = await hub.browser('rs.manager')
     expect(await onHand(south)).toEqual([])
     const list = await south.call('document.list', { types: ['goodsReceipt'] })
-    expect(list).toMatchObject({ ok: true, value: { receipts: [] } })
+    expect(list).toMatchObject({ ok: true, value: { documents: [] } })
   })
 
   test('both ledgers hold every invariant', async () => {

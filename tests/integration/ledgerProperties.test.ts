@@ -47,6 +47,35 @@ const anyPosting = fc.array(anyMovement, { minLength: 1, maxLength: 12 }).map((m
 
 const at = '2026-11-22T01:00:00.000Z'
 
+const paper = {
+  ...{
+    type: 'test',
+    state: 'posted',
+    version: 1,
+    round: 0,
+    writtenAt: 'store',
+    storeCode: 'S001',
+    warehouseCode: 'WS001',
+  },
+  ...{ toWarehouseCode: '', toCondition: 'stock', counterpartyCode: '', sourceId: '', sourceNumber: '', reference: '' },
+  ...{ reasonCode: '', settlement: '', dueDate: '', note: '', refusal: '', policyVersion: 1, authorId: 'u' },
+  ...{ submittedById: null, postedById: 'u', holderId: '', blind: 0, closesSource: 0, reversalOf: '', contentHash: '' },
+  ...{ pendingLevel: null, value: null, createdAt: at, submittedAt: null, occurredAt: at, postedAt: at },
+}
+const step = {
+  ...{
+    stepNo: 1,
+    step: 'posted',
+    level: '',
+    decision: '',
+    contentHash: '',
+    userId: 'u',
+    userName: '',
+    authorityId: '',
+  },
+  ...{ reason: '', at },
+}
+
 /** A document that is posted together with its event, as every posting is; quantities on lines follow the movements. */
 const post = (database: Database, logId: string, movements: readonly Movement[]): Promise<void> =>
   database.write(async (tx) => {
@@ -61,29 +90,8 @@ const post = (database: Database, logId: string, movements: readonly Movement[])
       recordedAt: at,
       userId: 'u',
     })
-    await tx.insertRows('document', [
-      {
-        ...{
-          documentId,
-          type: 'test',
-          number: documentId,
-          state: 'posted',
-          version: 1,
-          storeCode: 'S001',
-          warehouseCode: 'WS001',
-        },
-        ...{
-          supplierCode: '',
-          orderId: '',
-          orderNumber: '',
-          deliveryNote: '',
-          dueDate: '',
-          policyVersion: 1,
-          authorId: 'u',
-        },
-        ...{ postedById: 'u', createdAt: at, occurredAt: at, postedAt: at, logId, seq: place.seq, note: '' },
-      },
-    ])
+    await tx.insertRows('document', [{ ...paper, documentId, number: documentId, logId, seq: place.seq }])
+    await tx.insertRows('documentStep', [{ ...step, documentId, logId, seq: place.seq }])
   })
 
 /** The same figures, folded here in big integers and by nobody's code but this. */

@@ -1,7 +1,7 @@
 /** 采购入库 as a story of scans: what a shop's scanner really sends, and what becomes of each code. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ScanResult } from '../../src/contract/schemas/goodsReceipt'
+import type { ScanResult } from '../../src/contract/schemas/document'
 import { weighLabelOf, withCheckDigit } from '../../src/hub/demo/gtin'
 import {
   chain,
@@ -442,7 +442,7 @@ describe('a delivery in parts', () => {
         documentId,
         lineNo: line.lineNo,
         mode: 'set',
-        quantity: line.expectedQuantity,
+        quantity: line.expectedQuantity ?? 0,
       })
     }
     const { header } = await draft()

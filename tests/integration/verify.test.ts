@@ -21,10 +21,15 @@ import {
 
 const folder = temporaryFolder()
 const clock = createClock()
-/** a closed ledger of each side, with several receipts, a draft and a cancelled one */
+/**
+ * A closed ledger of each side: five receipts, a draft and a cancelled one; then a write-off the manager agreed to, a
+ * receipt that was reversed, a transfer to the central warehouse that arrived and one that is on its way.
+ */
 const pristine = { store: join(folder, 'pristine-store.db'), hub: join(folder, 'pristine-hub.db') }
 let logId = ''
 const numbers: string[] = []
+/** numbers of the papers that came after the receipts */
+const papers = { writeOff: '', reversed: '', reversal: '', arrived: '', underWay: '' }
 
 const receive = async (store: TestStore, orderId: string): Promise<string> => {
   clock.pass(60_000)
@@ -37,6 +42,63 @@ const receive = async (store: TestStore, orderId: string): Promise<string> => {
   return (await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })).number
 }
 
+const sku = order60.lines[0]?.sku as string
+
+const tellTheRest = async (hub: TestHub, store: TestStore): Promise<void> => {
+  const versionOf = async (documentId: string) => (await store.must('document.get', { documentId })).header.version
+  // a clerk hands in, the manager agrees
+  await store.signIn('s001.lin')
+  const writeOff = { type: 'writeOff' as const }
+  const { documentId } = await store.must('document.create', { ...writeOff, reasonCode: 'BROKEN' })
+  await store.must('document.setLine', { ...writeOff, documentId, sku, quantity: 1000 })
+  const { header } = await store.must('document.submit', {
+    ...writeOff,
+    documentId,
+    version: await versionOf(documentId),
+  })
+  await store.signIn('s001.manager')
+  const decided = { ...writeOff, documentId, contentHash: header.contentHash, reason: '' }
+  await store.must('document.decide', { ...decided, decision: 'approved' })
+  papers.writeOff = header.number
+
+  papers.reversed = await receive(store, order12.documentId)
+  const [last] = (await store.must('document.list', { types: ['goodsReceipt'], search: papers.reversed })).documents
+  const receipt = { type: 'goodsReceipt' as const, documentId: last?.documentId as string, reason: '记错了' }
+  papers.reversal = (await store.must('document.reverse', receipt)).number
+
+  papers.arrived = await sendToCentral(hub, store)
+  const hq = await hub.browser('hq.operations')
+  const arriving = await hq.call('transfer.list', { search: papers.arrived })
+  const transferId = arriving.ok ? (arriving.value.transfers[0]?.transferId as string) : ''
+  const opened = await hq.call('transfer.openReceipt', { transferId })
+  const receiptId = opened.ok ? opened.value.documentId : ''
+  const paper = { type: 'transferReceipt' as const, documentId: receiptId }
+  const counted = await hq.call('document.adjust', { ...paper, lineNo: 1, mode: 'set', quantity: 1000 })
+  const posted = await hq.call('document.post', { ...paper, version: counted.ok ? counted.value.header.version : 0 })
+  expect(posted).toMatchObject({ ok: true })
+  papers.underWay = await sendToCentral(hub, store)
+}
+
+/** One piece, pushed by HQ and sent by the shop; the transfer's number. */
+const sendToCentral = async (hub: TestHub, store: TestStore): Promise<string> => {
+  const hq = await hub.browser('hq.operations')
+  const ends = { fromWarehouseCode: 'WS001', toWarehouseCode: 'WC01', dueDate: '2026-11-23' }
+  const pushed = await hq.call('transfer.push', {
+    kind: 'transfer',
+    ...ends,
+    note: '',
+    lines: [{ sku, quantity: 1000 }],
+  })
+  if (!pushed.ok) throw new Error(pushed.error.code)
+  await store.must('app.syncNow', {})
+  const { documentId } = await store.must('transfer.openDispatch', { transferId: pushed.value.transferId })
+  const paper = { type: 'transferDispatch' as const, documentId }
+  const counted = await store.must('document.adjust', { ...paper, lineNo: 1, mode: 'set', quantity: 1000 })
+  await store.must('document.post', { ...paper, version: counted.header.version })
+  await store.must('app.syncNow', {})
+  return pushed.value.number
+}
+
 beforeAll(async () => {
   const hub: TestHub = await startHub(folder, clock)
   const store = await openStore(folder, clock)
@@ -45,9 +107,16 @@ beforeAll(async () => {
   for (const order of [order60, order12, order60, order12, order60])
     numbers.push(await receive(store, order.documentId))
   const draft = await store.must('goodsReceipt.open', { orderId: order60.documentId })
-  await store.must('document.adjust', { type: 'goodsReceipt', documentId: draft.documentId, lineNo: 9, mode: 'add', quantity: 1000 })
+  await store.must('document.adjust', {
+    type: 'goodsReceipt',
+    documentId: draft.documentId,
+    lineNo: 9,
+    mode: 'add',
+    quantity: 1000,
+  })
   const mistake = await store.must('goodsReceipt.open', { orderId: order12.documentId })
   await store.must('document.cancel', { type: 'goodsReceipt', documentId: mistake.documentId, reason: '开错了' })
+  await tellTheRest(hub, store)
   await store.must('app.syncNow', {})
   const log = await store.database.read.one<{ logId: string }>('SELECT logId FROM log')
   logId = log?.logId as string
@@ -88,9 +157,14 @@ const verify = async (file: string): Promise<Verification> => {
 
 describe('an untouched ledger', () => {
   test.each(['store', 'hub'] as const)('%s: everything was looked at and nothing found', async (side) => {
+    // HQ has no drafts, and a log of its own with the receipt of the central warehouse
+    const counts = {
+      store: { logs: 1, events: 13, movements: 32, documents: 12 },
+      hub: { logs: 2, events: 14, movements: 33, documents: 12 },
+    }
     expect(await verify(pristine[side])).toEqual({
       ok: true,
-      checked: { logs: 1, events: 5, movements: 20, balances: expect.any(Number), documents: side === 'store' ? 7 : 5 },
+      checked: { ...counts[side], balances: expect.any(Number) },
       problems: [],
       truncated: false,
     })
@@ -99,7 +173,9 @@ describe('an untouched ledger', () => {
   test('store and hub hold the same log to the last byte', async () => {
     const heldBy = async (side: Side) => {
       const { read, close } = await openReadOnly(pristine[side])
-      const rows = await read.all('SELECT logId, seq, prevHash, hash, payload FROM event ORDER BY seq')
+      const rows = await read.all('SELECT seq, prevHash, hash, payload FROM event WHERE logId = ? ORDER BY seq', [
+        logId,
+      ])
       await close()
       return rows
     }
@@ -164,7 +240,7 @@ describe('a row changed with a database tool is found and named', () => {
       () => `event ${logId}/4`,
     ],
     ['an event less in the middle', [`DELETE FROM event WHERE seq = 3`], '3 seq has no gap', () => `event ${logId}/4`],
-    ['the last event less', [`DELETE FROM event WHERE seq = 5`], '3 the log ends at its head', () => `log ${logId}`],
+    ['the last event less', [`DELETE FROM event WHERE seq = 13`], '3 the log ends at its head', () => `log ${logId}`],
     [
       'the log’s head',
       [`UPDATE log SET headSeq = 4, ackedSeq = 4`],
@@ -218,13 +294,13 @@ describe('a row changed with a database tool is found and named', () => {
     [
       'a document’s state',
       [`UPDATE document SET state = 'cancelled' WHERE seq = 2`],
-      '6 every movement belongs to one posted document',
-      () => 'document ',
+      '6 a document stands where its steps left it',
+      () => `document ${numbers[1]}`,
     ],
     [
       'a document without its movements’ place',
       [`UPDATE document SET seq = 77 WHERE seq = 2`],
-      '6 every posted document has movements',
+      '6 a document stands where its steps left it',
       () => `document ${numbers[1]}`,
     ],
     [
@@ -233,7 +309,7 @@ describe('a row changed with a database tool is found and named', () => {
         `DELETE FROM documentLine WHERE documentId = (SELECT documentId FROM document WHERE seq = 4)`,
         `DELETE FROM document WHERE seq = 4`,
       ],
-      '6 every movement belongs to one posted document',
+      '6 every movement belongs to one step of a document',
       () => 'document ',
     ],
     [
@@ -245,6 +321,66 @@ describe('a row changed with a database tool is found and named', () => {
       '6 received on a posted receipt is what moved',
       () => `document ${numbers[0]}`,
     ],
+    [
+      'a receipt that was reversed, alive again',
+      [`DELETE FROM documentStep WHERE documentId = (SELECT documentId FROM document WHERE reversalOf <> '')`],
+      '6 a document stands where its steps left it',
+      () => `document ${papers.reversal}`,
+    ],
+    [
+      'a void draft, alive again',
+      [`UPDATE document SET state = 'draft' WHERE state = 'cancelled'`],
+      '6 a document stands where its steps left it',
+      () => 'document CGRK-S001-261122-A0007',
+    ],
+    [
+      'a reversal that gives back less',
+      [`UPDATE stockMovement SET quantity = quantity - 1000 + 1 WHERE kind = 'reversal' AND line = 1`],
+      '8 a reversal mirrors its original, at most once',
+      () => `document ${papers.reversal}`,
+    ],
+    [
+      'a reversal of something else',
+      [
+        `UPDATE document SET reversalOf = (SELECT documentId FROM document WHERE number = (SELECT min(number) FROM document
+           WHERE type = 'goodsReceipt' AND state = 'posted')) WHERE reversalOf <> ''`,
+      ],
+      '8 a reversal mirrors its original, at most once',
+      () => `document ${papers.reversal}`,
+    ],
+    [
+      'a transfer that is called completed while goods are on the way',
+      [`UPDATE transfer SET state = 'completed'`],
+      '9 a completed transfer leaves nothing on the way',
+      () => `transfer ${papers.underWay}`,
+    ],
+    [
+      'a completed transfer that sent more than arrived',
+      [
+        `UPDATE transferLine SET sentQuantity = sentQuantity + 1000
+           WHERE transferId = (SELECT transferId FROM transfer WHERE state = 'completed')`,
+      ],
+      '9 a completed transfer leaves nothing on the way',
+      () => `transfer ${papers.arrived}`,
+    ],
+    [
+      'a decision in its author’s name',
+      [`UPDATE documentStep SET userId = 's001.lin' WHERE step = 'decided'`],
+      '12 nobody decided about their own document',
+      () => `document ${papers.writeOff}`,
+    ],
+    [
+      'a decision about other content',
+      [`UPDATE documentStep SET contentHash = '${'b'.repeat(64)}' WHERE step = 'decided'`],
+      '12 a posted document has the decision its hand-in waited for',
+      () => `document ${papers.writeOff}`,
+    ],
+    [
+      'a refusal under a posted document',
+      [`UPDATE documentStep SET decision = 'refused' WHERE step = 'decided'`],
+      '12 a posted document has the decision its hand-in waited for',
+      () => `document ${papers.writeOff}`,
+    ],
   ]
 
   test.each(cases)('%s', async (_what, statements, invariant, where) => {
@@ -254,6 +390,18 @@ describe('a row changed with a database tool is found and named', () => {
       const named = problems.filter((problem) => problem.invariant === invariant && problem.where.includes(where()))
       expect([side, named.length > 0, problems.slice(0, 5)]).toEqual([side, true, expect.any(Array)])
     }
+  })
+
+  test('HQ, which holds both ends, sees what is on the way differ from what was sent', async () => {
+    const less = [`UPDATE transferLine SET receivedQuantity = 999 WHERE receivedQuantity = 0`]
+    const { problems } = await verify(await tampered('hub', less))
+    expect(problems).toEqual([
+      {
+        invariant: '9 what is on the way is what was sent and neither arrived nor was settled',
+        where: `transfer ${papers.underWay}`,
+        detail: `${sku} 1, in transit 1000`,
+      },
+    ])
   })
 
   test('a parked event needs no movements, but a movement of it is a lie', async () => {

@@ -22,8 +22,8 @@ interface Draft {
 
 interface Acknowledged {
   drafts: Map<string, Draft>
-  /** in the order of posting: what each receipt brought */
-  posts: { documentId: string; brought: Map<string, number> }[]
+  /** what the store's log tells, in order: each posted receipt with what it brought, each voided draft with nothing */
+  told: { documentId: string; step: 'posted' | 'cancelled'; brought: Map<string, number> }[]
   scans: Map<string, { documentId: string; added: number }>
 }
 
@@ -51,7 +51,7 @@ export class Auditor {
   hubForgot = false
 
   private of(code: StoreCode): Acknowledged {
-    const known = this.told.get(code) ?? { drafts: new Map(), posts: [], scans: new Map() }
+    const known = this.told.get(code) ?? { drafts: new Map(), told: [], scans: new Map() }
     this.told.set(code, known)
     return known
   }
@@ -106,21 +106,22 @@ export class Auditor {
     const known = this.of(code)
     const draft = known.drafts.get(documentId)
     if (!draft) {
-      const before = known.posts.filter((post) => post.documentId === documentId)
+      const before = known.told.filter((one) => one.documentId === documentId && one.step === 'posted')
       same(`${code} posts a document once`, before.length, 1)
       return
     }
-    known.posts.push({ documentId, brought: broughtBy(draft) })
+    known.told.push({ documentId, step: 'posted', brought: broughtBy(draft) })
     known.drafts.delete(documentId)
   }
 
   cancelled(code: StoreCode, documentId: string): void {
-    this.of(code).drafts.delete(documentId)
+    const known = this.of(code)
+    if (known.drafts.delete(documentId)) known.told.push({ documentId, step: 'cancelled', brought: new Map() })
   }
 
-  private onHand(code: StoreCode, posts: number): [string, number][] {
+  private onHand(code: StoreCode, events: number): [string, number][] {
     const total = new Map<string, number>()
-    for (const { brought } of this.of(code).posts.slice(0, posts))
+    for (const { brought } of this.of(code).told.slice(0, events))
       for (const [sku, figure] of brought) add(total, sku, figure)
     return sorted(total)
   }
@@ -147,8 +148,8 @@ export class Auditor {
   }
 
   private async checkStore({ code, account, database }: SimulatedStore): Promise<void> {
-    const { drafts, posts, scans } = this.of(code)
-    same(`stock of ${code}`, await balances(database, account), this.onHand(code, posts.length))
+    const { drafts, told, scans } = this.of(code)
+    same(`stock of ${code}`, await balances(database, account), this.onHand(code, told.length))
     const rows = await database.read.all<{ scanId: string; documentId: string; quantity: number }>(
       'SELECT scanId, documentId, quantity FROM scan ORDER BY scanId',
     )
@@ -166,13 +167,13 @@ export class Auditor {
       const found = new Map(lines.map(({ sku, figure }) => [sku, figure]))
       same(`draft ${documentId} of ${code}`, sorted(found), sorted(broughtBy(draft)))
     }
-    const order = await database.read.all<{ documentId: string }>(
-      `SELECT documentId FROM document WHERE state = 'posted' ORDER BY seq`,
+    const finished = await database.read.all<{ documentId: string; state: string; seq: number }>(
+      `SELECT documentId, state, seq FROM document WHERE state IN ('posted', 'cancelled') ORDER BY seq`,
     )
     same(
       `receipts of ${code}`,
-      order.map(({ documentId }) => documentId),
-      posts.map(({ documentId }) => documentId),
+      finished.map(({ documentId, state, seq }) => [seq, state, documentId]),
+      told.map(({ documentId, step }, index) => [index + 1, step, documentId]),
     )
   }
 
@@ -217,11 +218,11 @@ export class Auditor {
     await this.check(hub, stores)
     await this.verify(hub, stores)
     for (const { code, account, database, enrolment } of stores) {
-      const { posts } = this.of(code)
+      const { told } = this.of(code)
       const log = await database.read.one('SELECT headSeq, ackedSeq FROM log WHERE logId = ?', [enrolment.logId])
-      same(`log of ${code} when healed`, log, { headSeq: posts.length, ackedSeq: posts.length })
+      same(`log of ${code} when healed`, log, { headSeq: told.length, ackedSeq: told.length })
       const held = await hub.database.read.one('SELECT headSeq FROM log WHERE logId = ?', [enrolment.logId])
-      same(`log of ${code} at the hub when healed`, held, { headSeq: posts.length })
+      same(`log of ${code} at the hub when healed`, held, { headSeq: told.length })
       same(
         `stock of ${code} at the hub when healed`,
         await figures(hub.database, account),

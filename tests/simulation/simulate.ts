@@ -3,7 +3,7 @@
  * copy. After every step the auditor looks; at the end the network heals and everything must agree.
  */
 import { createHash } from 'node:crypto'
-import type { ScanResult } from '../../src/contract/schemas/goodsReceipt'
+import type { ScanResult } from '../../src/contract/schemas/document'
 import { publish } from '../../src/hub/publish'
 import { seeded } from '../support/seeded'
 import { chain, createClock, pieceCode, removeFolder, temporaryFolder } from '../support/world'
@@ -117,7 +117,9 @@ export const simulate = async (
   const takeScan = async (shop: Shop, sent: SentScan): Promise<void> => {
     const { store } = shop
     const unsaved = bug === 'scanAnsweredUnsaved' && random.chance(0.05)
-    const answer = unsaved ? unsavedAnswer(sent) : await store.call('document.scan', { type: 'goodsReceipt', ...sent.input })
+    const answer = unsaved
+      ? unsavedAnswer(sent)
+      : await store.call('document.scan', { type: 'goodsReceipt', ...sent.input })
     ask(shop, 'scan', codeOf(answer))
     if (!answer.ok) return
     result.scans += 1
@@ -170,7 +172,8 @@ export const simulate = async (
     const sent = random.pick(still)
     if (bug !== 'scanRetriedWithNewId') return takeScan(shop, sent)
     // the screen meant the same scan; what reached the store had another id
-    const answer = await shop.store.call('document.scan', { type: 'goodsReceipt', 
+    const answer = await shop.store.call('document.scan', {
+      type: 'goodsReceipt',
       ...sent.input,
       scan: { ...sent.input.scan, scanId: uuidOf(random) },
     })
@@ -220,7 +223,10 @@ export const simulate = async (
     for (const entry of got.value.tray.filter(({ state }) => state === 'open')) {
       const accept = entry.sku !== null && random.chance(0.5)
       const input = { documentId: draft.documentId, trayId: entry.trayId, reason: '定了' }
-      const answer = await shop.store.call(accept ? 'document.acceptUnplanned' : 'document.setAside', { type: 'goodsReceipt', ...input })
+      const answer = await shop.store.call(accept ? 'document.acceptUnplanned' : 'document.setAside', {
+        type: 'goodsReceipt',
+        ...input,
+      })
       ask(shop, accept ? 'accept' : 'set aside', codeOf(answer))
       if (!answer.ok) continue
       const accepted = accept ? { sku: entry.sku as string, quantity: entry.quantity } : null
@@ -259,7 +265,11 @@ export const simulate = async (
   const cancel = async (shop: Shop): Promise<void> => {
     const draft = pickDraft(shop)
     if (!draft) return
-    const answer = await shop.store.call('document.cancel', { type: 'goodsReceipt', documentId: draft.documentId, reason: '不要了' })
+    const answer = await shop.store.call('document.cancel', {
+      type: 'goodsReceipt',
+      documentId: draft.documentId,
+      reason: '不要了',
+    })
     ask(shop, 'cancel', codeOf(answer))
     if (!answer.ok) return
     auditor.cancelled(shop.store.code, draft.documentId)

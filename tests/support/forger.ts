@@ -1,6 +1,8 @@
 /** Makes batches as a store PC would, right ones and wrong ones, for whoever holds the PC's own key. */
-import { createPrivateKey, sign } from 'node:crypto'
+import { createHash, createPrivateKey, sign } from 'node:crypto'
 import type { InputOf } from '../../src/contract/operations'
+import type { DocumentStepped, GoodsReceiptPosted } from '../../src/contract/schemas/sync'
+import { contentText } from '../../src/core/documents/approval'
 import { chainHash, genesisHash } from '../../src/ledger/hashChain'
 import { type Enrolment, readEnrolment } from '../../src/store/meta'
 import { codeOf, postTo } from './operationInputs'
@@ -59,3 +61,51 @@ export const pushTo = (hub: TestHub, enrolment: Enrolment, batch: unknown) =>
 
 export const codeOfPush = async (hub: TestHub, enrolment: Enrolment, batch: unknown): Promise<string> =>
   codeOf((await pushTo(hub, enrolment, batch)).answer)
+
+export const toldBy = (event: StoredEvent): DocumentStepped => JSON.parse(event.payload) as DocumentStepped
+
+const hashOfContent = ({ document, lines }: DocumentStepped): string =>
+  createHash('sha256')
+    .update(contentText({ ...document, lines }))
+    .digest('hex')
+
+/** What was signed for is what the paper says now; a decision that rides on it is about that. */
+export const signedForAnew = (event: DocumentStepped): DocumentStepped => {
+  const copy = structuredClone(event)
+  if (copy.document.contentHash !== '') copy.document.contentHash = hashOfContent(copy)
+  if (copy.decision) copy.decision.contentHash = hashOfContent(copy)
+  return copy
+}
+
+/** The same step of another paper, honest in everything else. */
+export const ofOtherPaper = (event: DocumentStepped, paper: { documentId: string; number: string }): DocumentStepped =>
+  signedForAnew({ ...event, document: { ...event.document, ...paper } })
+
+/** A posted receipt in the words of PCs of the first version. */
+export const inFirstWords = ({ document, lines, ...event }: DocumentStepped): GoodsReceiptPosted => ({
+  type: 'goodsReceipt.posted',
+  documentId: document.documentId,
+  number: document.number,
+  storeCode: document.storeCode,
+  warehouseCode: document.warehouseCode,
+  supplierCode: document.counterpartyCode,
+  orderId: document.sourceId,
+  orderNumber: document.sourceNumber,
+  deliveryNote: document.reference,
+  dueDate: document.dueDate,
+  policyVersion: document.policyVersion,
+  authorId: document.authorId,
+  postedById: event.userId,
+  createdAt: document.createdAt,
+  occurredAt: event.occurredAt,
+  lines: lines.map(({ lineNo, sku, expectedQuantity, quantity, unitCost, unplanned }) => ({
+    lineNo,
+    sku,
+    expectedQuantity,
+    receivedQuantity: quantity,
+    unitCost,
+    unplanned,
+  })),
+  setAside: event.setAside,
+  movements: event.movements,
+})

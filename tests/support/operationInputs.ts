@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Answer } from '../../src/contract/client'
 import type { OperationDeclaration } from '../../src/contract/operation'
 import { type InputOf, type OperationName, operations } from '../../src/contract/operations'
-import { scanOf } from './world'
+import type { DocumentType } from '../../src/core/documents/states'
+import { chain, scanOf } from './world'
 
 export const operationNames = Object.keys(operations) as OperationName[]
 export const declarationOf = (name: OperationName): OperationDeclaration => operations[name]
@@ -11,9 +12,10 @@ export const runsOn = (name: OperationName, side: 'store' | 'hub'): boolean =>
   ['both', side].includes(operations[name].runsOn)
 
 /** documents, orders and jobs that do not exist: the operation is understood and then finds nothing */
-export const wellFormedInputs = (): { [N in OperationName]: InputOf<N> } => {
+export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in OperationName]: InputOf<N> } => {
   const documentId = randomUUID()
   const hash = '0'.repeat(64)
+  const { version: _version, ...policy } = chain.policy
   return {
     'app.status': {},
     'app.enrol': { hubUrl: 'http://127.0.0.1:9', code: 'NONE-NONE' },
@@ -27,17 +29,56 @@ export const wellFormedInputs = (): { [N in OperationName]: InputOf<N> } => {
     'signIn.withPassword': { userId: 'nobody', password: 'wrong' },
     'signIn.out': {},
     'signIn.checkPin': { userId: 'nobody', pin: '000000' },
-    'goodsReceipt.expected': {},
-    'document.list': {},
+    'document.list': { types: ['goodsReceipt'] },
     'document.get': { documentId },
+    'document.choices': {},
+    'document.create': { type },
+    'document.setHeader': { type, documentId, note: '早班' },
+    'document.scan': { type, documentId, scan: scanOf('6900000000000') },
+    'document.setLine': { type, documentId, sku: 'none', quantity: 1000 },
+    'document.adjust': { type, documentId, lineNo: 1, mode: 'add', quantity: 1000 },
+    'document.undo': { type, documentId },
+    'document.setAside': { type, documentId, trayId: 'none', reason: '不收' },
+    'document.acceptUnplanned': { type, documentId, trayId: 'none', reason: '收下' },
+    'document.hold': { type, documentId },
+    'document.resume': { type, documentId },
+    'document.takeOver': { type, documentId },
+    'document.attach': { type, documentId, name: '破损.jpg', mime: 'image/jpeg', dataBase64: 'AAAA' },
+    'document.attachment': { documentId, attachmentId: documentId },
+    'document.submit': { type, documentId, version: 1 },
+    'document.withdraw': { type, documentId, reason: '再看看' },
+    'document.inbox': {},
+    'document.decide': { type, documentId, contentHash: hash, decision: 'approved', reason: '' },
+    'document.post': { type, documentId, version: 1 },
+    'document.confirm': { type: 'supplierReturn', documentId, reference: '对方已收' },
+    'document.cancel': { type, documentId, reason: '开错了' },
+    'document.reverse': { type, documentId, reason: '记错了' },
+    'document.lots': { warehouseCode: 'WS001', sku: 'none' },
+    'document.nearExpiry': { days: 7 },
+    'override.grant': { userId: 'nobody', pin: '000000', operation: 'document.post', documentId, type },
+    'goodsReceipt.expected': {},
     'goodsReceipt.open': { orderId: documentId },
-    'document.scan': { documentId, scan: scanOf('6900000000000') },
-    'document.adjust': { documentId, lineNo: 1, mode: 'add', quantity: 1000 },
-    'document.undo': { documentId },
-    'document.setAside': { documentId, trayId: 'none', reason: '不收' },
-    'document.acceptUnplanned': { documentId, trayId: 'none', reason: '收下' },
-    'document.cancel': { documentId, reason: '开错了' },
-    'document.post': { documentId, version: 1 },
+    'goodsReceipt.openWithoutOrder': { supplierCode: 'none', deliveryNote: '' },
+    'goodsReceipt.reveal': { documentId },
+    'transfer.list': {},
+    'transfer.get': { transferId: documentId },
+    'transfer.push': {
+      kind: 'transfer',
+      fromWarehouseCode: 'none',
+      toWarehouseCode: 'none',
+      dueDate: '2026-11-22',
+      note: '',
+      lines: [{ sku: 'none', quantity: 1000 }],
+    },
+    'transfer.cancel': { transferId: documentId, reason: '不送了' },
+    'transfer.settle': { transferId: documentId, lineNo: 1, quantity: 1000, way: 'carrierLoss', note: '' },
+    'transfer.openDispatch': { transferId: documentId },
+    'transfer.openReceipt': { transferId: documentId },
+    'policy.get': {},
+    'policy.save': { baseVersion: 999_999, policy, note: '试一试' },
+    'policy.history': {},
+    'warehouse.list': {},
+    'warehouse.save': { warehouse: { code: 'WX', name: '没有这家店的仓', kind: 'store', storeCode: 'S999' } },
     'stock.list': {},
     'stock.movements': { documentId },
     'label.queue': {},
@@ -58,6 +99,7 @@ export const wellFormedInputs = (): { [N in OperationName]: InputOf<N> } => {
       unsecured: 0,
     },
     'sync.pull': { protocolVersion: 1, stream: 'master', after: 0, limit: 1 },
+    'sync.attachment': { attachmentId: documentId, dataBase64: 'AAAA' },
   }
 }
 

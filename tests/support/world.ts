@@ -263,14 +263,24 @@ export const pieceCode = (sku: string): string => {
   return barcode.code
 }
 
-/** Everything a refused call must leave as it was. The operation log may grow: refusals are logged. */
+/**
+ * Everything a refused call must leave as it was: movements, balances, documents with their lines, steps and pictures,
+ * transfers, outbox and the audit of what was done. The operation log may grow by refusals: they are logged.
+ */
 export const fingerprint = async (database: Database): Promise<string> => {
-  const tables = ['stockMovement', 'stockBalance', 'event', 'document', 'documentLine', 'trayEntry']
-  const storeTables = ['scan', 'draftStep', 'labelJob', 'numberCounter', 'credential']
-  const hubTables = ['enrolmentCode', 'streamHead', 'streamItem', 'parkedEvent']
+  const tables = [
+    ...['stockMovement', 'stockBalance', 'event', 'document', 'documentLine', 'documentStep', 'draftStep', 'trayEntry'],
+    ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'policy', 'warehouse', 'numberCounter'],
+  ]
+  const storeTables = ['scan', 'labelJob', 'credential']
+  const hubTables = ['enrolmentCode', 'streamHead', 'streamItem', 'parkedEvent', 'policyChange']
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal
-  const steady = ['SELECT logId, headSeq, headHash FROM log ORDER BY 1']
+  const steady = [
+    'SELECT logId, headSeq, headHash FROM log ORDER BY 1',
+    'SELECT attachmentId, documentId, name, mime, bytes, sha256, dataBase64, addedAt FROM attachment ORDER BY 1',
+    `SELECT * FROM operationLog WHERE outcome = 'done' ORDER BY id`,
+  ]
   if (database.kind === 'hub')
     steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')
   const queries = [...names.map((name) => `SELECT * FROM ${name} ORDER BY 1, 2`), ...steady]

@@ -11,6 +11,8 @@ interface AgeLabelProps {
   fetchedAtMs: number
   /** with the time: "数据截至 14:05:12" */
   long?: boolean
+  /** the icon alone, its words on hover and for those who do not see it */
+  short?: boolean
   testId?: string
 }
 
@@ -20,7 +22,7 @@ const icons: Record<AgeState, React.ReactNode> = {
   never: <ClockCircleFilled aria-hidden="true" />,
 }
 
-export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, testId }: AgeLabelProps) => {
+export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, short = false, testId }: AgeLabelProps) => {
   const { t } = useTranslation()
   const seconds = ageNow(ageSeconds, fetchedAtMs, useNow())
   const state = ageState(seconds)
@@ -29,10 +31,10 @@ export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, testId }
       className={`age age-${state}`}
       data-testid={testId}
       data-state={state}
-      title={asOf ? dayjs(asOf).format('YYYY-MM-DD HH:mm:ss') : ''}
+      title={[short ? ageText(t, seconds) : '', asOf ? dayjs(asOf).format('YYYY-MM-DD HH:mm:ss') : ''].join(' ').trim()}
     >
       {icons[state]}
-      {ageText(t, seconds)}
+      <span className={short ? 'visually-hidden' : undefined}>{ageText(t, seconds)}</span>
       {long && asOf ? <small>{t('age.asOf', { time: clockText(asOf) })}</small> : null}
     </span>
   )

@@ -34,7 +34,7 @@ export const httpInvoke = (fetchNow: Fetch = (url, init) => fetch(url, init)): I
   }
 }
 
-/** goodsReceipt.list -> /api/goodsReceipt/list */
+/** document.list -> /api/document/list */
 export const urlOf = (name: string): string => `/api/${name.replace('.', '/')}`
 
 const refusal = (code: 'HUB_TIMEOUT' | 'HUB_OFFLINE'): Answer<never> => ({ ok: false, error: { code, params: {} } })

@@ -23,17 +23,18 @@ export const useChoices = (enabled = true): Choices => {
   return answer.data ?? nowhere
 }
 
-/** Goods lie in it and no store keeps its books. */
-const isWorkedAtHq = ({ storeCode, kind }: WarehouseChoice): boolean =>
-  storeCode === null && kind !== 'virtual' && kind !== 'inTransit'
+/** No store keeps its books. Nothing comes into a virtual one, but what stands in it may leave. */
+const isWorkedAtHq = ({ own, kind }: WarehouseChoice): boolean => own && kind !== 'inTransit'
+
+const canHold = ({ kind }: WarehouseChoice): boolean => kind !== 'virtual' && kind !== 'inTransit'
 
 /** Where HQ may write a document of that type. */
 export const warehousesFor = (type: DocumentType, warehouses: readonly WarehouseChoice[]): WarehouseChoice[] =>
-  warehouses.filter((warehouse) =>
-    documentRules[type].writtenAt === 'hub'
-      ? warehouse.kind !== 'virtual' && warehouse.kind !== 'inTransit'
-      : isWorkedAtHq(warehouse),
-  )
+  warehouses.filter((warehouse) => {
+    const { writtenAt, direction } = documentRules[type]
+    if (writtenAt === 'hub') return canHold(warehouse)
+    return isWorkedAtHq(warehouse) && (direction !== 'in' || canHold(warehouse))
+  })
 
 export const creatableOf = ({ types, warehouses }: Choices): Creatable[] =>
   types

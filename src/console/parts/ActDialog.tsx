@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../ui/Dialog'
 import { KeyCap } from '../../ui/KeyCap'
 import { keyOf } from '../../ui/keyMap'
+import { DialogForm } from './DialogForm'
 import { Field } from './fields'
 import { Refusal } from './Refusal'
 
@@ -62,12 +63,12 @@ export const ActDialog = ({ open, reason, error, ...props }: ActDialogProps) => 
         </>
       }
     >
-      <div className="dialog-form">
+      <DialogForm onConfirm={act}>
         {props.children}
         {reason ? (
           <Field label={t(reason === 'needed' ? 'common.reason' : 'entry.noteOptional')}>
             <Input.TextArea
-              autoFocus
+              data-autofocus
               data-testid={`${props.testId}-reason`}
               rows={3}
               maxLength={reasonMax}
@@ -77,7 +78,7 @@ export const ActDialog = ({ open, reason, error, ...props }: ActDialogProps) => 
           </Field>
         ) : null}
         <Refusal error={error} testId={`${props.testId}-refused`} />
-      </div>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -55,6 +55,7 @@ const FigureField = ({ label, testId, value, unit, width = 92, parse, show, rule
       autoComplete="off"
       maxLength={12}
       autoFocus={props.autoFocus ?? false}
+      data-autofocus={props.autoFocus ?? false}
       disabled={props.disabled ?? false}
       value={text}
       status={wrong ? 'error' : ''}
@@ -88,7 +89,7 @@ export const YuanField = (props: FieldProps) => {
 }
 
 /** Whole yuan are how people say limits. */
-const yuanText = (fen: number): string => moneyText(fen).replace(/\.00$/, '')
+export const yuanText = (fen: number): string => moneyText(fen).replace(/\.00$/, '')
 
 export const UnitCostField = (props: FieldProps) => {
   const { t } = useTranslation()

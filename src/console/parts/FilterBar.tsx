@@ -43,11 +43,10 @@ export const StoreFilter = ({ stores, value, onChange }: StoreFilterProps) => {
   ]
   return (
     <div className="filter">
-      <span aria-hidden="true">{t('filter.store')}</span>
       <Select
         aria-label={t('filter.store')}
         data-testid="filter-store"
-        style={{ width: 190 }}
+        style={{ width: 160 }}
         value={value}
         options={options}
         showSearch={{ optionFilterProp: 'label' }}
@@ -75,7 +74,6 @@ export const SearchFilter = ({ value, label, hint, width = 300, onChange }: Sear
   useKeys('stock', { search: () => input.current?.focus({ cursor: 'all' }) })
   return (
     <div className="filter">
-      <span aria-hidden="true">{label ?? t('filter.search')}</span>
       <Input
         ref={input}
         aria-label={label ?? t('filter.search')}
@@ -152,7 +150,7 @@ interface SelectFilterProps {
   label: string
   testId: string
   value: string
-  /** what no choice is called */
+  /** what no choice is called; it says what is chosen here, so no words stand beside it */
   all: string
   width: number
   options: { value: string; label: string }[]
@@ -161,7 +159,6 @@ interface SelectFilterProps {
 
 export const SelectFilter = ({ label, testId, value, all, width, options, onChange }: SelectFilterProps) => (
   <div className="filter">
-    <span aria-hidden="true">{label}</span>
     <Select
       aria-label={label}
       data-testid={testId}
@@ -189,7 +186,6 @@ export const DayRangeFilter = ({ from, to, onChange }: DayRangeFilterProps) => {
   const { t } = useTranslation()
   return (
     <div className="filter" data-testid="filter-days">
-      <span aria-hidden="true">{t('filter.days')}</span>
       <DatePicker.RangePicker
         aria-label={t('filter.days')}
         style={{ width: 230 }}

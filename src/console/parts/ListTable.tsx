@@ -70,7 +70,7 @@ export const ListTable = <Row,>(props: ListTableProps<Row>) => {
             <thead>
               <tr>
                 {columns.map((column) => (
-                  <th key={column.key} scope="col" className={alignClass(column)}>
+                  <th key={column.key} scope="col" className={alignClass(column)} title={column.title || undefined}>
                     {column.title}
                   </th>
                 ))}

@@ -1,4 +1,4 @@
-/** A store's name with the age of its figures beside it. */
+/** A store's name with a sign of how old its figures are beside it. */
 import { AgeLabel } from '../ages/AgeLabel'
 import type { StoreAge } from '../data/stores'
 
@@ -15,7 +15,7 @@ export const StoreCell = ({ row, stores, fetchedAtMs }: StoreCellProps) => {
       <span className="ellipsis" title={`${row.storeName} ${row.storeCode}`}>
         {row.storeName}
       </span>
-      {store ? <AgeLabel {...store} fetchedAtMs={fetchedAtMs} /> : null}
+      {store ? <AgeLabel {...store} fetchedAtMs={fetchedAtMs} short /> : null}
     </span>
   )
 }

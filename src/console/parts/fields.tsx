@@ -72,6 +72,7 @@ export const TextField = (props: TextFieldProps) => (
       maxLength={props.max}
       autoComplete="off"
       autoFocus={props.autoFocus ?? false}
+      data-autofocus={props.autoFocus ?? false}
       placeholder={props.placeholder ?? ''}
       disabled={props.disabled ?? false}
       onChange={(event) => props.onChange(event.target.value)}

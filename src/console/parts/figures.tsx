@@ -1,6 +1,7 @@
 /** Quantities as they stand in a column: zero is quiet, below zero is loud, a difference has its sign. */
-import { quantityText } from '../../core/quantity/quantity'
+import { costValueToFen, moneyText, quantityText } from '../../core/quantity/quantity'
 import { signedQuantity } from '../../ui/format'
+import { unitCostDigits } from '../../ui/money'
 
 export const Quantity = ({ value, strong = false }: { value: number; strong?: boolean }) => {
   if (value === 0) return <span className="zero">0</span>
@@ -16,6 +17,15 @@ export const Difference = ({ value }: { value: number }) => {
 /** Unit cost is kept to 1/10,000 yuan; trailing zeros beyond the fen say nothing. */
 export const unitCostText = (unitCost: number | null): string => {
   if (unitCost === null) return ''
-  const text = `${Math.trunc(unitCost / 10_000)}.${String(unitCost % 10_000).padStart(4, '0')}`
-  return `¥${text.replace(/0{1,2}$/, '')}`
+  return `¥${unitCostDigits(unitCost)}`
 }
+
+/** The same figures for a file: numbers a spreadsheet can add up. Shown only; nothing is booked from them. */
+export const quantityCell = (quantity: number | null): number | '' =>
+  quantity === null ? '' : Number(quantityText(quantity))
+
+export const valueCell = (value: number | null): number | '' =>
+  value === null ? '' : Number(moneyText(costValueToFen(value)))
+
+export const unitCostCell = (unitCost: number | null): number | '' =>
+  unitCost === null ? '' : Number(unitCostDigits(unitCost))

@@ -7,5 +7,5 @@ export type PlaceNames = ReadonlyMap<string, string>
 export const namedAccount = (t: TFunction, account: string, names: PlaceNames): string => {
   const [kind = '', place = ''] = account.split(':')
   const name = names.get(place)
-  return accountText(t, name ? `${kind}:${name}` : account)
+  return accountText(t, name === undefined ? account : `${kind}:${name}`)
 }

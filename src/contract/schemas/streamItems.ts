@@ -1,5 +1,6 @@
 /** What one item of a pull stream holds, by type. Unknown types are parked by the store, never refused. */
 import { z } from 'zod'
+import { withNewTypes } from '../policyText'
 import {
   barcodeSchema,
   categorySchema,
@@ -39,7 +40,7 @@ export const streamItemSchemas = {
     pinVersion: z.number().int(),
     active: z.boolean(),
   }),
-  policy: policySchema,
+  policy: z.preprocess(withNewTypes, policySchema),
   purchaseOrder: purchaseOrderSchema,
   recipe: recipeSchema,
   transfer,

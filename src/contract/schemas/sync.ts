@@ -8,10 +8,13 @@ import { figure, isoTime, quantity, uuid } from './common'
 
 export const protocolVersion = 1
 
+/** a document of the most lines there may be, with all it moves, fits with room to spare; no log may ever get stuck on one */
+export const eventCharsMax = 8_000_000
+
 export const syncEvent = z.strictObject({
   seq: z.number().int().min(1),
   /** the exact text that was hashed */
-  payload: z.string().max(2_000_000),
+  payload: z.string().max(eventCharsMax),
   hash: z.string().regex(/^[0-9a-f]{64}$/),
 })
 

@@ -79,6 +79,7 @@ export const goodsReceipt: DocumentRule = {
   quantities: ['damaged', 'rejected', 'free'],
   writtenAt: 'store',
   opensFromSource: true,
+  bareAtHub: true,
   proposed: none,
   posted: (document) =>
     goodsIn(document, 'supplier', 'goodsReceipt', (line, part) => ({

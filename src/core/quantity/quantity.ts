@@ -14,14 +14,26 @@ export const units = (count: number): number => count * thousandthsPerUnit
 
 /**
  * Cost value of a quantity: quantity (thousandths) × unitCost (1/10,000 yuan) ÷ 1000, rounded half away from zero.
- * The one place where the two are multiplied; BigInt keeps the product exact.
+ * The one place where the two are multiplied; BigInt keeps the product exact where a number would not.
  */
 export const costValue = (quantity: number, unitCost: number): number => {
+  const small = quantity * unitCost
+  if (Number.isSafeInteger(small) && Math.abs(small) < safeProductMax) return thousandths(small)
   const product = BigInt(quantity) * BigInt(unitCost)
   const half = product < 0n ? -500n : 500n
   const value = Number((product + half) / 1000n)
   assert(isFigure(value), 'cost value out of range')
   return value
+}
+
+/** far enough below the limit of exact integers that adding the half keeps it exact */
+const safeProductMax = 1_000_000_000_000_000
+
+/** n ÷ 1000 rounded half away from zero; the remainder is taken off first, so the division leaves none. */
+const thousandths = (n: number): number => {
+  const raised = n + (n < 0 ? -500 : 500)
+  const whole = (raised - (raised % 1000)) / 1000
+  return whole === 0 ? 0 : whole
 }
 
 /** Mean unit cost (1/10,000 yuan per unit) of a balance, for display only; the ledger keeps quantity and value. */

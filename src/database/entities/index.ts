@@ -205,6 +205,8 @@ export interface TransferRow {
   createdAt: string
   dispatchesPosted: number
   receiptsPosted: number
+  /** HQ alone: nothing more is to be sent, whatever still crossed that word */
+  calledOff: number
 }
 export const TransferEntity = entity<TransferRow>('transfer', {
   transferId: textKey,
@@ -224,6 +226,7 @@ export const TransferEntity = entity<TransferRow>('transfer', {
   createdAt: text,
   dispatchesPosted: integer,
   receiptsPosted: integer,
+  calledOff: integer,
 })
 
 export interface TransferLineRow {

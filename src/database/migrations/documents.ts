@@ -182,7 +182,7 @@ const transfers = [
      fromWarehouseCode TEXT NOT NULL, fromStoreCode TEXT NOT NULL, toWarehouseCode TEXT NOT NULL, toStoreCode TEXT NOT NULL,
      requestId TEXT NOT NULL, requestNumber TEXT NOT NULL, authorisationNumber TEXT NOT NULL, dueDate TEXT NOT NULL,
      note TEXT NOT NULL, createdByName TEXT NOT NULL, createdAt TEXT NOT NULL, dispatchesPosted INTEGER NOT NULL,
-     receiptsPosted INTEGER NOT NULL) STRICT`,
+     receiptsPosted INTEGER NOT NULL, calledOff INTEGER NOT NULL DEFAULT 0) STRICT`,
   `CREATE INDEX transferTo ON transfer (toWarehouseCode, state)`,
   `CREATE INDEX transferFrom ON transfer (fromWarehouseCode, state)`,
   `CREATE TABLE transferLine (transferId TEXT NOT NULL REFERENCES transfer (transferId), lineNo INTEGER NOT NULL,

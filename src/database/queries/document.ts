@@ -10,19 +10,22 @@ export interface View {
   withCost: boolean
 }
 
-/** Lots of one planned line count together: what was asked for was the product. */
+/**
+ * Lots of one planned line count together: what was asked for was the product. Only a line that names a lot can have
+ * others split off it, so lines without one are added up alone (a scan asks for this, every time).
+ */
+export const movedOfGroup = (line: string): string => `
+  ${line}.quantity + ${line}.damagedQuantity + CASE ${line}.lot WHEN '' THEN 0 ELSE coalesce(
+    (SELECT sum(z.quantity + z.damagedQuantity) FROM documentLine z
+     WHERE z.documentId = ${line}.documentId AND z.splitOf = ${line}.lineNo), 0) END`
+
 const totals = (documents: string): string => `
-  SELECT documentId, count(*) FILTER (WHERE planned) AS linesTotal, sum(planned AND moved >= expected) AS linesDone,
-    sum(expected) AS expectedTotal, sum(quantity) AS quantityTotal, sum(damaged) AS damagedTotal,
-    group_concat(costs) AS costs
-  FROM (
-    SELECT x.documentId, max(x.splitOf = 0) AS planned, sum(x.expectedQuantity) AS expected,
-      sum(x.quantity) AS quantity, sum(x.damagedQuantity) AS damaged, sum(x.quantity + x.damagedQuantity) AS moved,
-      group_concat((x.quantity + x.damagedQuantity - min(x.freeQuantity, x.quantity)) || ':' || x.unitCost)
-        FILTER (WHERE x.quantity + x.damagedQuantity > 0 AND x.role <> 'produce') AS costs
-    FROM documentLine x WHERE x.documentId IN (${documents})
-    GROUP BY x.documentId, CASE x.splitOf WHEN 0 THEN x.lineNo ELSE x.splitOf END)
-  GROUP BY documentId`
+  SELECT x.documentId, count(*) FILTER (WHERE x.splitOf = 0) AS linesTotal,
+    sum(CASE x.splitOf WHEN 0 THEN (${movedOfGroup('x')}) >= x.expectedQuantity ELSE 0 END) AS linesDone,
+    sum(x.expectedQuantity) AS expectedTotal, sum(x.quantity) AS quantityTotal, sum(x.damagedQuantity) AS damagedTotal,
+    group_concat((x.quantity + x.damagedQuantity - min(x.freeQuantity, x.quantity)) || ':' || x.unitCost)
+      FILTER (WHERE x.quantity + x.damagedQuantity > 0 AND x.role <> 'produce') AS costs
+  FROM documentLine x WHERE x.documentId IN (${documents}) GROUP BY x.documentId`
 
 const reasonName = `
   CASE d.reasonCode WHEN '' THEN '' ELSE coalesce(

@@ -26,15 +26,30 @@ const shownIf: Record<NonNullable<StockFilter['show']>, string> = {
     AND t.fromWarehouseCode = w.code AND t.state = 'awaitingDispatch')`,
 }
 
-/** Which warehouse × SKU pairs are on the page; figures are added to those alone, so a page costs what a page shows. */
+/**
+ * Which warehouse × SKU pairs are on the page; figures are added to those alone, so a page costs what a page shows. After a
+ * row it goes on in that warehouse and then in the next ones, each by its own key: nothing that was read is read again.
+ */
 const keysOf = (filter: StockFilter, view: View): Condition => {
+  const parts = filter.after
+    ? [
+        keysWhere(filter, view, 'w.code = ? AND p.sku > ?', [filter.after.warehouseCode, filter.after.sku]),
+        keysWhere(filter, view, 'w.code > ?', [filter.after.warehouseCode]),
+      ]
+    : [keysWhere(filter, view, '1 = 1', [])]
+  return {
+    sql: `SELECT code, sku FROM (${parts.map(({ sql }) => `SELECT * FROM (${sql})`).join(' UNION ALL ')})
+      ORDER BY code, sku LIMIT ${filter.limit + 1}`,
+    parameters: parts.flatMap(({ parameters }) => parameters),
+  }
+}
+
+const keysWhere = (filter: StockFilter, view: View, from: string, parameters: Condition['parameters']): Condition => {
   const where = allOf([
+    { sql: from, parameters },
     withinScope(view.scope, 'w.storeCode'),
     ...(filter.storeCode ? [{ sql: 'w.storeCode = ?', parameters: [filter.storeCode] }] : []),
     ...(filter.warehouseCode ? [{ sql: 'w.code = ?', parameters: [filter.warehouseCode] }] : []),
-    ...(filter.after
-      ? [{ sql: '(w.code, p.sku) > (?, ?)', parameters: [filter.after.warehouseCode, filter.after.sku] }]
-      : []),
     ...(filter.search ? [searchCondition(filter.search)] : []),
     ...(filter.onlyMoved ? [{ sql: everMoved, parameters: [] }] : []),
     ...(filter.show && filter.show !== 'all' ? [{ sql: shownIf[filter.show], parameters: [] }] : []),
@@ -72,42 +87,52 @@ type StockRowRaw = Record<string, unknown> & {
   quarantinedValue: number
 }
 
-/** One account × SKU, all its lots. */
-const held = (prefix: string, column: string): string =>
-  `(SELECT sum(${column}) FROM stockBalance b WHERE b.account = '${prefix}:' || k.code AND b.sku = k.sku)`
+/** One account of each pair on the page, all its lots. */
+const held = (prefix: string): string => `
+  SELECT k.code, k.sku, sum(b.onHand) AS onHand, sum(b.allocated) AS allocated, sum(b.value) AS value,
+    max(b.movedAt) AS movedAt
+  FROM k CROSS JOIN stockBalance b ON b.account = '${prefix}:' || k.code AND b.sku = k.sku GROUP BY k.code, k.sku`
 
 /** Promised and not gone yet: papers that wait to be posted, and transfers that wait to be sent. */
-const allocated = `
-  coalesce((SELECT sum(l.quantity) FROM document d JOIN documentLine l ON l.documentId = d.documentId
-    WHERE d.warehouseCode = k.code AND d.state IN ('submitted', 'approved')
-      AND d.type IN ('supplierReturn', 'internalUse', 'otherOut') AND l.sku = k.sku AND l.condition = 'stock'), 0)
-  + coalesce((SELECT sum(max(0, l.approvedQuantity + l.reshipQuantity - l.sentQuantity)) FROM transfer t
-    JOIN transferLine l ON l.transferId = t.transferId
-    WHERE t.fromWarehouseCode = k.code AND t.state IN ('awaitingDispatch', 'inTransit', 'difference') AND l.sku = k.sku), 0)`
+const promised = `
+  SELECT warehouseCode AS code, sku, sum(quantity) AS quantity FROM (
+    SELECT d.warehouseCode, l.sku, l.quantity FROM document d JOIN documentLine l ON l.documentId = d.documentId
+    WHERE d.state IN ('submitted', 'approved') AND d.type IN ('supplierReturn', 'internalUse', 'otherOut')
+      AND l.condition = 'stock'
+    UNION ALL
+    SELECT t.fromWarehouseCode, l.sku, max(0, l.approvedQuantity + l.reshipQuantity - l.sentQuantity)
+    FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
+    WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference'))
+  GROUP BY warehouseCode, sku`
 
-const inTransit = `
-  coalesce((SELECT sum(l.sentQuantity - l.receivedQuantity - l.settledQuantity) FROM transfer t
-    JOIN transferLine l ON l.transferId = t.transferId
-    WHERE t.toWarehouseCode = k.code AND t.state IN ('inTransit', 'difference', 'awaitingDispatch') AND l.sku = k.sku), 0)`
+const arriving = `
+  SELECT t.toWarehouseCode AS code, l.sku, sum(l.sentQuantity - l.receivedQuantity - l.settledQuantity) AS quantity
+  FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
+  WHERE t.state IN ('inTransit', 'difference', 'awaitingDispatch') GROUP BY t.toWarehouseCode, l.sku`
 
-const onOrder = `
-  coalesce((SELECT max(0, sum(x.orderedQuantity - coalesce(
+const ordered = `
+  SELECT k.code, k.sku, max(0, sum(x.orderedQuantity - coalesce(
       (SELECT sum(l.quantity + l.damagedQuantity) FROM document d JOIN documentLine l ON l.documentId = d.documentId
-       WHERE d.sourceId = r.documentId AND d.state = 'posted' AND d.type = 'goodsReceipt' AND l.sku = x.sku), 0)))
-    FROM purchaseOrder r JOIN purchaseOrderLine x ON x.orderId = r.documentId
-    WHERE r.warehouseCode = k.code AND r.state = 'open' AND x.sku = k.sku), 0)`
+       WHERE d.sourceId = r.documentId AND d.state = 'posted' AND d.type = 'goodsReceipt' AND l.sku = x.sku), 0))) AS quantity
+  FROM k CROSS JOIN purchaseOrderLine x ON x.sku = k.sku
+  JOIN purchaseOrder r ON r.documentId = x.orderId AND r.warehouseCode = k.code AND r.state = 'open'
+  GROUP BY k.code, k.sku`
 
 const stockSql = (keys: string): string => `
+  WITH k AS MATERIALIZED (${keys}),
+    b AS MATERIALIZED (${held('stock')}), q AS MATERIALIZED (${held('quarantine')}),
+    o AS MATERIALIZED (${ordered}), a AS MATERIALIZED (${promised}), t AS MATERIALIZED (${arriving})
   SELECT coalesce(s.code, '') AS storeCode, coalesce(s.name, '') AS storeName, w.code AS warehouseCode,
     w.name AS warehouseName, p.sku, p.name, p.nameEn, p.spec, p.unit,
     coalesce((SELECT c.code FROM barcode c WHERE c.sku = p.sku ORDER BY c.packFactor, c.code LIMIT 1), '') AS barcode,
-    coalesce(${held('stock', 'onHand')}, 0) AS onHand,
-    coalesce(${held('stock', 'allocated')}, 0) + ${allocated} AS allocated,
-    coalesce(${held('quarantine', 'onHand')}, 0) AS quarantined, ${onOrder} AS onOrder, ${inTransit} AS inTransit,
-    coalesce(${held('stock', 'value')}, 0) AS value, coalesce(${held('quarantine', 'value')}, 0) AS quarantinedValue,
-    (SELECT max(b.movedAt) FROM stockBalance b WHERE b.account = 'stock:' || k.code AND b.sku = k.sku) AS lastMovedAt
-  FROM (${keys}) k JOIN warehouse w ON w.code = k.code LEFT JOIN store s ON s.code = w.storeCode
-  JOIN product p ON p.sku = k.sku ORDER BY k.code, k.sku`
+    coalesce(b.onHand, 0) AS onHand, coalesce(b.allocated, 0) + coalesce(a.quantity, 0) AS allocated,
+    coalesce(q.onHand, 0) AS quarantined, coalesce(o.quantity, 0) AS onOrder, coalesce(t.quantity, 0) AS inTransit,
+    coalesce(b.value, 0) AS value, coalesce(q.value, 0) AS quarantinedValue, b.movedAt AS lastMovedAt
+  FROM k JOIN warehouse w ON w.code = k.code LEFT JOIN store s ON s.code = w.storeCode
+  JOIN product p ON p.sku = k.sku
+  LEFT JOIN b ON b.code = k.code AND b.sku = k.sku LEFT JOIN q ON q.code = k.code AND q.sku = k.sku
+  LEFT JOIN o ON o.code = k.code AND o.sku = k.sku LEFT JOIN a ON a.code = k.code AND a.sku = k.sku
+  LEFT JOIN t ON t.code = k.code AND t.sku = k.sku ORDER BY k.code, k.sku`
 
 const searchCondition = (text: string): Condition => ({
   sql: `p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\'

@@ -12,7 +12,8 @@ import type { DocumentWork } from '../../documents/work'
 import { Refusal } from '../../gateway/gateway'
 import { publish } from '../publish'
 import type { HubRuntime } from '../runtime'
-import { transferFromRequest } from './follow'
+import { clearValue, transferFromRequest } from './follow'
+import { callOffTransfer } from './transfers'
 
 type Input = InputOf<'document.decide'>
 
@@ -125,13 +126,19 @@ const grant = (
   return transferFromRequest(work.tx, runtime, document, granted, authorisationNumber)
 }
 
-/** HQ calls a transfer off. What is on its way already stands, and is settled as a difference. */
-export const cancelTransfer = async (work: DocumentWork, transfer: TransferRow, reason: string): Promise<void> => {
-  if (transfer.state !== 'awaitingDispatch' || transfer.dispatchesPosted > 0)
+/**
+ * HQ calls a transfer off, or, where a part of it has arrived, the rest of it. What is on its way already stands, and is
+ * settled as a difference.
+ */
+export const cancelTransfer = async (
+  work: DocumentWork,
+  runtime: HubRuntime,
+  transfer: TransferRow,
+  reason: string,
+): Promise<void> => {
+  if (transfer.state !== 'awaitingDispatch')
     throw new Refusal('TRANSFER_STATE', { number: transfer.number, state: transfer.state })
-  await work.tx.run(`UPDATE transfer SET state = 'cancelled', note = ? WHERE transferId = ?`, [
-    reason,
-    transfer.transferId,
-  ])
-  work.remember(transfer.transferId, { number: transfer.number, before: transfer.state, after: 'cancelled', reason })
+  const after = await callOffTransfer(work.tx, transfer.transferId, reason)
+  if (after?.state === 'completed') await clearValue(work.tx, runtime, after)
+  work.remember(transfer.transferId, { number: transfer.number, before: transfer.state, after: after?.state, reason })
 }

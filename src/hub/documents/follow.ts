@@ -1,6 +1,6 @@
 /** What follows at HQ when a document took a step, a store's paper or HQ's own: transfers move on, requests become them, orders close. */
 import { costValueToFen } from '../../core/quantity/quantity'
-import { inTransitAccount } from '../../core/stock/accounts'
+import { type Account, inTransitAccount } from '../../core/stock/accounts'
 import type { Movement } from '../../core/stock/movement'
 import type { DocumentRow, TransferRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
@@ -14,14 +14,40 @@ import { publish } from '../publish'
 import { type HubRuntime, isoNow } from '../runtime'
 import { hubWork } from '../work'
 import { settle } from './settle'
-import { createTransfer, publishTransfer, refreshTransfer } from './transfers'
+import { callOffTransfer, createTransfer, refreshTransfer } from './transfers'
 
 const transferPapers = ['transferDispatch', 'transferReceipt', 'transferSettlement']
 
 export const afterStep = async (tx: Tx, runtime: HubRuntime, document: DocumentRow, step: string): Promise<void> => {
+  if (isRequest(document)) return followRequest(tx, runtime, document, step)
   if (step !== 'posted') return
   if (transferPapers.includes(document.type)) await moveOn(tx, runtime, document)
-  if (document.type === 'goodsReceipt' && document.closesSource === 1) await closeOrder(tx, document.sourceId)
+  if (document.type === 'goodsReceipt' && (await saysOfOrder(tx, document))) await followOrder(tx, document.sourceId)
+}
+
+const isRequest = ({ type }: DocumentRow): boolean => type === 'transferRequest' || type === 'warehouseReturn'
+
+/**
+ * Where policy lets a shop agree by itself, its request becomes a transfer when HQ hears of it; HQ's own yes makes one in
+ * the same breath (`carriedOut` is the store repeating it). A request called off, taken back or refused meanwhile in the
+ * shop takes its transfer along while nothing was sent: handed in again it must not become a second one.
+ */
+const followRequest = async (tx: Tx, runtime: HubRuntime, request: DocumentRow, step: string): Promise<void> => {
+  const standing = await tx.one<TransferRow>(`SELECT * FROM transfer WHERE requestId = ? AND state <> 'cancelled'`, [
+    request.documentId,
+  ])
+  if (request.state === 'draft' || request.state === 'cancelled') return callOff(tx, request, standing)
+  const agreedHere = step === 'submitted' || (step === 'decided' && request.writtenAt === 'store')
+  if (!agreedHere || request.state !== 'approved' || standing) return
+  const granted = { approvedLines: [], fromWarehouseCode: undefined, userName: request.storeCode }
+  const work = hubWork(tx, runtime, await hubItself(tx))
+  const authorisation = request.type === 'warehouseReturn' ? await nextNumber(work, 'SQ') : ''
+  await transferFromRequest(tx, runtime, request, granted, authorisation)
+}
+
+const callOff = async (tx: Tx, request: DocumentRow, transfer: TransferRow | undefined): Promise<void> => {
+  if (transfer?.state !== 'awaitingDispatch' || transfer.dispatchesPosted > 0) return
+  await callOffTransfer(tx, transfer.transferId, request.refusal || request.note)
 }
 
 const moveOn = async (tx: Tx, runtime: HubRuntime, document: DocumentRow): Promise<void> => {
@@ -41,10 +67,18 @@ const settleByItself = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow
     [transfer.transferId],
   )
   const valueFen = costValueToFen(open.reduce((sum, line) => sum + line.openValue, 0))
-  if (open.some(({ quantity }) => quantity < 0) || valueFen >= settleByItselfBelowFen) return
+  const [first] = open
+  if (!first || open.some(({ quantity }) => quantity < 0) || valueFen >= settleByItselfBelowFen) return
+  // people decided already and the sender's PC has not posted it yet: theirs stands
+  const decided = await tx.one('SELECT 1 AS found FROM transferSettlement WHERE transferId = ? AND waiting = 1', [
+    transfer.transferId,
+  ])
+  if (decided) return
+  // one line at a time: the paper it posts moves the transfer on, and that comes back here for the next
+  const { transferId } = transfer
+  const { lineNo, quantity } = first
   const work = hubWork(tx, runtime, await hubItself(tx))
-  for (const { lineNo, quantity } of open)
-    await settle(work, runtime, { transferId: transfer.transferId, lineNo, quantity, way: 'chargeSender', note: '' })
+  await settle(work, runtime, { transferId, lineNo, quantity, way: 'chargeSender', note: '' })
 }
 
 const hubItself = async (tx: Tx) =>
@@ -53,27 +87,13 @@ const hubItself = async (tx: Tx) =>
     await currentPolicy(tx),
   )
 
-/** All pieces are home, but papers that met out of order may leave cents on the way: they are an adjustment, never lost. */
-const clearValue = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow): Promise<void> => {
-  const account = inTransitAccount(transfer.transferId)
-  const left = await tx.all<{ sku: string; value: number }>(
-    'SELECT sku, sum(value) AS value FROM stockBalance WHERE account = ? GROUP BY sku HAVING sum(value) <> 0',
-    [account],
-  )
-  if (left.length === 0) return
-  const movements = left.map(
-    ({ sku, value }, index): Movement => ({
-      line: index + 1,
-      sku,
-      lot: '',
-      fromAccount: value > 0 ? account : 'adjustment',
-      toAccount: value > 0 ? 'adjustment' : account,
-      quantity: 0,
-      unitCost: 0,
-      value: Math.abs(value),
-      kind: 'revaluation',
-    }),
-  )
+/**
+ * All pieces are home, but papers that met out of order may leave cents on the way, and a receiver who read another lot off
+ * the goods than the sender leaves one lot too many and one too few. Both are an adjustment, never lost.
+ */
+export const clearValue = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow): Promise<void> => {
+  const movements = await leftOnTheWay(tx, inTransitAccount(transfer.transferId))
+  if (movements.length === 0) return
   const work = hubWork(tx, runtime, await hubItself(tx))
   const documentId = await insertDraft(
     work,
@@ -84,7 +104,7 @@ const clearValue = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow): P
   )
   const document = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [documentId])
   await tellPosted(
-    { ...work, afterStep: () => publishTransfer(tx, transfer.transferId) },
+    { ...work, afterStep: async () => void (await refreshTransfer(tx, transfer.transferId)) },
     document as DocumentRow,
     [],
     movements,
@@ -93,19 +113,57 @@ const clearValue = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow): P
   )
 }
 
-/** The store says no more of this order will come: HQ's order is closed and every PC hears it. */
-const closeOrder = async (tx: Tx, orderId: string): Promise<void> => {
-  const order = await tx.one<Record<string, unknown> & { storeCode: string }>(
+const leftOnTheWay = async (tx: Tx, account: Account): Promise<Movement[]> => {
+  const lots = await tx.all<{ sku: string; lot: string; onHand: number }>(
+    'SELECT sku, lot, onHand FROM stockBalance WHERE account = ? AND onHand <> 0 ORDER BY sku, lot',
+    [account],
+  )
+  const values = await tx.all<{ sku: string; value: number }>(
+    'SELECT sku, sum(value) AS value FROM stockBalance WHERE account = ? GROUP BY sku HAVING sum(value) <> 0',
+    [account],
+  )
+  const ends = (left: number): Pick<Movement, 'fromAccount' | 'toAccount'> =>
+    left > 0 ? { fromAccount: account, toAccount: 'adjustment' } : { fromAccount: 'adjustment', toAccount: account }
+  const goods = lots.map(({ sku, lot, onHand }) => ({
+    ...{ sku, lot, quantity: Math.abs(onHand), value: 0, kind: 'transferSettlement' as const },
+    ...ends(onHand),
+  }))
+  const cents = values.map(({ sku, value }) => ({
+    ...{ sku, lot: '', quantity: 0, value: Math.abs(value), kind: 'revaluation' as const },
+    ...ends(value),
+  }))
+  return [...goods, ...cents].map((movement, index) => ({ ...movement, line: index + 1, unitCost: 0 }))
+}
+
+/** Closing its order, or taking back a paper that closed it. */
+const saysOfOrder = async (tx: Tx, { closesSource, reversalOf }: DocumentRow): Promise<boolean> =>
+  closesSource === 1 ||
+  (reversalOf !== '' &&
+    (await tx.one('SELECT 1 AS found FROM document WHERE documentId = ? AND closesSource = 1', [reversalOf])) !==
+      undefined)
+
+/**
+ * The store says no more of this order will come: HQ's order is closed and every PC hears it; reversed, the paper that
+ * said so says it no more, and the order expects its goods again.
+ */
+const followOrder = async (tx: Tx, orderId: string): Promise<void> => {
+  const order = await tx.one<Record<string, unknown> & { storeCode: string; state: string }>(
     'SELECT * FROM purchaseOrder WHERE documentId = ?',
     [orderId],
   )
-  if (!order) return
+  const closedBy = await tx.one(
+    `SELECT 1 AS found FROM document d WHERE d.sourceId = ? AND d.type = 'goodsReceipt' AND d.state = 'posted' AND d.closesSource = 1
+       AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')`,
+    [orderId],
+  )
+  const state = closedBy ? 'closed' : 'open'
+  if (!order || order.state === state) return
   const lines = await tx.all<object>(
     'SELECT lineNo, sku, orderedQuantity, unitCost FROM purchaseOrderLine WHERE orderId = ? ORDER BY lineNo',
     [orderId],
   )
   await publish(tx, 'orders', [
-    { type: 'purchaseOrder', key: orderId, scope: order.storeCode, body: { ...order, state: 'closed', lines } },
+    { type: 'purchaseOrder', key: orderId, scope: order.storeCode, body: { ...order, state, lines } },
   ])
 }
 

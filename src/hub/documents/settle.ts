@@ -1,5 +1,6 @@
 /** HQ settles what did not arrive: a paper of HQ's own, posted in HQ's log or, where stock is touched, by the sender's PC. */
 import type { InputOf } from '../../contract/operations'
+import type { SettlementWay } from '../../core/documents/rule'
 import { inTransitOf } from '../../core/documents/transfer'
 import { settledBySender, surplusWays } from '../../core/documents/transferSettlement'
 import { inTransitAccount } from '../../core/stock/accounts'
@@ -27,21 +28,20 @@ export const settle = async (work: DocumentWork, _runtime: HubRuntime, input: In
     input.lineNo,
   ])
   if (!line) throw new Refusal('LINE_NOT_FOUND', { lineNo: input.lineNo })
-  const open = inTransitOf(line) - (await waitingFor(work, input))
   const surplus = inTransitOf(line) < 0
-  if (input.quantity > Math.abs(open))
-    throw new Refusal('SETTLEMENT_TOO_LARGE', { open: Math.abs(open), quantity: input.quantity })
+  const open = Math.max(0, Math.abs(inTransitOf(line)) - (await waitingFor(work, input, surplus)))
+  if (input.quantity > open) throw new Refusal('SETTLEMENT_TOO_LARGE', { open, quantity: input.quantity })
   if (surplus && !surplusWays.includes(input.way)) throw new Refusal('SETTLEMENT_WAY', { way: input.way })
   await post(work, transfer, line, input, surplus)
 }
 
-/** Settled already, but the sender's PC has not posted it yet. */
-const waitingFor = async (work: DocumentWork, { transferId, lineNo }: Input): Promise<number> => {
-  const row = await work.tx.one<{ quantity: number | null }>(
-    'SELECT sum(quantity) AS quantity FROM transferSettlement WHERE transferId = ? AND lineNo = ? AND waiting = 1',
+/** Settled already, but the sender's PC has not posted it yet: of the same sign, for a way names what it settles. */
+const waitingFor = async (work: DocumentWork, { transferId, lineNo }: Input, surplus: boolean): Promise<number> => {
+  const rows = await work.tx.all<{ way: SettlementWay; quantity: number }>(
+    'SELECT way, quantity FROM transferSettlement WHERE transferId = ? AND lineNo = ? AND waiting = 1',
     [transferId, lineNo],
   )
-  return row?.quantity ?? 0
+  return rows.filter(({ way }) => settledBySender(way, surplus)).reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 const post = async (

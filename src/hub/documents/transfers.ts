@@ -138,7 +138,7 @@ export const refreshTransfer = async (tx: Tx, transferId: string): Promise<Trans
   ]
   const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ?', [transferId])
   const state = transferStateOf(lines, {
-    cancelled: transfer.state === 'cancelled',
+    cancelled: transfer.calledOff === 1,
     dispatchClosed: (await closedBy(tx, transferId)) > 0,
     dispatchesPosted: dispatches,
     receiptsPosted: receipts,
@@ -151,6 +151,12 @@ export const refreshTransfer = async (tx: Tx, transferId: string): Promise<Trans
   ])
   await publishTransfer(tx, transferId)
   return { ...transfer, state, dispatchesPosted: dispatches, receiptsPosted: receipts }
+}
+
+/** Nothing more is to be sent. What crossed that word on its way stands, and is received or settled like any other. */
+export const callOffTransfer = async (tx: Tx, transferId: string, reason: string): Promise<TransferRow | undefined> => {
+  await tx.run('UPDATE transfer SET calledOff = 1, note = ? WHERE transferId = ?', [reason, transferId])
+  return refreshTransfer(tx, transferId)
 }
 
 /** A product the receiver accepted though nobody asked for it is a line of its own, asked and approved 0. */
@@ -251,7 +257,8 @@ export const publishTransfer = async (tx: Tx, transferId: string): Promise<void>
 }
 
 const wholeTransfer = async (tx: Tx, transferId: string): Promise<Transfer> => {
-  const header = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
+  const row = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
+  const { calledOff: _calledOff, ...header } = row as TransferRow
   const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ? ORDER BY lineNo', [
     transferId,
   ])

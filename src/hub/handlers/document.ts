@@ -45,6 +45,8 @@ export const documentHandlers: HandlersOf<'document'> = {
       enabled: policy.documents[type].enabled,
       may: actsOf(type).filter((act) => call.user.may(`${type}.${act}`)),
       photoFromFen: policy.documents[type].photoFromFen,
+      needsApproval: policy.documents[type].approval.length > 0,
+      requiredFields: [...policy.documents[type].requiredFields],
     }))
     return { ...choices, types } as OutputOf<'document.choices'>
   },

@@ -1,5 +1,6 @@
 /** 出入库类型与操作权限: the policy, its versions, and the chain's warehouses. */
 import type { InputOf, OutputOf } from '../../contract/operations'
+import { readPolicyText } from '../../contract/policyText'
 import { type Policy, policySchema, type Warehouse } from '../../contract/schemas/masterData'
 import { documentTypes } from '../../core/documents/states'
 import type { Tx } from '../../database/unitOfWork'
@@ -67,7 +68,7 @@ const historyOf = async (call: QueryCall): Promise<OutputOf<'policy.history'>['v
      FROM policy p LEFT JOIN policyChange c ON c.version = p.version LEFT JOIN user u ON u.id = c.userId
      ORDER BY p.version DESC LIMIT ${versionsShownMax}`,
   )
-  const policies = rows.map(({ body }) => policySchema.parse(JSON.parse(body)))
+  const policies = rows.map(({ body }) => readPolicyText(body))
   return rows.map(({ version, userName, at, note }, index) => {
     const earlier = policies[index + 1]
     const changes = earlier ? changesBetween(earlier, policies[index] as Policy) : []

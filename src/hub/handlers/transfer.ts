@@ -11,7 +11,7 @@ import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { cancelTransfer } from '../documents/decide'
 import { settle } from '../documents/settle'
-import { createTransfer, publishTransfer } from '../documents/transfers'
+import { createTransfer } from '../documents/transfers'
 import { isoNow } from '../runtime'
 import { workOf } from '../work'
 
@@ -59,8 +59,7 @@ export const transferHandlers: HandlersOf<'transfer'> = {
 
   'transfer.cancel': async (call, input) => {
     const transfer = await findOwn(call, input.transferId)
-    await cancelTransfer(workOf(call), transfer, input.reason)
-    await publishTransfer(call.tx, transfer.transferId)
+    await cancelTransfer(workOf(call), call.runtime, transfer, input.reason)
     return wholeTransfer(call, call.tx, input.transferId)
   },
 

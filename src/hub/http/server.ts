@@ -12,6 +12,7 @@ import type { Answer } from '../../contract/client'
 import { type ErrorCode, httpStatusOf } from '../../contract/errors'
 import type { OperationDeclaration } from '../../contract/operation'
 import { type OperationName, operations } from '../../contract/operations'
+import { eventCharsMax } from '../../contract/schemas/sync'
 import type { Caller, Gateway } from '../../gateway/gateway'
 import type { HubRuntime } from '../runtime'
 import { actorOfSession, deviceOfToken, sessionMaxMs } from '../sessions'
@@ -19,6 +20,8 @@ import { describeApi } from './openApi'
 
 const sessionCookie = 'zhanggui_session'
 const bodyBytesMax = 4 * 1024 * 1024
+/** an event of a very long document, and Chinese words take three bytes */
+const pushBytesMax = 3 * eventCharsMax + bodyBytesMax
 /** sign-in, PIN checks and enrolment are what a guesser would hammer */
 const guardedPerMinute = 30
 const guarded: ReadonlySet<OperationName> = new Set(['signIn.withPassword', 'signIn.checkPin', 'sync.enrol'])
@@ -62,6 +65,7 @@ const consoleCsp = {
 
 const route = (server: FastifyInstance, runtime: HubRuntime, gateway: Gateway, name: OperationName): void => {
   server.post(`/api/${name.replace('.', '/')}`, {
+    ...(name === 'sync.push' ? { bodyLimit: pushBytesMax } : {}),
     config: guarded.has(name) ? { rateLimit: { max: guardedPerMinute, timeWindow: 60_000 } } : {},
     handler: async (request, reply) => {
       const caller = await callerOf(runtime, request, reply)

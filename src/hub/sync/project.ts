@@ -5,7 +5,7 @@
 import { type Permission, roleHolds } from '../../contract/permissions'
 import type { Policy, Role } from '../../contract/schemas/masterData'
 import { type DocumentStepped, eventPayload, type GoodsReceiptPosted } from '../../contract/schemas/sync'
-import { pendingLevel } from '../../core/documents/approval'
+import { levelOfRole, pendingLevel } from '../../core/documents/approval'
 import { mirrored } from '../../core/documents/reversal'
 import { assert } from '../../core/result'
 import type { MovementPlan } from '../../core/stock/cost'
@@ -13,10 +13,10 @@ import type { Movement } from '../../core/stock/movement'
 import { DocumentEntity, type DocumentRow, UserEntity } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { chainOf } from '../../documents/check'
-import { factsOf, ruleOf } from '../../documents/find'
-import { bookedValue, movementsSoFar } from '../../documents/post'
+import { factsOf, linesOf, ruleOf } from '../../documents/find'
+import { bookedValue, movementsSoFar, openProposal } from '../../documents/post'
 import { inOnePosting } from '../../documents/price'
-import { addStep, contentHashOf, keepLots, rowOf } from '../../documents/tell'
+import { addStep, contentHashOf, keepLots, rowOf, toldHeader, toldLine } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
 import { applyMovements, type EventPlace } from '../../ledger/append'
@@ -43,6 +43,7 @@ export const projectEvent = async (
   const held = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [document.documentId])
   await assertOwnPaper(tx, device, event, held)
   await assertKnown(tx, event)
+  if (held?.writtenAt === 'hub') await assertAsWritten(tx, event, held)
   const policy = await policyAt(tx, document.policyVersion)
   await assertRight(tx, event, policy, held)
   await assertMovements(tx, event, policy)
@@ -55,7 +56,24 @@ export const projectEvent = async (
     userId: event.userId,
   })
   const after = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [document.documentId])
-  await afterStep(tx, runtime, after as DocumentRow, event.step)
+  await afterStep(tx, runtime, after as DocumentRow, stepHere(event))
+}
+
+/** HQ's own decision stands here already; the store carrying it out is not a second one. */
+const stepHere = ({ step, underDecisionOf }: DocumentStepped): string =>
+  step === 'decided' && underDecisionOf !== '' ? 'carriedOut' : step
+
+/** HQ's paper is posted as HQ wrote it, or a store could give itself more than HQ decided. */
+const assertAsWritten = async (tx: Tx, { document, lines }: DocumentStepped, held: DocumentRow): Promise<void> => {
+  const header = toldHeader(held)
+  const asWritten = (Object.keys(header) as (keyof typeof header)[]).every((key) => header[key] === document[key])
+  const written = (await linesOf(tx, document.documentId)).map(toldLine)
+  const sameLines =
+    written.length === lines.length &&
+    written.every((line, index) =>
+      (Object.keys(line) as (keyof typeof line)[]).every((key) => line[key] === lines[index]?.[key]),
+    )
+  assert(asWritten && sameLines, `paper ${document.number} is not what HQ wrote`)
 }
 
 /** PCs of the first version told a posted receipt in words of its own; it means the same step. */
@@ -156,6 +174,13 @@ const assertKnown = async (tx: Tx, { document, lines }: DocumentStepped): Promis
     )
     assert(transfer, `transfer ${document.sourceNumber} has no end at ${document.warehouseCode}`)
   }
+  if (document.type === 'moveInside') {
+    const other = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [
+      document.toWarehouseCode,
+      document.storeCode,
+    ])
+    assert(other, `warehouse ${document.toWarehouseCode} is not of store ${document.storeCode}`)
+  }
   if (document.reversalOf !== '') {
     const original = await tx.one(
       `SELECT 1 AS found FROM document WHERE documentId = ? AND type = ? AND state = 'posted'`,
@@ -175,7 +200,8 @@ const rightsFor = ({ step, document }: DocumentStepped): Permission[] => {
 }
 
 /**
- * Who took the step, or who lent them the right, held it under the policy the paper was made under. A step that carries
+ * Who took the step, or who lent them the right, held it when it was taken, or at least some time since the paper was
+ * begun: a store knows the policy it last pulled, and which that was nobody here can tell. A step that carries
  * out HQ's word needs that word here. Nothing is posted before everybody agreed, and nobody agreed to their own.
  */
 const assertRight = async (
@@ -185,14 +211,15 @@ const assertRight = async (
   held: DocumentRow | undefined,
 ): Promise<void> => {
   if (event.underDecisionOf !== '') await assertHqWord(tx, event, held)
-  else await assertHeld(tx, event, policy)
-  if (event.step === 'decided') assertOthersWork(event, held)
+  else await assertHeld(tx, event)
+  if (event.step === 'decided') await assertOthersWork(tx, event, held)
   if (event.step === 'posted' && event.document.reversalOf === '' && event.document.writtenAt === 'store')
     await assertAgreed(tx, event, policy)
 }
 
-const assertHeld = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
+const assertHeld = async (tx: Tx, event: DocumentStepped): Promise<void> => {
   const wanted = rightsFor(event)
+  const policies = await policiesSince(tx, event.document.policyVersion)
   const holders = [event.userId, event.authorityId].filter((id) => id !== '')
   for (const id of holders) {
     const user = await tx.manager.findOneBy(UserEntity, { id })
@@ -200,29 +227,49 @@ const assertHeld = async (tx: Tx, event: DocumentStepped, policy: Policy): Promi
       user && user.scopeKind === 'store' && user.scopeCode === event.document.storeCode,
       `user ${id} is not of store ${event.document.storeCode}`,
     )
-    if (wanted.some((right) => roleHolds(user.role as Role, right, policy))) return
+    if (policies.some((policy) => wanted.some((right) => roleHolds(user.role as Role, right, policy)))) return
   }
   assert(false, `user ${event.userId} may not ${wanted.join(' or ')}`)
+}
+
+const policiesSince = async (tx: Tx, version: number): Promise<Policy[]> => {
+  const newer = await tx.all<{ version: number }>('SELECT version FROM policy WHERE version > ? ORDER BY version', [
+    version,
+  ])
+  const policies = [await policyAt(tx, version)]
+  for (const one of newer) policies.push(await policyAt(tx, one.version))
+  return policies
 }
 
 const assertHqWord = async (tx: Tx, event: DocumentStepped, held: DocumentRow | undefined): Promise<void> => {
   const { document, underDecisionOf } = event
   if (document.writtenAt === 'hub')
     return assert(held?.state === 'approved', `HQ never told ${document.number} to be posted`)
+  const { decision } = event
   const word = await tx.one(
-    `SELECT 1 AS found FROM documentStep WHERE documentId = ? AND step = 'decided' AND userId = ? AND contentHash = ?`,
+    `SELECT 1 AS found FROM documentStep WHERE documentId = ? AND step = 'decided' AND userId = ? AND contentHash = ?
+       AND decision = ? AND (? = '' OR level = ?)`,
     [
       document.documentId,
       underDecisionOf,
-      document.contentHash === '' ? (event.decision?.contentHash ?? '') : document.contentHash,
+      document.contentHash === '' ? (decision?.contentHash ?? '') : document.contentHash,
+      decision?.decision ?? 'approved',
+      decision?.level ?? '',
+      decision?.level ?? '',
     ],
   )
   assert(word, `HQ made no such decision about ${document.number}`)
 }
 
-const assertOthersWork = ({ document, decision, userId }: DocumentStepped, held: DocumentRow | undefined): void => {
-  assert(userId !== document.authorId && userId !== held?.submittedById, 'nobody decides about their own document')
+/** Whoever lent their right on the spot is who decided; HQ's own people were judged when they spoke. */
+const assertOthersWork = async (tx: Tx, event: DocumentStepped, held: DocumentRow | undefined): Promise<void> => {
+  const { document, decision, userId, authorityId, underDecisionOf } = event
+  const decider = authorityId === '' ? userId : authorityId
+  assert(decider !== document.authorId && decider !== held?.submittedById, 'nobody decides about their own document')
   assert(decision && decision.contentHash === held?.contentHash, 'the decision is about something else')
+  if (underDecisionOf !== '') return
+  const user = await tx.manager.findOneBy(UserEntity, { id: decider })
+  assert(levelOfRole(user?.role ?? '') === decision.level, `user ${decider} does not decide as ${decision.level}`)
 }
 
 const assertAgreed = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
@@ -279,7 +326,7 @@ const expectedMovements = async (tx: Tx, event: DocumentStepped, policy: Policy)
   const facts = await factsOf(tx, rowOf(document) as DocumentRow, lines, policy)
   if (step === 'submitted') return rule.proposed(facts)
   if (document.type === 'costAdjustment')
-    return event.movements.filter(isCostChange(document.warehouseCode)) as Movement[]
+    return event.movements.filter(isCostChange(document.warehouseCode, lines)) as Movement[]
   const proposedBefore = openProposal(moved).length > 0
   return inOnePosting(proposedBefore ? [] : rule.proposed(facts), rule.posted(facts)).map(({ cost, ...plan }) => ({
     ...plan,
@@ -288,17 +335,12 @@ const expectedMovements = async (tx: Tx, event: DocumentStepped, policy: Policy)
 }
 
 const isCostChange =
-  (warehouseCode: string) =>
-  ({ fromAccount, toAccount, quantity, kind }: DocumentStepped['movements'][number]): boolean => {
+  (warehouseCode: string, lines: DocumentStepped['lines']) =>
+  ({ fromAccount, toAccount, quantity, kind, sku }: DocumentStepped['movements'][number]): boolean => {
     const ends = [fromAccount, toAccount].sort().join(' ')
-    return kind === 'costAdjustment' && quantity === 0 && ends === `adjustment stock:${warehouseCode}`
+    const named = lines.some((line) => line.sku === sku)
+    return named && kind === 'costAdjustment' && quantity === 0 && ends === `adjustment stock:${warehouseCode}`
   }
-
-/** What the last hand-in moved and nothing has undone. */
-const openProposal = (moved: readonly (Movement & { round: number })[]): Movement[] => {
-  const last = Math.max(0, ...moved.map(({ round }) => round))
-  return moved.filter(({ round, kind }) => round === last && kind !== 'reversal')
-}
 
 const originalMovements = async (tx: Tx, documentId: string): Promise<Movement[]> =>
   (await movementsSoFar(tx, documentId)).filter(({ kind }) => kind !== 'revaluation')
@@ -323,8 +365,7 @@ const writeDocument = async (
   if (held?.state === 'posted') assert(event.step === 'confirmed', 'a posted document takes no step but a confirmation')
   else await writeDraft(tx, event, held, place)
   await addStep(tx, documentId, {
-    // HQ's own decision stands here already; the store carrying it out is not a second one
-    step: event.step === 'decided' && event.underDecisionOf !== '' ? 'carriedOut' : event.step,
+    step: stepHere(event),
     level: decision?.level ?? '',
     decision: decision?.decision ?? '',
     contentHash: decision?.contentHash ?? '',

@@ -18,6 +18,7 @@ import { DocumentStateSign, EmptyState, FailedState, LoadingState, SecuritySign,
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { type ProductMeaning, useIdentify, useNotCounted, useOpenOrder } from '../scanning/useIdentify'
+import { toGrid, toGridSoon } from './toGrid'
 import { WithoutOrderDialog } from './WithoutOrderDialog'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
@@ -65,6 +66,7 @@ export const ReceivingListScreen = () => {
           className="page-tabs"
           activeKey={tab}
           onChange={(key) => setTab(key as Tab)}
+          onTabClick={toGridSoon}
           items={tabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
         <ScanEcho hint={t('receiving.hint')} />
@@ -87,8 +89,6 @@ export const ReceivingListScreen = () => {
     </>
   )
 }
-
-const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
 
 /** Nothing is opened by a product: its order becomes the current row, or its orders the only ones listed. */
 const useShowOrders = (): ((product: ProductMeaning) => void) => {

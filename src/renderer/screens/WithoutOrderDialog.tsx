@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/Dialog'
 import { errorText } from '../../ui/errorText'
 import { KeyCap } from '../../ui/KeyCap'
 import { playSound } from '../scanning/sounds'
+import { confirmKey } from './document/confirmKey'
 import { useChoices } from './document/useChoices'
 
 export const WithoutOrderDialog = ({ onClose }: { onClose(): void }) => {
@@ -52,7 +53,7 @@ export const WithoutOrderDialog = ({ onClose }: { onClose(): void }) => {
       }
     >
       <p className="muted">{t('receiving.withoutOrderHint')}</p>
-      <div className="header-fields">
+      <div className="header-fields" onKeyDownCapture={confirmKey(confirm)}>
         <div className="header-field">
           <span>
             {t('field.supplier')}
@@ -60,6 +61,7 @@ export const WithoutOrderDialog = ({ onClose }: { onClose(): void }) => {
           </span>
           <Select
             autoFocus
+            data-autofocus
             showSearch={{ optionFilterProp: 'label' }}
             value={supplierCode}
             placeholder={t('work.choose')}

@@ -122,6 +122,8 @@ const typeChoice = (
   enabled: policy.documents[type].enabled,
   may: actsOf(type).filter((act) => call.user.may(`${type}.${act}`)),
   photoFromFen: policy.documents[type].photoFromFen,
+  needsApproval: policy.documents[type].approval.length > 0,
+  requiredFields: [...policy.documents[type].requiredFields],
 })
 
 export const wholeDocument = async (

@@ -1,6 +1,7 @@
 /** 调拨, told as a story: a shop asks, HQ grants less, the other shop sends, some of it is missing, HQ settles it. */
-import { join } from 'node:path'
+
 import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DocumentType } from '../../../src/core/documents/states'
 import { verifyLedger } from '../../../src/ledger/verify'
@@ -107,7 +108,12 @@ describe('a transfer between two shops', () => {
     await sync(sender, receiver)
     expect((await receiver.must('document.get', { documentId: requestId })).header.state).toBe('approved')
     const { transfers } = await sender.must('transfer.list', {})
-    expect(transfers[0]).toMatchObject({ state: 'awaitingDispatch', approvedTotal: 7000, sentTotal: 0, fromWarehouseCode: 'WS001' })
+    expect(transfers[0]).toMatchObject({
+      state: 'awaitingDispatch',
+      approvedTotal: 7000,
+      sentTotal: 0,
+      fromWarehouseCode: 'WS001',
+    })
     transferId = transfers[0]?.transferId as string
     expect(await figures(sender, sku)).toMatchObject({ onHand: 10_000, allocated: 7000, available: 3000 })
   })
@@ -133,7 +139,12 @@ describe('a transfer between two shops', () => {
     const { documentId } = await receiver.must('transfer.openReceipt', { transferId })
     const { lines } = await receiver.must('document.get', { documentId })
     expect(lines[0]).toMatchObject({ expectedQuantity: 7000, quantity: 0 })
-    await receiver.must('document.scan', { type: 'transferReceipt', documentId, scan: scanOf(pieceCode(sku)), times: 5 })
+    await receiver.must('document.scan', {
+      type: 'transferReceipt',
+      documentId,
+      scan: scanOf(pieceCode(sku)),
+      times: 5,
+    })
     await receiver.must('document.adjust', {
       type: 'transferReceipt',
       documentId,

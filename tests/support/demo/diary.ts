@@ -17,12 +17,20 @@ export interface DayDocument {
   secured: boolean
 }
 
+export interface ShopOnHand {
+  storeCode: string
+  store: number
+  hub: number
+  equal: boolean
+}
+
 export interface Day {
   ok: boolean
   steps: Step[]
   scans: { sent: number; shown: number; lost: number; p50Ms: number | null; p95Ms: number | null }
   documents: DayDocument[]
-  onHand: { store: number; hub: number; equal: boolean }
+  /** all shops together, and each of them */
+  onHand: { store: number; hub: number; equal: boolean; shops?: ShopOnHand[] }
   verify: { ok: boolean; checked: Record<string, unknown> }
 }
 

@@ -1,5 +1,5 @@
 /** What comes through the door: the demo chain's orders, the codes printed on its goods, and which of them are scanned how. */
-import type { ScanOutcomeName } from '../../../src/contract/schemas/goodsReceipt'
+import type { ScanOutcomeName } from '../../../src/contract/schemas/document'
 import type { PurchaseOrder } from '../../../src/contract/schemas/masterData'
 import { storeDayOf } from '../../../src/core/quantity/storeDay'
 import { type DemoChain, demoChain } from '../../../src/hub/demo/demoChain'

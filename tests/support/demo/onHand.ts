@@ -6,15 +6,25 @@ import type { StockRow } from '../../../src/contract/operations/stock'
 import { ask } from '../devices/person'
 
 export interface OnHand {
+  warehouseCode: string
   sku: string
   quantity: number
+  quarantined: number
   value: number | null
 }
 
 const limit = 500
 
 const tidy = (rows: readonly StockRow[]): OnHand[] =>
-  rows.map(({ sku, onHand, value }) => ({ sku, quantity: onHand, value })).sort((a, b) => a.sku.localeCompare(b.sku))
+  rows
+    .map(({ warehouseCode, sku, onHand, quarantined, value }) => ({
+      warehouseCode,
+      sku,
+      quantity: onHand,
+      quarantined,
+      value,
+    }))
+    .sort((a, b) => a.warehouseCode.localeCompare(b.warehouseCode) || a.sku.localeCompare(b.sku))
 
 export const onHandAtStore = async (page: Page): Promise<OnHand[]> =>
   tidy((await ask(page, 'stock.list', { onlyMoved: true, limit })).rows)

@@ -18,7 +18,12 @@ const main = async (): Promise<void> => {
   for (const { lineNo, sku, orderedQuantity } of order.lines) {
     const raw = codesOf(chain, sku).piece.code
     const scan = { scanId: randomUUID(), source: 'test', raw, scannedAt: new Date().toISOString() }
-    await store.must('document.scan', { type: 'goodsReceipt', documentId, scan, times: orderedQuantity / 1000 - (lineNo === 2 ? 1 : 0) })
+    await store.must('document.scan', {
+      type: 'goodsReceipt',
+      documentId,
+      scan,
+      times: orderedQuantity / 1000 - (lineNo === 2 ? 1 : 0),
+    })
   }
   const { header } = await store.must('document.get', { documentId })
   const { number } = await store.must('document.post', { type: 'goodsReceipt', documentId, version: header.version })

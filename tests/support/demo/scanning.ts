@@ -26,7 +26,7 @@ export class Gun {
   ) {}
 
   /** One after the other, each painted before the next, with its count typed first. */
-  async scanInTurn(scans: readonly PlannedScan[]): Promise<Shown[]> {
+  async scanInTurn(scans: readonly Pick<PlannedScan, 'code' | 'times'>[]): Promise<Shown[]> {
     const shown: Shown[] = []
     for (const { code, times } of scans) {
       if (times > 1) await typeTimes(this.app.page, times)

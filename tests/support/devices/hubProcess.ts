@@ -58,6 +58,30 @@ export class HubProcess {
     return join(this.dataDir, 'hub.db')
   }
 
+  /** A code for a PC of any store, made by the administrator as the console does. */
+  async enrolmentCodeFor(storeCode: string): Promise<string> {
+    const { id, password } = this.login('hq.admin')
+    const signedIn = await this.post('signIn/withPassword', { userId: id, password })
+    const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+    const answer = await this.post('enrolment/createCode', { storeCode }, cookie)
+    const { ok, value } = (await answer.json()) as { ok: boolean; value?: { code: string } }
+    if (!ok || !value) throw new Error(`no enrolment code for ${storeCode}`)
+    return value.code
+  }
+
+  private post(path: string, input: object, cookie = ''): Promise<Response> {
+    return fetch(`${this.url}/api/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-zhanggui': '1',
+        'x-request-id': crypto.randomUUID(),
+        ...(cookie === '' ? {} : { cookie }),
+      },
+      body: JSON.stringify(input),
+    })
+  }
+
   login(id: string): Login {
     const login = this.readyLine.logins.find((candidate) => candidate.id === id)
     if (!login) throw new Error(`the hub named no user ${id}`)

@@ -95,6 +95,17 @@ export const openModule = async (page: Page, name: keyof typeof moduleBodies): P
   await sees(page, byId(moduleBodies[name]))
 }
 
+const tabsOfPageMax = 8
+
+/** Right arrow until this tab of a list is open: which one was last is remembered. */
+export const openTab = async (page: Page, body: string, tab: string): Promise<void> => {
+  for (let moves = 0; moves <= tabsOfPageMax; moves++) {
+    if ((await page.locator(byId(body)).getAttribute('data-tab')) === tab) return
+    await press(page, 'ArrowRight')
+  }
+  throw new Error(`the arrows did not reach ${tab} of ${body}`)
+}
+
 export const setScanner = async (page: Page, path: string): Promise<void> => {
   await tabTo(page, 'scanner-add')
   await press(page, 'Enter')

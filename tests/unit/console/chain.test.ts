@@ -1,13 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { type Device, problemsOf, storeOverviews, storesOfDevices } from '../../../src/console/data/chain'
-import { countOutcomes, dayByStore, lineOutcome, lineValue, sumOfDays } from '../../../src/console/data/receipts'
-import type { ReceiptHeader, ReceiptLine } from '../../../src/contract/schemas/goodsReceipt'
+import { countOutcomes, dayByStore, lineOutcome, lineValue, sumOfDays } from '../../../src/console/data/documents'
+import type { DocumentHeader, DocumentLineView } from '../../../src/contract/schemas/document'
 
-const line = (expected: number, received: number, more: Partial<ReceiptLine> = {}) =>
-  ({ expectedQuantity: expected, quantity: received, unplanned: false, unitCost: null, ...more }) as ReceiptLine
+const line = (expected: number | null, quantity: number, more: Partial<DocumentLineView> = {}) =>
+  ({
+    lineNo: 1,
+    splitOf: 0,
+    expectedQuantity: expected,
+    quantity,
+    damagedQuantity: 0,
+    freeQuantity: 0,
+    unplanned: false,
+    unitCost: null,
+    ...more,
+  }) as DocumentLineView
 
 const receipt = (storeCode: string, postedAt: string | null, quantityTotal: number, value: number | null) =>
-  ({ storeCode, postedAt, quantityTotal, value, number: `${storeCode} ${postedAt}` }) as ReceiptHeader
+  ({ storeCode, postedAt, quantityTotal, value, reversalOf: '', number: `${storeCode} ${postedAt}` }) as DocumentHeader
 
 const device = (storeCode: string, letter: string, more: Partial<Device> = {}): Device => ({
   deviceId: `${storeCode}${letter}`,
@@ -30,7 +40,9 @@ describe('differences of a receipt', () => {
     [line(5000, 4000), 'short'],
     [line(5000, 0), 'missing'],
     [line(5000, 6000), 'over'],
+    [line(5000, 4000, { damagedQuantity: 1000 }), 'even'],
     [line(0, 2000, { unplanned: true }), 'unplanned'],
+    [line(null, 2000), null],
   ] as const)('%#: %s', (row, outcome) => expect(lineOutcome(row)).toBe(outcome))
 
   test('are counted', () => {
@@ -41,6 +53,16 @@ describe('differences of a receipt', () => {
       over: 0,
       unplanned: 0,
     })
+  })
+
+  test('lots split off a line count with it', () => {
+    const lines = [line(6000, 4000, { lineNo: 1 }), line(0, 2000, { lineNo: 2, splitOf: 1 }), line(3, 3, { lineNo: 3 })]
+    expect(countOutcomes(lines)).toMatchObject({ even: 2, short: 0, over: 0 })
+  })
+
+  test('what was free is worth nothing, what came broken still cost', () => {
+    const cost = { unitCost: 10_000 }
+    expect(lineValue(line(1, 5000, { ...cost, freeQuantity: 2000, damagedQuantity: 1000 }))).toBe(40_000)
   })
 
   test('a line is worth nothing readable without the right to see cost', () => {

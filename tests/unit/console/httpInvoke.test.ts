@@ -24,7 +24,7 @@ describe('the console over HTTP', () => {
       body: '{"limit":1}',
       headers: { 'x-request-id': 'id-1', 'x-zhanggui': '1', 'content-type': 'application/json' },
     })
-    expect(urlOf('document.list')).toBe('/api/goodsReceipt/list')
+    expect(urlOf('document.list')).toBe('/api/document/list')
   })
 
   test('a refusal keeps its code, params and incident', async () => {

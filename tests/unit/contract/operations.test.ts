@@ -3,8 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { errors, families, gatewayErrors, httpStatusOf, isErrorCode } from '../../../src/contract/errors'
 import type { OperationDeclaration } from '../../../src/contract/operation'
 import { isOperationName, operations } from '../../../src/contract/operations'
-import { permissions, permissionsOfRole } from '../../../src/contract/permissions'
-import { roles } from '../../../src/contract/schemas/masterData'
+import { actsOf, type Permission, permissions, permissionsOf, roleHolds } from '../../../src/contract/permissions'
+import { policySchema, roles } from '../../../src/contract/schemas/masterData'
+import { documentActs, documentTypes } from '../../../src/core/documents/states'
+import { demoChain } from '../../../src/hub/demo/demoChain'
 import { enUS } from '../../../src/ui/i18n/enUS'
 import { zhCN } from '../../../src/ui/i18n/zhCN'
 
@@ -22,8 +24,13 @@ describe('operations', () => {
     }
   })
 
-  test.each(table)('%s asks for a right that exists, or says who may', (_name, { permission }) => {
-    expect([...permissions, 'signedIn', 'device', 'public']).toContain(permission)
+  test.each(table)('%s asks for a right that exists, or says who may', (_name, { permission, input }) => {
+    if (typeof permission === 'string') expect([...permissions, 'signedIn', 'device', 'public']).toContain(permission)
+    else {
+      expect(documentActs).toContain(permission.act)
+      // the right is the type's own, so the input must name a type
+      expect(input).toHaveProperty('shape.type')
+    }
   })
 
   test('what is public is this and no more', () => {
@@ -48,25 +55,50 @@ describe('operations', () => {
 })
 
 describe('roles', () => {
+  const { policy } = demoChain()
+  const rightsOf = (role: (typeof roles)[number]) => [...permissionsOf(role, policy)]
+
   test('every right is held by somebody, and only rights that exist are held', () => {
-    const held = new Set(roles.flatMap((role) => permissionsOfRole[role]))
+    const held = new Set(roles.flatMap(rightsOf))
     expect([...held].sort()).toEqual([...permissions].sort())
   })
 
-  test('nobody at HQ changes a shop’s figures, and an administrator sees none', () => {
-    const writing = [
-      'goodsReceipt.create',
-      'document.post',
-      'document.cancel',
-      'document.acceptUnplanned',
-      'goodsReceipt.acceptOver',
-    ]
-    for (const role of ['regionManager', 'hqOperations', 'purchasing', 'auditor', 'admin'] as const) {
-      expect(permissionsOfRole[role].filter((right) => writing.includes(right))).toEqual([])
-    }
-    expect(permissionsOfRole.admin).not.toContain('stock.view')
-    expect(permissionsOfRole.clerk).not.toContain('cost.view')
-    expect(permissionsOfRole.clerk).not.toContain('document.post')
+  test('what takes effect by a decision alone is neither posted nor reversed by anybody', () => {
+    const less = documentTypes.filter((type) => actsOf(type).length < documentActs.length)
+    expect(less).toEqual(['transferRequest', 'warehouseReturn', 'transferSettlement', 'costAdjustment'])
+    for (const type of ['transferRequest', 'warehouseReturn', 'costAdjustment'] as const)
+      expect(actsOf(type)).toEqual(['create', 'submit', 'approve', 'cancel'])
+    expect(actsOf('transferSettlement')).toEqual([])
+  })
+
+  test('the rights on documents are the policy’s, type by type and act by act', () => {
+    for (const type of documentTypes)
+      for (const act of actsOf(type))
+        expect(roles.filter((role) => roleHolds(role, `${type}.${act}`, policy)).sort()).toEqual(
+          [...policy.documents[type].rights[act]].sort(),
+        )
+    const changed = structuredClone(policy)
+    changed.documents.writeOff.rights.post = ['clerk']
+    expect(roles.filter((role) => roleHolds(role, 'writeOff.post', changed))).toEqual(['clerk'])
+    expect(roles.filter((role) => roleHolds(role, 'overage.post', changed))).toEqual(
+      roles.filter((role) => roleHolds(role, 'overage.post', policy)),
+    )
+  })
+
+  test('a policy written before document types existed reads as if it held the defaults', () => {
+    const { documents, reasons, receiving, stock, transfers, ...old } = policy
+    expect(policySchema.parse(old)).toEqual({ ...old, documents, reasons, receiving, stock, transfers })
+  })
+
+  test('only HQ operations works a warehouse of HQ’s own; regions, buyers, auditors and administrators write no stock', () => {
+    const moving = (role: (typeof roles)[number]): Permission[] =>
+      rightsOf(role).filter((right) => /\.(post|reverse)$/.test(right))
+    for (const role of ['regionManager', 'purchasing', 'auditor', 'admin', 'clerk'] as const)
+      expect([role, moving(role)]).toEqual([role, []])
+    expect(moving('hqOperations')).toEqual(moving('storeManager'))
+    expect(rightsOf('auditor').filter((right) => !right.endsWith('.view'))).toEqual([])
+    expect(rightsOf('admin')).not.toContain('stock.view')
+    expect(rightsOf('clerk')).not.toContain('cost.view')
   })
 })
 

@@ -6,7 +6,7 @@ import { Link, useNavigate } from 'react-router'
 import type { DocumentHeader, DocumentView } from '../../../contract/schemas/document'
 import { isOpen } from '../../../core/documents/states'
 import { quantityText } from '../../../core/quantity/quantity'
-import { useCommand, useOperation } from '../../../ui/client'
+import { useCommand } from '../../../ui/client'
 import { isRequest, isReversible } from '../../../ui/documents'
 import { valueText } from '../../../ui/format'
 import { OperationButton } from '../../../ui/OperationButton'
@@ -46,20 +46,14 @@ export const DocumentActs = ({ document: { header } }: { document: DocumentView 
 
 /** The acts that the state allows at HQ; who may do them is on the button. */
 const useActs = (header: DocumentHeader): Act[] => {
-  const { warehouses } = useChoices()
-  const needsApproval = useNeedsApproval(header)
+  const { warehouses, types } = useChoices()
+  // where nobody has to agree at that value, the hub approves at once when it is submitted
+  const needsApproval = types.find(({ type }) => type === header.type)?.needsApproval ?? true
   if (!isWrittenAtHq(header, warehouses)) return []
   if (isOpen(header.state)) return ['cancel', needsApproval ? 'submit' : 'post']
   if (header.state === 'submitted') return ['withdraw']
   if (header.state === 'approved') return isRequest(header.type) ? [] : ['cancel', 'post']
   return isReversible(header) ? ['reverse'] : []
-}
-
-/** A chain by value may need nobody below its lowest limit; the hub then approves at once on submit. */
-const useNeedsApproval = ({ type }: DocumentHeader): boolean => {
-  const policy = useOperation('policy.get', {}, { enabled: useCan('policy.get') })
-  const steps = policy.data?.policy.documents[type].approval
-  return isRequest(type) || steps === undefined || steps.length > 0
 }
 
 const DecideLink = ({ header }: { header: DocumentHeader }) => {

@@ -4,36 +4,36 @@ import { Link } from 'react-router'
 import type { DocumentHeader } from '../../../contract/schemas/document'
 import { hasPlan, isRequest, usesField, usesToCondition } from '../../../ui/documents'
 import { timeText, valueText } from '../../../ui/format'
-import { SecuritySign } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
 import { useStores } from '../../data/stores'
 import { useHere } from '../../parts/cameFrom'
 import { Fact, Facts, Named, orDash } from '../../parts/Facts'
+import { asksCostNow } from './costNow'
 
-export const DocumentFacts = ({ header }: { header: DocumentHeader }) => {
+/** `editing`: what can be changed stands in the form below and is not said twice. */
+export const DocumentFacts = ({ header, editing = false }: { header: DocumentHeader; editing?: boolean }) => {
   const { t } = useTranslation()
   return (
     <Facts>
       <Place header={header} />
-      <OtherSide header={header} />
+      {editing ? null : <OtherSide header={header} />}
       <Fact name={t('document.author')}>
         {orDash(header.authorName)} <small className="muted">{timeText(header.createdAt)}</small>
       </Fact>
       {header.submittedAt ? <Fact name={t('document.submittedAt')}>{timeText(header.submittedAt)}</Fact> : null}
-      {isRequest(header.type) ? null : (
+      {header.postedAt ? (
         <Fact name={t('document.postedBy')}>
-          {orDash(header.postedByName)}{' '}
-          {header.postedAt ? <small className="muted">{timeText(header.postedAt)}</small> : null}
+          {orDash(header.postedByName)} <small className="muted">{timeText(header.postedAt)}</small>
         </Fact>
-      )}
-      {header.value === null ? null : (
+      ) : null}
+      {header.value === null || asksCostNow(header) ? null : (
         <Fact name={t('document.value')} testId="fact-value">
           <b>{valueText(header.value)}</b>
         </Fact>
       )}
       <Fact name={t('document.policyVersion')}>{t('document.version', { n: header.policyVersion })}</Fact>
       <Ties header={header} />
-      {header.note === '' ? null : <Fact name={t('field.note')}>{header.note}</Fact>}
+      {header.note === '' || editing ? null : <Fact name={t('field.note')}>{header.note}</Fact>}
     </Facts>
   )
 }
@@ -51,8 +51,7 @@ const Place = ({ header }: { header: DocumentHeader }) => {
         </Fact>
       )}
       <Fact name={t('document.warehouse')}>
-        <Named name={header.warehouseName} code={header.warehouseCode} />{' '}
-        {header.security === 'saved' ? <SecuritySign security={header.security} /> : null}
+        <Named name={header.warehouseName} code={header.warehouseCode} />
       </Fact>
     </>
   )

@@ -2,17 +2,17 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader, DocumentLineView, DocumentView } from '../../../contract/schemas/document'
 import type { QuantityField } from '../../../core/documents/rule'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
-import { hasPlan, quantitiesOf, setsUnitCost, usesCondition, usesRole } from '../../../ui/documents'
+import { hasPlan, isPlanned, quantitiesOf, setsUnitCost, usesCondition, usesRole } from '../../../ui/documents'
 import { valueText } from '../../../ui/format'
-import { unitCostDigits } from '../../../ui/money'
 import { EmptyState, Sign, type Tone } from '../../../ui/states'
 import { arrived, type LineOutcome, lineOutcome, lineValue, planLines, totalDifference } from '../../data/documents'
 import { useFilters } from '../../data/filters'
+import { ExportButton } from '../../parts/ExportButton'
 import { TickFilter } from '../../parts/FilterBar'
-import { Difference, Quantity, unitCostText } from '../../parts/figures'
+import { Difference, Quantity, quantityCell, unitCostCell, unitCostText, valueCell } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
+import { asksCostNow, useCostNowColumns } from './costNow'
 
 type Line = DocumentLineView
 type Translate = ReturnType<typeof useTranslation>['t']
@@ -62,7 +62,9 @@ export const DocumentLines = ({ document }: { document: DocumentView }) => {
       rowKey={({ lineNo }) => String(lineNo)}
       rowTestId={({ lineNo }) => `receipt-line-${lineNo}`}
       rowData={({ sku }) => ({ 'data-sku': sku })}
-      foot={onlyDifferences ? null : <Sums header={document.header} columns={columns} />}
+      foot={
+        onlyDifferences || asksCostNow(document.header) ? null : <Sums header={document.header} columns={columns} />
+      }
       empty={
         onlyDifferences ? (
           <EmptyState title={t('document.noDifferences')} hint={t('document.noDifferencesHint')} />
@@ -168,7 +170,7 @@ const quantityColumns = (t: Translate, { header, lines }: DocumentView): Column<
       width: 72,
       align: 'right',
       render: (line) => <Quantity value={quantityOf[field](line)} strong={field === 'quantity'} />,
-      text: (line) => quantityText(quantityOf[field](line)),
+      text: (line) => quantityCell(quantityOf[field](line)),
     }))
 
 const planColumns = (t: Translate): Column<Line>[] => [
@@ -178,7 +180,7 @@ const planColumns = (t: Translate): Column<Line>[] => [
     width: 66,
     align: 'right',
     render: (line) => <LineDifference line={line} />,
-    text: (line) => (line.expectedQuantity === null ? '' : quantityText(arrived(line) - line.expectedQuantity)),
+    text: (line) => (line.expectedQuantity === null ? '' : quantityCell(arrived(line) - line.expectedQuantity)),
   },
   { key: 'outcome', title: t('document.outcome'), width: 76, render: (line) => <LineSign line={line} /> },
 ]
@@ -196,11 +198,24 @@ const LineSign = ({ line }: { line: Line }) => {
   return outcome === null ? null : <OutcomeSign outcome={outcome} />
 }
 
+/** The body of a document as a file. */
+export const ExportLines = ({ document }: { document: DocumentView }) => {
+  const { t } = useTranslation()
+  return (
+    <ExportButton<Line>
+      name={`${t(`documentType.${document.header.type}`)}-${document.header.number}`}
+      columns={useLineColumns(document)}
+      read={() => Promise.resolve({ rows: document.lines, cut: false })}
+    />
+  )
+}
+
 const useLineColumns = (document: DocumentView): Column<Line>[] => {
   const { t } = useTranslation()
   const { header, lines } = document
   const withCost = lines.some(({ unitCost }) => unitCost !== null)
-  const planned = hasPlan(header.type)
+  const planned = isPlanned(header)
+  const costNow = useCostNowColumns(header)
   const columns: (Column<Line> | false)[] = [
     ...productColumns(t),
     planned && {
@@ -218,17 +233,18 @@ const useLineColumns = (document: DocumentView): Column<Line>[] => {
       width: 72,
       align: 'right',
       render: (line) => (line.expectedQuantity === null ? '—' : <Quantity value={line.expectedQuantity} />),
-      text: (line) => (line.expectedQuantity === null ? '' : quantityText(line.expectedQuantity)),
+      text: (line) => (line.expectedQuantity === null ? '' : quantityCell(line.expectedQuantity)),
     },
     ...(setsUnitCost(header.type) && header.state !== 'posted' ? [] : quantityColumns(t, document)),
     ...(planned ? planColumns(t) : []),
+    ...costNow,
     withCost && {
       key: 'unitCost',
       title: t(setsUnitCost(header.type) ? 'document.newUnitCost' : 'document.unitCost'),
       width: 82,
       align: 'right',
       render: (line) => unitCostText(line.unitCost),
-      text: (line) => (line.unitCost === null ? '' : unitCostDigits(line.unitCost)),
+      text: (line) => unitCostCell(line.unitCost),
     },
     withCost &&
       !setsUnitCost(header.type) && {
@@ -237,10 +253,7 @@ const useLineColumns = (document: DocumentView): Column<Line>[] => {
         width: 96,
         align: 'right',
         render: (line) => valueText(lineValue(line)),
-        text: (line) => {
-          const value = lineValue(line)
-          return value === null ? '' : moneyText(costValueToFen(value))
-        },
+        text: (line) => valueCell(lineValue(line)),
       },
     lines.some(({ note }) => note !== '') && {
       key: 'note',

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { useOperation } from '../../../ui/client'
-import { hasPlan } from '../../../ui/documents'
+import { hasPlan, isPlanned } from '../../../ui/documents'
 import { useCan } from '../../../ui/session'
 import { DocumentStateSign, FailedState, LoadingState } from '../../../ui/states'
 import { countOutcomes } from '../../data/documents'
@@ -14,7 +14,7 @@ import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { DocumentActs } from './DocumentActs'
 import { DocumentFacts } from './DocumentFacts'
 import { DocumentHistory } from './DocumentHistory'
-import { DocumentLines, OnlyDifferences, OutcomeSign } from './DocumentLines'
+import { DocumentLines, ExportLines, OnlyDifferences, OutcomeSign } from './DocumentLines'
 import { DocumentMovements } from './DocumentMovements'
 import { DocumentPhotos } from './DocumentPhotos'
 import { DocumentTray } from './DocumentTray'
@@ -57,11 +57,14 @@ const Document = ({ document }: { document: DocumentView }) => {
             {t('document.refusedBecause', { reason: header.refusal })}
           </p>
         ) : null}
-        <DocumentFacts header={header} />
+        <DocumentFacts header={header} editing={editable} />
         {editable ? <DraftHeader header={header} /> : null}
       </section>
       <LinkTabs label={t('document.tabs')} items={items} current={tab}>
-        {tab === 'lines' && hasPlan(header.type) && !editable ? <OnlyDifferences /> : null}
+        <span className="tabs-acts">
+          {tab === 'lines' && isPlanned(header) && !editable ? <OnlyDifferences /> : null}
+          {tab === 'lines' ? <ExportLines document={document} /> : null}
+        </span>
       </LinkTabs>
       <Part tab={tab} document={document} editable={editable} />
     </div>
@@ -104,7 +107,7 @@ const Title = ({ document }: { document: DocumentView }) => {
       {header.pendingLevel && header.state === 'submitted' ? (
         <span className="muted">{t('document.waitsFor', { level: t(`level.${header.pendingLevel}`) })}</span>
       ) : null}
-      {hasPlan(header.type)
+      {isPlanned(header)
         ? (['missing', 'short', 'over', 'unplanned'] as const)
             .filter((outcome) => counts[outcome] > 0)
             .map((outcome) => <OutcomeSign key={outcome} outcome={outcome} count={counts[outcome]} />)

@@ -114,7 +114,7 @@ const Filters = ({ filters, filtered, stores, change }: FiltersProps) => {
         value={filters.search}
         label={t('filter.find')}
         hint={t('documents.searchHint')}
-        width={236}
+        width={210}
         onChange={(q) => change({ q })}
       />
     </FilterBar>

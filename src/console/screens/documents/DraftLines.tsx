@@ -2,14 +2,14 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader, DocumentLineView, DocumentView } from '../../../contract/schemas/document'
 import { type QuantityField as LineField, quantityFields } from '../../../core/documents/rule'
-import { meanUnitCost, quantityText } from '../../../core/quantity/quantity'
-import { useCommand, useOperation } from '../../../ui/client'
-import { hasPlan, quantitiesOf, setsUnitCost } from '../../../ui/documents'
+import { useCommand } from '../../../ui/client'
+import { isPlanned, quantitiesOf, setsUnitCost } from '../../../ui/documents'
 import { EmptyState } from '../../../ui/states'
 import { QuantityField, UnitCostField } from '../../parts/FigureField'
-import { Quantity, unitCostText } from '../../parts/figures'
+import { Quantity, quantityCell } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { Refusal } from '../../parts/Refusal'
+import { useCostNowColumns } from './costNow'
 import { lotColumns, natureColumns, productColumns } from './DocumentLines'
 import { LineEntry } from './LineEntry'
 
@@ -48,7 +48,7 @@ const useDraftColumns = (document: DocumentView): { columns: Column<Line>[]; err
   const touches = ['document.get', 'document.list'] as const
   const adjust = useCommand('document.adjust', { touches })
   const setLine = useCommand('document.setLine', { touches })
-  const costNow = useCostNow(header)
+  const costNow = useCostNowColumns(header)
   const { type, documentId } = header
   const change = (line: Line, field: LineField, quantity: number): void =>
     adjust.mutate({ type, documentId, lineNo: line.lineNo, field, mode: 'set', quantity })
@@ -58,8 +58,8 @@ const useDraftColumns = (document: DocumentView): { columns: Column<Line>[]; err
     ...productColumns(t),
     ...natureColumns(t, document),
     ...lotColumns(t, lines),
-    ...(hasPlan(type) ? [expectedColumn(t)] : []),
-    ...(setsUnitCost(type) ? costColumns(t, costNow, setCost) : quantityColumns(t, header, change)),
+    ...(isPlanned(header) ? [expectedColumn(t)] : []),
+    ...(setsUnitCost(type) ? [...costNow, costColumn(t, setCost)] : quantityColumns(t, header, change)),
   ]
   const failed = [adjust, setLine].find(({ isError }) => isError)
   return { columns: columns.filter((column) => column !== false), error: failed?.error ?? null }
@@ -92,72 +92,32 @@ const quantityColumns = (
     .map((field) => ({
       key: field,
       title: t(`quantityField.${field}`),
-      width: 116,
+      width: 124,
       align: 'right',
       render: (line) => (
         <QuantityField
           label={`${t(`quantityField.${field}`)} ${line.sku}`}
           testId={`line-${field}-${line.lineNo}`}
           value={shownOf[field](line)}
-          width={100}
+          width={96}
           onCommit={(quantity) => change(line, field, quantity)}
         />
       ),
-      text: (line) => quantityText(shownOf[field](line)),
+      text: (line) => quantityCell(shownOf[field](line)),
     }))
 
-interface CostNow {
-  onHand: number
-  unitCost: number | null
-}
-
-/** What each product holds now, to see what the new cost does. */
-const useCostNow = ({ type, warehouseCode }: DocumentHeader): ReadonlyMap<string, CostNow> => {
-  const answer = useOperation(
-    'stock.list',
-    { warehouseCode, onlyMoved: true, limit: 500 },
-    { enabled: setsUnitCost(type) },
-  )
-  return new Map(
-    (answer.data?.rows ?? []).map((row) => [
-      row.sku,
-      { onHand: row.onHand, unitCost: row.value === null ? null : meanUnitCost(row.onHand, row.value) },
-    ]),
-  )
-}
-
-const costColumns = (
-  t: Translate,
-  now: ReadonlyMap<string, CostNow>,
-  setCost: (line: Line, unitCost: number) => void,
-): Column<Line>[] => [
-  {
-    key: 'onHand',
-    title: t('stockPage.onHand'),
-    width: 86,
-    align: 'right',
-    render: (line) => <Quantity value={now.get(line.sku)?.onHand ?? 0} />,
-  },
-  {
-    key: 'costNow',
-    title: t('document.costNow'),
-    width: 96,
-    align: 'right',
-    render: (line) => unitCostText(now.get(line.sku)?.unitCost ?? null),
-  },
-  {
-    key: 'unitCost',
-    title: t('document.newUnitCost'),
-    width: 124,
-    align: 'right',
-    render: (line) => (
-      <UnitCostField
-        label={`${t('document.newUnitCost')} ${line.sku}`}
-        testId={`line-cost-${line.lineNo}`}
-        value={line.unitCost}
-        width={108}
-        onCommit={(unitCost) => setCost(line, unitCost)}
-      />
-    ),
-  },
-]
+const costColumn = (t: Translate, setCost: (line: Line, unitCost: number) => void): Column<Line> => ({
+  key: 'unitCost',
+  title: t('document.newUnitCost'),
+  width: 132,
+  align: 'right',
+  render: (line) => (
+    <UnitCostField
+      label={`${t('document.newUnitCost')} ${line.sku}`}
+      testId={`line-cost-${line.lineNo}`}
+      value={line.unitCost}
+      width={108}
+      onCommit={(unitCost) => setCost(line, unitCost)}
+    />
+  ),
+})

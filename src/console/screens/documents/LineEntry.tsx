@@ -10,7 +10,7 @@ import type { StockRow } from '../../../contract/operations/stock'
 import type { DocumentHeader, ScanResult } from '../../../contract/schemas/document'
 import { documentRules } from '../../../core/documents'
 import { type Condition, conditions, type LineRole } from '../../../core/documents/rule'
-import { meanUnitCost, quantityText } from '../../../core/quantity/quantity'
+import { quantityText } from '../../../core/quantity/quantity'
 import { useCommand, useOperation } from '../../../ui/client'
 import { setsUnitCost, usesCondition, usesRole } from '../../../ui/documents'
 import { nameIn } from '../../../ui/format'
@@ -19,6 +19,7 @@ import { Field, TextField } from '../../parts/fields'
 import { unitCostText } from '../../parts/figures'
 import { ProductPicker } from '../../parts/ProductPicker'
 import { Refusal } from '../../parts/Refusal'
+import { meanCostOf } from './costNow'
 
 const refusedOutcomes: readonly ScanResult['outcome'][] = [
   'unknown',
@@ -70,8 +71,7 @@ export const LineEntry = ({ header }: { header: DocumentHeader }) => {
   )
 }
 
-const costNow = ({ onHand, value }: StockRow): string =>
-  unitCostText(value === null ? null : meanUnitCost(onHand, value)) || '—'
+const costNow = (product: StockRow): string => unitCostText(meanCostOf(product)) || '—'
 
 type Entry = ReturnType<typeof useEntry>
 
@@ -237,8 +237,9 @@ const Told = ({ result }: { result: ScanResult }) => {
   const words = result.line
     ? t('entry.entered', {
         name: nameIn(i18n.language, result.line),
-        quantity: quantityText(result.line.quantity),
-        unit: result.line.unit,
+        quantity: setsUnitCost(result.header.type)
+          ? unitCostText(result.line.unitCost)
+          : `${quantityText(result.line.quantity)} ${result.line.unit}`,
       })
     : ''
   if (result.outcome === 'lotWanted') return <span className="look">{t('entryOutcome.lotWanted')}</span>

@@ -11,6 +11,7 @@ import { KeyCap } from '../../../ui/KeyCap'
 import { keyOf } from '../../../ui/keyMap'
 import { type Creatable, useChoices } from '../../data/writing'
 import { useHere } from '../../parts/cameFrom'
+import { DialogForm } from '../../parts/DialogForm'
 import { WholeField } from '../../parts/FigureField'
 import { ChoiceField, Field } from '../../parts/fields'
 import { Refusal } from '../../parts/Refusal'
@@ -58,7 +59,7 @@ export const NewDocumentDialog = ({ open, creatable, first, onClose }: NewDocume
         </>
       }
     >
-      <div className="dialog-form">
+      <DialogForm onConfirm={submit}>
         <ChoiceField
           label={t('documents.type')}
           testId="new-type"
@@ -75,7 +76,7 @@ export const NewDocumentDialog = ({ open, creatable, first, onClose }: NewDocume
         />
         {form.type === 'repack' ? <Recipe form={form} /> : null}
         <Refusal error={create.isError ? create.error : null} />
-      </div>
+      </DialogForm>
     </Dialog>
   )
 }

@@ -2,14 +2,13 @@
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
 import { shortTimeText, valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
 import { DocumentStateSign } from '../../../ui/states'
 import { totalDifference } from '../../data/documents'
 import type { Stores } from '../../data/stores'
 import type { From } from '../../parts/cameFrom'
-import { Difference, Quantity } from '../../parts/figures'
+import { Difference, Quantity, quantityCell, valueCell } from '../../parts/figures'
 import { type Column, RowLink } from '../../parts/ListTable'
 import { StoreCell } from '../../parts/StoreCell'
 
@@ -43,7 +42,7 @@ export const useDocumentColumns = ({
     {
       key: 'type',
       title: t('documents.type'),
-      width: short ? 84 : 92,
+      width: short ? 92 : 106,
       render: (row) => typeName(t, row),
       text: (row) => typeName(t, row),
     },
@@ -57,11 +56,11 @@ export const useDocumentColumns = ({
     !short && {
       key: 'source',
       title: t('documents.source'),
-      width: 166,
+      width: 170,
       render: (row) => <span className="code">{row.sourceNumber}</span>,
       text: (row) => row.sourceNumber,
     },
-    { key: 'state', title: t('documents.state'), width: 88, ...state(t) },
+    { key: 'state', title: t('documents.state'), width: 94, ...state(t) },
     !short && {
       key: 'lines',
       title: t('documents.lines'),
@@ -70,19 +69,19 @@ export const useDocumentColumns = ({
       render: (row) => row.linesTotal,
       text: (row) => row.linesTotal,
     },
-    ...quantityColumns(t, short),
+    ...quantityColumns(t),
     withCost && {
       key: 'value',
       title: t('documents.value'),
-      width: 98,
+      width: 94,
       align: 'right',
       render: (row) => valueText(row.value),
-      text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
+      text: (row) => valueCell(row.value),
     },
     !short && {
       key: 'author',
       title: t('documents.author'),
-      width: 72,
+      width: 78,
       render: (row) => row.authorName,
       text: (row) => row.authorName,
     },
@@ -118,7 +117,7 @@ const state = (t: Translate): Pick<Column<DocumentHeader>, 'render' | 'text'> =>
 const placeColumn = (t: Translate, stores: Stores, short: boolean): Column<DocumentHeader> => ({
   key: 'store',
   title: t('documents.place'),
-  width: short ? 108 : 172,
+  width: short ? 108 : 150,
   render: (row) => {
     if (row.storeCode === '') return row.warehouseName
     if (short) return row.storeName
@@ -127,25 +126,22 @@ const placeColumn = (t: Translate, stores: Stores, short: boolean): Column<Docum
   text: (row) => row.storeName || row.warehouseName,
 })
 
-const quantityColumns = (t: Translate, short: boolean): (Column<DocumentHeader> | false)[] => [
+const quantityColumns = (t: Translate): Column<DocumentHeader>[] => [
   {
     key: 'quantity',
     title: t('documents.quantity'),
-    width: 70,
+    width: 66,
     align: 'right',
     render: (row) => <Quantity value={row.quantityTotal + row.damagedTotal} />,
-    text: (row) => quantityText(row.quantityTotal + row.damagedTotal),
+    text: (row) => quantityCell(row.quantityTotal + row.damagedTotal),
   },
   {
     key: 'difference',
     title: t('documents.difference'),
-    width: short ? 56 : 60,
+    width: 56,
     align: 'right',
     render: (row) => <TotalDifference value={totalDifference(row)} />,
-    text: (row) => {
-      const difference = totalDifference(row)
-      return difference === null ? '' : quantityText(difference)
-    },
+    text: (row) => quantityCell(totalDifference(row)),
   },
 ]
 

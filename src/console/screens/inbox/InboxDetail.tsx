@@ -7,7 +7,7 @@ import type { DocumentView } from '../../../contract/schemas/document'
 import { useOperation } from '../../../ui/client'
 import { isRequest, stepText } from '../../../ui/documents'
 import { timeText } from '../../../ui/format'
-import { KeyCap } from '../../../ui/KeyCap'
+import { keyOf } from '../../../ui/keyMap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { useChoices } from '../../data/writing'
@@ -61,15 +61,15 @@ const Paper = ({ document, deciding }: { document: DocumentView; deciding: Decid
 
 const Buttons = ({ document: { header }, deciding }: { document: DocumentView; deciding: Deciding }) => {
   const { t } = useTranslation()
-  const mine = deciding.current?.mine === true
-  const shared = { documentType: header.type, disabled: mine, disabledReason: t('inbox.ownPaper') }
+  const mine = deciding.current?.mine !== false
+  const shared = { documentType: header.type, disabled: !mine, disabledReason: t('inbox.ownPaper') }
   return (
     <div className="document-acts">
       <OperationButton
         {...shared}
         operation="document.decide"
         label={t('inbox.refuse')}
-        keyName="R"
+        keyName={keyOf('inbox', 'refuse')}
         testId="inbox-refuse"
         onClick={deciding.askRefusal}
       />
@@ -78,7 +78,7 @@ const Buttons = ({ document: { header }, deciding }: { document: DocumentView; d
         operation="document.decide"
         type="primary"
         label={t('inbox.approve')}
-        keyName="A"
+        keyName={keyOf('inbox', 'approve')}
         loading={deciding.busy}
         testId="inbox-approve"
         onClick={deciding.approve}
@@ -172,9 +172,6 @@ const Steps = ({ document }: { document: DocumentView }) => {
           </li>
         ))}
       </ul>
-      <p className="muted">
-        {t('inbox.keys')} <KeyCap name="A" /> <KeyCap name="R" />
-      </p>
     </section>
   )
 }

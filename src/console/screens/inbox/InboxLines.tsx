@@ -9,6 +9,7 @@ import { QuantityField } from '../../parts/FigureField'
 import { Quantity, unitCostText } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
+import { useCostNowColumns } from '../documents/costNow'
 import { lotColumns, natureColumns } from '../documents/DocumentLines'
 import type { GrantForm } from './InboxDetail'
 
@@ -35,6 +36,7 @@ const useColumns = (document: DocumentView, grant: GrantForm): Column<Line>[] =>
   const { header, lines } = document
   const withCost = lines.some(({ unitCost }) => unitCost !== null)
   const request = isRequest(header.type)
+  const costNow = useCostNowColumns(header)
   const columns: (Column<Line> | false)[] = [
     { key: 'sku', title: t('document.sku'), width: 80, render: (line) => <span className="code">{line.sku}</span> },
     { key: 'name', title: t('document.name'), render: (line) => <ProductName product={line} /> },
@@ -63,6 +65,7 @@ const useColumns = (document: DocumentView, grant: GrantForm): Column<Line>[] =>
         />
       ),
     },
+    ...costNow,
     withCost && {
       key: 'unitCost',
       title: t(setsUnitCost(header.type) ? 'document.newUnitCost' : 'document.unitCost'),

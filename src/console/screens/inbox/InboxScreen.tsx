@@ -6,11 +6,13 @@ import { Button, Checkbox } from 'antd'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { keyOf } from '../../../ui/keyMap'
 import { makeQuietLetters } from '../../../ui/quietLetters'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { patched, useFilters } from '../../data/filters'
 import type { Waiting } from '../../data/inbox'
 import { usePages } from '../../data/pages'
+import { ExportButton } from '../../parts/ExportButton'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { InboxDetail } from './InboxDetail'
 import { useInboxColumns } from './inboxColumns'
@@ -43,6 +45,11 @@ export const InboxScreen = () => {
           {t('inbox.waiting', { n: list.pages[0]?.waiting ?? 0 })}
         </span>
         <div className="page-acts">
+          <ExportButton<Waiting>
+            name={t('inbox.title')}
+            columns={columns}
+            read={() => Promise.resolve({ rows, cut: list.hasMore })}
+          />
           <BulkButton deciding={deciding} />
         </div>
       </div>
@@ -91,7 +98,7 @@ const useColumns = (deciding: Deciding): Column<Waiting>[] => {
         <Checkbox
           aria-label={t('inbox.tick', { number: row.number })}
           tabIndex={-1}
-          disabled={row.mine}
+          disabled={!row.mine}
           checked={deciding.ticked.has(row.documentId)}
           onChange={() => deciding.tick(row.documentId)}
         />
@@ -116,8 +123,8 @@ const useRowKeys = (deciding: Deciding): ((event: KeyboardEvent, row: Waiting) =
   const letters = useMemo(
     () =>
       makeQuietLetters(() => ({
-        a: () => latest.current.approve(),
-        r: () => latest.current.askRefusal(),
+        [keyOf('inbox', 'approve').toLowerCase()]: () => latest.current.approve(),
+        [keyOf('inbox', 'refuse').toLowerCase()]: () => latest.current.askRefusal(),
       })),
     [],
   )
@@ -126,7 +133,7 @@ const useRowKeys = (deciding: Deciding): ((event: KeyboardEvent, row: Waiting) =
     if (letters.key(event)) return event.preventDefault()
     if (event.key !== ' ') return
     event.preventDefault()
-    if (!row.mine) deciding.tick(row.documentId)
+    if (row.mine) deciding.tick(row.documentId)
   }
 }
 

@@ -5,37 +5,48 @@ import { valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
 import { agePart } from '../../ages/age'
 import type { Waiting } from '../../data/inbox'
+import { valueCell } from '../../parts/figures'
 import type { Column } from '../../parts/ListTable'
 
 export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<Waiting>[] => {
   const { t } = useTranslation()
   const withCost = useHolds('cost.view')
   const columns: (Column<Waiting> | false)[] = [
-    { key: 'type', title: t('documents.type'), width: 76, render: (row) => t(`documentType.${row.type}`) },
+    {
+      key: 'type',
+      title: t('documents.type'),
+      width: 76,
+      render: (row) => t(`documentType.${row.type}`),
+      text: (row) => t(`documentType.${row.type}`),
+    },
     {
       key: 'number',
       title: t('documents.number'),
-      width: 168,
+      width: 178,
       render: (row) => <Open row={row} />,
+      text: (row) => row.number,
     },
     {
       key: 'store',
       title: t('documents.place'),
       render: (row) => <span title={row.warehouseName}>{row.storeName || row.warehouseName}</span>,
+      text: (row) => row.storeName || row.warehouseName,
     },
     withCost && {
       key: 'value',
       title: t('documents.value'),
-      width: 88,
+      width: 84,
       align: 'right',
       render: (row) => valueText(row.value),
+      text: (row) => valueCell(row.value),
     },
     {
       key: 'waiting',
       title: t('inbox.waitingFor'),
-      width: 84,
+      width: 78,
       align: 'right',
       render: (row) => <WaitingAge seconds={row.waitingSeconds} />,
+      text: (row) => agePartText(t, row.waitingSeconds),
     },
   ]
   return columns.filter((column) => column !== false)
@@ -44,8 +55,12 @@ export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<W
 /** A paper that waits longer than a day is somebody standing still. */
 const lateSeconds = 24 * 3600
 
+const agePartText = (t: ReturnType<typeof useTranslation>['t'], seconds: number): string => {
+  const { unit, n } = agePart(seconds)
+  return t(`left.${unit}`, { n })
+}
+
 export const WaitingAge = ({ seconds }: { seconds: number }) => {
   const { t } = useTranslation()
-  const { unit, n } = agePart(seconds)
-  return <span className={seconds >= lateSeconds ? 'bad' : undefined}>{t(`left.${unit}`, { n })}</span>
+  return <span className={seconds >= lateSeconds ? 'bad' : undefined}>{agePartText(t, seconds)}</span>
 }

@@ -3,10 +3,9 @@ import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { approvalLevels } from '../../../core/documents/approval'
 import type { DocumentType } from '../../../core/documents/states'
-import { moneyText } from '../../../core/quantity/quantity'
 import { isRequest } from '../../../ui/documents'
 import { stepOf, withStep, withType } from '../../data/policy'
-import { YuanField } from '../../parts/FigureField'
+import { YuanField, yuanText } from '../../parts/FigureField'
 import type { FormProps } from './PolicyScreen'
 
 export const ApprovalChain = ({ draft, change, type }: FormProps & { type: DocumentType }) => {
@@ -55,5 +54,5 @@ export const ApprovalChain = ({ draft, change, type }: FormProps & { type: Docum
 
 const chainWords = (t: ReturnType<typeof useTranslation>['t'], fromFen: number | null): string => {
   if (fromFen === null) return t('policy.notAsked')
-  return fromFen === 0 ? t('policy.always') : t('policy.fromValue', { yuan: moneyText(fromFen) })
+  return fromFen === 0 ? t('policy.always') : t('policy.fromValue', { yuan: yuanText(fromFen) })
 }

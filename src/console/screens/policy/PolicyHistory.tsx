@@ -1,9 +1,9 @@
 /** Every version of the policy: who, when, why, and each value before and after. */
 import { useTranslation } from 'react-i18next'
-import { isDocumentType } from '../../../core/documents/states'
 import { useOperation } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { yuanText } from '../../parts/FigureField'
 
 export const PolicyHistory = () => {
   const { t } = useTranslation()
@@ -18,7 +18,7 @@ export const PolicyHistory = () => {
           <h2>
             {t('policy.version', { n: one.version })}
             <small className="muted">
-              {one.userName} · {timeText(one.at)}
+              {one.userName === '' ? t('policy.firstVersion') : `${one.userName} · ${timeText(one.at)}`}
             </small>
             {one.note === '' ? null : <span className="version-note">{one.note}</span>}
           </h2>
@@ -30,10 +30,10 @@ export const PolicyHistory = () => {
                     <th scope="row" title={change.path}>
                       {pathText(t, change.path)}
                     </th>
-                    <td className="change-before">{change.before || '—'}</td>
+                    <td className="change-before">{valueText(t, change.path, change.before)}</td>
                     <td aria-hidden="true">→</td>
                     <td>
-                      <b>{change.after || '—'}</b>
+                      <b>{valueText(t, change.path, change.after)}</b>
                     </td>
                   </tr>
                 ))}
@@ -46,13 +46,28 @@ export const PolicyHistory = () => {
   )
 }
 
-/** documents.writeOff.rights.approve -> 报损 › 权限 › 审核 */
-const pathText = (t: ReturnType<typeof useTranslation>['t'], path: string): string =>
+type Translate = ReturnType<typeof useTranslation>['t']
+
+/** documents.writeOff.approval.1.fromFen -> 报损 › 审核 › 第 2 项 › 起点金额 */
+const pathText = (t: Translate, path: string): string =>
   path
     .split('.')
     .filter((part) => part !== 'documents')
     .map((part) => {
-      if (isDocumentType(part)) return t(`documentType.${part}`)
-      return t(`policyPath.${part}`, { defaultValue: t(`act.${part}`, { defaultValue: part }) })
+      if (/^\d+$/.test(part)) return t('policy.item', { n: Number(part) + 1 })
+      return wordOf(t, part, ['documentType', 'policyPath', 'act'])
     })
     .join(' › ')
+
+/** Money is kept in fen and said in yuan; names of roles, levels, types and accounts are said in words. */
+const valueText = (t: Translate, path: string, value: string): string => {
+  if (value === '') return '—'
+  if (/Fen$/.test(path) && /^\d+$/.test(value)) return `¥${yuanText(Number(value))}`
+  return value
+    .split(', ')
+    .map((part) => wordOf(t, part, ['roles', 'documentType', 'account', 'policyNegative', 'field', 'policyValue']))
+    .join(t('policyProblem.and'))
+}
+
+const wordOf = (t: Translate, part: string, sets: readonly string[]): string =>
+  sets.map((set) => t(`${set}.${part}`, { defaultValue: '' })).find((words) => words !== '') ?? part

@@ -1,15 +1,17 @@
 /** The drawer of one product in one place: its figures with their age, and the movements that made them so. */
 import { useTranslation } from 'react-i18next'
-import type { StockRow } from '../../../contract/operations/stock'
-import { useOperation } from '../../../ui/client'
+import type { OutputOf } from '../../../contract/operations'
+import type { MovementRow, StockRow } from '../../../contract/operations/stock'
+import { useClient, useOperation } from '../../../ui/client'
 import { SidePanel } from '../../../ui/Dialog'
 import { nameIn, valueText } from '../../../ui/format'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
 import type { StockFilters } from '../../data/filters'
-import { beatMs, usePages } from '../../data/pages'
+import { beatMs, readAll, usePages } from '../../data/pages'
 import { useChoices } from '../../data/writing'
 import { useHere } from '../../parts/cameFrom'
+import { ExportButton } from '../../parts/ExportButton'
 import { Quantity } from '../../parts/figures'
 import { ListTable } from '../../parts/ListTable'
 import { movementKey, useMovementColumns } from './movementColumns'
@@ -49,7 +51,8 @@ const Inside = ({ open }: { open: Open }) => {
   if (!found.data) return <FailedState error={found.error} onRetry={() => void found.refetch()} />
   if (!row) return <EmptyState title={t('movements.notInStock')} />
   const store = found.data.stores.find(({ storeCode }) => storeCode === row.storeCode)
-  const names = new Map(warehouses.map(({ code, name }) => [code, name]))
+  // the panel is about this warehouse, so its name is not said again in every row
+  const names = new Map(warehouses.map(({ code, name }) => [code, code === open.warehouseCode ? '' : name]))
   return (
     <>
       <div className="panel-head">
@@ -90,32 +93,39 @@ const Figures = ({ row }: { row: StockRow }) => {
 
 const pageRows = 50
 
+const keyAfter = ({ movements, more }: OutputOf<'stock.movements'>) => {
+  const last = movements.at(-1)
+  return more && last ? { logId: last.logId, seq: last.seq, line: last.line } : undefined
+}
+
 const Movements = ({ open, names }: { open: Open; names: ReadonlyMap<string, string> }) => {
   const { t } = useTranslation()
+  const client = useClient()
   const columns = useMovementColumns({ names, here: useHere() })
-  const list = usePages(
-    'stock.movements',
-    { ...open, limit: pageRows },
-    {
-      after: ({ movements, more }) => {
-        const last = movements.at(-1)
-        return more && last ? { logId: last.logId, seq: last.seq, line: last.line } : undefined
-      },
-    },
-  )
+  const list = usePages('stock.movements', { ...open, limit: pageRows }, { after: keyAfter })
   if (list.loading) return <LoadingState />
   if (list.error) return <FailedState error={list.error} onRetry={list.retry} />
+  const input = { ...open, limit: pageRows }
   return (
-    <ListTable
-      label={t('movements.title')}
-      testId="movements"
-      columns={columns}
-      rows={list.pages.flatMap(({ movements }) => movements)}
-      rowKey={movementKey}
-      rowTestId={({ documentNumber }) => `movement-row-${documentNumber}`}
-      stale={list.stale}
-      more={list}
-      empty={<EmptyState title={t('movements.empty')} hint={t('movements.emptyHint')} />}
-    />
+    <>
+      <div className="panel-acts">
+        <ExportButton<MovementRow>
+          name={`${t('movements.title')}-${open.warehouseCode}-${open.sku}`}
+          columns={columns}
+          read={() => readAll(client, 'stock.movements', input, { after: keyAfter, rows: (page) => page.movements })}
+        />
+      </div>
+      <ListTable
+        label={t('movements.title')}
+        testId="movements"
+        columns={columns}
+        rows={list.pages.flatMap(({ movements }) => movements)}
+        rowKey={movementKey}
+        rowTestId={({ documentNumber }) => `movement-row-${documentNumber}`}
+        stale={list.stale}
+        more={list}
+        empty={<EmptyState title={t('movements.empty')} hint={t('movements.emptyHint')} />}
+      />
+    </>
   )
 }

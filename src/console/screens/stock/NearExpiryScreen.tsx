@@ -1,7 +1,6 @@
 /** 临期: lots on hand that expire soon or have expired, first to expire first, with what they are worth. */
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
 import { valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
@@ -11,7 +10,7 @@ import { beatMs } from '../../data/pages'
 import { useStores } from '../../data/stores'
 import { ExportButton } from '../../parts/ExportButton'
 import { ChoiceFilter, FilterBar, StoreFilter } from '../../parts/FilterBar'
-import { Quantity } from '../../parts/figures'
+import { Quantity, quantityCell, valueCell } from '../../parts/figures'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 import { StockTabs } from './StockTabs'
@@ -147,7 +146,7 @@ const useColumns = (): Column<Row>[] => {
       width: 90,
       align: 'right',
       render: (row) => <Quantity value={row.onHand} strong />,
-      text: (row) => quantityText(row.onHand),
+      text: (row) => quantityCell(row.onHand),
     },
     withCost && {
       key: 'value',
@@ -155,7 +154,7 @@ const useColumns = (): Column<Row>[] => {
       width: 110,
       align: 'right',
       render: (row) => valueText(row.value),
-      text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
+      text: (row) => valueCell(row.value),
     },
   ]
   return columns.filter((column) => column !== false)

@@ -4,7 +4,6 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import type { StockRow } from '../../../contract/operations/stock'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
 import { useClient } from '../../../ui/client'
 import { shortTimeText, valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
@@ -16,7 +15,7 @@ import { type StoreAge, useStores } from '../../data/stores'
 import { useChoices } from '../../data/writing'
 import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, SearchFilter, SelectFilter, StoreFilter, TickFilter } from '../../parts/FilterBar'
-import { Quantity } from '../../parts/figures'
+import { Quantity, quantityCell, valueCell } from '../../parts/figures'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 import { MovementsPanel } from './MovementsPanel'
@@ -161,7 +160,7 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
     width,
     align: 'right',
     render: (row) => <Quantity value={row[key]} strong={key === 'onHand'} />,
-    text: (row) => quantityText(row[key]),
+    text: (row) => quantityCell(row[key]),
   })
   const columns: (Column<StockRow> | false)[] = [
     {
@@ -174,7 +173,7 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
     {
       key: 'age',
       title: t('age.column'),
-      width: 104,
+      width: 122,
       render: (row) => <RowAge store={byCode.get(row.storeCode)} fetchedAtMs={fetchedAtMs} />,
     },
     {
@@ -201,7 +200,7 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
     quantity('onHand', 70),
     quantity('available', 70),
     quantity('allocated', 64),
-    quantity('quarantined', 64),
+    quantity('quarantined', 70),
     quantity('inTransit', 64),
     quantity('onOrder', 66),
     withCost && {
@@ -210,7 +209,7 @@ const useColumns = (stores: readonly StoreAge[], fetchedAtMs: number): Column<St
       width: 96,
       align: 'right',
       render: (row) => valueText(row.value),
-      text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
+      text: (row) => valueCell(row.value),
     },
     {
       key: 'lastMoved',

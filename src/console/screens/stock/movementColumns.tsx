@@ -3,13 +3,11 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { MovementRow } from '../../../contract/operations/stock'
 import type { DocumentLineView } from '../../../contract/schemas/document'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
 import { movementKindText } from '../../../ui/documents'
 import { signedQuantity, signedValueText, timeText, valueText } from '../../../ui/format'
-import { unitCostDigits } from '../../../ui/money'
 import { useHolds } from '../../../ui/session'
 import type { From } from '../../parts/cameFrom'
-import { Quantity, unitCostText } from '../../parts/figures'
+import { Quantity, quantityCell, unitCostCell, unitCostText, valueCell } from '../../parts/figures'
 import { type Column, RowLink } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 import { namedAccount, type PlaceNames } from '../../parts/placeNames'
@@ -43,7 +41,7 @@ export const useMovementColumns = ({ names, products, here }: MovementColumnsOpt
           width: 84,
           align: 'right',
           render: (row) => unitCostText(row.unitCost),
-          text: (row) => (row.unitCost === null ? '' : unitCostDigits(row.unitCost)),
+          text: (row) => unitCostCell(row.unitCost),
         },
       ]
     : []
@@ -134,7 +132,7 @@ const changeColumn = (t: Translate): Column<MovementRow> => ({
     ) : (
       <b className={row.change < 0 ? 'bad' : 'good'}>{signedQuantity(row.change)}</b>
     ),
-  text: (row) => quantityText(row.change),
+  text: (row) => quantityCell(row.change),
 })
 
 /** Signed as seen from the place asked for: a cost adjustment moves value without goods. */
@@ -144,7 +142,7 @@ const valueChangeColumn = (t: Translate): Column<MovementRow> => ({
   width: 96,
   align: 'right',
   render: (row) => signedValueText(row.value),
-  text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
+  text: (row) => valueCell(row.value),
 })
 
 const valueColumn = (t: Translate): Column<MovementRow> => ({

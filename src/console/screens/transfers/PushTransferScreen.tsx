@@ -2,7 +2,7 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import { Button, DatePicker, Radio } from 'antd'
 import dayjs from 'dayjs'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { InputOf } from '../../../contract/operations'
@@ -24,6 +24,7 @@ import { Refusal } from '../../parts/Refusal'
 export const PushTransferScreen = () => {
   const { t } = useTranslation()
   const form = useForm()
+  const picker = useRef<{ focus(): void }>(null)
   const navigate = useNavigate()
   const push = useCommand('transfer.push', {
     touches: ['transfer.list'],
@@ -55,11 +56,11 @@ export const PushTransferScreen = () => {
         </section>
         <div className="line-entry">
           <Field label={t('entry.product')}>
-            <ProductPicker warehouseCode={form.from} disabled={form.from === ''} onPick={form.add} />
+            <ProductPicker warehouseCode={form.from} disabled={form.from === ''} focusRef={picker} onPick={form.add} />
           </Field>
           {form.from === '' ? <span className="muted">{t('push.fromFirst')}</span> : null}
         </div>
-        <Lines form={form} />
+        <Lines form={form} onEntered={() => picker.current?.focus()} />
       </div>
     </>
   )
@@ -170,7 +171,8 @@ const HeaderFields = ({ form }: { form: Form }) => {
   )
 }
 
-const Lines = ({ form }: { form: Form }) => {
+/** A quantity given, the cursor is back where the next product is found. */
+const Lines = ({ form, onEntered }: { form: Form; onEntered(): void }) => {
   const { t } = useTranslation()
   const columns: Column<PushLine>[] = [
     {
@@ -206,7 +208,10 @@ const Lines = ({ form }: { form: Form }) => {
           value={quantity === 0 ? null : quantity}
           width={110}
           autoFocus={quantity === 0}
-          onCommit={(next) => form.setQuantity(product.sku, next)}
+          onCommit={(next) => {
+            form.setQuantity(product.sku, next)
+            onEntered()
+          }}
         />
       ),
     },

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next'
 import type { TransferView } from '../../../contract/schemas/transfer'
 import { OperationButton } from '../../../ui/OperationButton'
-import { Quantity, unitCostText } from '../../parts/figures'
+import { ExportButton } from '../../parts/ExportButton'
+import { Quantity, quantityCell, unitCostCell, unitCostText } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 
@@ -30,6 +31,14 @@ export const TransferLines = ({ transfer, onSettle }: TransferLinesProps) => {
   )
 }
 
+export const ExportTransferLines = ({ transfer }: { transfer: TransferView }) => (
+  <ExportButton<Line>
+    name={transfer.number}
+    columns={useColumns(transfer, () => undefined)}
+    read={() => Promise.resolve({ rows: transfer.lines, cut: false })}
+  />
+)
+
 const quantities = ['asked', 'approved', 'sent', 'received', 'damaged', 'settled', 'inTransit'] as const
 type QuantityName = (typeof quantities)[number]
 
@@ -43,15 +52,27 @@ const useColumns = ({ state, lines }: TransferView, onSettle: (lineNo: number) =
       align: 'right',
       render: (line) => <span className="muted">{line.lineNo}</span>,
     },
-    { key: 'sku', title: t('document.sku'), width: 84, render: (line) => <span className="code">{line.sku}</span> },
+    {
+      key: 'sku',
+      title: t('document.sku'),
+      width: 84,
+      render: (line) => <span className="code">{line.sku}</span>,
+      text: (line) => line.sku,
+    },
     {
       key: 'barcode',
       title: t('document.barcode'),
       width: 118,
       render: (line) => <span className="code">{line.barcode}</span>,
+      text: (line) => line.barcode,
     },
-    { key: 'name', title: t('document.name'), render: (line) => <ProductName product={line} /> },
-    { key: 'unit', title: t('document.unit'), width: 46, render: (line) => line.unit },
+    {
+      key: 'name',
+      title: t('document.name'),
+      render: (line) => <ProductName product={line} />,
+      text: (line) => `${line.name} ${line.spec}`,
+    },
+    { key: 'unit', title: t('document.unit'), width: 46, render: (line) => line.unit, text: (line) => line.unit },
     ...quantities.map((name) => quantityColumn(name, t(`transfers.${name}`))),
     lines.some(({ unitCost }) => unitCost !== null) && {
       key: 'unitCost',
@@ -59,6 +80,7 @@ const useColumns = ({ state, lines }: TransferView, onSettle: (lineNo: number) =
       width: 84,
       align: 'right',
       render: (line) => unitCostText(line.unitCost),
+      text: (line) => unitCostCell(line.unitCost),
     },
     state === 'difference' && {
       key: 'settle',
@@ -88,6 +110,7 @@ const quantityColumn = (name: QuantityName, title: string): Column<Line> => ({
   align: 'right',
   render: (line) =>
     name === 'inTransit' ? <OnTheWay value={line.inTransitQuantity} /> : <Quantity value={line[`${name}Quantity`]} />,
+  text: (line) => quantityCell(line[`${name}Quantity`]),
 })
 
 /** What is neither there nor settled: the figure to look at. */

@@ -20,7 +20,7 @@ import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { Refusal } from '../../parts/Refusal'
 import { SettleDialog } from './SettleDialog'
-import { TransferLines } from './TransferLines'
+import { ExportTransferLines, TransferLines } from './TransferLines'
 import { TransferStateSign } from './transferSigns'
 
 export const TransferScreen = () => {
@@ -54,7 +54,13 @@ const Transfer = ({ transfer }: { transfer: TransferView }) => {
   return (
     <div className="document" data-testid="transfer" data-number={transfer.number} data-state={transfer.state}>
       <Head transfer={transfer} />
-      <LinkTabs label={t('document.tabs')} items={items} current={tab} />
+      <LinkTabs label={t('document.tabs')} items={items} current={tab}>
+        {tab === 'lines' ? (
+          <span className="tabs-acts">
+            <ExportTransferLines transfer={transfer} />
+          </span>
+        ) : null}
+      </LinkTabs>
       {tab === 'lines' ? <TransferLines transfer={transfer} onSettle={settle} /> : null}
       {tab === 'settlements' ? <Settlements transfer={transfer} /> : null}
       {tab === 'papers' ? <Papers transfer={transfer} /> : null}

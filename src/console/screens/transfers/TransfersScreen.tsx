@@ -117,7 +117,7 @@ const Filters = ({ filters, filtered, change }: FiltersProps) => {
         testId="filter-kind"
         width={96}
         value={filters.kind}
-        all={t('filter.allStates')}
+        all={t('filter.allKinds')}
         options={transferKinds.map((kind) => ({ value: kind, label: t(`transferKind.${kind}`) }))}
         onChange={(kind) => change({ kind })}
       />

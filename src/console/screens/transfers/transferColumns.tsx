@@ -2,11 +2,10 @@
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { TransferSummary } from '../../../contract/schemas/transfer'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
 import { timeText, valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
 import type { From } from '../../parts/cameFrom'
-import { Quantity } from '../../parts/figures'
+import { Quantity, quantityCell, valueCell } from '../../parts/figures'
 import { type Column, RowLink } from '../../parts/ListTable'
 import { WaitingAge } from '../inbox/inboxColumns'
 import { TransferStateSign } from './transferSigns'
@@ -60,7 +59,7 @@ export const useTransferColumns = (here: From): Column<Row>[] => {
       width: 98,
       align: 'right',
       render: (row) => valueText(row.value),
-      text: (row) => (row.value === null ? '' : moneyText(costValueToFen(row.value))),
+      text: (row) => valueCell(row.value),
     },
     {
       key: 'due',
@@ -102,5 +101,5 @@ const totalColumns = (t: Translate): Column<Row>[] =>
     width: 66,
     align: 'right',
     render: (row) => <Quantity value={row[`${name}Total`]} strong={name === 'inTransit'} />,
-    text: (row) => quantityText(row[`${name}Total`]),
+    text: (row) => quantityCell(row[`${name}Total`]),
   }))

@@ -57,7 +57,7 @@ export const WarehousesScreen = () => {
             testId="filter-kind"
             width={110}
             value={kind}
-            all={t('filter.allStates')}
+            all={t('filter.allKinds')}
             options={warehouseKinds.map((one) => ({ value: one, label: t(`warehouseKind.${one}`) }))}
             onChange={(next) => change({ kind: next })}
           />

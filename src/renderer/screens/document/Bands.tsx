@@ -2,6 +2,7 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { KeyCap } from '../../../ui/KeyCap'
 import type { Tone } from '../../../ui/states'
 
 interface BandProps {
@@ -37,6 +38,7 @@ export const HolderBand = ({ name, onTakeOver }: { name: string; onTakeOver(): v
       action={
         <Button size="small" type="primary" onClick={onTakeOver} data-testid="take-over">
           {t('bands.takeOver')}
+          <KeyCap name="Alt+T" />
         </Button>
       }
     >

@@ -89,6 +89,7 @@ export const DecideDialog = ({ document, may, onClose, onDecided, onChanged }: D
       <Input
         className="decide-reason"
         autoFocus
+        data-autofocus
         maxLength={200}
         value={reason}
         onChange={(event) => setReason(event.target.value)}

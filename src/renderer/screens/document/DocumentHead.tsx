@@ -24,7 +24,7 @@ interface HeadProps {
 }
 
 export const DocumentHead = (props: HeadProps) => {
-  const { header, folded } = props
+  const { header, view, folded } = props
   const { t } = useTranslation()
   return (
     <>
@@ -40,6 +40,7 @@ export const DocumentHead = (props: HeadProps) => {
         </button>
         <span className="document-type" data-testid="document-type" data-type={header.type}>
           {t(`documentType.${header.type}`)}
+          {header.reversalOf === '' ? null : ` · ${t('movementKind.reversal')}`}
         </span>
         <h1 className="code" data-testid="receipt-number">
           {header.number}
@@ -55,7 +56,7 @@ export const DocumentHead = (props: HeadProps) => {
           </span>
         ) : null}
         {isPlanned(header) && !isBlindNow(header) ? <LinesDone header={header} /> : null}
-        <ViewSwitch {...props} />
+        {header.state === 'draft' || view.offered.length > 2 ? <ViewSwitch {...props} /> : null}
         <button
           type="button"
           className="icon-button"
@@ -74,9 +75,17 @@ export const DocumentHead = (props: HeadProps) => {
 
 /** Who stands on the other side, as far as the type has one. */
 const partnerOf = (header: DocumentHeader): string =>
-  [header.counterpartyName, header.toWarehouseName === '' ? '' : `→ ${header.toWarehouseName}`, header.reasonName]
-    .filter(Boolean)
-    .join(' · ')
+  [header.counterpartyName, otherPlaceOf(header), header.reasonName].filter(Boolean).join(' · ')
+
+/** Which way goods go between the two places of a transfer; who was asked for goods sends them. */
+export const otherPlaceOf = ({ type, toWarehouseName }: Pick<DocumentHeader, 'type' | 'toWarehouseName'>): string => {
+  if (toWarehouseName === '') return ''
+  return type === 'transferReceipt' || type === 'transferRequest' ? `← ${toWarehouseName}` : `→ ${toWarehouseName}`
+}
+
+/** The other place is the sender's where goods are asked for or arrive. */
+export const placeLabel = (type: string): string =>
+  type === 'transferReceipt' || type === 'transferRequest' ? 'work.fromPlace' : 'field.toWarehouse'
 
 const LinesDone = ({ header }: { header: DocumentHeader }) => {
   const { t } = useTranslation()
@@ -150,7 +159,7 @@ const factsOf = (t: TFunction, header: DocumentHeader): [string, ReactNode][] =>
     [t('field.supplier'), fields.includes('supplier') ? header.counterpartyName : ''],
     [t('field.reason'), header.reasonName],
     [t('work.warehouse'), header.warehouseName || header.warehouseCode],
-    [t('field.toWarehouse'), header.toWarehouseName && `${header.toWarehouseName}${conditionOf(t, header)}`],
+    [t(placeLabel(header.type)), header.toWarehouseName && `${header.toWarehouseName}${conditionOf(t, header)}`],
     [t('work.due'), header.dueDate],
     [t('work.author'), `${header.authorName} ${timeText(header.createdAt)}`],
     [t('work.postedBy'), header.postedAt ? `${header.postedByName} ${timeText(header.postedAt)}` : ''],

@@ -141,6 +141,8 @@ export const DraftScreen = (props: DraftScreenProps) => {
     tray: () => setOpen('tray'),
     photos: () => setOpen('photos'),
     history: () => setOpen('history'),
+    lend: () => (work.shown?.kind === 'result' && work.shown.lend ? work.shown.lend() : false),
+    takeOver: () => (heldByOther ? void actions.takeOver() : false),
     copy: () => void actions.copy(),
     export: exportLines,
     nextView: () => view.moveView(1),
@@ -251,12 +253,12 @@ const useMode = ({ header }: DocumentView) => {
   return { mode, modes, setMode, nextMode }
 }
 
-/** The last expiry given on this document, for Enter to repeat. */
-const useLastExpiry = (giveLot: (lot: LotGiven) => Promise<void>) => {
+/** The last expiry this document took, for Enter to repeat; one that was refused is not repeated. */
+const useLastExpiry = (giveLot: (lot: LotGiven) => Promise<boolean>) => {
   const [lastExpiry, setLastExpiry] = useState('')
-  const give = (lot: LotGiven): Promise<void> => {
-    if (lot.expiryDate) setLastExpiry(lot.expiryDate)
-    return giveLot(lot)
+  const give = async (lot: LotGiven): Promise<void> => {
+    const counted = await giveLot(lot)
+    if (counted && lot.expiryDate) setLastExpiry(lot.expiryDate)
   }
   return { lastExpiry, give }
 }

@@ -5,10 +5,11 @@ import { useTranslation } from 'react-i18next'
 import type { DocumentHeader, DocumentView } from '../../../contract/schemas/document'
 import { refusalOf, useCommand } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
+import { headerFieldsOf } from '../../../ui/documents'
 import { errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
 import { LoadingState } from '../../../ui/states'
-import type { AskedField } from './faces'
+import { type AskedField, fieldsOf } from './faces'
 import { HeaderFields, type HeaderValues } from './HeaderFields'
 import { useChoices } from './useChoices'
 
@@ -59,9 +60,10 @@ export const HeaderDialog = ({ header, required, missing, onClose, onDocument }:
           type={header.type}
           choices={choices}
           values={values}
-          required={required}
-          first={missing[0]}
+          required={[...headerFieldsOf(header.type), ...required]}
+          first={missing[0] ?? fieldsOf(header.type)[0]}
           onChange={setValues}
+          onConfirm={confirm}
         />
       ) : (
         <LoadingState />

@@ -7,7 +7,8 @@ import { type Condition, conditions } from '../../../core/documents/rule'
 import type { DocumentType } from '../../../core/documents/states'
 import { usesToCondition } from '../../../ui/documents'
 import { nameIn } from '../../../ui/format'
-import { referenceName } from './DocumentHead'
+import { confirmKey } from './confirmKey'
+import { placeLabel, referenceName } from './DocumentHead'
 import { type AskedField, fieldsOf } from './faces'
 import type { Choices } from './useChoices'
 
@@ -22,17 +23,18 @@ interface HeaderFieldsProps {
   /** the field that has the focus first */
   first: AskedField | undefined
   onChange(values: HeaderValues): void
+  onConfirm(): void
 }
 
 export const HeaderFields = (props: HeaderFieldsProps) => {
   const { type, required, values, onChange } = props
   const { t } = useTranslation()
   return (
-    <div className="header-fields">
+    <div className="header-fields" onKeyDownCapture={confirmKey(props.onConfirm)}>
       {fieldsOf(type).map((field) => (
         <div key={field} className="header-field" data-testid={`field-${field}`}>
           <span>
-            {field === 'reference' ? t(`work.referenceOf.${referenceName(type)}`) : t(`field.${field}`)}
+            {t(labelOf(field, type))}
             {required.includes(field) ? (
               <b className="over" title={t('work.requiredField')}>
                 {' *'}
@@ -56,12 +58,17 @@ export const HeaderFields = (props: HeaderFieldsProps) => {
   )
 }
 
+const labelOf = (field: AskedField, type: DocumentType): string => {
+  if (field === 'reference') return `work.referenceOf.${referenceName(type)}`
+  return field === 'toWarehouse' ? placeLabel(type) : `field.${field}`
+}
+
 type Translate = (key: string) => string
 
 const fieldInput = (field: AskedField, props: HeaderFieldsProps, t: Translate): ReactNode => {
   if (field === 'reference' || field === 'note') return <TextField field={field} {...props} />
   if (field === 'source') return null
-  return <Pick field={field} {...props} label={t(`field.${field}`)} />
+  return <Pick field={field} {...props} label={t(labelOf(field, props.type))} />
 }
 
 const textMax = { reference: 40, note: 200 } as const
@@ -69,6 +76,7 @@ const textMax = { reference: 40, note: 200 } as const
 const TextField = ({ field, values, first, onChange }: HeaderFieldsProps & { field: 'reference' | 'note' }) => (
   <Input
     autoFocus={first === field}
+    data-autofocus={first === field}
     maxLength={textMax[field]}
     value={values[field] ?? ''}
     onChange={(event) => onChange({ ...values, [field]: event.target.value })}
@@ -86,6 +94,7 @@ const Pick = (props: HeaderFieldsProps & { field: Picked; label: string }) => {
   return (
     <Select
       autoFocus={first === field}
+      data-autofocus={first === field}
       showSearch={{ optionFilterProp: 'label' }}
       value={values[key] === '' ? undefined : values[key]}
       placeholder={t('work.choose')}

@@ -33,6 +33,7 @@ export const LotPanel = ({ ask, lastExpiry, outOf, onGive, onDrop }: LotPanelPro
   const field = useRef<HTMLInputElement>(null)
   const lots = useLots(ask.sku, outOf)
   const first = lots[0]
+  const left = ask.leftBehind === '' ? '' : t('lot.leftBehind', { name: ask.leftBehind })
   useEffect(() => field.current?.focus(), [])
 
   /** What was typed, else the first lot to expire, else the last expiry; words when there is nothing to take. */
@@ -73,8 +74,12 @@ export const LotPanel = ({ ask, lastExpiry, outOf, onGive, onDrop }: LotPanelPro
         <b className="ellipsis" title={ask.name}>
           {ask.name}
         </b>
-        <span className={bad ? 'over ellipsis' : 'ellipsis'} role={bad ? 'alert' : undefined} data-testid="lot-hint">
-          {bad || hintOf(t, ask, lastExpiry, first)}
+        <span
+          className={bad || left ? 'over ellipsis' : 'ellipsis'}
+          role={bad ? 'alert' : undefined}
+          data-testid="lot-hint"
+        >
+          {bad || left || hintOf(t, ask, lastExpiry, first)}
         </span>
       </div>
       <label className="lot-field">

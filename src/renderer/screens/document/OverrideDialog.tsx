@@ -82,6 +82,7 @@ const Ask = ({ asked }: { asked: Asked }) => {
       <Input.Password
         ref={field}
         autoFocus
+        data-autofocus
         className="override-pin"
         visibilityToggle={false}
         maxLength={12}

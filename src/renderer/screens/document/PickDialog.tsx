@@ -55,6 +55,7 @@ export const PickDialog = ({ header, onPick, onClose }: PickDialogProps) => {
       <div className="pick-line">
         <Input
           autoFocus
+          data-autofocus
           allowClear
           prefix={<SearchOutlined />}
           maxLength={64}

@@ -22,7 +22,7 @@ export const ReadBand = ({ document, may }: { document: DocumentView; may: boole
     return (
       <Band tone={may ? 'look' : 'busy'} testId="state-band">
         {header.pendingLevel
-          ? t(may ? 'bands.waitsForYou' : 'bands.waits', {
+          ? t(waitsWords(header.pendingLevel, may), {
               level: t(`level.${header.pendingLevel}`),
               time: timeText(header.submittedAt),
             })
@@ -52,6 +52,11 @@ export const ReadBand = ({ document, may }: { document: DocumentView; may: boole
       </Band>
     )
   return null
+}
+
+const waitsWords = (level: string, may: boolean): string => {
+  if (may) return 'bands.waitsForYou'
+  return level === 'storeManager' ? 'bands.waitsHere' : 'bands.waits'
 }
 
 const approvedWords = ({ header }: DocumentView): string => {

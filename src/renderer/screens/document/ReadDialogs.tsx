@@ -127,7 +127,6 @@ const Confirm = ({ header, onClose, onDone }: DeedProps) => {
       label={t('confirm.label')}
       confirmLabel={t('work.action.confirm')}
       maxLength={40}
-      initial={header.reference}
       mayNot={mayNot}
       problem={confirm.isError ? errorText(t, refusalOf(confirm.error)) : null}
       busy={confirm.isPending}

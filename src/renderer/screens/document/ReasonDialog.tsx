@@ -15,7 +15,6 @@ interface ReasonDialogProps {
   confirmLabel: string
   danger?: boolean
   maxLength?: number
-  initial?: string
   /** why this user may not do it at all */
   mayNot?: string | undefined
   problem: string | null
@@ -27,7 +26,7 @@ interface ReasonDialogProps {
 export const ReasonDialog = (props: ReasonDialogProps) => {
   const { name, mayNot, problem, busy } = props
   const { t } = useTranslation()
-  const [reason, setReason] = useState(props.initial ?? '')
+  const [reason, setReason] = useState('')
   const ready = reason.trim() !== '' && mayNot === undefined && !busy
   const confirm = (): void => {
     if (ready) props.onConfirm(reason.trim())
@@ -60,6 +59,7 @@ export const ReasonDialog = (props: ReasonDialogProps) => {
       <p className="muted">{props.intro}</p>
       <Input
         autoFocus
+        data-autofocus
         maxLength={props.maxLength ?? 200}
         value={reason}
         disabled={mayNot !== undefined}

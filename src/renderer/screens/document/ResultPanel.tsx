@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { quantityText } from '../../../core/quantity/quantity'
 import { nameIn } from '../../../ui/format'
+import { KeyCap } from '../../../ui/KeyCap'
 import { toneIcons } from '../../scanning/ScanEcho'
 import { useScanState } from '../../scanning/scanState'
 import { type ScanAnswer, type Shown, wasRefused } from './results'
@@ -115,13 +116,21 @@ const Remark = ({ shown, answer }: { shown: ShownResult; answer: ScanAnswer }) =
   const { line, outcome } = answer
   if (!line) return null
   if (shown.deed === 'undo') return <b data-testid="undone">{undoneWords(t, answer, shown.change)}</b>
-  const changed = t('work.adjusted', { quantity: quantityText(line.quantity) })
+  const changed = [t('work.adjusted', { quantity: quantityText(line.quantity) }), ...sidesOf(t, line)].join(' · ')
   const over = t('work.over', { quantity: quantityText(countedOf(line) - (line.expectedQuantity ?? 0)) })
   if (shown.corrected) return <b>{outcome === 'over' ? `${changed} · ${over}` : changed}</b>
   if (outcome === 'over') return <b>{over}</b>
   if (outcome === 'nearExpiry') return <b>{nearWords(t, answer)}</b>
   if (outcome === 'receiptDone' || outcome === 'lineDone') return <b>{t(`work.${outcome}`)}</b>
   return shown.deed === 'adjust' ? <b>{changed}</b> : null
+}
+
+/** What of it is broken, refused or free, where any is. */
+const sidesOf = (t: TFunction, line: NonNullable<ScanAnswer['line']>): string[] => {
+  const sides = { damaged: line.damagedQuantity, rejected: line.rejectedQuantity, free: line.freeQuantity }
+  return Object.entries(sides)
+    .filter(([, quantity]) => quantity > 0)
+    .map(([name, quantity]) => `${t(`work.${name}`)} ${quantityText(quantity)}`)
 }
 
 const nearWords = (t: TFunction, { life }: ScanAnswer): string =>
@@ -151,6 +160,7 @@ const Lend = ({ onLend }: { onLend(): void }) => {
     <div className="result-lend">
       <Button icon={<LockOutlined />} onClick={onLend} data-testid="lend">
         {t('override.offer')}
+        <KeyCap name="Alt+L" />
       </Button>
     </div>
   )

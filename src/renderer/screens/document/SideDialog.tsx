@@ -64,6 +64,7 @@ export const SideDialog = ({ line, field, onSet, onClose }: SideDialogProps) => 
           <span>{t(`side.${field}`)}</span>
           <Input
             autoFocus
+            data-autofocus
             className="pick-quantity"
             value={text}
             inputMode="decimal"

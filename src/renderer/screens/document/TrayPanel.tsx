@@ -217,6 +217,7 @@ const Decide = (props: DecideProps) => {
           <Input
             key={`${entry.trayId}-${decision}`}
             autoFocus
+            data-autofocus
             maxLength={200}
             value={reason}
             onChange={(event) => props.onReason(event.target.value)}

@@ -49,6 +49,8 @@ export interface LotAsk {
   name: string
   unit: string
   times: number
+  /** a product that was scanned before this one and never got its lot */
+  leftBehind: string
   give(lot: LotGiven): Promise<boolean>
 }
 
@@ -127,17 +129,21 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine }: Work
     const sku = product?.sku ?? answer.text
     const before = latestAsk.current
     const counted = before?.sku === sku ? before.times + times : times
-    if (before && before.sku !== sku) say('stopped', t('lot.leftBehind', { name: before.name }), 'stop')
+    const left = before && before.sku !== sku ? before.name : ''
     putAsk({
       id: nextId.current++,
       sku,
       name: product?.name ?? answer.text,
       unit: product?.unit ?? '',
       times: counted,
+      leftBehind: left,
       give: (lot) => give(lot, counted),
     })
-    playSound('warn')
-    speak(t('lot.asked', { name: product?.name ?? answer.text }), true)
+    playSound(left === '' ? 'warn' : 'stop')
+    speak(
+      left === '' ? t('lot.asked', { name: product?.name ?? answer.text }) : t('lot.leftBehind', { name: left }),
+      true,
+    )
   }
 
   const scanOnce = async (raw: RawScanInput, extra: ScanExtra): Promise<boolean> => {
@@ -242,10 +248,10 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine }: Work
     putAsk(null)
     if (ask) say('look', t('lot.dropped', { name: ask.name }), 'undo')
   }
-  const giveLot = async (lot: LotGiven): Promise<void> => {
+  const giveLot = async (lot: LotGiven): Promise<boolean> => {
     const ask = latestAsk.current
     putAsk(null)
-    if (ask) await ask.give(lot)
+    return ask ? ask.give(lot) : false
   }
 
   return { shown, lotAsk, say, scan, setLine, adjust, undo, giveLot, dropLot }

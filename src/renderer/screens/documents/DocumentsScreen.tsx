@@ -19,6 +19,7 @@ import { showNotice } from '../../scanning/scanState'
 import { playSound } from '../../scanning/sounds'
 import { useIdentify } from '../../scanning/useIdentify'
 import { startedInStore } from '../document/faces'
+import { toGrid, toGridSoon } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { documentListColumns, type ListedDocument, rowsOf } from './columns'
 import {
@@ -79,6 +80,7 @@ export const DocumentsScreen = () => {
           className="page-tabs"
           activeKey={tab}
           onChange={(key) => setFilters({ tab: key as DocumentTab })}
+          onTabClick={toGridSoon}
           items={documentTabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
         <ScanEcho hint={t('documents.hint')} />
@@ -105,8 +107,6 @@ export const DocumentsScreen = () => {
     </>
   )
 }
-
-const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
 
 const useArrivedTab = (wanted: DocumentTab | undefined): void => {
   useEffect(() => {

@@ -15,6 +15,7 @@ import { errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
 import { EmptyState, LoadingState } from '../../../ui/states'
 import { playSound } from '../../scanning/sounds'
+import { confirmKey } from '../document/confirmKey'
 import { type AskedField, startedInStore } from '../document/faces'
 import { HeaderFields, type HeaderValues } from '../document/HeaderFields'
 import { type Choices, useChoices } from '../document/useChoices'
@@ -90,8 +91,10 @@ export const NewDocumentDialog = ({ type: given, onClose }: NewDocumentDialogPro
       {choices && chosen ? (
         <>
           <p className="muted">{t(`typeHint.${chosen}`)}</p>
-          <OwnWarehouse choices={choices} value={warehouseCode} onChange={setWarehouse} />
-          {chosen === 'repack' ? <Recipe choices={choices} value={recipe} onChange={setRecipe} /> : null}
+          <div onKeyDownCapture={confirmKey(confirm)}>
+            <OwnWarehouse choices={choices} value={warehouseCode} onChange={setWarehouse} />
+            {chosen === 'repack' ? <Recipe choices={choices} value={recipe} onChange={setRecipe} /> : null}
+          </div>
           <HeaderFields
             type={chosen}
             choices={choices}
@@ -99,6 +102,7 @@ export const NewDocumentDialog = ({ type: given, onClose }: NewDocumentDialogPro
             required={requiredOf(chosen, choices)}
             first={firstField(chosen)}
             onChange={setValues}
+            onConfirm={confirm}
           />
         </>
       ) : null}
@@ -156,6 +160,7 @@ const TypeCards = ({ cards, types, onChoose }: TypeCardsProps) => {
           className="type-card"
           // biome-ignore lint/a11y/noAutofocus: the window was just opened for this choice
           autoFocus={index === 0}
+          data-autofocus={index === 0}
           onClick={() => onChoose(type)}
           data-testid={`new-${type}`}
         >

@@ -4,15 +4,16 @@ import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/
 import type { Column } from '../../../ui/DataGrid'
 import { timeText, valueText } from '../../../ui/format'
 import { DocumentStateSign, SecuritySign, Sign } from '../../../ui/states'
+import { otherPlaceOf } from '../document/DocumentHead'
 import type { DocumentTab } from './filters'
 
 export type ListedDocument = DocumentHeader & { waitingSeconds?: number; mine?: boolean }
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 export const documentListColumns = (t: Translate, tab: DocumentTab): Column<ListedDocument>[] => [
-  { key: 'type', title: t('documents.type'), width: 104, render: (row) => t(`documentType.${row.type}`) },
+  { key: 'type', title: t('documents.type'), width: 124, render: (row) => typeText(t, row) },
   { key: 'number', title: t('documents.number'), width: 196, render: (row) => <b className="code">{row.number}</b> },
-  { key: 'state', title: t('documents.state'), width: 92, render: (row) => <DocumentStateSign state={row.state} /> },
+  { key: 'state', title: t('documents.state'), width: 104, render: (row) => <DocumentStateSign state={row.state} /> },
   { key: 'about', title: t('documents.about'), render: (row) => <About row={row} t={t} /> },
   {
     key: 'pieces',
@@ -28,10 +29,13 @@ export const documentListColumns = (t: Translate, tab: DocumentTab): Column<List
     align: 'right',
     render: (row) => (row.value === null ? '' : valueText(row.value)),
   },
-  { key: 'author', title: t('documents.author'), width: 76, render: (row) => row.authorName },
+  { key: 'author', title: t('documents.author'), width: 92, render: (row) => row.authorName },
   tab === 'inbox' ? waitingColumn(t) : timeColumn(t),
   ...(tab === 'all' ? [securityColumn(t)] : []),
 ]
+
+const typeText = (t: Translate, row: ListedDocument): string =>
+  `${t(`documentType.${row.type}`)}${row.reversalOf === '' ? '' : ` · ${t('movementKind.reversal')}`}`
 
 const waitingColumn = (t: Translate): Column<ListedDocument> => ({
   key: 'waiting',
@@ -63,7 +67,7 @@ const securityColumn = (t: Translate): Column<ListedDocument> => ({
 const aboutOf = (t: Translate, row: ListedDocument): string =>
   [
     row.counterpartyName,
-    row.toWarehouseName && `→ ${row.toWarehouseName}`,
+    otherPlaceOf(row),
     row.reasonName,
     row.sourceNumber,
     row.note,

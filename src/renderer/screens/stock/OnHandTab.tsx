@@ -16,6 +16,7 @@ import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
 import { playSound } from '../../scanning/sounds'
 import { useIdentify, useNotCounted } from '../../scanning/useIdentify'
+import { useChoices } from '../document/useChoices'
 import { useDelayed } from '../useDelayed'
 import { stockColumns, stockRows } from './columns'
 import { LedgerPanel } from './LedgerPanel'
@@ -33,7 +34,8 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
   const [typed, setTyped] = useState('')
   const [show, setShow] = useState<Show>('all')
   const search = useDelayed(typed.trim())
-  const list = useStock(search, show)
+  const place = usePlace()
+  const list = useStock(search, show, place.code)
   const [current, setCurrent] = useState<string | null>(null)
   const [ledgerOf, setLedgerOf] = useState<StockRow | null>(null)
   const field = useRef<InputRef>(null)
@@ -79,6 +81,19 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
           aria-label={t('stock.search')}
           data-testid="stock-search"
         />
+        {place.own.length > 1 ? (
+          <Select
+            className="filter filter-place"
+            value={place.code ?? ''}
+            onChange={place.choose}
+            aria-label={t('work.warehouse')}
+            options={[
+              ...place.own.map(({ code, name }) => ({ value: code, label: name })),
+              { value: '', label: t('stock.allWarehouses') },
+            ]}
+            data-testid="stock-warehouse"
+          />
+        ) : null}
         <Select<Show>
           className="filter"
           value={show}
@@ -125,8 +140,21 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
   )
 }
 
-const useStock = (search: string, show: Show) => {
-  const base = { limit: pageRows, ...(search === '' ? {} : { search }), ...(show === 'all' ? {} : { show }) }
+/** Where a store has several places the shop floor comes first: the others would only repeat every product with a nought. */
+const usePlace = () => {
+  const own = useChoices()?.warehouses.filter((warehouse) => warehouse.own) ?? []
+  const [chosen, choose] = useState<string | null>(null)
+  const code = chosen ?? (own.length > 1 ? own[0]?.code : undefined)
+  return { own, code: code === '' ? undefined : code, choose }
+}
+
+const useStock = (search: string, show: Show, warehouseCode: string | undefined) => {
+  const base = {
+    limit: pageRows,
+    ...(warehouseCode === undefined ? {} : { warehouseCode }),
+    ...(search === '' ? {} : { search }),
+    ...(show === 'all' ? {} : { show }),
+  }
   const list = usePages('stock.list', base, (page) => {
     const last = page.rows.at(-1)
     return page.more && last ? { ...base, after: { warehouseCode: last.warehouseCode, sku: last.sku } } : undefined

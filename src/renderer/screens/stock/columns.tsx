@@ -27,7 +27,7 @@ export const stockColumns = (t: Translate, language: string, rows: readonly Stoc
   {
     key: 'lastMoved',
     title: t('stock.lastMoved'),
-    width: 96,
+    width: 116,
     render: (row) => <span className="muted">{timeText(row.lastMovedAt)}</span>,
   },
 ]

@@ -17,6 +17,7 @@ import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { useStatus } from '../../app/useStatus'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
+import { useScanState } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
 import { stepFor, type TransferStep } from './steps'
 import { TransferSign } from './TransfersScreen'
@@ -102,6 +103,7 @@ const waitsFor = (transfer: TransferView, storeCode: string): string => {
 
 const Head = ({ transfer, onBack }: { transfer: TransferView; onBack(): void }) => {
   const { t } = useTranslation()
+  const noticed = useScanState(({ notice }) => notice !== null && notice.tone !== 'stopped')
   const route = `${transfer.fromWarehouseName} → ${transfer.toWarehouseName}`
   return (
     <header className="receipt-head">
@@ -122,7 +124,7 @@ const Head = ({ transfer, onBack }: { transfer: TransferView; onBack(): void }) 
       <span className="receipt-supplier ellipsis" title={route}>
         {route}
       </span>
-      <ScanEcho hint="" />
+      {noticed ? <ScanEcho hint="" /> : null}
     </header>
   )
 }

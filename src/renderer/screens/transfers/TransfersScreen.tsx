@@ -19,6 +19,7 @@ import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
 import { waitingText } from '../documents/columns'
 import { NewDocumentDialog } from '../documents/NewDocumentDialog'
+import { toGrid, toGridSoon } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { statesOfTab, stepFor, type TransferTab, transferTabs } from './steps'
 
@@ -55,7 +56,7 @@ export const TransfersScreen = () => {
     export: exportList,
     clear: () => {
       setSearch('')
-      document.querySelector<HTMLElement>('.grid-body')?.focus()
+      toGrid()
     },
   })
   return (
@@ -66,6 +67,7 @@ export const TransfersScreen = () => {
           className="page-tabs"
           activeKey={tab}
           onChange={(key) => setTab(key as TransferTab)}
+          onTabClick={toGridSoon}
           items={transferTabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
         <Input
@@ -174,7 +176,7 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
 
 const transferColumns = (t: Translate, storeCode: string): Column<TransferSummary>[] => [
   { key: 'number', title: t('transfers.number'), width: 190, render: (row) => <b className="code">{row.number}</b> },
-  { key: 'kind', title: t('transfers.kind'), width: 60, render: (row) => t(`transferKind.${row.kind}`) },
+  { key: 'kind', title: t('transfers.kind'), width: 72, render: (row) => t(`transferKind.${row.kind}`) },
   {
     key: 'route',
     title: t('transfers.route'),
