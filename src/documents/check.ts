@@ -1,13 +1,14 @@
 /** What a document must say before it leaves its author: fields, photo, decided codes, lots, and the type's own rule. */
 import type { DocumentTypePolicy, Policy } from '../contract/schemas/masterData'
 import { type ApprovalLevel, chainFor } from '../core/documents/approval'
-import type { DocumentLine, HeaderField } from '../core/documents/rule'
+import type { DocumentFacts, DocumentLine, HeaderField } from '../core/documents/rule'
 import { movedQuantity } from '../core/documents/rule'
 import type { DocumentType } from '../core/documents/states'
 import { costValue, costValueToFen } from '../core/quantity/quantity'
 import type { DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { factsOf, linesOf, ruleOf } from './find'
+import { postingPlans } from './price'
 import { type DocumentWork, policyAt } from './work'
 
 export interface Checked {
@@ -15,8 +16,8 @@ export interface Checked {
   typePolicy: DocumentTypePolicy
   lines: Awaited<ReturnType<typeof linesOf>>
   facts: Awaited<ReturnType<typeof factsOf>>
-  /** what decisions are asked by, fen at cost */
-  valueFen: number
+  /** what decisions are asked by, 1/10,000 yuan at cost */
+  value: number
   chain: ReturnType<typeof chainFor>
 }
 
@@ -26,23 +27,41 @@ export const checkReady = async (work: DocumentWork, document: DocumentRow): Pro
   const typePolicy = policy.documents[document.type as DocumentType]
   const lines = await linesOf(work.tx, document.documentId)
   const facts = await factsOf(work.tx, document, lines, policy)
-  const valueFen = costValueToFen(costOfLines(document, lines))
+  const value = await valueAtStake(work, document, lines, facts)
+  const valueFen = costValueToFen(value)
   await refuseOpenTray(work, document)
   const checked = ruleOf(document).check(facts)
   if (!checked.ok) throw new Refusal(checked.error.code, checked.error.params)
   refuseMissingField(document, typePolicy)
   await refuseMissingPhoto(work, document, typePolicy, valueFen)
   await refuseMissingLot(work, document)
-  return { policy, typePolicy, lines, facts, valueFen, chain: chainOf(document, lines, policy) }
+  return { policy, typePolicy, lines, facts, value, chain: chainFor(typePolicy.approval, valueFen) }
 }
 
 /** The levels a document needs under its policy, lowest first. */
 export const chainOf = (
-  document: Pick<DocumentRow, 'type'>,
+  document: Pick<DocumentRow, 'type' | 'value'>,
   lines: readonly DocumentLine[],
   policy: Policy,
 ): ApprovalLevel[] =>
-  chainFor(policy.documents[document.type as DocumentType].approval, costValueToFen(costOfLines(document, lines)))
+  chainFor(
+    policy.documents[document.type as DocumentType].approval,
+    costValueToFen(isRevaluing(document) ? (document.value ?? 0) : costOfLines(document, lines)),
+  )
+
+const isRevaluing = ({ type }: Pick<DocumentRow, 'type'>): boolean => type === 'costAdjustment'
+
+/** A cost adjustment moves no goods: what is at stake is how much value it would add or take, kept when it is handed in. */
+const valueAtStake = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  lines: readonly DocumentLine[],
+  facts: DocumentFacts,
+): Promise<number> => {
+  if (!isRevaluing(document)) return costOfLines(document, lines)
+  const plans = await postingPlans(work.tx, ruleOf(document), facts)
+  return plans.reduce((sum, { cost }) => sum + (cost.kind === 'value' ? cost.value : 0), 0)
+}
 
 /**
  * What the goods of a document are worth at its lines' unit costs, 1/10,000 yuan. A repack is worth what goes in; only

@@ -102,6 +102,9 @@ export const warehouseFor = async (
   code: string | undefined,
 ): Promise<Warehouse> => {
   const { storeCode } = await work.place()
+  // whoever HQ gives the right to in a shop: the paper itself is HQ's, the store's PC only posts it
+  if (work.side === 'store' && ruleOf({ type }).writtenAt === 'hub')
+    throw new Refusal('DOCUMENT_WRITTEN_ELSEWHERE', { number: type })
   const own = work.side === 'store' ? 'w.storeCode = ?' : `(w.storeCode IS NULL OR ? = 'hub')`
   const rows = await work.tx.all<Warehouse>(
     `SELECT w.code, w.name, w.kind, w.storeCode FROM warehouse w WHERE ${own} AND (? IS NULL OR w.code = ?)
@@ -110,8 +113,6 @@ export const warehouseFor = async (
   )
   const warehouse = rows[0]
   if (!warehouse) throw new Refusal('WAREHOUSE_NOT_FOUND', { warehouseCode: code ?? '' })
-  if (work.side === 'hub' && ruleOf({ type }).writtenAt === 'store' && warehouse.storeCode !== null)
-    throw new Refusal('DOCUMENT_WRITTEN_ELSEWHERE', { number: warehouse.name })
   if (ruleOf({ type }).direction === 'in') refuseVirtual(warehouse)
   return warehouse
 }

@@ -21,7 +21,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
   await valueAnew(work, draft)
-  const { policy, typePolicy, lines, facts, chain } = await checkReady(work, draft)
+  const { policy, typePolicy, lines, facts, value, chain } = await checkReady(work, draft)
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)
@@ -40,6 +40,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
       pendingLevel: chain[0] ?? null,
       submittedById: work.user.userId,
       submittedAt: work.at,
+      value,
       holderId: '',
       refusal: '',
     },
@@ -73,6 +74,8 @@ const backToDraft = (refusal: string): Partial<DocumentRow> => ({
   state: 'draft',
   contentHash: '',
   pendingLevel: null,
+  // what it was worth when handed in says nothing about what its author makes of it now
+  value: null,
   refusal,
 })
 

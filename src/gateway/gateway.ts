@@ -6,9 +6,9 @@ import type { Answer } from '../contract/client'
 import { type ErrorCode, gatewayErrors } from '../contract/errors'
 import type { OperationDeclaration } from '../contract/operation'
 import { isOperationName, type OperationName, operations } from '../contract/operations'
-import { type Permission, permissionsOf } from '../contract/permissions'
+import { actsOf, type Permission, permissionsOf } from '../contract/permissions'
 import type { Policy, Role } from '../contract/schemas/masterData'
-import { isDocumentType } from '../core/documents/states'
+import { type DocumentAct, type DocumentType, isDocumentType } from '../core/documents/states'
 import type { Scope } from '../core/organisation/scope'
 import type { RefusalParams } from '../core/result'
 
@@ -95,6 +95,10 @@ export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean } => ({
   scope: actor.scope,
   withCost: actor.may('cost.view'),
 })
+
+/** What this user may do to each type, for screens to offer no more than that; the door asks again. */
+export const actsHeld = (actor: Actor, type: DocumentType): DocumentAct[] =>
+  actsOf(type).filter((act) => actor.may(`${type}.${act}`))
 
 export const createGateway = (ports: GatewayPorts): Gateway => ({
   invoke: async (caller, name, input, requestId) => {

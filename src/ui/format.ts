@@ -26,7 +26,7 @@ export const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' 
 
 /** 1280000 (1/10,000 yuan) -> ¥128.00 */
 export const valueText = (value: number | null): string =>
-  value === null ? '' : `¥${grouped(moneyText(costValueToFen(value)))}`
+  value === null ? '' : `${value < 0 ? '-' : ''}¥${grouped(moneyText(costValueToFen(Math.abs(value))))}`
 
 /** +¥128.00, -¥3.20: what a movement did to the value of a place */
 export const signedValueText = (value: number | null): string =>

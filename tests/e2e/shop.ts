@@ -132,9 +132,7 @@ export const openTab = async (page: Page, list: string, tab: string): Promise<vo
 
 /** What a scan may have changed: quantities by line, and the tray. */
 export const figuresOf = ({ lines, tray }: DocumentView) => ({
-  received: Object.fromEntries(
-    lines.filter((line) => line.quantity > 0).map((line) => [line.lineNo, line.quantity]),
-  ),
+  received: Object.fromEntries(lines.filter((line) => line.quantity > 0).map((line) => [line.lineNo, line.quantity])),
   tray: tray.map(({ text, reason, scans }) => ({ text, reason, scans })),
 })
 

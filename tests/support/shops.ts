@@ -1,6 +1,6 @@
 /** Shops and their hub for document tests: real files and HTTP, one signed-in manager a shop, and the words tests say most. */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Answer } from '../../src/contract/client'
@@ -38,8 +38,14 @@ export interface Shops {
   close(): Promise<void>
 }
 
-export const openShops = async (codes: readonly string[], clock: TestClock = createClock()): Promise<Shops> => {
+/** `seededHub`: a hub's database as an earlier hub left it; hashing a chain's secrets again takes a second. */
+export const openShops = async (
+  codes: readonly string[],
+  clock: TestClock = createClock(),
+  seededHub?: string,
+): Promise<Shops> => {
   const folder = temporaryFolder()
+  if (seededHub) copyFileSync(seededHub, join(folder, 'hub.db'))
   const hub = await startHub(folder, clock)
   const shops: Shop[] = []
   for (const code of codes) {

@@ -270,10 +270,10 @@ export const pieceCode = (sku: string): string => {
 export const fingerprint = async (database: Database): Promise<string> => {
   const tables = [
     ...['stockMovement', 'stockBalance', 'event', 'document', 'documentLine', 'documentStep', 'draftStep', 'trayEntry'],
-    ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'policy', 'warehouse', 'numberCounter'],
+    ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'numberCounter'],
   ]
   const storeTables = ['scan', 'labelJob', 'credential']
-  const hubTables = ['enrolmentCode', 'streamHead', 'streamItem', 'parkedEvent', 'policyChange']
+  const hubTables = ['enrolmentCode', 'streamHead', 'streamItem', 'parkedEvent', 'policy', 'policyChange', 'warehouse']
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal
   const steady = [

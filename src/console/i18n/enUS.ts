@@ -564,7 +564,14 @@ export const enUS: SameKeys<typeof zhCN> = {
     empty: 'No warehouses match',
     emptyHint: 'Clear the filters, or add one',
   },
-  outcome: { even: 'Even', short: 'Short', missing: 'Missing', over: 'Over', unplanned: 'Unplanned' },
+  outcome: {
+    even: 'Even',
+    short: 'Short',
+    missing: 'Missing',
+    unsent: 'Not sent',
+    over: 'Over',
+    unplanned: 'Unplanned',
+  },
   trayReason: {
     unknown: 'Not in the catalogue',
     notOnOrder: 'Not on this order',

@@ -547,7 +547,7 @@ export const zhCN = {
     empty: '没有符合条件的仓库',
     emptyHint: '清除条件，或新增一个仓库',
   },
-  outcome: { even: '相符', short: '短少', missing: '未到', over: '多收', unplanned: '计划外' },
+  outcome: { even: '相符', short: '短少', missing: '未到', unsent: '未发', over: '多收', unplanned: '计划外' },
   trayReason: {
     unknown: '商品档案里没有',
     notOnOrder: '不在这张订单上',

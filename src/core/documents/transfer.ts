@@ -42,9 +42,11 @@ export interface TransferProgress {
  */
 export const transferStateOf = (lines: readonly TransferLine[], progress: TransferProgress): TransferState => {
   const open = lines.some((line) => inTransitOf(line) !== 0)
+  // only too many arrived: there is nothing to wait for, whatever papers are still to come
+  const coming = lines.some((line) => inTransitOf(line) > 0)
   const unsent = !progress.dispatchClosed && lines.some((line) => toSend(line) > 0)
   if (progress.dispatchesPosted + progress.receiptsPosted === 0)
     return progress.cancelled ? 'cancelled' : 'awaitingDispatch'
-  if (open) return progress.receiptsPosted >= progress.dispatchesPosted ? 'difference' : 'inTransit'
+  if (open) return !coming || progress.receiptsPosted >= progress.dispatchesPosted ? 'difference' : 'inTransit'
   return unsent && !progress.cancelled ? 'awaitingDispatch' : 'completed'
 }

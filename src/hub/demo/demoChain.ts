@@ -170,6 +170,7 @@ function demoUsers(): DemoUser[] {
     user('re.manager', '华东区域经理', 'East Region Manager', 'regionManager', inRegion('R-E'), '579110'),
     user('rs.manager', '华南区域经理', 'South Region Manager', 'regionManager', inRegion('R-S'), '579210'),
     user('hq.operations', '总部运营专员', 'HQ Operations', 'hqOperations', chain, null),
+    user('hq.manager', '总部运营主管', 'HQ Operations Manager', 'hqOperations', chain, null),
     user('hq.purchasing', '总部采购专员', 'HQ Purchasing', 'purchasing', chain, null),
     user('hq.auditor', '总部稽核专员', 'HQ Auditor', 'auditor', chain, null),
     user('hq.admin', '系统管理员', 'System Administrator', 'admin', chain, null),

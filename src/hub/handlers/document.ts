@@ -1,6 +1,5 @@
 /** 单据 at HQ: every store's papers read in scope, HQ's own written, decisions made. */
 import type { OutputOf } from '../../contract/operations'
-import { actsOf } from '../../contract/permissions'
 import { documentTypes } from '../../core/documents/states'
 import { storeDayOf } from '../../core/quantity/storeDay'
 import { choicesOf } from '../../database/queries/choices'
@@ -14,7 +13,7 @@ import { cancelDocument } from '../../documents/keep'
 import { postDocument } from '../../documents/post'
 import { reverseDocument } from '../../documents/reverse'
 import { submitDocument, withdrawDocument } from '../../documents/submit'
-import { Refusal, viewOf } from '../../gateway/gateway'
+import { actsHeld, Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
 import { decideAtHq } from '../documents/decide'
 import { currentPolicy } from '../policy'
@@ -43,7 +42,7 @@ export const documentHandlers: HandlersOf<'document'> = {
     const types = documentTypes.map((type) => ({
       type,
       enabled: policy.documents[type].enabled,
-      may: actsOf(type).filter((act) => call.user.may(`${type}.${act}`)),
+      may: actsHeld(call.user, type),
       photoFromFen: policy.documents[type].photoFromFen,
       needsApproval: policy.documents[type].approval.length > 0,
       requiredFields: [...policy.documents[type].requiredFields],

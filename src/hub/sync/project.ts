@@ -274,7 +274,7 @@ const assertOthersWork = async (tx: Tx, event: DocumentStepped, held: DocumentRo
 
 const assertAgreed = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
   const { document, lines } = event
-  const chain = chainOf(document, lines, policy)
+  const chain = chainOf(rowOf(document), lines, policy)
   if (chain.length === 0) return
   const decisions = await tx.all<never>(
     `SELECT level, decision, userId, contentHash FROM documentStep WHERE documentId = ? AND step = 'decided'`,
@@ -412,7 +412,7 @@ const nextLevelOf = async (tx: Tx, { document, lines, step, decision }: Document
     [document.documentId],
   )
   const hash = document.contentHash === '' ? (decision?.contentHash ?? '') : document.contentHash
-  return pendingLevel(chainOf(document, lines, policy), decisions, hash)
+  return pendingLevel(chainOf(rowOf(document), lines, policy), decisions, hash)
 }
 
 const writeDraft = async (

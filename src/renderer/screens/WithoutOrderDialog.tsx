@@ -78,6 +78,7 @@ export const WithoutOrderDialog = ({ onClose }: { onClose(): void }) => {
             maxLength={40}
             value={deliveryNote}
             onChange={(event) => setNote(event.target.value)}
+            aria-label={t('work.referenceOf.delivery')}
             data-testid="input-reference"
           />
         </div>

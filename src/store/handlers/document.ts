@@ -1,6 +1,5 @@
 /** 单据 on the store PC: thin handlers; the work is the document engine's. */
 import type { OutputOf } from '../../contract/operations'
-import { actsOf } from '../../contract/permissions'
 import { type DocumentType, documentTypes } from '../../core/documents/states'
 import { storeDayOf } from '../../core/quantity/storeDay'
 import { choicesOf } from '../../database/queries/choices'
@@ -22,7 +21,7 @@ import { postDocument } from '../../documents/post'
 import { reverseDocument } from '../../documents/reverse'
 import { takeScan } from '../../documents/scan'
 import { decideDocument, submitDocument, withdrawDocument } from '../../documents/submit'
-import { Refusal, viewOf } from '../../gateway/gateway'
+import { actsHeld, Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { queueReceiptLabels } from '../labels/queueLabels'
 import { readEnrolment } from '../meta'
@@ -120,7 +119,7 @@ const typeChoice = (
 ) => ({
   type,
   enabled: policy.documents[type].enabled,
-  may: actsOf(type).filter((act) => call.user.may(`${type}.${act}`)),
+  may: actsHeld(call.user, type),
   photoFromFen: policy.documents[type].photoFromFen,
   needsApproval: policy.documents[type].approval.length > 0,
   requiredFields: [...policy.documents[type].requiredFields],

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { InputOf } from '../../../src/contract/operations'
 import {
   accountsOf,
   agrees,
@@ -137,7 +138,7 @@ describe('the inbox', () => {
 describe('the manager’s PIN at the clerk’s window', () => {
   const type = 'goodsReceipt'
   const manager = 's001.manager'
-  const grant = (documentId: string, over: object = {}) => ({
+  const grant = (documentId: string, over: Partial<InputOf<'override.grant'>> = {}): InputOf<'override.grant'> => ({
     userId: manager,
     pin: pinOf(manager),
     operation: 'document.post',
@@ -145,8 +146,8 @@ describe('the manager’s PIN at the clerk’s window', () => {
     type,
     ...over,
   })
-  const lent = async (documentId: string, over: object = {}) =>
-    (await shop.must('override.grant', grant(documentId, over) as ReturnType<typeof grant>)).overrideId
+  const lent = async (documentId: string, over: Partial<InputOf<'override.grant'>> = {}) =>
+    (await shop.must('override.grant', grant(documentId, over))).overrideId
 
   const received = async (orderId: string, sku: string, quantity: number): Promise<string> => {
     const { documentId } = await shop.must('goodsReceipt.open', { orderId })

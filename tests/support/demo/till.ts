@@ -106,7 +106,10 @@ export class Till {
     const isList = await this.page.evaluate(() => document.activeElement?.getAttribute('role') === 'combobox')
     if (!isList) return
     // A list that was used before stays in the page, hidden.
-    await sees(this.page, `.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active:has-text("${value}")`)
+    await sees(
+      this.page,
+      `.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active:has-text("${value}")`,
+    )
     await press(this.page, 'Enter')
   }
 

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { hasPlan, isRequest, usesField, usesToCondition } from '../../../ui/documents'
+import { hasPlan, usesField, usesToCondition } from '../../../ui/documents'
 import { timeText, valueText } from '../../../ui/format'
 import { AgeLabel } from '../../ages/AgeLabel'
 import { useStores } from '../../data/stores'
@@ -57,6 +57,12 @@ const Place = ({ header }: { header: DocumentHeader }) => {
   )
 }
 
+/** The other end of a document: asked to send, the sender of what arrives, or where the goods go. */
+const otherWarehouseWords = (type: DocumentHeader['type']): string => {
+  if (type === 'transferRequest') return 'document.otherWarehouse'
+  return type === 'transferReceipt' ? 'transfers.from' : 'field.toWarehouse'
+}
+
 /** Where the goods come from or go to, and why. */
 const OtherSide = ({ header }: { header: DocumentHeader }) => {
   const { t } = useTranslation()
@@ -69,7 +75,7 @@ const OtherSide = ({ header }: { header: DocumentHeader }) => {
         </Fact>
       ) : null}
       {usesField(type, 'toWarehouse') || header.toWarehouseCode !== '' ? (
-        <Fact name={t(isRequest(type) && type === 'transferRequest' ? 'document.otherWarehouse' : 'field.toWarehouse')}>
+        <Fact name={t(otherWarehouseWords(type))}>
           <Named name={header.toWarehouseName} code={header.toWarehouseCode} />{' '}
           {usesToCondition(type) ? <small className="muted">{t(`condition.${header.toCondition}`)}</small> : null}
         </Fact>

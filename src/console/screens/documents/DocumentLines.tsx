@@ -25,11 +25,20 @@ const tones: Record<LineOutcome, Tone> = {
   unplanned: 'look',
 }
 
-export const OutcomeSign = ({ outcome, count }: { outcome: LineOutcome; count?: number }) => {
+interface OutcomeSignProps {
+  outcome: LineOutcome
+  count?: number
+  /** goods leave: what is missing was not sent */
+  outgoing: boolean
+}
+
+export const leavesHere = ({ type }: DocumentHeader): boolean => type === 'transferDispatch'
+
+export const OutcomeSign = ({ outcome, count, outgoing }: OutcomeSignProps) => {
   const { t } = useTranslation()
   return (
     <Sign tone={tones[outcome]} testId={count === undefined ? undefined : `outcome-${outcome}`}>
-      {t(`outcome.${outcome}`)} {count}
+      {outgoing && outcome === 'missing' ? t('outcome.unsent') : t(`outcome.${outcome}`)} {count}
     </Sign>
   )
 }
@@ -155,9 +164,9 @@ const quantityOf: Record<QuantityField, (line: Line) => number> = {
 }
 
 /** What the good quantity is called where there is a plan, and where there is none. */
-const quantityTitle = (t: Translate, header: DocumentHeader, field: QuantityField): string => {
+export const quantityTitle = (t: Translate, header: DocumentHeader, field: QuantityField): string => {
   if (field !== 'quantity') return t(`quantityField.${field}`)
-  if (header.type === 'transferDispatch') return t('quantityField.sent')
+  if (leavesHere(header)) return t('quantityField.sent')
   return t(hasPlan(header.type) ? 'quantityField.received' : 'quantityField.quantity')
 }
 
@@ -173,7 +182,7 @@ const quantityColumns = (t: Translate, { header, lines }: DocumentView): Column<
       text: (line) => quantityCell(quantityOf[field](line)),
     }))
 
-const planColumns = (t: Translate): Column<Line>[] => [
+const planColumns = (t: Translate, outgoing: boolean): Column<Line>[] => [
   {
     key: 'difference',
     title: t('document.difference'),
@@ -182,7 +191,12 @@ const planColumns = (t: Translate): Column<Line>[] => [
     render: (line) => <LineDifference line={line} />,
     text: (line) => (line.expectedQuantity === null ? '' : quantityCell(arrived(line) - line.expectedQuantity)),
   },
-  { key: 'outcome', title: t('document.outcome'), width: 76, render: (line) => <LineSign line={line} /> },
+  {
+    key: 'outcome',
+    title: t('document.outcome'),
+    width: 76,
+    render: (line) => <LineSign line={line} outgoing={outgoing} />,
+  },
 ]
 
 /** A lot split off its line has no plan of its own. */
@@ -191,11 +205,11 @@ const LineDifference = ({ line }: { line: Line }) =>
     <Difference value={arrived(line) - line.expectedQuantity} />
   )
 
-const LineSign = ({ line }: { line: Line }) => {
+const LineSign = ({ line, outgoing }: { line: Line; outgoing: boolean }) => {
   const { t } = useTranslation()
   if (line.splitOf !== 0) return <span className="muted">{t('document.splitOf', { n: line.splitOf })}</span>
   const outcome = lineOutcome(line)
-  return outcome === null ? null : <OutcomeSign outcome={outcome} />
+  return outcome === null ? null : <OutcomeSign outcome={outcome} outgoing={outgoing} />
 }
 
 /** The body of a document as a file. */
@@ -229,14 +243,14 @@ const useLineColumns = (document: DocumentView): Column<Line>[] => {
     ...lotColumns(t, lines),
     planned && {
       key: 'expected',
-      title: t(header.type === 'transferDispatch' ? 'quantityField.toSend' : 'quantityField.expected'),
+      title: t(leavesHere(header) ? 'quantityField.toSend' : 'quantityField.expected'),
       width: 72,
       align: 'right',
       render: (line) => (line.expectedQuantity === null ? '—' : <Quantity value={line.expectedQuantity} />),
       text: (line) => (line.expectedQuantity === null ? '' : quantityCell(line.expectedQuantity)),
     },
     ...(setsUnitCost(header.type) && header.state !== 'posted' ? [] : quantityColumns(t, document)),
-    ...(planned ? planColumns(t) : []),
+    ...(planned ? planColumns(t, leavesHere(header)) : []),
     ...costNow,
     withCost && {
       key: 'unitCost',

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import type { DocumentView } from '../../../contract/schemas/document'
+import { isOpen } from '../../../core/documents/states'
 import { useOperation } from '../../../ui/client'
 import { hasPlan, isPlanned } from '../../../ui/documents'
 import { useCan } from '../../../ui/session'
@@ -14,7 +15,7 @@ import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { DocumentActs } from './DocumentActs'
 import { DocumentFacts } from './DocumentFacts'
 import { DocumentHistory } from './DocumentHistory'
-import { DocumentLines, ExportLines, OnlyDifferences, OutcomeSign } from './DocumentLines'
+import { DocumentLines, ExportLines, leavesHere, OnlyDifferences, OutcomeSign } from './DocumentLines'
 import { DocumentMovements } from './DocumentMovements'
 import { DocumentPhotos } from './DocumentPhotos'
 import { DocumentTray } from './DocumentTray'
@@ -107,10 +108,12 @@ const Title = ({ document }: { document: DocumentView }) => {
       {header.pendingLevel && header.state === 'submitted' ? (
         <span className="muted">{t('document.waitsFor', { level: t(`level.${header.pendingLevel}`) })}</span>
       ) : null}
-      {isPlanned(header)
+      {isPlanned(header) && !isOpen(header.state)
         ? (['missing', 'short', 'over', 'unplanned'] as const)
             .filter((outcome) => counts[outcome] > 0)
-            .map((outcome) => <OutcomeSign key={outcome} outcome={outcome} count={counts[outcome]} />)
+            .map((outcome) => (
+              <OutcomeSign key={outcome} outcome={outcome} count={counts[outcome]} outgoing={leavesHere(header)} />
+            ))
         : null}
       <DocumentActs document={document} />
     </div>

@@ -10,7 +10,7 @@ import { Quantity, quantityCell } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { Refusal } from '../../parts/Refusal'
 import { useCostNowColumns } from './costNow'
-import { lotColumns, natureColumns, productColumns } from './DocumentLines'
+import { leavesHere, lotColumns, natureColumns, productColumns, quantityTitle } from './DocumentLines'
 import { LineEntry } from './LineEntry'
 
 type Line = DocumentLineView
@@ -58,7 +58,7 @@ const useDraftColumns = (document: DocumentView): { columns: Column<Line>[]; err
     ...productColumns(t),
     ...natureColumns(t, document),
     ...lotColumns(t, lines),
-    ...(isPlanned(header) ? [expectedColumn(t)] : []),
+    ...(isPlanned(header) ? [expectedColumn(t, header)] : []),
     ...(setsUnitCost(type) ? [...costNow, costColumn(t, setCost)] : quantityColumns(t, header, change)),
   ]
   const failed = [adjust, setLine].find(({ isError }) => isError)
@@ -67,9 +67,9 @@ const useDraftColumns = (document: DocumentView): { columns: Column<Line>[]; err
 
 type Translate = ReturnType<typeof useTranslation>['t']
 
-const expectedColumn = (t: Translate): Column<Line> => ({
+const expectedColumn = (t: Translate, header: DocumentHeader): Column<Line> => ({
   key: 'expected',
-  title: t('quantityField.expected'),
+  title: t(leavesHere(header) ? 'quantityField.toSend' : 'quantityField.expected'),
   width: 78,
   align: 'right',
   render: (line) => (line.expectedQuantity === null ? '—' : <Quantity value={line.expectedQuantity} />),
@@ -91,7 +91,7 @@ const quantityColumns = (
     .filter((field) => quantitiesOf(header.type).includes(field))
     .map((field) => ({
       key: field,
-      title: t(`quantityField.${field}`),
+      title: quantityTitle(t, header, field),
       width: 124,
       align: 'right',
       render: (line) => (

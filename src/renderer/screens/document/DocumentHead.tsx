@@ -123,7 +123,7 @@ const ViewSwitch = ({ view }: HeadProps) => {
 const Details = ({ header, missing = [], onHeader }: HeadProps) => {
   const { t } = useTranslation()
   return (
-    <dl className="receipt-details" data-testid="receipt-details">
+    <div className="receipt-details" data-testid="receipt-details">
       {onHeader ? (
         <Button size="small" icon={<EditOutlined />} onClick={onHeader} data-testid="edit-header">
           {t('work.header')}
@@ -131,19 +131,21 @@ const Details = ({ header, missing = [], onHeader }: HeadProps) => {
         </Button>
       ) : null}
       {missing.map((field) => (
-        <div key={field} className="over" data-testid="missing-field" data-field={field}>
+        <span key={field} className="over" data-testid="missing-field" data-field={field}>
           {t('work.missing', { field: t(`field.${field}`) })}
-        </div>
+        </span>
       ))}
-      {factsOf(t, header).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="ellipsis" title={typeof value === 'string' ? value : undefined}>
-            {value}
-          </dd>
-        </div>
-      ))}
-    </dl>
+      <dl>
+        {factsOf(t, header).map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="ellipsis" title={typeof value === 'string' ? value : undefined}>
+              {value}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   )
 }
 

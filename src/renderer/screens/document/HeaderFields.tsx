@@ -66,19 +66,27 @@ const labelOf = (field: AskedField, type: DocumentType): string => {
 type Translate = (key: string) => string
 
 const fieldInput = (field: AskedField, props: HeaderFieldsProps, t: Translate): ReactNode => {
-  if (field === 'reference' || field === 'note') return <TextField field={field} {...props} />
+  if (field === 'reference' || field === 'note')
+    return <TextField field={field} {...props} label={t(labelOf(field, props.type))} />
   if (field === 'source') return null
   return <Pick field={field} {...props} label={t(labelOf(field, props.type))} />
 }
 
 const textMax = { reference: 40, note: 200 } as const
 
-const TextField = ({ field, values, first, onChange }: HeaderFieldsProps & { field: 'reference' | 'note' }) => (
+const TextField = ({
+  field,
+  label,
+  values,
+  first,
+  onChange,
+}: HeaderFieldsProps & { field: 'reference' | 'note'; label: string }) => (
   <Input
     autoFocus={first === field}
     data-autofocus={first === field}
     maxLength={textMax[field]}
     value={values[field] ?? ''}
+    aria-label={label}
     onChange={(event) => onChange({ ...values, [field]: event.target.value })}
     data-testid={`input-${field}`}
   />

@@ -97,7 +97,6 @@ export const PickDialog = ({ header, onPick, onClose }: PickDialogProps) => {
           currentKey={row?.sku ?? null}
           onCurrentChange={(key) => setAt(rows.findIndex((one) => one.sku === key))}
           onOpen={() => count.current?.focus({ cursor: 'all' })}
-          focusable={false}
           empty={
             typed.trim() === '' ? (
               <EmptyState title={t('pick.empty')} hint={t('pick.emptyHint')} />

@@ -72,6 +72,7 @@ export const SideDialog = ({ line, field, onSet, onClose }: SideDialogProps) => 
             onFocus={(event) => event.target.select()}
             onChange={(event) => /^\d{0,6}(\.\d{0,3})?$/.test(event.target.value) && setText(event.target.value)}
             onPressEnter={onEnter}
+            aria-label={t(`side.${field}`)}
             data-testid="side-quantity"
           />
         </div>
@@ -84,6 +85,7 @@ export const SideDialog = ({ line, field, onSet, onClose }: SideDialogProps) => 
               onChange={(event) => setNote(event.target.value)}
               onPressEnter={onEnter}
               placeholder={t(`side.${field}Why`)}
+              aria-label={t('common.reason')}
               data-testid="side-note"
             />
           </div>

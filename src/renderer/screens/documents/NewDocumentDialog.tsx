@@ -235,6 +235,7 @@ const Recipe = ({ choices, value, onChange }: RecipeProps) => {
             max={9999}
             precision={0}
             value={value.recipeTimes ?? 1}
+            aria-label={t('documents.recipeTimes')}
             onChange={(recipeTimes) => onChange({ ...value, recipeTimes: recipeTimes ?? 1 })}
             data-testid="input-recipe-times"
           />

@@ -82,17 +82,20 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
           data-testid="stock-search"
         />
         {place.own.length > 1 ? (
-          <Select
-            className="filter filter-place"
-            value={place.code ?? ''}
-            onChange={place.choose}
-            aria-label={t('work.warehouse')}
-            options={[
-              ...place.own.map(({ code, name }) => ({ value: code, label: name })),
-              { value: '', label: t('stock.allWarehouses') },
-            ]}
-            data-testid="stock-warehouse"
-          />
+          // the names of places are data, whatever language the screen speaks
+          <span lang="zh-CN">
+            <Select
+              className="filter filter-place"
+              value={place.code ?? ''}
+              onChange={place.choose}
+              aria-label={t('work.warehouse')}
+              options={[
+                ...place.own.map(({ code, name }) => ({ value: code, label: name })),
+                { value: '', label: t('stock.allWarehouses') },
+              ]}
+              data-testid="stock-warehouse"
+            />
+          </span>
         ) : null}
         <Select<Show>
           className="filter"

@@ -135,7 +135,7 @@ const Nothing = ({ tab, search }: { tab: TransferTab; search: string }) => {
       hint={t(`transfers.emptyHint.${tab}`)}
       action={
         tab === 'done' ? null : (
-          <span className="muted">
+          <span>
             {t('transfers.request')} <KeyCap name="Ctrl+N" />
           </span>
         )
