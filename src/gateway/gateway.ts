@@ -91,9 +91,11 @@ export const actorOf = (
 }
 
 /** What of a row this user may see, for the queries both sides share. */
-export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean } => ({
+export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean; mayKnowOrdered: boolean } => ({
   scope: actor.scope,
   withCost: actor.may('cost.view'),
+  // who accepts more than was ordered has to know what was; who only counts need not
+  mayKnowOrdered: actor.may('goodsReceipt.acceptOver'),
 })
 
 /** What this user may do to each type, for screens to offer no more than that; the door asks again. */

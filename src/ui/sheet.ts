@@ -2,6 +2,7 @@
  * A list as an Excel file. Figures stay figures and codes stay text, so nothing turns into 6.90123E+12 and nothing runs as
  * a formula: a cell is written with its type. The writer is loaded when somebody first exports.
  */
+import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
 import { type CsvCell, saveFile } from './csv'
 
 export type SheetRow = readonly CsvCell[]
@@ -37,3 +38,10 @@ const charsOf = (text: string): number => [...text].reduce((sum, letter) => sum 
 
 export const saveSheet = async (name: string, rows: readonly SheetRow[]): Promise<void> =>
   saveFile(`${name}.xlsx`, await sheetBlob(rows), 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+
+/** Figures for a file: numbers a spreadsheet can add up. Shown only; nothing is booked from them. */
+export const quantityCell = (quantity: number | null): number | '' =>
+  quantity === null ? '' : Number(quantityText(quantity))
+
+export const valueCell = (value: number | null): number | '' =>
+  value === null ? '' : Number(moneyText(costValueToFen(value)))

@@ -39,17 +39,17 @@ export const sideways = (page: Page): Promise<string[]> =>
   })
 
 /** Words that stayed Chinese although the screen is English; names of goods, people and places are data, not words. */
-export const chineseWords = (page: Page): Promise<string[]> =>
-  page.evaluate(() => {
+export const chineseWords = (page: Page, names: readonly string[]): Promise<string[]> =>
+  page.evaluate((known) => {
     const data =
-      '[data-testid=store-name], [data-testid=user-name], [data-testid=holder], [role=gridcell], .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
+      '[data-testid=store-name], [data-testid=user-name], [role=gridcell], .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const found: string[] = []
     while (walker.nextNode()) {
-      const text = walker.currentNode.textContent ?? ''
+      const text = known.reduce((left, name) => left.replaceAll(name, ''), walker.currentNode.textContent ?? '')
       const parent = walker.currentNode.parentElement
       if (/[\u4e00-\u9fff]/.test(text) && parent && !parent.closest(data) && parent.checkVisibility())
         found.push(text.trim())
     }
     return found
-  })
+  }, names)

@@ -1,4 +1,4 @@
-/** `npm run demo`: the receiving morning, and every figure it must end with. The deliveries are the demo chain's own. */
+/** `npm run demo`: the day of two shops and HQ, and every figure it must end with. The deliveries are the demo chain's own. */
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,10 @@ import { removeFolder, storeCode, temporaryFolder } from './shop'
 
 test.describe.configure({ mode: 'serial' })
 
-const limitMs = 3 * 60_000
+// about four minutes where nothing else runs
+const limitMs = 8 * 60_000
+/** a request 2, sent 3, received 3, written off 1, sent back 2, with lots 6, used 1 */
+const afternoonScans = 18
 let folder: string
 let day: Day
 let ended: { code: number | null; text: string; ms: number }
@@ -43,48 +46,73 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => removeFolder(folder))
 
-test('every step goes well, in less than three minutes', () => {
+test('every step goes well, in good time', () => {
   expect(ended.code, ended.text).toBe(0)
   day = JSON.parse(readFileSync(join(folder, 'day.json'), 'utf8')) as Day
   expect(day.ok).toBe(true)
   expect(day.steps.filter(({ ok }) => !ok)).toEqual([])
-  expect(day.steps.length).toBeGreaterThanOrEqual(15)
+  expect(day.steps.length).toBeGreaterThanOrEqual(35)
   expect(ended.ms).toBeLessThan(limitMs)
 })
 
 test('no scan is lost', () => {
   const plan = planReceiving(todaysChain(), orderOf(todaysChain(), storeCode, 60))
   const goods = Object.keys(plan.specials).length + plan.burst.length + plan.rest.length + 12
-  // And one delivery note for each of the two receipts.
-  expect(day.scans).toMatchObject({ sent: goods + 2, shown: goods + 2, lost: 0 })
-  expect(day.scans.sent).toBe(100)
+  // One delivery note for each of the two receipts, and what the afternoon's papers take.
+  const sent = goods + 2 + afternoonScans
+  expect(day.scans).toMatchObject({ sent, shown: sent, lost: 0 })
+  expect(day.scans.sent).toBe(118)
   expect(day.scans.p50Ms).toBeGreaterThan(0)
   expect(day.scans.p95Ms ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(day.scans.p50Ms ?? 0)
 })
 
-test('both receipts are posted and at headquarters, each once', () => {
-  const found = day.documents.map(({ number, ...rest }) => ({ serial: number.split('-').at(-1), ...rest }))
-  const posted = { type: 'goodsReceipt', state: 'posted', secured: true }
+test('every paper of the day is at headquarters, each once', () => {
+  const found = day.documents.map(({ number, lines, state, secured }) => {
+    const [prefix, store, , serial] = number.split('-')
+    return [`${prefix}-${store}-${serial}`, lines, state, secured]
+  })
   expect(found).toEqual([
-    { serial: 'A0002', lines: 12, ...posted },
+    ['LYCK-S001-A0002', 1, 'posted', true],
+    ['LYCK-S001-A0001', 1, 'reversed', true],
+    ['CZZH-S001-A0001', 3, 'posted', true],
+    ['CGRK-S001-A0003', 5, 'posted', true],
+    ['CGTH-S001-A0001', 2, 'posted', true],
+    ['BSCK-S001-A0001', 1, 'posted', true],
+    ['DBCK-S001-A0001', 3, 'posted', true],
+    ['CGRK-S001-A0002', 12, 'posted', true],
     // The 60 of the order, and the product that was not on it.
-    { serial: 'A0001', lines: 61, ...posted },
+    ['CGRK-S001-A0001', 61, 'posted', true],
+    ['DBRK-S002-A0001', 3, 'posted', true],
+    ['YHSQ-S002-A0001', 3, 'approved', true],
+    ['DBCY-HQ-H0001', 1, 'posted', true],
   ])
 })
 
-test('shop and headquarters hold the same stock, and both ledgers verify', () => {
-  // 947 and 148 were ordered; two lines short of 7 pieces together, one over by one, one piece unplanned.
-  expect(day.onHand).toEqual({ store: 1090, hub: 1090, equal: true })
-  // A movement for each line that received anything: 59 and the unplanned one, and 12.
+test('shops and headquarters hold the same stock, and all three ledgers verify', () => {
+  // Morning: 947 and 148 were ordered; two lines short of 7 pieces together, one over by one, one piece unplanned: 1090.
+  // Then 42 sent, 15 written off, 11 sent back, 52 received, 8 made into 2. S002 has 40 good of 42, one broken, one lost.
+  expect(day.onHand).toEqual({
+    store: 1108,
+    hub: 1108,
+    equal: true,
+    shops: [
+      { storeCode: 'S001', store: 1068, hub: 1068, equal: true },
+      { storeCode: 'S002', store: 40, hub: 40, equal: true },
+    ],
+  })
   expect(day.verify).toMatchObject({
     ok: true,
-    checked: { store: { events: 2, movements: 72 }, hub: { events: 2, movements: 72 } },
+    checked: {
+      store: { documents: 9, movements: 89 },
+      store2: { documents: 2, movements: 4 },
+      hub: { logs: 3, documents: 12, movements: 94 },
+    },
   })
 })
 
 test('a picture of every screen it passed, in the size of the window', async () => {
   const pictures = readdirSync(join(folder, 'screens')).filter((name) => name.endsWith('.png'))
-  expect(pictures.length).toBeGreaterThanOrEqual(25)
+  expect(pictures.length).toBeGreaterThanOrEqual(100)
   for (const name of [...pictures.map((picture) => join('screens', picture)), 'hub.png']) {
     const image = await loadImage(readFileSync(join(folder, name)))
     expect([image.width, image.height], name).toEqual([1366, 768])

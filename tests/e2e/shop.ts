@@ -68,6 +68,11 @@ export class Shop {
     return this.app.page
   }
 
+  /** Of people, and of the reasons HQ gives: they are data, whatever language the screen is in. */
+  get names(): readonly string[] {
+    return [...this.chain.users, ...this.chain.policy.reasons].map(({ name }) => name)
+  }
+
   order(lines: number): PurchaseOrder {
     return orderOf(this.chain, storeCode, lines)
   }

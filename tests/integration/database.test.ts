@@ -462,7 +462,9 @@ describe('documents of the first version carried over to the many types', () => 
         `SELECT name, sql FROM sqlite_schema`,
       )
       expect(names.filter(({ name }) => /^new|^kept/.test(name))).toEqual([])
-      expect(names.filter(({ sql }) => /newDocument|newTrayEntry|newStockMovement|keptStep/.test(sql ?? ''))).toEqual([])
+      expect(names.filter(({ sql }) => /newDocument|newTrayEntry|newStockMovement|keptStep/.test(sql ?? ''))).toEqual(
+        [],
+      )
     }
   })
 

@@ -16,7 +16,7 @@ import { chain, fingerprint, pinOf, removeFolder, startHub, type TestBrowser, te
 
 const [firstSeed, lastSeed] = (process.env.DOCUMENT_SEEDS ?? '1-12').split('-').map(Number) as [number, number?]
 const seeds = Array.from({ length: (lastSeed ?? firstSeed) - firstSeed + 1 }, (_, index) => firstSeed + index)
-const steps = Number(process.env.DOCUMENT_STEPS ?? 40)
+const steps = Number(process.env.DOCUMENT_STEPS ?? 24)
 
 const recipe = chain.recipes[1] as (typeof chain.recipes)[number]
 const plain = [recipe.productSku, ...recipe.components.map(({ sku }) => sku)]

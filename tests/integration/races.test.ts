@@ -60,8 +60,17 @@ describe('undo', () => {
       ({ sku, status, weighed }) => status === 'active' && !weighed && !order12.lines.some((line) => line.sku === sku),
     )
     await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(first?.sku ?? '')) })
-    const odd = await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf(pieceCode(stranger?.sku ?? '')) })
-    await store.must('document.acceptUnplanned', { type: 'goodsReceipt', documentId, trayId: odd.tray?.trayId ?? '', reason: '随车多送' })
+    const odd = await store.must('document.scan', {
+      type: 'goodsReceipt',
+      documentId,
+      scan: scanOf(pieceCode(stranger?.sku ?? '')),
+    })
+    await store.must('document.acceptUnplanned', {
+      type: 'goodsReceipt',
+      documentId,
+      trayId: odd.tray?.trayId ?? '',
+      reason: '随车多送',
+    })
 
     const before = await fingerprint(store.database)
     expect(await store.call('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({
@@ -78,7 +87,10 @@ describe('undo', () => {
   test('of an odd code it names the code', async () => {
     const { documentId } = await store.must('goodsReceipt.open', { orderId: order12.documentId })
     await store.must('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf('NO-SUCH-CODE') })
-    expect(await store.must('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({ text: 'NO-SUCH-CODE', line: null })
+    expect(await store.must('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({
+      text: 'NO-SUCH-CODE',
+      line: null,
+    })
   })
 })
 

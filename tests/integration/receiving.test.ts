@@ -49,7 +49,8 @@ const received = async (sku: string) => (await draft()).lines.find((line) => lin
 const freshDraft = async (orderId: string): Promise<void> => {
   if (documentId !== '') {
     const { header } = await draft()
-    if (header.state === 'draft') await store.must('document.cancel', { type: 'goodsReceipt', documentId, reason: '下一个测试' })
+    if (header.state === 'draft')
+      await store.must('document.cancel', { type: 'goodsReceipt', documentId, reason: '下一个测试' })
   }
   documentId = (await store.must('goodsReceipt.open', { orderId })).documentId
 }
@@ -173,7 +174,8 @@ describe('codes that mean goods on the order', () => {
   test('the last piece of the last line says the receipt is done', async () => {
     const [last, ...others] = order60.lines
     for (const line of others) {
-      await store.must('document.adjust', { type: 'goodsReceipt', 
+      await store.must('document.adjust', {
+        type: 'goodsReceipt',
         documentId,
         lineNo: line.lineNo,
         mode: 'set',
@@ -232,7 +234,11 @@ describe('codes that mean something else', () => {
   })
 
   test('a longer code than any scanner sends is refused by its shape and not stored', async () => {
-    const answer = await store.call('document.scan', { type: 'goodsReceipt', documentId, scan: scanOf('9'.repeat(4201)) })
+    const answer = await store.call('document.scan', {
+      type: 'goodsReceipt',
+      documentId,
+      scan: scanOf('9'.repeat(4201)),
+    })
     expect(answer).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT', params: { field: 'scan.raw' } } })
     expect((await draft()).tray).toEqual([])
   })
@@ -261,8 +267,14 @@ describe('codes that mean something else', () => {
     await scan(nobodysCode)
     await scan(pieceCode(stranger.sku), { times: 4 })
     const [unknown, known] = (await draft()).tray
-    await store.must('document.setAside', { type: 'goodsReceipt', documentId, trayId: unknown?.trayId as string, reason: '不是我们的货' })
-    const after = await store.must('document.acceptUnplanned', { type: 'goodsReceipt', 
+    await store.must('document.setAside', {
+      type: 'goodsReceipt',
+      documentId,
+      trayId: unknown?.trayId as string,
+      reason: '不是我们的货',
+    })
+    const after = await store.must('document.acceptUnplanned', {
+      type: 'goodsReceipt',
       documentId,
       trayId: known?.trayId as string,
       reason: '供应商补货',
@@ -315,8 +327,22 @@ describe('undo', () => {
       () => scan(caseOfTwelve.code),
       () => scan(nobodysCode),
       () => scan(nobodysCode),
-      () => store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'set' as const, quantity: 9000 }),
-      () => store.must('document.adjust', { type: 'goodsReceipt', documentId, lineNo, mode: 'subtract' as const, quantity: 2000 }),
+      () =>
+        store.must('document.adjust', {
+          type: 'goodsReceipt',
+          documentId,
+          lineNo,
+          mode: 'set' as const,
+          quantity: 9000,
+        }),
+      () =>
+        store.must('document.adjust', {
+          type: 'goodsReceipt',
+          documentId,
+          lineNo,
+          mode: 'subtract' as const,
+          quantity: 2000,
+        }),
       () => scan(code, { times: 6 }),
       () => scan(pieceCode(sku), { times: 2 }),
     ]
@@ -363,7 +389,12 @@ describe('undo', () => {
     await scan(pieceCode(plainLine.sku))
     await scan(nobodysCode)
     const [entry] = (await draft()).tray
-    await store.must('document.setAside', { type: 'goodsReceipt', documentId, trayId: entry?.trayId as string, reason: '不收' })
+    await store.must('document.setAside', {
+      type: 'goodsReceipt',
+      documentId,
+      trayId: entry?.trayId as string,
+      reason: '不收',
+    })
     expect(await store.call('document.undo', { type: 'goodsReceipt', documentId })).toMatchObject({
       ok: false,
       error: { code: 'DECISION_NOT_UNDOABLE' },
@@ -438,7 +469,8 @@ describe('a delivery in parts', () => {
 
   test('the last of it closes the order', async () => {
     for (const line of (await draft()).lines) {
-      await store.must('document.adjust', { type: 'goodsReceipt', 
+      await store.must('document.adjust', {
+        type: 'goodsReceipt',
         documentId,
         lineNo: line.lineNo,
         mode: 'set',
@@ -475,7 +507,8 @@ describe('goods sold by weight', () => {
       line: { sku, quantity: 1234 },
     })
     expect(await weigh(weighLabelOf(plu, 66))).toMatchObject({ line: { quantity: 1300 } })
-    const typed = await south.must('document.adjust', { type: 'goodsReceipt', 
+    const typed = await south.must('document.adjust', {
+      type: 'goodsReceipt',
       documentId: id,
       lineNo: line?.lineNo as number,
       mode: 'add',

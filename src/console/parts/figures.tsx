@@ -1,9 +1,10 @@
 /** Quantities as they stand in a column: zero is quiet, below zero is loud, a difference has its sign. */
-import { costValueToFen, moneyText, quantityText } from '../../core/quantity/quantity'
+import { quantityText } from '../../core/quantity/quantity'
 import { signedQuantity } from '../../ui/format'
 import { unitCostDigits } from '../../ui/money'
 
-export const Quantity = ({ value, strong = false }: { value: number; strong?: boolean }) => {
+export const Quantity = ({ value, strong = false }: { value: number | null; strong?: boolean }) => {
+  if (value === null) return <span className="zero">—</span>
   if (value === 0) return <span className="zero">0</span>
   if (value < 0) return <b className="bad">{quantityText(value)}</b>
   return strong ? <b>{quantityText(value)}</b> : quantityText(value)
@@ -20,12 +21,6 @@ export const unitCostText = (unitCost: number | null): string => {
   return `¥${unitCostDigits(unitCost)}`
 }
 
-/** The same figures for a file: numbers a spreadsheet can add up. Shown only; nothing is booked from them. */
-export const quantityCell = (quantity: number | null): number | '' =>
-  quantity === null ? '' : Number(quantityText(quantity))
-
-export const valueCell = (value: number | null): number | '' =>
-  value === null ? '' : Number(moneyText(costValueToFen(value)))
-
+/** The same figure for a file. */
 export const unitCostCell = (unitCost: number | null): number | '' =>
   unitCost === null ? '' : Number(unitCostDigits(unitCost))

@@ -401,6 +401,7 @@ export const documentOperations = defineOperations({
       'STORE_HAS_NO_PC',
       'WAREHOUSE_NOT_FOUND',
       'LINE_NOT_FOUND',
+      'INSUFFICIENT_STOCK',
     ],
   },
   'document.post': {

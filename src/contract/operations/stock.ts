@@ -19,7 +19,8 @@ export const stockRow = z.strictObject({
   /** damaged, awaiting a decision */
   quarantined: figure,
   warehouseName: z.string(),
-  onOrder: quantity,
+  /** null for who counts deliveries blind */
+  onOrder: quantity.nullable(),
   /** on its way from another warehouse */
   inTransit: figure,
   /** cost value, 1/10,000 yuan; null without the right to see cost */

@@ -81,6 +81,8 @@ export interface DocumentRule {
   writtenAt: 'store' | 'hub'
   /** opened from something else (an order, a transfer) and never by "new" */
   opensFromSource: boolean
+  /** goods past their day are what it is for, so the first to expire may be one of them */
+  takesExpired?: true
   /** HQ may begin one bare, for a warehouse no store PC works */
   bareAtHub?: true
   /** goods that move when it is submitted, before anybody decided (page 3: a write-off moves to quarantine at once) */

@@ -6,6 +6,7 @@ export const supplierReturn: DocumentRule = {
   prefix: 'CGTH',
   header: ['supplier', 'reason'],
   direction: 'out',
+  takesExpired: true,
   newProduct: 'line',
   quantities: [],
   writtenAt: 'store',

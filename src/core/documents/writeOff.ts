@@ -10,6 +10,7 @@ export const writeOff: DocumentRule = {
   prefix: 'BSCK',
   header: ['reason'],
   direction: 'out',
+  takesExpired: true,
   newProduct: 'line',
   quantities: [],
   writtenAt: 'store',

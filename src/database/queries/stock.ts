@@ -113,7 +113,9 @@ const arriving = `
 const ordered = `
   SELECT k.code, k.sku, max(0, sum(x.orderedQuantity - coalesce(
       (SELECT sum(l.quantity + l.damagedQuantity) FROM document d JOIN documentLine l ON l.documentId = d.documentId
-       WHERE d.sourceId = r.documentId AND d.state = 'posted' AND d.type = 'goodsReceipt' AND l.sku = x.sku), 0))) AS quantity
+       WHERE d.sourceId = r.documentId AND d.state = 'posted' AND d.type = 'goodsReceipt' AND l.sku = x.sku
+         AND d.reversalOf = '' AND NOT EXISTS (SELECT 1 FROM document v
+           WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')), 0))) AS quantity
   FROM k CROSS JOIN purchaseOrderLine x ON x.sku = k.sku
   JOIN purchaseOrder r ON r.documentId = x.orderId AND r.warehouseCode = k.code AND r.state = 'open'
   GROUP BY k.code, k.sku`

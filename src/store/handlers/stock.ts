@@ -8,11 +8,14 @@ import { isoNow } from '../runtime'
 
 export const stockHandlers: HandlersOf<'stock'> = {
   'stock.list': async (call, input) => {
-    const page = await listStock(call.read, { ...input, limit: input.limit ?? 100 }, viewOf(call.user))
+    const view = viewOf(call.user)
+    const page = await listStock(call.read, { ...input, limit: input.limit ?? 100 }, view)
+    const blind = (await call.runtime.policy()).receiving.blind && !view.mayKnowOrdered
+    const rows = page.rows.map((row) => ({ ...row, ...(blind ? { onOrder: null } : {}) }))
     const enrolment = await readEnrolment(call.read)
     const self = { storeCode: enrolment?.storeCode ?? '', storeName: enrolment?.storeName ?? '' }
     const stores = [{ ...self, asOf: isoNow(call.runtime.clock), ageSeconds: 0, behind: 0 }]
-    return { ...page, stores } as OutputOf<'stock.list'>
+    return { ...page, rows, stores } as OutputOf<'stock.list'>
   },
 
   'stock.movements': async (call, input) => {

@@ -342,6 +342,33 @@ describe('going out', () => {
   })
 })
 
+describe('two papers want the same lot', () => {
+  test('the second is handed in while the first waits, and its approval is refused with what is short', async () => {
+    const papers: string[] = []
+    for (const quantity of [6000, 1000]) {
+      const { documentId } = await value(clerk('document.create', { type: 'internalUse', reasonCode: 'TASTING' }))
+      await value(clerk('document.setLine', { type: 'internalUse', documentId, sku: milk.sku, lot: 'M7', quantity }))
+      const { version } = (await get(shop, documentId)).header
+      await value(clerk('document.submit', { type: 'internalUse', documentId, version }))
+      papers.push(documentId)
+    }
+    const decide = async (documentId: string) =>
+      shop.call('document.decide', {
+        type: 'internalUse',
+        documentId,
+        contentHash: (await get(shop, documentId)).header.contentHash,
+        decision: 'approved',
+        reason: '',
+      })
+    const [first, second] = papers as [string, string]
+    expect((await value(decide(first))).header.state).toBe('posted')
+    expect(await refused(shop.database, () => decide(second))).toBe('INSUFFICIENT_STOCK')
+    await value(clerk('document.withdraw', { type: 'internalUse', documentId: second, reason: '没有了' }))
+    await shop.must('document.reverse', { type: 'internalUse', documentId: first, reason: '试一试' })
+    expect(await onHand(shop, milk.sku)).toContainEqual(['M7', 6000])
+  })
+})
+
 describe('from shop to shop', () => {
   let transferId: string
   let dispatchId: string

@@ -203,6 +203,8 @@ export class Afternoon {
     const { allocated, onHand, available } = await here.figures(cola.sku)
     equal('kept for the transfer', allocated, cola.granted)
     equal('still free', available, onHand - cola.granted)
+    await this.showStock(here, '有占用', 3)
+    await here.photograph('S001-stock-allocated')
     await openModule(here.page, 'transfers')
     await openTab(here.page, 'transfers', 'toSend')
     await sees(here.page, '[data-testid=transfers-grid-row]')
@@ -223,6 +225,31 @@ export class Afternoon {
     equal('sent', (await here.figures(cola.sku)).onHand, onHand - cola.granted)
   }
 
+  /** The list of stock down to those rows of which one figure is not zero. */
+  private async showStock(till: Till, words: string, products: number): Promise<void> {
+    await openModule(till.page, 'stock')
+    await tabTo(till.page, 'stock-show')
+    await this.chooseByArrow(till, words)
+    await until(
+      `${products} products: ${words}`,
+      async () => (await till.page.locator('[data-testid=stock-grid-row]').count()) === products,
+    )
+  }
+
+  /** In a list that is only picked from: down until these words are the current ones. */
+  private async chooseByArrow(till: Till, words: string): Promise<void> {
+    const active = till.page.locator(
+      '.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active',
+    )
+    await press(till.page, 'ArrowDown')
+    await active.waitFor()
+    for (let moves = 0; !(await active.textContent())?.includes(words); moves++) {
+      if (moves > 8) throw new Error(`the arrows did not reach ${words}`)
+      await press(till.page, 'ArrowDown')
+    }
+    await press(till.page, 'Enter')
+  }
+
   private transfers(till: Till) {
     return ask(till.page, 'transfer.list', {}).then(({ transfers }) => transfers)
   }
@@ -232,6 +259,8 @@ export class Afternoon {
     await there.seat(this.hub.login('s002.manager'))
     await there.hears('goods on their way', async () => (await this.transfers(there))[0]?.state === 'inTransit')
     equal('on the way to S002', (await there.figures(soda.sku)).inTransit, soda.granted)
+    await this.showStock(there, '在途', 3)
+    await there.photograph('S002-stock-in-transit')
     await openModule(there.page, 'transfers')
     await openTab(there.page, 'transfers', 'toReceive')
     await sees(there.page, '[data-testid=transfers-grid-row]')
@@ -529,14 +558,7 @@ export class Afternoon {
   private async chooseRecipe(): Promise<void> {
     const { page } = this.here
     await tabTo(page, 'input-recipe')
-    await press(page, 'ArrowDown')
-    const active = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option-active')
-    await active.waitFor()
-    for (let moves = 0; !(await active.textContent())?.includes(plate.name); moves++) {
-      if (moves > 5) throw new Error(`the arrows did not reach ${plate.name}`)
-      await press(page, 'ArrowDown')
-    }
-    await press(page, 'Enter')
+    await this.chooseByArrow(this.here, plate.name)
     await tabTo(page, 'input-recipe-times')
     await press(page, 'Control+a')
     await typeText(page, String(plate.times))
@@ -605,6 +627,9 @@ export class Afternoon {
       await till.photograph(`${till.storeCode}-stock`)
     }
     const { page } = this.there
+    await this.showStock(this.there, '残次', 1)
+    await this.there.photograph('S002-stock-damaged')
+    await press(page, 'Escape')
     await typeText(page, cola.sku)
     await until('one product', async () => (await page.locator('[data-testid=stock-grid-row]').count()) === 1)
     await press(page, 'Enter')

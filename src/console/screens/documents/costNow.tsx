@@ -6,7 +6,8 @@ import { costValue, meanUnitCost } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
 import { setsUnitCost } from '../../../ui/documents'
 import { signedValueText } from '../../../ui/format'
-import { Quantity, quantityCell, unitCostCell, unitCostText, valueCell } from '../../parts/figures'
+import { quantityCell, valueCell } from '../../../ui/sheet'
+import { Quantity, unitCostCell, unitCostText } from '../../parts/figures'
 import type { Column } from '../../parts/ListTable'
 
 interface CostNow {

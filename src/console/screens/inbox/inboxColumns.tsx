@@ -3,9 +3,9 @@ import type { ComponentType } from 'react'
 import { useTranslation } from 'react-i18next'
 import { valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
+import { valueCell } from '../../../ui/sheet'
 import { agePart } from '../../ages/age'
 import type { Waiting } from '../../data/inbox'
-import { valueCell } from '../../parts/figures'
 import type { Column } from '../../parts/ListTable'
 
 export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<Waiting>[] => {

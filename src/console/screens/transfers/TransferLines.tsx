@@ -2,8 +2,9 @@
 import { useTranslation } from 'react-i18next'
 import type { TransferView } from '../../../contract/schemas/transfer'
 import { OperationButton } from '../../../ui/OperationButton'
+import { quantityCell } from '../../../ui/sheet'
 import { ExportButton } from '../../parts/ExportButton'
-import { Quantity, quantityCell, unitCostCell, unitCostText } from '../../parts/figures'
+import { Quantity, unitCostCell, unitCostText } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 

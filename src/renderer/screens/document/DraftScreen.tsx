@@ -1,16 +1,18 @@
 /** A document in progress: scan bar, result, lines, footer, and the dialogs that decide. Focus lives in the scan bar. */
+
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import type { RawScanInput } from '../../../contract/schemas/common'
 import type { DocumentView } from '../../../contract/schemas/document'
 import type { LineQuantity } from '../../../core/documents/rule'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { nextIndex } from '../../../ui/DataGrid'
 import { quantitiesOf } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan, useSession } from '../../../ui/session'
+import { saveSheet } from '../../../ui/sheet'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
 import { BlindBand, HolderBand, RefusalBand } from './Bands'
@@ -126,7 +128,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
     if (await actions.hold()) props.onBack()
   }
   const exportLines = (): void =>
-    saveFile(`${fileNameOf(t(`documentType.${header.type}`), header.number)}.csv`, csvText(lineRows(t, document)))
+    void saveSheet(fileNameOf(t(`documentType.${header.type}`), header.number), lineRows(t, document))
 
   useKeys('document', {
     editQuantity: () => startEdit(current),

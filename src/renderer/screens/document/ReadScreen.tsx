@@ -2,13 +2,15 @@
  * A document that is no draft: held, waiting for a decision, approved, posted, reversed, voided. Readable for ever; its
  * head says what it waits for, F12 does the step that is next, Shift+F12 takes one back.
  */
+
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { nextIndex } from '../../../ui/DataGrid'
 import { useKeys } from '../../../ui/keys'
 import { useSession } from '../../../ui/session'
+import { saveSheet } from '../../../ui/sheet'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { showNotice, useScanState } from '../../scanning/scanState'
@@ -54,7 +56,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
   }
   const copy = (): unknown => (mayCopy(document) ? void actions.copy() : false)
   const exportLines = (): void =>
-    saveFile(`${fileNameOf(t(`documentType.${header.type}`), header.number)}.csv`, csvText(lineRows(t, document)))
+    void saveSheet(fileNameOf(t(`documentType.${header.type}`), header.number), lineRows(t, document))
   const move = (by: number): void => {
     const at = view.lines.findIndex((line) => line.lineNo === current)
     const next = view.lines[nextIndex(view.lines.length, at, by)]

@@ -1,12 +1,13 @@
 /** The lines of a document as rows for a spreadsheet. Pure but for the words. */
+
 import type { TFunction } from 'i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
 import { quantitiesOf } from '../../../ui/documents'
+import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 import { countedName } from './columns'
 import { isBlindNow, isPlanned } from './faces'
 
-export const lineRows = (t: TFunction, { header, lines }: DocumentView): string[][] => {
+export const lineRows = (t: TFunction, { header, lines }: DocumentView): SheetRow[] => {
   const compared = isPlanned(header) && !isBlindNow(header)
   const sides = quantitiesOf(header.type).filter((field) => field !== 'quantity')
   const withCost = lines.some(({ unitCost }) => unitCost !== null)
@@ -29,7 +30,7 @@ export const lineRows = (t: TFunction, { header, lines }: DocumentView): string[
   return [
     head,
     ...lines.map((line) => [
-      String(line.lineNo),
+      line.lineNo,
       line.sku,
       line.barcode,
       line.name,
@@ -37,10 +38,10 @@ export const lineRows = (t: TFunction, { header, lines }: DocumentView): string[
       line.unit,
       line.lot,
       line.expiryDate,
-      ...(compared ? [quantityText(line.expectedQuantity ?? 0)] : []),
-      quantityText(line.quantity),
-      ...sides.map((field) => quantityText(line[side[field as keyof typeof side]])),
-      ...(withCost ? [line.unitCost === null ? '' : moneyText(costValueToFen(line.unitCost))] : []),
+      ...(compared ? [quantityCell(line.expectedQuantity)] : []),
+      quantityCell(line.quantity),
+      ...sides.map((field) => quantityCell(line[side[field as keyof typeof side]])),
+      ...(withCost ? [valueCell(line.unitCost)] : []),
       line.note,
     ]),
   ]

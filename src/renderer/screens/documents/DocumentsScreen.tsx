@@ -1,4 +1,5 @@
 /** 单据: papers of every type. What waits for my decision, what is under way, and all of them; Ctrl+N begins a new one. */
+
 import { SearchOutlined } from '@ant-design/icons'
 import { Button, Input, type InputRef, Select, Tabs } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -7,11 +8,12 @@ import { useLocation, useNavigate } from 'react-router'
 import { documentTypes } from '../../../core/documents/states'
 import { storeDayOf } from '../../../core/quantity/storeDay'
 import { useClient, useOperation, usePages } from '../../../ui/client'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
+import { saveSheet } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
@@ -57,7 +59,7 @@ export const DocumentsScreen = () => {
     setFilters({ tab: documentTabs[(at + by + documentTabs.length) % documentTabs.length] as DocumentTab })
   }
   const exportList = (): void =>
-    saveFile(`${fileNameOf(t('documents.title'), t(`documents.${tab}`))}.csv`, csvText(rowsOf(t, list.rows)))
+    void saveSheet(fileNameOf(t('documents.title'), t(`documents.${tab}`)), rowsOf(t, list.rows))
   useScans(useIdentify('receiving'))
   useKeys('documentList', {
     previousTab: () => move(-1),

@@ -1,15 +1,17 @@
 /** 临期: lots that expire soon or have expired, first to expire first, so that they are sold, sent back or written off in time. */
+
 import { Button, Segmented } from 'antd'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { nameIn, valueText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
+import { quantityCell, type SheetRow, saveSheet, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
@@ -29,7 +31,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
   const rows = answer.data?.rows ?? []
   const [current, setCurrent] = useState<string | null>(null)
   const columns = useMemo(() => expiryColumns(t, i18n.language), [t, i18n.language])
-  const exportRows = (): void => saveFile(`${fileNameOf(t('stock.tabs.nearExpiry'))}.csv`, csvText(expiryRows(t, rows)))
+  const exportRows = (): void => void saveSheet(fileNameOf(t('stock.tabs.nearExpiry')), expiryRows(t, rows))
   useScans(useIdentify('stock'))
   useKeys('stock', { export: exportRows })
   return (
@@ -117,7 +119,7 @@ const Remaining = ({ row, t }: { row: Row; t: Translate }) => {
   )
 }
 
-const expiryRows = (t: Translate, rows: readonly Row[]): string[][] => [
+const expiryRows = (t: Translate, rows: readonly Row[]): SheetRow[] => [
   [
     'field.expiryDate',
     'stock.remaining',
@@ -132,14 +134,14 @@ const expiryRows = (t: Translate, rows: readonly Row[]): string[][] => [
   ].map((key) => t(key)),
   ...rows.map((row) => [
     row.expiryDate,
-    String(row.remainingDays),
+    row.remainingDays,
     row.sku,
     row.name,
     row.spec,
     row.lot,
     row.warehouseCode,
-    quantityText(row.onHand),
+    quantityCell(row.onHand),
     row.unit,
-    row.value === null ? '' : moneyText(costValueToFen(row.value)),
+    valueCell(row.value),
   ]),
 ]

@@ -1,4 +1,5 @@
 /** What is on hand, with everything that is said about it: free, kept, under way, ordered, broken, and its value. */
+
 import { SearchOutlined } from '@ant-design/icons'
 import { Button, Input, type InputRef, Select } from 'antd'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
@@ -6,10 +7,11 @@ import { useTranslation } from 'react-i18next'
 import type { InputOf } from '../../../contract/operations'
 import type { StockRow } from '../../../contract/operations/stock'
 import { usePages } from '../../../ui/client'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { DataGrid, nextIndex } from '../../../ui/DataGrid'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
+import { saveSheet } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
@@ -53,7 +55,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
     setShow('all')
     field.current?.focus()
   }
-  const exportRows = (): void => saveFile(`${fileNameOf(t('stock.title'))}.csv`, csvText(stockRows(t, rows)))
+  const exportRows = (): void => void saveSheet(fileNameOf(t('stock.title')), stockRows(t, rows))
   useProductScans((sku) => setTyped(sku))
   useKeys('stock', {
     search: () => field.current?.focus({ cursor: 'all' }),

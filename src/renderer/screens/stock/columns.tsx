@@ -1,8 +1,10 @@
 /** Columns of the stock list, and the same figures as rows for a spreadsheet. */
+
 import type { StockRow } from '../../../contract/operations/stock'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import { quantityText } from '../../../core/quantity/quantity'
 import type { Column } from '../../../ui/DataGrid'
 import { nameIn, timeText, valueText } from '../../../ui/format'
+import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 
 type Translate = (key: string) => string
 type FigureName = 'onHand' | 'available' | 'allocated' | 'inTransit' | 'onOrder' | 'quarantined'
@@ -66,13 +68,14 @@ const valueColumn = (t: Translate): Column<StockRow> => ({
   render: (row) => valueText(row.value),
 })
 
-const Figure = ({ value, strong }: { value: number; strong: boolean }) => {
+const Figure = ({ value, strong }: { value: number | null; strong: boolean }) => {
+  if (value === null) return <span className="muted">—</span>
   if (value < 0) return <b className="over">{quantityText(value)}</b>
   if (value === 0) return <span className="zero">0</span>
   return strong ? <b>{quantityText(value)}</b> : quantityText(value)
 }
 
-export const stockRows = (t: Translate, rows: readonly StockRow[]): string[][] => [
+export const stockRows = (t: Translate, rows: readonly StockRow[]): SheetRow[] => [
   [
     t('stock.sku'),
     t('stock.barcode'),
@@ -90,7 +93,7 @@ export const stockRows = (t: Translate, rows: readonly StockRow[]): string[][] =
     row.spec,
     row.unit,
     row.warehouseName,
-    ...figures.map((name) => quantityText(row[name])),
-    row.value === null ? '' : moneyText(costValueToFen(row.value)),
+    ...figures.map((name) => quantityCell(row[name])),
+    valueCell(row.value),
   ]),
 ]

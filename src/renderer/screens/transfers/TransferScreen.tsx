@@ -1,4 +1,5 @@
 /** One transfer: asked, approved, sent, received a line; what is still under way, how differences ended, and its papers. */
+
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useMemo, useState } from 'react'
@@ -7,12 +8,13 @@ import { useNavigate, useParams } from 'react-router'
 import type { TransferView } from '../../../contract/schemas/transfer'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { nameIn, timeText, valueText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
+import { quantityCell, type SheetRow, saveSheet } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { useStatus } from '../../app/useStatus'
 import { ScanEcho } from '../../scanning/ScanEcho'
@@ -45,8 +47,7 @@ const OneTransfer = ({ transfer }: { transfer: TransferView }) => {
   const forward = (): void => {
     if (step) void openStep(step, transfer.transferId)
   }
-  const exportLines = (): void =>
-    saveFile(`${fileNameOf(t('transfers.title'), transfer.number)}.csv`, csvText(rowsOf(t, transfer)))
+  const exportLines = (): void => void saveSheet(fileNameOf(t('transfers.title'), transfer.number), rowsOf(t, transfer))
   useScans(useIdentify('receiving'))
   useKeys('transfer', { forward, export: exportLines, back })
   return (
@@ -261,7 +262,7 @@ const figure = (t: Translate, name: string, of: (line: Line) => number, tone = '
 
 const exported = ['asked', 'approved', 'sent', 'received', 'damaged', 'settled'] as const
 
-const rowsOf = (t: Translate, transfer: TransferView): string[][] => [
+const rowsOf = (t: Translate, transfer: TransferView): SheetRow[] => [
   [
     t('work.lineNo'),
     t('work.sku'),
@@ -273,13 +274,13 @@ const rowsOf = (t: Translate, transfer: TransferView): string[][] => [
     t('transfers.inTransit'),
   ],
   ...transfer.lines.map((line) => [
-    String(line.lineNo),
+    line.lineNo,
     line.sku,
     line.barcode,
     line.name,
     line.spec,
     line.unit,
-    ...exported.map((name) => quantityText(line[`${name}Quantity`])),
-    quantityText(line.inTransitQuantity),
+    ...exported.map((name) => quantityCell(line[`${name}Quantity`])),
+    quantityCell(line.inTransitQuantity),
   ]),
 ]

@@ -1,4 +1,5 @@
 /** 调拨: what this store has to send, what is coming, what differs, what is done. Four totals a row say where goods are. */
+
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Tabs } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -7,11 +8,12 @@ import { useLocation, useNavigate } from 'react-router'
 import type { TransferSummary } from '../../../contract/schemas/transfer'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation, usePages } from '../../../ui/client'
-import { csvText, fileNameOf, saveFile } from '../../../ui/csv'
+import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
+import { quantityCell, type SheetRow, saveSheet } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { useStatus } from '../../app/useStatus'
 import { ScanEcho } from '../../scanning/ScanEcho'
@@ -45,7 +47,7 @@ export const TransfersScreen = () => {
     )
   const columns = useMemo(() => transferColumns(t, storeCode), [t, storeCode])
   const exportList = (): void =>
-    saveFile(`${fileNameOf(t('transfers.title'), t(`transfers.${tab}`))}.csv`, csvText(rowsOf(t, list.rows)))
+    void saveSheet(fileNameOf(t('transfers.title'), t(`transfers.${tab}`)), rowsOf(t, list.rows))
   useScans(useIdentify('receiving'))
   useKeys('transferList', {
     previousTab: () => move(-1),
@@ -250,7 +252,7 @@ export const TransferSign = ({ state, t }: { state: TransferSummary['state']; t:
   </Sign>
 )
 
-const rowsOf = (t: Translate, transfers: readonly TransferSummary[]): string[][] => [
+const rowsOf = (t: Translate, transfers: readonly TransferSummary[]): SheetRow[] => [
   ['number', 'kind', 'state', 'from', 'to', 'due', 'approved', 'sent', 'received', 'inTransit'].map((name) =>
     t(`transfers.${name}`),
   ),
@@ -261,9 +263,9 @@ const rowsOf = (t: Translate, transfers: readonly TransferSummary[]): string[][]
     row.fromWarehouseName,
     row.toWarehouseName,
     row.dueDate,
-    quantityText(row.approvedTotal),
-    quantityText(row.sentTotal),
-    quantityText(row.receivedTotal),
-    quantityText(row.inTransitTotal),
+    quantityCell(row.approvedTotal),
+    quantityCell(row.sentTotal),
+    quantityCell(row.receivedTotal),
+    quantityCell(row.inTransitTotal),
   ]),
 ]

@@ -95,16 +95,18 @@ describe('what is in it', () => {
       barcodes: chain.barcodes.length,
       users: chain.users.length,
       purchaseOrders: chain.purchaseOrders.length,
+      recipes: chain.recipes.length,
     }).toEqual({
       regions: 2,
       stores: 3,
-      warehouses: 4,
+      warehouses: 6,
       categories: 32,
       suppliers: 6,
       products: 300,
       barcodes: 351,
       users: 14,
       purchaseOrders: 4,
+      recipes: 2,
     })
     expect(countBy(chain.products, (product) => product.categoryCode.slice(0, 2))).toEqual({
       '01': 45,
