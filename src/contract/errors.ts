@@ -83,7 +83,6 @@ export const errors = {
   DOCUMENT_TYPE_OFF: 'RULE',
   /** opened from an order or a transfer, never by "new" */
   DOCUMENT_NEEDS_SOURCE: 'RULE',
-  DOCUMENT_NEEDS_NO_APPROVAL: 'RULE',
   WAREHOUSE_CANNOT_RECEIVE: 'RULE',
   WAREHOUSE_IN_USE: 'RULE',
   SAME_WAREHOUSE: 'RULE',

@@ -115,8 +115,7 @@ const refuseMissingPhoto = async (
 
 /** A product kept by lot moves no piece without one, or first-expired-first-out would be a guess. */
 const refuseMissingLot = async (work: DocumentWork, document: DocumentRow): Promise<void> => {
-  if (document.type === 'transferRequest' || document.type === 'warehouseReturn' || document.type === 'costAdjustment')
-    return
+  if (ruleOf(document).direction === 'none') return
   const line = await work.tx.one<{ lineNo: number; sku: string; name: string }>(
     `SELECT l.lineNo, l.sku, p.name FROM documentLine l JOIN product p ON p.sku = l.sku
      WHERE l.documentId = ? AND p.keepsLots = 1 AND l.lot = '' AND l.quantity + l.damagedQuantity > 0 LIMIT 1`,

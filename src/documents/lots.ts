@@ -7,6 +7,7 @@ import { placeOf } from '../core/documents/rule'
 import { judgeShelfLife, type LotBalance, lotKey, proposeLots } from '../core/stock/lots'
 import type { DocumentRow } from '../database/entities'
 import type { Reader } from '../database/unitOfWork'
+import { ruleOf } from './find'
 import { takesIn } from './lines'
 import type { FoundProduct } from './lookUp'
 import type { DocumentWork } from './work'
@@ -43,7 +44,8 @@ export const lotFor = async (
   said: SaidLot,
   condition: string,
 ): Promise<LotAnswer> => {
-  if (!product.keepsLots) return noLot
+  // a request names what is wanted, a cost adjustment what it is worth: neither takes a piece from a shelf
+  if (!product.keepsLots || ruleOf(document).direction === 'none') return noLot
   const named = lotKey(said.lot ?? '', said.expiryDate ?? '')
   const lot =
     named === ''
@@ -92,7 +94,9 @@ const firstToExpire = async (
   const balances = await lotBalances(work.tx, account, sku)
   const { lots } = proposeLots(
     1,
-    balances.map((one) => ({ ...one, available: one.available - (here.get(one.lot) ?? 0) })),
+    balances
+      .filter(({ expiryDate }) => ruleOf(document).takesExpired || expiryDate === '' || expiryDate >= work.storeDay)
+      .map((one) => ({ ...one, available: one.available - (here.get(one.lot) ?? 0) })),
   )
   const [first] = lots
   // the share's own quantity was only asked to find the lot: it must not come along as goods

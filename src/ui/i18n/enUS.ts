@@ -192,7 +192,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     OVERRIDE_SPENT: 'This authorisation is used, expired or was for another step. Ask for it again',
     DOCUMENT_TYPE_OFF: 'HQ has not switched this type of document on. Call HQ if you need it',
     DOCUMENT_NEEDS_SOURCE: 'This type is opened from an order or a transfer, not by New',
-    DOCUMENT_NEEDS_NO_APPROVAL: 'This type needs no approval. Post it straight away',
     WAREHOUSE_CANNOT_RECEIVE: 'Virtual and in-transit warehouses receive no goods. Choose another warehouse',
     WAREHOUSE_IN_USE: 'Goods are in it or on the way to it, so its kind and store stay as they are. Empty it first',
     SAME_WAREHOUSE: 'It comes from and goes to the same place. Choose another warehouse, or good and damaged',

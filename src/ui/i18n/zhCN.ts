@@ -183,7 +183,6 @@ export const zhCN = {
     OVERRIDE_SPENT: '这次授权已用过、已过期，或不是给这一步的，请重新授权',
     DOCUMENT_TYPE_OFF: '总部没有启用这类单据，要用请联系总部',
     DOCUMENT_NEEDS_SOURCE: '这类单据要从订单或调拨打开，不能直接新建',
-    DOCUMENT_NEEDS_NO_APPROVAL: '这类单据不需要审核，直接过账即可',
     WAREHOUSE_CANNOT_RECEIVE: '虚拟仓和在途仓不能收货，请换一个仓库',
     WAREHOUSE_IN_USE: '仓库里还有货，或有货在去的路上，不能改类型和所属门店。先清空再改',
     SAME_WAREHOUSE: '发出和收入是同一个地方，请换目的仓库，或换良品、残次',

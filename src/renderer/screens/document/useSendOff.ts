@@ -41,7 +41,6 @@ export const useSendOff = ({ header, first, onPosted, onSubmitted, onChanged }: 
     playSound('error')
     setProblem(error)
     if (error.code === 'APPROVAL_NEEDED') setTurned('submit')
-    else if (error.code === 'DOCUMENT_NEEDS_NO_APPROVAL') setTurned('post')
     else if (changedCodes.has(error.code)) onChanged()
   }
 
