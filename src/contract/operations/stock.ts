@@ -40,7 +40,7 @@ export const movementRow = z.strictObject({
   fromAccount: z.string(),
   toAccount: z.string(),
   quantity: quantity,
-  /** signed as seen from the warehouse asked for; equals quantity where no warehouse was asked */
+  /** signed as seen from the warehouse's stock (from its quarantine where that alone was touched); quantity for a document */
   change: figure,
   unitCost: figure.nullable(),
   /** cost value, signed like `change`; null without the right to see cost */

@@ -1,5 +1,5 @@
 /** On hand and movements, the same on store and hub; scope and paging are part of the query. */
-import { stockAccount } from '../../core/stock/accounts'
+import { quarantineAccount, stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
@@ -166,7 +166,13 @@ const movementSql = `
     m.fromAccount, m.toAccount, m.quantity, m.unitCost, m.value, m.kind, m.occurredAt, m.recordedAt, coalesce(u.name, m.userId) AS userName
   FROM stockMovement m JOIN document d ON d.documentId = m.documentId LEFT JOIN user u ON u.id = m.userId`
 
-type MovementRaw = Record<string, unknown> & { fromAccount: string; quantity: number; unitCost: number; value: number }
+type MovementRaw = Record<string, unknown> & {
+  fromAccount: string
+  toAccount: string
+  quantity: number
+  unitCost: number
+  value: number
+}
 
 const toMovement = (row: MovementRaw, account: string | null, withCost: boolean) => ({
   ...row,
@@ -187,9 +193,12 @@ export const movementsOfSku = async (
   page: MovementPage,
   view: View,
 ) => {
-  const account = stockAccount(warehouseCode)
+  const [account, apart] = [stockAccount(warehouseCode), quarantineAccount(warehouseCode)]
   const where = allOf([
-    { sql: 'm.sku = ? AND (m.fromAccount = ? OR m.toAccount = ?)', parameters: [sku, account, account] },
+    {
+      sql: 'm.sku = ? AND (m.fromAccount IN (?, ?) OR m.toAccount IN (?, ?))',
+      parameters: [sku, account, apart, account, apart],
+    },
     withinScope(view.scope, 'd.storeCode'),
     ...(page.after
       ? [
@@ -206,10 +215,15 @@ export const movementsOfSku = async (
     where.parameters,
   )
   return {
-    movements: rows.slice(0, page.limit).map((row) => toMovement(row, account, view.withCost)),
+    movements: rows
+      .slice(0, page.limit)
+      .map((row) => toMovement(row, touches(row, account) ? account : apart, view.withCost)),
     more: rows.length > page.limit,
   }
 }
+
+/** Seen from the shelf where it was touched; what passes only through quarantine is seen from there. */
+const touches = (row: MovementRaw, account: string): boolean => row.fromAccount === account || row.toAccount === account
 
 export const movementsOfDocument = async (read: Reader, documentId: string, view: View) => {
   const where = allOf([{ sql: 'm.documentId = ?', parameters: [documentId] }, withinScope(view.scope, 'd.storeCode')])

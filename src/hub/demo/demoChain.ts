@@ -93,17 +93,17 @@ function keepDairyByLot(products: Product[], orders: readonly PurchaseOrder[]): 
   })
 }
 
-/** Gift boxes a shop makes up itself: three drinks, or a snack plate, sold as one. */
+/** Packs a shop makes up itself; which goods go in matters to no test but their own. */
 function demoRecipes(products: readonly Product[]): Recipe[] {
   const plain = products.filter(({ weighed, keepsLots, status }) => !weighed && !keepsLots && status === 'active')
   const of = (categoryCode: string): Product[] => plain.filter((product) => product.categoryCode === categoryCode)
-  const recipe = (code: string, name: string, product: Product | undefined, parts: readonly Product[]): Recipe[] =>
+  const recipe = (code: string, product: Product | undefined, parts: readonly Product[]): Recipe[] =>
     product === undefined
       ? []
       : [
           {
             code,
-            name,
+            name: `拼装 ${product.name}`,
             productSku: product.sku,
             quantity: 1000,
             components: parts.map(({ sku }) => ({ sku, quantity: 2000 })),
@@ -111,8 +111,8 @@ function demoRecipes(products: readonly Product[]): Recipe[] {
           },
         ]
   return [
-    ...recipe('LH-01', '茶饮礼盒', of('0303').at(-1), of('0101').slice(0, 3)),
-    ...recipe('LH-02', '零食拼盘', of('0304').at(-1), of('0301').slice(0, 2)),
+    ...recipe('LH-01', of('0303').at(-1), of('0101').slice(0, 3)),
+    ...recipe('LH-02', of('0304').at(-1), of('0301').slice(0, 2)),
   ]
 }
 

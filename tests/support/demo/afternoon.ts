@@ -44,7 +44,7 @@ const shortLived = { sku: '1020023', pieces: 4, lot: 'RS1107', expiresInDays: 5 
 const keyed = { sku: '1020004', pieces: 24, expiresInDays: 150 }
 /** What the snack plate needs and the morning did not bring. */
 const crisps = { sku: '1030002', pieces: 6 }
-const plate = { name: '零食拼盘', sku: '1030054', times: 2, parts: ['1030001', '1030002'] }
+const plate = { name: '拼装 松果巷蔓越莓干', sku: '1030054', times: 2, parts: ['1030001', '1030002'] }
 /** receipt, dispatch, write-off, return, lots, repack and internal use */
 const papersOfS001 = 7
 const used = { sku: '1040027', pieces: 2 }

@@ -42,7 +42,8 @@ export const PostDialog = (props: PostDialogProps) => {
   })
   const planned = isPlanned(header)
   const [closesSource, setClosesSource] = useState(false)
-  const canClose = planned && sending.act === 'post' && summary.short.length > 0
+  // what does not come, or will not be sent; a receiver's shortage is HQ's to settle
+  const canClose = planned && header.type !== 'transferReceipt' && sending.act === 'post' && summary.short.length > 0
   const needsPhoto = photoMissing(document, choice?.photoFromFen ?? null)
   const blocked = blockedBy(document, summary, missing, needsPhoto)
   const confirm = (): void => {

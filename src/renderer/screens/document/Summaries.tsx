@@ -4,6 +4,7 @@ import type { DocumentLineView, DocumentView, TrayEntry } from '../../../contrac
 import { quantityText } from '../../../core/quantity/quantity'
 import { nameIn, signedQuantity, valueText } from '../../../ui/format'
 import { Sign, type Tone } from '../../../ui/states'
+import { placeLabel } from './DocumentHead'
 import type { LineDifference, Summary } from './views'
 
 export const PlannedSummary = ({ document, summary }: { document: DocumentView; summary: Summary }) => (
@@ -182,8 +183,12 @@ export const PlainSummary = ({ document }: { document: DocumentView }) => {
           </div>
         )}
         <div className="figure wide">
-          <span>{header.reasonName ? t('field.reason') : t('field.toWarehouse')}</span>
-          <b className="ellipsis">{header.reasonName || header.toWarehouseName || '—'}</b>
+          <span>
+            {t(
+              header.reasonName ? 'field.reason' : header.toWarehouseName ? placeLabel(header.type) : 'field.warehouse',
+            )}
+          </span>
+          <b className="ellipsis">{header.reasonName || header.toWarehouseName || header.warehouseName}</b>
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard */}

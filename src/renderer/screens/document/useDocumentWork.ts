@@ -60,9 +60,11 @@ interface WorkOptions {
   apply(answer: ScanAnswer): void
   askAgain(): void
   onLine(lineNo: number): void
+  /** a refused scan counted after all, by a manager's right */
+  onLent(): void
 }
 
-export const useDocumentWork = ({ header, blind, apply, askAgain, onLine }: WorkOptions) => {
+export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent }: WorkOptions) => {
   const { type, documentId } = header
   const client = useClient()
   const queries = useQueryClient()
@@ -185,7 +187,8 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine }: Work
     const name = answer.product?.name ?? answer.line?.name ?? answer.text
     const words = t('override.shortLife', { name, days: answer.life?.remainingDays ?? '' })
     const overrideId = await askOverride({ operation: 'document.scan', type, documentId, words })
-    if (overrideId !== null) await again({ overrideId })
+    // the count before it was given back when it was refused; lent, it is used up after all
+    if (overrideId !== null && (await again({ overrideId }))) onLent()
   }
 
   /** Answers whether it counted. */
