@@ -35,7 +35,8 @@ export const setLine = async (work: DocumentWork, input: InputOf<'document.setLi
     const shown = { ...shownChange('typed', 0), outcome, ...aboutProduct(product, answer) }
     return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
   }
-  const line = await lineFor(work, draft, { sku: input.sku, ...answer.lot, role: roleOn(draft, input.role), condition })
+  const wanted = { sku: input.sku, ...answer.lot, role: roleOn(draft, input.role), condition }
+  const line = await lineFor(work, draft, wanted, { namesHeld: answer.lot.lot !== '' })
   if (!line) throw new Refusal('PRODUCT_NOT_PLANNED', { sku: input.sku, name: product.name })
   await setLineWords(work, draft, line.lineNo, input)
   const change = input.quantity - line.quantity

@@ -98,11 +98,13 @@ export interface WantedLine {
 /**
  * The line a product and lot belong on. A planned line nobody counted on yet takes the first lot; the next lot is split
  * off it, so that one order line is one line a lot. A product on two lines fills the first that still expects it.
+ * `namesHeld`: somebody says by key which lot it is, so pieces counted without one (out of the tray) are of that lot.
  */
 export const lineFor = async (
   work: DocumentWork,
   document: Pick<DocumentRow, 'documentId' | 'type' | 'sourceId' | 'warehouseCode'>,
   wanted: WantedLine,
+  { namesHeld = false } = {},
 ): Promise<TouchedLine | null> => {
   const { tx } = work
   const lines = await tx.all<TouchedLine>(
@@ -112,7 +114,7 @@ export const lineFor = async (
   )
   const same = lines.find(({ lot }) => lot === wanted.lot)
   if (same) return same
-  const untouched = lines.find((line) => line.lot === '' && heldBy(line) === 0)
+  const untouched = lines.find((line) => line.lot === '' && (namesHeld || heldBy(line) === 0))
   if (untouched) return named(work, document.documentId, untouched, wanted)
   const main = lines.find(({ splitOf }) => splitOf === 0)
   if (!main && isPlanned(document)) return null

@@ -713,6 +713,27 @@ describe('documents of every type', () => {
     await hubRefuses('document.decide', { ...request, fromWarehouseCode: 'W999' }, 'WAREHOUSE_NOT_FOUND', asHq())
   })
 
+  test('goods that are gone when somebody agrees to use them are not used', async () => {
+    await store.signIn('s001.lin')
+    const use = await newDraft('internalUse', { reasonCode: 'CLEANING' })
+    await store.must('document.setLine', { ...use, ...line(use.documentId, stocked) })
+    const submitted = await store.must('document.submit', { ...use, version: await versionOf(use.documentId) })
+    await store.signIn('s001.manager')
+    const { rows } = await store.must('stock.list', { search: stocked, warehouseCode: 'WS001' })
+    const onHand = rows[0]?.onHand ?? 0
+    const move = async (from: string, to: string) => {
+      const inside = await newDraft('moveInside', { warehouseCode: from, toWarehouseCode: to })
+      await store.must('document.setLine', { ...inside, ...line(inside.documentId, stocked, onHand) })
+      await store.must('document.post', { ...inside, version: await versionOf(inside.documentId) })
+    }
+    await move('WS001', 'WS001B')
+    const { contentHash } = submitted.header
+    const decision = { ...use, contentHash, decision: 'approved' as const, reason: '' }
+    await refuses(store, 'document.decide', decision, 'INSUFFICIENT_STOCK', { sku: stocked, onHand: 0 })
+    await move('WS001B', 'WS001')
+    expect((await store.must('document.decide', decision)).header.state).toBe('posted')
+  })
+
   test('a store’s paper is the store’s, HQ’s is HQ’s', async () => {
     await store.must('app.syncNow', {})
     const { documents } = await store.must('document.list', { types: ['writeOff'], states: ['submitted'] })
