@@ -286,7 +286,7 @@ export const zhCN = {
     postedBy: '过账',
     postedAt: '过账时间',
     holder: '{{name}} 经手',
-    progress: '齐 {{done}} / {{total}} 行',
+    progress: '完成 {{done}} / {{total}} 行',
     fold: '收起抬头',
     unfold: '展开抬头',
     back: '返回列表',
@@ -461,7 +461,7 @@ export const zhCN = {
   },
   post: {
     title: { post: '过账前核对', submit: '提交前核对' },
-    done: '齐',
+    done: '相符',
     short: '少收',
     over: '超收',
     unplanned: '计划外',
