@@ -110,7 +110,7 @@ const refuseMissingPhoto = async (
 ): Promise<void> => {
   if (photoFromFen === null || valueFen < photoFromFen) return
   const photo = await work.tx.one('SELECT 1 AS found FROM attachment WHERE documentId = ?', [documentId])
-  if (!photo) throw new Refusal('PHOTO_MISSING', { fromFen: photoFromFen, valueFen })
+  if (!photo) throw new Refusal('PHOTO_MISSING', { fromFen: photoFromFen })
 }
 
 /** A product kept by lot moves no piece without one, or first-expired-first-out would be a guess. */

@@ -55,7 +55,7 @@ const postDraft = async (
 }
 
 /** What came beyond the tolerance is HQ's or the manager's to accept, not the dock's. */
-const refuseOver = (work: DocumentWork, draft: DocumentRow, { lines, policy }: Checked): void => {
+export const refuseOver = (work: DocumentWork, draft: DocumentRow, { lines, policy }: Checked): void => {
   if (draft.type !== 'goodsReceipt') return
   const over = checkPosting({
     state: 'draft',

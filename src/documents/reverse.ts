@@ -53,16 +53,30 @@ const refuseUnreversible = async (work: DocumentWork, original: DocumentRow): Pr
   )
   if (reversed) throw new Refusal('ALREADY_REVERSED', { number: original.number, by: reversed.number })
   await refuseTravelled(work, original)
+  await refuseConfirmed(work, original)
+}
+
+/** The supplier has the goods and said so: what comes back from there is received, not written away. */
+const refuseConfirmed = async (work: DocumentWork, { documentId, number }: DocumentRow): Promise<void> => {
+  const confirmed = await work.tx.one(
+    `SELECT 1 AS found FROM documentStep WHERE documentId = ? AND step = 'confirmed'`,
+    [documentId],
+  )
+  if (confirmed) throw new Refusal('NOT_REVERSIBLE', { number })
 }
 
 /** Once the other end acted on a transfer, or HQ settled it, its papers stand; a difference is settled, not reversed. */
 const refuseTravelled = async (work: DocumentWork, { type, sourceId, number }: DocumentRow): Promise<void> => {
   if (type !== 'transferDispatch' && type !== 'transferReceipt') return
-  const transfer = await work.tx.one<{ receiptsPosted: number; state: string }>(
-    'SELECT receiptsPosted, state FROM transfer WHERE transferId = ?',
+  const transfer = await work.tx.one<{ receiptsPosted: number; state: string; settled: number }>(
+    `SELECT receiptsPosted, state, (SELECT count(*) FROM transferSettlement s WHERE s.transferId = t.transferId) AS settled
+     FROM transfer t WHERE transferId = ?`,
     [sourceId],
   )
-  const travelled = type === 'transferDispatch' ? (transfer?.receiptsPosted ?? 0) > 0 : transfer?.state === 'completed'
+  const travelled =
+    type === 'transferDispatch'
+      ? (transfer?.receiptsPosted ?? 0) + (transfer?.settled ?? 0) > 0
+      : transfer?.state === 'completed'
   if (travelled) throw new Refusal('NOT_REVERSIBLE', { number })
 }
 

@@ -11,7 +11,7 @@ import { Refusal } from '../gateway/gateway'
 import { chainOf, checkReady } from './check'
 import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
-import { postApproved, refuseVirtualWarehouse, undoneProposal } from './post'
+import { postApproved, refuseOver, refuseVirtualWarehouse, undoneProposal } from './post'
 import { priced, refuseShortage } from './price'
 import { contentHashOf, tellStep, toldLine } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
@@ -21,7 +21,9 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
   await valueAnew(work, draft)
-  const { policy, typePolicy, lines, facts, value, chain } = await checkReady(work, draft)
+  const checked = await checkReady(work, draft)
+  const { policy, typePolicy, lines, facts, value, chain } = checked
+  refuseOver(work, draft, checked)
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)

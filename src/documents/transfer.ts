@@ -53,7 +53,7 @@ export const openTransferPaper = async (work: DocumentWork, transferId: string, 
 
 const openDraft = async (work: DocumentWork, transferId: string, type: DocumentType): Promise<string | undefined> => {
   const row = await work.tx.one<{ documentId: string }>(
-    `SELECT documentId FROM document WHERE sourceId = ? AND type = ? AND state IN ('draft', 'held')`,
+    `SELECT documentId FROM document WHERE sourceId = ? AND type = ? AND state IN ('draft', 'held', 'submitted', 'approved')`,
     [transferId, type],
   )
   return row?.documentId

@@ -713,6 +713,18 @@ describe('documents of every type', () => {
     await hubRefuses('document.decide', { ...request, fromWarehouseCode: 'W999' }, 'WAREHOUSE_NOT_FOUND', asHq())
   })
 
+  test('more than was ordered is not handed in either, where the door would not post it', async () => {
+    const orders = (await store.must('goodsReceipt.expected', {})).orders
+    const order = orders.find(({ draftId }) => draftId === null) ?? orders[0]
+    await store.signIn('s001.lin')
+    const { documentId } = await store.must('goodsReceipt.open', { orderId: order?.orderId ?? '' })
+    const receipt = { type: 'goodsReceipt' as const, documentId }
+    await store.must('document.adjust', { ...receipt, lineNo: 1, mode: 'set', quantity: 900_000_000 })
+    await refuses(store, 'document.submit', { ...receipt, version: await versionOf(documentId) }, 'OVER_RECEIPT')
+    await store.signIn('s001.manager')
+    await store.must('document.cancel', { ...receipt, reason: '下一个测试' })
+  })
+
   test('goods that are gone when somebody agrees to use them are not used', async () => {
     await store.signIn('s001.lin')
     const use = await newDraft('internalUse', { reasonCode: 'CLEANING' })

@@ -342,6 +342,7 @@ export const documentOperations = defineOperations({
       'LINES_MISSING',
       'SAME_WAREHOUSE',
       'LOT_REQUIRED',
+      'OVER_RECEIPT',
       'INSUFFICIENT_STOCK',
       'WAREHOUSE_CANNOT_RECEIVE',
     ],

@@ -34,6 +34,8 @@ export interface TransferProgress {
   /** the receiver finished counting a delivery */
   receiptsPosted: number
   dispatchesPosted: number
+  /** sent again since the sender said the rest would not come */
+  sentSinceClosed?(sku: string): number
 }
 
 /**
@@ -44,8 +46,11 @@ export const transferStateOf = (lines: readonly TransferLine[], progress: Transf
   const open = lines.some((line) => inTransitOf(line) !== 0)
   // only too many arrived: there is nothing to wait for, whatever papers are still to come
   const coming = lines.some((line) => inTransitOf(line) > 0)
-  const unsent = !progress.dispatchClosed && lines.some((line) => toSend(line) > 0)
-  if (progress.dispatchesPosted + progress.receiptsPosted === 0)
+  const unsent = lines.some((line) =>
+    // what HQ wants sent again is owed, whatever was said of the rest before
+    progress.dispatchClosed ? line.reshipQuantity > (progress.sentSinceClosed?.(line.sku) ?? 0) : toSend(line) > 0,
+  )
+  if (progress.dispatchesPosted + progress.receiptsPosted === 0 && !open)
     return progress.cancelled ? 'cancelled' : 'awaitingDispatch'
   if (open) return !coming || progress.receiptsPosted >= progress.dispatchesPosted ? 'difference' : 'inTransit'
   return unsent && !progress.cancelled ? 'awaitingDispatch' : 'completed'

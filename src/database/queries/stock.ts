@@ -102,7 +102,8 @@ const promised = `
     UNION ALL
     SELECT t.fromWarehouseCode, l.sku, max(0, l.approvedQuantity + l.reshipQuantity - l.sentQuantity)
     FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
-    WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference'))
+    WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference') AND t.calledOff = 0
+      AND NOT EXISTS (SELECT 1 FROM document c WHERE c.sourceId = t.transferId AND c.closesSource = 1 AND c.state = 'posted'))
   GROUP BY warehouseCode, sku`
 
 const arriving = `

@@ -23,7 +23,8 @@ export const decideAtHq = async (work: DocumentWork, runtime: HubRuntime, input:
   const decision = { level, decision: input.decision, contentHash: input.contentHash }
   await refuseUnknownGrant(work, document, input)
   if (document.writtenAt === 'hub') {
-    const decided = await carryOut(work, document, decision, { reason: input.reason })
+    const authorisationNumber = document.type === 'supplierReturn' ? await nextNumber(work, 'SQ') : ''
+    const decided = await carryOut(work, document, decision, { reason: input.reason, authorisationNumber })
     if (decided.state === 'approved' && !movesGoods(document)) await grant(work, runtime, decided, input, '')
     return
   }
@@ -114,13 +115,18 @@ const tellStore = (
     },
   ])
 
-const grant = (
+const grant = async (
   work: DocumentWork,
   runtime: HubRuntime,
   document: DocumentRow,
   input: Input,
   authorisationNumber: string,
 ): Promise<void> => {
+  // handed in a second time while the first yes is being carried out: one request, one transfer
+  const standing = await work.tx.one(`SELECT 1 AS found FROM transfer WHERE requestId = ? AND state <> 'cancelled'`, [
+    document.documentId,
+  ])
+  if (standing) return
   const { fromWarehouseCode, approvedLines = [] } = input
   const granted = { approvedLines, fromWarehouseCode, userName: work.user.name }
   return transferFromRequest(work.tx, runtime, document, granted, authorisationNumber)

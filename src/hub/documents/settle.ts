@@ -21,13 +21,14 @@ export const settle = async (work: DocumentWork, _runtime: HubRuntime, input: In
   const { tx } = work
   const transfer = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [input.transferId])
   if (!transfer) throw new Refusal('TRANSFER_NOT_FOUND', { transferId: input.transferId })
-  if (transfer.dispatchesPosted + transfer.receiptsPosted === 0 || transfer.state === 'completed')
-    throw new Refusal('TRANSFER_STATE', { number: transfer.number, state: transfer.state })
   const line = await tx.one<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ? AND lineNo = ?', [
     input.transferId,
     input.lineNo,
   ])
   if (!line) throw new Refusal('LINE_NOT_FOUND', { lineNo: input.lineNo })
+  const nothingSent = transfer.dispatchesPosted + transfer.receiptsPosted === 0 && inTransitOf(line) === 0
+  if (nothingSent || transfer.state === 'completed')
+    throw new Refusal('TRANSFER_STATE', { number: transfer.number, state: transfer.state })
   const surplus = inTransitOf(line) < 0
   const open = Math.max(0, Math.abs(inTransitOf(line)) - (await waitingFor(work, input, surplus)))
   if (input.quantity > open) throw new Refusal('SETTLEMENT_TOO_LARGE', { open, quantity: input.quantity })

@@ -142,6 +142,7 @@ export const refreshTransfer = async (tx: Tx, transferId: string): Promise<Trans
     dispatchClosed: (await closedBy(tx, transferId)) > 0,
     dispatchesPosted: dispatches,
     receiptsPosted: receipts,
+    sentSinceClosed: await sentSinceClosed(tx, transferId),
   })
   await tx.run('UPDATE transfer SET state = ?, dispatchesPosted = ?, receiptsPosted = ? WHERE transferId = ?', [
     state,
@@ -243,6 +244,19 @@ const closedBy = async (tx: Tx, transferId: string): Promise<number> =>
       [transferId],
     )
   )?.n ?? 0
+
+/** Dispatches posted after the one that closed the sending. */
+const sentSinceClosed = async (tx: Tx, transferId: string): Promise<(sku: string) => number> => {
+  const rows = await tx.all<{ sku: string; quantity: number }>(
+    `SELECT l.sku, sum(l.quantity) AS quantity FROM document d JOIN documentLine l ON l.documentId = d.documentId
+     WHERE d.sourceId = ? AND d.type = 'transferDispatch' AND ${standing} AND d.postedAt > (
+       SELECT min(c.postedAt) FROM document c WHERE c.sourceId = ? AND c.closesSource = 1 AND c.state = 'posted')
+     GROUP BY l.sku`,
+    [transferId, transferId],
+  )
+  const bySku = new Map(rows.map(({ sku, quantity }) => [sku, quantity]))
+  return (sku) => bySku.get(sku) ?? 0
+}
 
 /** Both ends pull it; an end without a store PC reads it here. */
 export const publishTransfer = async (tx: Tx, transferId: string): Promise<void> => {

@@ -8,6 +8,7 @@ import { type DocumentStepped, eventPayload, type GoodsReceiptPosted } from '../
 import { levelOfRole, pendingLevel } from '../../core/documents/approval'
 import { mirrored } from '../../core/documents/reversal'
 import { assert } from '../../core/result'
+import { inTransitAccount, warehouseOf } from '../../core/stock/accounts'
 import type { MovementPlan } from '../../core/stock/cost'
 import type { Movement } from '../../core/stock/movement'
 import { DocumentEntity, type DocumentRow, UserEntity } from '../../database/entities'
@@ -168,10 +169,12 @@ const assertKnown = async (tx: Tx, { document, lines }: DocumentStepped): Promis
     assert(order, `order ${document.sourceNumber} is not of store ${document.storeCode}`)
   }
   if (ruleOf(document).header.includes('source')) {
-    const transfer = await tx.one(
-      'SELECT 1 AS found FROM transfer WHERE transferId = ? AND (fromWarehouseCode = ? OR toWarehouseCode = ?)',
-      [document.sourceId, document.warehouseCode, document.warehouseCode],
-    )
+    // who sends and who settles is the sender, who receives the receiver: neither speaks for the other
+    const end = document.type === 'transferReceipt' ? 'toWarehouseCode' : 'fromWarehouseCode'
+    const transfer = await tx.one(`SELECT 1 AS found FROM transfer WHERE transferId = ? AND ${end} = ?`, [
+      document.sourceId,
+      document.warehouseCode,
+    ])
     assert(transfer, `transfer ${document.sourceNumber} has no end at ${document.warehouseCode}`)
   }
   if (document.type === 'moveInside') {
@@ -181,13 +184,35 @@ const assertKnown = async (tx: Tx, { document, lines }: DocumentStepped): Promis
     ])
     assert(other, `warehouse ${document.toWarehouseCode} is not of store ${document.storeCode}`)
   }
-  if (document.reversalOf !== '') {
-    const original = await tx.one(
-      `SELECT 1 AS found FROM document WHERE documentId = ? AND type = ? AND state = 'posted'`,
-      [document.reversalOf, document.type],
+  if (document.reversalOf !== '') await assertMirrors(tx, document, lines)
+}
+
+/** A mirror is of this store's own paper, about the same goods. */
+const assertMirrors = async (
+  tx: Tx,
+  document: DocumentStepped['document'],
+  lines: DocumentStepped['lines'],
+): Promise<void> => {
+  const original = await tx.one(
+    `SELECT 1 AS found FROM document WHERE documentId = ? AND type = ? AND state = 'posted' AND storeCode = ?
+       AND warehouseCode = ? AND toWarehouseCode = ? AND sourceId = ? AND reversalOf = ''`,
+    [
+      document.reversalOf,
+      document.type,
+      document.storeCode,
+      document.warehouseCode,
+      document.toWarehouseCode,
+      document.sourceId,
+    ],
+  )
+  assert(original, 'what it reverses is not posted here')
+  const goods = (
+    all: readonly { sku: string; lot: string; quantity: number; damagedQuantity: number; role: string }[],
+  ) =>
+    JSON.stringify(
+      all.map(({ sku, lot, quantity, damagedQuantity, role }) => [sku, lot, quantity, damagedQuantity, role]),
     )
-    assert(original, 'what it reverses is not posted here')
-  }
+  assert(goods(await linesOf(tx, document.reversalOf)) === goods(lines), 'a mirror is about the same goods')
 }
 
 /** Which rights let somebody take a step: one of them is enough. */
@@ -300,15 +325,34 @@ const same = (
  */
 const assertMovements = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
   const told = event.movements.filter(({ kind }) => kind !== 'revaluation') as Movement[]
-  for (const movement of event.movements.filter(({ kind }) => kind === 'revaluation'))
+  for (const movement of event.movements.filter(({ kind }) => kind === 'revaluation')) {
     assert(movement.quantity === 0 && movement.line > told.length, 'a revaluation moves no goods')
+    assert(
+      event.lines.some(({ sku }) => sku === movement.sku),
+      'a revaluation is of goods on the paper',
+    )
+    const ends = [movement.fromAccount, movement.toAccount]
+    assert(ends.includes('adjustment'), 'a revaluation is an adjustment')
+  }
   const planned = await expectedMovements(tx, event, policy)
   const follows = told.length === planned.length && planned.every((plan, index) => same(plan, told[index] as Movement))
   assert(follows, 'movements do not follow from the lines')
+  assertOwnAccounts(event)
   planned.forEach((plan, index) => {
     const value = 'value' in plan ? plan.value : undefined
     assert(value === undefined || value === told[index]?.value, 'a value is not what was paid')
   })
+}
+
+/** A store's PC writes in its own warehouses, and on the way of its own transfer; every other account is outside. */
+const assertOwnAccounts = ({ document, movements }: DocumentStepped): void => {
+  const own = [document.warehouseCode, ...(document.type === 'moveInside' ? [document.toWarehouseCode] : [])]
+  for (const account of movements.flatMap(({ fromAccount, toAccount }) => [fromAccount, toAccount])) {
+    const warehouse = warehouseOf(account)
+    assert(warehouse === null || own.includes(warehouse), `account ${account} is not this paper's`)
+    const onItsWay = !account.startsWith('inTransit:') || account === inTransitAccount(document.sourceId)
+    assert(onItsWay, `account ${account} is another transfer's`)
+  }
 }
 
 type Expected = Pick<MovementPlan, 'sku' | 'lot' | 'fromAccount' | 'toAccount' | 'quantity' | 'kind'> & {

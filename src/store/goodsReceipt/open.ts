@@ -85,7 +85,8 @@ const openDraft = async (tx: Tx, orderId: string): Promise<string | undefined> =
     `SELECT documentId, state FROM document WHERE sourceId = ? AND type = 'goodsReceipt'`,
     [orderId],
   )
-  return rows.find(({ state }) => isOpen(state))?.documentId
+  // one that waits for somebody's yes has counted the goods too: no second paper about them
+  return rows.find(({ state }) => isOpen(state) || state === 'submitted' || state === 'approved')?.documentId
 }
 
 const refuseOrderWarehouse = async (tx: Tx, code: string): Promise<void> => {

@@ -137,7 +137,6 @@ describe('a loss past 200 yuan', () => {
     await story.sync()
     await refuses(story, async () => shop.call('document.submit', await versioned(shop, documentId)), 'PHOTO_MISSING', {
       fromFen: 20_000,
-      valueFen: 23_856,
     })
     const notOne = { type: 'writeOff' as const, documentId, name: 'x.png', mime: 'image/png' as const }
     await refuses(story, () => shop.call('document.attach', { ...notOne, dataBase64: 'AAAA' }), 'ATTACHMENT_UNREADABLE')
@@ -392,7 +391,6 @@ describe('what a line says of itself', () => {
     const documentId = await draft(shop, 'writeOff', broken, [{ sku: spirit.sku, quantity: 2000, role: 'produce' }])
     await story.sync()
     await refuses(story, async () => shop.call('document.submit', await versioned(shop, documentId)), 'PHOTO_MISSING', {
-      valueFen: 23_856,
     })
   })
 
