@@ -51,7 +51,9 @@ const durableFigures = async (folder: string): Promise<Figure[]> => {
   const order = world.purchaseOrders[0] as (typeof world.purchaseOrders)[number]
   const codes = order.lines.map((line) => world.barcodes.find((barcode) => barcode.sku === line.sku)?.code ?? '')
   const { documentId } = await store.must('goodsReceipt.open', { orderId: order.documentId })
-  const skusForBig = world.products.filter((product) => product.status === 'active').map((product) => product.sku)
+  const skusForBig = world.products
+    .filter((product) => product.status === 'active' && !product.keepsLots)
+    .map((product) => product.sku)
   const figures = [
     await scanToDurable(store, codes, documentId, folder),
     await receiptPosted(store, () => bigDraft(hub, store, skusForBig), folder),
