@@ -78,7 +78,7 @@ const settleByItself = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow
   const { transferId } = transfer
   const { lineNo, quantity } = first
   const work = hubWork(tx, runtime, await hubItself(tx))
-  await settle(work, runtime, { transferId, lineNo, quantity, way: 'chargeSender', note: '' })
+  await settle(work, { transferId, lineNo, quantity, way: 'chargeSender', note: '' })
 }
 
 const hubItself = async (tx: Tx) =>

@@ -12,12 +12,11 @@ import { changeDocument, toldLine } from '../../documents/tell'
 import type { DocumentWork } from '../../documents/work'
 import { Refusal } from '../../gateway/gateway'
 import { currentPolicy } from '../policy'
-import type { HubRuntime } from '../runtime'
 import { publishTransfer } from './transfers'
 
 type Input = InputOf<'transfer.settle'>
 
-export const settle = async (work: DocumentWork, _runtime: HubRuntime, input: Input): Promise<void> => {
+export const settle = async (work: DocumentWork, input: Input): Promise<void> => {
   const { tx } = work
   const transfer = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [input.transferId])
   if (!transfer) throw new Refusal('TRANSFER_NOT_FOUND', { transferId: input.transferId })

@@ -65,7 +65,7 @@ export const transferHandlers: HandlersOf<'transfer'> = {
 
   'transfer.settle': async (call, input) => {
     await findOwn(call, input.transferId)
-    await settle(workOf(call), call.runtime, input)
+    await settle(workOf(call), input)
     return wholeTransfer(call, call.tx, input.transferId)
   },
 
