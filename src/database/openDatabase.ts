@@ -91,7 +91,13 @@ const inspect = async (kind: DatabaseKind, file: string): Promise<void> => {
 /** For checks by another program: reads the file as it is, migrates nothing, writes nothing. */
 export const openReadOnly = async (file: string): Promise<{ read: Reader; close: () => Promise<void> }> => {
   if (!existsSync(file)) throw new DatabaseRefused('DATABASE_UNWRITABLE', { folder: dirname(file) })
-  const source = new DataSource({ type: 'sqlite', database: file, flags: sqlite3.OPEN_READONLY, name: 'readOnly' })
+  const source = new DataSource({
+    type: 'sqlite',
+    driver,
+    database: file,
+    flags: sqlite3.OPEN_READONLY,
+    name: 'readOnly',
+  })
   try {
     await source.initialize()
     await source.query('SELECT count(*) FROM sqlite_schema')
@@ -149,8 +155,15 @@ const asRefusal = (error: unknown, file: string): unknown => {
   return error
 }
 
+/**
+ * TypeORM switches sqlite3 to its verbose mode, which takes a stack trace and prints every parameter to text at each call:
+ * half a millisecond a scan, and parameters (a PIN's hash among them) in the stacks of errors. It is given one that stays quiet.
+ */
+const driver = { verbose: () => sqlite3 }
+
 const openWriter = async (kind: DatabaseKind, file: string): Promise<DataSource> => {
   const writer = new DataSource({
+    driver,
     type: 'sqlite',
     database: file,
     entities: entitiesOf[kind],
@@ -169,6 +182,7 @@ const openWriter = async (kind: DatabaseKind, file: string): Promise<DataSource>
 /** Opened after the writer; SQLite itself refuses a write here, and it never sees uncommitted rows. */
 const openReader = async (kind: DatabaseKind, file: string): Promise<DataSource> => {
   const reader = new DataSource({
+    driver,
     type: 'sqlite',
     database: file,
     entities: entitiesOf[kind],
