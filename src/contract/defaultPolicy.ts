@@ -45,7 +45,7 @@ const rightsOf = (type: DocumentType): Rights => {
       approve: ['hqOperations'],
       post: [],
       cancel: headOffice,
-      reverse: [],
+      reverse: ['hqOperations'],
     }
   if (type === 'supplierReturn' || type === 'moveInside')
     return withHq({ ...storeRights, create: manager, submit: manager })
@@ -94,7 +94,15 @@ export const defaultStockRules: {
   negative: 'refuse' | 'allow'
   exceptions: { warehouseCode: string; negative: 'refuse' | 'allow' }[]
 } = { negative: 'refuse', exceptions: [] }
-export const defaultTransfers = { settleByItselfBelowFen: 0 }
+export const defaultTransfers = { settleByItselfBelowFen: 0, overSendPermille: 0, overSendWeighedPermille: 50 }
+/** page 4's codes */
+export const defaultNumbers = {
+  returnDispatch: 'FCCK',
+  returnReceipt: 'FCRK',
+  transfer: 'DB',
+  return: 'FC',
+  authorisation: 'SQ',
+}
 
 type Account = 'adjustment' | 'loss' | 'internalUse' | 'supplier' | 'customer'
 const reason = (

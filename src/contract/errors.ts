@@ -48,6 +48,7 @@ export const errors = {
   RECIPE_NOT_FOUND: 'NOT_FOUND',
   ATTACHMENT_NOT_FOUND: 'NOT_FOUND',
   TRANSFER_NOT_FOUND: 'NOT_FOUND',
+  LOT_NOT_FOUND: 'NOT_FOUND',
 
   VERSION_CONFLICT: 'CONFLICT',
   DOCUMENT_STATE: 'CONFLICT',
@@ -60,6 +61,10 @@ export const errors = {
   CONTENT_CHANGED: 'CONFLICT',
   ALREADY_REVERSED: 'CONFLICT',
   TRANSFER_STATE: 'CONFLICT',
+  /** a part of what this request was granted before is on its way */
+  ALREADY_TRANSFERRED: 'CONFLICT',
+  /** nothing more of it is to be sent */
+  TRANSFER_CALLED_OFF: 'CONFLICT',
 
   APPROVAL_NEEDED: 'FORBIDDEN',
   APPROVER_IS_AUTHOR: 'FORBIDDEN',
@@ -71,11 +76,18 @@ export const errors = {
   NOTHING_RECEIVED: 'RULE',
   TRAY_NOT_EMPTY: 'RULE',
   OVER_RECEIPT: 'RULE',
+  /** more leaves than HQ approved */
+  OVER_APPROVED: 'RULE',
+  RECIPE_NOT_FOLLOWED: 'RULE',
+  DELIVERY_NOTE_TWICE: 'RULE',
   QUANTITY_BELOW_ZERO: 'RULE',
   QUANTITY_TOO_LARGE: 'RULE',
   QUANTITY_NOT_WHOLE: 'RULE',
   NOTHING_TO_UNDO: 'RULE',
   DECISION_NOT_UNDOABLE: 'RULE',
+  REMOVAL_NOT_UNDOABLE: 'RULE',
+  /** of an order or a transfer: set to nothing, it says that nothing came */
+  LINE_PLANNED: 'RULE',
   TRAY_ENTRY_NOT_A_PRODUCT: 'RULE',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',

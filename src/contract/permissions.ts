@@ -14,9 +14,12 @@ const fixedPermissions = [
   'goodsReceipt.acceptUnplanned',
   'goodsReceipt.acceptOver',
   'goodsReceipt.acceptShortLife',
+  'repack.withoutRecipe',
   'transfer.push',
   'transfer.cancel',
   'transfer.settle',
+  'transfer.sendOver',
+  'lot.correct',
   'policy.view',
   'policy.edit',
   'label.view',
@@ -33,8 +36,10 @@ export type Permission = (typeof fixedPermissions)[number] | DocumentPermission
 /** What can be done to a type at all: HQ alone makes settlements, by deciding them. */
 export const actsOf = (type: DocumentType): readonly DocumentAct[] => {
   if (type === 'transferSettlement') return []
-  if (documentRules[type].posted === documentRules.transferRequest.posted && documentRules[type].direction === 'none')
-    return ['create', 'submit', 'approve', 'cancel']
+  // the warehouse's own PC books the value when HQ agreed: nobody posts it
+  if (documentRules[type].valueOnly) return ['create', 'submit', 'approve', 'cancel', 'reverse']
+  // a request moves nothing
+  if (documentRules[type].direction === 'none') return ['create', 'submit', 'approve', 'cancel']
   return documentActs
 }
 
@@ -53,13 +58,20 @@ const clerk: readonly Permission[] = [
   'device.view',
 ]
 
-const storeManager: readonly Permission[] = [
-  ...clerk,
-  'cost.view',
+/** Whoever answers for a dock: a store's manager for its own, HQ for the warehouses no store PC works. */
+const receivingRights: readonly Permission[] = [
   'goodsReceipt.withoutOrder',
   'goodsReceipt.acceptUnplanned',
   'goodsReceipt.acceptOver',
   'goodsReceipt.acceptShortLife',
+]
+
+const storeManager: readonly Permission[] = [
+  ...clerk,
+  ...receivingRights,
+  'cost.view',
+  'repack.withoutRecipe',
+  'lot.correct',
   'policy.view',
   'device.configure',
 ]
@@ -69,15 +81,36 @@ const reader: readonly Permission[] = ['cost.view', 'stock.view', 'document.view
 const fixedOfRole: Record<Role, readonly Permission[]> = {
   clerk,
   storeManager,
-  regionManager: [...reader, 'transfer.push', 'transfer.cancel', 'transfer.settle'],
-  hqOperations: [...reader, 'transfer.push', 'transfer.cancel', 'transfer.settle', 'policy.edit'],
+  regionManager: [...reader, 'transfer.push', 'transfer.cancel', 'transfer.settle', 'transfer.sendOver'],
+  hqOperations: [
+    ...reader,
+    ...receivingRights,
+    'transfer.push',
+    'transfer.cancel',
+    'transfer.settle',
+    'transfer.sendOver',
+    'repack.withoutRecipe',
+    'lot.correct',
+    'policy.edit',
+  ],
   purchasing: reader,
   auditor: reader,
   admin: ['sync.view', 'device.view', 'device.configure', 'enrolment.manage'],
 }
 
+/** A policy never changes once it is read, and every call at the door asks: the answer is kept beside it. */
+const known = new WeakMap<Policy['documents'], Map<Role, ReadonlySet<Permission>>>()
+
 /** Everything a role may do under a policy: the fixed rights, and those on documents that HQ set. */
-export const permissionsOf = (role: Role, policy: Pick<Policy, 'documents'>): Set<Permission> =>
+export const permissionsOf = (role: Role, policy: Pick<Policy, 'documents'>): ReadonlySet<Permission> => {
+  const ofRoles = known.get(policy.documents) ?? new Map<Role, ReadonlySet<Permission>>()
+  known.set(policy.documents, ofRoles)
+  const held = ofRoles.get(role) ?? allOf(role, policy)
+  ofRoles.set(role, held)
+  return held
+}
+
+const allOf = (role: Role, policy: Pick<Policy, 'documents'>): ReadonlySet<Permission> =>
   new Set([
     ...fixedOfRole[role],
     ...documentTypes.flatMap((type) =>

@@ -126,12 +126,22 @@ const transferColumns = [
   'createdAt',
   'dispatchesPosted',
   'receiptsPosted',
+  'calledOffReason',
+  'papers',
 ]
+
+interface TransferBody {
+  transferId: string
+  lines: { lots: unknown }[]
+  settlements: object[]
+  papers: string[]
+}
 
 /** A transfer travels whole, so the store's copy is replaced by HQ's newest word on it. */
 const applyTransfers: Apply = async (tx, bodies) => {
-  const transfers = bodies as { transferId: string; lines: { lots: unknown }[]; settlements: object[] }[]
-  await upsert('transfer', 'transferId', transferColumns)(tx, bodies)
+  const transfers = bodies as TransferBody[]
+  const rows = transfers.map((body) => ({ ...body, papers: JSON.stringify(body.papers) }))
+  await upsert('transfer', 'transferId', transferColumns)(tx, rows as never[])
   const ids = JSON.stringify(transfers.map(({ transferId }) => transferId))
   await tx.run('DELETE FROM transferLine WHERE transferId IN (SELECT value FROM json_each(?))', [ids])
   await tx.run('DELETE FROM transferSettlement WHERE transferId IN (SELECT value FROM json_each(?))', [ids])

@@ -3,7 +3,7 @@
  * same answer again, also after a crash between commit and reply.
  */
 import { createHash } from 'node:crypto'
-import type { Database, Tx } from './unitOfWork'
+import type { Database, Reader, Tx } from './unitOfWork'
 
 /** The same requestId came with another operation or input: a client's bug, nothing is run. */
 export class AnswerDiffers extends Error {}
@@ -18,6 +18,13 @@ export interface OnceKey {
 /** Nobody repeats a command after a week; without this every draft's decisions stay in the file for ever. */
 export const forgetAnswersBefore = (database: Database, at: string): Promise<void> =>
   database.write((tx) => tx.run('DELETE FROM savedAnswer WHERE savedAt < ?', [at]))
+
+/** Did this request take effect before? Then `runOnce` runs nothing: it gives the answer again, or says that it differs. */
+export const hasAnswer = async (read: Reader, { requestId, operation }: Pick<OnceKey, 'requestId' | 'operation'>) =>
+  (await read.one('SELECT 1 AS found FROM savedAnswer WHERE requestId = ? AND operation = ?', [
+    requestId,
+    operation,
+  ])) !== undefined
 
 export const runOnce = <T>(database: Database, key: OnceKey, work: (tx: Tx) => Promise<T>): Promise<T> =>
   database.write(async (tx) => {

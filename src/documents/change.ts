@@ -16,11 +16,12 @@ import {
   roleOn,
   showResult,
   type TouchedLine,
+  type WantedLine,
 } from './lines'
 import { productBySku } from './lookUp'
-import { lotFor } from './lots'
-import { aboutProduct } from './scan'
-import type { DocumentWork } from './work'
+import { acceptsShortLife, type LotAnswer, type LotPlace, lifeAtTheDock, lotFor, takeConfirmedDay } from './lots'
+import { aboutProduct, outcomeWithout } from './scan'
+import { type DocumentWork, may } from './work'
 
 /** Sets the quantity of the line that product and lot have, or makes that line. */
 export const setLine = async (work: DocumentWork, input: InputOf<'document.setLine'>): Promise<ScanResult> => {
@@ -28,28 +29,71 @@ export const setLine = async (work: DocumentWork, input: InputOf<'document.setLi
   const product = await productBySku(work.tx, input.sku)
   if (!product) throw new Refusal('PRODUCT_NOT_FOUND', { sku: input.sku })
   if (!product.weighed && input.quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku: input.sku })
-  const condition = input.condition ?? 'stock'
-  const answer = await lotFor(work, draft, product, input, condition)
+  const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
+  const asked = await lotFor(work, draft, product, input, place)
+  const answer = await taken(work, draft, input, place, asked)
   if (answer.kind !== 'lot') {
-    const outcome: ScanResult['outcome'] = answer.kind === 'wanted' ? 'lotWanted' : answer.outcome
-    const shown = { ...shownChange('typed', 0), outcome, ...aboutProduct(product, answer) }
+    const shown = { ...shownChange('typed', 0), outcome: outcomeWithout(answer), ...aboutProduct(product, answer) }
     return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
   }
-  const wanted = { sku: input.sku, ...answer.lot, role: roleOn(draft, input.role), condition }
-  const line = await lineFor(work, draft, wanted, { namesHeld: answer.lot.lot !== '' })
+  const wanted = { sku: input.sku, ...answer.lot, ...place }
+  const line =
+    (await lineFor(work, draft, wanted, { namesHeld: answer.lot.lot !== '' })) ??
+    (await unplannedLine(work, draft, wanted, input))
   if (!line) throw new Refusal('PRODUCT_NOT_PLANNED', { sku: input.sku, name: product.name })
+  await takeConfirmedDay(work, draft.documentId, product.sku, answer)
   await setLineWords(work, draft, line.lineNo, input)
   const change = input.quantity - line.quantity
-  refuseTooLarge(line.damagedQuantity + line.rejectedQuantity, input.quantity)
+  refuseTooLarge(
+    { unitCost: input.unitCost ?? line.unitCost },
+    line.damagedQuantity + line.rejectedQuantity,
+    input.quantity,
+  )
   await addDraftStep(work, draft.documentId, { kind: 'adjust', lineNo: line.lineNo, change })
-  work.remember(draft.documentId, { sku: input.sku, before: line.quantity, after: input.quantity })
+  const { before, lot } = answer
+  work.remember(draft.documentId, {
+    ...{ sku: input.sku, before: line.quantity, after: input.quantity },
+    ...(before === undefined ? {} : { lot: lot.lot, dayBefore: before, day: lot.expiryDate }),
+  })
   const outcome = answer.nearExpiry ? 'nearExpiry' : change > 0 ? outcomeOf(draft, line, change) : 'added'
+  const about = answer.nearExpiry ? aboutProduct(product, answer) : {}
   return showResult(
     work,
     draft.documentId,
-    { ...shownChange('typed', change), outcome },
+    { ...shownChange('typed', change), outcome, ...about },
     { lineNo: line.lineNo, trayId: null },
   )
+}
+
+/** Where nobody scans there is no tray: who may take goods in that nobody planned says so, and why, as they enter them. */
+const unplannedLine = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  wanted: WantedLine,
+  { unplannedReason, note }: InputOf<'document.setLine'>,
+): Promise<TouchedLine | undefined> => {
+  if (unplannedReason === undefined || !may(work, 'goodsReceipt.acceptUnplanned')) return undefined
+  const lineNo = await insertLine(work, draft, wanted, undefined, 1)
+  if (note === undefined) await setNote(work, draft.documentId, lineNo, unplannedReason)
+  return lineByNo(work.tx, draft.documentId, lineNo)
+}
+
+/** What the dock refuses may still be set lower: fewer of it come in, not more. */
+const taken = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  { sku, quantity }: InputOf<'document.setLine'>,
+  { role, condition }: LotPlace,
+  answer: LotAnswer,
+): Promise<LotAnswer> => {
+  if (answer.kind !== 'refused') return answer
+  const line = await work.tx.one<{ quantity: number }>(
+    `SELECT quantity FROM documentLine WHERE documentId = ? AND sku = ? AND lot = ? AND role = ? AND condition = ?
+     ORDER BY lineNo LIMIT 1`,
+    [draft.documentId, sku, answer.lot.lot, role, condition],
+  )
+  if (!line || quantity > line.quantity) return answer
+  return { kind: 'lot', lot: answer.lot, nearExpiry: true, life: answer.life }
 }
 
 /** A price is HQ's to say, and only where the document is about prices. */
@@ -60,7 +104,7 @@ const setLineWords = async (
   { note, unitCost }: Pick<InputOf<'document.setLine'>, 'note' | 'unitCost'>,
 ): Promise<void> => {
   if (note !== undefined) await setNote(work, draft.documentId, lineNo, note)
-  if (unitCost !== undefined && draft.type === 'costAdjustment')
+  if (unitCost !== undefined && ruleOf(draft).valueOnly)
     await work.tx.run('UPDATE documentLine SET unitCost = ? WHERE documentId = ? AND lineNo = ?', [
       unitCost,
       draft.documentId,
@@ -90,14 +134,30 @@ export const adjustLine = async (work: DocumentWork, input: InputOf<'document.ad
   const held = line[columnOf[field]]
   const change = changeOf(input, held)
   refuseBelowZero(line, field, held + change)
-  refuseTooLarge(line.quantity + line.damagedQuantity + line.rejectedQuantity, change)
+  refuseTooLarge(line, line.quantity + line.damagedQuantity + line.rejectedQuantity, change)
   const counts = field === 'quantity' || field === 'damaged'
+  const refused = counts && change > 0 ? await shortLife(work, draft, line) : null
+  if (refused) return showResult(work, input.documentId, refused, { lineNo: null, trayId: null })
   const outcome = change > 0 && counts ? outcomeOf(draft, line, change) : 'added'
   if (input.note !== undefined) await setNote(work, input.documentId, input.lineNo, input.note)
   await addDraftStep(work, input.documentId, { kind: 'adjust', field, lineNo: input.lineNo, change })
   work.remember(input.documentId, { lineNo: input.lineNo, field, before: held, after: held + change })
   const touched = { lineNo: input.lineNo, trayId: null }
   return showResult(work, input.documentId, { ...shownChange('typed', change), outcome }, touched)
+}
+
+/** The right lent for one scan was for what that scan brought: more of a lot the dock would not take asks for it again. */
+const shortLife = async (work: DocumentWork, draft: DocumentRow, line: TouchedLine) => {
+  const judged = await lifeAtTheDock(work, draft, { shelfLifeDays: line.shelfLifeDays ?? 0 }, line)
+  if (judged?.kind !== 'short' && judged?.kind !== 'expired') return null
+  // at HQ whoever raises the figure has the day before them: that is the question and the answer in one
+  if (judged.kind === 'short' && acceptsShortLife(work, { shortLifeAccepted: true })) return null
+  const product = await productBySku(work.tx, line.sku)
+  assert(product, 'a lot that is judged is of a product that is known')
+  const outcome = judged.kind === 'short' ? ('shortLife' as const) : ('expired' as const)
+  const { lot, expiryDate } = line
+  const answer: LotAnswer = { kind: 'refused', outcome, lot: { lot, expiryDate }, life: judged.life }
+  return { ...shownChange('typed', 0), outcome, ...aboutProduct(product, answer) }
 }
 
 /** Free goods are some of the good ones: neither may the free be more, nor the good fall below them. */
@@ -120,13 +180,16 @@ const shownChange = (rule: string, change: number) => ({
   added: Math.max(0, change),
 })
 
-/** The newest step nobody took back yet. */
-const lastStepSql = `
+/** A step nobody took back yet. What was done to a line that is gone went with it. */
+const standingSql = `
   SELECT s.stepNo, s.kind, s.field, s.lineNo, s.trayId, s.change, t.text
   FROM draftStep s LEFT JOIN trayEntry t ON t.trayId = s.trayId
-  WHERE s.documentId = ? AND s.kind NOT IN ('undo', 'reveal')
+  WHERE s.documentId = ? AND s.kind NOT IN ('undo', 'reveal', 'lotDay', 'drop')
     AND NOT EXISTS (SELECT 1 FROM draftStep u WHERE u.documentId = s.documentId AND u.undoes = s.stepNo)
-  ORDER BY s.stepNo DESC LIMIT 1`
+    AND NOT EXISTS (SELECT 1 FROM draftStep g WHERE g.documentId = s.documentId AND g.lineNo = s.lineNo
+      AND g.kind IN ('remove', 'drop') AND g.stepNo > s.stepNo)`
+
+const lastStepSql = `${standingSql} ORDER BY s.stepNo DESC LIMIT 1`
 
 interface LastStep {
   stepNo: number
@@ -139,26 +202,44 @@ interface LastStep {
 }
 
 /**
- * Takes back the newest step and no other: where that is a decision about an odd code it refuses, because skipping to the
- * scan before it would change a line nobody is looking at.
+ * Takes back the newest step and no other: where that is a decision about an odd code or a line taken away it refuses,
+ * because skipping to the scan before it would change a line nobody is looking at.
  */
 export const undoLast = async (work: DocumentWork, input: InputOf<'document.undo'>): Promise<ScanResult> => {
   const { documentId } = await findDraft(work, input.type, input.documentId)
   const last = await work.tx.one<LastStep>(lastStepSql, [documentId])
   if (!last) throw new Refusal('NOTHING_TO_UNDO')
   if (last.kind === 'decide') throw new Refusal('DECISION_NOT_UNDOABLE', { text: last.text ?? '' })
-  if (last.lineNo === null) await takeFromTray(work, last.trayId, last.change)
-  else await giveBackFree(work, documentId, last)
+  if (last.kind === 'remove') throw new Refusal('REMOVAL_NOT_UNDOABLE')
+  const steps = await wholeScan(work, documentId, last)
+  for (const step of steps) await takeBack(work, documentId, step)
+  const taken = steps.reduce((sum, { change }) => sum + change, 0)
+  work.remember(documentId, { undoes: last.stepNo, change: -taken })
+  const spread = steps.length > 1 ? { spread: { lots: steps.length, quantity: taken } } : {}
+  return showResult(work, documentId, { ...shownChange('undo', 0), text: last.text ?? '', ...spread }, last)
+}
+
+/** A scan that went out of several lots is one scan: all its steps, the newest first. */
+const wholeScan = async (work: DocumentWork, documentId: string, last: LastStep): Promise<LastStep[]> => {
+  if (last.kind !== 'scan' || last.lineNo === null) return [last]
+  return work.tx.all<LastStep>(
+    `${standingSql} AND s.scanId = (SELECT scanId FROM draftStep WHERE documentId = ? AND stepNo = ?)
+     ORDER BY s.stepNo DESC`,
+    [documentId, documentId, last.stepNo],
+  )
+}
+
+const takeBack = async (work: DocumentWork, documentId: string, step: LastStep): Promise<void> => {
+  if (step.lineNo === null) await takeFromTray(work, step.trayId, step.change)
+  else await giveBackFree(work, documentId, step)
   await addDraftStep(work, documentId, {
     kind: 'undo',
-    field: last.field,
-    lineNo: last.lineNo,
-    trayId: last.trayId,
-    change: -last.change,
-    undoes: last.stepNo,
+    field: step.field,
+    lineNo: step.lineNo,
+    trayId: step.trayId,
+    change: -step.change,
+    undoes: step.stepNo,
   })
-  work.remember(documentId, { undoes: last.stepNo, change: -last.change })
-  return showResult(work, documentId, { ...shownChange('undo', 0), text: last.text ?? '' }, last)
 }
 
 /** Undoing good goods may leave fewer than were called free; the free ones follow, as a step of their own. */
@@ -236,7 +317,7 @@ export const acceptUnplanned = async (
     (await insertLine(work, draft, wanted, undefined, isPlanned(draft) ? 1 : 0))
   const line = await lineByNo(work.tx, input.documentId, lineNo)
   assert(line, 'the unplanned line was made')
-  refuseTooLarge(line.quantity, entry.quantity)
+  refuseTooLarge(line, line.quantity, entry.quantity)
   await decideTray(work, input.documentId, { ...entry, lineNo }, 'accepted', input.reason)
   work.remember(input.documentId, {
     sku: entry.sku,

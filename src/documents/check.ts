@@ -1,6 +1,7 @@
 /** What a document must say before it leaves its author: fields, photo, decided codes, lots, and the type's own rule. */
 import type { DocumentTypePolicy, Policy } from '../contract/schemas/masterData'
 import { type ApprovalLevel, chainFor } from '../core/documents/approval'
+import { followsRecipe } from '../core/documents/repack'
 import type { DocumentFacts, DocumentLine, HeaderField } from '../core/documents/rule'
 import { movedQuantity } from '../core/documents/rule'
 import type { DocumentType } from '../core/documents/states'
@@ -8,8 +9,9 @@ import { costValue, costValueToFen } from '../core/quantity/quantity'
 import type { DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { factsOf, linesOf, ruleOf } from './find'
+import { takesIn } from './lines'
 import { postingPlans } from './price'
-import { type DocumentWork, policyAt } from './work'
+import { type DocumentWork, may, policyAt } from './work'
 
 export interface Checked {
   policy: Policy
@@ -33,8 +35,10 @@ export const checkReady = async (work: DocumentWork, document: DocumentRow): Pro
   const checked = ruleOf(document).check(facts)
   if (!checked.ok) throw new Refusal(checked.error.code, checked.error.params)
   refuseMissingField(document, typePolicy)
+  await refuseNoteTwice(work, document)
   await refuseMissingPhoto(work, document, typePolicy, valueFen)
   await refuseMissingLot(work, document)
+  await refuseOwnRatio(work, document, lines)
   return { policy, typePolicy, lines, facts, value, chain: chainFor(typePolicy.approval, valueFen) }
 }
 
@@ -49,7 +53,7 @@ export const chainOf = (
     costValueToFen(isRevaluing(document) ? (document.value ?? 0) : costOfLines(document, lines)),
   )
 
-const isRevaluing = ({ type }: Pick<DocumentRow, 'type'>): boolean => type === 'costAdjustment'
+const isRevaluing = (document: Pick<DocumentRow, 'type'>): boolean => ruleOf(document).valueOnly === true
 
 /** A cost adjustment moves no goods: what is at stake is how much value it would add or take, kept when it is handed in. */
 const valueAtStake = async (
@@ -113,13 +117,50 @@ const refuseMissingPhoto = async (
   if (!photo) throw new Refusal('PHOTO_MISSING', { fromFen: photoFromFen })
 }
 
-/** A product kept by lot moves no piece without one, or first-expired-first-out would be a guess. */
+/**
+ * A product kept by lot moves no piece without one, or first-expired-first-out would be a guess; and one that spoils comes in
+ * with its day, whatever way the line was made.
+ */
 const refuseMissingLot = async (work: DocumentWork, document: DocumentRow): Promise<void> => {
   if (ruleOf(document).direction === 'none') return
   const line = await work.tx.one<{ lineNo: number; sku: string; name: string }>(
     `SELECT l.lineNo, l.sku, p.name FROM documentLine l JOIN product p ON p.sku = l.sku
-     WHERE l.documentId = ? AND p.keepsLots = 1 AND l.lot = '' AND l.quantity + l.damagedQuantity > 0 LIMIT 1`,
-    [document.documentId],
+     WHERE l.documentId = ? AND p.keepsLots = 1 AND l.quantity + l.damagedQuantity > 0
+       AND (l.lot = '' OR ((? OR l.role = 'produce') AND l.expiryDate = '' AND p.shelfLifeDays > 0)) LIMIT 1`,
+    [document.documentId, takesIn(document) ? 1 : 0],
   )
   if (line) throw new Refusal('LOT_REQUIRED', { ...line })
+}
+
+/** One of these for a hundred of those keeps its value and makes goods of nothing: HQ's recipes say what becomes what. */
+const refuseOwnRatio = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  lines: readonly DocumentLine[],
+): Promise<void> => {
+  if (document.type !== 'repack' || may(work, 'repack.withoutRecipe')) return
+  const rows = await work.tx.all<{ productSku: string; quantity: number; components: string }>(
+    'SELECT productSku, quantity, components FROM recipe WHERE active = 1',
+  )
+  const followed = rows.some(({ components, ...row }) =>
+    followsRecipe(lines, { ...row, components: JSON.parse(components) }),
+  )
+  if (!followed) throw new Refusal('RECIPE_NOT_FOLLOWED')
+}
+
+/**
+ * The same delivery written in twice doubles the goods. An order's own receipts share its note and are held against what was
+ * ordered; without one the note alone tells. A delivery that did come in two parts is given a note of its own.
+ */
+const refuseNoteTwice = async (work: DocumentWork, document: DocumentRow): Promise<void> => {
+  const { type, documentId, sourceId, counterpartyCode, reference } = document
+  if (type !== 'goodsReceipt' || sourceId !== '' || reference === '') return
+  const other = await work.tx.one<{ number: string }>(
+    `SELECT d.number FROM document d WHERE d.type = 'goodsReceipt' AND d.counterpartyCode = ? AND d.reference = ?
+       AND d.documentId <> ? AND d.storeCode = ? AND d.reversalOf = '' AND d.state IN ('submitted', 'approved', 'posted')
+       AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')
+     LIMIT 1`,
+    [counterpartyCode, reference, documentId, document.storeCode],
+  )
+  if (other) throw new Refusal('DELIVERY_NOTE_TWICE', { reference, number: other.number })
 }

@@ -1,29 +1,38 @@
 /** A new draft of any type, its header, and copying another document into one. */
 import type { InputOf } from '../contract/operations'
 import type { Policy, Warehouse } from '../contract/schemas/masterData'
-import type { HeaderField } from '../core/documents/rule'
+import type { DocumentRule, HeaderField } from '../core/documents/rule'
 import type { DocumentType } from '../core/documents/states'
 import { DocumentEntity, type DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { findDraft, findVisible, linesOf, ruleOf } from './find'
 import { nextNumber } from './number'
 import { changeDocument } from './tell'
-import { type DocumentWork, policyAt } from './work'
+import { type DocumentWork, may, policyAt } from './work'
 
 type HeaderInput = Omit<InputOf<'document.setHeader'>, 'type' | 'documentId'>
 
 export const createDocument = async (work: DocumentWork, input: InputOf<'document.create'>): Promise<string> => {
   const policy = await policyFor(work, input.type)
   const rule = ruleOf(input)
-  if (rule.opensFromSource && !(rule.bareAtHub && work.side === 'hub'))
-    throw new Refusal('DOCUMENT_NEEDS_SOURCE', { type: input.type })
+  if (rule.opensFromSource) refuseBare(work, rule)
+  // what becomes what is a repack's alone, and a copy brings its lines along
+  if (input.recipeCode && (rule.direction !== 'both' || input.copyOf))
+    throw new Refusal('INVALID_INPUT', { field: 'recipeCode', problem: 'not used here' })
+  refuseForeignFields(input, emptyHeader, {})
   const source = input.copyOf ? await findVisible(work, input.type, input.copyOf) : null
   const warehouse = await warehouseFor(work, input.type, input.warehouseCode ?? source?.warehouseCode)
-  const header = await checkedHeader(work, input.type, policy, headerOf(input, source))
+  const header = await checkedHeader(work, input.type, policy, headerOf(input, source && withReasonOf(policy, source)))
   const documentId = await insertDraft(work, policy, input.type, warehouse, header)
   if (source) await copyLines(work, source, documentId)
   if (input.recipeCode) await addRecipe(work, documentId, input.recipeCode, input.recipeTimes ?? 1)
   return documentId
+}
+
+/** Goods nobody ordered are a right of their own at HQ too: without it there is no receipt without an order. */
+const refuseBare = (work: DocumentWork, { type, bareAtHub }: DocumentRule): void => {
+  const begunHere = bareAtHub === true && work.side === 'hub' && may(work, 'goodsReceipt.withoutOrder')
+  if (!begunHere) throw new Refusal('DOCUMENT_NEEDS_SOURCE', { type })
 }
 
 /** A type HQ switched off is no longer begun; what was begun before keeps its own policy. */
@@ -123,6 +132,12 @@ export const refuseVirtual = (warehouse: Pick<Warehouse, 'name' | 'kind'>): void
     throw new Refusal('WAREHOUSE_CANNOT_RECEIVE', { warehouse: warehouse.name })
 }
 
+/** A reason HQ switched off since is not copied: the new paper asks for one that holds. */
+const withReasonOf = (policy: Policy, source: DocumentRow): DocumentRow => {
+  const reason = policy.reasons.find(({ code }) => code === source.reasonCode)
+  return reason?.active && reason.types.includes(source.type as DocumentType) ? source : { ...source, reasonCode: '' }
+}
+
 const headerOf = (input: HeaderInput, source: DocumentRow | null): HeaderInput => ({
   ...(source
     ? {
@@ -176,9 +191,34 @@ const refuseOtherEnd = async (work: DocumentWork, type: DocumentType, code: stri
     throw new Refusal('WAREHOUSE_CANNOT_RECEIVE', { warehouse: warehouse.name })
 }
 
+const refusableFields = ['toWarehouseCode', 'toCondition', 'counterpartyCode', 'reference'] as const
+
+/**
+ * Fields a type does not use, and those its order or transfer said, are not written over: nobody else checks what stands
+ * there. A word that changes nothing does no harm, so a form may send all it knows.
+ */
+const refuseForeignFields = (
+  { type, ...header }: HeaderInput & { type: DocumentType },
+  held: Partial<Record<(typeof refusableFields)[number], string>>,
+  { sourceId = '' }: { sourceId?: string },
+): void => {
+  const rule = ruleOf({ type })
+  const own = {
+    toWarehouseCode: rule.header.includes('toWarehouse'),
+    toCondition: rule.header.includes('toWarehouse'),
+    counterpartyCode: rule.header.includes('supplier') && sourceId === '',
+    reference: !rule.takenAwayUnderNumber && !rule.header.includes('source'),
+  }
+  const foreign = refusableFields.find(
+    (field) => !own[field] && header[field] !== undefined && header[field] !== (held[field] ?? ''),
+  )
+  if (foreign) throw new Refusal('INVALID_INPUT', { field: foreign, problem: 'not used here' })
+}
+
 export const setHeader = async (work: DocumentWork, input: InputOf<'document.setHeader'>): Promise<void> => {
   const { type, documentId, ...header } = input
   const draft = await findDraft(work, type, documentId)
+  refuseForeignFields({ type, ...header }, draft, draft)
   const changes = await checkedHeader(work, type, await policyAt(work.tx, draft.policyVersion), headerOf(header, null))
   await changeDocument(work.tx, documentId, changes)
   work.remember(documentId, { before: pick(draft, Object.keys(changes)), after: changes })

@@ -5,7 +5,7 @@ import { AttachmentEntity, type DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { findDraft, findOwn, linesOf, refuseHeld, refuseState } from './find'
 import { addDraftStep } from './lines'
-import { undoneProposal } from './post'
+import { undoneProposal } from './moved'
 import { changeDocument, tellStep } from './tell'
 import type { DocumentWork } from './work'
 
@@ -45,7 +45,7 @@ const refuseTold = async (work: DocumentWork, document: DocumentRow): Promise<vo
     throw new Refusal('DOCUMENT_STATE', { number: document.number, state: document.state })
 }
 
-/** An approved document nobody will carry out is void too; goods its proposal moved go back. */
+/** An approved document nobody will carry out is void too; goods its proposal moved go back. Why is in its history. */
 export const cancelDocument = async (work: DocumentWork, input: InputOf<'document.cancel'>): Promise<void> => {
   const document = await findOwn(work, input.type, input.documentId)
   refuseState(document, ['draft', 'held', 'approved'])
@@ -58,7 +58,7 @@ export const cancelDocument = async (work: DocumentWork, input: InputOf<'documen
     document,
     lines,
     { step: 'cancelled', movements, reason: input.reason },
-    { state: 'cancelled', note: input.reason, pendingLevel: null, holderId: '' },
+    { state: 'cancelled', pendingLevel: null, holderId: '' },
   )
   work.remember(document.documentId, {
     number: document.number,
@@ -66,6 +66,14 @@ export const cancelDocument = async (work: DocumentWork, input: InputOf<'documen
     after: 'cancelled',
     reason: input.reason,
   })
+}
+
+/** Goods that never left, by the books, arrive nowhere. */
+const refuseReversed = async (work: DocumentWork, { documentId, number, reversalOf }: DocumentRow): Promise<void> => {
+  const mirror = await work.tx.one(`SELECT 1 AS found FROM document WHERE reversalOf = ? AND state = 'posted'`, [
+    documentId,
+  ])
+  if (mirror || reversalOf !== '') throw new Refusal('DOCUMENT_STATE', { number, state: 'reversed' })
 }
 
 /** 对方确认: the supplier has the goods. Nothing of the posted paper changes; its history gains a step. */
@@ -76,6 +84,7 @@ export const confirmDocument = async (work: DocumentWork, input: InputOf<'docume
     document.documentId,
   ])
   if (done) throw new Refusal('DOCUMENT_STATE', { number: document.number, state: 'confirmed' })
+  await refuseReversed(work, document)
   const lines = await linesOf(work.tx, document.documentId)
   await tellStep(work, document, lines, { step: 'confirmed', reason: input.reference }, {})
   work.remember(document.documentId, { number: document.number, confirmed: input.reference })

@@ -3,7 +3,7 @@
 import type { ScanResult } from '../contract/schemas/document'
 import { outcomeOfAdding } from '../core/documents/goodsReceipt'
 import type { QuantityField } from '../core/documents/rule'
-import { meanUnitCost } from '../core/quantity/quantity'
+import { meanUnitCost, priceableMax } from '../core/quantity/quantity'
 import { stockAccount } from '../core/stock/accounts'
 import type { DocumentRow } from '../database/entities'
 import { documentLineView, findHeader, movedOfGroup, trayEntryView } from '../database/queries/document'
@@ -20,7 +20,7 @@ export const lineQuantityMax = 999_999_999
 export const linesMax = 5000
 
 export interface Step {
-  kind: 'scan' | 'adjust' | 'undo' | 'decide' | 'reveal'
+  kind: 'scan' | 'adjust' | 'undo' | 'decide' | 'reveal' | 'lotDay' | 'remove' | 'drop'
   field?: QuantityField
   scanId?: string | null
   lineNo?: number | null
@@ -48,14 +48,17 @@ export const addDraftStep = (work: DocumentWork, documentId: string, step: Step)
     ],
   )
 
-export const refuseTooLarge = (held: number, change: number): void => {
-  if (held + change > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
+/** More pieces than anybody delivers, or worth more than a figure holds: somebody's finger slipped. */
+export const refuseTooLarge = ({ unitCost }: { unitCost: number }, held: number, change: number): void => {
+  const max = Math.min(lineQuantityMax, priceableMax(unitCost))
+  if (held + change > max) throw new Refusal('QUANTITY_TOO_LARGE', { max })
 }
 
 export interface TouchedLine {
   lineNo: number
   sku: string
   lot: string
+  expiryDate: string
   quantity: number
   damagedQuantity: number
   rejectedQuantity: number
@@ -66,6 +69,7 @@ export interface TouchedLine {
   condition: string
   splitOf: number
   weighed: number | null
+  shelfLifeDays: number | null
   /** of the planned line and all lots split off it */
   groupExpected: number
   groupMoved: number
@@ -75,8 +79,9 @@ export interface TouchedLine {
 
 /** `m` is the planned line of the group, the line itself where nothing was split off. */
 const touchedSql = `
-  SELECT l.lineNo, l.sku, l.lot, l.quantity, l.damagedQuantity, l.rejectedQuantity, l.freeQuantity, l.unitCost,
-    l.unplanned, l.role, l.condition, l.splitOf, p.weighed, m.expectedQuantity AS groupExpected,
+  SELECT l.lineNo, l.sku, l.lot, l.expiryDate, l.quantity, l.damagedQuantity, l.rejectedQuantity, l.freeQuantity,
+    l.unitCost, l.unplanned, l.role, l.condition, l.splitOf, p.weighed, p.shelfLifeDays,
+    m.expectedQuantity AS groupExpected,
     ${movedOfGroup('m')} AS groupMoved,
     (SELECT count(*) FROM documentLine o WHERE o.documentId = l.documentId AND o.unplanned = 0 AND o.splitOf = 0
        AND o.lineNo <> m.lineNo AND ${movedOfGroup('o')} < o.expectedQuantity) AS othersOpen
@@ -136,7 +141,7 @@ const named = async (
     documentId,
     line.lineNo,
   ])
-  return { ...line, lot }
+  return { ...line, lot, expiryDate }
 }
 
 export const insertLine = async (
@@ -191,7 +196,7 @@ const costOf = async (
  */
 export const valueAnew = async (work: DocumentWork, draft: DocumentRow): Promise<void> => {
   const rule = ruleOf(draft)
-  if (rule.newProduct === 'tray' || rule.type === 'costAdjustment') return
+  if (rule.newProduct === 'tray' || rule.valueOnly) return
   const account = stockAccount(draft.warehouseCode)
   await work.tx.run(
     `UPDATE documentLine SET unitCost = n.unitCost FROM (
@@ -232,7 +237,10 @@ export const takesIn = (document: Pick<DocumentRow, 'type'>): boolean => {
   return direction === 'in'
 }
 
-type Shown = Pick<ScanResult, 'outcome' | 'text' | 'rule' | 'packName' | 'added' | 'product' | 'life'>
+type Shown = Pick<
+  ScanResult,
+  'outcome' | 'text' | 'rule' | 'packName' | 'added' | 'product' | 'life' | 'lot' | 'spread'
+>
 
 /** What the result panel shows after a step: the touched line or tray entry, and the header's new totals. */
 export const showResult = async (
@@ -242,10 +250,13 @@ export const showResult = async (
   touched: { lineNo: number | null; trayId: string | null },
 ): Promise<ScanResult> => {
   const view = viewOf(work.user)
-  const header = await findHeader(work.tx, documentId, view)
-  const line =
-    touched.lineNo === null ? null : await documentLineView(work.tx, documentId, touched.lineNo, view.withCost)
-  const tray = touched.trayId === null ? null : await trayEntryView(work.tx, touched.trayId)
+  const { lineNo, trayId } = touched
+  // asked at once: each waits for the disk's thread anyway, and a scan is waited for
+  const [header, line, tray] = await Promise.all([
+    findHeader(work.tx, documentId, view),
+    lineNo === null ? null : documentLineView(work.tx, documentId, lineNo, view.withCost),
+    trayId === null ? null : trayEntryView(work.tx, trayId),
+  ])
   work.emit({ type: 'document.changed', documentId })
   return { ...shown, header, line, tray } as ScanResult
 }

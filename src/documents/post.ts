@@ -1,18 +1,22 @@
 /** Posting: the document becomes final and its goods move, in one transaction. */
 import type { InputOf } from '../contract/operations'
+import type { Policy } from '../contract/schemas/masterData'
 import { checkPosting } from '../core/documents/goodsReceipt'
-import { mirrored } from '../core/documents/reversal'
 import { warehouseOf } from '../core/stock/accounts'
+import type { MovementPlan } from '../core/stock/cost'
 import type { Movement } from '../core/stock/movement'
 import type { DocumentRow } from '../database/entities'
-import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
+import { authorised } from './authorise'
 import { type Checked, checkReady } from './check'
 import { refuseVirtual } from './create'
 import { factsOf, findOwn, linesOf, refuseHeld, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
+import { mirrorPlans, refuseUnreversible } from './mirror'
 import { inOnePosting, postingPlans, priced, refuseShortage } from './price'
-import { tellStep } from './tell'
+import { dropEmptyLines } from './remove'
+import { refuseOverSent } from './sendOver'
+import { confirmedDays, tellStep, toldLine } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
 
 export interface Posted {
@@ -26,7 +30,8 @@ export const postDocument = async (work: DocumentWork, input: InputOf<'document.
   refuseState(document, ['draft', 'approved'])
   if (document.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: document.number, version: document.version })
-  const closing = { closesSource: input.closesSource ? 1 : 0 }
+  // what was handed in said already whether it closes its order
+  const closing = { closesSource: document.state === 'draft' && input.closesSource ? 1 : document.closesSource }
   const posted = await (document.state === 'draft'
     ? postDraft(work, document, closing)
     : postApproved(work, document, await linesOf(work.tx, document.documentId), {}, closing))
@@ -42,16 +47,18 @@ const postDraft = async (
   closing: Partial<DocumentRow>,
 ): Promise<DocumentRow> => {
   await refuseHeld(work, draft)
+  await dropEmptyLines(work, draft)
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   if (checked.chain.length > 0) throw new Refusal('APPROVAL_NEEDED', { level: checked.chain[0] as string })
   refuseOver(work, draft, checked)
+  await refuseOverSent(work, draft, checked)
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const plans = inOnePosting(rule.proposed(checked.facts), await postingPlans(work.tx, rule, checked.facts))
   await refuseShortage(work.tx, plans, checked.policy, draft.documentId)
   const movements = await priced(work.tx, plans)
-  return tellPosted(work, draft, checked.lines, movements, {}, closing)
+  return tellPosted(work, draft, checked.lines, movements, {}, { ...closing, ...(await authorised(work, draft)) })
 }
 
 /** What came beyond the tolerance is HQ's or the manager's to accept, not the dock's. */
@@ -72,12 +79,28 @@ export const refuseOver = (work: DocumentWork, draft: DocumentRow, { lines, poli
 
 /** HQ may have made it a virtual one since the draft was begun. */
 export const refuseVirtualWarehouse = async (work: DocumentWork, draft: DocumentRow): Promise<void> => {
-  if (ruleOf(draft).direction !== 'in') return
-  const warehouse = await work.tx.one<{ name: string; kind: never }>(
-    'SELECT name, kind FROM warehouse WHERE code = ?',
-    [draft.warehouseCode],
+  const { direction, header } = ruleOf(draft)
+  const takers = [
+    direction === 'in' ? draft.warehouseCode : '',
+    header.includes('toWarehouse') ? draft.toWarehouseCode : '',
+  ]
+  const warehouses = await work.tx.all<{ name: string; kind: never }>(
+    'SELECT name, kind FROM warehouse WHERE code IN (?, ?)',
+    takers,
   )
-  if (warehouse) refuseVirtual(warehouse)
+  for (const warehouse of warehouses) refuseVirtual(warehouse)
+}
+
+/** What everybody agreed to: its goods move where this side keeps the warehouse's ledger; elsewhere that PC is told to. */
+export const takeEffect = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  lines: Awaited<ReturnType<typeof linesOf>>,
+  by: Parameters<typeof postApproved>[3],
+): Promise<DocumentRow> => {
+  if (await work.keepsLedgerOf(document.warehouseCode)) return postApproved(work, document, lines, by)
+  await work.instruct(document, lines.map(toldLine))
+  return document
 }
 
 /** Carries out an approved document. Its proposal moved already when it was handed in. */
@@ -89,14 +112,25 @@ export const postApproved = async (
   closing: Partial<DocumentRow> = {},
 ): Promise<DocumentRow> => {
   const policy = await policyAt(work.tx, document.policyVersion)
-  const facts = await factsOf(work.tx, document, lines, policy)
-  const plans = await postingPlans(work.tx, ruleOf(document), facts)
+  const plans = await plansOf(work, document, lines, policy)
   // approved goods may have gone meanwhile; by HQ's word alone that is shown as an exception, not refused here
   if (!by.userId) await refuseShortage(work.tx, plans, policy, document.documentId)
   return tellPosted(work, document, lines, await priced(work.tx, plans), by, closing)
 }
 
-export const tellPosted = (
+const plansOf = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  lines: Awaited<ReturnType<typeof linesOf>>,
+  policy: Policy,
+): Promise<MovementPlan[]> => {
+  if (document.reversalOf === '')
+    return postingPlans(work.tx, ruleOf(document), await factsOf(work.tx, document, lines, policy))
+  await refuseUnreversible(work.tx, document)
+  return mirrorPlans(work.tx, document.reversalOf)
+}
+
+export const tellPosted = async (
   work: DocumentWork,
   document: DocumentRow,
   lines: Awaited<ReturnType<typeof linesOf>>,
@@ -104,11 +138,13 @@ export const tellPosted = (
   by: { userId?: string | undefined; userName?: string | undefined },
   closing: Partial<DocumentRow>,
 ): Promise<DocumentRow> => {
+  const lotDays = await confirmedDays(work.tx, document.documentId, lines)
   work.remember(document.documentId, {
     number: document.number,
     before: document.state,
     after: 'posted',
     movements: movements.length,
+    ...(lotDays.length > 0 ? { lotDays } : {}),
   })
   return tellStep(
     work,
@@ -117,6 +153,7 @@ export const tellPosted = (
     {
       step: 'posted',
       movements,
+      lotDays,
       underDecisionOf: by.userId ?? '',
       ...(by.userId ? { userId: by.userId, userName: by.userName ?? '' } : {}),
     },
@@ -142,38 +179,4 @@ export const bookedValue = (movements: readonly Movement[]): number => {
   )
   const out = (crossing.length > 0 ? crossing : counted).filter(({ fromAccount }) => fromAccount !== 'assembly')
   return out.reduce((sum, { value }) => sum + value, 0)
-}
-
-/** Everything a document moved up to now, in order, with the round (hand-in) it belongs to. */
-export const movementsSoFar = async (read: Reader, documentId: string): Promise<(Movement & { round: number })[]> => {
-  const rows = await read.all<Movement & { stepNo: number }>(
-    `SELECT m.line, m.sku, m.lot, m.fromAccount, m.toAccount, m.quantity, m.unitCost, m.value, m.kind, s.stepNo
-     FROM stockMovement m JOIN documentStep s ON s.logId = m.logId AND s.seq = m.seq
-     WHERE m.documentId = ? ORDER BY s.stepNo, m.line`,
-    [documentId],
-  )
-  return rows.map(({ stepNo, ...movement }) => ({ ...movement, round: stepNo }))
-}
-
-/** What the last hand-in moved and nothing has undone: earlier rounds were undone already, mirror for mirror. */
-export const openProposal = (moved: readonly (Movement & { round: number })[]): Movement[] => {
-  const goods = moved.filter(({ kind }) => kind !== 'revaluation')
-  const last = Math.max(0, ...goods.map(({ round }) => round))
-  return goods
-    .filter(({ round, kind }) => round === last && kind !== 'reversal')
-    .map(({ round: _round, ...movement }) => movement)
-}
-
-/**
- * Goods that moved when it was proposed go back to where they were, at the value they left with. The shelf may have gone
- * below zero meanwhile, so what comes back is priced like any goods that fill a hole.
- */
-export const undoneProposal = async (work: DocumentWork, documentId: string): Promise<Movement[]> => {
-  const open = openProposal(await movementsSoFar(work.tx, documentId))
-  const plans = mirrored(open).map(({ unitCost: _unitCost, value, ...movement }, index) => ({
-    ...movement,
-    line: index + 1,
-    cost: { kind: 'value' as const, value },
-  }))
-  return priced(work.tx, plans)
 }

@@ -1,12 +1,13 @@
 /** From what a posting plans to move to movements with values; and whether the goods are there at all. */
 
 import type { Policy } from '../contract/schemas/masterData'
-import { documentRules } from '../core/documents'
 import { costMovements } from '../core/documents/costAdjustment'
 import type { DocumentFacts, DocumentRule } from '../core/documents/rule'
+import { isFigure, priceableMax } from '../core/quantity/quantity'
 import { stockAccount, warehouseOf } from '../core/stock/accounts'
 import { type BalanceOf, type MovementPlan, priceMovements } from '../core/stock/cost'
 import type { Movement } from '../core/stock/movement'
+import { claimedByOthers } from '../database/queries/claims'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
 
@@ -15,9 +16,15 @@ export const inOnePosting = (...stages: readonly (readonly MovementPlan[])[]): M
   stages.flat().map((plan, index) => ({ ...plan, line: index + 1 }))
 
 export const postingPlans = async (read: Reader, rule: DocumentRule, facts: DocumentFacts): Promise<MovementPlan[]> => {
-  if (rule.type !== 'costAdjustment') return rule.posted(facts)
+  if (!rule.valueOnly) return rule.posted(facts)
   const keys = facts.lines.map(({ sku }): [string, string] => [stockAccount(facts.warehouseCode), sku])
-  return costMovements(facts, await balancesOf(read, keys))
+  const balanceOf = await balancesOf(read, keys)
+  for (const { sku, unitCost } of facts.lines) {
+    const max = priceableMax(unitCost)
+    const { onHand } = balanceOf(stockAccount(facts.warehouseCode), sku)
+    if (onHand > max) throw new Refusal('QUANTITY_TOO_LARGE', { max })
+  }
+  return costMovements(facts, balanceOf)
 }
 
 export const priced = async (read: Reader, plans: readonly MovementPlan[]): Promise<Movement[]> => {
@@ -25,7 +32,26 @@ export const priced = async (read: Reader, plans: readonly MovementPlan[]): Prom
     [fromAccount, toAccount, ...stocksOf([fromAccount, toAccount])].map((account): [string, string] => [account, sku]),
   )
   const costs = await standardCosts(read, plans)
-  return priceMovements(plans, await balancesOf(read, keys), (sku) => costs.get(sku) ?? 0)
+  const balanceOf = await balancesOf(read, keys)
+  const movements = priceMovements(plans, balanceOf, (sku) => costs.get(sku) ?? 0)
+  refuseBeyondFigures(movements, balanceOf)
+  return movements
+}
+
+/** A shelf worth more than a figure holds is a mistake in a quantity or a price, and is refused before it is one of ours. */
+const refuseBeyondFigures = (movements: readonly Movement[], balanceOf: BalanceOf): void => {
+  const held = new Map<string, { onHand: number; value: number }>()
+  const add = (account: string, { sku, quantity, value }: Movement, sign: 1 | -1): void => {
+    if (warehouseOf(account) === null) return
+    const before = held.get(`${account}\n${sku}`) ?? balanceOf(account, sku)
+    const after = { onHand: before.onHand + sign * quantity, value: before.value + sign * value }
+    if (!isFigure(after.onHand) || !isFigure(after.value)) throw new Refusal('QUANTITY_TOO_LARGE')
+    held.set(`${account}\n${sku}`, after)
+  }
+  for (const movement of movements) {
+    add(movement.fromAccount, movement, -1)
+    add(movement.toAccount, movement, 1)
+  }
 }
 
 /** Goods without a price come in at the stock's average, also when they go to quarantine first. */
@@ -84,22 +110,6 @@ const neededFrom = (
   return [...byKey.values()].filter(({ quantity }) => quantity > 0)
 }
 
-/**
- * What of a quarantine waits for another paper's decision: the goods a write-off put there, and those a paper names that
- * lie there. They are not there for anybody else, or a refusal would give back goods that are gone.
- */
-const claimedSql = `
-  SELECT 'quarantine:' || d.warehouseCode AS account, l.sku, l.lot, sum(l.quantity) AS quantity
-  FROM document d JOIN documentLine l ON l.documentId = d.documentId
-  WHERE d.state IN ('submitted', 'approved') AND d.documentId <> ? AND (d.type = 'writeOff' OR l.condition = 'quarantine')
-    AND d.type IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3`
-
-const takesOut = JSON.stringify(
-  Object.values(documentRules)
-    .filter(({ direction }) => direction === 'out')
-    .map(({ type }) => type),
-)
-
 /** Quarantine never goes below zero; stock does where HQ allows it. */
 export const refuseShortage = async (
   read: Reader,
@@ -111,16 +121,23 @@ export const refuseShortage = async (
     ({ account }) => !(account.startsWith('stock:') && mayGoNegative(policy, warehouseOf(account) ?? '')),
   )
   if (needed.length === 0) return
-  const short = await read.one<{ sku: string; name: string; lot: string; needed: number; onHand: number }>(
-    `SELECT k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed,
+  const short = await read.one<{
+    sku: string
+    name: string
+    lot: string
+    needed: number
+    onHand: number
+    claimed: number
+  }>(
+    `SELECT k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed, coalesce(c.quantity, 0) AS claimed,
        max(0, coalesce(b.onHand, 0) - coalesce(c.quantity, 0)) AS onHand
      FROM (SELECT json_extract(value, '$.account') AS account, json_extract(value, '$.sku') AS sku,
-             json_extract(value, '$.lot') AS lot, json_extract(value, '$.quantity') AS needed FROM json_each(?)) k
+             json_extract(value, '$.lot') AS lot, json_extract(value, '$.quantity') AS needed FROM json_each(?1)) k
      LEFT JOIN stockBalance b ON b.account = k.account AND b.sku = k.sku AND b.lot = k.lot
-     LEFT JOIN (${claimedSql}) c ON c.account = k.account AND c.sku = k.sku AND c.lot = k.lot
+     LEFT JOIN (${claimedByOthers}) c ON c.account = k.account AND c.sku = k.sku AND c.lot = k.lot
      LEFT JOIN product p ON p.sku = k.sku
      WHERE k.needed > coalesce(b.onHand, 0) - coalesce(c.quantity, 0) ORDER BY k.sku LIMIT 1`,
-    [JSON.stringify(needed), documentId, takesOut],
+    [JSON.stringify(needed), documentId],
   )
   if (short) throw new Refusal('INSUFFICIENT_STOCK', { ...short })
 }

@@ -1,86 +1,72 @@
-/** 红冲: a posted document is undone by a new one of the same type, its mirror, linked both ways and at most once. */
-import type { InputOf } from '../contract/operations'
-import { mirrored } from '../core/documents/reversal'
-import type { DocumentType } from '../core/documents/states'
-import type { MovementPlan } from '../core/stock/cost'
+/**
+ * 红冲: a posted document is undone by a new one of the same type, its mirror, linked both ways and at most once. Who undoes
+ * it holds the right to; where its value needs somebody above them, the mirror waits for their word like any paper.
+ */
+import type { InputOf, OutputOf } from '../contract/operations'
+import { type ApprovalLevel, chainAbove, highestLevel } from '../core/documents/approval'
+import type { DocumentState, DocumentType } from '../core/documents/states'
 import { DocumentEntity, type DocumentRow } from '../database/entities'
-import { Refusal } from '../gateway/gateway'
-import { findOwn, linesOf, refuseState } from './find'
+import { chainOf } from './check'
+import { findOwn, linesOf, refuseState, ruleOf } from './find'
+import { mirrorPlans, refuseUnreversible } from './mirror'
 import { nextNumber } from './number'
-import { movementsSoFar, tellPosted } from './post'
-import { priced, refuseShortage } from './price'
-import { type DocumentWork, policyAt } from './work'
+import { postApproved, takeEffect } from './post'
+import { refuseShortage } from './price'
+import { contentHashOf, tellStep } from './tell'
+import type { DocumentWork } from './work'
 
 export const reverseDocument = async (
   work: DocumentWork,
   input: InputOf<'document.reverse'>,
-): Promise<{ documentId: string; number: string }> => {
+): Promise<OutputOf<'document.reverse'>> => {
   const original = await findOwn(work, input.type, input.documentId)
   refuseState(original, ['posted'])
-  await refuseUnreversible(work, original)
-  const policy = await policyAt(work.tx, original.policyVersion)
-  const plans = await mirrorPlans(work, original.documentId)
+  await refuseUnreversible(work.tx, { documentId: '', reversalOf: original.documentId })
+  const policy = await work.policy()
+  const plans = await mirrorPlans(work.tx, original.documentId)
   await refuseShortage(work.tx, plans, policy, original.documentId)
-  const reversal = await insertReversal(work, original, input.type, input.reason)
-  const lines = await linesOf(work.tx, reversal.documentId)
-  const posted = await tellPosted(work, reversal, lines, await priced(work.tx, plans), {}, {})
-  work.remember(reversal.documentId, { number: posted.number, reverses: original.number, reason: input.reason })
+  const mirror = await insertMirror(work, original, input.type, input.reason)
+  const lines = await linesOf(work.tx, mirror.documentId)
+  const chain = chainAbove(chainOf(mirror, lines, policy), highestLevel([work.user.role, work.authority?.role ?? '']))
+  const done = await handIn(work, mirror, lines, chain[0] ?? null)
+  work.remember(mirror.documentId, {
+    number: done.number,
+    reverses: original.number,
+    after: done.state,
+    reason: input.reason,
+  })
   work.emit({ type: 'document.changed', documentId: original.documentId })
-  return { documentId: reversal.documentId, number: posted.number }
+  return { documentId: mirror.documentId, number: done.number, state: done.state as DocumentState }
 }
 
-/**
- * The same quantities and values the other way, last first. Revaluations stay out: they corrected an average that has
- * moved on since, and pricing adds new ones where the mirror leaves value without goods.
- */
-const mirrorPlans = async (work: DocumentWork, documentId: string): Promise<MovementPlan[]> => {
-  const moved = await movementsSoFar(work.tx, documentId)
-  const undone = moved.filter(({ kind }) => kind !== 'revaluation')
-  return mirrored(undone.map(({ round: _round, ...movement }) => movement))
-    .reverse()
-    .map(({ unitCost: _unitCost, value, ...movement }, index) => ({
-      ...movement,
-      line: index + 1,
-      cost: { kind: 'value', value },
-    }))
-}
-
-const refuseUnreversible = async (work: DocumentWork, original: DocumentRow): Promise<void> => {
-  if (original.reversalOf !== '') throw new Refusal('NOT_REVERSIBLE', { number: original.number })
-  const reversed = await work.tx.one<{ number: string }>(
-    `SELECT number FROM document WHERE reversalOf = ? AND reversalOf <> '' AND state = 'posted'`,
-    [original.documentId],
+/** Nobody above has to agree: it is undone now. Else the mirror waits, bound to what it says. */
+const handIn = async (
+  work: DocumentWork,
+  mirror: DocumentRow,
+  lines: Awaited<ReturnType<typeof linesOf>>,
+  pendingLevel: ApprovalLevel | null,
+): Promise<DocumentRow> => {
+  if (pendingLevel === null && (await work.keepsLedgerOf(mirror.warehouseCode)))
+    return postApproved(work, mirror, lines, {})
+  const handedIn = await tellStep(
+    work,
+    mirror,
+    lines,
+    { step: 'submitted', reason: mirror.note },
+    {
+      state: pendingLevel === null ? 'approved' : 'submitted',
+      round: 1,
+      contentHash: contentHashOf({ ...mirror, round: 1 }, lines),
+      pendingLevel,
+      submittedById: work.user.userId,
+      submittedAt: work.at,
+      holderId: '',
+    },
   )
-  if (reversed) throw new Refusal('ALREADY_REVERSED', { number: original.number, by: reversed.number })
-  await refuseTravelled(work, original)
-  await refuseConfirmed(work, original)
+  return pendingLevel === null ? takeEffect(work, handedIn, lines, {}) : handedIn
 }
 
-/** The supplier has the goods and said so: what comes back from there is received, not written away. */
-const refuseConfirmed = async (work: DocumentWork, { documentId, number }: DocumentRow): Promise<void> => {
-  const confirmed = await work.tx.one(
-    `SELECT 1 AS found FROM documentStep WHERE documentId = ? AND step = 'confirmed'`,
-    [documentId],
-  )
-  if (confirmed) throw new Refusal('NOT_REVERSIBLE', { number })
-}
-
-/** Once the other end acted on a transfer, or HQ settled it, its papers stand; a difference is settled, not reversed. */
-const refuseTravelled = async (work: DocumentWork, { type, sourceId, number }: DocumentRow): Promise<void> => {
-  if (type !== 'transferDispatch' && type !== 'transferReceipt') return
-  const transfer = await work.tx.one<{ receiptsPosted: number; state: string; settled: number }>(
-    `SELECT receiptsPosted, state, (SELECT count(*) FROM transferSettlement s WHERE s.transferId = t.transferId) AS settled
-     FROM transfer t WHERE transferId = ?`,
-    [sourceId],
-  )
-  const travelled =
-    type === 'transferDispatch'
-      ? (transfer?.receiptsPosted ?? 0) + (transfer?.settled ?? 0) > 0
-      : transfer?.state === 'completed'
-  if (travelled) throw new Refusal('NOT_REVERSIBLE', { number })
-}
-
-const insertReversal = async (
+const insertMirror = async (
   work: DocumentWork,
   original: DocumentRow,
   type: DocumentType,
@@ -88,7 +74,7 @@ const insertReversal = async (
 ): Promise<DocumentRow> => {
   const policy = await work.policy()
   const documentId = work.ids.documentId()
-  const reversal: DocumentRow = {
+  const mirror: DocumentRow = {
     ...original,
     documentId,
     number: await nextNumber(work, original.number.split('-')[0] ?? policy.documents[type].numberPrefix),
@@ -106,7 +92,8 @@ const insertReversal = async (
     reversalOf: original.documentId,
     contentHash: '',
     pendingLevel: null,
-    value: null,
+    // lines that say a price say nothing of how much value moved; the original does
+    value: ruleOf(original).valueOnly ? original.value : null,
     createdAt: work.at,
     submittedAt: null,
     occurredAt: null,
@@ -114,11 +101,11 @@ const insertReversal = async (
     logId: null,
     seq: null,
   }
-  await work.tx.manager.insert(DocumentEntity, reversal)
+  await work.tx.manager.insert(DocumentEntity, mirror)
   const lines = await linesOf(work.tx, original.documentId)
   await work.tx.insertRows(
     'documentLine',
     lines.map((line) => ({ ...line, documentId, unplanned: line.unplanned ? 1 : 0, touchedAt: 0 })),
   )
-  return reversal
+  return mirror
 }

@@ -5,47 +5,65 @@
 import type { InputOf } from '../contract/operations'
 import type { ScanResult } from '../contract/schemas/document'
 import { readScan, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
+import { assert } from '../core/result'
+import type { LotShare } from '../core/stock/lots'
 import { type DocumentRow, TrayEntryEntity } from '../database/entities'
 import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { refuseState, takeHold } from './find'
-import { addDraftStep, heldBy, lineFor, lineQuantityMax, outcomeOf, refuseTooLarge, roleOn, showResult } from './lines'
+import {
+  addDraftStep,
+  heldBy,
+  lineFor,
+  lineQuantityMax,
+  outcomeOf,
+  refuseTooLarge,
+  roleOn,
+  showResult,
+  type TouchedLine,
+} from './lines'
 import { type FoundProduct, lookUpProduct, scannedQuantity } from './lookUp'
-import { type LotAnswer, lotFor, lotInCode } from './lots'
+import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { writeScan } from './scanLog'
 import type { DocumentWork } from './work'
 
 type Input = InputOf<'document.scan'>
 
 export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanResult> => {
-  const scope = withinScope(work.user.scope, 'd.storeCode')
-  const found = await work.tx.one<DraftAndScan>(`${draftAndScanSql} AND ${scope.sql}`, [
-    ...[input.scan.scanId, input.documentId, input.type],
-    ...scope.parameters,
+  const { weighRules } = (await work.policy()).scanning
+  const reading = readScan(input.scan.raw, { weighRules })
+  // asked at once: each waits for the disk's thread anyway, and somebody waits for the scan
+  const [found, product] = await Promise.all([
+    draftAndScan(work, input),
+    reading.kind === 'code' ? lookUpProduct(work.tx, reading) : null,
   ])
-  const policy = await work.policy()
-  const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
   if (found && found.outcome !== null) {
     if (found.scannedIn !== input.documentId)
       throw new Refusal('INVALID_INPUT', { field: 'scan.scanId', problem: 'used before' })
     // before the state: an answer that was lost is given again, also when the document was posted meanwhile
-    return showAgain(work, input, reading, { ...found, outcome: found.outcome })
+    return showAgain(work, found, input, reading, { ...found, outcome: found.outcome })
   }
   if (!found || found.writtenAt !== work.side) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId: input.documentId })
   refuseState(found, ['draft'])
   await takeHold(work, found)
   if (reading.kind === 'unreadable') return intoTray(work, input, reading, null, reading.reason, 'unreadable', 0)
-  const product = await lookUpProduct(work.tx, reading)
   return product
     ? takeProduct(work, found, input, reading, product)
     : intoTray(work, input, reading, null, 'unknown', 'unknown', 0)
 }
 
-/** The draft, and what this very scan did if it was here before. */
+const draftAndScan = (work: DocumentWork, input: Input): Promise<DraftAndScan | undefined> => {
+  const scope = withinScope(work.user.scope, 'd.storeCode')
+  return work.tx.one<DraftAndScan>(`${draftAndScanSql} AND ${scope.sql}`, [
+    ...[input.scan.scanId, input.documentId, input.type],
+    ...scope.parameters,
+  ])
+}
+
+/** The draft, and what became of this very scan if it was here before. */
 const draftAndScanSql = `
-  SELECT d.*, c.documentId AS scannedIn, c.rule, c.outcome, c.packName, c.quantity, s.lineNo, s.trayId
-  FROM document d LEFT JOIN scan c ON c.scanId = ? LEFT JOIN draftStep s ON s.scanId = c.scanId
-  WHERE d.documentId = ? AND d.type = ?`
+  SELECT d.*, c.documentId AS scannedIn, c.rule, c.outcome, c.packName, c.quantity
+  FROM document d LEFT JOIN scan c ON c.scanId = ? WHERE d.documentId = ? AND d.type = ?`
 
 type DraftAndScan = DocumentRow & { scannedIn: string | null; outcome: string | null } & Omit<ScanRow, 'outcome'>
 
@@ -54,24 +72,50 @@ interface ScanRow {
   outcome: string
   packName: string
   quantity: number
-  lineNo: number | null
-  trayId: string | null
 }
 
 /** The device or the screen sent it twice: nothing happens again, the first result is shown. */
-const showAgain = (work: DocumentWork, input: Input, reading: ScanReading, earlier: ScanRow): Promise<ScanResult> =>
-  showResult(
+const showAgain = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  input: Input,
+  reading: ScanReading,
+  { outcome, rule, packName, quantity }: ScanRow,
+): Promise<ScanResult> => {
+  const steps = await work.tx.all<{ lineNo: number | null; trayId: string | null }>(
+    'SELECT lineNo, trayId FROM draftStep WHERE scanId = ? ORDER BY stepNo DESC',
+    [input.scan.scanId],
+  )
+  const question = questions.includes(outcome) ? await questionAgain(work, draft, input, reading) : {}
+  return showResult(
     work,
     input.documentId,
     {
-      outcome: earlier.outcome as ScanResult['outcome'],
-      text: reading.text,
-      rule: earlier.rule,
-      packName: earlier.packName,
-      added: earlier.quantity,
+      ...{ outcome: outcome as ScanResult['outcome'], text: reading.text, rule, packName, added: quantity },
+      ...spreadOver(steps.length, quantity),
+      ...question,
     },
-    earlier,
+    steps[0] ?? { lineNo: null, trayId: null },
   )
+}
+
+const questions: readonly string[] = ['lotWanted', 'lotContradicted'] satisfies ScanResult['outcome'][]
+
+/** A question is asked again in full, or nobody could answer it. */
+const questionAgain = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  input: Input,
+  reading: ScanReading,
+): Promise<ReturnType<typeof aboutProduct> | object> => {
+  const product = reading.kind === 'code' ? await lookUpProduct(work.tx, reading) : null
+  if (!product || reading.kind !== 'code') return {}
+  const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
+  return aboutProduct(product, await lotFor(work, draft, product, lotInCode(reading, input), place))
+}
+
+const spreadOver = (lots: number, quantity: number): Pick<ScanResult, 'spread'> =>
+  lots > 1 ? { spread: { lots, quantity } } : {}
 
 const takeProduct = async (
   work: DocumentWork,
@@ -82,37 +126,65 @@ const takeProduct = async (
 ): Promise<ScanResult> => {
   const quantity = scannedQuantity(product, reading) * (input.times ?? 1)
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
-  const condition = input.condition ?? 'stock'
-  const answer = await lotFor(work, draft, product, lotInCode(reading, input), condition)
+  const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
+  const answer = await lotFor(work, draft, product, lotInCode(reading, input), place, quantity)
   if (answer.kind !== 'lot') return onlyLogged(work, input, reading, product, answer)
-  const line = await lineFor(work, draft, {
-    sku: product.sku,
-    ...answer.lot,
-    role: roleOn(draft, input.role),
-    condition,
-  })
+  const line = await lineFor(work, draft, { sku: product.sku, ...answer.lot, ...place })
   if (!line) {
     const reason = product.status === 'active' ? 'notOnOrder' : 'discontinued'
     return intoTray(work, input, reading, product, reason, reason, quantity)
   }
-  refuseTooLarge(heldBy(line), quantity)
+  const shares = answer.shares ?? [{ ...answer.lot, quantity }]
+  refuseTooLarge(line, heldBy(line), shares[0]?.quantity ?? 0)
+  await takeConfirmedDay(work, draft.documentId, product.sku, answer)
   const plain = outcomeOf(draft, line, quantity)
   const outcome = answer.nearExpiry && plain !== 'over' ? 'nearExpiry' : plain
   const about = answer.nearExpiry ? aboutProduct(product, answer) : {}
-  return ontoLine(work, input, reading, product, { lineNo: line.lineNo, outcome, about }, quantity)
+  const { rule } = reading
+  const { sku, packName } = product
+  await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity })
+  const lineNo = await ontoLines(work, draft, input, { ...place, sku }, line, shares)
+  const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...about }
+  const spread = spreadOver(shares.length, quantity)
+  return showResult(work, input.documentId, { ...shown, ...spread }, { lineNo, trayId: null })
 }
 
-/** No line was touched, so the answer says itself which product it is about, and how old. */
+/** One step a lot, all of them this scan's. Answers the last line touched. */
+const ontoLines = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  input: Input,
+  wanted: { sku: string; role: string; condition: string },
+  first: TouchedLine,
+  shares: readonly LotShare[],
+): Promise<number> => {
+  let { lineNo } = first
+  for (const [index, { lot, expiryDate, quantity }] of shares.entries()) {
+    if (index > 0) {
+      const line = await lineFor(work, draft, { ...wanted, lot, expiryDate })
+      assert(line, 'where one lot of a product goes, its others go too')
+      refuseTooLarge(line, heldBy(line), quantity)
+      lineNo = line.lineNo
+    }
+    await addDraftStep(work, input.documentId, { kind: 'scan', scanId: input.scan.scanId, lineNo, change: quantity })
+  }
+  return lineNo
+}
+
+/** No line was touched, so the answer says itself which product it is about, how old, and what is asked. */
 export const aboutProduct = (
   { sku, name, nameEn, spec, unit }: FoundProduct,
   answer: LotAnswer,
-): Pick<ScanResult, 'product' | 'life'> => ({
+): Pick<ScanResult, 'product' | 'life' | 'lot'> => ({
   product: { sku, name, nameEn, spec, unit },
   ...('life' in answer && answer.life ? { life: answer.life } : {}),
+  ...('asked' in answer ? { lot: answer.asked } : {}),
 })
 
-const outcomeWithout = (answer: Exclude<LotAnswer, { kind: 'lot' }>): ScanResult['outcome'] =>
-  answer.kind === 'wanted' ? 'lotWanted' : answer.outcome
+export const outcomeWithout = (answer: Exclude<LotAnswer, FoundLot>): ScanResult['outcome'] => {
+  if (answer.kind === 'refused') return answer.outcome
+  return answer.kind === 'wanted' ? 'lotWanted' : 'lotContradicted'
+}
 
 /** Nothing is counted yet, or ever; the scan itself is on record. */
 const onlyLogged = async (
@@ -120,7 +192,7 @@ const onlyLogged = async (
   input: Input,
   reading: ScannedCode,
   product: FoundProduct,
-  answer: Exclude<LotAnswer, { kind: 'lot' }>,
+  answer: Exclude<LotAnswer, FoundLot>,
 ): Promise<ScanResult> => {
   const { rule } = reading
   const { sku, packName } = product
@@ -128,26 +200,6 @@ const onlyLogged = async (
   await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity: 0 })
   const shown = { outcome, text: reading.text, rule, packName, added: 0, ...aboutProduct(product, answer) }
   return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
-}
-
-const ontoLine = async (
-  work: DocumentWork,
-  input: Input,
-  reading: ScannedCode,
-  product: FoundProduct,
-  {
-    lineNo,
-    outcome,
-    about,
-  }: { lineNo: number; outcome: ScanResult['outcome']; about: Pick<ScanResult, 'product' | 'life'> },
-  quantity: number,
-): Promise<ScanResult> => {
-  const { rule } = reading
-  const { sku, packName } = product
-  await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity })
-  await addDraftStep(work, input.documentId, { kind: 'scan', scanId: input.scan.scanId, lineNo, change: quantity })
-  const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...about }
-  return showResult(work, input.documentId, shown, { lineNo, trayId: null })
 }
 
 const intoTray = async (

@@ -3,33 +3,43 @@
  * they wrote; once the last level agreed the document is approved, and takes effect where policy says so.
  */
 import type { InputOf } from '../contract/operations'
+import type { Policy } from '../contract/schemas/masterData'
 import { type ApprovalLevel, type Decision, decidesFor, levelOfRole, pendingLevel } from '../core/documents/approval'
 import type { DocumentType } from '../core/documents/states'
 import type { DocumentRow } from '../database/entities'
+import { hadAHandIn } from '../database/queries/document'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
+import { authorised } from './authorise'
 import { chainOf, checkReady } from './check'
 import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
-import { postApproved, refuseOver, refuseVirtualWarehouse, undoneProposal } from './post'
+import { whyUnreversible } from './mirror'
+import { undoneProposal } from './moved'
+import { refuseOver, refuseVirtualWarehouse, takeEffect } from './post'
 import { priced, refuseShortage } from './price'
-import { contentHashOf, tellStep, toldLine } from './tell'
+import { dropEmptyLines } from './remove'
+import { refuseOverSent } from './sendOver'
+import { contentHashOf, tellStep } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
 
 export const submitDocument = async (work: DocumentWork, input: InputOf<'document.submit'>): Promise<DocumentRow> => {
   const draft = await findDraft(work, input.type, input.documentId)
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
+  await dropEmptyLines(work, draft)
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   const { policy, typePolicy, lines, facts, value, chain } = checked
   refuseOver(work, draft, checked)
+  await refuseOverSent(work, draft, checked)
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)
   await refuseShortage(work.tx, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
   const round = draft.round + 1
-  const contentHash = contentHashOf({ ...draft, round }, lines)
+  const closesSource = input.closesSource ? 1 : 0
+  const contentHash = contentHashOf({ ...draft, round, closesSource }, lines)
   const submitted = await tellStep(
     work,
     draft,
@@ -42,15 +52,17 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
       pendingLevel: chain[0] ?? null,
       submittedById: work.user.userId,
       submittedAt: work.at,
+      closesSource,
       value,
       holderId: '',
       refusal: '',
+      ...(chain.length === 0 ? await authorised(work, draft) : {}),
     },
   )
   work.remember(draft.documentId, { number: draft.number, before: 'draft', after: submitted.state })
   // nobody has to agree: it takes effect at once, if who hands it in may also post it
   const postsNow = chain.length === 0 && typePolicy.postsItself && may(work, `${input.type}.post` as never)
-  return postsNow ? postApproved(work, submitted, lines, {}) : submitted
+  return postsNow ? takeEffect(work, submitted, lines, {}) : submitted
 }
 
 export const withdrawDocument = async (work: DocumentWork, input: InputOf<'document.withdraw'>): Promise<void> => {
@@ -62,20 +74,22 @@ export const withdrawDocument = async (work: DocumentWork, input: InputOf<'docum
     document,
     lines,
     { step: 'withdrawn', movements: await undoneProposal(work, document.documentId), reason: input.reason },
-    backToDraft(''),
+    takenBack(document, ''),
   )
   work.remember(document.documentId, {
     number: document.number,
     before: 'submitted',
-    after: 'draft',
+    after: takenBack(document, '').state,
     reason: input.reason,
   })
 }
 
-const backToDraft = (refusal: string): Partial<DocumentRow> => ({
-  state: 'draft',
+/** A paper goes back to its author; a mirror has no author's draft to go back to, so it is void. */
+const takenBack = (document: DocumentRow, refusal: string): Partial<DocumentRow> => ({
+  state: document.reversalOf === '' ? 'draft' : 'cancelled',
   contentHash: '',
   pendingLevel: null,
+  closesSource: 0,
   // what it was worth when handed in says nothing about what its author makes of it now
   value: null,
   refusal,
@@ -84,27 +98,37 @@ const backToDraft = (refusal: string): Partial<DocumentRow> => ({
 /** Somebody here decides about a document handed in here. */
 export const decideDocument = async (work: DocumentWork, input: InputOf<'document.decide'>): Promise<DocumentRow> => {
   const document = await findOwn(work, input.type, input.documentId)
-  const level = refuseDecision(work, document, input)
+  const level = await refuseDecision(work, document, input)
   const decision = { level, decision: input.decision, contentHash: input.contentHash }
   return carryOut(work, document, decision, { reason: input.reason })
 }
 
 /** Who may decide, and about what, the same on both sides. Answers the level they decide at. */
-export const refuseDecision = (
-  work: Pick<DocumentWork, 'user' | 'authority'>,
+export const refuseDecision = async (
+  work: Pick<DocumentWork, 'tx' | 'user' | 'authority'>,
   document: DocumentRow,
   input: Pick<InputOf<'document.decide'>, 'contentHash' | 'decision' | 'reason'>,
-): ApprovalLevel => {
+): Promise<ApprovalLevel> => {
   refuseState(document, ['submitted'])
   if (document.contentHash !== input.contentHash) throw new Refusal('CONTENT_CHANGED', { number: document.number })
   const decider = work.authority ?? work.user
-  if (decider.userId === document.authorId || decider.userId === document.submittedById)
+  if (await hasOwnWorkIn(work.tx, document, decider.userId))
     throw new Refusal('APPROVER_IS_AUTHOR', { number: document.number })
   const pending = document.pendingLevel as ApprovalLevel
   const own = levelOfRole(decider.role)
   if (own === null || !decidesFor(own, pending)) throw new Refusal('APPROVAL_LEVEL', { level: pending })
   if (input.decision === 'refused' && input.reason === '') throw new Refusal('REASON_MISSING')
   return own
+}
+
+/** Four eyes are two people's. */
+const hasOwnWorkIn = async (read: Reader, { documentId }: DocumentRow, userId: string): Promise<boolean> => {
+  const own = hadAHandIn(userId)
+  const row = await read.one(`SELECT 1 AS found FROM document d WHERE d.documentId = ? AND (${own.sql})`, [
+    documentId,
+    ...own.parameters,
+  ])
+  return row !== undefined
 }
 
 export interface CarriedOut {
@@ -133,28 +157,32 @@ export const carryOut = async (
   work.remember(document.documentId, { number: document.number, ...decision, reason: by.reason })
   if (decision.decision === 'refused') {
     const movements = await undoneProposal(work, document.documentId)
-    return tellStep(work, document, lines, { ...step, movements }, backToDraft(by.reason || '-'))
+    return tellStep(work, document, lines, { ...step, movements }, takenBack(document, by.reason || '-'))
   }
   const next = await nextLevel(work.tx, document, lines, decision)
-  const reference = by.authorisationNumber || document.reference
   const decided = await tellStep(work, document, lines, step, {
     state: next === null ? 'approved' : 'submitted',
     pendingLevel: next,
-    reference,
+    ...(next === null ? await authorised(work, document, by.authorisationNumber) : {}),
   })
   if (next !== null) return decided
   const policy = await policyAt(work.tx, document.policyVersion)
-  const posts = policy.documents[document.type as DocumentType].postsItself && movesGoods(document)
-  if (posts && !(await work.keepsLedgerOf(document.warehouseCode))) {
-    await work.instruct(decided, lines.map(toldLine))
-    return decided
-  }
-  return posts ? postApproved(work, decided, lines, { userId: by.userId, userName: by.userName }) : decided
+  const posts = (await postsAtOnce(work, decided, policy)) && movesGoods(document)
+  return posts ? takeEffect(work, decided, lines, { userId: by.userId, userName: by.userName }) : decided
 }
+
+/**
+ * Nobody's hands are needed for a mirror. What happened while it waited may stand on its original by now; then it stays
+ * approved, for a person to see why and void it.
+ */
+const postsAtOnce = async (work: DocumentWork, document: DocumentRow, policy: Policy): Promise<boolean> =>
+  document.reversalOf === ''
+    ? policy.documents[document.type as DocumentType].postsItself
+    : (await whyUnreversible(work.tx, document)) === undefined
 
 /** A request moves nothing: approved, HQ makes a transfer of it. */
 export const movesGoods = (document: Pick<DocumentRow, 'type'>): boolean =>
-  ruleOf(document).direction !== 'none' || document.type === 'costAdjustment'
+  ruleOf(document).direction !== 'none' || ruleOf(document).valueOnly === true
 
 /** The level that is asked next, counting this decision; null when all agreed. */
 export const nextLevel = async (

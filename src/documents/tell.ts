@@ -3,7 +3,7 @@
  * goods it moves, the step joins the document's history, and the document takes its new state.
  */
 import { createHash } from 'node:crypto'
-import type { DocumentStepped, ToldDocument, ToldLine } from '../contract/schemas/sync'
+import type { DocumentStepped, LotDay, ToldDocument, ToldLine } from '../contract/schemas/sync'
 import { contentText } from '../core/documents/approval'
 import type { DocumentLine } from '../core/documents/rule'
 import type { Movement } from '../core/stock/movement'
@@ -16,6 +16,8 @@ export interface Step {
   step: DocumentStepped['step']
   movements?: readonly Movement[]
   decision?: DocumentStepped['decision']
+  /** a posting: the newest word on lots somebody looked at */
+  lotDays?: readonly LotDay[]
   underDecisionOf?: string
   reason?: string
   /** who acted, when it is not who is signed in (HQ's decision carried out here) */
@@ -47,6 +49,7 @@ export const tellStep = async (
     userId,
     authorityId: work.authority?.userId ?? '',
     occurredAt: work.at,
+    ...(step.lotDays && step.lotDays.length > 0 ? { lotDays: [...step.lotDays] } : {}),
     movements: [...(step.movements ?? [])],
   }
   const place = await append(work.tx, {
@@ -74,6 +77,7 @@ export const tellStep = async (
   const told = { ...changes, logId: place.logId, seq: place.seq }
   if (document.state !== 'posted') await changeDocument(work.tx, document.documentId, told)
   await keepLots(work.tx, lines)
+  await renewLots(work.tx, step.lotDays ?? [])
   work.emit({ type: 'document.changed', documentId: document.documentId })
   if ((step.movements ?? []).length > 0) work.emit({ type: 'stock.changed' })
   work.nudge()
@@ -203,7 +207,7 @@ const attachmentsOf = (tx: Tx, documentId: string): Promise<DocumentStepped['att
     [documentId],
   )
 
-/** What is known of a lot: its last day. The first word on it stays. */
+/** What is known of a lot: its last day. The first word on it stays until somebody confirms another. */
 export const keepLots = (tx: Tx, lines: readonly { sku: string; lot: string; expiryDate: string }[]): Promise<void> =>
   tx.insertRows(
     'lot',
@@ -212,6 +216,33 @@ export const keepLots = (tx: Tx, lines: readonly { sku: string; lot: string; exp
       .map(({ sku, lot, expiryDate }) => ({ sku, lot, expiryDate })),
     'ON CONFLICT DO NOTHING',
   )
+
+export const renewLots = (tx: Tx, days: readonly Pick<LotDay, 'sku' | 'lot' | 'expiryDate'>[]): Promise<void> =>
+  tx.insertRows(
+    'lot',
+    days.map(({ sku, lot, expiryDate }) => ({ sku, lot, expiryDate })),
+    'ON CONFLICT (sku, lot) DO UPDATE SET expiryDate = excluded.expiryDate',
+  )
+
+/** Lots on this paper of which somebody confirmed another day than was known until now. */
+export const confirmedDays = async (
+  tx: Tx,
+  documentId: string,
+  lines: readonly Pick<DocumentLine, 'lot'>[],
+): Promise<LotDay[]> => {
+  if (lines.every(({ lot }) => lot === '')) return []
+  return tx.all<LotDay>(
+    `WITH said AS (SELECT DISTINCT l.sku, l.lot FROM draftStep s
+       JOIN documentLine l ON l.documentId = s.documentId AND l.lineNo = s.lineNo
+       WHERE s.documentId = ? AND s.kind = 'lotDay' AND NOT EXISTS (SELECT 1 FROM draftStep g
+         WHERE g.documentId = s.documentId AND g.lineNo = s.lineNo AND g.kind IN ('remove', 'drop') AND g.stepNo > s.stepNo))
+     SELECT DISTINCT l.sku, l.lot, coalesce(t.expiryDate, '') AS before, l.expiryDate
+     FROM said JOIN documentLine l ON l.documentId = ? AND l.sku = said.sku AND l.lot = said.lot
+     LEFT JOIN lot t ON t.sku = l.sku AND t.lot = l.lot
+     WHERE l.quantity + l.damagedQuantity > 0 AND l.expiryDate <> coalesce(t.expiryDate, '') ORDER BY l.sku, l.lot`,
+    [documentId, documentId],
+  )
+}
 
 export const contentHashOf = (document: DocumentRow, lines: readonly DocumentLine[]): string =>
   createHash('sha256')

@@ -1,4 +1,5 @@
 /** The sender's and the receiver's paper of a transfer, opened from HQ's order: counted quantities start at 0. */
+import type { Policy } from '../contract/schemas/masterData'
 import type { DocumentType } from '../core/documents/states'
 import { inTransitOf, type TransferLine, toSend } from '../core/documents/transfer'
 import type { TransferLineRow, TransferRow } from '../database/entities'
@@ -9,7 +10,10 @@ import type { DocumentWork } from './work'
 type Paper = 'transferDispatch' | 'transferReceipt'
 
 /** 返仓 has numbers of its own on both papers (page 4). */
-const returnPrefix: Record<Paper, string> = { transferDispatch: 'FCCK', transferReceipt: 'FCRK' }
+const prefixOf = ({ documents, numbers }: Policy, { kind }: TransferRow, paper: Paper): string => {
+  if (kind !== 'return') return documents[paper].numberPrefix
+  return paper === 'transferDispatch' ? numbers.returnDispatch : numbers.returnReceipt
+}
 
 const endOf = (transfer: TransferRow, paper: Paper) =>
   paper === 'transferDispatch'
@@ -41,7 +45,7 @@ export const openTransferPaper = async (work: DocumentWork, transferId: string, 
       reference: transfer.authorisationNumber,
       dueDate: transfer.dueDate,
     },
-    transfer.kind === 'return' ? returnPrefix[paper] : policy.documents[paper].numberPrefix,
+    prefixOf(policy, transfer, paper),
   )
   await work.tx.insertRows(
     'documentLine',
@@ -79,9 +83,10 @@ const linesToCount = async (work: DocumentWork, transfer: TransferRow, paper: Pa
   const untold = await untoldQuantities(work, transfer, paper)
   const nothingOnTheWay = transfer.state === 'awaitingDispatch' && lines.every((line) => inTransitOf(line) <= 0)
   const expected = (line: TransferLine): number => {
-    const open =
-      paper === 'transferDispatch' ? toSend(line) : arriving(line, nothingOnTheWay || transfer.dispatchesPosted === 0)
-    return Math.max(0, open - (untold.get(line.sku) ?? 0))
+    const more = untold.get(line.sku) ?? 0
+    if (paper === 'transferDispatch') return toSend({ ...line, sentQuantity: line.sentQuantity + more })
+    const received = { ...line, receivedQuantity: line.receivedQuantity + more }
+    return Math.max(0, arriving(received, nothingOnTheWay || transfer.dispatchesPosted === 0))
   }
   return lines
     .map((line) => ({ lineNo: line.lineNo, sku: line.sku, expectedQuantity: expected(line), unitCost: line.unitCost }))
@@ -90,24 +95,21 @@ const linesToCount = async (work: DocumentWork, transfer: TransferRow, paper: Pa
 
 const arriving = (line: TransferLine, beforeItsPaper: boolean): number =>
   beforeItsPaper
-    ? line.approvedQuantity + line.reshipQuantity - line.receivedQuantity - line.settledQuantity
+    ? line.approvedQuantity + line.reshipQuantity - line.droppedQuantity - line.receivedQuantity - line.settledQuantity
     : inTransitOf(line)
 
-/** Posted here, while HQ's word on the transfer still counts fewer papers than there are. */
+/** Posted here, while HQ's word on the transfer does not count it yet; what was taken back counts against what it took back. */
 const untoldQuantities = async (
   work: DocumentWork,
   transfer: TransferRow,
   paper: Paper,
 ): Promise<Map<string, number>> => {
-  const known = paper === 'transferDispatch' ? transfer.dispatchesPosted : transfer.receiptsPosted
   const rows = await work.tx.all<{ sku: string; quantity: number }>(
-    `SELECT l.sku, sum(l.quantity + l.damagedQuantity) AS quantity
-     FROM (SELECT documentId FROM document WHERE sourceId = ? AND type = ? AND state = 'posted' AND reversalOf = ''
-             AND warehouseCode = ?
-             AND NOT EXISTS (SELECT 1 FROM document v WHERE v.reversalOf = document.documentId AND v.reversalOf <> '' AND v.state = 'posted')
-           ORDER BY postedAt, number LIMIT -1 OFFSET ?) d
-     JOIN documentLine l ON l.documentId = d.documentId GROUP BY l.sku`,
-    [transfer.transferId, paper, endOf(transfer, paper).code, known],
+    `SELECT l.sku, sum(CASE d.reversalOf WHEN '' THEN 1 ELSE -1 END * (l.quantity + l.damagedQuantity)) AS quantity
+     FROM document d JOIN documentLine l ON l.documentId = d.documentId
+     WHERE d.sourceId = ? AND d.type = ? AND d.state = 'posted' AND d.warehouseCode = ?
+       AND d.documentId NOT IN (SELECT value FROM json_each(?)) GROUP BY l.sku`,
+    [transfer.transferId, paper, endOf(transfer, paper).code, transfer.papers],
   )
   return new Map(rows.map(({ sku, quantity }) => [sku, quantity]))
 }

@@ -63,6 +63,8 @@ export interface GatewayPorts {
   run(call: Call): Promise<unknown>
   /** who lent a right by `override.grant`; null when it was spent, is too old or was lent for something else */
   lender(overrideId: string, call: Asked): Promise<Actor | null>
+  /** this very request took effect before and its answer is kept: `run` gives it again and does nothing */
+  wasAnswered(call: Asked): Promise<boolean>
   recordRefusal(call: Asked & { code: ErrorCode; params: RefusalParams }): Promise<void>
   newIncidentId(): string
   log(line: {
@@ -151,18 +153,24 @@ const authorise = async (
   }
   if (!caller.actor) throw new Refusal('UNAUTHENTICATED')
   const authority = await authorityOf(ports, call)
+  if (authority === 'answered') return null
   if (declaration.permission === 'signedIn') return authority
   const permission = permissionOf(declaration.permission, call.input)
   if (!caller.actor.may(permission) && !authority?.may(permission)) throw new Refusal('FORBIDDEN', { permission })
   return authority
 }
 
-const authorityOf = async (ports: GatewayPorts, call: Asked): Promise<Actor | null> => {
+/**
+ * A lent right is gone after two minutes; the answer it led to is not. Whoever asks once more because that was lost is
+ * told what became of it, not that the right is spent.
+ */
+const authorityOf = async (ports: GatewayPorts, call: Asked): Promise<Actor | 'answered' | null> => {
   const { overrideId } = (call.input ?? {}) as { overrideId?: unknown }
   if (typeof overrideId !== 'string') return null
   const authority = await ports.lender(overrideId, call)
-  if (!authority) throw new Refusal('OVERRIDE_SPENT')
-  return authority
+  if (authority) return authority
+  if (await ports.wasAnswered(call)) return 'answered'
+  throw new Refusal('OVERRIDE_SPENT')
 }
 
 /** The right a document operation asks for is the type's own. Without a type there is none to ask for: a bad shape. */

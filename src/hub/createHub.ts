@@ -14,6 +14,7 @@ export const createHub = (runtime: HubRuntime): Gateway =>
     run: (call) => runCall(runtime, call),
     // a right is lent at a shop's counter, face to face; not over the network
     lender: () => Promise.resolve(null),
+    wasAnswered: () => Promise.resolve(false),
     recordRefusal: ({ name, caller, requestId, code, params }) => {
       // anybody can knock without a key; only known callers and sign-in tries are worth a row for ever
       if (!caller.actor && !caller.device && code !== 'WRONG_PASSWORD' && code !== 'SIGN_IN_LOCKED')

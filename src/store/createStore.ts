@@ -8,9 +8,9 @@ import type { BackendEvent } from '../contract/events'
 import { type OperationName, operations, type StoreOperationName } from '../contract/operations'
 import type { Policy } from '../contract/schemas/masterData'
 import { writeOperationLog } from '../database/operationLog'
-import { AnswerDiffers, forgetAnswersBefore, runOnce } from '../database/savedAnswers'
+import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
-import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import { type Asked, type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
@@ -104,6 +104,7 @@ const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
   side: 'store',
   run: (call) => runCall(runtime, call),
   lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
+  wasAnswered: (asked) => wasAnswered(runtime.database, asked),
   recordRefusal: ({ name, caller, requestId, code, params }) =>
     runtime.database.write((tx) =>
       writeOperationLog(tx, {
@@ -128,6 +129,17 @@ const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
  * would cost time and, at twenty thousand scans a week, a disk.
  */
 const loggedByThemselves: ReadonlySet<OperationName> = new Set(['document.scan', 'scan.identify'])
+
+/** The answer of a command is kept with it; a scan is its own answer, to whoever scanned it. */
+const wasAnswered = async ({ read }: Database, { name, requestId, input, caller }: Asked): Promise<boolean> => {
+  if (!loggedByThemselves.has(name)) return hasAnswer(read, { requestId, operation: name })
+  const { scan } = input as { scan?: { scanId?: unknown } }
+  const taken = await read.one('SELECT 1 AS found FROM scan WHERE scanId = ? AND userId = ?', [
+    String(scan?.scanId ?? ''),
+    caller.actor?.userId ?? '',
+  ])
+  return taken !== undefined
+}
 
 type AnyHandler = (call: QueryCall | CommandCall | ErrandCall, input: unknown) => Promise<unknown>
 

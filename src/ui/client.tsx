@@ -82,7 +82,12 @@ export interface Pages<T> {
   more: boolean
   next(): void
   again(): void
+  /** every page of what is asked, read anew for a file; `cut` where there are more than a file is given */
+  all(): Promise<{ pages: T[]; cut: boolean }>
 }
+
+/** A file of more rows than this many pages hold is nothing a shop reads. */
+const exportPagesMax = 100
 
 /** A list paged by key: `nextOf` says which input asks for what follows a page, undefined at the end. */
 export const usePages = <N extends OperationName>(
@@ -107,6 +112,16 @@ export const usePages = <N extends OperationName>(
     more: query.hasNextPage,
     next: () => void (query.isFetchingNextPage || query.fetchNextPage()),
     again: () => void query.refetch(),
+    all: async () => {
+      const pages: OutputOf<N>[] = []
+      let wanted: InputOf<N> | undefined = input
+      while (wanted !== undefined && pages.length < exportPagesMax) {
+        const page: OutputOf<N> = await valueOf(client, name, wanted)
+        pages.push(page)
+        wanted = nextOf(page)
+      }
+      return { pages, cut: wanted !== undefined }
+    },
   }
 }
 

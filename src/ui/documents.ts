@@ -26,7 +26,7 @@ export const usesRole = (type: DocumentType): boolean => documentRules[type].dir
 export const usesToCondition = (type: DocumentType): boolean => type === 'moveInside'
 
 /** Lines carry a new unit cost instead of a quantity. */
-export const setsUnitCost = (type: DocumentType): boolean => type === 'costAdjustment'
+export const setsUnitCost = (type: DocumentType): boolean => documentRules[type].valueOnly === true
 
 /** The document has a plan: what was expected stands beside what was counted. */
 export const hasPlan = (type: DocumentType): boolean => documentRules[type].opensFromSource
@@ -44,9 +44,12 @@ export const movesSomething = (type: DocumentType): boolean => !isRequest(type)
 /** Started by "new" rather than from an order or a transfer. */
 export const isMadeByHand = (type: DocumentType): boolean => !documentRules[type].opensFromSource
 
-/** A mistake in it is undone by its mirror. */
-export const isReversible = (header: Pick<DocumentHeader, 'type' | 'state' | 'reversalOf' | 'reversedBy'>): boolean =>
+/** A mistake in it is undone by its mirror. What a supplier confirmed to have stands. */
+export const isReversible = (
+  header: Pick<DocumentHeader, 'type' | 'state' | 'reversalOf' | 'reversedBy' | 'confirmed'>,
+): boolean =>
   header.state === 'posted' &&
+  !header.confirmed &&
   header.reversedBy === '' &&
   header.reversalOf === '' &&
   movesSomething(header.type) &&

@@ -12,6 +12,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   SIGN_IN_LOCKED: ['seconds'],
   TRAY_NOT_EMPTY: ['count'],
   OVER_RECEIPT: ['lineNo', 'sku', 'received', 'allowed'],
+  OVER_APPROVED: ['name', 'sku', 'approved', 'allowed', 'quantity'],
   DOCUMENT_STATE: ['state'],
   QUANTITY_BELOW_ZERO: ['received'],
   QUANTITY_TOO_LARGE: ['max'],
@@ -19,16 +20,29 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   DOCUMENT_HELD: ['name'],
   APPROVAL_NEEDED: ['level'],
   TRANSFER_STATE: ['state'],
+  ALREADY_TRANSFERRED: ['number'],
+  TRANSFER_CALLED_OFF: ['number'],
   APPROVAL_LEVEL: ['level'],
   FIELD_MISSING: ['field'],
   PHOTO_MISSING: ['fromFen'],
   LOT_REQUIRED: ['lineNo', 'name'],
-  INSUFFICIENT_STOCK: ['name', 'sku', 'onHand', 'needed'],
+  DELIVERY_NOTE_TWICE: ['reference', 'number'],
+  INSUFFICIENT_STOCK: ['name', 'sku', 'onHand', 'claimed', 'needed'],
   SETTLEMENT_TOO_LARGE: ['open'],
   POLICY_PREFIX_TWICE: ['prefix'],
 }
 
-const quantityParams = new Set(['received', 'allowed', 'max', 'onHand', 'needed', 'open'])
+const quantityParams = new Set([
+  'received',
+  'allowed',
+  'approved',
+  'quantity',
+  'max',
+  'onHand',
+  'claimed',
+  'needed',
+  'open',
+])
 
 export const errorText = (t: TFunction, error: AnswerError): string => {
   const words = sentence(t, error)

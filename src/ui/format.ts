@@ -47,3 +47,7 @@ export const accountText = (t: TFunction, account: string): string => {
 /** the English name where the screen is English and there is one */
 export const nameIn = (language: string, names: { name: string; nameEn: string }): string =>
   language === 'en-US' && names.nameEn !== '' ? names.nameEn : names.name
+
+/** why, as the policy of the paper worded it */
+export const reasonIn = (language: string, header: { reasonName: string; reasonNameEn: string }): string =>
+  nameIn(language, { name: header.reasonName, nameEn: header.reasonNameEn })

@@ -52,7 +52,17 @@ const isTextField = (target: EventTarget | null): boolean =>
   (target instanceof HTMLInputElement && !target.readOnly && !/^(button|checkbox|radio|submit)$/.test(target.type))
 
 /** Keys a text field needs for itself while it has the focus. */
-const textFieldKeys = new Set(['Ctrl+Z', 'Ctrl+A', 'ArrowLeft', 'ArrowRight', 'Space', 'Ctrl+Delete', 'Home', 'End'])
+const textFieldKeys = new Set([
+  'Ctrl+Z',
+  'Ctrl+A',
+  'ArrowLeft',
+  'ArrowRight',
+  'Space',
+  'Delete',
+  'Ctrl+Delete',
+  'Home',
+  'End',
+])
 
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return

@@ -2,6 +2,7 @@
  * A list as an Excel file. Figures stay figures and codes stay text, so nothing turns into 6.90123E+12 and nothing runs as
  * a formula: a cell is written with its type. The writer is loaded when somebody first exports.
  */
+import dayjs from 'dayjs'
 import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
 import { type CsvCell, saveFile } from './csv'
 
@@ -42,6 +43,9 @@ export const saveSheet = async (name: string, rows: readonly SheetRow[]): Promis
 /** Figures for a file: numbers a spreadsheet can add up. Shown only; nothing is booked from them. */
 export const quantityCell = (quantity: number | null): number | '' =>
   quantity === null ? '' : Number(quantityText(quantity))
+
+/** 2026-11-22 14:05: whole, for a file is read long after */
+export const timeCell = (iso: string | null): string => (iso ? dayjs(iso).format('YYYY-MM-DD HH:mm') : '')
 
 export const valueCell = (value: number | null): number | '' =>
   value === null ? '' : Number(moneyText(costValueToFen(value)))

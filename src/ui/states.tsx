@@ -53,14 +53,18 @@ const stateIcons: Record<DocumentState, ReactNode> = {
   cancelled: <StopOutlined />,
 }
 
-export const DocumentStateSign = ({ state }: { state: DocumentState }) => {
+/** A posted return the supplier has confirmed says so: nobody has to chase it. */
+export const DocumentStateSign = ({ state, confirmed = false }: { state: DocumentState; confirmed?: boolean }) => {
   const { t } = useTranslation()
   return (
     <Sign tone={stateTones[state]} icon={stateIcons[state]} testId="document-state">
-      {t(`documentState.${state}`)}
+      {t(stateWords({ state, confirmed }))}
     </Sign>
   )
 }
+
+export const stateWords = ({ state, confirmed }: { state: DocumentState; confirmed: boolean }): string =>
+  `documentState.${state === 'posted' && confirmed ? 'confirmed' : state}`
 
 export const SecuritySign = ({ security }: { security: 'saved' | 'secured' }) => {
   const { t } = useTranslation()

@@ -279,6 +279,24 @@ test('a write-off above the limit: photo, manager, region; its effect comes by i
     ['decided.approved', 'regionManager'],
     ['posted', ''],
   ])
+
+  // It was the wrong shelf: to undo as much is the manager's to ask and the region's to agree to.
+  await press(first.page, 'Shift+F12')
+  await sees(first.page, '[data-testid=reverse-dialog]')
+  await tabTo(first.page, 'reverse-reason')
+  await typeText(first.page, '报错了货架')
+  await press(first.page, 'Control+Enter')
+  const mirror = await becomes(first.page, 'submitted')
+  expect(mirror.header).toMatchObject({ reversalOf: documentId, pendingLevel: 'regionManager', note: '报错了货架' })
+  await expect(first.page.locator('[data-testid=state-band]')).toContainText('区域经理')
+  expect(await lyingInShop(first.page, 'WS001', sku)).toEqual({ onHand: 30 - pieces, quarantined: 0 })
+  await openInbox(east, mirror.header.number)
+  await expect(east.locator('[data-testid=inbox-detail]')).toContainText(paper.number)
+  await approve(east, mirror.header.number)
+  await becomes(first.page, 'posted')
+  await expect(first.page.locator('[data-testid=linked-band]')).toContainText(paper.number)
+  expect(await lyingInShop(first.page, 'WS001', sku)).toEqual({ onHand: 30, quarantined: 0 })
+  await hubComesTo(east, 'WS001', sku, { onHand: 30, quarantined: 0 })
 })
 
 test('a write-off the region refuses comes back as a draft with the reason, and the goods come back to the shelf', async () => {
@@ -550,10 +568,19 @@ test('goods without an order: a product kept by lot is asked its expiry, the exp
   await press(page, 'Enter')
   await lend(first, manager)
   await expect(page.locator('[data-testid=lines-row]')).toHaveCount(2)
+  // The word was for that piece: two of them by F2 ask for it again.
+  await press(page, 'F2')
+  await typeText(page, '2')
+  await press(page, 'Enter')
+  await expect(page.locator('[data-testid=result]')).toHaveAttribute('data-outcome', 'shortLife')
+  expect((await receiptOf(page)).header.quantityTotal).toBe(4000)
+  await press(page, 'Alt+l')
+  await lend(first, manager)
+  await until('the piece let in', async () => (await receiptOf(page)).header.quantityTotal === 5000)
   const lots = (await receiptOf(page)).lines.map(({ lot, expiryDate, quantity }) => [lot, expiryDate, quantity])
   expect(lots).toEqual([
     [`E${keyed(150)}`, day(150), 3000],
-    [`E${keyed(20)}`, day(20), 1000],
+    [`E${keyed(20)}`, day(20), 2000],
   ])
   await press(page, 'F12', 'F12')
   await sees(page, '[data-testid=post-dialog]')
@@ -561,13 +588,147 @@ test('goods without an order: a product kept by lot is asked its expiry, the exp
   await lend(first, manager)
   await sees(page, '[data-testid=posted-number]')
   await press(page, 'Escape')
-  expect(await lyingInShop(page, 'WS001', milk.sku)).toEqual({ onHand: 4, quarantined: 0 })
+  expect(await lyingInShop(page, 'WS001', milk.sku)).toEqual({ onHand: 5, quarantined: 0 })
   const { lots: held } = await ask(page, 'document.lots', { warehouseCode: 'WS001', sku: milk.sku })
   // First expired, first out.
   expect(held.map(({ lot, onHand }) => [lot, onHand])).toEqual([
-    [`E${keyed(20)}`, 1000],
+    [`E${keyed(20)}`, 2000],
     [`E${keyed(150)}`, 3000],
   ])
+})
+
+test('a lot is asked for its day, two days of it are chosen by key, one scan goes out of several lots, a wrong day is mended', async () => {
+  test.setTimeout(300_000)
+  const kept = first.chain.products.filter(({ keepsLots, shelfLifeDays }) => keepsLots && shelfLifeDays === 180)
+  const cream = kept[1]
+  if (!cream) throw new Error('the demo chain keeps too little by lot')
+  const page = first.page
+  const day = (days: number): string =>
+    new Date(Date.now() + days * 24 * 3600_000 + 8 * 3600_000).toISOString().slice(0, 10)
+  const keyed = (days: number): string => day(days).slice(2).replaceAll('-', '')
+  const gs1 = (days: number, lot: string): string =>
+    `]C101${pieceCode(cream.sku).padStart(14, '0')}17${keyed(days)}10${lot}`
+  const panel = page.locator('[data-testid=lot-panel]')
+  const days = page.locator('[data-testid=lot-day-panel]')
+  const held = async () =>
+    (await receiptOf(page)).lines.map(({ lot, expiryDate, quantity }) => [lot, expiryDate, quantity])
+  await first.signIn(manager)
+  await openModule(page, 'receiving')
+  await press(page, 'Control+n')
+  await sees(page, '[data-testid=without-order-dialog]')
+  await choose(page, 'supplier', 'GY002', 'GY002')
+  await press(page, 'Control+Enter')
+  await sees(page, '[data-testid=receipt][data-type=goodsReceipt][data-state=draft]')
+
+  // A lot alone leads to its day, and without one nothing is counted.
+  await first.line.scan(pieceCode(cream.sku))
+  await expect(page.locator('[data-testid=lot-expiry]')).toBeFocused()
+  await press(page, 'Tab')
+  await typeText(page, 'LOT1')
+  await press(page, 'Enter')
+  await expect(page.locator('[data-testid=lot-hint]')).toContainText('LOT1')
+  await expect(page.locator('[data-testid=lot-expiry]')).toBeFocused()
+  await expect(page.locator('[data-testid=lot-number]')).toHaveValue('LOT1')
+  await press(page, 'Enter')
+  await expect(page.locator('[data-testid=lot-hint]')).toHaveAttribute('role', 'alert')
+  expect(await held()).toEqual([])
+  await typeText(page, keyed(150))
+  await press(page, 'Enter')
+  await expect(panel).toHaveCount(0)
+  expect(await held()).toEqual([['LOT1', day(150), 1000]])
+
+  // The code on the next case says another day: the known one, then the printed one.
+  await first.line.scan(gs1(120, 'LOT1'))
+  await expect(days).toHaveAttribute('data-lot', 'LOT1')
+  await press(page, 'Enter')
+  await expect(days).toBeVisible()
+  await press(page, 'Alt+k')
+  await expect(days).toHaveCount(0)
+  expect(await held()).toEqual([['LOT1', day(150), 2000]])
+  await first.line.scan(gs1(110, 'LOT1'))
+  await expect(days).toBeVisible()
+  await press(page, 'Alt+p')
+  await expect(days).toHaveCount(0)
+  await until('the printed day', async () => (await held())[0]?.[1] === day(110))
+  expect(await held()).toEqual([['LOT1', day(110), 3000]])
+  await first.line.scan(gs1(90, 'LOT2'))
+  await expect(page.locator('[data-testid=lines-row]')).toHaveCount(2)
+  await post(page)
+  await press(page, 'Escape')
+
+  // Three go out: of the lot that expires first, and of the next.
+  await newPaper(page, 'internalUse', () => choose(page, 'reason', '试吃', '试吃'))
+  await scan(first, cream.sku, 3)
+  await sees(page, '[data-testid=result-spread]')
+  await until('both lots', async () => (await held()).length === 2)
+  expect(await held()).toEqual([
+    ['LOT2', day(90), 1000],
+    ['LOT1', day(110), 2000],
+  ])
+  await expect(page.locator('[data-testid=lines-row] [data-column=received]')).toHaveText(['1', '2'])
+  await press(page, 'Control+z')
+  await until('nothing counted', async () => (await receiptOf(page)).header.quantityTotal === 0)
+  await expect(page.locator('[data-testid=undone]')).toContainText('3')
+
+  // 临期: the day of the lot that expires first is mended by F2.
+  await openModule(page, 'stock')
+  await press(page, 'Control+Tab')
+  await sees(page, '[data-testid=near-expiry]')
+  await page.locator('.page-head .ant-segmented-item-selected input').focus()
+  await press(page, 'ArrowRight')
+  await press(page, 'F3')
+  await typeText(page, 'LOT2')
+  const row = page.locator('[data-testid=expiry-grid-row]')
+  await expect(row).toHaveCount(1)
+  await press(page, 'Enter', 'F2')
+  await sees(page, '[data-testid=lot-day-dialog]')
+  await expect(page.locator('[data-testid=lot-day-new]')).toBeFocused()
+  await typeText(page, keyed(61))
+  await press(page, 'Control+Enter')
+  await sees(page, '[data-testid=lot-day-problem]')
+  await press(page, 'Tab')
+  await typeText(page, '收货时看错')
+  await press(page, 'Control+Enter')
+  await expect(page.locator('[data-testid=lot-day-dialog]')).toHaveCount(0)
+  await expect(row).toContainText(day(61))
+})
+
+test('headquarters mends the day of a lot in its own warehouse, and says how much more than approved may be sent', async () => {
+  test.setTimeout(180_000)
+  const kept = first.chain.products.find(({ keepsLots, shelfLifeDays }) => keepsLots && shelfLifeDays === 180)
+  if (!kept) throw new Error('the demo chain keeps nothing by lot')
+  const day = (days: number): string =>
+    new Date(Date.now() + days * 24 * 3600_000 + 8 * 3600_000).toISOString().slice(0, 10)
+  const desk = await consoleOf('hq.operations')
+  const type = 'goodsReceipt'
+  const paper = await hubAnswer<{ documentId: string }>(desk, 'document/create', {
+    ...{ type, warehouseCode: 'WC01', counterpartyCode: 'GY002' },
+  })
+  const line = { type, ...paper, sku: kept.sku, lot: 'HQ1', expiryDate: day(80), quantity: 5000 }
+  const { header } = await hubAnswer<OutputOf<'document.setLine'>>(desk, 'document/setLine', line)
+  await hubAnswer(desk, 'document/post', { type, ...paper, version: header.version })
+
+  await desk.goto(`${first.hub.consoleUrl}#/near-expiry?days=90`)
+  const row = desk.locator(`[data-testid="near-expiry-row-${kept.sku}-HQ1"]`)
+  await expect(row).toContainText(day(80))
+  await row.locator('[data-row-link]').focus()
+  await desk.keyboard.press('F2')
+  await expect(desk.locator('[data-testid=lot-day-dialog]')).toBeVisible()
+  await expect(desk.locator('[data-testid=lot-day-new]')).toBeFocused()
+  await typeText(desk, day(70))
+  await desk.keyboard.press('Tab')
+  await typeText(desk, '入库时看错')
+  await desk.keyboard.press('Control+Enter')
+  await expect(desk.locator('[data-testid=lot-day-dialog]')).toHaveCount(0)
+  await expect(row).toContainText(day(70))
+
+  await desk.goto(`${first.hub.consoleUrl}#/policy?tab=general`)
+  const figures = desk.locator('[data-testid=policy-transfers]')
+  await expect(figures.locator('[data-testid=policy-overSendPermille]')).toHaveValue('0')
+  await expect(figures.locator('[data-testid=policy-overSendWeighedPermille]')).toHaveValue('5')
+  await figures.locator('[data-testid=policy-overSendPermille]').fill('2')
+  await desk.keyboard.press('Tab')
+  await expect(desk.locator('[data-testid=policy-save]')).toBeEnabled()
 })
 
 test('a posted document is reversed by its mirror, copied into a new draft, and lists are saved as files', async () => {

@@ -68,9 +68,9 @@ export class Shop {
     return this.app.page
   }
 
-  /** Of people, and of the reasons HQ gives: they are data, whatever language the screen is in. */
+  /** Of people: they are data, whatever language the screen is in. A reason HQ gives has an English name of its own. */
   get names(): readonly string[] {
-    return [...this.chain.users, ...this.chain.policy.reasons].map(({ name }) => name)
+    return this.chain.users.map(({ name }) => name)
   }
 
   order(lines: number): PurchaseOrder {

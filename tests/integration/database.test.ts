@@ -16,6 +16,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { entitiesOf } from '../../src/database/entities'
 import { migrationsOf } from '../../src/database/migrations'
 import { Documents1795392000000 } from '../../src/database/migrations/documents'
+import { OutsideAccounts1795824000000 } from '../../src/database/migrations/outsideAccounts'
 import { type DatabaseKind, DatabaseRefused, openDatabase, openReadOnly } from '../../src/database/openDatabase'
 import type { Database, Tx } from '../../src/database/unitOfWork'
 import { chainHash, genesisHash } from '../../src/ledger/hashChain'
@@ -204,6 +205,8 @@ describe('migrations', () => {
     Store: ['credential', 'draftStep', 'labelJob', 'numberCounter', 'parkedItem', 'pullCursor', 'scan', 'signInGuard'],
     Hub: ['device', 'enrolmentCode', 'parkedEvent', 'session', 'streamHead', 'streamItem', 'userSecret'],
     Documents: ['attachment', 'documentStep', 'lot', 'recipe', 'transfer', 'transferLine', 'transferSettlement'],
+    TransferOrder: [],
+    OutsideAccounts: [],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [
@@ -280,6 +283,59 @@ describe('migrations', () => {
       expect(loose).toEqual([])
       await database.close()
     }
+  })
+})
+
+describe('accounts outside our walls are summed beyond the bounds of a shelf', () => {
+  const at = '2026-11-21T08:00:00.000Z'
+  const rows = [
+    ['inTransit:T-1', 0, 0],
+    ['stock:WS001', 1_000_000_000_000, 999_999_999_999],
+    ['supplier', -1_000_000_000_000, -999_999_999_999],
+  ] as const
+  const row = ([account, onHand, value]: readonly [string, number, number]) => ({
+    ...{ account, sku: 'A', lot: '', onHand, allocated: 0, value, movedAt: at },
+  })
+
+  test.each(['store', 'hub'] as const)('%s: balances stay, and each kind of account has its bound', async (kind) => {
+    const file = join(folder, `${kind}-balances.db`)
+    vi.spyOn(OutsideAccounts1795824000000.prototype, 'up').mockRejectedValueOnce(new Error('not yet'))
+    await expect(openDatabase(kind, file)).rejects.toThrow('not yet')
+    const inserts = rows.map(
+      ([account, onHand, value]) =>
+        `INSERT INTO stockBalance (account, sku, lot, onHand, allocated, value, movedAt)
+         VALUES ('${account}', 'A', '', ${onHand}, 0, ${value}, '${at}')`,
+    )
+    await withTool(file, inserts)
+
+    const database = await openDatabase(kind, file)
+    const balances = () => database.read.all('SELECT * FROM stockBalance ORDER BY account')
+    expect(await balances()).toEqual(rows.map(row))
+    const add = (account: string, onHand: number, value: number) =>
+      database.write((tx) =>
+        tx.run('UPDATE stockBalance SET onHand = onHand + ?, value = value + ? WHERE account = ?', [
+          onHand,
+          value,
+          account,
+        ]),
+      )
+    for (const [account] of rows.slice(0, 2)) {
+      await expect(add(account, 1_000_000_000_001, 0)).rejects.toThrow(/CHECK/)
+      await expect(add(account, 0, 1_000_000_000_001)).rejects.toThrow(/CHECK/)
+    }
+    await add('supplier', -8_999_000_000_000_000, -8_999_000_000_000_000)
+    await expect(add('supplier', -1, 0)).rejects.toThrow(/CHECK/)
+    await expect(add('supplier', 0, -2)).rejects.toThrow(/CHECK/)
+    expect((await balances())[2]).toEqual(row(['supplier', -9_000_000_000_000_000, -8_999_999_999_999_999]))
+
+    const indexes = await database.read.all<{ name: string }>(
+      `SELECT name FROM sqlite_schema WHERE type = 'index' AND name IN ('stockBalanceSku', 'streamItemKey') ORDER BY 1`,
+    )
+    expect(indexes.map(({ name }) => name)).toEqual(
+      kind === 'hub' ? ['stockBalanceSku', 'streamItemKey'] : ['stockBalanceSku'],
+    )
+    expect(await database.read.all(`SELECT name FROM sqlite_schema WHERE name LIKE 'new%'`)).toEqual([])
+    await database.close()
   })
 })
 

@@ -547,10 +547,12 @@ const booksAddUp = async (database: Database): Promise<void> => {
        GROUP BY account, sku, lot HAVING sum(onHand) <> 0 OR sum(value) <> 0`,
     'no goods, no value': `SELECT account, sku, sum(value) AS value FROM stockBalance
        WHERE account LIKE 'stock:%' OR account LIKE 'quarantine:%' GROUP BY account, sku HAVING sum(onHand) = 0 AND sum(value) <> 0`,
-    'nothing leaves that is not there, unless HQ said so': `SELECT b.account, b.sku, b.lot, b.onHand FROM stockBalance b
+    'goods are worth something, or nothing, and never less': `SELECT account, sku, sum(onHand) AS pieces, sum(value) AS value FROM stockBalance
+       WHERE account LIKE 'stock:%' OR account LIKE 'quarantine:%' GROUP BY account, sku HAVING sum(onHand) > 0 AND sum(value) < 0`,
+    'nothing leaves that is not there, unless HQ finds it was sent': `SELECT b.account, b.sku, b.lot, b.onHand FROM stockBalance b
        WHERE b.onHand < 0 AND (b.account LIKE 'stock:%' OR b.account LIKE 'quarantine:%') AND b.account <> 'stock:${mayBeNegative}'
-         AND NOT EXISTS (SELECT 1 FROM stockMovement m JOIN event e ON e.logId = m.logId AND e.seq = m.seq
-           WHERE m.fromAccount = b.account AND m.sku = b.sku AND m.lot = b.lot AND json_extract(e.payload, '$.underDecisionOf') <> '')`,
+         AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.fromAccount = b.account AND m.sku = b.sku AND m.lot = b.lot
+           AND m.kind = 'transferSettlement')`,
     'a draft keeps no value of an earlier hand-in': `SELECT number, value FROM document WHERE state IN ('draft', 'held') AND value IS NOT NULL`,
     'only whole pieces of what is not weighed': `SELECT account, sku, lot, onHand FROM stockBalance WHERE onHand % 1000 <> 0 AND sku <> '${weighed}'`,
     'what is void or was never told moved nothing in the end': `SELECT d.number, m.account, m.sku, sum(m.quantity) AS pieces FROM document d JOIN (

@@ -365,7 +365,7 @@ describe('a command repeated with its requestId', () => {
     expect(reversal.number).toBe('CGRK-S001-261122-A0004')
   })
 
-  test('a write-off: document.create, setHeader, setLine, attach, submit, withdraw and decide', async () => {
+  test('a write-off: document.create, setHeader, setLine, removeLine, attach, submit, withdraw and decide', async () => {
     await store.signIn('s001.lin')
     const type = 'writeOff' as const
     const { documentId: id } = await askTwice(
@@ -378,6 +378,9 @@ describe('a command repeated with its requestId', () => {
     expect(named.header.note).toBe('早班')
     const line = await askTwice('document.setLine', { ...draft, sku, quantity: 1000 }, { quantity: 2000 })
     expect(line.line?.quantity).toBe(1000)
+    await store.must('document.setLine', { ...draft, sku: order60.lines[2]?.sku as string, quantity: 1000 })
+    const left = await askTwice('document.removeLine', { ...draft, lineNo: 2 }, { lineNo: 1 })
+    expect(left.lines.map(({ lineNo }) => lineNo)).toEqual([1])
     const photo = { name: '破损.jpg', mime: 'image/jpeg' as const, dataBase64: picture }
     const kept = await askTwice('document.attach', { ...draft, ...photo }, { name: '另一张.jpg' })
     expect(kept).toMatchObject({ name: '破损.jpg', bytes: 6 })
@@ -449,12 +452,23 @@ describe('a command repeated with its requestId', () => {
     expect(await atHub.ask('document.reverse', back, randomUUID())).toMatchObject({ error: { code: 'NOT_REVERSIBLE' } })
   })
 
+  test('lot.correct', async () => {
+    const lotted = chain.products.find(({ keepsLots, status }) => keepsLots && status === 'active')?.sku as string
+    const bare = { supplierCode: 'GY002', deliveryNote: '' }
+    const paper = { ...receipt, ...(await store.must('goodsReceipt.openWithoutOrder', bare)) }
+    const of = { sku: lotted, lot: 'L1' }
+    await store.must('document.setLine', { ...paper, ...of, expiryDate: '2027-03-31', quantity: 1000 })
+    await store.must('document.post', { ...paper, version: await versionOf(paper.documentId) })
+    const input = { ...of, warehouseCode: 'WS001', expiryDate: '2027-04-30', reason: '看错了' }
+    expect(await askTwice('lot.correct', input, { expiryDate: '2027-05-31' })).toMatchObject({ before: '2027-03-31' })
+  })
+
   test('at HQ: policy.save and warehouse.save', async () => {
     const read = (await atHub.ask('policy.get', {}, randomUUID())) as { value: OutputOf<'policy.get'> }
     const { version, ...policy } = read.value.policy
     const input = {
       baseVersion: version,
-      policy: { ...policy, transfers: { settleByItselfBelowFen: 1 } },
+      policy: { ...policy, transfers: { ...policy.transfers, settleByItselfBelowFen: 1 } },
       note: '小额自动',
     }
     expect(await askTwiceAt(atHub, 'policy.save', input, { note: '别的' })).toEqual({ version: version + 1 })

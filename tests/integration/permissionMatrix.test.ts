@@ -358,6 +358,7 @@ describe('what lies outside a scope', () => {
       for (const userId of people) {
         const { role } = chain.users.find(({ id }) => id === userId) as DemoUser
         for (const name of onOneDocument('hub')) {
+          if (name === 'document.confirm' && type !== 'supplierReturn') continue
           const input = { ...wellFormedInputs(type)[name], documentId: paper.documentId }
           const code = codeOf(await (browsers.get(userId) as TestBrowser).call(name, input as never))
           const said = ['FORBIDDEN', 'DOCUMENT_NOT_FOUND', 'INTERNAL'].includes(code) ? code : 'looked at'

@@ -67,9 +67,12 @@ export const stockInput = (filters: StockFilters) => ({
   ...(filters.onlyMoved ? { onlyMoved: true } : {}),
 })
 
+/** Returns the supplier has not confirmed stand among the states: whoever chases suppliers looks for these. */
+export const stateFilters = [...documentStates, 'unconfirmed'] as const
+
 export interface DocumentFilters {
   type: DocumentType | ''
-  state: DocumentState | ''
+  state: DocumentState | 'unconfirmed' | ''
   storeCode: string
   warehouseCode: string
   fromDay: string
@@ -79,7 +82,7 @@ export interface DocumentFilters {
 
 export const readDocumentFilters = (params: URLSearchParams): DocumentFilters => ({
   type: oneOf(params, 'type', documentTypes),
-  state: oneOf(params, 'state', documentStates),
+  state: oneOf(params, 'state', stateFilters),
   storeCode: textOf(params, 'store', 16),
   warehouseCode: textOf(params, 'warehouse', 16),
   fromDay: dayOf(params, 'from'),
@@ -87,9 +90,20 @@ export const readDocumentFilters = (params: URLSearchParams): DocumentFilters =>
   search: textOf(params, 'q', 64),
 })
 
+const stateInput = (state: DocumentFilters['state']): { states?: DocumentState[]; confirmed?: boolean } => {
+  if (state === '') return {}
+  return state === 'unconfirmed' ? { states: ['posted'], confirmed: false } : { states: [state] }
+}
+
+/** Only what goes back to a supplier is confirmed by one. */
+const typesInput = ({ type, state }: DocumentFilters): DocumentType[] => {
+  if (type !== '') return [type]
+  return state === 'unconfirmed' ? ['supplierReturn'] : [...documentTypes]
+}
+
 export const documentInput = (filters: DocumentFilters) => ({
-  types: filters.type === '' ? [...documentTypes] : [filters.type],
-  ...(filters.state === '' ? {} : { states: [filters.state] }),
+  types: typesInput(filters),
+  ...stateInput(filters.state),
   ...when('storeCode', filters.storeCode),
   ...when('warehouseCode', filters.warehouseCode),
   ...when('fromDay', filters.fromDay),

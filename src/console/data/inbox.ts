@@ -4,7 +4,6 @@ import { useOperation } from '../../ui/client'
 import { useCan } from '../../ui/session'
 import { beatMs } from './pages'
 
-/** `mine`: for this user to decide; false where they wrote it themselves. */
 export type Waiting = OutputOf<'document.inbox'>['documents'][number]
 
 /** Nothing for who decides nothing: an auditor reads documents but has no inbox. */

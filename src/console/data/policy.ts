@@ -1,6 +1,7 @@
 /** Editing the policy: pure changes to a copy, and what stands in the way of saving it. The hub checks everything again. */
 import type { InputOf } from '../../contract/operations'
 import { actsOf } from '../../contract/permissions'
+import { type NumberKind, type Prefix, prefixesOf, sharedPrefixes } from '../../contract/policyNumbers'
 import type { DocumentTypePolicy, Policy, Reason, Role } from '../../contract/schemas/masterData'
 import { type ApprovalLevel, approvalLevels } from '../../core/documents/approval'
 import { type DocumentAct, type DocumentType, documentTypes } from '../../core/documents/states'
@@ -14,11 +15,11 @@ export const withType = (policy: PolicyDraft, type: DocumentType, patch: Partial
   documents: { ...policy.documents, [type]: { ...policy.documents[type], ...patch } },
 })
 
-/** The prefix of receipts stands in two places since before there were other types. */
-export const withPrefix = (policy: PolicyDraft, type: DocumentType, numberPrefix: string): PolicyDraft => {
-  const changed = withType(policy, type, { numberPrefix })
-  return type === 'goodsReceipt' ? { ...changed, goodsReceipt: { ...changed.goodsReceipt, numberPrefix } } : changed
-}
+/** The prefix of a number that is no type's own. */
+export const withNumber = (policy: PolicyDraft, number: NumberKind, prefix: string): PolicyDraft => ({
+  ...policy,
+  numbers: { ...policy.numbers, [number]: prefix },
+})
 
 export const withRight = (
   policy: PolicyDraft,
@@ -49,8 +50,8 @@ export const stepOf = ({ approval }: DocumentTypePolicy, level: ApprovalLevel): 
   approval.find((step) => step.level === level)?.fromFen ?? null
 
 export type PolicyProblem =
-  | { kind: 'prefixTwice'; prefix: string; types: DocumentType[] }
-  | { kind: 'prefixBad'; type: DocumentType }
+  | { kind: 'prefixTwice'; prefix: string; of: Prefix['of'][] }
+  | { kind: 'prefixBad'; of: Prefix['of'] }
   | { kind: 'nobodyApproves'; type: DocumentType; level: ApprovalLevel }
   | { kind: 'reasonBad'; code: string }
   | { kind: 'reasonTwice'; code: string }
@@ -62,17 +63,12 @@ export const policyProblems = (policy: PolicyDraft): PolicyProblem[] => [
   ...reasonProblems(policy.reasons),
 ]
 
-const prefixProblems = ({ documents }: PolicyDraft): PolicyProblem[] => {
-  const bad = documentTypes.filter((type) => !/^[A-Z]{1,8}$/.test(documents[type].numberPrefix))
-  const prefixes = [...new Set(documentTypes.map((type) => documents[type].numberPrefix))]
-  const shared = prefixes
-    .map((prefix) => ({ prefix, types: documentTypes.filter((type) => documents[type].numberPrefix === prefix) }))
-    .filter(({ types }) => types.length > 1)
-  return [
-    ...bad.map((type) => ({ kind: 'prefixBad' as const, type })),
-    ...shared.map((one) => ({ kind: 'prefixTwice' as const, ...one })),
-  ]
-}
+const prefixProblems = (policy: PolicyDraft): PolicyProblem[] => [
+  ...prefixesOf(policy)
+    .filter(({ prefix }) => !/^[A-Z]{1,8}$/.test(prefix))
+    .map(({ of }) => ({ kind: 'prefixBad' as const, of })),
+  ...sharedPrefixes(policy).map((one) => ({ kind: 'prefixTwice' as const, ...one })),
+]
 
 /** A level that is asked must be able to answer: its role, or one above it, holds the right to approve. */
 const approvalProblems = ({ documents }: PolicyDraft): PolicyProblem[] =>

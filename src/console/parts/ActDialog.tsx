@@ -17,8 +17,12 @@ interface ActDialogProps {
   danger?: boolean
   busy: boolean
   error: unknown
+  /** something else has to be chosen first */
+  notYet?: boolean
   /** none: no reason is asked */
   reason?: 'needed' | 'optional'
+  /** what is asked for instead of a reason, and how long it may be */
+  asks?: { label: string; max: number }
   testId: string
   width?: number
   children?: ReactNode
@@ -28,13 +32,13 @@ interface ActDialogProps {
 
 const reasonMax = 200
 
-export const ActDialog = ({ open, reason, error, ...props }: ActDialogProps) => {
+export const ActDialog = ({ open, reason, asks, error, notYet = false, ...props }: ActDialogProps) => {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   useEffect(() => {
     if (open) setText('')
   }, [open])
-  const ready = !props.busy && (reason !== 'needed' || text.trim() !== '')
+  const ready = !props.busy && !notYet && (reason !== 'needed' || text.trim() !== '')
   const act = (): void => {
     if (ready) props.onAct(text.trim())
   }
@@ -66,12 +70,12 @@ export const ActDialog = ({ open, reason, error, ...props }: ActDialogProps) => 
       <DialogForm onConfirm={act}>
         {props.children}
         {reason ? (
-          <Field label={t(reason === 'needed' ? 'common.reason' : 'entry.noteOptional')}>
+          <Field label={asks?.label ?? t(reason === 'needed' ? 'common.reason' : 'entry.noteOptional')}>
             <Input.TextArea
               data-autofocus
               data-testid={`${props.testId}-reason`}
               rows={3}
-              maxLength={reasonMax}
+              maxLength={asks?.max ?? reasonMax}
               value={text}
               onChange={(event) => setText(oneLine(event.target.value))}
             />

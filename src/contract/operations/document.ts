@@ -3,13 +3,18 @@
  * input, because the right asked for is the type's own: `document.post` of a write-off asks for `writeOff.post`.
  */
 import { z } from 'zod'
+import { documentRules } from '../../core/documents'
 import { conditions, lineRoles, quantityFields } from '../../core/documents/rule'
 import { documentStates, documentTypes } from '../../core/documents/states'
 import { defineOperations } from '../operation'
-import { empty, figure, isoTime, note, quantity, rawScan, storeDay, uuid } from '../schemas/common'
+import { empty, expiryDay, figure, isoTime, note, quantity, rawScan, storeDay, uuid } from '../schemas/common'
 import { attachment, document, documentHeader, scanResult } from '../schemas/document'
 
 const type = z.enum(documentTypes)
+/** Approved it becomes a transfer, and whoever approves may grant another quantity. */
+const isRequest = (one: (typeof documentTypes)[number]): boolean =>
+  documentRules[one].direction === 'none' && documentRules[one].writtenAt === 'store'
+
 const ofDocument = z.strictObject({ type, documentId: uuid })
 const documentIdOnly = z.strictObject({ documentId: uuid })
 /** the version whose summary was confirmed; anything newer is VERSION_CONFLICT */
@@ -28,6 +33,12 @@ const headerFields = {
 /** a manager's right lent for this one act: from `override.grant` */
 const overrideId = uuid.optional()
 
+/**
+ * said after the outcome lotContradicted: the day given with this call is what the goods have printed on them, whatever was
+ * known of the lot
+ */
+const dayConfirmed = z.boolean().optional()
+
 export const documentOperations = defineOperations({
   'document.list': {
     kind: 'query',
@@ -39,10 +50,12 @@ export const documentOperations = defineOperations({
       states: z.array(z.enum(documentStates)).min(1).max(documentStates.length).optional(),
       storeCode: z.string().max(16).optional(),
       warehouseCode: z.string().max(16).optional(),
-      /** number, source number, reference, SKU, product name or pinyin initials */
+      /** number, source number, reference, supplier, SKU, product name or pinyin initials */
       search: z.string().max(64).optional(),
       fromDay: storeDay.optional(),
       toDay: storeDay.optional(),
+      /** the supplier said the goods are there, or has not said so yet */
+      confirmed: z.boolean().optional(),
       /** number of the last row seen */
       after: z.string().max(60).optional(),
       limit: z.number().int().min(1).max(200).optional(),
@@ -163,7 +176,8 @@ export const documentOperations = defineOperations({
       times: z.number().int().min(1).max(9999).optional(),
       /** keyed after the outcome lotWanted: the lot on the goods, as printed */
       lot: note.max(40).optional(),
-      expiryDate: storeDay.optional(),
+      expiryDate: expiryDay.optional(),
+      dayConfirmed,
       role: z.enum(lineRoles).optional(),
       condition: z.enum(conditions).optional(),
       overrideId,
@@ -181,13 +195,18 @@ export const documentOperations = defineOperations({
       documentId: uuid,
       sku: z.string().max(32),
       lot: note.max(40).optional(),
-      expiryDate: storeDay.optional(),
+      expiryDate: expiryDay.optional(),
+      dayConfirmed,
       role: z.enum(lineRoles).optional(),
       condition: z.enum(conditions).optional(),
       quantity: quantity.max(999_999_999),
       /** cost adjustment alone: the new unit cost, 1/10,000 yuan */
       unitCost: quantity.max(1_000_000_000).optional(),
       note: note.optional(),
+      /** why a product that is on no line of the order or transfer is taken in; whoever says it holds that right */
+      unplannedReason: note.min(1).optional(),
+      /** at HQ, where nobody lends a right by PIN: who holds it was shown what is left of its life and takes it in */
+      shortLifeAccepted: z.literal(true).optional(),
       overrideId,
     }),
     output: scanResult,
@@ -217,6 +236,7 @@ export const documentOperations = defineOperations({
       quantity: quantity.max(999_999_999),
       /** why it is damaged or rejected */
       note: note.optional(),
+      overrideId,
     }),
     output: scanResult,
     errors: [
@@ -233,12 +253,36 @@ export const documentOperations = defineOperations({
   },
   'document.undo': {
     kind: 'command',
-    runsOn: 'store',
+    runsOn: 'both',
     permission: { act: 'create' },
     summary: 'Take back the last scan or adjustment of a draft, again and again to its beginning; each undo is logged',
     input: ofDocument,
     output: scanResult,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD', 'NOTHING_TO_UNDO', 'DECISION_NOT_UNDOABLE'],
+    errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'NOTHING_TO_UNDO',
+      'DECISION_NOT_UNDOABLE',
+      'REMOVAL_NOT_UNDOABLE',
+    ],
+  },
+  'document.removeLine': {
+    kind: 'command',
+    runsOn: 'both',
+    permission: { act: 'create' },
+    summary: 'Take a line entered by mistake out of a draft; a line of an order or a transfer stays, with quantity 0',
+    input: z.strictObject({ type, documentId: uuid, lineNo: z.number().int().min(1) }),
+    output: document,
+    errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'LINE_NOT_FOUND',
+      'LINE_PLANNED',
+    ],
   },
   'document.setAside': {
     kind: 'command',
@@ -295,7 +339,7 @@ export const documentOperations = defineOperations({
   },
   'document.attach': {
     kind: 'command',
-    runsOn: 'store',
+    runsOn: 'both',
     permission: { act: 'create' },
     summary: 'Add a photo to a draft',
     input: z.strictObject({
@@ -311,7 +355,13 @@ export const documentOperations = defineOperations({
         .regex(/^[A-Za-z0-9+/]+={0,2}$/),
     }),
     output: attachment,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'ATTACHMENT_UNREADABLE', 'ATTACHMENTS_TOO_MANY'],
+    errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'ATTACHMENT_UNREADABLE',
+      'ATTACHMENTS_TOO_MANY',
+    ],
   },
   'document.attachment': {
     kind: 'query',
@@ -328,7 +378,14 @@ export const documentOperations = defineOperations({
     permission: { act: 'submit' },
     summary:
       'Hand a draft in: it goes to whoever must agree by type and value, or is approved at once where nobody must',
-    input: z.strictObject({ type, documentId: uuid, version, overrideId }),
+    input: z.strictObject({
+      type,
+      documentId: uuid,
+      version,
+      /** receiving, sending: nothing more of this order or transfer will come */
+      closesSource: z.boolean().optional(),
+      overrideId,
+    }),
     output: document,
     errors: [
       'DOCUMENT_WRITTEN_ELSEWHERE',
@@ -342,7 +399,11 @@ export const documentOperations = defineOperations({
       'LINES_MISSING',
       'SAME_WAREHOUSE',
       'LOT_REQUIRED',
+      'RECIPE_NOT_FOLLOWED',
+      'DELIVERY_NOTE_TWICE',
+      'QUANTITY_TOO_LARGE',
       'OVER_RECEIPT',
+      'OVER_APPROVED',
       'INSUFFICIENT_STOCK',
       'WAREHOUSE_CANNOT_RECEIVE',
     ],
@@ -363,7 +424,13 @@ export const documentOperations = defineOperations({
     summary: 'Submitted documents that wait for somebody of this level, oldest first',
     input: z.strictObject({ after: z.string().max(60).optional(), limit: z.number().int().min(1).max(200).optional() }),
     output: z.strictObject({
-      documents: z.array(documentHeader.extend({ waitingSeconds: z.number().int(), mine: z.boolean() })),
+      documents: z.array(
+        documentHeader.extend({
+          waitingSeconds: z.number().int(),
+          /** for this user to decide; false where they wrote or handed it in themselves */
+          decidable: z.boolean(),
+        }),
+      ),
       more: z.boolean(),
       /** how many wait in all for this user's decision */
       waiting: z.number().int(),
@@ -376,21 +443,30 @@ export const documentOperations = defineOperations({
     permission: { act: 'approve' },
     summary:
       'Approve, or refuse with a reason, exactly the content that was seen; refused goes back to its author as a draft',
-    input: z.strictObject({
-      type,
-      documentId: uuid,
-      contentHash: z.string().regex(/^[0-9a-f]{64}$/),
-      decision: z.enum(['approved', 'refused']),
-      reason: note,
-      /** requests only: what HQ grants per line instead of what was asked */
-      approvedLines: z
-        .array(z.strictObject({ lineNo: z.number().int().min(1), quantity }))
-        .max(5000)
-        .optional(),
-      /** requests only: the warehouse that will send, when another than asked */
-      fromWarehouseCode: z.string().max(16).optional(),
-      overrideId,
-    }),
+    input: z
+      .strictObject({
+        type,
+        documentId: uuid,
+        contentHash: z.string().regex(/^[0-9a-f]{64}$/),
+        decision: z.enum(['approved', 'refused']),
+        reason: note,
+        /** requests only: what HQ grants per line instead of what was asked, less or more */
+        approvedLines: z
+          .array(z.strictObject({ lineNo: z.number().int().min(1), quantity: quantity.max(999_999_999) }))
+          .max(5000)
+          .optional(),
+        /** requests for goods only: the warehouse that will send, when another than asked */
+        fromWarehouseCode: z.string().max(16).optional(),
+        overrideId,
+      })
+      .refine(({ type, approvedLines }) => approvedLines === undefined || isRequest(type), {
+        path: ['approvedLines'],
+        error: 'only a request is granted in part',
+      })
+      .refine(({ type, fromWarehouseCode }) => fromWarehouseCode === undefined || type === 'transferRequest', {
+        path: ['fromWarehouseCode'],
+        error: 'only a request for goods is sent from elsewhere',
+      }),
     output: document,
     errors: [
       'DOCUMENT_NOT_FOUND',
@@ -398,10 +474,16 @@ export const documentOperations = defineOperations({
       'CONTENT_CHANGED',
       'APPROVER_IS_AUTHOR',
       'APPROVAL_LEVEL',
+      'ALREADY_TRANSFERRED',
       'REASON_MISSING',
       'STORE_HAS_NO_PC',
       'WAREHOUSE_NOT_FOUND',
+      'WAREHOUSE_CANNOT_RECEIVE',
+      'SAME_WAREHOUSE',
       'LINE_NOT_FOUND',
+      'LINES_MISSING',
+      'QUANTITY_NOT_WHOLE',
+      'QUANTITY_TOO_LARGE',
       'INSUFFICIENT_STOCK',
     ],
   },
@@ -439,19 +521,24 @@ export const documentOperations = defineOperations({
       'LINES_MISSING',
       'SAME_WAREHOUSE',
       'LOT_REQUIRED',
+      'RECIPE_NOT_FOLLOWED',
+      'DELIVERY_NOTE_TWICE',
+      'QUANTITY_TOO_LARGE',
       'OVER_RECEIPT',
+      'OVER_APPROVED',
       'INSUFFICIENT_STOCK',
+      'NOT_REVERSIBLE',
       'WAREHOUSE_CANNOT_RECEIVE',
     ],
   },
   'document.confirm': {
     kind: 'command',
-    runsOn: 'store',
+    runsOn: 'both',
     permission: { act: 'post' },
     summary: 'Supplier return: the other side confirmed it has the goods (对方确认)',
     input: z.strictObject({ type: z.literal('supplierReturn'), documentId: uuid, reference: note.min(1).max(40) }),
     output: document,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
+    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
   },
   'document.cancel': {
     kind: 'command',
@@ -468,7 +555,12 @@ export const documentOperations = defineOperations({
     permission: { act: 'reverse' },
     summary: 'Undo a posted document (红冲) by its mirror, linked both ways, at most once',
     input: z.strictObject({ type, documentId: uuid, reason: note.min(1), overrideId }),
-    output: z.strictObject({ documentId: uuid, number: z.string() }),
+    output: z.strictObject({
+      documentId: uuid,
+      number: z.string(),
+      /** posted, or submitted where its value needs the word of somebody above who undoes it */
+      state: z.enum(documentStates),
+    }),
     errors: [
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
@@ -505,6 +597,8 @@ export const documentOperations = defineOperations({
     input: z.strictObject({
       days: z.number().int().min(0).max(730),
       storeCode: z.string().max(16).optional(),
+      /** name, pinyin initials, SKU, barcode or lot */
+      search: z.string().max(64).optional(),
       limit: z.number().int().min(1).max(500).optional(),
     }),
     output: z.strictObject({
@@ -514,6 +608,7 @@ export const documentOperations = defineOperations({
           storeCode: z.string(),
           storeName: z.string(),
           warehouseCode: z.string(),
+          warehouseName: z.string(),
           sku: z.string(),
           name: z.string(),
           nameEn: z.string(),

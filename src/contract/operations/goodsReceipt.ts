@@ -44,14 +44,17 @@ export const goodsReceiptOperations = defineOperations({
     kind: 'command',
     runsOn: 'store',
     permission: 'goodsReceipt.withoutOrder',
-    summary: 'Receive goods nobody announced: a draft for a supplier, every product becomes a line as it is scanned',
+    summary:
+      'Receive goods nobody announced: a draft for a supplier, every product becomes a line as it is scanned; with copyOf it starts with the products of another receipt, whose order is left behind',
     input: z.strictObject({
       supplierCode: z.string().max(16),
       deliveryNote: note.max(40),
       warehouseCode: z.string().max(16).optional(),
+      copyOf: uuid.optional(),
     }),
     output: z.strictObject({ documentId: uuid }),
     errors: [
+      'DOCUMENT_NOT_FOUND',
       'NOT_ENROLLED',
       'DOCUMENT_TYPE_OFF',
       'SUPPLIER_NOT_FOUND',

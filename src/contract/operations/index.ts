@@ -4,6 +4,7 @@ import { appOperations } from './app'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
+import { lotOperations } from './lot'
 import { policyOperations } from './policy'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -16,6 +17,7 @@ export const operations = {
   ...documentOperations,
   ...goodsReceiptOperations,
   ...transferOperations,
+  ...lotOperations,
   ...policyOperations,
   ...stockOperations,
   ...labelOperations,

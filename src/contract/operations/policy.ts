@@ -53,10 +53,17 @@ export const policyOperations = defineOperations({
     kind: 'query',
     runsOn: 'hub',
     permission: 'policy.view',
-    summary: 'Every warehouse: central, regional, store and virtual, and the store each belongs to',
+    summary:
+      'Every warehouse: central, regional, store and virtual, and the store each belongs to; figures within the scope',
     input: empty,
     output: z.strictObject({
-      warehouses: z.array(warehouseSchema.extend({ storeName: z.string(), onHandSkus: z.number().int() })),
+      warehouses: z.array(
+        warehouseSchema.extend({
+          storeName: z.string(),
+          /** products that lie there; null outside the user's scope */
+          onHandSkus: z.number().int().nullable(),
+        }),
+      ),
       stores: z.array(z.strictObject({ storeCode: z.string(), storeName: z.string() })),
     }),
     errors: [],

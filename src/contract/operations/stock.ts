@@ -62,6 +62,8 @@ export const stockOperations = defineOperations({
       /** name, pinyin initials, SKU or barcode */
       search: z.string().max(64).optional(),
       warehouseCode: z.string().max(16).optional(),
+      /** these products alone: what lies somewhere of what a paper names */
+      skus: z.array(z.string().max(32)).min(1).max(500).optional(),
       onlyMoved: z.boolean().optional(),
       /** only rows where it is not zero */
       show: z.enum(['all', 'negative', 'quarantined', 'inTransit', 'allocated']).optional(),

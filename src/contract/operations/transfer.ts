@@ -85,8 +85,10 @@ export const transferOperations = defineOperations({
     errors: [
       'TRANSFER_NOT_FOUND',
       'TRANSFER_STATE',
+      'TRANSFER_CALLED_OFF',
       'LINE_NOT_FOUND',
       'SETTLEMENT_TOO_LARGE',
+      'QUANTITY_NOT_WHOLE',
       'SETTLEMENT_WAY',
       'STORE_HAS_NO_PC',
     ],

@@ -1,11 +1,14 @@
 /** Small shapes used by many operations. */
 import { z } from 'zod'
 import { figureMax } from '../../core/quantity/quantity'
+import { parseExpiry } from '../../core/stock/lots'
 
 export const uuid = z.uuid()
 export const figure = z.number().int().min(-figureMax).max(figureMax)
 export const quantity = z.number().int().min(0).max(figureMax)
 export const storeDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+/** a day of the calendar, as goods have one printed: 30 February is none */
+export const expiryDay = storeDay.refine((day) => parseExpiry(day) === day, 'not a day')
 export const isoTime = z.iso.datetime().max(40)
 export const empty = z.strictObject({})
 /** people's own words: bounded, no control characters */

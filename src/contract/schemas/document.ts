@@ -15,6 +15,8 @@ export const scanOutcomes = [
   'nearExpiry',
   /** the product keeps lots and the code names none: give expiry or lot, nothing was added yet */
   'lotWanted',
+  /** another day is known of this lot than was said: a person chooses, nothing was added yet */
+  'lotContradicted',
   'unknown',
   'notOnOrder',
   'discontinued',
@@ -102,11 +104,16 @@ export const documentHeader = z.strictObject({
   reference: z.string(),
   reasonCode: z.string(),
   reasonName: z.string(),
+  reasonNameEn: z.string(),
   settlement: z.enum([...settlementWays, '']),
   dueDate: z.string(),
   note: z.string(),
   /** why it came back the last time; '' when it did not */
   refusal: z.string(),
+  /** why it was voided; '' when it was not */
+  cancelReason: z.string(),
+  /** the supplier said the goods are there (对方确认) */
+  confirmed: z.boolean(),
   authorId: z.string(),
   authorName: z.string(),
   postedByName: z.string(),
@@ -130,9 +137,12 @@ export const documentHeader = z.strictObject({
   reversedBy: z.string(),
   reversedByNumber: z.string(),
   linesTotal: z.number().int(),
+  /** lines of the plan that came whole: neither short nor over */
   linesDone: z.number().int(),
   expectedTotal: quantity.nullable(),
+  /** of a repack what comes out of it; what goes in is apart */
   quantityTotal: quantity,
+  consumedTotal: quantity,
   damagedTotal: quantity,
   trayOpen: z.number().int(),
   attachments: z.number().int(),
@@ -180,12 +190,18 @@ export const scanResult = z.strictObject({
   line: documentLine.nullable(),
   header: documentHeader,
   tray: trayEntry.nullable(),
-  /** lotWanted, expired, shortLife and nearExpiry: which product it is about, known although no line was touched */
+  /** the questions, expired, shortLife and nearExpiry: which product it is about, known although no line was touched */
   product: z
     .strictObject({ sku: z.string(), name: z.string(), nameEn: z.string(), spec: z.string(), unit: z.string() })
     .optional(),
   /** expired, shortLife and nearExpiry: what is left of its life, and what HQ asks for at the dock */
   life: z.strictObject({ expiryDate: z.string(), remainingDays: figure, requiredDays: figure.nullable() }).optional(),
+  /** lotWanted and lotContradicted: the lot and day said so far, the day known of it, and whether a day has to be said */
+  lot: z
+    .strictObject({ lot: z.string(), expiryDate: z.string(), knownDate: z.string(), dayNeeded: z.boolean() })
+    .optional(),
+  /** one scan went out of several lots, or its undo back to them: how many, and how much in all */
+  spread: z.strictObject({ lots: z.number().int().min(2), quantity }).optional(),
 })
 
 export type DocumentLineView = z.infer<typeof documentLine>

@@ -7,6 +7,7 @@ import { approvalLevels } from '../../core/documents/approval'
 import { documentTypes } from '../../core/documents/states'
 import {
   defaultDocuments,
+  defaultNumbers,
   defaultReasons,
   defaultReceiving,
   defaultStockRules,
@@ -151,12 +152,14 @@ export const purchaseOrderSchema = z.strictObject({
     .max(5000),
 })
 
+const numberPrefix = z.string().regex(/^[A-Z]{1,8}$/)
+
 const roleList = z.array(z.enum(roles)).max(roles.length)
 
 /** One document type as HQ wants it. Values in fen are cost value. */
 export const documentTypePolicySchema = z.strictObject({
   enabled: z.boolean(),
-  numberPrefix: z.string().regex(/^[A-Z]{1,8}$/),
+  numberPrefix,
   /** who may do each step */
   rights: z.strictObject({
     create: roleList,
@@ -188,13 +191,18 @@ export const reasonSchema = z.strictObject({
   active: z.boolean(),
 })
 
+const receivingLimits = z.strictObject({
+  /** how much more than expected a line may receive without its own right, in thousandths of the expected quantity */
+  overTolerancePermille: z.number().int().min(0).max(1000),
+})
+
 export const policySchema = z.strictObject({
   version: z.number().int().min(1),
-  goodsReceipt: z.strictObject({
-    /** how much more than expected a line may receive without its own right, in thousandths of the expected quantity */
-    overTolerancePermille: z.number().int().min(0).max(1000),
-    numberPrefix: z.string().min(1).max(8),
-  }),
+  /** policies of the first version named the prefix of receipts here; it is the type's own now, and theirs is not kept */
+  goodsReceipt: receivingLimits
+    .extend({ numberPrefix: z.string().max(8).optional() })
+    .transform(({ numberPrefix: _old, ...limits }) => limits)
+    .pipe(receivingLimits),
   /** added with the document types: a policy written before them reads with these defaults */
   receiving: z
     .strictObject({
@@ -206,6 +214,18 @@ export const policySchema = z.strictObject({
     })
     .default(defaultReceiving),
   documents: z.record(z.enum(documentTypes), documentTypePolicySchema).default(defaultDocuments),
+  /** prefixes of numbers that are no type's own; policies before them numbered with these defaults */
+  numbers: z
+    .strictObject({
+      /** the two papers of 返仓, beside those of other transfers */
+      returnDispatch: numberPrefix,
+      returnReceipt: numberPrefix,
+      transfer: numberPrefix,
+      return: numberPrefix,
+      /** what whoever takes returned goods away shows */
+      authorisation: numberPrefix,
+    })
+    .default(defaultNumbers),
   reasons: z.array(reasonSchema).max(200).default(defaultReasons),
   stock: z
     .strictObject({
@@ -221,6 +241,10 @@ export const policySchema = z.strictObject({
     .strictObject({
       /** a transfer that arrived short below this value is charged to the sender by itself; 0 = people decide */
       settleByItselfBelowFen: z.number().int().min(0),
+      /** how much more than approved may be sent, in thousandths of it; a policy written before this reads with the defaults */
+      overSendPermille: z.number().int().min(0).max(1000).default(defaultTransfers.overSendPermille),
+      /** of goods sold by weight, which no hand hits to the gram */
+      overSendWeighedPermille: z.number().int().min(0).max(1000).default(defaultTransfers.overSendWeighedPermille),
     })
     .default(defaultTransfers),
   scanning: z.strictObject({ bounceMs: z.number().int().min(0).max(1000), weighRules: z.array(weighRuleSchema) }),

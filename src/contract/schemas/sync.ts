@@ -4,7 +4,7 @@ import { approvalLevels } from '../../core/documents/approval'
 import { conditions, lineRoles, settlementWays } from '../../core/documents/rule'
 import { documentTypes } from '../../core/documents/states'
 import { movementKinds } from '../../core/stock/movement'
-import { figure, isoTime, quantity, uuid } from './common'
+import { expiryDay, figure, isoTime, quantity, uuid } from './common'
 
 export const protocolVersion = 1
 
@@ -145,10 +145,37 @@ export const documentStepped = z.strictObject({
   /** whose right was lent on the spot; '' nobody's */
   authorityId: z.string().max(40),
   occurredAt: isoTime,
+  /** a posting alone: lots of which somebody confirmed another day than was known, and the day known at the store until then */
+  lotDays: z
+    .array(
+      z.strictObject({
+        sku: z.string().min(1).max(32),
+        lot: z.string().min(1).max(40),
+        before: z.string().max(10),
+        expiryDate: expiryDay,
+      }),
+    )
+    .max(5000)
+    .optional(),
   movements: z.array(movementShape).max(20_000),
 })
 
-export const eventPayload = z.discriminatedUnion('type', [goodsReceiptPosted, documentStepped])
+/** A lot's day was mended by hand, with no paper. */
+export const lotCorrected = z.strictObject({
+  type: z.literal('lot.corrected'),
+  storeCode: z.string().max(16),
+  warehouseCode: z.string().max(16),
+  sku: z.string().min(1).max(32),
+  lot: z.string().min(1).max(40),
+  /** '' where none was known */
+  before: z.string().max(10),
+  expiryDate: expiryDay,
+  reason: z.string().max(200),
+  userId: z.string().max(40),
+  occurredAt: isoTime,
+})
+
+export const eventPayload = z.discriminatedUnion('type', [goodsReceiptPosted, documentStepped, lotCorrected])
 
 /** HQ's word on a submitted document, pulled by the store that wrote it. */
 export const decisionItem = z.strictObject({
@@ -177,6 +204,8 @@ export const instructionItem = z.strictObject({
 
 export type GoodsReceiptPosted = z.infer<typeof goodsReceiptPosted>
 export type DocumentStepped = z.infer<typeof documentStepped>
+export type LotCorrected = z.infer<typeof lotCorrected>
+export type LotDay = NonNullable<DocumentStepped['lotDays']>[number]
 export type ToldDocument = z.infer<typeof toldDocument>
 export type ToldLine = z.infer<typeof toldLine>
 export type DecisionItem = z.infer<typeof decisionItem>

@@ -4,6 +4,9 @@ import { settlementWays } from '../../core/documents/rule'
 import { transferKinds, transferStates } from '../../core/documents/transfer'
 import { figure, isoTime, quantity, uuid } from './common'
 
+/** What one word about a transfer holds at most. HQ cuts what it publishes to these, so that no honest paper is parked. */
+export const transferLimits = { lines: 10_000, lotsPerLine: 200, settlements: 10_000, papers: 10_000 } as const
+
 export const transferLine = z.strictObject({
   lineNo: z.number().int().min(1),
   sku: z.string().max(32),
@@ -15,12 +18,16 @@ export const transferLine = z.strictObject({
   damagedQuantity: quantity,
   settledQuantity: quantity,
   reshipQuantity: quantity,
+  /** will not come: called off, or the sender said so. Words of HQ from before it was told know none */
+  droppedQuantity: figure.default(0),
   /** cost of a unit as sent, 1/10,000 yuan; an estimate until the dispatch is known */
   unitCost: quantity,
   /** cost value still in transit, as sent less what arrived and was settled; 1/10,000 yuan */
   openValue: figure,
-  /** what was sent, lot by lot */
-  lots: z.array(z.strictObject({ lot: z.string().max(40), expiryDate: z.string().max(10), quantity })).max(200),
+  /** what was sent, lot by lot; past the limit the lots of which least was sent are left out */
+  lots: z
+    .array(z.strictObject({ lot: z.string().max(40), expiryDate: z.string().max(10), quantity }))
+    .max(transferLimits.lotsPerLine),
 })
 
 export const transferSettlement = z.strictObject({
@@ -51,23 +58,28 @@ export const transfer = z.strictObject({
   authorisationNumber: z.string(),
   dueDate: z.string(),
   note: z.string(),
+  /** why HQ, or who asked, called it off */
+  calledOffReason: z.string().default(''),
   createdByName: z.string(),
   createdAt: isoTime,
   dispatchesPosted: z.number().int(),
   receiptsPosted: z.number().int(),
-  lines: z.array(transferLine).min(1).max(5000),
-  settlements: z.array(transferSettlement).max(5000),
+  /** the posted papers these figures count: a store adds its own that are not among them */
+  papers: z.array(uuid).max(transferLimits.papers).default([]),
+  lines: z.array(transferLine).min(1).max(transferLimits.lines),
+  settlements: z.array(transferSettlement).max(transferLimits.settlements),
 })
 
 /** The same with names, for screens; value needs the right to see cost. */
-export const transferView = transfer.extend({
+export const transferView = transfer.omit({ papers: true }).extend({
+  calledOffReason: z.string(),
   fromWarehouseName: z.string(),
   toWarehouseName: z.string(),
   fromStoreName: z.string(),
   toStoreName: z.string(),
   value: figure.nullable(),
   lines: z.array(
-    transferLine.omit({ unitCost: true, openValue: true }).extend({
+    transferLine.omit({ unitCost: true, openValue: true, droppedQuantity: true }).extend({
       name: z.string(),
       nameEn: z.string(),
       spec: z.string(),

@@ -40,6 +40,22 @@ export const pendingLevel = (
 export const levelOfRole = (role: string): ApprovalLevel | null =>
   (approvalLevels as readonly string[]).includes(role) ? (role as ApprovalLevel) : null
 
+/** The highest level among these roles; null where none of them decides anything. */
+export const highestLevel = (roles: readonly string[]): ApprovalLevel | null =>
+  roles
+    .map(levelOfRole)
+    .reduce<ApprovalLevel | null>(
+      (high, level) => (level && (!high || rankOf(level) > rankOf(high)) ? level : high),
+      null,
+    )
+
+/**
+ * Of a chain, the levels above somebody's own. To undo a paper is a right of its own, so who holds it agrees for their level
+ * and those below; limits above them bind a mirror as they bound the paper.
+ */
+export const chainAbove = (chain: readonly ApprovalLevel[], own: ApprovalLevel | null): ApprovalLevel[] =>
+  chain.filter((level) => own === null || rankOf(level) > rankOf(own))
+
 /** May somebody of this level decide what waits for `pending`? The level itself, or one above it. */
 export const decidesFor = (own: ApprovalLevel | null, pending: ApprovalLevel): boolean =>
   own !== null && rankOf(own) >= rankOf(pending)
@@ -54,11 +70,20 @@ export const contentText = (document: {
   toCondition: string
   counterpartyCode: string
   reasonCode: string
+  sourceId: string
+  settlement: string
+  dueDate: string
+  note: string
+  reversalOf: string
+  closesSource: boolean | number
   lines: readonly {
     sku: string
     lot: string
+    expiryDate: string
     quantity: number
     damagedQuantity: number
+    rejectedQuantity: number
+    freeQuantity: number
     unitCost: number
     role: string
     condition: string
@@ -73,11 +98,20 @@ export const contentText = (document: {
     document.toCondition,
     document.counterpartyCode,
     document.reasonCode,
+    document.sourceId,
+    document.settlement,
+    document.dueDate,
+    document.note,
+    document.reversalOf,
+    document.closesSource ? 1 : 0,
     document.lines.map((line) => [
       line.sku,
       line.lot,
+      line.expiryDate,
       line.quantity,
       line.damagedQuantity,
+      line.rejectedQuantity,
+      line.freeQuantity,
       line.unitCost,
       line.role,
       line.condition,

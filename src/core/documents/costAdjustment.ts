@@ -42,6 +42,7 @@ export const costAdjustment: DocumentRule = {
   quantities: [],
   writtenAt: 'hub',
   opensFromSource: false,
+  valueOnly: true,
   proposed: none,
   posted: none,
   check: (document) => (document.lines.length > 0 ? accept(null) : refuse('LINES_MISSING')),

@@ -4,10 +4,44 @@
  */
 import { accept, refuse } from '../result'
 import { stockAccount } from '../stock/accounts'
-import { type DocumentFacts, type DocumentLine, type DocumentRule, none, planned } from './rule'
+import { type DocumentFacts, type DocumentLine, type DocumentRule, none, placeOf, planned } from './rule'
 
 const withRole = (document: DocumentFacts, role: DocumentLine['role']): DocumentLine[] =>
   document.lines.filter((line) => line.role === role && line.quantity > 0)
+
+export interface RecipeParts {
+  productSku: string
+  quantity: number
+  components: readonly { sku: string; quantity: number }[]
+}
+
+/** Do these goods become each other by the recipe, a whole number of times, put together or taken apart? */
+export const followsRecipe = (
+  lines: readonly Pick<DocumentLine, 'sku' | 'role' | 'quantity'>[],
+  recipe: RecipeParts,
+): boolean => {
+  const product = [{ sku: recipe.productSku, quantity: recipe.quantity }]
+  const sameTimes = (from: RecipeParts['components'], to: RecipeParts['components']): boolean => {
+    const times = timesOf(lines, 'consume', from)
+    return times !== null && times === timesOf(lines, 'produce', to)
+  }
+  return sameTimes(recipe.components, product) || sameTimes(product, recipe.components)
+}
+
+/** How many times the parts are on these lines; null where they are not, or not a whole number of times. */
+const timesOf = (
+  lines: readonly Pick<DocumentLine, 'sku' | 'role' | 'quantity'>[],
+  role: DocumentLine['role'],
+  parts: readonly { sku: string; quantity: number }[],
+): number | null => {
+  const held = new Map<string, number>()
+  for (const line of lines)
+    if (line.role === role && line.quantity > 0) held.set(line.sku, (held.get(line.sku) ?? 0) + line.quantity)
+  const [first] = parts
+  const times = first ? (held.get(first.sku) ?? 0) / first.quantity : 0
+  const whole = Number.isInteger(times) && times > 0 && held.size === parts.length
+  return whole && parts.every(({ sku, quantity }) => held.get(sku) === quantity * times) ? times : null
+}
 
 export const repack: DocumentRule = {
   type: 'repack',
@@ -24,7 +58,7 @@ export const repack: DocumentRule = {
     return planned([
       ...withRole(document, 'consume').map((line) => ({
         line,
-        from: stock,
+        from: placeOf(line.condition, document.warehouseCode),
         to: 'assembly' as const,
         quantity: line.quantity,
         kind: 'repack' as const,

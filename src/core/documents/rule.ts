@@ -83,8 +83,12 @@ export interface DocumentRule {
   opensFromSource: boolean
   /** goods past their day are what it is for, so the first to expire may be one of them */
   takesExpired?: true
+  /** moves value and no goods: its lines say what the goods are worth, and what is at stake is how much that changes */
+  valueOnly?: true
   /** HQ may begin one bare, for a warehouse no store PC works */
   bareAtHub?: true
+  /** goods leave the shop's hands, or the chain's: agreed to, it gets a number whoever takes them away shows */
+  takenAwayUnderNumber?: true
   /** goods that move when it is submitted, before anybody decided (page 3: a write-off moves to quarantine at once) */
   proposed(document: DocumentFacts): MovementPlan[]
   /** goods that move when it is posted */
@@ -125,6 +129,12 @@ export const placeOf = (condition: Condition, warehouseCode: string): Account =>
   condition === 'quarantine' ? quarantineAccount(warehouseCode) : stockAccount(warehouseCode)
 
 export const none = (): MovementPlan[] => []
+
+/** Where the goods of a paper that waits for a decision lie meanwhile; null where it takes none from its warehouse. */
+export const waitsAt = ({ direction, proposed }: Pick<DocumentRule, 'direction' | 'proposed'>): Condition | null => {
+  if (direction === 'in' || direction === 'none') return null
+  return proposed === none ? 'stock' : 'quarantine'
+}
 
 /** At least one line holds something; most types ask no more. */
 export const anyQuantity = (document: DocumentFacts): Result<null, 'LINES_MISSING'> =>

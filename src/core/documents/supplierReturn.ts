@@ -11,6 +11,7 @@ export const supplierReturn: DocumentRule = {
   quantities: [],
   writtenAt: 'store',
   opensFromSource: false,
+  takenAwayUnderNumber: true,
   proposed: none,
   posted: (document) => goodsOut(document, 'supplier', 'supplierReturn'),
   check: anyQuantity,

@@ -19,23 +19,30 @@ export interface TransferLine {
   settledQuantity: number
   /** to be sent again after a difference */
   reshipQuantity: number
+  /** will not come: called off by HQ, or not sent yet when somebody said that the rest would not come */
+  droppedQuantity: number
 }
 
 export const inTransitOf = (line: TransferLine): number =>
   line.sentQuantity - line.receivedQuantity - line.settledQuantity
 
 export const toSend = (line: TransferLine): number =>
-  Math.max(0, line.approvedQuantity + line.reshipQuantity - line.sentQuantity)
+  Math.max(0, line.approvedQuantity + line.reshipQuantity - line.droppedQuantity - line.sentQuantity)
+
+/**
+ * What of a line is dropped by the paper that closed the sending: all that was to be sent and had not been by then. What HQ
+ * wants sent again later is owed all the same.
+ */
+export const droppedAtClosing = (
+  approvedQuantity: number,
+  byThen: Pick<TransferLine, 'sentQuantity' | 'reshipQuantity'>,
+): number => approvedQuantity + byThen.reshipQuantity - byThen.sentQuantity
 
 export interface TransferProgress {
   cancelled: boolean
-  /** the sender says the rest will not come */
-  dispatchClosed: boolean
   /** the receiver finished counting a delivery */
   receiptsPosted: number
   dispatchesPosted: number
-  /** sent again since the sender said the rest would not come */
-  sentSinceClosed?(sku: string): number
 }
 
 /**
@@ -46,10 +53,7 @@ export const transferStateOf = (lines: readonly TransferLine[], progress: Transf
   const open = lines.some((line) => inTransitOf(line) !== 0)
   // only too many arrived: there is nothing to wait for, whatever papers are still to come
   const coming = lines.some((line) => inTransitOf(line) > 0)
-  const unsent = lines.some((line) =>
-    // what HQ wants sent again is owed, whatever was said of the rest before
-    progress.dispatchClosed ? line.reshipQuantity > (progress.sentSinceClosed?.(line.sku) ?? 0) : toSend(line) > 0,
-  )
+  const unsent = lines.some((line) => toSend(line) > 0)
   if (progress.dispatchesPosted + progress.receiptsPosted === 0 && !open)
     return progress.cancelled ? 'cancelled' : 'awaitingDispatch'
   if (open) return !coming || progress.receiptsPosted >= progress.dispatchesPosted ? 'difference' : 'inTransit'

@@ -11,6 +11,7 @@ export const warehouseReturn: DocumentRule = {
   quantities: [],
   writtenAt: 'store',
   opensFromSource: false,
+  takenAwayUnderNumber: true,
   proposed: none,
   posted: none,
   check: betweenTwoWarehouses,

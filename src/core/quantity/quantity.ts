@@ -5,7 +5,10 @@
 import { assert } from '../result'
 
 export const thousandthsPerUnit = 1000
-/** Every stored figure stays inside ±10^12 (invariant 19), far from where integers lose exactness. */
+/**
+ * Every figure of a paper, a movement or a place of goods stays inside ±10^12 (invariant 19), far from where integers lose
+ * exactness. What is outside our walls is summed beyond that, and stays exact.
+ */
 export const figureMax = 1_000_000_000_000
 
 export const isFigure = (value: number): boolean => Number.isSafeInteger(value) && Math.abs(value) <= figureMax
@@ -25,6 +28,10 @@ export const costValue = (quantity: number, unitCost: number): number => {
   assert(isFigure(value), 'cost value out of range')
   return value
 }
+
+/** The most whole units that at this price are still a figure we keep. */
+export const priceableMax = (unitCost: number): number =>
+  unitCost <= thousandthsPerUnit ? figureMax : Number(BigInt(figureMax) / BigInt(unitCost)) * thousandthsPerUnit
 
 /** far enough below the limit of exact integers that adding the half keeps it exact */
 const safeProductMax = 1_000_000_000_000_000

@@ -51,8 +51,14 @@ export const priceMovements = (
     movements.push(book.take(withValue(plan, costOf(plan, book, standardCostOf))))
   for (const plan of sharedOut(plans, movements, standardCostOf)) movements.push(book.take(plan))
   const lastLine = plans.reduce((last, { line }) => Math.max(last, line), 0)
-  const revaluations = book.touched().filter((held) => held.value !== settledValue(held))
-  return [...movements, ...revaluations.map((held, index) => revaluation(held, lastLine + index + 1))]
+  const revaluations = book
+    .touched()
+    .map((held) => ({ held, missing: dueValue(held, standardCostOf) - held.value }))
+    .filter(({ missing }) => missing !== 0)
+  return [
+    ...movements,
+    ...revaluations.map(({ held, missing }, index) => revaluation(held, missing, lastLine + index + 1)),
+  ]
 }
 
 const withValue = (plan: MovementPlan, value: number): Movement => {
@@ -196,8 +202,17 @@ const settledValue = (held: Held): number => {
  */
 const isRevalued = (account: Account): boolean => warehouseOf(account) !== null
 
-const revaluation = (held: Held, line: number): Movement => {
-  const missing = settledValue(held) - held.value
+/**
+ * What a balance is left at. A mirror at an old price may take more value than is left for the goods that stay; goods are
+ * never worth less than nothing, so they stand at standard cost again, as they would be issued.
+ */
+const dueValue = (held: Held, standardCostOf: StandardCostOf): number => {
+  const worth = settledValue(held)
+  if (worth >= 0 || held.onHand <= 0 || !isRevalued(held.account)) return worth
+  return costValue(held.onHand, standardCostOf(held.sku))
+}
+
+const revaluation = (held: Held, missing: number, line: number): Movement => {
   const movement: Movement = {
     line,
     sku: held.sku,

@@ -39,6 +39,17 @@ export const proposeLots = (
   return { lots, missing }
 }
 
+/**
+ * A quantity that leaves, lot by lot: first expired, first out, and what no lot can give on the last of them, so that
+ * nothing counted is lost and posting says what is short. Empty when no lot has any.
+ */
+export const spreadOverLots = (quantity: number, balances: readonly LotBalance[]): LotShare[] => {
+  const { lots, missing } = proposeLots(quantity, balances)
+  return lots.map((share, index) =>
+    index === lots.length - 1 ? { ...share, quantity: share.quantity + missing } : share,
+  )
+}
+
 const firstExpiredFirst = (one: LotBalance, other: LotBalance): number => {
   if (one.expiryDate === other.expiryDate) return compareTexts(one.lot, other.lot)
   if (one.expiryDate === '' || other.expiryDate === '') return one.expiryDate === '' ? 1 : -1

@@ -207,6 +207,9 @@ export interface TransferRow {
   receiptsPosted: number
   /** HQ alone: nothing more is to be sent, whatever still crossed that word */
   calledOff: number
+  calledOffReason: string
+  /** JSON: the posted papers HQ's sums count, in the order HQ heard of them */
+  papers: string
 }
 export const TransferEntity = entity<TransferRow>('transfer', {
   transferId: textKey,
@@ -227,6 +230,8 @@ export const TransferEntity = entity<TransferRow>('transfer', {
   dispatchesPosted: integer,
   receiptsPosted: integer,
   calledOff: integer,
+  calledOffReason: text,
+  papers: text,
 })
 
 export interface TransferLineRow {
@@ -240,6 +245,7 @@ export interface TransferLineRow {
   damagedQuantity: number
   settledQuantity: number
   reshipQuantity: number
+  droppedQuantity: number
   unitCost: number
   openValue: number
   lots: string
@@ -255,6 +261,7 @@ export const TransferLineEntity = entity<TransferLineRow>('transferLine', {
   damagedQuantity: integer,
   settledQuantity: integer,
   reshipQuantity: integer,
+  droppedQuantity: integer,
   unitCost: integer,
   openValue: integer,
   lots: text,

@@ -19,35 +19,48 @@ export const movedOfGroup = (line: string): string => `
     (SELECT sum(z.quantity + z.damagedQuantity) FROM documentLine z
      WHERE z.documentId = ${line}.documentId AND z.splitOf = ${line}.lineNo), 0) END`
 
+/** A line is done as `core/documents/progress` says: of the plan, and neither short nor over. */
 const totals = (documents: string): string => `
   SELECT x.documentId, count(*) FILTER (WHERE x.splitOf = 0) AS linesTotal,
-    sum(CASE x.splitOf WHEN 0 THEN (${movedOfGroup('x')}) >= x.expectedQuantity ELSE 0 END) AS linesDone,
-    sum(x.expectedQuantity) AS expectedTotal, sum(x.quantity) AS quantityTotal, sum(x.damagedQuantity) AS damagedTotal,
+    sum(CASE WHEN x.splitOf = 0 AND x.unplanned = 0 AND x.expectedQuantity > 0
+      THEN (${movedOfGroup('x')}) = x.expectedQuantity ELSE 0 END) AS linesDone,
+    sum(x.expectedQuantity) AS expectedTotal, sum(x.damagedQuantity) AS damagedTotal,
+    sum(CASE x.role WHEN 'consume' THEN 0 ELSE x.quantity END) AS quantityTotal,
+    sum(CASE x.role WHEN 'consume' THEN x.quantity ELSE 0 END) AS consumedTotal,
     group_concat((x.quantity + x.damagedQuantity - min(x.freeQuantity, x.quantity)) || ':' || x.unitCost)
       FILTER (WHERE x.quantity + x.damagedQuantity > 0 AND x.role <> 'produce') AS costs
   FROM documentLine x WHERE x.documentId IN (${documents}) GROUP BY x.documentId`
 
-const reasonName = `
-  CASE d.reasonCode WHEN '' THEN '' ELSE coalesce(
-    (SELECT json_extract(r.value, '$.name') FROM policy y, json_each(y.body, '$.reasons') r
-     WHERE y.version = d.policyVersion AND json_extract(r.value, '$.code') = d.reasonCode), d.reasonCode) END`
+/** The reason as the policy the paper was made under words it, one JSON object; null where there is none by that code. */
+const reason = `
+  (SELECT r.value FROM policy y, json_each(y.body, '$.reasons') r
+   WHERE y.version = d.policyVersion AND d.reasonCode <> '' AND json_extract(r.value, '$.code') = d.reasonCode)`
+
+/** The other side of a posted paper said the goods are there; drafts are not asked about, a scan reads its header every time. */
+const confirmedSql = `(d.state = 'posted' AND EXISTS (SELECT 1 FROM documentStep c WHERE c.documentId = d.documentId AND c.step = 'confirmed'))`
+
+const cancelReason = `
+  CASE d.state WHEN 'cancelled' THEN coalesce((SELECT c.reason FROM documentStep c
+    WHERE c.documentId = d.documentId AND c.step = 'cancelled' ORDER BY c.stepNo DESC LIMIT 1), '') ELSE '' END`
 
 /** One row a document with everything a list or a header shows; totals come from the lines of those documents alone. */
 const headerSql = (where: string, order: string): string => `
   SELECT d.documentId, d.type, d.number, d.version, d.storeCode, d.warehouseCode, d.toWarehouseCode, d.toCondition,
     d.counterpartyCode, d.sourceId, d.sourceNumber, d.reference, d.reasonCode, d.settlement, d.dueDate, d.note, d.refusal,
-    d.authorId, d.createdAt, d.submittedAt, d.postedAt, d.policyVersion, d.contentHash, d.pendingLevel, d.blind,
+    d.authorId, d.submittedById, d.createdAt, d.submittedAt, d.postedAt, d.policyVersion, d.contentHash, d.pendingLevel, d.blind,
     d.closesSource, d.reversalOf, d.value AS booked,
     CASE WHEN v.documentId IS NOT NULL THEN 'reversed' ELSE d.state END AS state,
     coalesce(s.name, d.storeCode) AS storeName, coalesce(w.name, d.warehouseCode) AS warehouseName,
     coalesce(tw.name, d.toWarehouseCode) AS toWarehouseName, coalesce(p.name, d.counterpartyCode) AS counterpartyName,
     coalesce(a.name, d.authorId) AS authorName, coalesce(b.name, d.postedById, '') AS postedByName,
-    coalesce(h.name, d.holderId) AS holderName, ${reasonName} AS reasonName,
+    coalesce(h.name, d.holderId) AS holderName, ${reason} AS reason,
+    ${confirmedSql} AS confirmed, ${cancelReason} AS cancelReason,
     coalesce(o.number, '') AS reversalOfNumber, coalesce(v.documentId, '') AS reversedBy,
     coalesce(v.number, '') AS reversedByNumber,
     CASE WHEN d.seq IS NOT NULL AND d.seq <= coalesce(l.ackedSeq, 0) THEN 'secured' ELSE 'saved' END AS security,
     coalesce(t.linesTotal, 0) AS linesTotal, coalesce(t.linesDone, 0) AS linesDone,
     coalesce(t.expectedTotal, 0) AS expectedTotal, coalesce(t.quantityTotal, 0) AS quantityTotal,
+    coalesce(t.consumedTotal, 0) AS consumedTotal,
     coalesce(t.damagedTotal, 0) AS damagedTotal, t.costs,
     (SELECT count(*) FROM trayEntry e WHERE e.documentId = d.documentId AND e.state = 'open') AS trayOpen,
     (SELECT count(*) FROM attachment c WHERE c.documentId = d.documentId) AS attachments
@@ -65,20 +78,32 @@ const headerSql = (where: string, order: string): string => `
 type HeaderRow = Record<string, unknown> & {
   costs: string | null
   booked: number | null
+  reason: string | null
+  reasonCode: string
+  authorId: string
+  submittedById: string | null
   blind: number
+  confirmed: number
   closesSource: number
   expectedTotal: number
 }
 
-const toHeader = ({ costs, booked, ...row }: HeaderRow, withCost: boolean) => ({
+const toHeader = ({ costs, booked, reason, submittedById: _by, ...row }: HeaderRow, withCost: boolean) => ({
   ...row,
+  ...reasonNames(reason, row.reasonCode),
   blind: row.blind === 1,
   closesSource: row.closesSource === 1,
+  confirmed: row.confirmed === 1,
   expectedTotal: row.blind === 1 ? null : row.expectedTotal,
   // while it is counted blind, how many lines are done would tell what is expected
   linesDone: row.blind === 1 ? 0 : row.linesDone,
   value: withCost ? (booked ?? estimatedValue(costs)) : null,
 })
+
+const reasonNames = (reason: string | null, code: string): { reasonName: string; reasonNameEn: string } => {
+  const words = JSON.parse(reason ?? '{}') as { name?: string; nameEn?: string }
+  return { reasonName: words.name ?? code, reasonNameEn: words.nameEn ?? words.name ?? code }
+}
 
 /** Sum of each line's value at its unit cost, by the one function that multiplies quantity and cost. */
 export const estimatedValue = (costs: string | null): number =>
@@ -109,6 +134,7 @@ export interface DocumentFilter {
   search?: string | undefined
   fromDay?: string | undefined
   toDay?: string | undefined
+  confirmed?: boolean | undefined
   after?: string | undefined
   limit: number
 }
@@ -121,10 +147,12 @@ const dayEnds = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`)
 
 const searchCondition = (text: string): Condition => ({
   sql: `d.number LIKE ? ESCAPE '\\' OR d.sourceNumber LIKE ? ESCAPE '\\' OR d.reference LIKE ? ESCAPE '\\'
+    OR d.counterpartyCode IN (SELECT code FROM supplier WHERE name LIKE ? ESCAPE '\\')
     OR EXISTS (SELECT 1 FROM documentLine x JOIN product p ON p.sku = x.sku WHERE x.documentId = d.documentId
       AND (p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\'
         OR p.sku IN (SELECT sku FROM barcode WHERE code = ?)))`,
   parameters: [
+    likeText(text),
     likeText(text),
     likeText(text),
     likeText(text),
@@ -162,6 +190,9 @@ const filterConditions = (filter: DocumentFilter, view: View): Condition[] => [
     : []),
   ...(filter.fromDay ? [{ sql: 'd.createdAt >= ?', parameters: [dayStarts(filter.fromDay)] }] : []),
   ...(filter.toDay ? [{ sql: 'd.createdAt < ?', parameters: [dayEnds(filter.toDay)] }] : []),
+  ...(filter.confirmed === undefined
+    ? []
+    : [{ sql: filter.confirmed ? confirmedSql : `d.reversalOf = '' AND NOT ${confirmedSql}`, parameters: [] }]),
   ...(filter.search ? [searchCondition(filter.search)] : []),
   ...(filter.after
     ? [
@@ -194,10 +225,18 @@ export interface InboxAsker extends View {
   limit: number
 }
 
+/** Wrote document `d`, handed it in, or counted or changed a line of it: who agrees to it is somebody else. */
+export const hadAHandIn = (userId: string): Condition => ({
+  sql: `? IN (d.authorId, coalesce(d.submittedById, '')) OR EXISTS (
+    SELECT 1 FROM draftStep x WHERE x.documentId = d.documentId AND x.userId = ? AND x.kind <> 'reveal')`,
+  parameters: [userId, userId],
+})
+
 /** Documents in the scope that wait for this level or one below it, oldest first. */
 export const listInbox = async (read: Reader, asker: InboxAsker) => {
-  const own = levelOfRole(asker.role)
-  const levels = (['storeManager', 'regionManager', 'hqOperations'] as const).filter((level) => decidesFor(own, level))
+  const own = hadAHandIn(asker.userId)
+  const level = levelOfRole(asker.role)
+  const levels = (['storeManager', 'regionManager', 'hqOperations'] as const).filter((one) => decidesFor(level, one))
   const waiting = allOf([
     { sql: `d.state = 'submitted' AND d.pendingLevel IN (${marks(levels)})`, parameters: [...levels] },
     withinScope(asker.scope, 'd.storeCode'),
@@ -216,14 +255,19 @@ export const listInbox = async (read: Reader, asker: InboxAsker) => {
     twice(page),
   )
   const count = await read.one<{ n: number }>(
-    `SELECT count(*) AS n FROM document d WHERE ${waiting.sql} AND d.authorId <> ?`,
-    [...waiting.parameters, asker.userId],
+    `SELECT count(*) AS n FROM document d WHERE ${waiting.sql} AND NOT (${own.sql})`,
+    [...waiting.parameters, ...own.parameters],
   )
+  const mine = await read.all<{ documentId: string }>(
+    `SELECT d.documentId FROM document d WHERE d.documentId IN (SELECT value FROM json_each(?)) AND (${own.sql})`,
+    [JSON.stringify(rows.map(({ documentId }) => documentId)), ...own.parameters],
+  )
+  const owned = new Set(mine.map(({ documentId }) => documentId))
   return {
     documents: rows.slice(0, asker.limit).map((row) => ({
       ...toHeader(row, asker.withCost),
       waitingSeconds: Math.max(0, Math.round((asker.nowMs - Date.parse(String(row.submittedAt))) / 1000)),
-      mine: row.authorId !== asker.userId,
+      decidable: !owned.has(row.documentId as string),
     })),
     more: rows.length > asker.limit,
     waiting: count?.n ?? 0,

@@ -2,7 +2,7 @@
 import { daysBetween } from '../../core/stock/lots'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
-import { allOf, withinScope } from './scope'
+import { allOf, type Condition, likeText, withinScope } from './scope'
 
 interface LotRow {
   lot: string
@@ -31,8 +31,15 @@ export interface ExpiryFilter {
   asOfDay: string
   days: number
   storeCode?: string | undefined
+  search?: string | undefined
   limit: number
 }
+
+const searchCondition = (text: string): Condition => ({
+  sql: `p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\' OR b.lot LIKE ? ESCAPE '\\'
+    OR p.sku IN (SELECT sku FROM barcode WHERE code = ?)`,
+  parameters: [text, likeText(text), likeText(text.toLowerCase()), likeText(text), text],
+})
 
 const lastDay = (asOfDay: string, days: number): string =>
   new Date(Date.parse(`${asOfDay}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
@@ -42,9 +49,11 @@ export const nearExpiry = async (read: Reader, filter: ExpiryFilter, view: View)
   const where = allOf([
     withinScope(view.scope, 'w.storeCode'),
     ...(filter.storeCode ? [{ sql: 'w.storeCode = ?', parameters: [filter.storeCode] }] : []),
+    ...(filter.search ? [searchCondition(filter.search)] : []),
   ])
   const rows = await read.all<{ expiryDate: string; value: number }>(
-    `SELECT coalesce(w.storeCode, '') AS storeCode, coalesce(s.name, '') AS storeName, w.code AS warehouseCode, b.sku,
+    `SELECT coalesce(w.storeCode, '') AS storeCode, coalesce(s.name, '') AS storeName, w.code AS warehouseCode,
+       w.name AS warehouseName, b.sku,
        p.name, p.nameEn, p.spec, p.unit, b.lot, t.expiryDate, b.onHand,
        (SELECT CASE WHEN sum(a.onHand) > 0 THEN b.onHand * sum(a.value) / sum(a.onHand) ELSE 0 END
         FROM stockBalance a WHERE a.account = b.account AND a.sku = b.sku) AS value

@@ -1,6 +1,7 @@
 /** On hand and movements, the same on store and hub; scope and paging are part of the query. */
 import { quarantineAccount, stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
+import { claimedOnShelf } from './claims'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
@@ -8,6 +9,7 @@ export interface StockFilter {
   storeCode?: string | undefined
   warehouseCode?: string | undefined
   search?: string | undefined
+  skus?: readonly string[] | undefined
   onlyMoved?: boolean | undefined
   show?: 'all' | 'negative' | 'quarantined' | 'inTransit' | 'allocated' | undefined
   after?: { warehouseCode: string; sku: string } | undefined
@@ -20,8 +22,7 @@ const shownIf: Record<NonNullable<StockFilter['show']>, string> = {
   quarantined: `EXISTS (SELECT 1 FROM stockBalance WHERE account = 'quarantine:' || w.code AND sku = p.sku AND onHand <> 0)`,
   inTransit: `EXISTS (SELECT 1 FROM transferLine l JOIN transfer t ON t.transferId = l.transferId WHERE l.sku = p.sku
     AND t.toWarehouseCode = w.code AND l.sentQuantity - l.receivedQuantity - l.settledQuantity > 0)`,
-  allocated: `EXISTS (SELECT 1 FROM document d JOIN documentLine l ON l.documentId = d.documentId WHERE l.sku = p.sku
-    AND d.warehouseCode = w.code AND d.state IN ('submitted', 'approved') AND d.type IN ('supplierReturn', 'internalUse', 'otherOut'))
+  allocated: `(w.code, p.sku) IN (SELECT warehouseCode, sku FROM (${claimedOnShelf}))
     OR EXISTS (SELECT 1 FROM transferLine l JOIN transfer t ON t.transferId = l.transferId WHERE l.sku = p.sku
     AND t.fromWarehouseCode = w.code AND t.state = 'awaitingDispatch')`,
 }
@@ -51,6 +52,9 @@ const keysWhere = (filter: StockFilter, view: View, from: string, parameters: Co
     ...(filter.storeCode ? [{ sql: 'w.storeCode = ?', parameters: [filter.storeCode] }] : []),
     ...(filter.warehouseCode ? [{ sql: 'w.code = ?', parameters: [filter.warehouseCode] }] : []),
     ...(filter.search ? [searchCondition(filter.search)] : []),
+    ...(filter.skus
+      ? [{ sql: 'p.sku IN (SELECT value FROM json_each(?))', parameters: [JSON.stringify(filter.skus)] }]
+      : []),
     ...(filter.onlyMoved ? [{ sql: everMoved, parameters: [] }] : []),
     ...(filter.show && filter.show !== 'all' ? [{ sql: shownIf[filter.show], parameters: [] }] : []),
   ])
@@ -96,14 +100,14 @@ const held = (prefix: string): string => `
 /** Promised and not gone yet: papers that wait to be posted, and transfers that wait to be sent. */
 const promised = `
   SELECT warehouseCode AS code, sku, sum(quantity) AS quantity FROM (
-    SELECT d.warehouseCode, l.sku, l.quantity FROM document d JOIN documentLine l ON l.documentId = d.documentId
-    WHERE d.state IN ('submitted', 'approved') AND d.type IN ('supplierReturn', 'internalUse', 'otherOut')
-      AND l.condition = 'stock'
+    SELECT warehouseCode, sku, quantity FROM (${claimedOnShelf})
     UNION ALL
-    SELECT t.fromWarehouseCode, l.sku, max(0, l.approvedQuantity + l.reshipQuantity - l.sentQuantity)
+    SELECT t.fromWarehouseCode, l.sku,
+      max(0, l.approvedQuantity + l.reshipQuantity - l.droppedQuantity - l.sentQuantity)
     FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
-    WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference') AND t.calledOff = 0
-      AND NOT EXISTS (SELECT 1 FROM document c WHERE c.sourceId = t.transferId AND c.closesSource = 1 AND c.state = 'posted'))
+    WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference')
+      AND NOT EXISTS (SELECT 1 FROM document c WHERE c.sourceId = t.transferId AND c.closesSource = 1 AND c.state = 'posted'
+        AND c.documentId NOT IN (SELECT value FROM json_each(t.papers))))
   GROUP BY warehouseCode, sku`
 
 const arriving = `

@@ -24,7 +24,11 @@ const summarySql = `
 
 type SummaryRow = Record<string, unknown> & { sentAt: string | null; inTransitTotal: number; value: number }
 
-const toSummary = ({ sentAt, calledOff: _calledOff, ...row }: SummaryRow, view: View, nowMs: number) => ({
+const toSummary = (
+  { sentAt, calledOff: _calledOff, papers: _papers, ...row }: SummaryRow,
+  view: View,
+  nowMs: number,
+) => ({
   ...row,
   value: view.withCost ? row.value : null,
   inTransitSeconds:
@@ -96,8 +100,8 @@ export const findTransfer = async (read: Reader, transferId: string, view: View)
   const where = allOf([{ sql: 't.transferId = ?', parameters: [transferId] }, eitherEnd(view)])
   const row = await read.one<SummaryRow>(`${summarySql} WHERE ${where.sql}`, where.parameters)
   if (!row) return undefined
-  const { sentAt, linesTotal, approvedTotal, sentTotal, receivedTotal, inTransitTotal, value, calledOff, ...header } =
-    row
+  const { sentAt, linesTotal, approvedTotal, sentTotal, receivedTotal, inTransitTotal, value, ...known } = row
+  const { calledOff, papers, ...header } = known
   const lines = await read.all<LineRow>(lineSql, [transferId])
   return {
     ...header,

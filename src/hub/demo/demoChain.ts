@@ -180,7 +180,7 @@ function demoUsers(): DemoUser[] {
 function demoPolicy(): Policy {
   return policySchema.parse({
     version: 1,
-    goodsReceipt: { overTolerancePermille: 50, numberPrefix: 'CGRK' },
+    goodsReceipt: { overTolerancePermille: 50 },
     scanning: {
       bounceMs: 200,
       weighRules: [

@@ -4,17 +4,19 @@ import { type Account, inTransitAccount } from '../../core/stock/accounts'
 import type { Movement } from '../../core/stock/movement'
 import type { DocumentRow, TransferRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
+import { giveAuthorisation, isAuthorisation, needsAuthorisation } from '../../documents/authorise'
 import { insertDraft } from '../../documents/create'
 import { linesOf } from '../../documents/find'
-import { nextNumber } from '../../documents/number'
+import { hqCode, nextNumber } from '../../documents/number'
 import { tellPosted } from '../../documents/post'
+import type { DocumentWork } from '../../documents/work'
 import { actorOf } from '../../gateway/gateway'
 import { currentPolicy } from '../policy'
 import { publish } from '../publish'
 import { type HubRuntime, isoNow } from '../runtime'
 import { hubWork } from '../work'
 import { settle } from './settle'
-import { callOffTransfer, createTransfer, refreshTransfer } from './transfers'
+import { callOffTransfer, createTransfer, publishTransfer, refreshTransfer } from './transfers'
 
 const transferPapers = ['transferDispatch', 'transferReceipt', 'transferSettlement']
 
@@ -37,17 +39,47 @@ const followRequest = async (tx: Tx, runtime: HubRuntime, request: DocumentRow, 
     request.documentId,
   ])
   if (request.state === 'draft' || request.state === 'cancelled') return callOff(tx, request, standing)
+  if (standing && request.state === 'approved') return nameAlike(tx, request, standing)
   const agreedHere = step === 'submitted' || (step === 'decided' && request.writtenAt === 'store')
   if (!agreedHere || request.state !== 'approved' || standing) return
   const granted = { approvedLines: [], fromWarehouseCode: undefined, userName: request.storeCode }
   const work = hubWork(tx, runtime, await hubItself(tx))
-  const authorisation = request.type === 'warehouseReturn' ? await nextNumber(work, 'SQ') : ''
-  await transferFromRequest(tx, runtime, request, granted, authorisation)
+  await transferFromRequest(tx, runtime, request, granted, await authorisationOf(work, request))
+}
+
+/** The shop gave the number when its own people agreed. PCs of the first version did not know to, so HQ gives it for them. */
+const authorisationOf = async (work: DocumentWork, request: DocumentRow): Promise<string> => {
+  if (!needsAuthorisation(request)) return ''
+  const given = isAuthorisation(request.reference, request.storeCode || hqCode)
+  return given ? request.reference : giveAuthorisation(work)
+}
+
+/**
+ * Shop and HQ agreed at the same time, each with a number of its own: the paper is the shop's, and whoever takes the goods
+ * away shows the number that is on it.
+ */
+const nameAlike = async (tx: Tx, request: DocumentRow, transfer: TransferRow): Promise<void> => {
+  if (!needsAuthorisation(request) || !isAuthorisation(request.reference, request.storeCode || hqCode)) return
+  if (request.reference === transfer.authorisationNumber) return
+  await tx.run('UPDATE transfer SET authorisationNumber = ? WHERE transferId = ?', [
+    request.reference,
+    transfer.transferId,
+  ])
+  await publishTransfer(tx, transfer.transferId)
 }
 
 const callOff = async (tx: Tx, request: DocumentRow, transfer: TransferRow | undefined): Promise<void> => {
   if (transfer?.state !== 'awaitingDispatch' || transfer.dispatchesPosted > 0) return
-  await callOffTransfer(tx, transfer.transferId, request.refusal || request.note)
+  await callOffTransfer(tx, transfer.transferId, await lastReason(tx, request.documentId))
+}
+
+/** Why the request was called off, taken back or refused: the words of the step that did it. */
+const lastReason = async (tx: Tx, documentId: string): Promise<string> => {
+  const step = await tx.one<{ reason: string }>(
+    'SELECT reason FROM documentStep WHERE documentId = ? ORDER BY stepNo DESC LIMIT 1',
+    [documentId],
+  )
+  return step?.reason ?? ''
 }
 
 const moveOn = async (tx: Tx, runtime: HubRuntime, document: DocumentRow): Promise<void> => {
@@ -190,9 +222,10 @@ export const transferFromRequest = async (
   const lines = await linesOf(tx, request.documentId)
   const approved = new Map(granted.approvedLines.map(({ lineNo, quantity }) => [lineNo, quantity]))
   const work = hubWork(tx, runtime, await hubItself(tx))
+  const { numbers } = await currentPolicy(tx)
   await createTransfer(tx, {
     transferId: runtime.ids.uuid(),
-    number: await nextNumber(work, isReturn ? 'FC' : 'DB'),
+    number: await nextNumber(work, isReturn ? numbers.return : numbers.transfer),
     kind: isReturn ? 'return' : 'transfer',
     fromWarehouseCode: isReturn ? request.warehouseCode : (granted.fromWarehouseCode ?? request.toWarehouseCode),
     toWarehouseCode: isReturn ? request.toWarehouseCode : request.warehouseCode,

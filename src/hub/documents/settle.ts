@@ -28,11 +28,21 @@ export const settle = async (work: DocumentWork, input: Input): Promise<void> =>
   const nothingSent = transfer.dispatchesPosted + transfer.receiptsPosted === 0 && inTransitOf(line) === 0
   if (nothingSent || transfer.state === 'completed')
     throw new Refusal('TRANSFER_STATE', { number: transfer.number, state: transfer.state })
+  // nobody sends any more of it: goods to be sent again would be owed and never come
+  if (input.way === 'reship' && transfer.calledOff === 1)
+    throw new Refusal('TRANSFER_CALLED_OFF', { number: transfer.number })
   const surplus = inTransitOf(line) < 0
   const open = Math.max(0, Math.abs(inTransitOf(line)) - (await waitingFor(work, input, surplus)))
   if (input.quantity > open) throw new Refusal('SETTLEMENT_TOO_LARGE', { open, quantity: input.quantity })
+  if (input.quantity !== open) await refuseBroken(work, line.sku, input.quantity)
   if (surplus && !surplusWays.includes(input.way)) throw new Refusal('SETTLEMENT_WAY', { way: input.way })
   await post(work, transfer, line, input, surplus)
+}
+
+/** A part of a difference is whole pieces; all of it is whatever it is. */
+const refuseBroken = async (work: DocumentWork, sku: string, quantity: number): Promise<void> => {
+  const product = await work.tx.one<{ weighed: number }>('SELECT weighed FROM product WHERE sku = ?', [sku])
+  if (product?.weighed !== 1 && quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku })
 }
 
 /** Settled already, but the sender's PC has not posted it yet: of the same sign, for a way names what it settles. */
@@ -92,7 +102,7 @@ const writePaper = async (
   })
   await tx.insertRows(
     'documentLine',
-    (await lotsToSettle(work, transfer.transferId, line, input.quantity)).map((part, index) => ({
+    (await lotsToSettle(work, transfer.transferId, line, input.quantity, surplus)).map((part, index) => ({
       ...emptyLine,
       documentId,
       lineNo: index + 1,
@@ -106,24 +116,32 @@ const writePaper = async (
   return (await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [documentId])) as DocumentRow
 }
 
-/** What of each lot is on the way, as the ledger says it; goods whose lot is not known come last. */
+/**
+ * What of each lot is on the way, as the ledger says it, less what is settled already and waits for the sender's PC. A receiver
+ * may have read another lot off the goods than the sender, and then lots of both signs are open: a shortage is of lots that
+ * were sent, a surplus of lots that were not. What no lot says comes last.
+ */
 const lotsToSettle = async (
   work: DocumentWork,
   transferId: string,
-  { sku }: TransferLineRow,
+  { sku, lineNo }: TransferLineRow,
   quantity: number,
+  surplus: boolean,
 ): Promise<{ lot: string; expiryDate: string; quantity: number }[]> => {
-  const open = await work.tx.all<{ lot: string; expiryDate: string; onHand: number }>(
-    `SELECT b.lot, coalesce(t.expiryDate, '') AS expiryDate, b.onHand
+  const open = await work.tx.all<{ lot: string; expiryDate: string; quantity: number }>(
+    `SELECT b.lot, coalesce(t.expiryDate, '') AS expiryDate, ? * b.onHand - coalesce((SELECT sum(l.quantity)
+         FROM transferSettlement s JOIN documentLine l ON l.documentId = s.documentId
+         WHERE s.transferId = ? AND s.lineNo = ? AND s.waiting = 1 AND l.lot = b.lot AND l.role = ?), 0) AS quantity
      FROM stockBalance b LEFT JOIN lot t ON t.sku = b.sku AND t.lot = b.lot
-     WHERE b.account = ? AND b.sku = ? AND b.onHand <> 0 ORDER BY abs(b.onHand) DESC, b.lot`,
-    [inTransitAccount(transferId), sku],
+     WHERE b.account = ? AND b.sku = ? ORDER BY b.lot = '', quantity DESC, b.lot`,
+    [surplus ? -1 : 1, transferId, lineNo, surplus ? 'produce' : '', inTransitAccount(transferId), sku],
   )
   const parts: { lot: string; expiryDate: string; quantity: number }[] = []
   let left = quantity
-  for (const { lot, expiryDate, onHand } of open) {
-    const part = Math.min(left, Math.abs(onHand))
-    if (part > 0) parts.push({ lot, expiryDate, quantity: part })
+  for (const { lot, expiryDate, quantity: own } of open) {
+    const part = Math.min(left, own)
+    if (part <= 0) continue
+    parts.push({ lot, expiryDate, quantity: part })
     left -= part
   }
   return left > 0 ? [...parts, { lot: '', expiryDate: '', quantity: left }] : parts

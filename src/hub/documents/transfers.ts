@@ -2,8 +2,8 @@
  * HQ's transfers: made from a request or by HQ itself, moved on by the papers the two ends post, told to both stores. What
  * was sent, received and settled is always a fold of those papers, so no paper counts twice and none is forgotten.
  */
-import type { Transfer } from '../../contract/schemas/transfer'
-import { transferStateOf } from '../../core/documents/transfer'
+import { type Transfer, transferLimits } from '../../contract/schemas/transfer'
+import { droppedAtClosing, transferStateOf } from '../../core/documents/transfer'
 import { inTransitAccount } from '../../core/stock/accounts'
 import type { TransferLineRow, TransferRow } from '../../database/entities'
 import { settlementsOf } from '../../database/queries/transfer'
@@ -104,7 +104,7 @@ interface Folded {
   reship: number
 }
 
-/** Papers of a transfer that stand, a reversal counting against what it reversed. */
+/** These papers of a transfer, a reversal counting against what it reversed. */
 const foldSql = `
   SELECT l.sku,
     sum(CASE WHEN d.type = 'transferDispatch' OR (d.type = 'transferSettlement' AND l.role = 'produce')
@@ -114,8 +114,7 @@ const foldSql = `
     sum(CASE WHEN d.type = 'transferSettlement' AND l.role <> 'produce' THEN l.quantity ELSE 0 END) AS settled,
     sum(CASE WHEN d.type = 'transferSettlement' AND d.settlement = 'reship' THEN l.quantity ELSE 0 END) AS reship
   FROM (SELECT documentId, type, settlement, CASE reversalOf WHEN '' THEN 1 ELSE -1 END AS sign FROM document
-        WHERE sourceId = ? AND state = 'posted'
-          AND type IN ('transferDispatch', 'transferReceipt', 'transferSettlement')) d
+        WHERE documentId IN (SELECT value FROM json_each(?))) d
   JOIN documentLine l ON l.documentId = d.documentId GROUP BY l.sku`
 
 const lotsSql = `
@@ -125,13 +124,32 @@ const lotsSql = `
   WHERE d.sourceId = ? AND d.type = 'transferDispatch' AND d.state = 'posted' AND l.lot <> ''
   GROUP BY l.sku, l.lot HAVING quantity > 0 ORDER BY l.sku, expiryDate, l.lot`
 
+const fold = (tx: Tx, papers: readonly string[]): Promise<Folded[]> => tx.all<Folded>(foldSql, [JSON.stringify(papers)])
+
+/**
+ * All posted papers of it in the order HQ heard of them: a PC's clock may be wrong, and two logs have no other order. What
+ * was counted once stays where it is; what is new comes last.
+ */
+const countedPapers = async (tx: Tx, { transferId, papers }: TransferRow): Promise<string[]> => {
+  const known = JSON.parse(papers) as string[]
+  const added = await tx.all<{ documentId: string }>(
+    `SELECT documentId FROM document WHERE sourceId = ? AND state = 'posted'
+       AND type IN ('transferDispatch', 'transferReceipt', 'transferSettlement')
+       AND documentId NOT IN (SELECT value FROM json_each(?)) ORDER BY logId, seq`,
+    [transferId, papers],
+  )
+  return [...known, ...added.map(({ documentId }) => documentId)]
+}
+
 /** Sums the papers again, sets the state that follows, and tells both stores. */
 export const refreshTransfer = async (tx: Tx, transferId: string): Promise<TransferRow | undefined> => {
   const transfer = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
   if (!transfer) return undefined
-  const folded = await tx.all<Folded>(foldSql, [transferId])
+  const papers = await countedPapers(tx, transfer)
+  const folded = await fold(tx, papers)
   await addUnplannedLines(tx, transferId, folded)
   await writeSums(tx, transferId, folded)
+  await writeDropped(tx, transfer, papers)
   const [dispatches, receipts] = [
     await countOf(tx, transferId, 'transferDispatch'),
     await countOf(tx, transferId, 'transferReceipt'),
@@ -139,24 +157,20 @@ export const refreshTransfer = async (tx: Tx, transferId: string): Promise<Trans
   const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ?', [transferId])
   const state = transferStateOf(lines, {
     cancelled: transfer.calledOff === 1,
-    dispatchClosed: (await closedBy(tx, transferId)) > 0,
     dispatchesPosted: dispatches,
     receiptsPosted: receipts,
-    sentSinceClosed: await sentSinceClosed(tx, transferId),
   })
-  await tx.run('UPDATE transfer SET state = ?, dispatchesPosted = ?, receiptsPosted = ? WHERE transferId = ?', [
-    state,
-    dispatches,
-    receipts,
-    transferId,
-  ])
+  await tx.run(
+    'UPDATE transfer SET state = ?, dispatchesPosted = ?, receiptsPosted = ?, papers = ? WHERE transferId = ?',
+    [state, dispatches, receipts, JSON.stringify(papers), transferId],
+  )
   await publishTransfer(tx, transferId)
   return { ...transfer, state, dispatchesPosted: dispatches, receiptsPosted: receipts }
 }
 
 /** Nothing more is to be sent. What crossed that word on its way stands, and is received or settled like any other. */
 export const callOffTransfer = async (tx: Tx, transferId: string, reason: string): Promise<TransferRow | undefined> => {
-  await tx.run('UPDATE transfer SET calledOff = 1, note = ? WHERE transferId = ?', [reason, transferId])
+  await tx.run('UPDATE transfer SET calledOff = 1, calledOffReason = ? WHERE transferId = ?', [reason, transferId])
   return refreshTransfer(tx, transferId)
 }
 
@@ -212,7 +226,7 @@ const writeSums = async (tx: Tx, transferId: string, folded: readonly Folded[]):
         settled,
         reship,
         open?.value ?? 0,
-        JSON.stringify(sentLots),
+        JSON.stringify(mostSent(sentLots)),
         open?.quantity ?? 0,
         open?.value ?? 0,
         open?.value ?? 0,
@@ -223,6 +237,12 @@ const writeSums = async (tx: Tx, transferId: string, folded: readonly Folded[]):
       ],
     )
   }
+}
+
+/** A line names as many lots as a word about it holds; of the rest the goods count all the same. */
+const mostSent = <T extends { quantity: number }>(lots: readonly T[]): T[] => {
+  const most = new Set([...lots].sort((a, b) => b.quantity - a.quantity).slice(0, transferLimits.lotsPerLine))
+  return lots.filter((lot) => most.has(lot))
 }
 
 const standing = `d.state = 'posted' AND d.reversalOf = ''
@@ -236,26 +256,40 @@ const countOf = async (tx: Tx, transferId: string, type: string): Promise<number
     )
   )?.n ?? 0
 
-/** The sender, or the receiver, said that nothing more of it will come. */
-const closedBy = async (tx: Tx, transferId: string): Promise<number> =>
-  (
-    await tx.one<{ n: number }>(
-      `SELECT count(*) AS n FROM document d WHERE d.sourceId = ? AND d.closesSource = 1 AND ${standing}`,
-      [transferId],
-    )
-  )?.n ?? 0
-
-/** Dispatches posted after the one that closed the sending. */
-const sentSinceClosed = async (tx: Tx, transferId: string): Promise<(sku: string) => number> => {
-  const rows = await tx.all<{ sku: string; quantity: number }>(
-    `SELECT l.sku, sum(l.quantity) AS quantity FROM document d JOIN documentLine l ON l.documentId = d.documentId
-     WHERE d.sourceId = ? AND d.type = 'transferDispatch' AND ${standing} AND d.postedAt > (
-       SELECT min(c.postedAt) FROM document c WHERE c.sourceId = ? AND c.closesSource = 1 AND c.state = 'posted')
-     GROUP BY l.sku`,
-    [transferId, transferId],
+/** What will not come: all that is open where HQ called it off, else what was open when somebody closed it last. */
+const writeDropped = async (tx: Tx, transfer: TransferRow, papers: readonly string[]): Promise<void> => {
+  const { transferId } = transfer
+  if (transfer.calledOff === 1)
+    return tx.run('UPDATE transferLine SET droppedQuantity = approvedQuantity + reshipQuantity WHERE transferId = ?', [
+      transferId,
+    ])
+  const closing = await lastClosing(tx, transferId, papers)
+  await tx.run(
+    'UPDATE transferLine SET droppedQuantity = CASE ? WHEN 1 THEN approvedQuantity ELSE 0 END WHERE transferId = ?',
+    [closing < 0 ? 0 : 1, transferId],
   )
-  const bySku = new Map(rows.map(({ sku, quantity }) => [sku, quantity]))
-  return (sku) => bySku.get(sku) ?? 0
+  if (closing < 0) return
+  const byThen = new Map((await fold(tx, papers.slice(0, closing + 1))).map((one) => [one.sku, one]))
+  const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ?', [transferId])
+  for (const { sku, approvedQuantity } of lines) {
+    const sums = byThen.get(sku)
+    if (!sums) continue
+    const before = { sentQuantity: sums.sent, reshipQuantity: sums.reship }
+    await tx.run('UPDATE transferLine SET droppedQuantity = ? WHERE transferId = ? AND sku = ?', [
+      droppedAtClosing(approvedQuantity, before),
+      transferId,
+      sku,
+    ])
+  }
+}
+
+/** Where among the papers the last one stands in which the sender, or the receiver, said that nothing more will come; -1: nowhere. */
+const lastClosing = async (tx: Tx, transferId: string, papers: readonly string[]): Promise<number> => {
+  const rows = await tx.all<{ documentId: string }>(
+    `SELECT d.documentId FROM document d WHERE d.sourceId = ? AND d.closesSource = 1 AND ${standing}`,
+    [transferId],
+  )
+  return Math.max(-1, ...rows.map(({ documentId }) => papers.indexOf(documentId)))
 }
 
 /** Both ends pull it; an end without a store PC reads it here. */
@@ -272,13 +306,19 @@ export const publishTransfer = async (tx: Tx, transferId: string): Promise<void>
 
 const wholeTransfer = async (tx: Tx, transferId: string): Promise<Transfer> => {
   const row = await tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
-  const { calledOff: _calledOff, ...header } = row as TransferRow
+  const { calledOff: _calledOff, papers, ...header } = row as TransferRow
   const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ? ORDER BY lineNo', [
     transferId,
   ])
   return {
     ...header,
-    lines: lines.map(({ transferId: _transferId, lots, ...line }) => ({ ...line, lots: JSON.parse(lots) as unknown })),
-    settlements: await settlementsOf(tx, transferId),
+    // the newest ones: a paper that is not named is taken as one HQ does not count yet, and then less is sent, never more
+    papers: (JSON.parse(papers) as string[]).slice(-transferLimits.papers),
+    // what was approved comes first; products nobody asked for are settled at HQ, whoever else knows of them
+    lines: lines.slice(0, transferLimits.lines).map(({ transferId: _transferId, lots, ...line }) => ({
+      ...line,
+      lots: JSON.parse(lots) as unknown,
+    })),
+    settlements: (await settlementsOf(tx, transferId)).slice(-transferLimits.settlements),
   } as Transfer
 }

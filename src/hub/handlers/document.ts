@@ -7,10 +7,11 @@ import { findAttachment, findDocument, listHeaders, listInbox } from '../../data
 import { lotsOf, nearExpiry } from '../../database/queries/lots'
 import { isVisible } from '../../database/queries/stock'
 import type { Reader } from '../../database/unitOfWork'
-import { adjustLine, setLine } from '../../documents/change'
+import { adjustLine, setLine, undoLast } from '../../documents/change'
 import { createDocument, setHeader } from '../../documents/create'
-import { cancelDocument } from '../../documents/keep'
+import { attachPicture, cancelDocument, confirmDocument } from '../../documents/keep'
 import { postDocument } from '../../documents/post'
+import { removeLine } from '../../documents/remove'
 import { reverseDocument } from '../../documents/reverse'
 import { submitDocument, withdrawDocument } from '../../documents/submit'
 import { actsHeld, Refusal, viewOf } from '../../gateway/gateway'
@@ -75,6 +76,10 @@ export const documentHandlers: HandlersOf<'document'> = {
   'document.setHeader': changed(setHeader),
   'document.setLine': (call, input) => setLine(workOf(call), input),
   'document.adjust': (call, input) => adjustLine(workOf(call), input),
+  'document.undo': (call, input) => undoLast(workOf(call), input),
+  'document.attach': (call, input) => attachPicture(workOf(call), input),
+  'document.confirm': changed(confirmDocument),
+  'document.removeLine': changed(removeLine),
   'document.submit': changed(submitDocument),
   'document.withdraw': changed(withdrawDocument),
   'document.decide': async (call, input) => {

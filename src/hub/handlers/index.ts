@@ -2,6 +2,7 @@
 import type { HubHandlers } from '../calls'
 import { documentHandlers } from './document'
 import { enrolmentHandlers } from './enrolment'
+import { lotHandlers } from './lot'
 import { policyHandlers, warehouseHandlers } from './policy'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
@@ -15,6 +16,7 @@ export const hubHandlers: HubHandlers = {
   ...stockHandlers,
   ...documentHandlers,
   ...transferHandlers,
+  ...lotHandlers,
   ...policyHandlers,
   ...warehouseHandlers,
 }

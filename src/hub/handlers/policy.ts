@@ -1,8 +1,9 @@
 /** 出入库类型与操作权限: the policy, its versions, and the chain's warehouses. */
 import type { InputOf, OutputOf } from '../../contract/operations'
+import { sharedPrefixes } from '../../contract/policyNumbers'
 import { readPolicyText } from '../../contract/policyText'
 import { type Policy, policySchema, type Warehouse } from '../../contract/schemas/masterData'
-import { documentTypes } from '../../core/documents/states'
+import { withinScope } from '../../database/queries/scope'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
@@ -33,14 +34,10 @@ const savePolicy = async (call: CommandCall, input: InputOf<'policy.save'>): Pro
   return { version: policy.version }
 }
 
-/** Two types under one prefix could not be told apart over the phone, and their serials would meet. */
+/** Two kinds of paper under one prefix could not be told apart over the phone, and their serials would meet. */
 const refusePrefixTwice = (policy: Policy): void => {
-  const seen = new Map<string, string>()
-  for (const type of documentTypes) {
-    const { numberPrefix } = policy.documents[type]
-    if (seen.has(numberPrefix)) throw new Refusal('POLICY_PREFIX_TWICE', { prefix: numberPrefix })
-    seen.set(numberPrefix, type)
-  }
+  const [shared] = sharedPrefixes(policy)
+  if (shared) throw new Refusal('POLICY_PREFIX_TWICE', { prefix: shared.prefix })
 }
 
 /** A reason documents name may be switched off, never taken away: its word would be missing on paper. */
@@ -94,10 +91,14 @@ const flat = (value: unknown, path = ''): Map<string, string> => {
 
 export const warehouseHandlers: HandlersOf<'warehouse'> = {
   'warehouse.list': async (call) => {
-    const warehouses = await call.read.all<Warehouse & { storeName: string; onHandSkus: number }>(
-      `SELECT w.code, w.name, w.kind, w.storeCode, coalesce(s.name, '') AS storeName,
-         (SELECT count(*) FROM stockBalance b WHERE b.account = 'stock:' || w.code AND b.onHand <> 0) AS onHandSkus
+    // where goods can go is everybody's to know; what lies there is the scope's
+    const scope = withinScope(call.user.scope, 'w.storeCode')
+    const warehouses = await call.read.all<Warehouse & { storeName: string; onHandSkus: number | null }>(
+      `SELECT w.code, w.name, w.kind, w.storeCode, coalesce(s.name, '') AS storeName, CASE WHEN ${scope.sql} THEN
+         (SELECT count(DISTINCT b.sku) FROM stockBalance b WHERE b.account = 'stock:' || w.code AND b.onHand <> 0)
+         END AS onHandSkus
        FROM warehouse w LEFT JOIN store s ON s.code = w.storeCode ORDER BY w.code`,
+      scope.parameters,
     )
     const stores = await call.read.all<{ storeCode: string; storeName: string }>(
       'SELECT code AS storeCode, name AS storeName FROM store ORDER BY code',

@@ -4,6 +4,7 @@ import type { Warehouse } from '../../contract/schemas/masterData'
 import type { TransferRow } from '../../database/entities'
 import { withinScope } from '../../database/queries/scope'
 import { findTransfer, listTransfers } from '../../database/queries/transfer'
+import { giveAuthorisation } from '../../documents/authorise'
 import { policyFor, refuseVirtual } from '../../documents/create'
 import { nextNumber } from '../../documents/number'
 import { openTransferPaper } from '../../documents/transfer'
@@ -27,7 +28,7 @@ export const transferHandlers: HandlersOf<'transfer'> = {
 
   'transfer.push': async (call, input) => {
     const work = workOf(call)
-    await policyFor(work, 'transferDispatch')
+    const { numbers } = await policyFor(work, 'transferDispatch')
     const [from, to] = [
       await ownWarehouse(call, input.fromWarehouseCode),
       await ownWarehouse(call, input.toWarehouseCode),
@@ -37,7 +38,7 @@ export const transferHandlers: HandlersOf<'transfer'> = {
     refuseVirtual(from)
     await refuseUnknownProducts(call, input.lines)
     const transferId = call.runtime.ids.uuid()
-    const number = await nextNumber(work, input.kind === 'return' ? 'FC' : 'DB')
+    const number = await nextNumber(work, input.kind === 'return' ? numbers.return : numbers.transfer)
     await createTransfer(call.tx, {
       transferId,
       number,
@@ -46,7 +47,7 @@ export const transferHandlers: HandlersOf<'transfer'> = {
       toWarehouseCode: to.code,
       requestId: '',
       requestNumber: '',
-      authorisationNumber: input.kind === 'return' ? await nextNumber(work, 'SQ') : '',
+      authorisationNumber: input.kind === 'return' ? await giveAuthorisation(work) : '',
       dueDate: input.dueDate,
       note: input.note,
       createdByName: call.user.name,

@@ -2,27 +2,31 @@
  * From a store's event to the hub's own documents, movements and balances. Everything is checked again: a store PC is
  * untrusted. What does not hold is thrown here and the event is parked for people; facts are never silently changed.
  */
-import { type Permission, roleHolds } from '../../contract/permissions'
-import type { Policy, Role } from '../../contract/schemas/masterData'
+import type { Policy } from '../../contract/schemas/masterData'
 import { type DocumentStepped, eventPayload, type GoodsReceiptPosted } from '../../contract/schemas/sync'
-import { levelOfRole, pendingLevel } from '../../core/documents/approval'
+import { pendingLevel } from '../../core/documents/approval'
 import { mirrored } from '../../core/documents/reversal'
 import { assert } from '../../core/result'
 import { inTransitAccount, warehouseOf } from '../../core/stock/accounts'
 import type { MovementPlan } from '../../core/stock/cost'
 import type { Movement } from '../../core/stock/movement'
-import { DocumentEntity, type DocumentRow, UserEntity } from '../../database/entities'
+import { DocumentEntity, type DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
-import { chainOf } from '../../documents/check'
-import { factsOf, linesOf, ruleOf } from '../../documents/find'
-import { bookedValue, movementsSoFar, openProposal } from '../../documents/post'
+import { factsOf, ruleOf } from '../../documents/find'
+import { movementsSoFar, openProposal } from '../../documents/moved'
+import { bookedValue } from '../../documents/post'
 import { inOnePosting } from '../../documents/price'
-import { addStep, contentHashOf, keepLots, rowOf, toldHeader, toldLine } from '../../documents/tell'
+import { addStep, contentHashOf, keepLots, rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
 import { applyMovements, type EventPlace } from '../../ledger/append'
 import { afterStep } from '../documents/follow'
 import type { HubRuntime } from '../runtime'
+import { assertAllowed, assertAsWritten, assertKnown, assertOwnPaper } from './known'
+import { projectLotDay, takeLotDays } from './lotDays'
+import { assertOrder } from './order'
+import { assertRight, chainAsked, policiesSince } from './rights'
+import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
 
 type Device = NonNullable<Caller['device']>
 
@@ -35,6 +39,7 @@ export const projectEvent = async (
   recordedAt: string,
 ): Promise<void> => {
   const told = eventPayload.parse(JSON.parse(payload))
+  if (told.type === 'lot.corrected') return projectLotDay(tx, device, place, told, recordedAt)
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
   const { document } = event
   assert(
@@ -45,10 +50,14 @@ export const projectEvent = async (
   await assertOwnPaper(tx, device, event, held)
   await assertKnown(tx, event)
   if (held?.writtenAt === 'hub') await assertAsWritten(tx, event, held)
-  const policy = await policyAt(tx, document.policyVersion)
-  await assertRight(tx, event, policy, held)
-  await assertMovements(tx, event, policy)
+  const policies = await policiesSince(tx, document.policyVersion)
+  const [policy] = policies as [Policy]
+  assertAllowed(document, policies)
+  await assertRight(tx, device, event, policies, held)
+  await assertOrder(tx, event, held)
+  await assertMovements(tx, place.logId, event, policy)
   await writeDocument(tx, event, held, place)
+  await takeLotDays(tx, device, place, event, recordedAt)
   await applyMovements(tx, place, {
     documentId: document.documentId,
     movements: event.movements as Movement[],
@@ -63,19 +72,6 @@ export const projectEvent = async (
 /** HQ's own decision stands here already; the store carrying it out is not a second one. */
 const stepHere = ({ step, underDecisionOf }: DocumentStepped): string =>
   step === 'decided' && underDecisionOf !== '' ? 'carriedOut' : step
-
-/** HQ's paper is posted as HQ wrote it, or a store could give itself more than HQ decided. */
-const assertAsWritten = async (tx: Tx, { document, lines }: DocumentStepped, held: DocumentRow): Promise<void> => {
-  const header = toldHeader(held)
-  const asWritten = (Object.keys(header) as (keyof typeof header)[]).every((key) => header[key] === document[key])
-  const written = (await linesOf(tx, document.documentId)).map(toldLine)
-  const sameLines =
-    written.length === lines.length &&
-    written.every((line, index) =>
-      (Object.keys(line) as (keyof typeof line)[]).every((key) => line[key] === lines[index]?.[key]),
-    )
-  assert(asWritten && sameLines, `paper ${document.number} is not what HQ wrote`)
-}
 
 /** PCs of the first version told a posted receipt in words of its own; it means the same step. */
 const asStep = (old: GoodsReceiptPosted): DocumentStepped => ({
@@ -130,184 +126,6 @@ const asStep = (old: GoodsReceiptPosted): DocumentStepped => ({
   movements: old.movements,
 })
 
-/** Numbers are unique in the chain: taking another PC's would park its real paper. HQ's papers keep what HQ wrote. */
-const assertOwnPaper = async (
-  tx: Tx,
-  device: Device,
-  { document }: DocumentStepped,
-  held: DocumentRow | undefined,
-): Promise<void> => {
-  const warehouse = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [
-    document.warehouseCode,
-    document.storeCode,
-  ])
-  assert(warehouse, `warehouse ${document.warehouseCode} is not of store ${document.storeCode}`)
-  if (held) {
-    const same = held.number === document.number && held.type === document.type && held.storeCode === document.storeCode
-    assert(same && held.writtenAt === document.writtenAt, `document ${document.number} is another one here`)
-    assert(held.state !== 'cancelled', 'a void document takes no step')
-    return
-  }
-  assert(document.writtenAt === 'store', `paper ${document.number} is said to be HQ's and is not`)
-  const row = await tx.one<{ letter: string }>('SELECT letter FROM device WHERE deviceId = ?', [device.deviceId])
-  const form = new RegExp(`^[A-Z]{1,8}-${document.storeCode}-\\d{6}-${row?.letter}\\d{4,}$`)
-  assert(form.test(document.number), `number ${document.number} is not of this PC`)
-}
-
-/** What it speaks of must be known here, or its movements would stand on nothing. */
-const assertKnown = async (tx: Tx, { document, lines }: DocumentStepped): Promise<void> => {
-  const unknown = await tx.one<{ sku: string }>(
-    'SELECT value AS sku FROM json_each(?) WHERE value NOT IN (SELECT sku FROM product) LIMIT 1',
-    [JSON.stringify(lines.map(({ sku }) => sku))],
-  )
-  assert(!unknown, `product ${unknown?.sku} is not known`)
-  if (document.type === 'goodsReceipt' && document.sourceId !== '') {
-    const order = await tx.one('SELECT 1 AS found FROM purchaseOrder WHERE documentId = ? AND storeCode = ?', [
-      document.sourceId,
-      document.storeCode,
-    ])
-    assert(order, `order ${document.sourceNumber} is not of store ${document.storeCode}`)
-  }
-  if (ruleOf(document).header.includes('source')) {
-    // who sends and who settles is the sender, who receives the receiver: neither speaks for the other
-    const end = document.type === 'transferReceipt' ? 'toWarehouseCode' : 'fromWarehouseCode'
-    const transfer = await tx.one(`SELECT 1 AS found FROM transfer WHERE transferId = ? AND ${end} = ?`, [
-      document.sourceId,
-      document.warehouseCode,
-    ])
-    assert(transfer, `transfer ${document.sourceNumber} has no end at ${document.warehouseCode}`)
-  }
-  if (document.type === 'moveInside') {
-    const other = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [
-      document.toWarehouseCode,
-      document.storeCode,
-    ])
-    assert(other, `warehouse ${document.toWarehouseCode} is not of store ${document.storeCode}`)
-  }
-  if (document.reversalOf !== '') await assertMirrors(tx, document, lines)
-}
-
-/** A mirror is of this store's own paper, about the same goods. */
-const assertMirrors = async (
-  tx: Tx,
-  document: DocumentStepped['document'],
-  lines: DocumentStepped['lines'],
-): Promise<void> => {
-  const original = await tx.one(
-    `SELECT 1 AS found FROM document WHERE documentId = ? AND type = ? AND state = 'posted' AND storeCode = ?
-       AND warehouseCode = ? AND toWarehouseCode = ? AND sourceId = ? AND reversalOf = ''`,
-    [
-      document.reversalOf,
-      document.type,
-      document.storeCode,
-      document.warehouseCode,
-      document.toWarehouseCode,
-      document.sourceId,
-    ],
-  )
-  assert(original, 'what it reverses is not posted here')
-  const goods = (
-    all: readonly { sku: string; lot: string; quantity: number; damagedQuantity: number; role: string }[],
-  ) =>
-    JSON.stringify(
-      all.map(({ sku, lot, quantity, damagedQuantity, role }) => [sku, lot, quantity, damagedQuantity, role]),
-    )
-  assert(goods(await linesOf(tx, document.reversalOf)) === goods(lines), 'a mirror is about the same goods')
-}
-
-/** Which rights let somebody take a step: one of them is enough. */
-const rightsFor = ({ step, document }: DocumentStepped): Permission[] => {
-  const of = (...acts: string[]): Permission[] => acts.map((act) => `${document.type}.${act}` as Permission)
-  if (step === 'posted') return document.reversalOf === '' ? of('post', 'approve') : of('reverse')
-  if (step === 'submitted' || step === 'withdrawn') return of('submit')
-  if (step === 'decided') return of('approve')
-  return step === 'cancelled' ? of('cancel') : of('post')
-}
-
-/**
- * Who took the step, or who lent them the right, held it when it was taken, or at least some time since the paper was
- * begun: a store knows the policy it last pulled, and which that was nobody here can tell. A step that carries
- * out HQ's word needs that word here. Nothing is posted before everybody agreed, and nobody agreed to their own.
- */
-const assertRight = async (
-  tx: Tx,
-  event: DocumentStepped,
-  policy: Policy,
-  held: DocumentRow | undefined,
-): Promise<void> => {
-  if (event.underDecisionOf !== '') await assertHqWord(tx, event, held)
-  else await assertHeld(tx, event)
-  if (event.step === 'decided') await assertOthersWork(tx, event, held)
-  if (event.step === 'posted' && event.document.reversalOf === '' && event.document.writtenAt === 'store')
-    await assertAgreed(tx, event, policy)
-}
-
-const assertHeld = async (tx: Tx, event: DocumentStepped): Promise<void> => {
-  const wanted = rightsFor(event)
-  const policies = await policiesSince(tx, event.document.policyVersion)
-  const holders = [event.userId, event.authorityId].filter((id) => id !== '')
-  for (const id of holders) {
-    const user = await tx.manager.findOneBy(UserEntity, { id })
-    assert(
-      user && user.scopeKind === 'store' && user.scopeCode === event.document.storeCode,
-      `user ${id} is not of store ${event.document.storeCode}`,
-    )
-    if (policies.some((policy) => wanted.some((right) => roleHolds(user.role as Role, right, policy)))) return
-  }
-  assert(false, `user ${event.userId} may not ${wanted.join(' or ')}`)
-}
-
-const policiesSince = async (tx: Tx, version: number): Promise<Policy[]> => {
-  const newer = await tx.all<{ version: number }>('SELECT version FROM policy WHERE version > ? ORDER BY version', [
-    version,
-  ])
-  const policies = [await policyAt(tx, version)]
-  for (const one of newer) policies.push(await policyAt(tx, one.version))
-  return policies
-}
-
-const assertHqWord = async (tx: Tx, event: DocumentStepped, held: DocumentRow | undefined): Promise<void> => {
-  const { document, underDecisionOf } = event
-  if (document.writtenAt === 'hub')
-    return assert(held?.state === 'approved', `HQ never told ${document.number} to be posted`)
-  const { decision } = event
-  const word = await tx.one(
-    `SELECT 1 AS found FROM documentStep WHERE documentId = ? AND step = 'decided' AND userId = ? AND contentHash = ?
-       AND decision = ? AND (? = '' OR level = ?)`,
-    [
-      document.documentId,
-      underDecisionOf,
-      document.contentHash === '' ? (decision?.contentHash ?? '') : document.contentHash,
-      decision?.decision ?? 'approved',
-      decision?.level ?? '',
-      decision?.level ?? '',
-    ],
-  )
-  assert(word, `HQ made no such decision about ${document.number}`)
-}
-
-/** Whoever lent their right on the spot is who decided; HQ's own people were judged when they spoke. */
-const assertOthersWork = async (tx: Tx, event: DocumentStepped, held: DocumentRow | undefined): Promise<void> => {
-  const { document, decision, userId, authorityId, underDecisionOf } = event
-  const decider = authorityId === '' ? userId : authorityId
-  assert(decider !== document.authorId && decider !== held?.submittedById, 'nobody decides about their own document')
-  assert(decision && decision.contentHash === held?.contentHash, 'the decision is about something else')
-  if (underDecisionOf !== '') return
-  const user = await tx.manager.findOneBy(UserEntity, { id: decider })
-  assert(levelOfRole(user?.role ?? '') === decision.level, `user ${decider} does not decide as ${decision.level}`)
-}
-
-const assertAgreed = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
-  const { document, lines } = event
-  const chain = chainOf(rowOf(document), lines, policy)
-  if (chain.length === 0) return
-  const decisions = await tx.all<never>(
-    `SELECT level, decision, userId, contentHash FROM documentStep WHERE documentId = ? AND step = 'decided'`,
-    [document.documentId],
-  )
-  assert(pendingLevel(chain, decisions, document.contentHash) === null, `not everybody agreed to ${document.number}`)
-}
-
 const same = (
   a: Pick<MovementPlan, 'sku' | 'lot' | 'fromAccount' | 'toAccount' | 'quantity' | 'kind'>,
   b: Movement,
@@ -323,21 +141,15 @@ const same = (
  * The goods moved are those the paper says, no more and no less. What they are worth is the warehouse's own average, which
  * only its own ledger knows in the order things happened; bought goods are worth what was paid. Revaluations stand alone.
  */
-const assertMovements = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
+const assertMovements = async (tx: Tx, logId: string, event: DocumentStepped, policy: Policy): Promise<void> => {
   const told = event.movements.filter(({ kind }) => kind !== 'revaluation') as Movement[]
-  for (const movement of event.movements.filter(({ kind }) => kind === 'revaluation')) {
-    assert(movement.quantity === 0 && movement.line > told.length, 'a revaluation moves no goods')
-    assert(
-      event.lines.some(({ sku }) => sku === movement.sku),
-      'a revaluation is of goods on the paper',
-    )
-    const ends = [movement.fromAccount, movement.toAccount]
-    assert(ends.includes('adjustment'), 'a revaluation is an adjustment')
-  }
   const planned = await expectedMovements(tx, event, policy)
   const follows = told.length === planned.length && planned.every((plan, index) => same(plan, told[index] as Movement))
   assert(follows, 'movements do not follow from the lines')
   assertOwnAccounts(event)
+  await assertRevaluations(tx, logId, event)
+  await assertArrivedValue(tx, event)
+  await assertReasonablyPriced(tx, logId, event)
   planned.forEach((plan, index) => {
     const value = 'value' in plan ? plan.value : undefined
     assert(value === undefined || value === told[index]?.value, 'a value is not what was paid')
@@ -364,7 +176,7 @@ const expectedMovements = async (tx: Tx, event: DocumentStepped, policy: Policy)
   const moved = await movementsSoFar(tx, document.documentId)
   if (step === 'withdrawn' || step === 'cancelled' || (step === 'decided' && event.decision?.decision === 'refused'))
     return mirrored(openProposal(moved))
-  if (step === 'decided' || step === 'confirmed') return []
+  if (step === 'decided' || step === 'confirmed' || (step === 'submitted' && document.reversalOf !== '')) return []
   if (document.reversalOf !== '') return mirrored(await originalMovements(tx, document.reversalOf)).reverse()
   const rule = ruleOf(document)
   const facts = await factsOf(tx, rowOf(document) as DocumentRow, lines, policy)
@@ -392,7 +204,8 @@ const originalMovements = async (tx: Tx, documentId: string): Promise<Movement[]
 const stateAfter = (event: DocumentStepped, held: DocumentRow | undefined, next: string | null): string => {
   if (event.step === 'posted') return 'posted'
   if (event.step === 'cancelled') return 'cancelled'
-  if (event.step === 'withdrawn' || event.decision?.decision === 'refused') return 'draft'
+  if (event.step === 'withdrawn' || event.decision?.decision === 'refused')
+    return event.document.reversalOf === '' ? 'draft' : 'cancelled'
   if (event.step === 'confirmed') return held?.state ?? 'posted'
   return next === null ? 'approved' : 'submitted'
 }
@@ -448,7 +261,8 @@ const writeDocument = async (
   )
 }
 
-const nextLevelOf = async (tx: Tx, { document, lines, step, decision }: DocumentStepped) => {
+const nextLevelOf = async (tx: Tx, event: DocumentStepped) => {
+  const { document, step, decision } = event
   if (step !== 'submitted' && step !== 'decided') return null
   const policy = await policyAt(tx, document.policyVersion)
   const decisions = await tx.all<never>(
@@ -456,7 +270,8 @@ const nextLevelOf = async (tx: Tx, { document, lines, step, decision }: Document
     [document.documentId],
   )
   const hash = document.contentHash === '' ? (decision?.contentHash ?? '') : document.contentHash
-  return pendingLevel(chainOf(rowOf(document), lines, policy), decisions, hash)
+  const chain = await chainAsked(tx, { ...rowOf(document), by: event }, event.lines, policy)
+  return pendingLevel(chain, decisions, hash)
 }
 
 const writeDraft = async (

@@ -17,7 +17,7 @@ import type { DocumentHeader as Header } from '../../contract/schemas/document'
 import { documentTypes } from '../../core/documents/states'
 import { quantityText } from '../../core/quantity/quantity'
 import { useOperation } from '../../ui/client'
-import { timeText } from '../../ui/format'
+import { reasonIn, timeText } from '../../ui/format'
 import { KeyCap } from '../../ui/KeyCap'
 import { useKeys } from '../../ui/keys'
 import { DocumentStateSign, SecuritySign } from '../../ui/states'
@@ -241,8 +241,8 @@ const Recent = () => {
 }
 
 const RecentRow = ({ header, onOpen }: { header: Header; onOpen(): void }) => {
-  const { t } = useTranslation()
-  const about = header.counterpartyName || header.reasonName || header.toWarehouseName
+  const { t, i18n } = useTranslation()
+  const about = header.counterpartyName || reasonIn(i18n.language, header) || header.toWarehouseName
   return (
     <button type="button" className="list-row" onClick={onOpen}>
       <span className="list-main ellipsis">
@@ -250,7 +250,7 @@ const RecentRow = ({ header, onOpen }: { header: Header; onOpen(): void }) => {
       </span>
       <span className="list-code">{header.number}</span>
       <span className="list-figure">
-        <DocumentStateSign state={header.state} />{' '}
+        <DocumentStateSign {...header} />{' '}
         {header.state === 'posted' ? <SecuritySign security={header.security} /> : null}
       </span>
       <span className="list-end">{timeText(header.postedAt ?? header.createdAt)}</span>

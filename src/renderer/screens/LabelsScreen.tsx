@@ -1,40 +1,54 @@
 /** 标签: the queue that receiving fills, the label as it will print, and what went wrong with which one. */
 import { Checkbox } from 'antd'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelJob } from '../../contract/operations/label'
+import { moneyText } from '../../core/quantity/quantity'
 import { useCommand, useOperation } from '../../ui/client'
 import { type Column, DataGrid } from '../../ui/DataGrid'
 import { codeText, errorText } from '../../ui/errorText'
 import { priceText } from '../../ui/format'
 import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
+import type { SheetRow } from '../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign, type Tone } from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { showNotice, speak } from '../scanning/scanState'
 import { useIdentify } from '../scanning/useIdentify'
+import { useKeptPlace } from './keptPlace'
 import { LabelPreview } from './LabelPreview'
+import { ExportButton } from './ListButtons'
+import { useExport } from './useExport'
 
 /** What one call may send. */
 const jobsMax = 1000
 const waits = (job: LabelJob): boolean => job.state === 'queued' || job.state === 'failed'
 
+interface LabelsPlace {
+  current: string | null
+  chosen: ReadonlySet<string>
+}
+
+const firstPlace: LabelsPlace = { current: null, chosen: new Set() }
+
 export const LabelsScreen = () => {
   const { t } = useTranslation()
+  const [place, keep] = useKeptPlace('labels', firstPlace)
   const queue = useOperation('label.queue', {})
   const jobs = queue.data?.jobs ?? []
-  const [currentId, setCurrentId] = useState<string | null>(null)
-  const { selected, toggle, selectWaiting, clear } = useSelection(jobs)
+  const { selected, toggle, selectWaiting, clear } = useSelection(jobs, place.chosen, (chosen) => keep({ chosen }))
   const { print, busy } = usePrint(clear)
-  const current = jobs.find((job) => job.jobId === currentId) ?? jobs[0]
+  const current = jobs.find((job) => job.jobId === place.current) ?? jobs[0]
   const printMany = (): void =>
     print(selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : jobs.filter(waits))
   const printCurrent = (): void => print(current ? [current] : [])
   const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
+  const exporting = useExport()
+  const exportRows = (): void => void exporting([t('labels.title')], async () => ({ rows: labelRows(t, jobs) }))
   useScans(useIdentify('labels'))
-  useKeys('labels', { selectAll: selectWaiting, print: printMany, printCurrent, toGrid })
-  const columns = useMemo(() => labelColumns(t, selected, toggle), [t, selected, toggle])
+  useKeys('labels', { selectAll: selectWaiting, print: printMany, printCurrent, export: exportRows, toGrid })
+  const columns = labelColumns(t, selected, toggle)
   const waiting = jobs.filter(waits).length
   return (
     <>
@@ -44,6 +58,7 @@ export const LabelsScreen = () => {
           {t('labels.waiting', { count: waiting })}
         </span>
         <ScanEcho hint={t('labels.hint')} />
+        <ExportButton onExport={exportRows} testId="labels-export" />
         <OperationButton
           operation="label.print"
           label={t('labels.printCurrent')}
@@ -76,7 +91,7 @@ export const LabelsScreen = () => {
               rows={jobs}
               rowKey={(job) => job.jobId}
               currentKey={current?.jobId ?? null}
-              onCurrentChange={setCurrentId}
+              onCurrentChange={(jobId) => keep({ current: jobId })}
               onSpace={(job) => toggle(job.jobId)}
               onOpen={(job) => toggle(job.jobId)}
               autoFocus
@@ -90,26 +105,23 @@ export const LabelsScreen = () => {
   )
 }
 
-const useSelection = (jobs: readonly LabelJob[]) => {
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+/** Kept with the place: going to look something up does not lose what was ticked. */
+const useSelection = (
+  jobs: readonly LabelJob[],
+  chosen: ReadonlySet<string>,
+  setChosen: (chosen: ReadonlySet<string>) => void,
+) => {
   // A job that left the queue is no longer selected, without anybody having to say so.
   const selected = useMemo(
     () => new Set(jobs.filter((job) => chosen.has(job.jobId)).map((job) => job.jobId)),
     [jobs, chosen],
   )
-  const actions = useMemo(
-    () => ({
-      toggle: (jobId: string) =>
-        setChosen((now) =>
-          now.has(jobId) ? new Set([...now].filter((one) => one !== jobId)) : new Set([...now, jobId]),
-        ),
-      clear: () => setChosen(new Set()),
-    }),
-    [],
-  )
+  const toggle = (jobId: string): void =>
+    setChosen(chosen.has(jobId) ? new Set([...chosen].filter((one) => one !== jobId)) : new Set([...chosen, jobId]))
+  const clear = (): void => setChosen(new Set())
   const waiting = jobs.filter(waits).map((job) => job.jobId)
   const selectWaiting = (): void => setChosen(waiting.every((id) => selected.has(id)) ? new Set() : new Set(waiting))
-  return { selected, selectWaiting, ...actions }
+  return { selected, selectWaiting, toggle, clear }
 }
 
 const usePrint = (onDone: () => void) => {
@@ -202,6 +214,33 @@ const labelColumns = (
     render: (job) => (job.printed > 0 ? t('labels.times', { count: job.printed }) : <span className="zero">—</span>),
   },
   { key: 'problem', title: t('labels.problem'), grow: 0.7, render: (job) => <Problem job={job} t={t} /> },
+]
+
+const labelRows = (t: Translate, jobs: readonly LabelJob[]): SheetRow[] => [
+  [
+    t('stock.sku'),
+    t('stock.barcode'),
+    t('labels.name'),
+    t('work.spec'),
+    t('labels.price'),
+    t('labels.origin'),
+    t('labels.copies'),
+    t('labels.state'),
+    t('labels.printed'),
+    t('labels.problem'),
+  ],
+  ...jobs.map((job) => [
+    job.sku,
+    job.barcode,
+    job.name,
+    job.spec,
+    Number(moneyText(job.priceFen)),
+    job.origin === 'test' ? t('labels.test') : job.origin,
+    job.copies,
+    t(`labels.states.${job.state}`),
+    job.printed,
+    problemWords(job, t),
+  ]),
 ]
 
 const StateSign = ({ job, t }: { job: LabelJob; t: Translate }) => (

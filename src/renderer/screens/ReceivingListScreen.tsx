@@ -1,6 +1,7 @@
 /** 收货: what is expected, what is in progress, what is done. A scan opens; so does Enter on a row. */
-import { Button, Tabs } from 'antd'
-import { useEffect, useMemo, useState } from 'react'
+import { SearchOutlined } from '@ant-design/icons'
+import { Button, Input, type InputRef, Tabs } from 'antd'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import type { OutputOf } from '../../contract/operations'
@@ -14,11 +15,25 @@ import { timeText } from '../../ui/format'
 import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
 import { useCan } from '../../ui/session'
-import { DocumentStateSign, EmptyState, FailedState, LoadingState, SecuritySign, Sign } from '../../ui/states'
+import { quantityCell, type SheetRow, timeCell, valueCell } from '../../ui/sheet'
+import {
+  DocumentStateSign,
+  EmptyState,
+  FailedState,
+  LoadingState,
+  SecuritySign,
+  Sign,
+  stateWords,
+} from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { type ProductMeaning, useIdentify, useNotCounted, useOpenOrder } from '../scanning/useIdentify'
+import { useKeptPlace } from './keptPlace'
+import { CopyButton, ExportButton } from './ListButtons'
 import { toGrid, toGridSoon } from './toGrid'
+import { useCopy, useMayNotCopy } from './useCopy'
+import { useDelayed } from './useDelayed'
+import { type Exported, useExport } from './useExport'
 import { WithoutOrderDialog } from './WithoutOrderDialog'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
@@ -38,26 +53,65 @@ interface Arrival {
   orderId?: string
 }
 
+interface ReceivingPlace {
+  /** the tab somebody chose; the way back from a receipt shows another one without forgetting it */
+  tab: Tab
+  search: string
+  current: Partial<Record<Tab, string>>
+}
+
+const firstPlace: ReceivingPlace = { tab: 'expected', search: '', current: {} }
+
 export const ReceivingListScreen = () => {
   const { t } = useTranslation()
   const location = useLocation()
   const arrival = (location.state ?? {}) as Arrival
-  const [tab, setTab] = useState<Tab>(arrival.tab ?? 'expected')
+  const [place, keep] = useKeptPlace('receiving', firstPlace)
+  const [tab, setTab] = useState<Tab>(arrival.tab ?? place.tab)
   const wanted = arrival.wanted
   const [without, setWithout] = useState(false)
+  const field = useRef<InputRef>(null)
+  const search = useDelayed(place.search.trim())
+  // what is shown just now, given up by the tab that is open
+  const shown = useRef<Shown>(nothingShown)
+  const [row, setRow] = useState<Header | undefined>()
+  const exporting = useExport()
+  const copy = useCopy()
+  const mayNotCopy = useMayNotCopy()(tab === 'expected' ? undefined : row)
+  const choose = (next: Tab): void => {
+    setTab(next)
+    setRow(undefined)
+    keep({ tab: next })
+  }
   useScans(useIdentify('receiving', { onProduct: useShowOrders() }))
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same order scanned again is shown again
   useEffect(() => {
     if (wanted || arrival.orderId) setTab('expected')
   }, [wanted, arrival.orderId, location.key])
-  const move = (by: number): void => setTab((now) => tabs[(tabs.indexOf(now) + by + tabs.length) % tabs.length] as Tab)
+  const move = (by: number): void => choose(tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length] as Tab)
   const mayWithout = useCan('goodsReceipt.openWithoutOrder')
+  const exportRows = (): void =>
+    void exporting([t('receiving.title'), t(`receiving.${tab}`)], () => shown.current.exported())
+  const clear = (): void => {
+    keep({ search: '' })
+    toGrid()
+  }
   useKeys('receivingList', {
     previousTab: () => move(-1),
     nextTab: () => move(1),
-    scanHere: toGrid,
+    search: () => field.current?.focus({ cursor: 'all' }),
     withoutOrder: () => mayWithout && setWithout(true),
+    copy: () => void copy(tab === 'expected' ? undefined : row),
+    export: exportRows,
+    clear,
   })
+  const rows: RowsProps = {
+    search,
+    current: place.current[tab] ?? null,
+    onCurrent: (key) => keep({ current: { ...place.current, [tab]: key } }),
+    shown,
+    onRow: setRow,
+  }
   return (
     <>
       <div className="page-head">
@@ -65,11 +119,28 @@ export const ReceivingListScreen = () => {
         <Tabs
           className="page-tabs"
           activeKey={tab}
-          onChange={(key) => setTab(key as Tab)}
+          onChange={(key) => choose(key as Tab)}
           onTabClick={toGridSoon}
           items={tabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
+        <Input
+          ref={field}
+          className="search search-small"
+          allowClear
+          prefix={<SearchOutlined />}
+          maxLength={64}
+          value={place.search}
+          onChange={(event) => keep({ search: event.target.value })}
+          onPressEnter={toGrid}
+          placeholder={t('receiving.search')}
+          aria-label={t('receiving.search')}
+          data-testid="receiving-search"
+        />
         <ScanEcho hint={t('receiving.hint')} />
+        {tab === 'expected' ? null : (
+          <CopyButton mayNot={mayNotCopy} onCopy={() => void copy(row)} testId="receiving-copy" />
+        )}
+        <ExportButton onExport={exportRows} testId="receiving-export" />
         <OperationButton
           operation="goodsReceipt.openWithoutOrder"
           label={t('receiving.withoutOrder')}
@@ -80,14 +151,29 @@ export const ReceivingListScreen = () => {
       </div>
       <div className="page-body" data-testid="receiving-list" data-tab={tab}>
         {tab === 'expected' ? (
-          <ExpectedOrders wanted={wanted} picked={arrival.orderId} arrivedAt={location.key} />
+          <ExpectedOrders {...rows} wanted={wanted} picked={arrival.orderId} arrivedAt={location.key} />
         ) : null}
-        {tab === 'drafts' ? <Receipts key="drafts" done={false} /> : null}
-        {tab === 'done' ? <Receipts key="done" done /> : null}
+        {tab === 'drafts' ? <Receipts key="drafts" {...rows} done={false} /> : null}
+        {tab === 'done' ? <Receipts key="done" {...rows} done /> : null}
       </div>
       {without ? <WithoutOrderDialog onClose={() => setWithout(false)} /> : null}
     </>
   )
+}
+
+/** The rows a tab shows, for the keys of the screen: all of them for a file. */
+interface Shown {
+  exported(): Promise<Exported>
+}
+const nothingShown: Shown = { exported: () => Promise.resolve({ rows: [] }) }
+
+interface RowsProps {
+  search: string
+  current: string | null
+  onCurrent(key: string): void
+  shown: React.RefObject<Shown>
+  /** the receipt that is the current row */
+  onRow(row: Header | undefined): void
 }
 
 /** Nothing is opened by a product: its order becomes the current row, or its orders the only ones listed. */
@@ -118,25 +204,31 @@ const TabLabel = ({ tab }: { tab: Tab }) => {
   )
 }
 
-interface ExpectedOrdersProps {
+interface ExpectedOrdersProps extends RowsProps {
   wanted: Wanted | undefined
   picked: string | undefined
   /** changes with every arrival, also at the same order */
   arrivedAt: string
 }
 
-const ExpectedOrders = ({ wanted, picked, arrivedAt }: ExpectedOrdersProps) => {
+const ExpectedOrders = (props: ExpectedOrdersProps) => {
+  const { wanted, picked, arrivedAt, search, current, onCurrent, shown } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
   const answer = useOperation('goodsReceipt.expected', {})
   const openOrder = useOpenOrder()
   const columns = useMemo(() => orderColumns(t), [t])
-  const orders = useMemo(() => byDueDate(answer.data?.orders ?? [], wanted), [answer.data, wanted])
-  const [current, setCurrent] = useState<string | null>(null)
+  const orders = useMemo(
+    () => byDueDate(answer.data?.orders ?? [], wanted).filter((order) => isAbout(order, search)),
+    [answer.data, wanted, search],
+  )
+  const at = orders.find(({ orderId }) => orderId === current) ?? orders[0]
+  shown.current = { exported: () => Promise.resolve({ rows: orderRows(t, orders) }) }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same order scanned again is current again
   useEffect(() => {
-    setCurrent(picked ?? null)
-    if (picked) toGrid()
+    if (!picked) return
+    onCurrent(picked)
+    toGrid()
   }, [picked, arrivedAt])
   if (answer.isPending) return <LoadingState />
   if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
@@ -156,16 +248,28 @@ const ExpectedOrders = ({ wanted, picked, arrivedAt }: ExpectedOrdersProps) => {
         columns={columns}
         rows={orders}
         rowKey={(order) => order.orderId}
-        currentKey={current ?? orders[0]?.orderId ?? null}
-        onCurrentChange={setCurrent}
+        currentKey={at?.orderId ?? null}
+        onCurrentChange={onCurrent}
         onOpen={(order) => void openOrder(order)}
         revealToken={arrivedAt}
         autoFocus
-        empty={<EmptyState title={t('receiving.emptyExpected')} hint={t('receiving.emptyExpectedHint')} />}
+        empty={<Nothing search={search} name="Expected" />}
       />
     </>
   )
 }
+
+const Nothing = ({ search, name }: { search: string; name: 'Expected' | 'Drafts' | 'Done' }) => {
+  const { t } = useTranslation()
+  if (search !== '') return <EmptyState title={t('documents.nothingFound')} hint={t('documents.nothingFoundHint')} />
+  return <EmptyState title={t(`receiving.empty${name}`)} hint={t(`receiving.empty${name}Hint`)} />
+}
+
+/** Orders are few and all here: found by what a delivery says of itself. */
+const isAbout = (order: Order, search: string): boolean =>
+  [order.number, order.deliveryNote, order.supplierName].some((text) =>
+    text.toLowerCase().includes(search.toLowerCase()),
+  )
 
 const byDueDate = (orders: Order[], wanted: Wanted | undefined): Order[] =>
   orders
@@ -218,6 +322,22 @@ const orderColumns = (t: Translate): Column<Order>[] => [
   },
 ]
 
+const orderRows = (t: Translate, orders: readonly Order[]): SheetRow[] => [
+  ['order', 'deliveryNote', 'supplier', 'due', 'lines', 'pieces', 'state', 'holder'].map((name) =>
+    t(`receiving.${name}`),
+  ),
+  ...orders.map((order) => [
+    order.number,
+    order.deliveryNote,
+    order.supplierName,
+    order.dueDate,
+    order.lines,
+    quantityCell(order.expectedTotal),
+    t(order.draftId ? `documentState.${order.draftState ?? 'draft'}` : 'receiving.notStarted'),
+    order.holderName,
+  ]),
+]
+
 const DueDate = ({ day, overdueWord }: { day: string; overdueWord: string }) =>
   day < storeDayOf(Date.now()) ? (
     <span className="look">
@@ -230,15 +350,22 @@ const DueDate = ({ day, overdueWord }: { day: string; overdueWord: string }) =>
 const pageRows = 100
 
 /** Drafts and finished receipts share the list; it is paged by key as the reader comes near the end. */
-const Receipts = ({ done }: { done: boolean }) => {
+const Receipts = ({ done, search, current, onCurrent, shown, onRow }: RowsProps & { done: boolean }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const list = useReceipts(done)
+  const list = useReceipts(done, true, search)
   const columns = useMemo(() => (done ? doneColumns(t) : draftColumns(t)), [t, done])
-  const [current, setCurrent] = useState<string | null>(null)
+  const at = list.rows.find(({ documentId }) => documentId === current) ?? list.rows[0]
+  shown.current = {
+    exported: async () => {
+      const { pages, cut } = await list.all()
+      const receipts = pages.flatMap(({ documents }) => documents)
+      return { rows: receiptRows(t, receipts), cut }
+    },
+  }
+  useEffect(() => onRow(at), [at, onRow])
   if (list.pending) return <LoadingState />
   if (list.error) return <FailedState error={list.error} onRetry={list.again} />
-  const name = done ? 'Done' : 'Drafts'
   return (
     <DataGrid
       label={t(done ? 'receiving.done' : 'receiving.drafts')}
@@ -246,12 +373,12 @@ const Receipts = ({ done }: { done: boolean }) => {
       columns={columns}
       rows={list.rows}
       rowKey={(row) => row.documentId}
-      currentKey={current ?? list.rows[0]?.documentId ?? null}
-      onCurrentChange={setCurrent}
+      currentKey={at?.documentId ?? null}
+      onCurrentChange={onCurrent}
       onOpen={(row) => void navigate(`/receiving/${row.documentId}`)}
       onNearEnd={list.more ? list.next : undefined}
       autoFocus
-      empty={<EmptyState title={t(`receiving.empty${name}`)} hint={t(`receiving.empty${name}Hint`)} />}
+      empty={<Nothing search={search} name={done ? 'Done' : 'Drafts'} />}
     />
   )
 }
@@ -260,8 +387,13 @@ const openStates: DocumentState[] = ['draft', 'held']
 const doneStates: DocumentState[] = ['posted', 'reversed', 'cancelled']
 
 /** Done is everything that is no longer a draft, voided receipts included: they stay readable. */
-const useReceipts = (done: boolean, enabled = true) => {
-  const base = { types: ['goodsReceipt' as const], states: done ? doneStates : openStates, limit: pageRows }
+const useReceipts = (done: boolean, enabled = true, search = '') => {
+  const base = {
+    types: ['goodsReceipt' as const],
+    states: done ? doneStates : openStates,
+    limit: pageRows,
+    ...(search === '' ? {} : { search }),
+  }
   const list = usePages(
     'document.list',
     base,
@@ -301,7 +433,7 @@ const progressText = (row: Header): string =>
 
 const draftColumns = (t: Translate): Column<Header>[] => [
   ...commonColumns(t),
-  { key: 'state', title: t('receiving.state'), width: 84, render: (row) => <DocumentStateSign state={row.state} /> },
+  { key: 'state', title: t('receiving.state'), width: 96, render: (row) => <DocumentStateSign state={row.state} /> },
   {
     key: 'tray',
     title: t('receiving.tray'),
@@ -313,9 +445,39 @@ const draftColumns = (t: Translate): Column<Header>[] => [
   { key: 'created', title: t('receiving.createdAt'), width: 130, render: (row) => timeText(row.createdAt) },
 ]
 
+const receiptRows = (t: Translate, receipts: readonly Header[]): SheetRow[] => [
+  [
+    ...['number', 'supplier', 'order', 'deliveryNote', 'state', 'received', 'pieces', 'damaged', 'author'],
+    ...['createdAt', 'postedBy', 'postedAt'],
+    'value',
+  ].map((name) => t(sheetTitles[name] ?? `receiving.${name}`)),
+  ...receipts.map((row) => [
+    row.number,
+    row.counterpartyName,
+    row.sourceNumber,
+    row.reference,
+    t(stateWords(row)),
+    quantityCell(row.quantityTotal),
+    quantityCell(row.sourceId === '' ? null : row.expectedTotal),
+    quantityCell(row.damagedTotal),
+    row.authorName,
+    timeCell(row.createdAt),
+    row.postedByName,
+    timeCell(row.postedAt),
+    valueCell(row.value),
+  ]),
+]
+
+/** Words of a heading that are said elsewhere. */
+const sheetTitles: Readonly<Record<string, string>> = {
+  received: 'work.counted.received',
+  damaged: 'work.damaged',
+  value: 'documents.value',
+}
+
 const doneColumns = (t: Translate): Column<Header>[] => [
   ...commonColumns(t),
-  { key: 'state', title: t('receiving.state'), width: 92, render: (row) => <DocumentStateSign state={row.state} /> },
+  { key: 'state', title: t('receiving.state'), width: 108, render: (row) => <DocumentStateSign state={row.state} /> },
   {
     key: 'sync',
     title: t('receiving.sync'),

@@ -1,6 +1,7 @@
 /** Opens a delivery for receiving: a draft with what is still expected, received starting at 0; or goods nobody announced. */
 import type { InputOf } from '../../contract/operations'
 import { isOpen } from '../../core/documents/states'
+import type { DocumentRow } from '../../database/entities'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import {
   emptyLine,
@@ -10,6 +11,7 @@ import {
   refuseVirtual,
   warehouseFor,
 } from '../../documents/create'
+import { findVisible } from '../../documents/find'
 import type { DocumentWork } from '../../documents/work'
 import { Refusal } from '../../gateway/gateway'
 
@@ -112,10 +114,35 @@ export const openWithoutOrder = async (
   input: InputOf<'goodsReceipt.openWithoutOrder'>,
 ): Promise<string> => {
   const policy = await policyFor(work, 'goodsReceipt')
+  const original = input.copyOf === undefined ? null : await findVisible(work, 'goodsReceipt', input.copyOf)
   await refuseUnknownSupplier(work, input.supplierCode)
-  const warehouse = await warehouseFor(work, 'goodsReceipt', input.warehouseCode)
-  return insertDraft(work, policy, 'goodsReceipt', warehouse, {
+  const warehouse = await warehouseFor(work, 'goodsReceipt', input.warehouseCode ?? original?.warehouseCode)
+  const documentId = await insertDraft(work, policy, 'goodsReceipt', warehouse, {
     counterpartyCode: input.supplierCode,
     reference: input.deliveryNote,
   })
+  if (original) await copyGoods(work, original, documentId)
+  return documentId
+}
+
+/**
+ * The products and good quantities of another receipt, one line each, at today's standard cost: what was ordered, broken,
+ * refused or free then says nothing about these goods. A product kept by lot starts at 0, for these come with their own.
+ */
+const copyGoods = async (
+  work: DocumentWork,
+  original: Pick<DocumentRow, 'documentId' | 'number'>,
+  documentId: string,
+): Promise<void> => {
+  const lines = await work.tx.all<{ sku: string; quantity: number; unitCost: number }>(
+    `SELECT l.sku, CASE p.keepsLots WHEN 1 THEN 0 ELSE sum(l.quantity) END AS quantity, p.unitCost
+     FROM documentLine l JOIN product p ON p.sku = l.sku
+     WHERE l.documentId = ? GROUP BY l.sku HAVING sum(l.quantity) > 0 ORDER BY min(l.lineNo)`,
+    [original.documentId],
+  )
+  await work.tx.insertRows(
+    'documentLine',
+    lines.map((line, index) => ({ ...emptyLine, documentId, lineNo: index + 1, ...line })),
+  )
+  work.remember(documentId, { copyOf: original.number, lines: lines.length })
 }

@@ -18,6 +18,7 @@ import {
   takeOver,
 } from '../../documents/keep'
 import { postDocument } from '../../documents/post'
+import { removeLine } from '../../documents/remove'
 import { reverseDocument } from '../../documents/reverse'
 import { takeScan } from '../../documents/scan'
 import { decideDocument, submitDocument, withdrawDocument } from '../../documents/submit'
@@ -81,6 +82,7 @@ export const documentHandlers: HandlersOf<'document'> = {
   'document.scan': (call, input) => takeScan(workOf(call), input),
   'document.setLine': (call, input) => setLine(workOf(call), input),
   'document.adjust': (call, input) => adjustLine(workOf(call), input),
+  'document.removeLine': changed(removeLine),
   'document.undo': (call, input) => undoLast(workOf(call), input),
   'document.setAside': changed(setAside),
   'document.acceptUnplanned': changed(acceptUnplanned),

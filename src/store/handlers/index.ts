@@ -4,6 +4,7 @@ import { appHandlers, deviceHandlers } from './app'
 import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
+import { lotHandlers } from './lot'
 import { overrideHandlers } from './override'
 import { policyHandlers } from './policy'
 import { scanHandlers } from './scan'
@@ -19,6 +20,7 @@ export const storeHandlers: StoreHandlers = {
   ...documentHandlers,
   ...goodsReceiptHandlers,
   ...transferHandlers,
+  ...lotHandlers,
   ...policyHandlers,
   ...overrideHandlers,
   ...stockHandlers,

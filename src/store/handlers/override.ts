@@ -16,6 +16,7 @@ const besides: Partial<Record<string, Permission>> = {
   'document.post': 'goodsReceipt.acceptOver',
   'document.scan': 'goodsReceipt.acceptShortLife',
   'document.setLine': 'goodsReceipt.acceptShortLife',
+  'document.adjust': 'goodsReceipt.acceptShortLife',
 }
 
 export const overrideHandlers: HandlersOf<'override'> = {

@@ -55,7 +55,11 @@ afterAll(() => story.close())
 
 const inbox = async (desk: Pick<Browser, 'must'>) => {
   const { documents, waiting } = await desk.must('document.inbox', {})
-  return { waiting, ids: documents.map(({ documentId }) => documentId), mine: documents.map(({ mine }) => mine) }
+  return {
+    waiting,
+    ids: documents.map(({ documentId }) => documentId),
+    decidable: documents.map(({ decidable }) => decidable),
+  }
 }
 
 describe('the inbox', () => {
@@ -74,13 +78,13 @@ describe('the inbox', () => {
     southern = await draft(south, 'internalUse', { reasonCode: 'DISPLAY' }, [{ sku: spirit.sku, quantity: 5000 }])
     await handIn(south, southern)
     await story.sync()
-    expect(await inbox(shop)).toEqual({ waiting: 0, ids: [], mine: [] })
+    expect(await inbox(shop)).toEqual({ waiting: 0, ids: [], decidable: [] })
     await shop.signIn('s001.manager')
-    expect(await inbox(shop)).toEqual({ waiting: 2, ids: [small, large], mine: [true, true] })
+    expect(await inbox(shop)).toEqual({ waiting: 2, ids: [small, large], decidable: [true, true] })
     // their own hand-in is shown, but it is not theirs to decide
-    expect(await inbox(south)).toEqual({ waiting: 0, ids: [southern], mine: [false] })
-    expect(await inbox(east)).toEqual({ waiting: 2, ids: [small, large], mine: [true, true] })
-    expect(await inbox(far)).toEqual({ waiting: 1, ids: [southern], mine: [true] })
+    expect(await inbox(south)).toEqual({ waiting: 0, ids: [southern], decidable: [false] })
+    expect(await inbox(east)).toEqual({ waiting: 2, ids: [small, large], decidable: [true, true] })
+    expect(await inbox(far)).toEqual({ waiting: 1, ids: [southern], decidable: [true] })
     expect(await inbox(hq)).toMatchObject({ waiting: 3, ids: [small, large, southern] })
     const [first] = (await hq.must('document.inbox', { limit: 1 })).documents
     expect(first).toMatchObject({ documentId: small, waitingSeconds: 120, value: 23_100, pendingLevel: 'storeManager' })
@@ -100,7 +104,7 @@ describe('the inbox', () => {
   test('empties as the chain goes up, level by level', async () => {
     await decide(shop, small)
     await decide(shop, large)
-    expect(await inbox(shop)).toEqual({ waiting: 0, ids: [], mine: [] })
+    expect(await inbox(shop)).toEqual({ waiting: 0, ids: [], decidable: [] })
     await story.sync()
     expect(await inbox(east)).toMatchObject({ ids: [large] })
     await decide(east, large)
@@ -179,6 +183,11 @@ describe('the manager’s PIN at the clerk’s window', () => {
     expect(answer).toMatchObject({ movements: 1 })
     // the answer was lost and the window asks again: the same act, not a second one
     expect(await shop.must('document.post', posting, requestId)).toEqual(answer)
+    // also when the right is long gone: what it did stands, and only that request is told so
+    story.clock.pass(2 * 60_000 + 1)
+    expect(await shop.must('document.post', posting, requestId)).toEqual(answer)
+    const other = { ...posting, version: posting.version + 1 }
+    await refuses(story, () => shop.call('document.post', other, requestId), 'INVALID_INPUT', { field: 'requestId' })
     await refuses(story, () => shop.call('document.post', posting), 'OVERRIDE_SPENT')
     expect(await holds(shop.database, 'stock:WS001', line60.sku)).toEqual([2000, 2 * line60.unitCost])
     await story.hub.start()

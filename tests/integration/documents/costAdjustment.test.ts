@@ -5,6 +5,7 @@ import {
   agrees,
   type Browser,
   beginStory,
+  changePolicy,
   crisps,
   decide,
   decisionOn,
@@ -150,6 +151,53 @@ test('the same instruction pulled twice is booked once; of goods that are gone n
   const before = await accountsOf(shop.database, crisps.sku)
   await story.sync()
   expect(await accountsOf(shop.database, crisps.sku)).toEqual(before)
+  await agrees(story)
+})
+
+test('undone by its mirror, which the shop’s own PC books too: the same value the other way', async () => {
+  const { sku } = mints
+  const before = await holds(shop.database, 'stock:WS001', sku)
+  const documentId = await draft(purchasing, type, fixed, [{ sku, quantity: 4000, unitCost: 50_000 }])
+  await handIn(purchasing, documentId)
+  await decide(operations, documentId)
+  await story.sync()
+  expect(await holds(shop.database, 'stock:WS001', sku)).toEqual([4000, 200_000])
+  const asked = { type: 'costAdjustment' as const, documentId, reason: '价格看错了' }
+  await refuses(story, () => purchasing.call('document.reverse', asked), 'FORBIDDEN')
+  const mirror = await operations.must('document.reverse', asked)
+  expect(mirror).toMatchObject({ state: 'approved' })
+  expect(await headerOf(operations, documentId)).toMatchObject({ state: 'posted' })
+  await story.sync()
+  expect(await holds(shop.database, 'stock:WS001', sku)).toEqual(before)
+  expect(await headerOf(operations, mirror.documentId)).toMatchObject({ state: 'posted', reversalOf: documentId })
+  for (const desk of [shop, operations])
+    expect(await headerOf(desk, documentId)).toMatchObject({ state: 'reversed', reversedBy: mirror.documentId })
+  await refuses(story, () => operations.call('document.reverse', asked), 'ALREADY_REVERSED', { by: mirror.number })
+  await agrees(story)
+})
+
+test('its mirror is judged by the value it moves back', async () => {
+  await changePolicy(operations, '采购可红冲', ({ documents }) => {
+    documents.costAdjustment.rights.reverse.push('purchasing')
+    documents.costAdjustment.approval = [{ level: 'hqOperations', fromFen: 100 }]
+  })
+  const adjusted = async (unitCost: number) => {
+    const documentId = await draft(purchasing, type, fixed, [{ sku: mints.sku, quantity: 4000, unitCost }])
+    await handIn(purchasing, documentId)
+    await decide(operations, documentId)
+    await story.sync()
+    return documentId
+  }
+  const documentId = await adjusted(90_000)
+  const mirror = await purchasing.must('document.reverse', { type, documentId, reason: '价格看错了' })
+  expect(mirror).toMatchObject({ state: 'submitted' })
+  expect(await headerOf(operations, mirror.documentId)).toMatchObject({
+    pendingLevel: 'hqOperations',
+    value: (await headerOf(operations, documentId)).value,
+  })
+  await decide(operations, mirror.documentId)
+  await story.sync()
+  expect((await headerOf(operations, documentId)).state).toBe('reversed')
   await agrees(story)
 })
 

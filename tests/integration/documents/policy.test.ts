@@ -449,3 +449,17 @@ test('the history says who, when, why, and each value before and after', async (
   expect(clerks).toMatchObject({ ok: false, error: { code: 'UNKNOWN_OPERATION' } })
   await agrees(story)
 })
+
+test('what lies in a warehouse is told within the scope; that it is there, and its name, to everybody at HQ', async () => {
+  const skusOf = async (userId: string) => {
+    const { warehouses } = await (await story.browser(userId)).must('warehouse.list', {})
+    return Object.fromEntries(warehouses.map(({ code, onHandSkus }) => [code, onHandSkus]))
+  }
+  const all = await skusOf('hq.operations')
+  expect(Object.values(all)).not.toContain(null)
+  expect(all.WS001).toBeGreaterThan(0)
+  const east = await skusOf('re.manager')
+  expect(Object.keys(east)).toEqual(Object.keys(all))
+  expect([east.WS001, east.WC01]).toEqual([all.WS001, null])
+  expect((await skusOf('rs.manager')).WS001).toBeNull()
+})

@@ -5,6 +5,7 @@ import {
   agrees,
   beginStory,
   draft,
+  handIn,
   headerOf,
   holds,
   post,
@@ -14,6 +15,7 @@ import {
   stockUp,
   versioned,
 } from '../../support/story'
+import { pinOf } from '../../support/world'
 
 let story: Story
 let shop: StoryStore
@@ -51,7 +53,9 @@ test('three boxes from the recipe, with the line down: worth exactly what went i
   expect(await shelf(teas[2])).toEqual([0, 0])
   // 144,874 + 171,180 + 169,560
   expect(await shelf(box)).toEqual([3000, 485_614])
-  expect(await headerOf(shop, documentId)).toMatchObject({ state: 'posted', value: 485_614 })
+  // three boxes came out of eighteen bottles: they are not twenty-one pieces of anything
+  const pieces = { quantityTotal: 3000, consumedTotal: 18_000 }
+  expect(await headerOf(shop, documentId)).toMatchObject({ state: 'posted', value: 485_614, ...pieces })
   expect(await accountsOf(shop.database, box)).toEqual({
     assembly: [-3000, -485_614],
     'stock:WS001': [3000, 485_614],
@@ -91,4 +95,44 @@ test('a paper that only takes or only makes, and more than is there, are refused
   await refuses(story, posting(unsaid), 'LINES_MISSING')
   await refuses(story, posting(tooMany), 'INSUFFICIENT_STOCK', { sku: teas[1], needed: 2000, onHand: 1000 })
   await agrees(story)
+})
+
+test('a ratio of one’s own needs the right to it, lent for this one act; HQ’s recipes do not, either way round', async () => {
+  await shop.signIn('s001.lin')
+  const apart = await draft(shop, type, {}, [
+    { sku: box, quantity: 1000, role: 'consume' },
+    ...teas.map((sku) => ({ sku, quantity: 2000, role: 'produce' as const })),
+  ])
+  expect(await handIn(shop, apart)).toMatchObject({ state: 'approved' })
+  const much = await draft(shop, type, {}, [
+    { sku: teas[0], quantity: 1000, role: 'consume' },
+    { sku: box, quantity: 9000, role: 'produce' },
+  ])
+  await story.sync()
+  await refuses(story, async () => shop.call('document.submit', await versioned(shop, much)), 'RECIPE_NOT_FOLLOWED')
+  const { overrideId } = await shop.must('override.grant', {
+    ...{ userId: 's001.manager', pin: pinOf('s001.manager') },
+    ...{ operation: 'document.submit', documentId: much, type },
+  })
+  const lent = { ...(await versioned(shop, much)), overrideId }
+  expect((await shop.must('document.submit', lent)).header.state).toMatch(/approved|posted/)
+  await shop.signIn('s001.manager')
+  await post(shop, apart)
+  await agrees(story)
+})
+
+test('a recipe is a repack’s alone, and not for a copy, which has its lines', async () => {
+  await shop.signIn('s001.manager')
+  const recipe = { recipeCode: 'LH-01', recipeTimes: 1 }
+  const original = await draft(shop, type, recipe)
+  await story.sync()
+  const notHere = { field: 'recipeCode' }
+  const other = { type: 'internalUse' as const, reasonCode: 'TASTING', ...recipe }
+  await refuses(story, () => shop.call('document.create', other), 'INVALID_INPUT', notHere)
+  await refuses(
+    story,
+    () => shop.call('document.create', { type, copyOf: original, ...recipe }),
+    'INVALID_INPUT',
+    notHere,
+  )
 })

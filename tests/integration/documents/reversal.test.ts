@@ -9,8 +9,10 @@ import {
   agrees,
   type Browser,
   beginStory,
+  changePolicy,
   crisps,
   decide,
+  decisionOn,
   draft,
   handIn,
   headerOf,
@@ -20,6 +22,7 @@ import {
   refuses,
   type Story,
   type StoryStore,
+  spirit,
   stockUp,
   versioned,
 } from '../../support/story'
@@ -94,18 +97,20 @@ const ways: Partial<Record<DocumentType, () => Promise<string>>> = {
   otherOut: () => agreedTo('otherOut', 'SAMPLE'),
   repack: () => posted('repack', { recipeCode: 'LH-01', recipeTimes: 3 }, []),
   moveInside: () => posted('moveInside', { toWarehouseCode: 'WS001B' }),
-  supplierReturn: async () => {
-    const documentId = await draft(shop, 'supplierReturn', { counterpartyCode: 'GY001', reasonCode: 'SLOW' }, [
-      ...lines,
-      { sku: crisps.sku, quantity: 2000, condition: 'quarantine' },
-    ])
-    await handIn(shop, documentId)
-    await story.sync()
-    await decide(region, documentId)
-    await story.sync()
-    await post(shop, documentId)
-    return documentId
-  },
+}
+
+const returned = async (): Promise<string> => {
+  const documentId = await draft(shop, 'supplierReturn', { counterpartyCode: 'GY001', reasonCode: 'SLOW' }, [
+    ...lines,
+    { sku: crisps.sku, quantity: 2000, condition: 'quarantine' },
+  ])
+  await handIn(shop, documentId)
+  await story.sync()
+  await decide(region, documentId)
+  await story.sync()
+  await post(shop, documentId)
+  await story.sync()
+  return documentId
 }
 
 describe.each(Object.keys(ways) as DocumentType[])('%s', (type) => {
@@ -189,6 +194,185 @@ describe('what a reversal is not', () => {
     await reverse('goodsReceipt', dear)
     expect(await holds(shop.database, 'stock:WS001', sku)).toEqual([0, 0])
     expect(await holds(shop.database, 'adjustment', sku)).toEqual([0, -(192_350 - 115_410)])
+    await agrees(story)
+  })
+})
+
+describe('a mirror above the limit of who undoes', () => {
+  const fiveBottles = [{ sku: spirit.sku, quantity: 5000 }]
+  const free = async (): Promise<number | undefined> =>
+    (await shop.must('stock.list', { warehouseCode: 'WS001', search: spirit.sku })).rows[0]?.onHand
+
+  /** 596.40 yuan found outside a count: the manager agrees, then the region */
+  const found = async (): Promise<string> => {
+    await shop.signIn('s001.lin')
+    const documentId = await draft(shop, 'overage', { reasonCode: 'FOUND' }, fiveBottles)
+    await handIn(shop, documentId)
+    await shop.signIn('s001.manager')
+    await decide(shop, documentId)
+    await story.sync()
+    await decide(region, documentId)
+    await story.sync()
+    expect((await headerOf(shop, documentId)).state).toBe('posted')
+    return documentId
+  }
+
+  test('waits for the region’s word, its goods kept for it; refused it is void, and may be asked again', async () => {
+    const before = await everything(shop.database)
+    const documentId = await found()
+    const standing = await everything(shop.database)
+    const mirror = await reverse('overage', documentId)
+    expect(mirror.state).toBe('submitted')
+    expect(await everything(shop.database)).toBe(standing)
+    expect(await headerOf(shop, documentId)).toMatchObject({ state: 'posted', reversedBy: '' })
+    expect(await headerOf(shop, mirror.documentId)).toMatchObject({
+      state: 'submitted',
+      pendingLevel: 'regionManager',
+      reversalOf: documentId,
+      note: '录错了',
+    })
+    const asked = { type: 'overage' as const, documentId, reason: '再来' }
+    await story.sync()
+    await refuses(story, () => shop.call('document.reverse', asked), 'ALREADY_REVERSED', { by: mirror.number })
+    // what it will take back is there for nobody else, and whoever asked does not answer
+    const tasting = await draft(shop, 'internalUse', { reasonCode: 'TASTING' }, [
+      { sku: spirit.sku, quantity: (await free()) ?? 0 },
+    ])
+    await story.sync()
+    await refuses(
+      story,
+      async () => shop.call('document.submit', await versioned(shop, tasting)),
+      'INSUFFICIENT_STOCK',
+      {
+        claimed: 5000,
+      },
+    )
+    await shop.must('document.cancel', { type: 'internalUse', documentId: tasting, reason: '不用了' })
+    await story.sync()
+    const own = await decisionOn(shop, mirror.documentId)
+    await refuses(story, () => shop.call('document.decide', own), 'APPROVER_IS_AUTHOR')
+    await decide(region, mirror.documentId, 'refused', '货确实多了')
+    await story.sync()
+    expect(await headerOf(shop, mirror.documentId)).toMatchObject({ state: 'cancelled', refusal: '货确实多了' })
+    expect(await headerOf(region, mirror.documentId)).toMatchObject({ state: 'cancelled' })
+    expect(await everything(shop.database)).toBe(standing)
+    const again = await reverse('overage', documentId)
+    await story.sync()
+    await decide(region, again.documentId)
+    await story.sync()
+    expect(await headerOf(shop, documentId)).toMatchObject({ state: 'reversed', reversedBy: again.documentId })
+    expect(await headerOf(region, documentId)).toMatchObject({ state: 'reversed', reversedBy: again.documentId })
+    expect(await everything(shop.database)).toBe(before)
+    await agrees(story)
+  })
+
+  test('taken back by who asked for it, it is void', async () => {
+    const documentId = await found()
+    const mirror = await reverse('overage', documentId)
+    await shop.must('document.withdraw', { type: 'overage', documentId: mirror.documentId, reason: '没错' })
+    expect((await headerOf(shop, mirror.documentId)).state).toBe('cancelled')
+    await story.sync()
+    expect((await headerOf(region, mirror.documentId)).state).toBe('cancelled')
+    expect((await headerOf(shop, documentId)).state).toBe('posted')
+    await agrees(story)
+  })
+
+  test('a return is undone with the region’s word, in one go; the supplier’s word meanwhile makes it stand', async () => {
+    const before = await everything(shop.database)
+    const first = await returned()
+    const mirror = await reverse('supplierReturn', first)
+    expect(mirror.state).toBe('submitted')
+    await story.sync()
+    await decide(region, mirror.documentId)
+    await story.sync()
+    expect((await headerOf(shop, first)).state).toBe('reversed')
+    expect(await everything(shop.database)).toBe(before)
+    const second = await returned()
+    const late = await reverse('supplierReturn', second)
+    await shop.must('document.confirm', { type: 'supplierReturn', documentId: second, reference: '已收' })
+    await story.sync()
+    const gone = await everything(shop.database)
+    await decide(region, late.documentId)
+    await story.sync()
+    expect((await headerOf(shop, late.documentId)).state).toBe('approved')
+    await refuses(
+      story,
+      async () => shop.call('document.post', await versioned(shop, late.documentId)),
+      'NOT_REVERSIBLE',
+    )
+    await shop.must('document.cancel', { type: 'supplierReturn', documentId: late.documentId, reason: '对方已收' })
+    expect(await everything(shop.database)).toBe(gone)
+    await agrees(story)
+  })
+})
+
+describe('what a waiting mirror holds', () => {
+  const sku = '1030002'
+
+  test('is what it takes back; what it will bring is not there for anybody yet', async () => {
+    await shop.signIn('s001.manager')
+    await stockUp(shop, [{ sku: spirit.sku, quantity: 40_000 }])
+    await shop.signIn('s001.lin')
+    const out = await draft(shop, 'otherOut', { reasonCode: 'SAMPLE' }, [{ sku: spirit.sku, quantity: 17_000 }])
+    await handIn(shop, out)
+    await story.sync()
+    await decide(hq, out)
+    await story.sync()
+    await shop.signIn('s001.manager')
+    const mirror = await reverse('otherOut', out)
+    expect(mirror.state).toBe('submitted')
+    const [left] = await holds(shop.database, 'stock:WS001', spirit.sku)
+    await shop.signIn('s001.lin')
+    const use = async (quantity: number) =>
+      draft(shop, 'internalUse', { reasonCode: 'TASTING' }, [{ sku: spirit.sku, quantity }])
+    const first = await use(left - 1000)
+    await handIn(shop, first)
+    const second = await use(2000)
+    await story.sync()
+    await refuses(
+      story,
+      async () => shop.call('document.submit', await versioned(shop, second)),
+      'INSUFFICIENT_STOCK',
+      {
+        needed: 2000,
+        onHand: 1000,
+      },
+    )
+    await shop.signIn('s001.manager')
+    await decide(hq, mirror.documentId, 'refused', '没错')
+    await story.sync()
+    await shop.must('document.withdraw', { type: 'internalUse', documentId: first, reason: '不用了' })
+    for (const documentId of [first, second])
+      await shop.must('document.cancel', { type: 'internalUse', documentId, reason: '不用了' })
+    await agrees(story)
+  })
+
+  test('shows as allocated', async () => {
+    await changePolicy(hq, '收货要区域同意', ({ documents }) => {
+      documents.goodsReceipt.approval = [{ level: 'regionManager', fromFen: 1 }]
+    })
+    await story.sync()
+    const type = 'goodsReceipt'
+    const bare = { supplierCode: 'GY001', deliveryNote: '' }
+    const { documentId } = await shop.must('goodsReceipt.openWithoutOrder', bare)
+    await shop.must('document.setLine', { type, documentId, sku, quantity: 9000 })
+    await handIn(shop, documentId)
+    await story.sync()
+    await decide(region, documentId)
+    await story.sync()
+    const mirror = await reverse(type, documentId)
+    const shown = async () => {
+      const { rows } = await shop.must('stock.list', { warehouseCode: 'WS001', search: sku, show: 'allocated' })
+      return rows.map(({ onHand, allocated, available }) => ({ onHand, allocated, available }))
+    }
+    expect(await shown()).toEqual([{ onHand: 9000, allocated: 9000, available: 0 }])
+    await changePolicy(hq, '恢复', ({ documents }) => {
+      documents.goodsReceipt.approval = []
+    })
+    await story.sync()
+    await decide(region, mirror.documentId)
+    await story.sync()
+    expect(await shown()).toEqual([])
     await agrees(story)
   })
 })

@@ -5,6 +5,7 @@ import {
   agrees,
   type Browser,
   beginStory,
+  changePolicy,
   crisps,
   decide,
   decisionOn,
@@ -24,6 +25,7 @@ import {
 let story: Story
 let shop: StoryStore
 let region: Browser
+let hq: Browser
 let documentId: string
 const back = { counterpartyCode: 'GY001', reasonCode: 'QUALITY' }
 
@@ -39,6 +41,7 @@ beforeAll(async () => {
   await shop.signIn('s001.lin')
   await shop.signIn('s001.manager')
   region = await story.browser('re.manager')
+  hq = await story.browser('hq.operations')
   // seven of the ten were paid for: 1.6170 yuan a bag; two more came broken at the full price
   await stockUp(shop, [{ sku: crisps.sku, quantity: 10_000, free: 3000, damaged: 2000 }])
   await story.sync()
@@ -125,13 +128,17 @@ describe('a return to the supplier', () => {
       supplier: [-6000, -161_700 - 46_200 + 64_680 + 46_200],
     })
     expect(await figures()).toMatchObject({ onHand: 6000, allocated: 0, available: 6000, quarantined: 0 })
+    const chased = async (confirmed: boolean) =>
+      (await shop.must('document.list', { types: ['supplierReturn'], states: ['posted'], confirmed })).documents.length
+    expect([await chased(false), await chased(true)]).toEqual([1, 0])
     await shop.must('document.confirm', { type: 'supplierReturn', documentId, reference: '对方单号 7788' })
+    expect([await chased(false), await chased(true)]).toEqual([0, 1])
     const again = { type: 'supplierReturn' as const, documentId, reference: '又一次' }
     await refuses(story, () => shop.call('document.confirm', again), 'DOCUMENT_STATE')
     await story.hub.start()
     await story.sync()
     const { header, steps } = await read(region, documentId)
-    expect(header).toMatchObject({ state: 'posted', value: 110_880, reference: 'SQ-HQ-261122-H0001' })
+    expect(header).toMatchObject({ state: 'posted', confirmed: true, value: 110_880, reference: 'SQ-HQ-261122-H0001' })
     expect(steps.map(({ step, reason }) => [step, reason])).toEqual([
       ['submitted', ''],
       ['decided.approved', ''],
@@ -142,21 +149,35 @@ describe('a return to the supplier', () => {
   })
 })
 
-test('goods that went elsewhere meanwhile: the return is not posted, and voided it claims nothing', async () => {
+test('goods of a return that waits are kept for it; where HQ lets stock go below zero, it is not posted and claims nothing once void', async () => {
   const second = await draft(shop, 'supplierReturn', back, [{ sku: crisps.sku, quantity: 5000 }])
   await handIn(shop, second)
   await story.sync()
   await decide(region, second)
   await story.sync()
-  const used = await draft(shop, 'internalUse', { reasonCode: 'TASTING' }, [{ sku: crisps.sku, quantity: 3000 }])
+  const use = { reasonCode: 'TASTING' }
+  const tooMuch = await draft(shop, 'internalUse', use, [{ sku: crisps.sku, quantity: 3000 }])
+  await refuses(story, async () => shop.call('document.submit', await versioned(shop, tooMuch)), 'INSUFFICIENT_STOCK', {
+    needed: 3000,
+    onHand: 1000,
+    claimed: 5000,
+  })
+  await shop.must('document.cancel', { type: 'internalUse', documentId: tooMuch, reason: '货在退货单上' })
+  await changePolicy(hq, '允许负库存', ({ stock }) => {
+    stock.exceptions = [{ warehouseCode: 'WS001', negative: 'allow' }]
+  })
+  await story.sync()
+  const used = await draft(shop, 'internalUse', use, [{ sku: crisps.sku, quantity: 3000 }])
   await handIn(shop, used)
   await story.sync()
   await decide(region, used)
   await story.sync()
   expect(await holds(shop.database, 'stock:WS001', crisps.sku)).toEqual([3000, 48_510])
+  // it keeps the rule it was written under
   await refuses(story, async () => shop.call('document.post', await versioned(shop, second)), 'INSUFFICIENT_STOCK', {
     needed: 5000,
     onHand: 3000,
+    claimed: 0,
   })
   expect(await figures()).toMatchObject({ onHand: 3000, allocated: 5000, available: -2000 })
   await shop.must('document.cancel', { type: 'supplierReturn', documentId: second, reason: '货已领用' })
@@ -165,4 +186,41 @@ test('goods that went elsewhere meanwhile: the return is not posted, and voided 
   expect(await headerOf(region, second)).toMatchObject({ state: 'cancelled' })
   await refuses(story, async () => shop.call('document.post', await versioned(shop, second)), 'DOCUMENT_STATE')
   await agrees(story)
+})
+
+test('what was undone is confirmed by nobody, nor is its mirror', async () => {
+  const documentId = await draft(shop, 'supplierReturn', back, [{ sku: crisps.sku, quantity: 1000 }])
+  await handIn(shop, documentId)
+  await story.sync()
+  await decide(region, documentId)
+  await story.sync()
+  await post(shop, documentId)
+  const mirror = await shop.must('document.reverse', { type: 'supplierReturn', documentId, reason: '没退成' })
+  await story.sync()
+  await decide(region, mirror.documentId)
+  await story.sync()
+  for (const paper of [documentId, mirror.documentId]) {
+    const confirming = { type: 'supplierReturn' as const, documentId: paper, reference: '已收' }
+    await refuses(story, () => shop.call('document.confirm', confirming), 'DOCUMENT_STATE', { state: 'reversed' })
+  }
+  await agrees(story)
+})
+
+test('a header takes what its type uses: the authorisation is given, not written, and no other end is named', async () => {
+  const documentId = await draft(shop, 'supplierReturn', back, [{ sku: crisps.sku, quantity: 1000 }])
+  await story.sync()
+  const header = { type: 'supplierReturn' as const, documentId }
+  for (const [field, word] of [
+    ['reference', 'SQ-HQ-261122-H0099'],
+    ['toWarehouseCode', 'WS002'],
+    ['toCondition', 'quarantine'],
+  ] as const) {
+    await refuses(story, () => shop.call('document.setHeader', { ...header, [field]: word }), 'INVALID_INPUT', {
+      field,
+    })
+    const created = { type: 'supplierReturn' as const, ...back, [field]: word }
+    await refuses(story, () => shop.call('document.create', created), 'INVALID_INPUT', { field })
+  }
+  await shop.must('document.setHeader', { ...header, reference: '', toWarehouseCode: '', note: '随车带回' })
+  await shop.must('document.cancel', { ...header, reason: '不退了' })
 })

@@ -174,7 +174,7 @@ describe('who begins it', () => {
     expect(await transferFor(asked.documentId)).toMatchObject({ fromWarehouseCode: 'WS001', toWarehouseCode: 'WS002' })
     // asked to send to itself
     const selfish = await request(receiver, 'WS003')
-    expect(await refused(world.hub.database, () => decide(selfish, 'WS002'))).toBe('WAREHOUSE_NOT_FOUND')
+    expect(await refused(world.hub.database, () => decide(selfish, 'WS002'))).toBe('SAME_WAREHOUSE')
     await value(decide(selfish))
     expect(await transferFor(selfish.documentId)).toMatchObject({
       fromWarehouseCode: 'WS003',

@@ -23,6 +23,8 @@ import {
   stockUp,
 } from '../../support/story'
 
+type Told = DocumentStepped['movements'][number]
+
 let story: Story
 let shop: StoryStore
 let hq: Browser
@@ -207,6 +209,77 @@ test('HQ’s paper is posted as HQ wrote it, once', async () => {
   expect(await headerOf(hq, second)).toMatchObject({ state: 'posted', value: 20_000 })
 })
 
+const revaluation = (told: DocumentStepped, over: Partial<Told> = {}): Told => ({
+  ...(told.movements[0] as Told),
+  ...{ line: told.movements.length + 1, lot: '', quantity: 0, unitCost: 0, kind: 'revaluation' },
+  ...{ fromAccount: 'adjustment', toAccount: 'stock:WS001', value: 999_999_999 },
+  ...over,
+})
+
+test('value alone comes from nowhere: not onto goods, not onto none, not onto the way', async () => {
+  await shop.signIn('s001.manager')
+  await stockUp(shop, [{ sku: crisps.sku, quantity: 2000 }])
+  const told = await lastTold()
+  const dearer = (...more: Told[]) =>
+    ofOtherPaper(
+      { ...told, movements: [...told.movements, ...more] },
+      { ...another(), number: `CGRK-S001-261122-A${serial}` },
+    )
+  const one = revaluation(told)
+  expect(await forged(dearer(one))).toEqual([expect.stringContaining('revalued to more than was paid')])
+  const small = { ...one, value: 1 }
+  expect(await forged(dearer(small, { ...small, line: small.line + 1 }))).toEqual([
+    expect.stringContaining('revalued once'),
+  ])
+  const away = { ...one, fromAccount: 'stock:WS001', toAccount: 'adjustment', value: 999_999 }
+  expect(await forged(dearer(away))).toEqual([expect.stringContaining('worth less than nothing')])
+  expect(await forged(dearer({ ...one, toAccount: 'supplier' }))).toEqual([
+    expect.stringContaining('goods in a warehouse'),
+  ])
+  expect(await forged(dearer({ ...one, toAccount: 'quarantine:WS001' }))).toEqual([
+    expect.stringContaining('goods that moved'),
+  ])
+  const gone = await handedIn(1000)
+  const upward = ofOtherPaper({ ...gone, movements: [...gone.movements, revaluation(gone)] }, another())
+  expect(await forged(upward)).toEqual([expect.stringContaining('are not revalued')])
+  // what one of its events left unbooked does not open the door for the next
+  const [, next] = await forged(dearer(one), dearer({ ...one, value: 99_999_999_999 }))
+  expect(next).toContain('out of all reason')
+})
+
+test('goods off the way are worth what was sent, however the receiver’s PC tells it', async () => {
+  const bought = await draft(hq, 'goodsReceipt', { warehouseCode: 'WC01', counterpartyCode: 'GY001' }, [
+    { sku: crisps.sku, quantity: 10_000 },
+  ])
+  await post(hq, bought)
+  const { transferId } = await hq.must('transfer.push', {
+    ...{ kind: 'transfer', fromWarehouseCode: 'WC01', toWarehouseCode: 'WS001', dueDate: '2026-11-23', note: '' },
+    lines: [{ sku: crisps.sku, quantity: 5000 }],
+  })
+  const { documentId } = await hq.must('transfer.openDispatch', { transferId })
+  await hq.must('document.setLine', { type: 'transferDispatch', documentId, sku: crisps.sku, quantity: 5000 })
+  await post(hq, documentId)
+  await story.sync()
+  await shop.signIn('s001.manager')
+  shop.line.up = false
+  const receipt = await shop.must('transfer.openReceipt', { transferId })
+  const line = { type: 'transferReceipt', documentId: receipt.documentId, sku: crisps.sku } as const
+  await shop.must('document.setLine', { ...line, quantity: 5000 })
+  await post(shop, receipt.documentId)
+  const told = await lastTold()
+  expect(told.movements).toMatchObject([{ quantity: 5000, value: 115_500 }])
+  const worth = (value: number) =>
+    ofOtherPaper(
+      { ...told, movements: told.movements.map((one) => ({ ...one, value })) },
+      { ...another(), number: `DBRK-S001-261122-A${serial}` },
+    )
+  expect(await forged(worth(115_500 * 3))).toEqual([expect.stringContaining('worth more than was sent')])
+  expect(await forged(worth(115_510))).toEqual([expect.stringContaining('worth more than was sent')])
+  shop.line.up = true
+  await story.sync()
+  expect(await hq.must('transfer.get', { transferId })).toMatchObject({ state: 'completed' })
+})
+
 test('the shop’s own honest papers went on all the while', async () => {
   const parked = await story.hub.database.read.all('SELECT seq, reason FROM parkedEvent WHERE logId = ?', [shop.logId])
   expect(parked).toEqual([])
@@ -216,4 +289,41 @@ test('the shop’s own honest papers went on all the while', async () => {
   expect(own.length).toBeGreaterThan(0)
   expect(await story.hub.database.read.all(told, [shop.logId])).toEqual(own)
   for (const { read } of [shop.database, story.hub.database]) expect((await verifyLedger(read)).problems).toEqual([])
+})
+
+test('a mirror above the manager’s limit is not posted without the word of those above', async () => {
+  await shop.signIn('s001.lin')
+  const documentId = await draft(shop, 'internalUse', { reasonCode: 'TASTING' }, [{ sku: spirit.sku, quantity: 5000 }])
+  await handIn(shop, documentId)
+  await shop.signIn('s001.manager')
+  await decide(shop, documentId)
+  await story.sync()
+  await decide(hq, documentId)
+  await story.sync()
+  const posted = await lastTold()
+  expect(posted.step).toBe('posted')
+  const used = await holds(story.hub.database, 'internalUse', spirit.sku)
+  const mirror: DocumentStepped = {
+    ...posted,
+    userId: 's001.manager',
+    underDecisionOf: '',
+    reason: '记错了',
+    document: {
+      ...posted.document,
+      ...another(),
+      round: 0,
+      contentHash: '',
+      authorId: 's001.manager',
+      reversalOf: documentId,
+    },
+    movements: posted.movements.map((one) => ({
+      ...one,
+      kind: 'reversal' as const,
+      fromAccount: one.toAccount,
+      toAccount: one.fromAccount,
+    })),
+  }
+  const [reason] = await forged(mirror)
+  expect(reason).toContain('not everybody agreed')
+  expect(await holds(story.hub.database, 'internalUse', spirit.sku)).toEqual(used)
 })

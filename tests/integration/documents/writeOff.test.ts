@@ -390,8 +390,12 @@ describe('what a line says of itself', () => {
     await shop.signIn('s001.lin')
     const documentId = await draft(shop, 'writeOff', broken, [{ sku: spirit.sku, quantity: 2000, role: 'produce' }])
     await story.sync()
-    await refuses(story, async () => shop.call('document.submit', await versioned(shop, documentId)), 'PHOTO_MISSING', {
-    })
+    await refuses(
+      story,
+      async () => shop.call('document.submit', await versioned(shop, documentId)),
+      'PHOTO_MISSING',
+      {},
+    )
   })
 
   test('a loss of more than is there is refused when it is handed in', async () => {

@@ -623,11 +623,13 @@ export class Afternoon {
   private async lookAtStock(): Promise<void> {
     for (const till of [this.here, this.there]) {
       await openModule(till.page, 'stock')
+      // the list is as it was left: all of it again
+      await press(till.page, 'Escape')
       await sees(till.page, '[data-testid=stock-grid-row]')
       await till.photograph(`${till.storeCode}-stock`)
     }
     const { page } = this.there
-    await this.showStock(this.there, '残次', 1)
+    await this.showStock(this.there, '有隔离', 1)
     await this.there.photograph('S002-stock-damaged')
     await press(page, 'Escape')
     await typeText(page, cola.sku)

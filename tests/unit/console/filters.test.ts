@@ -45,6 +45,11 @@ describe('filters in the address', () => {
     })
   })
 
+  test('returns the supplier has not confirmed are a state of their own to look for', () => {
+    const filters = readDocumentFilters(new URLSearchParams('state=unconfirmed'))
+    expect(documentInput(filters)).toEqual({ types: ['supplierReturn'], states: ['posted'], confirmed: false })
+  })
+
   test('a change leaves the rest alone, and an empty value leaves no trace', () => {
     const params = new URLSearchParams('store=S001&q=tea')
     expect(patched(params, { q: '' }).toString()).toBe('store=S001')

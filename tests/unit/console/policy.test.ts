@@ -3,7 +3,7 @@ import {
   type PolicyDraft,
   policyProblems,
   stepOf,
-  withPrefix,
+  withNumber,
   withRight,
   withStep,
   withType,
@@ -13,7 +13,7 @@ import { policySchema } from '../../../src/contract/schemas/masterData'
 const fresh = (): PolicyDraft => {
   const { version: _version, ...policy } = policySchema.parse({
     version: 1,
-    goodsReceipt: { overTolerancePermille: 0, numberPrefix: 'CGRK' },
+    goodsReceipt: { overTolerancePermille: 0 },
     scanning: { bounceMs: 200, weighRules: [] },
     signIn: { wrongPinMax: 5, lockMinutes: 15 },
   })
@@ -46,16 +46,18 @@ describe('editing the policy', () => {
     expect(withStep(policy, 'internalUse', 'storeManager', null).documents.internalUse.approval).toHaveLength(1)
   })
 
-  test('the prefix of receipts changes in both places', () => {
-    const policy = withPrefix(fresh(), 'goodsReceipt', 'RK')
-    expect([policy.goodsReceipt.numberPrefix, policy.documents.goodsReceipt.numberPrefix]).toEqual(['RK', 'RK'])
-  })
-
-  test('two types with one prefix, or one without, cannot be saved', () => {
-    expect(policyProblems(withPrefix(fresh(), 'overage', 'BSCK'))).toEqual([
-      { kind: 'prefixTwice', prefix: 'BSCK', types: ['writeOff', 'overage'] },
+  test('two kinds of paper with one prefix, or one without, cannot be saved', () => {
+    const prefixed = (numberPrefix: string) => withType(fresh(), 'overage', { numberPrefix })
+    expect(policyProblems(prefixed('BSCK'))).toEqual([
+      { kind: 'prefixTwice', prefix: 'BSCK', of: [{ type: 'writeOff' }, { type: 'overage' }] },
     ])
-    expect(policyProblems(withPrefix(fresh(), 'overage', ''))).toEqual([{ kind: 'prefixBad', type: 'overage' }])
+    expect(policyProblems(prefixed(''))).toEqual([{ kind: 'prefixBad', of: { type: 'overage' } }])
+    expect(policyProblems(withNumber(fresh(), 'return', 'BYRK'))).toEqual([
+      { kind: 'prefixTwice', prefix: 'BYRK', of: [{ type: 'overage' }, { number: 'return' }] },
+    ])
+    expect(policyProblems(withNumber(fresh(), 'authorisation', ''))).toEqual([
+      { kind: 'prefixBad', of: { number: 'authorisation' } },
+    ])
   })
 
   test('a level nobody can answer for is said before it locks everybody out', () => {

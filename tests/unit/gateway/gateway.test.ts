@@ -17,6 +17,7 @@ const doorWith = (
   handler: (call: Call) => Promise<unknown>,
   side: 'store' | 'hub' = 'store',
   lender: (overrideId: string, asked: Asked) => Actor | null = () => null,
+  answered: readonly string[] = [],
 ) => {
   const refused: { name: string; code: ErrorCode }[] = []
   const lines: { operation: string; code: string; userId: string }[] = []
@@ -28,6 +29,7 @@ const doorWith = (
       return handler(call)
     },
     lender: async (overrideId, asked) => lender(overrideId, asked),
+    wasAnswered: async ({ requestId }) => answered.includes(requestId),
     recordRefusal: async ({ name, code }) => void refused.push({ name, code }),
     newIncidentId: () => 'incident-1',
     log: ({ operation, code, userId }) => void lines.push({ operation, code, userId }),
@@ -134,7 +136,7 @@ describe('a right lent on the spot', () => {
     const door = doorWith(
       async (call) => {
         calls.push(call)
-        return { documentId, number: 'BSCK-1' }
+        return { documentId, number: 'BSCK-1', state: 'posted' }
       },
       'store',
       (_id, call) => {
@@ -148,7 +150,7 @@ describe('a right lent on the spot', () => {
   test('stands in for the right that is missing, and the handler is told whose it was', async () => {
     const { gateway, asked, calls } = lent(personWith('storeManager'))
     const answer = await gateway.invoke(actorWith('clerk'), 'document.reverse', reverse, 'r1')
-    expect(answer).toEqual({ ok: true, value: { documentId, number: 'BSCK-1' } })
+    expect(answer).toEqual({ ok: true, value: { documentId, number: 'BSCK-1', state: 'posted' } })
     expect(calls.map(({ authority }) => authority?.userId)).toEqual(['u.storeManager'])
     expect(asked.map(({ name, requestId }) => `${name} ${requestId}`)).toEqual(['document.reverse r1'])
   })
@@ -167,6 +169,24 @@ describe('a right lent on the spot', () => {
     expect(await code(personWith('clerk'), actorWith('clerk'), bad)).toBe('FORBIDDEN 0')
     expect(await code(manager, actorWith('clerk'), bad)).toBe('INVALID_INPUT 0')
     expect(await code(manager, actorWith('clerk'), reverse)).toBe('OK 1')
+  })
+
+  test('is not asked for again where the answer it led to is kept', async () => {
+    const { gateway, ran } = doorWith(
+      async () => ({ documentId, number: 'BSCK-1', state: 'posted' }),
+      'store',
+      () => null,
+      ['r1'],
+    )
+    const answer = await gateway.invoke(actorWith('clerk'), 'document.reverse', reverse, 'r1')
+    expect(answer).toEqual({ ok: true, value: { documentId, number: 'BSCK-1', state: 'posted' } })
+    expect(await gateway.invoke(actorWith('clerk'), 'document.reverse', reverse, 'r2')).toMatchObject({
+      error: { code: 'OVERRIDE_SPENT' },
+    })
+    expect(await gateway.invoke(nobody, 'document.reverse', reverse, 'r1')).toMatchObject({
+      error: { code: 'UNAUTHENTICATED' },
+    })
+    expect(ran).toEqual(['document.reverse'])
   })
 
   test('nobody is asked where no grant is named, and a grant that is no text is a bad shape', async () => {

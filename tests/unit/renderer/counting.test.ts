@@ -6,7 +6,7 @@ import { readBar, readTimes } from '../../../src/renderer/scanning/scanBarText'
 import { sounds, type Tone } from '../../../src/renderer/scanning/sounds'
 import { addedNothing, meaningOf, packsOf, wasRefused } from '../../../src/renderer/screens/document/results'
 import { withAnswer } from '../../../src/renderer/screens/document/useDocument'
-import { countsOf, differencesOf, linesOf, summaryOf } from '../../../src/renderer/screens/document/views'
+import { countsOf, differencesOf, linesOf, progressOf, summaryOf } from '../../../src/renderer/screens/document/views'
 
 describe('scan bar', () => {
   test.each([
@@ -77,6 +77,11 @@ describe('sounds', () => {
       false,
       false,
     ])
+    // two days of one lot: a question, neither counted nor refused
+    expect(meaningOf('scan', 'lotContradicted').sound).toBe('warn')
+    expect([addedNothing('lotContradicted'), wasRefused('lotContradicted')]).toEqual([true, false])
+    // a change of a line the dock would not take is heard as refused, whichever way it was keyed
+    expect(meaningOf('adjust', 'shortLife').tone).toBe('refused')
   })
 })
 
@@ -169,6 +174,12 @@ describe('differences', () => {
     ]
     expect([...differencesOf(lines)]).toEqual([[1, 0]])
     expect(summaryOf({ lines, tray: [] })).toMatchObject({ short: [], over: [], done: [{ lineNo: 1 }] })
+  })
+  test('the head counts as done what the summary does: neither over, nor unplanned, nor short', () => {
+    const { done, planned } = progressOf(receipt.lines)
+    const summary = summaryOf(receipt)
+    expect([done, planned]).toEqual([summary.done.length, 4])
+    expect([done, summary.over.length, summary.unplanned.length]).toEqual([1, 1, 1])
   })
   test('counted blind there is none to know', () => {
     const lines = [line(1, null, 4_000), line(2, null, 0)]

@@ -6,6 +6,7 @@ import { documentTypes } from '../../../src/core/documents/states'
 import {
   fieldsOf,
   isBlindNow,
+  isOfPlan,
   isPlanned,
   missingFields,
   modeInput,
@@ -81,6 +82,19 @@ describe('the header', () => {
   })
 })
 
+describe('a line that may be taken out', () => {
+  const line = { unplanned: false, splitOf: 0 }
+  test('is none of the order or the transfer itself', () => {
+    const ordered = header({ sourceId: 'o1' })
+    expect(isOfPlan(ordered, line)).toBe(true)
+    expect([isOfPlan(ordered, { ...line, unplanned: true }), isOfPlan(ordered, { ...line, splitOf: 3 })]).toEqual([
+      false,
+      false,
+    ])
+    expect([isOfPlan(header({}), line), isOfPlan(header({ type: 'writeOff' }), line)]).toEqual([false, false])
+  })
+})
+
 describe('the next step', () => {
   const manager = { userId: 'm1', role: 'storeManager' }
   test.each([
@@ -111,7 +125,9 @@ describe('the next step', () => {
   ] as const)('%s', (_, more, forward, backward) => {
     expect([forwardOf(shown(more)), backwardOf(shown(more))]).toEqual([forward, backward])
   })
-  test('confirmed once, it is not asked again', () => {
+  test('confirmed once, it is not asked again, and stands', () => {
+    const confirmed = { type: 'supplierReturn', state: 'posted', confirmed: true } as const
+    expect(backwardOf(shown(confirmed, ['posted', 'confirmed']))).toBeNull()
     expect(forwardOf(shown({ type: 'supplierReturn', state: 'posted' }, ['posted', 'confirmed']))).toBeNull()
   })
   test('nobody decides what they wrote, nor above their level', () => {
@@ -150,6 +166,14 @@ describe('the list', () => {
     expect(listInput('open', { ...noFilters, state: 'posted' }, now, dayOf).states).toEqual(open)
     expect(listInput('open', { ...noFilters, state: 'held' }, now, dayOf).states).toEqual(['held'])
     expect(listInput('all', noFilters, now, dayOf)).not.toHaveProperty('states')
+  })
+  test('what a supplier has not confirmed is a posted return, looked for among all papers alone', () => {
+    const chased = { ...noFilters, state: 'unconfirmed' as const }
+    expect(listInput('all', chased, now, dayOf)).toMatchObject({
+      ...{ types: ['supplierReturn'], states: ['posted'], confirmed: false },
+    })
+    expect(listInput('open', chased, now, dayOf)).toEqual(listInput('open', noFilters, now, dayOf))
+    expect(listInput('all', { ...chased, type: 'writeOff' }, now, dayOf).types).toEqual(['writeOff'])
   })
   test('seven days are today and the six before', () => {
     const input = listInput('all', { type: 'writeOff', state: 'posted', days: 'week', search: 'cola' }, now, dayOf)

@@ -16,7 +16,7 @@ import { ActDialog } from '../../parts/ActDialog'
 import { useHere } from '../../parts/cameFrom'
 import { Fact, Facts, orDash } from '../../parts/Facts'
 
-type Act = 'submit' | 'post' | 'withdraw' | 'cancel' | 'reverse'
+type Act = 'submit' | 'post' | 'confirm' | 'withdraw' | 'cancel' | 'reverse'
 
 export const DocumentActs = ({ document: { header } }: { document: DocumentView }) => {
   const { t } = useTranslation()
@@ -33,7 +33,7 @@ export const DocumentActs = ({ document: { header } }: { document: DocumentView 
           key={act}
           operation={`document.${act}`}
           documentType={header.type}
-          type={act === 'submit' || act === 'post' ? 'primary' : 'default'}
+          type={act === 'submit' || act === 'post' || act === 'confirm' ? 'primary' : 'default'}
           label={t(`documentAct.${act}`)}
           testId={`act-${act}`}
           onClick={() => ask(act)}
@@ -53,8 +53,13 @@ const useActs = (header: DocumentHeader): Act[] => {
   if (isOpen(header.state)) return ['cancel', needsApproval ? 'submit' : 'post']
   if (header.state === 'submitted') return ['withdraw']
   if (header.state === 'approved') return isRequest(header.type) ? [] : ['cancel', 'post']
-  return isReversible(header) ? ['reverse'] : []
+  if (isConfirmable(header)) return isReversible(header) ? ['reverse', 'confirm'] : ['confirm']
+  return isReversible(header) && !header.confirmed ? ['reverse'] : []
 }
+
+/** The supplier has yet to say that it has the goods. */
+const isConfirmable = ({ type, state, reversalOf, confirmed }: DocumentHeader): boolean =>
+  type === 'supplierReturn' && state === 'posted' && reversalOf === '' && !confirmed
 
 const DecideLink = ({ header }: { header: DocumentHeader }) => {
   const { t } = useTranslation()
@@ -90,15 +95,19 @@ const CopyButton = ({ header }: { header: DocumentHeader }) => {
   )
 }
 
+/** as the operation takes it */
+const confirmReferenceMax = 40
+
 const Asked = ({ act, header, onClose }: { act: Act | null; header: DocumentHeader; onClose(): void }) => {
   const { t } = useTranslation()
   const run = useRun(header, onClose)
   if (act === null) return null
   const { type, documentId, version } = header
-  const reasoned = act === 'withdraw' || act === 'cancel' || act === 'reverse'
+  const reasoned = act !== 'submit' && act !== 'post'
   const doIt = (reason: string): void => {
     if (act === 'submit') run.submit.mutate({ type, documentId, version })
     else if (act === 'post') run.post.mutate({ type, documentId, version })
+    else if (act === 'confirm') run.confirm.mutate({ type: 'supplierReturn', documentId, reference: reason })
     else run[act].mutate({ type, documentId, reason })
   }
   return (
@@ -110,6 +119,7 @@ const Asked = ({ act, header, onClose }: { act: Act | null; header: DocumentHead
       busy={run[act].isPending}
       error={run[act].isError ? run[act].error : null}
       {...(reasoned ? { reason: 'needed' as const } : {})}
+      {...(act === 'confirm' ? { asks: { label: t('document.confirmReference'), max: confirmReferenceMax } } : {})}
       testId={`${act}-dialog`}
       onAct={doIt}
       onClose={() => {
@@ -153,6 +163,7 @@ const useRun = (header: DocumentHeader, onClose: () => void) => {
   return {
     submit: useCommand('document.submit', done),
     post: useCommand('document.post', done),
+    confirm: useCommand('document.confirm', done),
     withdraw: useCommand('document.withdraw', done),
     cancel: useCommand('document.cancel', done),
     reverse: useCommand('document.reverse', {

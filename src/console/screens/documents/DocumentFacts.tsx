@@ -2,8 +2,9 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { hasPlan, usesField, usesToCondition } from '../../../ui/documents'
-import { timeText, valueText } from '../../../ui/format'
+import { quantityText } from '../../../core/quantity/quantity'
+import { hasPlan, usesField, usesRole, usesToCondition } from '../../../ui/documents'
+import { reasonIn, timeText, valueText } from '../../../ui/format'
 import { AgeLabel } from '../../ages/AgeLabel'
 import { useStores } from '../../data/stores'
 import { useHere } from '../../parts/cameFrom'
@@ -33,6 +34,16 @@ export const DocumentFacts = ({ header, editing = false }: { header: DocumentHea
       )}
       <Fact name={t('document.policyVersion')}>{t('document.version', { n: header.policyVersion })}</Fact>
       <Ties header={header} />
+      {usesRole(header.type) ? (
+        <Fact name={t('document.consumed')} testId="fact-consumed">
+          {quantityText(header.consumedTotal)}
+        </Fact>
+      ) : null}
+      {header.cancelReason === '' ? null : (
+        <Fact name={t('document.cancelReason')} testId="fact-cancel-reason">
+          {header.cancelReason}
+        </Fact>
+      )}
       {header.note === '' || editing ? null : <Fact name={t('field.note')}>{header.note}</Fact>}
     </Facts>
   )
@@ -65,7 +76,7 @@ const otherWarehouseWords = (type: DocumentHeader['type']): string => {
 
 /** Where the goods come from or go to, and why. */
 const OtherSide = ({ header }: { header: DocumentHeader }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { type } = header
   return (
     <>
@@ -82,7 +93,7 @@ const OtherSide = ({ header }: { header: DocumentHeader }) => {
       ) : null}
       {usesField(type, 'reason') || header.reasonCode !== '' ? (
         <Fact name={t('field.reason')} testId="fact-reason">
-          <Named name={header.reasonName} code={header.reasonCode} />
+          <Named name={reasonIn(i18n.language, header)} code={header.reasonCode} />
         </Fact>
       ) : null}
       {header.settlement === '' ? null : (

@@ -21,6 +21,7 @@ import { DocumentPhotos } from './DocumentPhotos'
 import { DocumentTray } from './DocumentTray'
 import { DraftHeader } from './DraftHeader'
 import { DraftLines } from './DraftLines'
+import { typeName } from './documentColumns'
 
 export const DocumentScreen = () => {
   const { t } = useTranslation()
@@ -47,7 +48,7 @@ const Document = ({ document }: { document: DocumentView }) => {
   const { warehouses } = useChoices()
   const mayWrite = useCan('document.setLine', header.type)
   const editable = mayWrite && isEditableAtHq(header, warehouses)
-  const items = useTabs(document)
+  const items = useTabs(document, editable)
   const tab = useTab(items)
   return (
     <div className="document" data-testid="receipt" data-number={header.number} data-state={header.state}>
@@ -72,7 +73,7 @@ const Document = ({ document }: { document: DocumentView }) => {
   )
 }
 
-const useTabs = ({ header, lines, tray, attachments, steps }: DocumentView): TabItem<Tab>[] => {
+const useTabs = ({ header, lines, tray, attachments, steps }: DocumentView, editable: boolean): TabItem<Tab>[] => {
   const { t } = useTranslation()
   const maySeeMovements = useCan('stock.movements')
   return [
@@ -80,7 +81,7 @@ const useTabs = ({ header, lines, tray, attachments, steps }: DocumentView): Tab
     ...(hasPlan(header.type) || tray.length > 0
       ? [{ key: 'tray' as const, label: t('document.trayTab', { n: tray.length }) }]
       : []),
-    ...(attachments.length > 0
+    ...(attachments.length > 0 || editable
       ? [{ key: 'photos' as const, label: t('document.photosTab', { n: attachments.length }) }]
       : []),
     { key: 'history', label: t('document.historyTab', { n: steps.length }) },
@@ -90,7 +91,7 @@ const useTabs = ({ header, lines, tray, attachments, steps }: DocumentView): Tab
 
 const Part = ({ tab, document, editable }: { tab: Tab; document: DocumentView; editable: boolean }) => {
   if (tab === 'tray') return <DocumentTray tray={document.tray} />
-  if (tab === 'photos') return <DocumentPhotos document={document} />
+  if (tab === 'photos') return <DocumentPhotos document={document} editable={editable} />
   if (tab === 'history') return <DocumentHistory document={document} />
   if (tab === 'movements') return <DocumentMovements document={document} />
   return editable ? <DraftLines document={document} /> : <DocumentLines document={document} />
@@ -102,9 +103,9 @@ const Title = ({ document }: { document: DocumentView }) => {
   const counts = countOutcomes(lines)
   return (
     <div className="document-title">
-      <span className="document-type">{t(`documentType.${header.type}`)}</span>
+      <span className="document-type">{typeName(t, header)}</span>
       <h1 className="code">{header.number}</h1>
-      <DocumentStateSign state={header.state} />
+      <DocumentStateSign {...header} />
       {header.pendingLevel && header.state === 'submitted' ? (
         <span className="muted">{t('document.waitsFor', { level: t(`level.${header.pendingLevel}`) })}</span>
       ) : null}

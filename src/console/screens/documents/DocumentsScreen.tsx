@@ -5,10 +5,17 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { documentStates, documentTypes } from '../../../core/documents/states'
+import { documentTypes } from '../../../core/documents/states'
 import { useClient } from '../../../ui/client'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
-import { type DocumentFilters, documentInput, type Patch, readDocumentFilters, useFilters } from '../../data/filters'
+import {
+  type DocumentFilters,
+  documentInput,
+  type Patch,
+  readDocumentFilters,
+  stateFilters,
+  useFilters,
+} from '../../data/filters'
 import { readAll, usePages } from '../../data/pages'
 import { type Stores, useStores } from '../../data/stores'
 import { useCreatable } from '../../data/writing'
@@ -105,7 +112,7 @@ const Filters = ({ filters, filtered, stores, change }: FiltersProps) => {
         width={104}
         value={filters.state}
         all={t('filter.allStates')}
-        options={documentStates.map((state) => ({ value: state, label: t(`documentState.${state}`) }))}
+        options={stateFilters.map((state) => ({ value: state, label: t(`documentState.${state}`) }))}
         onChange={(state) => change({ state })}
       />
       <StoreFilter stores={stores.stores} value={filters.storeCode} onChange={(store) => change({ store })} />

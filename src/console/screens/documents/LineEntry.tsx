@@ -3,7 +3,7 @@
  * A product kept by lot is asked for its lot when the hub says so, with the lots that lie there to choose from.
  */
 import { Button, type InputRef, Radio } from 'antd'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputOf, OutputOf } from '../../../contract/operations'
 import type { StockRow } from '../../../contract/operations/stock'
@@ -11,9 +11,10 @@ import type { DocumentHeader, ScanResult } from '../../../contract/schemas/docum
 import { documentRules } from '../../../core/documents'
 import { type Condition, conditions, type LineRole } from '../../../core/documents/rule'
 import { quantityText } from '../../../core/quantity/quantity'
-import { useCommand, useOperation } from '../../../ui/client'
+import { refusalOf, useCommand, useOperation } from '../../../ui/client'
 import { setsUnitCost, usesCondition, usesRole } from '../../../ui/documents'
 import { nameIn } from '../../../ui/format'
+import { useHolds } from '../../../ui/session'
 import { QuantityField, UnitCostField } from '../../parts/FigureField'
 import { Field, TextField } from '../../parts/fields'
 import { unitCostText } from '../../parts/figures'
@@ -29,6 +30,11 @@ const refusedOutcomes: readonly ScanResult['outcome'][] = [
   'expired',
   'shortLife',
 ]
+
+/** nothing was entered yet: the lot, or which of two days, is asked */
+const questions: readonly ScanResult['outcome'][] = ['lotWanted', 'lotContradicted']
+
+type Answered = Pick<InputOf<'document.setLine'>, 'dayConfirmed' | 'shortLifeAccepted'>
 
 export const LineEntry = ({ header }: { header: DocumentHeader }) => {
   const { t, i18n } = useTranslation()
@@ -58,6 +64,7 @@ export const LineEntry = ({ header }: { header: DocumentHeader }) => {
           <Nature header={header} entry={entry} />
           <Figure header={header} entry={entry} />
           {entry.lotWanted ? <Lot header={header} entry={entry} /> : null}
+          {entry.unplanned ? <Unplanned entry={entry} /> : null}
           <Button type="primary" htmlType="submit" data-testid="entry-add" disabled={!entry.ready} loading={entry.busy}>
             {t('entry.add')}
           </Button>
@@ -65,6 +72,7 @@ export const LineEntry = ({ header }: { header: DocumentHeader }) => {
       ) : null}
       <div className="entry-told" role="status" data-testid="entry-told" data-outcome={entry.told?.outcome ?? ''}>
         {entry.told ? <Told result={entry.told} /> : null}
+        {entry.told ? <Question result={entry.told} entry={entry} /> : null}
         <Refusal error={entry.error} testId="entry-refused" />
       </div>
     </form>
@@ -85,20 +93,34 @@ const useEntry = (header: DocumentHeader) => {
   const [expiryDate, setExpiry] = useState('')
   const [lotWanted, setLotWanted] = useState(false)
   const [told, setTold] = useState<ScanResult | null>(null)
+  const [unplanned, setUnplanned] = useState(false)
+  const [unplannedReason, setUnplannedReason] = useState('')
+  const mayTakeUnplanned = useHolds('goodsReceipt.acceptUnplanned')
   const picker = useRef<{ focus(): void }>(null)
   const field = useRef<InputRef>(null)
   const done = (result: ScanResult): void => {
     setTold(result)
-    if (result.outcome === 'lotWanted') setLotWanted(true)
-    if (result.outcome === 'lotWanted' || refusedOutcomes.includes(result.outcome)) return
+    if (questions.includes(result.outcome)) setLotWanted(true)
+    if (questions.includes(result.outcome) || refusedOutcomes.includes(result.outcome)) return
     setProduct(null)
     setLotWanted(false)
+    setUnplanned(false)
     setLot('')
     setExpiry('')
     picker.current?.focus()
   }
   const set = useCommand('document.setLine', { touches: ['document.get', 'document.list'], onDone: done })
-  const ready = product !== null && figure !== null && !set.isPending && (!lotWanted || lot !== '' || expiryDate !== '')
+  const failed = set.isError ? set.error : null
+  const isOffPlan = failed !== null && refusalOf(failed).code === 'PRODUCT_NOT_PLANNED'
+  useEffect(() => {
+    if (isOffPlan && mayTakeUnplanned) setUnplanned(true)
+  }, [isOffPlan, mayTakeUnplanned])
+  const ready =
+    product !== null &&
+    figure !== null &&
+    !set.isPending &&
+    (!lotWanted || lot !== '' || expiryDate !== '') &&
+    (!unplanned || unplannedReason.trim() !== '')
   const input = (sku: string, value: number): InputOf<'document.setLine'> => ({
     type,
     documentId,
@@ -108,13 +130,19 @@ const useEntry = (header: DocumentHeader) => {
     ...(usesCondition(type) ? { condition } : {}),
     ...(lotWanted && lot !== '' ? { lot } : {}),
     ...(lotWanted && expiryDate !== '' ? { expiryDate } : {}),
+    ...(unplanned ? { unplannedReason: unplannedReason.trim() } : {}),
   })
+  const send = (answer: Answered = {}): void => {
+    if (product && figure !== null && ready) set.mutate({ ...input(product.sku, figure), ...answer })
+  }
   return {
     product,
     pick: (picked: StockRow): void => {
       setProduct(picked)
       setFigure(null)
       setLotWanted(false)
+      setUnplanned(false)
+      setUnplannedReason('')
       setTold(null)
       set.reset()
       setTimeout(() => field.current?.focus(), 0)
@@ -135,10 +163,13 @@ const useEntry = (header: DocumentHeader) => {
     told,
     ready,
     busy: set.isPending,
-    error: set.isError ? set.error : null,
-    submit: (): void => {
-      if (product && figure !== null && ready) set.mutate(input(product.sku, figure))
-    },
+    error: failed,
+    unplanned,
+    unplannedReason,
+    setUnplannedReason,
+    submit: (): void => send(),
+    /** the same entry again, with what a question was answered by */
+    answer: send,
   }
 }
 
@@ -231,6 +262,60 @@ const Lot = ({ header, entry }: { header: DocumentHeader; entry: Entry }) => {
   )
 }
 
+/** Goods nobody planned: why they are taken in is kept with the line. */
+const Unplanned = ({ entry }: { entry: Entry }) => {
+  const { t } = useTranslation()
+  return (
+    <TextField
+      label={t('entry.unplannedReason')}
+      testId="entry-unplanned"
+      value={entry.unplannedReason}
+      max={200}
+      autoFocus
+      onChange={entry.setUnplannedReason}
+    />
+  )
+}
+
+/** What is asked before it is entered: goods with little life left, or a lot of which another day is known. */
+const Question = ({ result, entry }: { result: ScanResult; entry: Entry }) => {
+  const { t } = useTranslation()
+  const mayTakeShort = useHolds('goodsReceipt.acceptShortLife')
+  const { outcome, life, lot } = result
+  if (outcome === 'lotContradicted' && lot)
+    return (
+      <>
+        <span data-testid="entry-days">
+          {t('entry.dayKnown', { lot: lot.lot, known: lot.knownDate, said: lot.expiryDate })}
+        </span>
+        <Button
+          data-testid="entry-confirm-day"
+          loading={entry.busy}
+          onClick={() => entry.answer({ dayConfirmed: true })}
+        >
+          {t('entry.confirmDay', { said: lot.expiryDate })}
+        </Button>
+      </>
+    )
+  if (outcome !== 'shortLife' || !life) return null
+  return (
+    <>
+      <span data-testid="entry-life">
+        {t('entry.lifeLeft', { day: life.expiryDate, left: life.remainingDays, needed: life.requiredDays ?? '—' })}
+      </span>
+      {mayTakeShort ? (
+        <Button
+          data-testid="entry-take-short"
+          loading={entry.busy}
+          onClick={() => entry.answer({ shortLifeAccepted: true })}
+        >
+          {t('entry.takeShort')}
+        </Button>
+      ) : null}
+    </>
+  )
+}
+
 const Told = ({ result }: { result: ScanResult }) => {
   const { t, i18n } = useTranslation()
   const bad = refusedOutcomes.includes(result.outcome)
@@ -242,7 +327,7 @@ const Told = ({ result }: { result: ScanResult }) => {
           : `${quantityText(result.line.quantity)} ${result.line.unit}`,
       })
     : ''
-  if (result.outcome === 'lotWanted') return <span className="look">{t('entryOutcome.lotWanted')}</span>
+  if (questions.includes(result.outcome)) return <span className="look">{t(`entryOutcome.${result.outcome}`)}</span>
   if (bad) return <span className="bad">{t(`entryOutcome.${result.outcome}`)}</span>
   return <span className={result.outcome === 'nearExpiry' ? 'look' : 'good'}>{words}</span>
 }

@@ -2,10 +2,10 @@
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { shortTimeText, valueText } from '../../../ui/format'
+import { reasonIn, shortTimeText, valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
 import { quantityCell, valueCell } from '../../../ui/sheet'
-import { DocumentStateSign } from '../../../ui/states'
+import { DocumentStateSign, stateWords } from '../../../ui/states'
 import { totalDifference } from '../../data/documents'
 import type { Stores } from '../../data/stores'
 import type { From } from '../../parts/cameFrom'
@@ -26,8 +26,9 @@ export const useDocumentColumns = ({
   stores,
   short = false,
 }: DocumentColumnsOptions): Column<DocumentHeader>[] => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const withCost = useHolds('cost.view')
+  const otherSide = otherSideIn(i18n.language)
   const columns: (Column<DocumentHeader> | false)[] = [
     {
       key: 'number',
@@ -98,21 +99,23 @@ export const useDocumentColumns = ({
 }
 
 /** A reversal is a document of the same type; its row must not be taken for the original. */
-const typeName = (t: Translate, row: DocumentHeader): string =>
+export const typeName = (t: Translate, row: Pick<DocumentHeader, 'type' | 'reversalOf'>): string =>
   row.reversalOf === ''
     ? t(`documentType.${row.type}`)
     : t('documents.reversalOf', { type: t(`documentType.${row.type}`) })
 
 /** Supplier or customer, or the warehouse on the other end, or why. */
-const otherSide = (row: DocumentHeader): string =>
-  row.counterpartyName || row.toWarehouseName || row.reasonName || row.reasonCode
+const otherSideIn =
+  (language: string) =>
+  (row: DocumentHeader): string =>
+    row.counterpartyName || row.toWarehouseName || reasonIn(language, row) || row.reasonCode
 
 /** When it last came a step further. */
 const timeOf = (row: DocumentHeader): string => row.postedAt ?? row.submittedAt ?? row.createdAt
 
 const state = (t: Translate): Pick<Column<DocumentHeader>, 'render' | 'text'> => ({
-  render: (row) => <DocumentStateSign state={row.state} />,
-  text: (row) => t(`documentState.${row.state}`),
+  render: (row) => <DocumentStateSign {...row} />,
+  text: (row) => t(stateWords(row)),
 })
 
 const placeColumn = (t: Translate, stores: Stores, short: boolean): Column<DocumentHeader> => ({

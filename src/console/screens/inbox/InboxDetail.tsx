@@ -16,6 +16,7 @@ import { ChoiceField } from '../../parts/fields'
 import { DocumentFacts } from '../documents/DocumentFacts'
 import { stepsOf } from '../documents/DocumentHistory'
 import { Photo } from '../documents/DocumentPhotos'
+import { typeName } from '../documents/documentColumns'
 import { InboxLines } from './InboxLines'
 import type { Deciding, Grant } from './useDeciding'
 
@@ -35,7 +36,7 @@ const Paper = ({ document, deciding }: { document: DocumentView; deciding: Decid
     <article className="inbox-detail" data-testid="inbox-detail" data-number={header.number}>
       <div className="inbox-detail-head">
         <div className="document-title">
-          <span className="document-type">{t(`documentType.${header.type}`)}</span>
+          <span className="document-type">{typeName(t, header)}</span>
           <Link className="code" to={`/documents/${header.documentId}`} state={here} data-testid="inbox-open">
             {header.number}
           </Link>
@@ -61,8 +62,8 @@ const Paper = ({ document, deciding }: { document: DocumentView; deciding: Decid
 
 const Buttons = ({ document: { header }, deciding }: { document: DocumentView; deciding: Deciding }) => {
   const { t } = useTranslation()
-  const mine = deciding.current?.mine !== false
-  const shared = { documentType: header.type, disabled: !mine, disabledReason: t('inbox.ownPaper') }
+  const decidable = deciding.current?.decidable !== false
+  const shared = { documentType: header.type, disabled: !decidable, disabledReason: t('inbox.ownPaper') }
   return (
     <div className="document-acts">
       <OperationButton

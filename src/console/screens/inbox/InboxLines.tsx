@@ -12,6 +12,7 @@ import { ProductName } from '../../parts/ProductName'
 import { useCostNowColumns } from '../documents/costNow'
 import { lotColumns, natureColumns } from '../documents/DocumentLines'
 import type { GrantForm } from './InboxDetail'
+import { useSenderStock } from './senderStock'
 
 type Line = DocumentLineView
 
@@ -37,6 +38,7 @@ const useColumns = (document: DocumentView, grant: GrantForm): Column<Line>[] =>
   const withCost = lines.some(({ unitCost }) => unitCost !== null)
   const request = isRequest(header.type)
   const costNow = useCostNowColumns(header)
+  const sender = useSenderStock(document, grant.fromWarehouseCode)
   const columns: (Column<Line> | false)[] = [
     { key: 'sku', title: t('document.sku'), width: 80, render: (line) => <span className="code">{line.sku}</span> },
     { key: 'name', title: t('document.name'), render: (line) => <ProductName product={line} /> },
@@ -49,6 +51,13 @@ const useColumns = (document: DocumentView, grant: GrantForm): Column<Line>[] =>
       width: 66,
       align: 'right',
       render: (line) => <Quantity value={arrived(line)} strong />,
+    },
+    request && {
+      key: 'available',
+      title: t('inbox.senderHas'),
+      width: 78,
+      align: 'right',
+      render: (line) => <SenderHas available={sender.availableOf(line.sku)} />,
     },
     request && {
       key: 'granted',
@@ -65,15 +74,30 @@ const useColumns = (document: DocumentView, grant: GrantForm): Column<Line>[] =>
         />
       ),
     },
-    ...costNow,
-    withCost && {
-      key: 'unitCost',
-      title: t(setsUnitCost(header.type) ? 'document.newUnitCost' : 'document.unitCost'),
-      width: 76,
-      align: 'right',
-      render: (line) => unitCostText(line.unitCost),
+    request && {
+      key: 'remark',
+      title: '',
+      width: 96,
+      render: (line) => (
+        <Remark
+          line={line}
+          granted={grant.quantityOf(line.lineNo, line.quantity)}
+          available={sender.availableOf(line.sku)}
+        />
+      ),
     },
+    ...costNow,
+    // beside what the sender has there is no room for them; what a request is worth stands above its lines
     withCost &&
+      !request && {
+        key: 'unitCost',
+        title: t(setsUnitCost(header.type) ? 'document.newUnitCost' : 'document.unitCost'),
+        width: 76,
+        align: 'right',
+        render: (line) => unitCostText(line.unitCost),
+      },
+    withCost &&
+      !request &&
       !setsUnitCost(header.type) && {
         key: 'value',
         title: t('document.lineValue'),
@@ -83,4 +107,14 @@ const useColumns = (document: DocumentView, grant: GrantForm): Column<Line>[] =>
       },
   ]
   return columns.filter((column) => column !== false)
+}
+
+const SenderHas = ({ available }: { available: number | null }) =>
+  available === null ? <span className="zero">—</span> : <Quantity value={available} />
+
+/** What a person should notice before saying yes; neither stands in the way. */
+const Remark = ({ line, granted, available }: { line: Line; granted: number; available: number | null }) => {
+  const { t } = useTranslation()
+  if (available !== null && granted > available) return <span className="look">{t('push.moreThanThere')}</span>
+  return granted > line.quantity ? <span className="look">{t('inbox.moreThanAsked')}</span> : null
 }

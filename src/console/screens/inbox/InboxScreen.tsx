@@ -98,7 +98,7 @@ const useColumns = (deciding: Deciding): Column<Waiting>[] => {
         <Checkbox
           aria-label={t('inbox.tick', { number: row.number })}
           tabIndex={-1}
-          disabled={!row.mine}
+          disabled={!row.decidable}
           checked={deciding.ticked.has(row.documentId)}
           onChange={() => deciding.tick(row.documentId)}
         />
@@ -133,7 +133,7 @@ const useRowKeys = (deciding: Deciding): ((event: KeyboardEvent, row: Waiting) =
     if (letters.key(event)) return event.preventDefault()
     if (event.key !== ' ') return
     event.preventDefault()
-    if (row.mine) deciding.tick(row.documentId)
+    if (row.decidable) deciding.tick(row.documentId)
   }
 }
 

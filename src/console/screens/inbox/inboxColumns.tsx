@@ -7,6 +7,7 @@ import { valueCell } from '../../../ui/sheet'
 import { agePart } from '../../ages/age'
 import type { Waiting } from '../../data/inbox'
 import type { Column } from '../../parts/ListTable'
+import { typeName } from '../documents/documentColumns'
 
 export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<Waiting>[] => {
   const { t } = useTranslation()
@@ -16,8 +17,8 @@ export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<W
       key: 'type',
       title: t('documents.type'),
       width: 76,
-      render: (row) => t(`documentType.${row.type}`),
-      text: (row) => t(`documentType.${row.type}`),
+      render: (row) => typeName(t, row),
+      text: (row) => typeName(t, row),
     },
     {
       key: 'number',

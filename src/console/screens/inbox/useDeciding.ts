@@ -79,14 +79,14 @@ export const useDeciding = (rows: readonly Waiting[], open: string | null, moveT
     },
     tick: (documentId: string): void => setTicked((now) => toggled(now, documentId)),
     approve: (): void => {
-      if (current?.mine) void all([current], { decision: 'approved', reason: '', ...grant.current })
+      if (current?.decidable) void all([current], { decision: 'approved', reason: '', ...grant.current })
     },
     approveTicked: (): void =>
       void all(
         rows.filter(({ documentId }) => ticked.has(documentId)),
         { decision: 'approved', reason: '' },
       ),
-    askRefusal: (): void => setRefusing(current?.mine === true),
+    askRefusal: (): void => setRefusing(current?.decidable === true),
     refuse: async (reason: string): Promise<void> => {
       if (current) await all([current], { decision: 'refused', reason })
       setRefusing(false)

@@ -1,18 +1,21 @@
-/** Receiving, near expiry, stock below zero, and transfers that settle by themselves. */
+/** Receiving, near expiry, stock below zero, transfers that settle by themselves, and numbers that are no type's own. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { PolicyDraft } from '../../data/policy'
+import { numberKinds } from '../../../contract/policyNumbers'
+import { type PolicyDraft, withNumber } from '../../data/policy'
 import { useChoices } from '../../data/writing'
 import { QuantityField, WholeField, YuanField } from '../../parts/FigureField'
 import { Field } from '../../parts/fields'
 import type { FormProps } from './PolicyScreen'
+import { PrefixField } from './PrefixField'
 
 export const GeneralForm = (form: FormProps) => (
   <div className="policy-general">
     <Receiving {...form} />
     <Negative {...form} />
     <Transfers {...form} />
+    <Numbers {...form} />
   </div>
 )
 
@@ -133,22 +136,63 @@ const Negative = ({ draft, change }: FormProps) => {
   )
 }
 
+const overSends = ['overSendPermille', 'overSendWeighedPermille'] as const
+
 const Transfers = ({ draft, change }: FormProps) => {
   const { t } = useTranslation()
+  const transfers = (patch: Partial<PolicyDraft['transfers']>): void =>
+    change({ ...draft, transfers: { ...draft.transfers, ...patch } })
   return (
     <fieldset className="form-part" data-testid="policy-transfers">
       <legend>{t('policy.transfers')}</legend>
-      <Field label={t('policy.settleBelow')}>
-        <YuanField
-          label={t('policy.settleBelow')}
-          testId="policy-settle-below"
-          value={draft.transfers.settleByItselfBelowFen}
-          unit="¥"
-          width={120}
-          onCommit={(settleByItselfBelowFen) => change({ ...draft, transfers: { settleByItselfBelowFen } })}
-        />
-      </Field>
+      <div className="form-row">
+        <Field label={t('policy.settleBelow')}>
+          <YuanField
+            label={t('policy.settleBelow')}
+            testId="policy-settle-below"
+            value={draft.transfers.settleByItselfBelowFen}
+            unit="¥"
+            width={120}
+            onCommit={(settleByItselfBelowFen) => transfers({ settleByItselfBelowFen })}
+          />
+        </Field>
+        {overSends.map((field) => (
+          <Field key={field} label={t(`policy.${field}`)}>
+            <QuantityField
+              label={t(`policy.${field}`)}
+              testId={`policy-${field}`}
+              value={percentOf(draft.transfers[field])}
+              unit="%"
+              width={110}
+              onCommit={(percent) => transfers({ [field]: Math.min(1000, permilleOf(percent)) })}
+            />
+          </Field>
+        ))}
+      </div>
       <p className="muted">{t('policy.settleBelowHint')}</p>
+      <p className="muted">{t('policy.overSendHint')}</p>
+    </fieldset>
+  )
+}
+
+/** The prefix of a document type stands with the type; these belong to none. */
+const Numbers = ({ draft, change }: FormProps) => {
+  const { t } = useTranslation()
+  return (
+    <fieldset className="form-part" data-testid="policy-numbers">
+      <legend>{t('policy.numbers')}</legend>
+      <div className="form-row">
+        {numberKinds.map((number) => (
+          <PrefixField
+            key={number}
+            label={t(`policyNumber.${number}`)}
+            testId={`policy-number-${number}`}
+            value={draft.numbers[number]}
+            onChange={(prefix) => change(withNumber(draft, number, prefix))}
+          />
+        ))}
+      </div>
+      <p className="muted">{t('policy.numbersHint')}</p>
     </fieldset>
   )
 }

@@ -55,7 +55,12 @@ const pathText = (t: Translate, path: string): string =>
     .filter((part) => part !== 'documents')
     .map((part) => {
       if (/^\d+$/.test(part)) return t('policy.item', { n: Number(part) + 1 })
-      return wordOf(t, part, ['documentType', 'policyPath', 'act'])
+      return wordOf(t, part, [
+        'documentType',
+        'policyPath',
+        'act',
+        ...(path.startsWith('numbers.') ? ['policyNumber'] : []),
+      ])
     })
     .join(' › ')
 

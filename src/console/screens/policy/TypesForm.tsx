@@ -3,11 +3,12 @@ import { Checkbox, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type DocumentType, documentTypes, isDocumentType } from '../../../core/documents/states'
 import { useFilters } from '../../data/filters'
-import { withPrefix, withType } from '../../data/policy'
+import { withType } from '../../data/policy'
 import { YuanField } from '../../parts/FigureField'
-import { Field, TextField } from '../../parts/fields'
+import { Field } from '../../parts/fields'
 import { ApprovalChain } from './ApprovalChain'
 import type { FormProps } from './PolicyScreen'
+import { PrefixField } from './PrefixField'
 import { RightsMatrix } from './RightsMatrix'
 
 export const TypesForm = (form: FormProps) => {
@@ -63,12 +64,11 @@ const TypeForm = ({ draft, change, type }: FormProps & { type: DocumentType }) =
         {policy.enabled ? null : <span className="look"> · {t('policy.off')}</span>}
       </h2>
       <div className="form-row">
-        <TextField
+        <PrefixField
           label={t('policy.prefix')}
           testId="policy-prefix"
           value={policy.numberPrefix}
-          max={8}
-          onChange={(prefix) => change(withPrefix(draft, type, prefix.toUpperCase().replace(/[^A-Z]/g, '')))}
+          onChange={(numberPrefix) => change(withType(draft, type, { numberPrefix }))}
         />
         <Field label={t('policy.photoFrom')}>
           <span className="with-tick">

@@ -1,9 +1,12 @@
 /** 临期: lots on hand that expire soon or have expired, first to expire first, with what they are worth. */
+import { Button } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
 import { useOperation } from '../../../ui/client'
 import { valueText } from '../../../ui/format'
-import { useHolds } from '../../../ui/session'
+import { KeyCap } from '../../../ui/KeyCap'
+import { useCan, useHolds } from '../../../ui/session'
 import { quantityCell, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign, type Tone } from '../../../ui/states'
 import { nearExpiryDays, readNearExpiryFilters, useFilters } from '../../data/filters'
@@ -14,6 +17,7 @@ import { ChoiceFilter, FilterBar, StoreFilter } from '../../parts/FilterBar'
 import { Quantity } from '../../parts/figures'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
+import { LotDayDialog } from './LotDayDialog'
 import { StockTabs } from './StockTabs'
 
 type Row = OutputOf<'document.nearExpiry'>['rows'][number]
@@ -30,7 +34,10 @@ export const NearExpiryScreen = () => {
     { days: filters.days, limit: rowsMax, ...(filters.storeCode ? { storeCode: filters.storeCode } : {}) },
     { refetchIntervalMs: beatMs * 6, keepPrevious: true },
   )
-  const columns = useColumns()
+  const [mending, setMending] = useState<Row | null>(null)
+  const mayMend = useCan('lot.correct')
+  const mend = (row: Row): void => (mayMend && isOfHq(row) ? setMending(row) : undefined)
+  const columns = useColumns(mayMend ? mend : null)
   const rows = answer.data?.rows ?? []
   return (
     <>
@@ -69,19 +76,24 @@ export const NearExpiryScreen = () => {
           columns={columns}
           rows={rows}
           rowKey={(row) => `${row.warehouseCode}:${row.sku}:${row.lot}:${row.expiryDate}`}
+          onRowKey={(event, row) => (event.key === 'F2' ? mend(row) : undefined)}
           rowTestId={({ sku, lot }) => `near-expiry-row-${sku}-${lot}`}
           stale={answer.isPlaceholderData}
           more={{ hasMore: false, full: answer.data.more, loadingMore: false, loadMore: () => undefined }}
           empty={<EmptyState title={t('nearExpiry.empty')} hint={t('nearExpiry.emptyHint')} />}
         />
       ) : null}
+      <LotDayDialog row={mending} onClose={() => setMending(null)} />
     </>
   )
 }
 
+/** Goods no store PC works: their lots are HQ's to mend. */
+const isOfHq = ({ storeCode }: Row): boolean => storeCode === ''
+
 const toneOf = (days: number): Tone => (days < 0 ? 'bad' : days <= 7 ? 'look' : 'plain')
 
-const useColumns = (): Column<Row>[] => {
+const useColumns = (mend: ((row: Row) => void) | null): Column<Row>[] => {
   const { t } = useTranslation()
   const withCost = useHolds('cost.view')
   const columns: (Column<Row> | false)[] = [
@@ -156,6 +168,18 @@ const useColumns = (): Column<Row>[] => {
       align: 'right',
       render: (row) => valueText(row.value),
       text: (row) => valueCell(row.value),
+    },
+    mend !== null && {
+      key: 'mend',
+      title: '',
+      width: 160,
+      render: (row) =>
+        isOfHq(row) ? (
+          <Button size="small" onClick={() => mend(row)} data-testid={`lot-day-open-${row.sku}-${row.lot}`}>
+            {t('nearExpiry.correct')}
+            <KeyCap name="F2" />
+          </Button>
+        ) : null,
     },
   ]
   return columns.filter((column) => column !== false)

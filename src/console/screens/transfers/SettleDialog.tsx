@@ -23,7 +23,8 @@ export const SettleDialog = ({ transfer, lineNo, onClose }: SettleDialogProps) =
   const { t, i18n } = useTranslation()
   const line = transfer.lines.find((one) => one.lineNo === lineNo)
   const [quantity, setQuantity] = useState<number | null>(null)
-  const [way, setWay] = useState<SettlementWay>('reship')
+  // nobody's goods are sent again or written off by a choice nobody made
+  const [way, setWay] = useState<SettlementWay | null>(null)
   const settle = useCommand('transfer.settle', {
     touches: ['transfer.get', 'transfer.list', 'document.list', 'stock.list'],
     onDone: onClose,
@@ -32,10 +33,11 @@ export const SettleDialog = ({ transfer, lineNo, onClose }: SettleDialogProps) =
   // biome-ignore lint/correctness/useExhaustiveDependencies: a newly opened line starts with all of its difference
   useEffect(() => {
     setQuantity(open)
+    setWay(null)
     settle.reset()
   }, [lineNo])
   const act = (note: string): void => {
-    if (line && quantity !== null && quantity > 0)
+    if (line && way !== null && quantity !== null && quantity > 0)
       settle.mutate({ transferId: transfer.transferId, lineNo: line.lineNo, quantity, way, note })
   }
   return (
@@ -44,6 +46,7 @@ export const SettleDialog = ({ transfer, lineNo, onClose }: SettleDialogProps) =
       title={t('transfer.settleTitle', { name: line ? `${nameIn(i18n.language, line)} ${line.spec}` : '' })}
       act={t('transfer.settle')}
       reason="optional"
+      notYet={way === null}
       busy={settle.isPending}
       error={settle.isError ? settle.error : null}
       testId="settle-dialog"
@@ -79,7 +82,7 @@ export const SettleDialog = ({ transfer, lineNo, onClose }: SettleDialogProps) =
   )
 }
 
-const Ways = ({ way, onChange }: { way: SettlementWay; onChange(way: SettlementWay): void }) => {
+const Ways = ({ way, onChange }: { way: SettlementWay | null; onChange(way: SettlementWay): void }) => {
   const { t } = useTranslation()
   return (
     <fieldset className="ways">

@@ -129,8 +129,13 @@ const useColumns = (mayEdit: boolean, edit: (row: WarehouseRow) => void): Column
       title: t('warehouses.onHandSkus'),
       width: 130,
       align: 'right',
-      render: (row) => (row.onHandSkus === 0 ? <span className="zero">0</span> : row.onHandSkus),
-      text: (row) => row.onHandSkus,
+      render: (row) =>
+        row.onHandSkus === null || row.onHandSkus === 0 ? (
+          <span className="zero">{row.onHandSkus ?? '—'}</span>
+        ) : (
+          row.onHandSkus
+        ),
+      text: (row) => row.onHandSkus ?? '',
     },
     mayEdit && {
       key: 'edit',

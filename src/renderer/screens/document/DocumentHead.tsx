@@ -5,7 +5,7 @@ import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { timeText } from '../../../ui/format'
+import { reasonIn, timeText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { DocumentStateSign, SecuritySign } from '../../../ui/states'
 import { type AskedField, fieldsOf, isBlindNow, isPlanned } from './faces'
@@ -25,7 +25,8 @@ interface HeadProps {
 
 export const DocumentHead = (props: HeadProps) => {
   const { header, view, folded } = props
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const partner = partnerOf(i18n.language, header)
   return (
     <>
       <header className="receipt-head">
@@ -45,17 +46,17 @@ export const DocumentHead = (props: HeadProps) => {
         <h1 className="code" data-testid="receipt-number">
           {header.number}
         </h1>
-        <DocumentStateSign state={header.state} />
+        <DocumentStateSign {...header} />
         {header.state === 'posted' || header.state === 'reversed' ? <SecuritySign security={header.security} /> : null}
-        <span className="receipt-supplier ellipsis" title={partnerOf(header)}>
-          {partnerOf(header)}
+        <span className="receipt-supplier ellipsis" title={partner}>
+          {partner}
         </span>
         {header.holderName !== '' && header.state === 'draft' ? (
           <span className="muted document-holder" data-testid="holder">
             {t('work.holder', { name: header.holderName })}
           </span>
         ) : null}
-        {isPlanned(header) && !isBlindNow(header) ? <LinesDone header={header} /> : null}
+        {isPlanned(header) && !isBlindNow(header) ? <LinesDone {...view.progress} /> : null}
         {header.state === 'draft' || view.offered.length > 2 ? <ViewSwitch {...props} /> : null}
         <button
           type="button"
@@ -74,8 +75,8 @@ export const DocumentHead = (props: HeadProps) => {
 }
 
 /** Who stands on the other side, as far as the type has one. */
-const partnerOf = (header: DocumentHeader): string =>
-  [header.counterpartyName, otherPlaceOf(header), header.reasonName].filter(Boolean).join(' · ')
+const partnerOf = (language: string, header: DocumentHeader): string =>
+  [header.counterpartyName, otherPlaceOf(header), reasonIn(language, header)].filter(Boolean).join(' · ')
 
 /** Which way goods go between the two places of a transfer; who was asked for goods sends them. */
 export const otherPlaceOf = ({ type, toWarehouseName }: Pick<DocumentHeader, 'type' | 'toWarehouseName'>): string => {
@@ -87,10 +88,10 @@ export const otherPlaceOf = ({ type, toWarehouseName }: Pick<DocumentHeader, 'ty
 export const placeLabel = (type: string): string =>
   type === 'transferReceipt' || type === 'transferRequest' ? 'work.fromPlace' : 'field.toWarehouse'
 
-const LinesDone = ({ header }: { header: DocumentHeader }) => {
+const LinesDone = ({ done, planned }: LinesView['progress']) => {
   const { t } = useTranslation()
-  const words = t('work.progress', { done: header.linesDone, total: header.linesTotal })
-  const percent = header.linesTotal === 0 ? 0 : Math.floor((header.linesDone / header.linesTotal) * 100)
+  const words = t('work.progress', { done, total: planned })
+  const percent = planned === 0 ? 0 : Math.floor((done / planned) * 100)
   return (
     <span className="receipt-progress">
       <span data-testid="lines-done">{words}</span>
@@ -121,7 +122,7 @@ const ViewSwitch = ({ view }: HeadProps) => {
 }
 
 const Details = ({ header, missing = [], onHeader }: HeadProps) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (
     <div className="receipt-details" data-testid="receipt-details">
       {onHeader ? (
@@ -136,7 +137,7 @@ const Details = ({ header, missing = [], onHeader }: HeadProps) => {
         </span>
       ))}
       <dl>
-        {factsOf(t, header).map(([name, value]) => (
+        {factsOf(t, i18n.language, header).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd className="ellipsis" title={typeof value === 'string' ? value : undefined}>
@@ -150,7 +151,7 @@ const Details = ({ header, missing = [], onHeader }: HeadProps) => {
 }
 
 /** Only what is there: a dash for everything a type does not use would bury what it says. */
-const factsOf = (t: TFunction, header: DocumentHeader): [string, ReactNode][] => {
+const factsOf = (t: TFunction, language: string, header: DocumentHeader): [string, ReactNode][] => {
   const fields = fieldsOf(header.type)
   const all: [string, string][] = [
     [
@@ -159,7 +160,7 @@ const factsOf = (t: TFunction, header: DocumentHeader): [string, ReactNode][] =>
     ],
     [t(`work.referenceOf.${referenceName(header.type)}`), header.reference],
     [t('field.supplier'), fields.includes('supplier') ? header.counterpartyName : ''],
-    [t('field.reason'), header.reasonName],
+    [t('field.reason'), reasonIn(language, header)],
     [t('work.warehouse'), header.warehouseName || header.warehouseCode],
     [t(placeLabel(header.type)), header.toWarehouseName && `${header.toWarehouseName}${conditionOf(t, header)}`],
     [t('work.due'), header.dueDate],

@@ -1,6 +1,6 @@
 /** One document of any type: a draft is scanned, corrected, sent off; anything else is read and decided. */
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import type { DocumentHeader } from '../../../contract/schemas/document'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { DraftScreen } from './DraftScreen'
@@ -31,16 +31,27 @@ const OneDocument = ({ documentId }: { documentId: string }) => {
       ) : (
         <ReadScreen document={query.data} {...held} onPosted={setPosted} onBack={back} />
       )}
-      <PostedDialog posted={posted} onClose={() => setPosted(null)} onList={back} />
+      <PostedDialog posted={posted} type={query.data.header.type} onClose={() => setPosted(null)} onList={back} />
       <OverrideDialog />
     </>
   )
 }
 
-/** To the list one would look for it in: receipts among the receipts, transfers' papers at their transfer. */
+/** Where somebody came here from, when it is not the list this document stands in. */
+export interface CameFrom {
+  from?: string
+  fromState?: object
+}
+
+/**
+ * Back to where one came from; else to the list one would look for it in: receipts among the receipts, transfers' papers at
+ * their transfer.
+ */
 const useBack = (header: DocumentHeader | undefined): (() => void) => {
   const navigate = useNavigate()
+  const { from, fromState } = (useLocation().state ?? {}) as CameFrom
   return () => {
+    if (from) return void navigate(from, { state: fromState })
     if (!header) return void navigate('/documents')
     const { type, state, sourceId } = header
     const open = state === 'draft' || state === 'held'

@@ -8,12 +8,23 @@ import { HistoryPanel } from './HistoryPanel'
 import { PhotoPanel } from './PhotoPanel'
 import { PickDialog } from './PickDialog'
 import { PostDialog } from './PostDialog'
+import { RemoveLineDialog } from './RemoveLineDialog'
 import { SideDialog } from './SideDialog'
 import { TrayPanel } from './TrayPanel'
 import type { Adjustment, DocumentWork } from './useDocumentWork'
 import type { Posted } from './useSendOff'
 
-export type Open = 'none' | 'tray' | 'post' | 'cancel' | 'header' | 'pick' | 'photos' | 'history' | LineQuantity
+export type Open =
+  | 'none'
+  | 'tray'
+  | 'post'
+  | 'cancel'
+  | 'header'
+  | 'pick'
+  | 'photos'
+  | 'history'
+  | 'remove'
+  | LineQuantity
 
 interface DraftDialogsProps {
   document: DocumentView
@@ -24,6 +35,7 @@ interface DraftDialogsProps {
   required: readonly AskedField[]
   missing: readonly AskedField[]
   onOpen(open: Open): void
+  onRemove(): void
   onBack(): void
   replace(document: DocumentView): void
   askAgain(): void
@@ -81,6 +93,7 @@ export const DraftDialogs = (props: DraftDialogsProps) => {
       {open === 'pick' ? <PickDialog header={header} onPick={pick} onClose={close} /> : null}
       {open === 'photos' ? <PhotoPanel document={document} onClose={close} onChanged={askAgain} /> : null}
       {open === 'history' ? <HistoryPanel document={document} onClose={close} /> : null}
+      {line && open === 'remove' ? <RemoveLineDialog line={line} onRemove={props.onRemove} onClose={close} /> : null}
       {line && isSide(open) ? <SideDialog line={line} field={open} onSet={setSide} onClose={close} /> : null}
     </>
   )

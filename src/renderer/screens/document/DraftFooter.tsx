@@ -1,5 +1,5 @@
 /** Foot of a draft: figures on the left, the things to do with their keys on the right. */
-import { CameraOutlined } from '@ant-design/icons'
+import { CameraOutlined, DeleteOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
@@ -17,6 +17,7 @@ interface DraftFooterProps {
   withTray: boolean
   onUndo(): void
   onEdit(): void
+  onRemove(): void
   onPick(): void
   onHold(): void
   onPhotos(): void
@@ -49,6 +50,15 @@ export const DraftFooter = (props: DraftFooterProps) => {
           onClick={props.onEdit}
           testId="edit-quantity"
         />
+        <Tooltip title={`${t('work.remove.title')} Del`}>
+          <Button
+            icon={<DeleteOutlined />}
+            onClick={props.onRemove}
+            aria-label={t('work.remove.title')}
+            className="foot-minor"
+            data-testid="remove-line"
+          />
+        </Tooltip>
         <Button onClick={props.onPick} data-testid="pick" className="foot-minor">
           {t('work.pick')}
           <KeyCap name="F4" />

@@ -6,22 +6,23 @@ import { useLocation } from 'react-router'
 import type { RawScanInput } from '../../../contract/schemas/common'
 import type { DocumentView } from '../../../contract/schemas/document'
 import type { LineQuantity } from '../../../core/documents/rule'
-import { fileNameOf } from '../../../ui/csv'
 import { nextIndex } from '../../../ui/DataGrid'
 import { quantitiesOf } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan, useSession } from '../../../ui/session'
-import { saveSheet } from '../../../ui/sheet'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
+import { useCopy } from '../useCopy'
+import { useExport } from '../useExport'
 import { BlindBand, HolderBand, RefusalBand } from './Bands'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
 import { DraftDialogs, type Open } from './DraftDialogs'
 import { DraftFooter } from './DraftFooter'
 import { lineRows } from './exportLines'
-import { type AskedField, isBlindNow, isPlanned, type Mode, missingFields, modesOf } from './faces'
+import { type AskedField, isBlindNow, isOfPlan, isPlanned, type Mode, missingFields, modesOf } from './faces'
+import { LotDayPanel } from './LotDayPanel'
 import { LotPanel } from './LotPanel'
 import { ModeSwitch } from './ModeSwitch'
 import { ResultPanel } from './ResultPanel'
@@ -55,10 +56,10 @@ interface ScanNote {
 export const DraftScreen = (props: DraftScreenProps) => {
   const { document, apply, replace, askAgain } = props
   const { header } = document
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const session = useSession()
   const choice = useTypeChoice(header.type)
-  const started = header.quantityTotal + header.damagedTotal > 0
+  const started = header.quantityTotal + header.consumedTotal + header.damagedTotal > 0
   const planned = isPlanned(header)
   const blind = isBlindNow(header)
   const view = useView(document, started && planned ? 'touched' : 'all')
@@ -76,6 +77,9 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const lots = useLastExpiry(work.giveLot)
   const edit = useQuantityEdit(document, work.adjust, work.say, toScanBar)
   const actions = useDraftActions(header, work.say, replace)
+  const copy = useCopy((words) => work.say('refused', words, 'error'))
+  const exporting = useExport(work.say)
+  const currentLine = document.lines.find(({ lineNo }) => lineNo === current)
   const queue = useScanQueue()
   const act = choice?.needsApproval ? 'submit' : 'post'
   const asked = useAskOnce(act, document, () => work.say('look', t(`work.managerNeeded.${act}`), 'warn'))
@@ -127,11 +131,23 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const hold = async (): Promise<void> => {
     if (await actions.hold()) props.onBack()
   }
+  const askRemove = (): void => {
+    if (!currentLine) noLine()
+    else if (isOfPlan(header, currentLine)) work.say('look', t('errors.LINE_PLANNED'), 'warn')
+    else setOpen('remove')
+  }
+  const remove = async (): Promise<void> => {
+    setOpen('none')
+    if (currentLine && (await actions.removeLine(currentLine))) setCurrent(null)
+  }
   const exportLines = (): void =>
-    void saveSheet(fileNameOf(t(`documentType.${header.type}`), header.number), lineRows(t, document))
+    void exporting([t(`documentType.${header.type}`), header.number], async () => ({
+      rows: lineRows(t, i18n.language, document),
+    }))
 
   useKeys('document', {
     editQuantity: () => startEdit(current),
+    removeLine: askRemove,
     scanBar: toScanBar,
     pick: () => setOpen('pick'),
     hold: () => void hold(),
@@ -145,7 +161,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
     history: () => setOpen('history'),
     lend: () => (work.shown?.kind === 'result' && work.shown.lend ? work.shown.lend() : false),
     takeOver: () => (heldByOther ? void actions.takeOver() : false),
-    copy: () => void actions.copy(),
+    copy: () => void copy(header),
     export: exportLines,
     nextView: () => view.moveView(1),
     previousView: () => view.moveView(-1),
@@ -193,7 +209,15 @@ export const DraftScreen = (props: DraftScreenProps) => {
           clearToken={clearToken}
         />
         {mode ? <ModeSwitch modes={modes} mode={mode} onMode={setMode} /> : null}
-        {work.lotAsk ? (
+        {work.lotAsk?.asked && work.lotAsk.question === 'lotContradicted' ? (
+          <LotDayPanel
+            key={work.lotAsk.id}
+            ask={work.lotAsk}
+            asked={work.lotAsk.asked}
+            onGive={(lot) => void lots.give(lot)}
+            onDrop={work.dropLot}
+          />
+        ) : work.lotAsk ? (
           <LotPanel
             key={work.lotAsk.sku}
             ask={work.lotAsk}
@@ -224,6 +248,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
         withTray={planned || document.tray.length > 0}
         onUndo={() => void work.undo()}
         onEdit={() => startEdit(current)}
+        onRemove={askRemove}
         onPick={() => setOpen('pick')}
         onHold={() => void hold()}
         onPhotos={() => setOpen('photos')}
@@ -236,7 +261,8 @@ export const DraftScreen = (props: DraftScreenProps) => {
         {...props}
         open={open}
         onOpen={setOpen}
-        line={document.lines.find(({ lineNo }) => lineNo === current)}
+        line={currentLine}
+        onRemove={() => void remove()}
         work={work}
         mode={mode}
         required={required}

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { quantityText } from '../../../core/quantity/quantity'
+import { usesRole } from '../../../ui/documents'
 import { valueText } from '../../../ui/format'
 import { countedName } from './columns'
 import { isBlindNow, isPlanned } from './faces'
@@ -13,10 +14,13 @@ export const FooterFigures = ({ document, view }: { document: DocumentView; view
   const compared = isPlanned(header) && !isBlindNow(header)
   const words = { received: quantityText(header.quantityTotal), expected: quantityText(header.expectedTotal ?? 0) }
   const counted = countedName(header)
+  const repacked = usesRole(header.type)
   return (
     <div className="foot-figures">
       <span data-testid="pieces">
-        {t(compared ? `work.piecesOf.${counted}` : `work.pieces.${counted}`, { ...words, lines: header.linesTotal })}
+        {repacked
+          ? t('work.repacked', { produced: words.received, consumed: quantityText(header.consumedTotal) })
+          : t(compared ? `work.piecesOf.${counted}` : `work.pieces.${counted}`, { ...words, lines: header.linesTotal })}
       </span>
       {compared ? (
         <span data-testid="difference-lines">{t('work.differenceLines', { count: view.counts.differences })}</span>

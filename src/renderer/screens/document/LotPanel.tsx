@@ -1,6 +1,7 @@
 /**
  * Where the result stands, while a product waits for its lot: expiry by six figures, or the lot as printed. Enter repeats
- * the last expiry, or on the way out takes the lot that expires first. A scan that names the lot answers as well.
+ * the last expiry, or on the way out takes the lot that expires first. A lot alone is asked about once more where its day
+ * is needed and nobody knows it. A scan that names the lot answers as well.
  */
 import { CalendarOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
@@ -28,11 +29,12 @@ const lotsOffered = 3
 export const LotPanel = ({ ask, lastExpiry, outOf, onGive, onDrop }: LotPanelProps) => {
   const { t } = useTranslation()
   const [expiry, setExpiry] = useState('')
-  const [lot, setLot] = useState('')
+  const [lot, setLot] = useState(ask.asked?.lot ?? '')
   const [bad, setBad] = useState('')
   const field = useRef<HTMLInputElement>(null)
   const lots = useLots(ask.sku, outOf)
   const first = lots[0]
+  const dayNeeded = ask.asked?.dayNeeded === true
   const left = ask.leftBehind === '' ? '' : t('lot.leftBehind', { name: ask.leftBehind })
   useEffect(() => field.current?.focus(), [])
 
@@ -42,6 +44,8 @@ export const LotPanel = ({ ask, lastExpiry, outOf, onGive, onDrop }: LotPanelPro
     const date = typed === '' ? null : parseExpiry(typed)
     if (typed !== '' && date === null) return t('lot.badExpiry', { text: expiry })
     const number = lot.trim()
+    if (date === null && number !== '' && number === ask.asked?.lot && dayNeeded)
+      return t('lot.dayNeeded', { lot: number })
     if (date !== null || number !== '')
       return { ...(number === '' ? {} : { lot: number }), ...(date === null ? {} : { expiryDate: date }) }
     if (first) return lotGiven(first)
@@ -83,12 +87,13 @@ export const LotPanel = ({ ask, lastExpiry, outOf, onGive, onDrop }: LotPanelPro
         </span>
       </div>
       <label className="lot-field">
-        {t('lot.expiry')}
+        {t(dayNeeded ? 'lot.expiryNeeded' : 'lot.expiry')}
         <input
           ref={field}
           value={expiry}
           maxLength={10}
           inputMode="numeric"
+          aria-required={dayNeeded}
           placeholder={first?.expiryDate || lastExpiry || '261130'}
           onChange={(event) => {
             setExpiry(event.target.value)
@@ -132,7 +137,9 @@ const hintOf = (
   lastExpiry: string,
   first: Lot | undefined,
 ): string => {
+  const unknown = ask.asked?.lot ?? ''
   const count = ask.times > 1 ? `${t('work.timesChip', { count: ask.times })} · ` : ''
+  if (unknown !== '' && ask.asked?.dayNeeded) return count + t('lot.dayNeeded', { lot: unknown })
   if (first) return count + t('lot.hintFirst', { date: first.expiryDate || first.lot })
   return count + (lastExpiry === '' ? t('lot.hint') : t('lot.hintLast', { date: lastExpiry }))
 }

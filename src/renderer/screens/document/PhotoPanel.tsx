@@ -9,10 +9,10 @@ import { SidePanel } from '../../../ui/Dialog'
 import { errorText } from '../../../ui/errorText'
 import { timeText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
+import { photoData, photoNameOf } from '../../../ui/photoData'
 import { useCan } from '../../../ui/session'
 import { EmptyState, LoadingState } from '../../../ui/states'
 import { playSound } from '../../scanning/sounds'
-import { photoData } from './photoData'
 
 interface PhotoPanelProps {
   document: DocumentView
@@ -102,7 +102,7 @@ const useAdd = ({ header }: DocumentView, onChanged: () => void) => {
     const data = await photoData(file)
     if (!data) return t('photo.unreadable', { name: file.name })
     try {
-      await attach.mutateAsync({ type: header.type, documentId: header.documentId, name: nameOf(file), ...data })
+      await attach.mutateAsync({ type: header.type, documentId: header.documentId, name: photoNameOf(file), ...data })
       return null
     } catch (error) {
       return errorText(t, refusalOf(error))
@@ -122,14 +122,6 @@ const useAdd = ({ header }: DocumentView, onChanged: () => void) => {
   }
   return { add, busy, problem }
 }
-
-const nameOf = (file: File): string =>
-  `${
-    file.name
-      .replace(/\.[^.]*$/, '')
-      .replace(/\p{Cc}/gu, '')
-      .slice(0, 70) || 'photo'
-  }.jpg`
 
 interface ThumbnailProps {
   documentId: string

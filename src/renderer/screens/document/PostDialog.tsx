@@ -9,6 +9,7 @@ import { Dialog } from '../../../ui/Dialog'
 import { errorText } from '../../../ui/errorText'
 import { priceText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
+import { useCan } from '../../../ui/session'
 import { type AskedField, isPlanned } from './faces'
 import { PlainSummary, PlannedSummary } from './Summaries'
 import { useTypeChoice } from './useChoices'
@@ -43,8 +44,11 @@ export const PostDialog = (props: PostDialogProps) => {
   const planned = isPlanned(header)
   const [closesSource, setClosesSource] = useState(false)
   // what does not come, or will not be sent; a receiver's shortage is HQ's to settle
-  const canClose = planned && header.type !== 'transferReceipt' && sending.act === 'post' && summary.short.length > 0
-  const needsPhoto = photoMissing(document, choice?.photoFromFen ?? null)
+  const canClose = planned && header.type !== 'transferReceipt' && header.state === 'draft' && summary.short.length > 0
+  const fromFen = choice?.photoFromFen ?? null
+  const needsPhoto = photoMissing(document, fromFen)
+  const mayAttach = useCan('document.attach', header.type) && header.state === 'draft'
+  const refusedPhoto = sending.problem?.code === 'PHOTO_MISSING'
   const blocked = blockedBy(document, summary, missing, needsPhoto)
   const confirm = (): void => {
     if (!blocked) void sending.run(canClose && closesSource)
@@ -55,7 +59,13 @@ export const PostDialog = (props: PostDialogProps) => {
       title={`${t(`post.title.${sending.act}`)} ${header.number}`}
       onClose={onClose}
       scope="postDialog"
-      keys={{ confirm, tray: onTray, header: onHeader, closeShort: () => canClose && setClosesSource((was) => !was) }}
+      keys={{
+        confirm,
+        tray: onTray,
+        header: onHeader,
+        photos: props.onPhotos,
+        closeShort: () => canClose && setClosesSource((was) => !was),
+      }}
       width={780}
       testId="post-dialog"
       footer={
@@ -80,13 +90,24 @@ export const PostDialog = (props: PostDialogProps) => {
       }
     >
       {planned ? <PlannedSummary document={document} summary={summary} /> : <PlainSummary document={document} />}
-      <Hindrances {...props} summary={summary} needsPhoto={needsPhoto} fromFen={choice?.photoFromFen ?? 0} />
+      <Hindrances
+        {...props}
+        summary={summary}
+        needsPhoto={needsPhoto}
+        mayNeedPhoto={mayAttach && !refusedPhoto && photoUnsure(document, fromFen)}
+        fromFen={fromFen ?? 0}
+      />
       {sending.problem ? (
         <Alert
           className="dialog-problem"
           type="error"
           showIcon
           title={errorText(t, sending.problem)}
+          action={
+            refusedPhoto && mayAttach ? (
+              <GoButton label={t('photo.title')} keyName="Ctrl+O" onGo={props.onPhotos} />
+            ) : null
+          }
           data-testid="post-problem"
           data-code={sending.problem.code}
         />
@@ -121,6 +142,10 @@ const blockedBy = (
   return needsPhoto ? 'photo' : null
 }
 
+/** Who sees no values cannot know whether one is needed: said beforehand, so that nobody has to be refused first. */
+const photoUnsure = ({ header, attachments }: DocumentView, fromFen: number | null): boolean =>
+  fromFen !== null && header.value === null && attachments.length === 0
+
 /** Known here only where this user may see values; the backend asks in any case. */
 const photoMissing = ({ header, attachments }: DocumentView, fromFen: number | null): boolean =>
   fromFen !== null && header.value !== null && attachments.length === 0 && costValueToFen(header.value) >= fromFen
@@ -128,6 +153,8 @@ const photoMissing = ({ header, attachments }: DocumentView, fromFen: number | n
 interface HindrancesProps extends PostDialogProps {
   summary: Summary
   needsPhoto: boolean
+  /** nobody here can know */
+  mayNeedPhoto: boolean
   fromFen: number
 }
 
@@ -137,6 +164,7 @@ const Hindrances = ({
   missing,
   summary,
   needsPhoto,
+  mayNeedPhoto,
   fromFen,
   onTray,
   onHeader,
@@ -165,17 +193,27 @@ const Hindrances = ({
         />
       ) : null}
       {needsPhoto ? (
-        <Hindrance
+        <PhotoHint
           words={t('post.photoFrom', { value: priceText(fromFen) })}
-          label={t('photo.title')}
-          keyName="Ctrl+O"
-          onGo={onPhotos}
+          onPhotos={onPhotos}
           testId="photo-first"
+        />
+      ) : null}
+      {mayNeedPhoto ? (
+        <PhotoHint
+          words={t('post.photoMaybe', { value: priceText(fromFen) })}
+          onPhotos={onPhotos}
+          testId="photo-hint"
         />
       ) : null}
       {nothing ? <Alert type="error" showIcon title={t('post.blocked.nothing')} /> : null}
     </div>
   )
+}
+
+const PhotoHint = ({ words, onPhotos, testId }: { words: string; onPhotos(): void; testId: string }) => {
+  const { t } = useTranslation()
+  return <Hindrance words={words} label={t('photo.title')} keyName="Ctrl+O" onGo={onPhotos} testId={testId} />
 }
 
 interface HindranceProps {
@@ -192,11 +230,13 @@ const Hindrance = ({ words, label, keyName, testId, onGo }: HindranceProps) => (
     showIcon
     title={words}
     data-testid={testId}
-    action={
-      <Button size="small" onClick={onGo}>
-        {label}
-        <KeyCap name={keyName} />
-      </Button>
-    }
+    action={<GoButton label={label} keyName={keyName} onGo={onGo} />}
   />
+)
+
+const GoButton = ({ label, keyName, onGo }: Pick<HindranceProps, 'label' | 'keyName' | 'onGo'>) => (
+  <Button size="small" onClick={onGo}>
+    {label}
+    <KeyCap name={keyName} />
+  </Button>
 )

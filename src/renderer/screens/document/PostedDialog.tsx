@@ -1,7 +1,8 @@
-/** After posting: the number, what moved, how many labels wait, and the next step. */
+/** After posting: which paper, its number, what changed in the stock, the labels it made, and the next step. */
 import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
+import type { DocumentType } from '../../../core/documents/states'
 import { Dialog } from '../../../ui/Dialog'
 import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
@@ -11,11 +12,12 @@ import type { Posted } from './useSendOff'
 
 interface PostedDialogProps {
   posted: Posted | null
+  type: DocumentType
   onClose(): void
   onList(): void
 }
 
-export const PostedDialog = ({ posted, onClose, onList }: PostedDialogProps) => {
+export const PostedDialog = ({ posted, type, onClose, onList }: PostedDialogProps) => {
   const { t } = useTranslation()
   const labels = usePrintLabels(posted?.number ?? '')
   return (
@@ -23,7 +25,7 @@ export const PostedDialog = ({ posted, onClose, onList }: PostedDialogProps) => 
       open={posted !== null}
       title={
         <span className="good">
-          <CheckCircleFilled /> {t('posted.title')}
+          <CheckCircleFilled /> {t('posted.title', { type: t(`documentType.${type}`) })}
         </span>
       }
       onClose={onList}
@@ -52,15 +54,19 @@ export const PostedDialog = ({ posted, onClose, onList }: PostedDialogProps) => 
         </Space>
       }
     >
-      {posted ? <Facts posted={posted} /> : null}
-      <p className="muted posted-words" role="status" data-testid="posted-print-result">
-        {labels.words}
-      </p>
+      {posted ? <Facts posted={posted} withLabels={type === 'goodsReceipt'} /> : null}
+      {type === 'supplierReturn' ? <p className="muted posted-words">{t('posted.waitsSupplier')}</p> : null}
+      {type === 'goodsReceipt' ? (
+        <p className="muted posted-words" role="status" data-testid="posted-print-result">
+          {labels.words}
+        </p>
+      ) : null}
     </Dialog>
   )
 }
 
-const Facts = ({ posted }: { posted: Posted }) => {
+/** Only what comes in gets a price tag: elsewhere a line about labels would say nothing. */
+const Facts = ({ posted, withLabels }: { posted: Posted; withLabels: boolean }) => {
   const { t } = useTranslation()
   const status = useStatus()
   return (
@@ -69,18 +75,26 @@ const Facts = ({ posted }: { posted: Posted }) => {
       <dd className="code" data-testid="posted-number">
         {posted.number}
       </dd>
-      <dt>{t('posted.movements')}</dt>
-      <dd>
-        <b data-testid="posted-movements">{posted.movements}</b>{' '}
-        {t('posted.movementsUnit', { count: posted.movements })}
+      <dt>{t('posted.stock')}</dt>
+      <dd data-testid="posted-movements" data-count={posted.movements}>
+        {posted.movements === 0 ? t('posted.noMovements') : t('posted.movements', { count: posted.movements })}
       </dd>
-      <dt>{t('posted.labels')}</dt>
-      <dd>
-        <b data-testid="posted-labels">{posted.labels}</b> {t('posted.labelsUnit', { count: posted.labels })}
-        {posted.labels > 0 && status ? (
-          <small className="muted"> {t(status.printerSet ? 'posted.labelsPrinting' : 'posted.labelsNoPrinter')}</small>
-        ) : null}
-      </dd>
+      {withLabels ? (
+        <>
+          <dt>{t('posted.labels')}</dt>
+          <dd>
+            <span data-testid="posted-labels" data-count={posted.labels}>
+              {posted.labels} {t('posted.labelsUnit', { count: posted.labels })}
+            </span>
+            {posted.labels > 0 && status ? (
+              <small className="muted">
+                {' '}
+                {t(status.printerSet ? 'posted.labelsPrinting' : 'posted.labelsNoPrinter')}
+              </small>
+            ) : null}
+          </dd>
+        </>
+      ) : null}
     </dl>
   )
 }

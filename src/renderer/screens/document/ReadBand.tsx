@@ -11,7 +11,6 @@ import { forwardOf } from './readActions'
 export const ReadBand = ({ document, may }: { document: DocumentView; may: boolean }) => {
   const { t } = useTranslation()
   const { header, steps } = document
-  const last = steps.at(-1)
   if (header.state === 'held')
     return (
       <Band tone="look" testId="state-band">
@@ -35,20 +34,26 @@ export const ReadBand = ({ document, may }: { document: DocumentView; may: boole
         {t(approvedWords(document), { number: header.reference || t('bands.noNumber') })}
       </Band>
     )
-  if (header.reversalOf !== '')
+  if (header.reversalOf !== '' && header.state === 'posted')
     return <Linked words={t('bands.reversalOf')} number={header.reversalOfNumber} documentId={header.reversalOf} />
   if (header.reversedBy !== '')
     return <Linked words={t('bands.reversedBy')} number={header.reversedByNumber} documentId={header.reversedBy} />
   if (header.state === 'cancelled')
     return (
       <Band tone="plain" testId="state-band">
-        {t('bands.cancelled')} {last?.reason ?? ''}
+        {t('bands.cancelled')} {header.cancelReason}
       </Band>
     )
   if (forwardOf(document) === 'confirm')
     return (
       <Band tone="busy" testId="state-band">
         {t('bands.confirmWanted')}
+      </Band>
+    )
+  if (header.confirmed)
+    return (
+      <Band tone="good" testId="state-band">
+        {t('bands.confirmed')} <b className="code">{steps.find(({ step }) => step === 'confirmed')?.reason ?? ''}</b>
       </Band>
     )
   return null
@@ -60,6 +65,7 @@ const waitsWords = (level: string, may: boolean): string => {
 }
 
 const approvedWords = ({ header }: DocumentView): string => {
+  if (header.reversalOf !== '') return 'bands.approvedMirror'
   if (isRequest(header.type)) return 'bands.approvedRequest'
   return header.type === 'supplierReturn' ? 'bands.approvedReturn' : 'bands.approved'
 }

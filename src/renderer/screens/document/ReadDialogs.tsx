@@ -100,7 +100,7 @@ const Withdraw = ({ header, onClose, onDone }: DeedProps) => {
     <ReasonDialog
       name="withdraw"
       title={`${t('work.action.withdraw')} ${header.number}`}
-      intro={t('withdraw.intro')}
+      intro={t(header.reversalOf === '' ? 'withdraw.intro' : 'withdraw.mirror')}
       placeholder={t('withdraw.placeholder')}
       label={t('common.reason')}
       confirmLabel={t('work.action.withdraw')}

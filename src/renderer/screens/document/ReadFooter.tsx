@@ -7,6 +7,7 @@ import type { DocumentView } from '../../../contract/schemas/document'
 import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
+import { CopyButton } from '../ListButtons'
 import { FooterFigures } from './FooterFigures'
 import type { ReadOpen } from './ReadDialogs'
 import type { ReadAction } from './readActions'
@@ -24,7 +25,9 @@ interface ReadFooterProps {
   labels: ReturnType<typeof usePrintLabels> | null
   onAct(action: ReadAction): void
   onOpen(open: ReadOpen): void
-  onCopy: (() => void) | null
+  /** why it cannot be copied; undefined where it can */
+  mayNotCopy: string | undefined
+  onCopy(): void
 }
 
 export const ReadFooter = (props: ReadFooterProps) => {
@@ -59,12 +62,7 @@ export const ReadFooter = (props: ReadFooterProps) => {
             <KeyCap name="Ctrl+U" />
           </Button>
         ) : null}
-        {props.onCopy ? (
-          <Button onClick={props.onCopy} data-testid="copy">
-            {t('work.copy')}
-            <KeyCap name="Ctrl+D" />
-          </Button>
-        ) : null}
+        <CopyButton mayNot={props.mayNotCopy} onCopy={props.onCopy} testId="copy" />
         {labels ? (
           <OperationButton
             operation="label.print"

@@ -6,23 +6,23 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
-import { fileNameOf } from '../../../ui/csv'
 import { nextIndex } from '../../../ui/DataGrid'
 import { useKeys } from '../../../ui/keys'
 import { useSession } from '../../../ui/session'
-import { saveSheet } from '../../../ui/sheet'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { showNotice, useScanState } from '../../scanning/scanState'
 import { playSound } from '../../scanning/sounds'
 import { useIdentify } from '../../scanning/useIdentify'
+import { useCopy, useMayNotCopy } from '../useCopy'
+import { useExport } from '../useExport'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
 import { lineRows } from './exportLines'
 import { ReadBand } from './ReadBand'
 import { ReadDialogs, type ReadOpen } from './ReadDialogs'
 import { ReadFooter } from './ReadFooter'
-import { backwardOf, forwardOf, mayCopy, mayDecide } from './readActions'
+import { backwardOf, forwardOf, mayDecide } from './readActions'
 import { useDraftActions } from './useDraftActions'
 import { usePrintLabels } from './usePrintLabels'
 import type { Posted } from './useSendOff'
@@ -39,7 +39,7 @@ interface ReadScreenProps {
 export const ReadScreen = (props: ReadScreenProps) => {
   const { document, replace } = props
   const { header } = document
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const session = useSession()
   const view = useView(document, 'all')
   const [current, setCurrent] = useState<number | null>(document.lines[0]?.lineNo ?? null)
@@ -54,9 +54,13 @@ export const ReadScreen = (props: ReadScreenProps) => {
     if (action === 'resume') void actions.resume()
     else if (action !== null) setOpen(action as ReadOpen)
   }
-  const copy = (): unknown => (mayCopy(document) ? void actions.copy() : false)
+  const copy = useCopy()
+  const mayNotCopy = useMayNotCopy()(header)
+  const exporting = useExport()
   const exportLines = (): void =>
-    void saveSheet(fileNameOf(t(`documentType.${header.type}`), header.number), lineRows(t, document))
+    void exporting([t(`documentType.${header.type}`), header.number], async () => ({
+      rows: lineRows(t, i18n.language, document),
+    }))
   const move = (by: number): void => {
     const at = view.lines.findIndex((line) => line.lineNo === current)
     const next = view.lines[nextIndex(view.lines.length, at, by)]
@@ -74,7 +78,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
     resume: () => (header.state === 'held' ? void actions.resume() : false),
     post: () => act(forward),
     backward: () => act(backward),
-    copy,
+    copy: () => void copy(header),
     export: exportLines,
     printLabels: () => (printable ? void labels.print() : false),
     up: () => move(-1),
@@ -119,7 +123,8 @@ export const ReadScreen = (props: ReadScreenProps) => {
         labels={printable ? labels : null}
         onAct={act}
         onOpen={setOpen}
-        onCopy={mayCopy(document) ? () => void actions.copy() : null}
+        mayNotCopy={mayNotCopy}
+        onCopy={() => void copy(header)}
       />
       <ReadDialogs {...props} open={open} may={mayDecide(header, session)} onOpen={setOpen} />
     </div>

@@ -40,7 +40,7 @@ export const ResultPanel = ({ shown, ready }: { shown: Shown | null; ready: stri
 
 const outcomeOf = (shown: Shown | null): string => {
   if (shown?.kind !== 'result') return shown ? 'words' : 'none'
-  return shown.deed === 'scan' ? shown.answer.outcome : shown.deed
+  return shown.deed === 'scan' || wasRefused(shown.answer.outcome) ? shown.answer.outcome : shown.deed
 }
 
 const bodyOf = (shown: Shown | null, ready: string, t: TFunction): ReactNode => {
@@ -76,11 +76,15 @@ const LineResult = ({ shown, answer }: { shown: ShownResult; answer: ScanAnswer 
             {shown.packs ? <small>{shown.packs}</small> : null}
           </b>
         ) : null}
-        <Total answer={answer} />
+        {/* over several lots, what one of their lines holds is no total */}
+        {answer.spread ? null : <Total answer={answer} />}
       </div>
       <div className="result-side">
         <Remark shown={shown} answer={answer} />
-        {line.expiryDate || line.lot ? <b>{t('lot.of', { lot: line.expiryDate || line.lot })}</b> : null}
+        {answer.spread ? <b data-testid="result-spread">{t('lot.spread', { n: answer.spread.lots })}</b> : null}
+        {!answer.spread && (line.expiryDate || line.lot) ? (
+          <b>{t('lot.of', { lot: line.expiryDate || line.lot })}</b>
+        ) : null}
         {line.condition === 'quarantine' ? <b>{t('condition.quarantine')}</b> : null}
         {line.role ? <b>{t(`lineRole.${line.role}`)}</b> : null}
         <span>{line.spec}</span>

@@ -2,7 +2,8 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentLineView, DocumentView, TrayEntry } from '../../../contract/schemas/document'
 import { quantityText } from '../../../core/quantity/quantity'
-import { nameIn, signedQuantity, valueText } from '../../../ui/format'
+import { usesRole } from '../../../ui/documents'
+import { nameIn, reasonIn, signedQuantity, valueText } from '../../../ui/format'
 import { Sign, type Tone } from '../../../ui/states'
 import { placeLabel } from './DocumentHead'
 import type { LineDifference, Summary } from './views'
@@ -154,9 +155,10 @@ const CodeRow = ({ entry }: { entry: TrayEntry }) => {
 
 /** A paper without a plan: what is on it, and what it is worth. */
 export const PlainSummary = ({ document }: { document: DocumentView }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { header, lines } = document
   const moved = lines.filter((line) => line.quantity + line.damagedQuantity > 0)
+  const why = reasonIn(i18n.language, header) || header.toWarehouseName
   return (
     <>
       <div className="figures plain">
@@ -167,9 +169,15 @@ export const PlainSummary = ({ document }: { document: DocumentView }) => {
           </b>
         </div>
         <div className="figure" data-testid="summary-pieces">
-          <span>{t('post.pieces')}</span>
+          <span>{t(usesRole(header.type) ? 'post.produced' : 'post.pieces')}</span>
           <b>{quantityText(header.quantityTotal)}</b>
         </div>
+        {usesRole(header.type) ? (
+          <div className="figure" data-testid="summary-consumed">
+            <span>{t('post.consumed')}</span>
+            <b>{quantityText(header.consumedTotal)}</b>
+          </div>
+        ) : null}
         {header.damagedTotal > 0 ? (
           <div className="figure look" data-testid="summary-damaged">
             <span>{t('work.damaged')}</span>
@@ -182,14 +190,12 @@ export const PlainSummary = ({ document }: { document: DocumentView }) => {
             <b>{valueText(header.value)}</b>
           </div>
         )}
-        <div className="figure wide">
-          <span>
-            {t(
-              header.reasonName ? 'field.reason' : header.toWarehouseName ? placeLabel(header.type) : 'field.warehouse',
-            )}
-          </span>
-          <b className="ellipsis">{header.reasonName || header.toWarehouseName || header.warehouseName}</b>
-        </div>
+        {why ? (
+          <div className="figure wide">
+            <span>{t(header.reasonName ? 'field.reason' : placeLabel(header.type))}</span>
+            <b className="ellipsis">{why}</b>
+          </div>
+        ) : null}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard */}
       <section className="differences" tabIndex={0} aria-label={t('work.lines')}>

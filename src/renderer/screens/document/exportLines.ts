@@ -3,11 +3,12 @@
 import type { TFunction } from 'i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { quantitiesOf } from '../../../ui/documents'
+import { nameIn } from '../../../ui/format'
 import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 import { countedName } from './columns'
 import { isBlindNow, isPlanned } from './faces'
 
-export const lineRows = (t: TFunction, { header, lines }: DocumentView): SheetRow[] => {
+export const lineRows = (t: TFunction, language: string, { header, lines }: DocumentView): SheetRow[] => {
   const compared = isPlanned(header) && !isBlindNow(header)
   const sides = quantitiesOf(header.type).filter((field) => field !== 'quantity')
   const withCost = lines.some(({ unitCost }) => unitCost !== null)
@@ -33,7 +34,7 @@ export const lineRows = (t: TFunction, { header, lines }: DocumentView): SheetRo
       line.lineNo,
       line.sku,
       line.barcode,
-      line.name,
+      nameIn(language, line),
       line.spec,
       line.unit,
       line.lot,

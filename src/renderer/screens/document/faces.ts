@@ -1,6 +1,6 @@
 /** What a document of each type shows on the work screen: its plan, its modes, what its header must name. Pure. */
 
-import type { DocumentHeader } from '../../../contract/schemas/document'
+import type { DocumentHeader, DocumentLineView } from '../../../contract/schemas/document'
 import { documentRules } from '../../../core/documents'
 import type { Condition, HeaderField, LineRole } from '../../../core/documents/rule'
 import type { DocumentType } from '../../../core/documents/states'
@@ -58,6 +58,12 @@ const valueOfField = (header: DocumentHeader, field: AskedField): string => {
   if (field === 'source') return header.sourceId
   return header[field]
 }
+
+/** Of the order or the transfer itself: it stays, for a nought says that nothing came. Anything else can be taken out. */
+export const isOfPlan = (
+  header: Pick<DocumentHeader, 'type' | 'sourceId'>,
+  line: Pick<DocumentLineView, 'unplanned' | 'splitOf'>,
+): boolean => isPlanned(header) && !line.unplanned && line.splitOf === 0
 
 /** Types a person can start from nothing in a store. */
 export const startedInStore = (type: DocumentType): boolean =>

@@ -2,7 +2,6 @@
 import type { DocumentView } from '../../../contract/schemas/document'
 import { decidesFor, levelOfRole } from '../../../core/documents/approval'
 import { isRequest, isReversible } from '../../../ui/documents'
-import { startedInStore } from './faces'
 
 export type ReadAction = 'resume' | 'decide' | 'post' | 'confirm' | 'withdraw' | 'reverse' | 'void' | 'copy' | 'labels'
 
@@ -33,5 +32,3 @@ export const mayDecide = (header: DocumentView['header'], looker: Looker | null)
   const level = looker ? levelOfRole(looker.role) : null
   return header.pendingLevel !== null && header.authorId !== looker?.userId && decidesFor(level, header.pendingLevel)
 }
-
-export const mayCopy = ({ header }: Pick<DocumentView, 'header'>): boolean => startedInStore(header.type)

@@ -20,6 +20,7 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   over: { tone: 'look', sound: 'warn' },
   nearExpiry: { tone: 'look', sound: 'warn' },
   lotWanted: { tone: 'look', sound: 'warn' },
+  lotContradicted: { tone: 'look', sound: 'warn' },
   unknown: { tone: 'refused', sound: 'error' },
   notOnOrder: { tone: 'refused', sound: 'error' },
   discontinued: { tone: 'refused', sound: 'error' },
@@ -43,7 +44,11 @@ export const meaningOf = (deed: Deed, outcome: ScanOutcomeName, corrected = fals
 export const wasRefused = (outcome: ScanOutcomeName): boolean => meanings[outcome].tone === 'refused'
 
 /** Nothing was added although the code is a product: somebody has to say or lend something first. */
-export const addedNothing = (outcome: ScanOutcomeName): boolean => wasRefused(outcome) || outcome === 'lotWanted'
+export const addedNothing = (outcome: ScanOutcomeName): boolean => wasRefused(outcome) || isQuestion(outcome)
+
+/** Which lot, until when, or which of two days: a panel asks, and what is said is sent again. */
+export const isQuestion = (outcome: ScanOutcomeName): boolean =>
+  outcome === 'lotWanted' || outcome === 'lotContradicted'
 
 /** What the result panel shows now; `id` makes every scan a new one, even the same again. */
 export type Shown =

@@ -21,7 +21,16 @@ import { playSound, type SoundName } from '../../scanning/sounds'
 import { type Mode, modeInput } from './faces'
 import { askOverride } from './override'
 import { announcePainted } from './painted'
-import { addedNothing, type Deed, meaningOf, packsOf, type ScanAnswer, type Shown, wasRefused } from './results'
+import {
+  addedNothing,
+  type Deed,
+  isQuestion,
+  meaningOf,
+  packsOf,
+  type ScanAnswer,
+  type Shown,
+  wasRefused,
+} from './results'
 import { documentKey } from './useDocument'
 
 export type Adjustment = Omit<InputOf<'document.adjust'>, 'type' | 'documentId'>
@@ -32,6 +41,7 @@ export interface ScanExtra {
   mode: Mode | null
   lot?: string
   expiryDate?: string
+  dayConfirmed?: boolean
   overrideId?: string
 }
 
@@ -40,11 +50,18 @@ export type KeyedLine = Omit<InputOf<'document.setLine'>, 'type' | 'documentId'>
 export interface LotGiven {
   lot?: string
   expiryDate?: string
+  /** it is printed on the goods, whatever was known of the lot */
+  dayConfirmed?: boolean
 }
 
-/** A product that waits for its lot; `give` sends it again. */
+export type AskedLot = NonNullable<ScanAnswer['lot']>
+
+/** A product that waits for its lot, or for one of two days of it; `give` sends it again. */
 export interface LotAsk {
   id: number
+  question: ScanAnswer['outcome']
+  /** what was said so far, and what is known */
+  asked: AskedLot | null
   sku: string
   name: string
   unit: string
@@ -112,6 +129,8 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
       ...(lend ? { lend } : {}),
     })
     speakAnswer(deed, answer, corrected, change)
+    // several lines were touched, and the answer shows one of them
+    if (answer.spread) askAgain()
   }
 
   const refuse = (answer: Answer<unknown>, code: string): void => {
@@ -121,7 +140,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     if (staleCodes.has(answer.error.code)) askAgain()
   }
 
-  /** The same question about the same product adds to it; another product leaves the first one loudly behind. */
+  /** The same question about the same product adds to it; another one leaves the first loudly behind. */
   const askLot = (
     answer: ScanAnswer,
     times: number,
@@ -130,22 +149,24 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     const product = answer.product ?? answer.line
     const sku = product?.sku ?? answer.text
     const before = latestAsk.current
-    const counted = before?.sku === sku ? before.times + times : times
-    const left = before && before.sku !== sku ? before.name : ''
+    const asked = answer.lot ?? null
+    const same = before?.sku === sku && before.question === answer.outcome && sameLot(before.asked, asked)
+    const counted = before && same ? before.times + times : times
+    const left = before && !same ? before.name : ''
     putAsk({
       id: nextId.current++,
+      question: answer.outcome,
+      asked,
       sku,
       name: product?.name ?? answer.text,
       unit: product?.unit ?? '',
       times: counted,
       leftBehind: left,
-      give: (lot) => give(lot, counted),
+      // asked once more is not counted yet
+      give: async (lot) => (await give(lot, counted)) && latestAsk.current === null,
     })
     playSound(left === '' ? 'warn' : 'stop')
-    speak(
-      left === '' ? t('lot.asked', { name: product?.name ?? answer.text }) : t('lot.leftBehind', { name: left }),
-      true,
-    )
+    speak(left === '' ? questionOf(t, answer) : t('lot.leftBehind', { name: left }), true)
   }
 
   const scanOnce = async (raw: RawScanInput, extra: ScanExtra): Promise<boolean> => {
@@ -158,7 +179,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     }
     const { outcome } = answer.value
     const again = (more: Partial<ScanExtra>): Promise<boolean> => scan(anew(raw), { ...extra, ...more })
-    if (outcome === 'lotWanted') {
+    if (isQuestion(outcome)) {
       apply(answer.value)
       askLot(answer.value, times, (lot, counted) => again({ ...lot, times: counted }))
       announcePainted(raw)
@@ -170,7 +191,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
       answer.value,
       times,
       false,
-      outcome === 'shortLife' ? () => void lendFor(answer.value, again) : undefined,
+      outcome === 'shortLife' ? () => void lendScan(answer.value, again) : undefined,
     )
     announcePainted(raw)
     return !wasRefused(outcome)
@@ -183,12 +204,24 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     if (ask && ask.sku === sku && !addedNothing(answer.outcome)) putAsk(null)
   }
 
-  const lendFor = async (answer: ScanAnswer, again: (more: Partial<ScanExtra>) => Promise<boolean>): Promise<void> => {
+  /** A manager's word for more of a lot the dock would not take, for this one act. */
+  const lendFor = (operation: ShortLifeAct, answer: ScanAnswer): Promise<string | null> => {
     const name = answer.product?.name ?? answer.line?.name ?? answer.text
     const words = t('override.shortLife', { name, days: answer.life?.remainingDays ?? '' })
-    const overrideId = await askOverride({ operation: 'document.scan', type, documentId, words })
+    return askOverride({ operation, type, documentId, words })
+  }
+  const lendScan = async (answer: ScanAnswer, again: (more: Partial<ScanExtra>) => Promise<boolean>): Promise<void> => {
+    const overrideId = await lendFor('document.scan', answer)
     // the count before it was given back when it was refused; lent, it is used up after all
     if (overrideId !== null && (await again({ overrideId }))) onLent()
+  }
+  const lendLine = async (answer: ScanAnswer, line: KeyedLine): Promise<void> => {
+    const overrideId = await lendFor('document.setLine', answer)
+    if (overrideId !== null) await setLine({ ...line, overrideId })
+  }
+  const lendChange = async (answer: ScanAnswer, adjustment: Adjustment): Promise<void> => {
+    const overrideId = await lendFor('document.adjust', answer)
+    if (overrideId !== null) await adjust({ ...adjustment, overrideId })
   }
 
   /** Answers whether it counted. */
@@ -201,13 +234,15 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
         refuse(answer, '')
         return false
       }
-      if (answer.value.outcome === 'lotWanted') {
+      const refused = wasRefused(answer.value.outcome)
+      if (isQuestion(answer.value.outcome)) {
         askLot(answer.value, 1, (lot) => setLine({ ...line, ...lot, quantity: line.quantity + heldOfLot(line, lot) }))
         return false
       }
       answered(answer.value)
-      take('key', answer.value, 1, true)
-      return !wasRefused(answer.value.outcome)
+      const lend = answer.value.outcome === 'shortLife' ? () => void lendLine(answer.value, line) : undefined
+      take('key', answer.value, 1, !refused, lend)
+      return !refused
     })
 
   /** Keyed goods add, as scanned ones do; `setLine` sets, so what this lot has already is counted in. */
@@ -233,8 +268,10 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
         refuse(answer, '')
         return false
       }
-      take('adjust', answer.value, 1, adjustment.mode !== 'add')
-      return true
+      const refused = wasRefused(answer.value.outcome)
+      const lend = refused ? () => void lendChange(answer.value, adjustment) : undefined
+      take('adjust', answer.value, 1, adjustment.mode !== 'add' && !refused, lend)
+      return !refused
     })
 
   const undo = (): Promise<void> =>
@@ -261,6 +298,18 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
 }
 
 export type DocumentWork = ReturnType<typeof useDocumentWork>
+
+type ShortLifeAct = 'document.scan' | 'document.setLine' | 'document.adjust'
+
+const sameLot = (one: AskedLot | null, other: AskedLot | null): boolean =>
+  one?.lot === other?.lot && one?.expiryDate === other?.expiryDate
+
+const questionOf = (t: TFunction, answer: ScanAnswer): string => {
+  const name = (answer.product ?? answer.line)?.name ?? answer.text
+  return answer.outcome === 'lotContradicted' && answer.lot
+    ? t('lot.spokenTwoDays', { name, known: answer.lot.knownDate, said: answer.lot.expiryDate })
+    : t('lot.asked', { name })
+}
 
 /** What is on the screen is no longer what is true. */
 const staleCodes: ReadonlySet<string> = new Set([
@@ -312,7 +361,8 @@ const figuresOf = (line: DocumentLineView) => ({
 
 /** What Ctrl+Z took back: how much of a line, or which odd code. */
 export const undoneWords = (t: TFunction, answer: ScanAnswer, change: number | null): string => {
-  if (answer.line && change) return t('work.undoneBy', { change: signedQuantity(change) })
+  const back = answer.spread ? -answer.spread.quantity : change
+  if (answer.line && back) return t('work.undoneBy', { change: signedQuantity(back) })
   const code = answer.tray?.text || answer.text
   return !answer.line && code ? t('work.undoneCode', { code }) : t('work.undone')
 }

@@ -44,8 +44,9 @@ export const useSendOff = ({ header, first, onPosted, onSubmitted, onChanged }: 
     else if (changedCodes.has(error.code)) onChanged()
   }
 
-  const submit = async (lent: Lent): Promise<void> => {
-    const answer = await callWithOverride(client, 'document.submit', inputOf(header), lent)
+  const submit = async (lent: Lent, closesSource: boolean): Promise<void> => {
+    const input = { ...inputOf(header), ...(closesSource ? { closesSource } : {}) }
+    const answer = await callWithOverride(client, 'document.submit', input, lent)
     if (!answer) return
     if (!answer.ok) return failed(answer.error)
     playSound('done-line')
@@ -69,7 +70,7 @@ export const useSendOff = ({ header, first, onPosted, onSubmitted, onChanged }: 
     const lent: Lent = { type: header.type, documentId: header.documentId, words, needed: !may }
     setBusy(true)
     setProblem(null)
-    await (act === 'submit' ? submit(lent) : post(lent, closesSource)).finally(() => setBusy(false))
+    await (act === 'submit' ? submit(lent, closesSource) : post(lent, closesSource)).finally(() => setBusy(false))
   }
   const forgetProblem = (): void => {
     setProblem(null)

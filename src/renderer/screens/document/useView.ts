@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { isBlindNow, isPlanned } from './faces'
-import { countsOf, differencesOf, linesOf, type View, views } from './views'
+import { countsOf, differencesOf, linesOf, progressOf, type View, views } from './views'
 
 export const useView = (document: DocumentView, first: View) => {
   const [chosen, setView] = useState<View>(first)
@@ -13,9 +13,10 @@ export const useView = (document: DocumentView, first: View) => {
   const differences = useMemo(() => differencesOf(all), [all])
   const lines = useMemo(() => linesOf(all, view, differences), [all, view, differences])
   const counts = useMemo(() => countsOf(all, differences), [all, differences])
+  const progress = useMemo(() => progressOf(all, differences), [all, differences])
   const moveView = (by: number): void =>
     setView(offered[(offered.indexOf(view) + by + offered.length) % offered.length] as View)
-  return { view, offered, setView, lines, counts, differences, moveView }
+  return { view, offered, setView, lines, counts, progress, differences, moveView }
 }
 
 export type LinesView = ReturnType<typeof useView>

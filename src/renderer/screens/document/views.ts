@@ -1,5 +1,6 @@
 /** The views of a document's lines, and its totals for the summary. Pure. */
 import type { DocumentLineView, DocumentView } from '../../../contract/schemas/document'
+import { type LineStanding, standingOf } from '../../../core/documents/progress'
 
 export const views = ['touched', 'all', 'differences'] as const
 export type View = (typeof views)[number]
@@ -55,6 +56,16 @@ export interface LineDifference {
   difference: number
 }
 
+/** How many lines of the plan came whole, of how many: neither short nor over, as the summary counts them. */
+export const progressOf = (
+  lines: readonly DocumentLineView[],
+  differences = differencesOf(lines),
+): { done: number; planned: number } => {
+  const planned = lines.filter((line) => line.splitOf === 0 && !line.unplanned)
+  const done = planned.filter((line) => standingOf(line, differences.get(line.lineNo) ?? 0) === 'done')
+  return { done: done.length, planned: planned.length }
+}
+
 export interface Summary {
   done: DocumentLineView[]
   short: LineDifference[]
@@ -66,6 +77,11 @@ export interface Summary {
   setAside: DocumentView['tray']
 }
 
+const stands =
+  (standing: LineStanding) =>
+  ({ line, difference }: LineDifference): boolean =>
+    standingOf(line, difference) === standing
+
 /** Largest difference first, as a person would check it. */
 export const summaryOf = (document: Pick<DocumentView, 'lines' | 'tray'>): Summary => {
   const differences = differencesOf(document.lines)
@@ -76,9 +92,9 @@ export const summaryOf = (document: Pick<DocumentView, 'lines' | 'tray'>): Summa
   const planned = document.lines.filter((line) => !line.unplanned && line.splitOf === 0).map(one)
   const bySize = (a: LineDifference, b: LineDifference): number => Math.abs(b.difference) - Math.abs(a.difference)
   return {
-    done: planned.filter(({ difference }) => difference === 0).map(({ line }) => line),
-    short: planned.filter(({ difference }) => difference < 0).sort(bySize),
-    over: planned.filter(({ difference }) => difference > 0).sort(bySize),
+    done: planned.filter(stands('done')).map(({ line }) => line),
+    short: planned.filter(stands('short')).sort(bySize),
+    over: planned.filter(stands('over')).sort(bySize),
     unplanned: document.lines
       .filter((line) => line.unplanned && countedOf(line) > 0)
       .map((line) => ({ line, difference: countedOf(line), counted: countedOf(line) }))

@@ -7,22 +7,19 @@ import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import { documentTypes } from '../../../core/documents/states'
 import { storeDayOf } from '../../../core/quantity/storeDay'
-import { useClient, useOperation, usePages } from '../../../ui/client'
-import { fileNameOf } from '../../../ui/csv'
+import { useOperation, usePages } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
-import { errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
-import { saveSheet } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
-import { showNotice } from '../../scanning/scanState'
-import { playSound } from '../../scanning/sounds'
 import { useIdentify } from '../../scanning/useIdentify'
-import { startedInStore } from '../document/faces'
+import { CopyButton, ExportButton } from '../ListButtons'
 import { toGrid, toGridSoon } from '../toGrid'
+import { useCopy, useMayNotCopy } from '../useCopy'
 import { useDelayed } from '../useDelayed'
+import { useExport } from '../useExport'
 import { documentListColumns, type ListedDocument, rowsOf } from './columns'
 import {
   type DayRange,
@@ -43,37 +40,42 @@ interface Arrival {
 }
 
 export const DocumentsScreen = () => {
-  const { t } = useTranslation()
-  const { tab } = useDocumentFilters()
+  const { t, i18n } = useTranslation()
+  const { tab, current } = useDocumentFilters()
   const arrival = (useLocation().state ?? {}) as Arrival
   const [creating, setCreating] = useState(arrival.create === true)
   const search = useRef<InputRef>(null)
   const list = useDocuments()
-  const [current, setCurrent] = useState<string | null>(null)
+  const setCurrent = (documentId: string): void => setFilters({ current: { ...current, [tab]: documentId } })
   const navigate = useNavigate()
   const copy = useCopy()
+  const exporting = useExport()
   useArrivedTab(arrival.tab)
-  const row = list.rows.find((one) => one.documentId === current) ?? list.rows[0]
+  const row = list.rows.find((one) => one.documentId === current[tab]) ?? list.rows[0]
+  const mayNotCopy = useMayNotCopy()(row)
   const move = (by: number): void => {
     const at = documentTabs.indexOf(tab)
     setFilters({ tab: documentTabs[(at + by + documentTabs.length) % documentTabs.length] as DocumentTab })
   }
   const exportList = (): void =>
-    void saveSheet(fileNameOf(t('documents.title'), t(`documents.${tab}`)), rowsOf(t, list.rows))
+    void exporting([t('documents.title'), t(`documents.${tab}`)], async () => {
+      const { rows, cut } = await list.all()
+      return { rows: rowsOf(t, i18n.language, rows), cut }
+    })
   useScans(useIdentify('receiving'))
   useKeys('documentList', {
     previousTab: () => move(-1),
     nextTab: () => move(1),
     search: () => search.current?.focus({ cursor: 'all' }),
     create: () => setCreating(true),
-    copy: () => (row ? void copy(row) : undefined),
+    copy: () => void copy(row),
     export: exportList,
     clear: () => {
       setFilters(noFilters)
       toGrid()
     },
   })
-  const columns = useMemo(() => documentListColumns(t, tab), [t, tab])
+  const columns = useMemo(() => documentListColumns(t, i18n.language, tab), [t, i18n.language, tab])
   return (
     <>
       <div className="page-head">
@@ -86,10 +88,8 @@ export const DocumentsScreen = () => {
           items={documentTabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
         <ScanEcho hint={t('documents.hint')} />
-        <Button onClick={exportList} data-testid="documents-export">
-          {t('documents.export')}
-          <KeyCap name="Ctrl+E" />
-        </Button>
+        <CopyButton mayNot={mayNotCopy} onCopy={() => void copy(row)} testId="documents-copy" />
+        <ExportButton onExport={exportList} testId="documents-export" />
         <Button type="primary" onClick={() => setCreating(true)} data-testid="document-new">
           {t('documents.create')}
           <KeyCap name="Ctrl+N" />
@@ -114,26 +114,6 @@ const useArrivedTab = (wanted: DocumentTab | undefined): void => {
   useEffect(() => {
     if (wanted) setFilters({ tab: wanted })
   }, [wanted])
-}
-
-/** The row on the screen becomes a new draft with the same lines. */
-const useCopy = () => {
-  const client = useClient()
-  const navigate = useNavigate()
-  const { t } = useTranslation()
-  return async (row: ListedDocument): Promise<void> => {
-    const answer = startedInStore(row.type)
-      ? await client.call('document.create', { type: row.type, copyOf: row.documentId })
-      : ({ ok: false, error: { code: 'DOCUMENT_NEEDS_SOURCE', params: {} } } as const)
-    if (answer.ok) {
-      playSound('ok')
-      return void navigate(`/documents/${answer.value.documentId}`, {
-        state: { words: t('work.copied', { number: row.number }) },
-      })
-    }
-    playSound('error')
-    showNotice('refused', 'scanning.plain', { words: errorText(t, answer.error) })
-  }
 }
 
 /** What waits for this user is counted on the tab; the rest needs no count. */
@@ -226,9 +206,18 @@ const useDocuments = () => {
       tab === 'inbox' ? (inbox.data?.documents ?? []) : list.pages.flatMap((page) => page.documents),
     [tab, inbox.data, list.pages],
   )
-  if (tab !== 'inbox') return { ...list, rows }
+  if (tab !== 'inbox')
+    return {
+      ...list,
+      rows,
+      all: async () => {
+        const { pages, cut } = await list.all()
+        return { rows: pages.flatMap((page): ListedDocument[] => page.documents), cut }
+      },
+    }
   return {
     rows,
+    all: () => Promise.resolve({ rows, cut: inbox.data?.more === true }),
     pending: inbox.isPending,
     error: inbox.data ? null : inbox.error,
     more: false,

@@ -1,20 +1,25 @@
 /** Columns of the list of documents, and the same as rows for a spreadsheet. */
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { costValueToFen, moneyText, quantityText } from '../../../core/quantity/quantity'
+import { quantityText } from '../../../core/quantity/quantity'
 import type { Column } from '../../../ui/DataGrid'
-import { timeText, valueText } from '../../../ui/format'
-import { DocumentStateSign, SecuritySign, Sign } from '../../../ui/states'
+import { reasonIn, timeText, valueText } from '../../../ui/format'
+import { quantityCell, type SheetRow, timeCell, valueCell } from '../../../ui/sheet'
+import { DocumentStateSign, SecuritySign, Sign, stateWords } from '../../../ui/states'
 import { otherPlaceOf } from '../document/DocumentHead'
 import type { DocumentTab } from './filters'
 
-export type ListedDocument = DocumentHeader & { waitingSeconds?: number; mine?: boolean }
+export type ListedDocument = DocumentHeader & { waitingSeconds?: number; decidable?: boolean }
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
-export const documentListColumns = (t: Translate, tab: DocumentTab): Column<ListedDocument>[] => [
+export const documentListColumns = (t: Translate, language: string, tab: DocumentTab): Column<ListedDocument>[] => [
   { key: 'type', title: t('documents.type'), width: 124, render: (row) => typeText(t, row) },
   { key: 'number', title: t('documents.number'), width: 196, render: (row) => <b className="code">{row.number}</b> },
-  { key: 'state', title: t('documents.state'), width: 104, render: (row) => <DocumentStateSign state={row.state} /> },
-  { key: 'about', title: t('documents.about'), render: (row) => <About row={row} t={t} /> },
+  { key: 'state', title: t('documents.state'), width: 116, render: (row) => <DocumentStateSign {...row} /> },
+  {
+    key: 'about',
+    title: t('documents.about'),
+    render: (row) => <About row={row} words={aboutOf(t, language, row)} t={t} />,
+  },
   {
     key: 'pieces',
     title: t('documents.pieces'),
@@ -43,7 +48,7 @@ const waitingColumn = (t: Translate): Column<ListedDocument> => ({
   width: 168,
   render: (row) => (
     <>
-      {row.mine ? <Sign tone="look">{t('documents.forYou')}</Sign> : null}{' '}
+      {row.decidable ? <Sign tone="look">{t('documents.forYou')}</Sign> : null}{' '}
       <span className="muted">{waitingText(t, row.waitingSeconds ?? 0)}</span>
     </>
   ),
@@ -63,25 +68,27 @@ const securityColumn = (t: Translate): Column<ListedDocument> => ({
   render: (row) => (row.postedAt === null ? null : <SecuritySign security={row.security} />),
 })
 
-/** What it is about in one line: the other side, the reason, where it came from, why it came back. */
-const aboutOf = (t: Translate, row: ListedDocument): string =>
+/** What it is about in one line: the other side, the reason, where it came from, why it was voided. */
+const aboutOf = (t: Translate, language: string, row: ListedDocument): string =>
   [
     row.counterpartyName,
     otherPlaceOf(row),
-    row.reasonName,
+    reasonIn(language, row),
     row.sourceNumber,
+    row.consumedTotal === 0 ? '' : t('documents.consumed', { quantity: quantityText(row.consumedTotal) }),
+    row.cancelReason === '' ? '' : t('documents.voided', { reason: row.cancelReason }),
     row.note,
     row.pendingLevel ? t('documents.waitsFor', { level: t(`level.${row.pendingLevel}`) }) : '',
   ]
     .filter(Boolean)
     .join(' · ')
 
-const About = ({ row, t }: { row: ListedDocument; t: Translate }) => (
-  <span title={[row.refusal, aboutOf(t, row)].filter(Boolean).join(' ')}>
+const About = ({ row, words, t }: { row: ListedDocument; words: string; t: Translate }) => (
+  <span title={[row.refusal, words].filter(Boolean).join(' ')}>
     {row.refusal && row.state === 'draft' ? (
       <b className="over">{t('documents.sentBack', { refusal: row.refusal })} </b>
     ) : null}
-    {aboutOf(t, row)}
+    {words}
   </span>
 )
 
@@ -91,7 +98,7 @@ export const waitingText = (t: Translate, seconds: number): string => {
   return t('documents.daysLong', { count: Math.floor(seconds / 86_400) })
 }
 
-export const rowsOf = (t: Translate, documents: readonly ListedDocument[]): string[][] => [
+export const rowsOf = (t: Translate, language: string, documents: readonly ListedDocument[]): SheetRow[] => [
   [
     t('documents.type'),
     t('documents.number'),
@@ -105,15 +112,15 @@ export const rowsOf = (t: Translate, documents: readonly ListedDocument[]): stri
     t('work.postedAt'),
   ],
   ...documents.map((row) => [
-    t(`documentType.${row.type}`),
+    typeText(t, row),
     row.number,
-    t(`documentState.${row.state}`),
+    t(stateWords(row)),
     row.warehouseName,
-    aboutOf(t, row),
-    quantityText(row.quantityTotal + row.damagedTotal),
-    row.value === null ? '' : moneyText(costValueToFen(row.value)),
+    aboutOf(t, language, row),
+    quantityCell(row.quantityTotal + row.damagedTotal),
+    valueCell(row.value),
     row.authorName,
-    timeText(row.createdAt),
-    row.postedAt ? timeText(row.postedAt) : '',
+    timeCell(row.createdAt),
+    timeCell(row.postedAt),
   ]),
 ]

@@ -9,9 +9,12 @@ export type DocumentTab = (typeof documentTabs)[number]
 export const dayRanges = ['today', 'week', 'month', 'any'] as const
 export type DayRange = (typeof dayRanges)[number]
 
+/** Returns that were sent and the supplier has not confirmed: whoever chases suppliers looks for these. */
+export type StateFilter = DocumentState | 'any' | 'unconfirmed'
+
 export interface DocumentFilters {
   type: DocumentType | 'any'
-  state: DocumentState | 'any'
+  state: StateFilter
   days: DayRange
   search: string
 }
@@ -20,6 +23,8 @@ export const noFilters: DocumentFilters = { type: 'any', state: 'any', days: 'an
 
 interface FilterState extends DocumentFilters {
   tab: DocumentTab
+  /** the current row of each tab */
+  current: Partial<Record<DocumentTab, string>>
 }
 
 const storageKey = 'zhanggui.documentFilters'
@@ -30,12 +35,13 @@ const remembered = (): FilterState => {
     const saved = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<FilterState>
     return {
       ...noFilters,
+      current: {},
       tab: documentTabs.find((tab) => tab === saved.tab) ?? 'open',
       type: documentTypes.find((type) => type === saved.type) ?? 'any',
       days: dayRanges.find((days) => days === saved.days) ?? 'any',
     }
   } catch {
-    return { ...noFilters, tab: 'open' }
+    return { ...noFilters, tab: 'open', current: {} }
   }
 }
 
@@ -61,17 +67,27 @@ export const listInput = (
   now: number,
   dayOf: (atMs: number) => string,
 ): InputOf<'document.list'> => ({
-  types: filters.type === 'any' ? [...documentTypes] : [filters.type],
+  types: typesInput(tab, filters),
   ...statesInput(tab, filters),
   ...(filters.days === 'any' ? {} : { fromDay: dayOf(now - backDays[filters.days] * dayMs) }),
   ...(filters.search === '' ? {} : { search: filters.search }),
   limit: 100,
 })
 
-const statesInput = (tab: 'open' | 'all', { state }: DocumentFilters): { states?: DocumentState[] } => {
+/** Only what goes back to a supplier is confirmed by one. */
+const typesInput = (tab: 'open' | 'all', { type, state }: DocumentFilters): DocumentType[] => {
+  if (type !== 'any') return [type]
+  return tab === 'all' && state === 'unconfirmed' ? ['supplierReturn'] : [...documentTypes]
+}
+
+const statesInput = (
+  tab: 'open' | 'all',
+  { state }: DocumentFilters,
+): { states?: DocumentState[]; confirmed?: boolean } => {
+  if (state === 'unconfirmed') return tab === 'all' ? { states: ['posted'], confirmed: false } : { states: openStates }
   if (state !== 'any' && (tab === 'all' || openStates.includes(state))) return { states: [state] }
   return tab === 'open' ? { states: openStates } : {}
 }
 
-export const statesOffered = (tab: DocumentTab): readonly DocumentState[] =>
-  tab === 'open' ? openStates : [...openStates, 'posted', 'reversed', 'cancelled']
+export const statesOffered = (tab: DocumentTab): readonly Exclude<StateFilter, 'any'>[] =>
+  tab === 'open' ? openStates : [...openStates, 'posted', 'unconfirmed', 'reversed', 'cancelled']

@@ -9,7 +9,13 @@ import { type Column, DataGrid, nextIndex } from '../../../ui/DataGrid'
 import { SidePanel } from '../../../ui/Dialog'
 import { movementKindText } from '../../../ui/documents'
 import { accountText, nameIn, signedQuantity, timeText, valueText } from '../../../ui/format'
+import { quantityCell, type SheetRow, timeCell, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { ScanEcho } from '../../scanning/ScanEcho'
+import { useScanState } from '../../scanning/scanState'
+import type { CameFrom } from '../document/DocumentScreen'
+import { ExportButton } from '../ListButtons'
+import { useExport } from '../useExport'
 
 const pageRows = 100
 const movementKey = (row: MovementRow): string => `${row.logId} ${row.seq} ${row.line}`
@@ -30,8 +36,10 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
   )
   const open = useCallback(
     (movement: MovementRow | undefined): void => {
-      if (movement)
-        void navigate(`/${movement.documentType === 'goodsReceipt' ? 'receiving' : 'documents'}/${movement.documentId}`)
+      if (!movement) return
+      const folder = movement.documentType === 'goodsReceipt' ? 'receiving' : 'documents'
+      const state: CameFrom = { from: '/stock', fromState: { ledger: true } }
+      void navigate(`/${folder}/${movement.documentId}`, { state })
     },
     [navigate],
   )
@@ -40,6 +48,16 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
     if (next) setCurrent(movementKey(next))
   }
   const columns = useMemo(() => ledgerColumns(t, open), [t, open])
+  const noticed = useScanState(({ notice }) => notice !== null && notice.tone !== 'stopped')
+  const exporting = useExport()
+  const exportRows = (): void => {
+    if (!row) return
+    void exporting([t('stock.ledger'), row.sku, nameIn(i18n.language, row)], async () => {
+      const { pages, cut } = await list.all()
+      const all = pages.flatMap((page) => page.movements)
+      return { rows: ledgerRows(t, all), cut }
+    })
+  }
   const now = row ? t('ledger.now', { quantity: quantityText(row.onHand), unit: row.unit }) : ''
   return (
     <SidePanel
@@ -51,8 +69,14 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
       }
       onClose={onClose}
       scope="ledger"
-      keys={{ up: () => move(-1), down: () => move(1), openDocument: () => open(list.rows[at]) }}
+      keys={{ up: () => move(-1), down: () => move(1), openDocument: () => open(list.rows[at]), export: exportRows }}
       width={980}
+      footer={
+        <div className="dialog-foot">
+          {noticed ? <ScanEcho hint="" /> : <span className="muted">{t('ledger.hint')}</span>}
+          <ExportButton small onExport={exportRows} testId="ledger-export" />
+        </div>
+      }
       testId="ledger"
     >
       {list.pending ? <LoadingState /> : null}
@@ -90,10 +114,34 @@ const useMovements = (row: StockRow | null) => {
   return { ...list, rows }
 }
 
-const ledgerColumns = (
-  t: (key: string, values?: Record<string, unknown>) => string,
-  open: (movement: MovementRow) => void,
-): Column<MovementRow>[] => [
+type Translate = (key: string, values?: Record<string, unknown>) => string
+
+const ledgerRows = (t: Translate, movements: readonly MovementRow[]): SheetRow[] => [
+  [
+    t('ledger.time'),
+    t('ledger.kind'),
+    t('ledger.document'),
+    t('ledger.who'),
+    t('ledger.from'),
+    t('ledger.to'),
+    t('field.lot'),
+    t('ledger.change'),
+    t('stock.value'),
+  ],
+  ...movements.map((row) => [
+    timeCell(row.occurredAt),
+    movementKindText(t as never, row.kind),
+    row.documentNumber,
+    row.userName,
+    accountText(t as never, row.fromAccount),
+    accountText(t as never, row.toAccount),
+    row.lot,
+    quantityCell(row.change),
+    valueCell(row.value),
+  ]),
+]
+
+const ledgerColumns = (t: Translate, open: (movement: MovementRow) => void): Column<MovementRow>[] => [
   { key: 'time', title: t('ledger.time'), width: 108, render: (row) => timeText(row.occurredAt) },
   {
     key: 'document',

@@ -1,46 +1,97 @@
 /** 临期: lots that expire soon or have expired, first to expire first, so that they are sold, sent back or written off in time. */
 
-import { Button, Segmented } from 'antd'
-import { type ReactNode, useMemo, useState } from 'react'
+import { SearchOutlined } from '@ant-design/icons'
+import { Input, type InputRef, Segmented } from 'antd'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
-import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { nameIn, valueText } from '../../../ui/format'
-import { KeyCap } from '../../../ui/KeyCap'
+import { keyOf } from '../../../ui/keyMap'
 import { useKeys } from '../../../ui/keys'
-import { quantityCell, type SheetRow, saveSheet, valueCell } from '../../../ui/sheet'
+import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
+import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
+import { useKeptPlace } from '../keptPlace'
+import { ExportButton } from '../ListButtons'
+import { toGrid } from '../toGrid'
+import { useDelayed } from '../useDelayed'
+import { useExport } from '../useExport'
+import { LotDayDialog } from './LotDayDialog'
 
 type Row = OutputOf<'document.nearExpiry'>['rows'][number]
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 const dayChoices = [7, 15, 30, 90] as const
 const rowsMax = 500
+const searchMax = 64
 const rowKey = (row: Row): string => `${row.warehouseCode} ${row.sku} ${row.lot} ${row.expiryDate}`
+
+interface ExpiryPlace {
+  days: number
+  typed: string
+  current: string | null
+}
+
+const firstPlace: ExpiryPlace = { days: 30, typed: '', current: null }
 
 export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
   const { t, i18n } = useTranslation()
-  const [days, setDays] = useState<number>(30)
-  const answer = useOperation('document.nearExpiry', { days, limit: rowsMax }, { keepPrevious: true })
+  const [{ days, typed, current }, keep] = useKeptPlace('nearExpiry', firstPlace)
+  const search = useDelayed(typed.trim())
+  const input = { days, limit: rowsMax, ...(search === '' ? {} : { search }) }
+  const answer = useOperation('document.nearExpiry', input, { keepPrevious: true })
   const rows = answer.data?.rows ?? []
-  const [current, setCurrent] = useState<string | null>(null)
+  const at = rows.find((row) => rowKey(row) === current) ?? rows[0]
+  const field = useRef<InputRef>(null)
+  const exporting = useExport()
+  const [mending, setMending] = useState<Row | null>(null)
+  const mayNotMend = useRefusalReason('lot.correct')
+  const mend = (): void => {
+    if (at && mayNotMend === undefined) setMending(at)
+  }
+  const setCurrent = (key: string): void => keep({ current: key })
   const columns = useMemo(() => expiryColumns(t, i18n.language), [t, i18n.language])
-  const exportRows = (): void => void saveSheet(fileNameOf(t('stock.tabs.nearExpiry')), expiryRows(t, rows))
+  const exportRows = (): void =>
+    void exporting([t('stock.tabs.nearExpiry')], async () => ({
+      rows: expiryRows(t, i18n.language, rows),
+      cut: answer.data?.more === true,
+    }))
   useScans(useIdentify('stock'))
-  useKeys('stock', { export: exportRows })
+  useKeys('stock', {
+    search: () => field.current?.focus({ cursor: 'all' }),
+    correctLot: mend,
+    export: exportRows,
+    clear: () => {
+      keep({ typed: '' })
+      toGrid()
+    },
+  })
   return (
     <>
       <div className="page-head">
         {head}
+        <Input
+          ref={field}
+          className="search search-small"
+          allowClear
+          prefix={<SearchOutlined />}
+          maxLength={searchMax}
+          value={typed}
+          onChange={(event) => keep({ typed: event.target.value })}
+          onPressEnter={toGrid}
+          placeholder={t('stock.expirySearch')}
+          aria-label={t('stock.expirySearch')}
+          data-testid="expiry-search"
+        />
         <Segmented<number>
           value={days}
-          onChange={setDays}
+          onChange={(wanted) => keep({ days: wanted })}
           aria-label={t('stock.within')}
           options={dayChoices.map((value) => ({ value, label: t('stock.days', { count: value }) }))}
         />
@@ -58,10 +109,16 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
             columns={columns}
             rows={rows}
             rowKey={rowKey}
-            currentKey={current ?? (rows[0] ? rowKey(rows[0]) : null)}
+            currentKey={at ? rowKey(at) : null}
             onCurrentChange={setCurrent}
             autoFocus
-            empty={<EmptyState title={t('stock.noExpiry', { count: days })} hint={t('stock.noExpiryHint')} />}
+            empty={
+              search === '' ? (
+                <EmptyState title={t('stock.noExpiry', { count: days })} hint={t('stock.noExpiryHint')} />
+              ) : (
+                <EmptyState title={t('stock.emptyExpiry', { search })} hint={t('stock.emptyHint')} />
+              )
+            }
           />
         ) : null}
       </div>
@@ -70,11 +127,18 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
           {t(answer.data?.more ? 'stock.rowsMore' : 'stock.rows', { count: rows.length })}
         </span>
         <span className="foot-space" />
-        <Button size="small" onClick={exportRows}>
-          {t('documents.export')}
-          <KeyCap name="Ctrl+E" />
-        </Button>
+        <OperationButton
+          operation="lot.correct"
+          size="small"
+          label={t('lotDay.act')}
+          keyName={keyOf('stock', 'correctLot')}
+          disabled={at === undefined}
+          onClick={mend}
+          testId="lot-day-open"
+        />
+        <ExportButton small onExport={exportRows} testId="expiry-export" />
       </footer>
+      {mending ? <LotDayDialog row={mending} onClose={() => setMending(null)} /> : null}
     </>
   )
 }
@@ -98,7 +162,7 @@ const expiryColumns = (t: Translate, language: string): Column<Row>[] => [
     ),
   },
   { key: 'lot', title: t('field.lot'), width: 132, render: (row) => <span className="code">{row.lot}</span> },
-  { key: 'warehouse', title: t('work.warehouse'), width: 110, render: (row) => row.warehouseCode },
+  { key: 'warehouse', title: t('work.warehouse'), width: 132, render: (row) => row.warehouseName },
   {
     key: 'onHand',
     title: t('stock.onHand'),
@@ -119,7 +183,7 @@ const Remaining = ({ row, t }: { row: Row; t: Translate }) => {
   )
 }
 
-const expiryRows = (t: Translate, rows: readonly Row[]): SheetRow[] => [
+const expiryRows = (t: Translate, language: string, rows: readonly Row[]): SheetRow[] => [
   [
     'field.expiryDate',
     'stock.remaining',
@@ -136,10 +200,10 @@ const expiryRows = (t: Translate, rows: readonly Row[]): SheetRow[] => [
     row.expiryDate,
     row.remainingDays,
     row.sku,
-    row.name,
+    nameIn(language, row),
     row.spec,
     row.lot,
-    row.warehouseCode,
+    row.warehouseName,
     quantityCell(row.onHand),
     row.unit,
     valueCell(row.value),

@@ -4,14 +4,12 @@ import { SearchOutlined } from '@ant-design/icons'
 import { Button, Input, type InputRef, Select } from 'antd'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
 import type { InputOf } from '../../../contract/operations'
 import type { StockRow } from '../../../contract/operations/stock'
 import { usePages } from '../../../ui/client'
-import { fileNameOf } from '../../../ui/csv'
 import { DataGrid, nextIndex } from '../../../ui/DataGrid'
-import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
-import { saveSheet } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
@@ -19,7 +17,10 @@ import { showNotice, speak } from '../../scanning/scanState'
 import { playSound } from '../../scanning/sounds'
 import { useIdentify, useNotCounted } from '../../scanning/useIdentify'
 import { useChoices } from '../document/useChoices'
+import { useKeptPlace } from '../keptPlace'
+import { ExportButton } from '../ListButtons'
 import { useDelayed } from '../useDelayed'
+import { useExport } from '../useExport'
 import { stockColumns, stockRows } from './columns'
 import { LedgerPanel } from './LedgerPanel'
 
@@ -31,15 +32,34 @@ type Show = NonNullable<InputOf<'stock.list'>['show']>
 
 const rowKey = (row: StockRow): string => `${row.warehouseCode} ${row.sku}`
 
+interface StockPlace {
+  typed: string
+  show: Show
+  /** null: the shop floor; '': all of them */
+  warehouse: string | null
+  current: string | null
+  /** whose movements were being read when somebody went from there into a document */
+  ledgerOf: StockRow | null
+}
+
+const firstPlace: StockPlace = { typed: '', show: 'all', warehouse: null, current: null, ledgerOf: null }
+
 export const OnHandTab = ({ head }: { head: ReactNode }) => {
   const { t, i18n } = useTranslation()
-  const [typed, setTyped] = useState('')
-  const [show, setShow] = useState<Show>('all')
+  const [kept, keep] = useKeptPlace('stock', firstPlace)
+  const { typed, show, current } = kept
   const search = useDelayed(typed.trim())
-  const place = usePlace()
+  const place = useWarehouse(kept.warehouse)
   const list = useStock(search, show, place.code)
-  const [current, setCurrent] = useState<string | null>(null)
-  const [ledgerOf, setLedgerOf] = useState<StockRow | null>(null)
+  const { ledger: cameBack } = (useLocation().state ?? {}) as { ledger?: boolean }
+  const [ledgerOf, setLedgerOf] = useState<StockRow | null>(cameBack ? kept.ledgerOf : null)
+  const openLedger = (row: StockRow | null): void => {
+    setLedgerOf(row)
+    if (row) keep({ ledgerOf: row, current: rowKey(row) })
+  }
+  const exporting = useExport()
+  const setTyped = (text: string): void => keep({ typed: text })
+  const setCurrent = (key: string): void => keep({ current: key })
   const field = useRef<InputRef>(null)
   const { rows } = list
   const at = Math.max(
@@ -51,17 +71,21 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
     if (next) setCurrent(rowKey(next))
   }
   const showAll = (): void => {
-    setTyped('')
-    setShow('all')
+    keep({ typed: '', show: 'all' })
     field.current?.focus()
   }
-  const exportRows = (): void => void saveSheet(fileNameOf(t('stock.title')), stockRows(t, rows))
+  const exportRows = (): void =>
+    void exporting([t('stock.title')], async () => {
+      const { pages, cut } = await list.all()
+      const all = pages.flatMap((page) => page.rows)
+      return { rows: stockRows(t, i18n.language, all), cut }
+    })
   useProductScans((sku) => setTyped(sku))
   useKeys('stock', {
     search: () => field.current?.focus({ cursor: 'all' }),
     up: () => move(-1),
     down: () => move(1),
-    ledger: () => setLedgerOf(rows[at] ?? null),
+    ledger: () => openLedger(rows[at] ?? null),
     export: exportRows,
     clear: showAll,
   })
@@ -89,7 +113,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
             <Select
               className="filter filter-place"
               value={place.code ?? ''}
-              onChange={place.choose}
+              onChange={(warehouse) => keep({ warehouse, current: null })}
               aria-label={t('work.warehouse')}
               options={[
                 ...place.own.map(({ code, name }) => ({ value: code, label: name })),
@@ -102,7 +126,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
         <Select<Show>
           className="filter"
           value={show}
-          onChange={setShow}
+          onChange={(wanted) => keep({ show: wanted })}
           aria-label={t('stock.show')}
           options={shows.map((value) => ({ value, label: t(`stock.shows.${value}`) }))}
           data-testid="stock-show"
@@ -121,7 +145,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
             rowKey={rowKey}
             currentKey={rows[at] ? rowKey(rows[at]) : null}
             onCurrentChange={setCurrent}
-            onOpen={setLedgerOf}
+            onOpen={openLedger}
             onNearEnd={list.more ? list.next : undefined}
             empty={<NothingFound search={search} show={show} />}
           />
@@ -135,10 +159,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
           </Button>
         ) : null}
         <span className="foot-space" />
-        <Button size="small" onClick={exportRows} data-testid="stock-export">
-          {t('documents.export')}
-          <KeyCap name="Ctrl+E" />
-        </Button>
+        <ExportButton small onExport={exportRows} testId="stock-export" />
       </footer>
       <LedgerPanel row={ledgerOf} onClose={() => setLedgerOf(null)} />
     </>
@@ -146,11 +167,10 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
 }
 
 /** Where a store has several places the shop floor comes first: the others would only repeat every product with a nought. */
-const usePlace = () => {
+const useWarehouse = (chosen: string | null) => {
   const own = useChoices()?.warehouses.filter((warehouse) => warehouse.own) ?? []
-  const [chosen, choose] = useState<string | null>(null)
   const code = chosen ?? (own.length > 1 ? own[0]?.code : undefined)
-  return { own, code: code === '' ? undefined : code, choose }
+  return { own, code: code === '' ? undefined : code }
 }
 
 const useStock = (search: string, show: Show, warehouseCode: string | undefined) => {

@@ -1,20 +1,26 @@
 /** 库存: what is on hand, found by name, pinyin, code or scan, and what expires soon; Enter opens the movements that made it so. */
 import { Tabs } from 'antd'
-import { useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { useKeys } from '../../../ui/keys'
+import { useKeptPlace } from '../keptPlace'
 import { NearExpiryTab } from './NearExpiryTab'
 import { OnHandTab } from './OnHandTab'
 
 const tabs = ['onHand', 'nearExpiry'] as const
 type Tab = (typeof tabs)[number]
+const firstPlace: { tab: Tab } = { tab: 'onHand' }
 
 export const StockScreen = () => {
   const { t } = useTranslation()
   const arrival = (useLocation().state ?? {}) as { tab?: Tab }
-  const [tab, setTab] = useState<Tab>(arrival.tab ?? 'onHand')
-  const move = (by: number): void => setTab((now) => tabs[(tabs.indexOf(now) + by + tabs.length) % tabs.length] as Tab)
+  const [{ tab }, keep] = useKeptPlace('stockTab', firstPlace)
+  const wanted = arrival.tab
+  useEffect(() => {
+    if (wanted) keep({ tab: wanted })
+  }, [wanted, keep])
+  const move = (by: number): void => keep({ tab: tabs[(tabs.indexOf(tab) + by + tabs.length) % tabs.length] as Tab })
   useKeys('stock', { nextTab: () => move(1), previousTab: () => move(-1) })
   const head = (
     <>
@@ -22,7 +28,7 @@ export const StockScreen = () => {
       <Tabs
         className="page-tabs"
         activeKey={tab}
-        onChange={(key) => setTab(key as Tab)}
+        onChange={(key) => keep({ tab: key as Tab })}
         items={tabs.map((key) => ({ key, label: <span data-testid={`tab-${key}`}>{t(`stock.tabs.${key}`)}</span> }))}
       />
     </>

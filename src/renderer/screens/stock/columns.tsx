@@ -75,7 +75,7 @@ const Figure = ({ value, strong }: { value: number | null; strong: boolean }) =>
   return strong ? <b>{quantityText(value)}</b> : quantityText(value)
 }
 
-export const stockRows = (t: Translate, rows: readonly StockRow[]): SheetRow[] => [
+export const stockRows = (t: Translate, language: string, rows: readonly StockRow[]): SheetRow[] => [
   [
     t('stock.sku'),
     t('stock.barcode'),
@@ -89,7 +89,7 @@ export const stockRows = (t: Translate, rows: readonly StockRow[]): SheetRow[] =
   ...rows.map((row) => [
     row.sku,
     row.barcode,
-    row.name,
+    nameIn(language, row),
     row.spec,
     row.unit,
     row.warehouseName,

@@ -1,26 +1,25 @@
 /** One transfer: asked, approved, sent, received a line; what is still under way, how differences ended, and its papers. */
 
 import { ArrowLeftOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import type { TransferView } from '../../../contract/schemas/transfer'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
-import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { nameIn, timeText, valueText } from '../../../ui/format'
-import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
-import { quantityCell, type SheetRow, saveSheet } from '../../../ui/sheet'
+import { quantityCell, type SheetRow } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { useStatus } from '../../app/useStatus'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useScanState } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
+import { ExportButton } from '../ListButtons'
+import { useExport } from '../useExport'
 import { stepFor, type TransferStep } from './steps'
 import { TransferSign } from './TransfersScreen'
 import { useOpenStep } from './useOpenStep'
@@ -47,7 +46,9 @@ const OneTransfer = ({ transfer }: { transfer: TransferView }) => {
   const forward = (): void => {
     if (step) void openStep(step, transfer.transferId)
   }
-  const exportLines = (): void => void saveSheet(fileNameOf(t('transfers.title'), transfer.number), rowsOf(t, transfer))
+  const exporting = useExport()
+  const exportLines = (): void =>
+    void exporting([t('transfers.title'), transfer.number], async () => ({ rows: rowsOf(t, i18n.language, transfer) }))
   useScans(useIdentify('receiving'))
   useKeys('transfer', { forward, export: exportLines, back })
   return (
@@ -70,10 +71,7 @@ const OneTransfer = ({ transfer }: { transfer: TransferView }) => {
         <Figures transfer={transfer} />
         <div className="foot-actions">
           <span className="muted">{step ? '' : t(`transfers.waitFor.${waitsFor(transfer, storeCode)}`)}</span>
-          <Button onClick={exportLines} data-testid="transfer-export">
-            {t('documents.export')}
-            <KeyCap name="Ctrl+E" />
-          </Button>
+          <ExportButton onExport={exportLines} testId="transfer-export" />
           {step ? <StepButton step={step} onStep={forward} /> : null}
         </div>
       </footer>
@@ -262,7 +260,7 @@ const figure = (t: Translate, name: string, of: (line: Line) => number, tone = '
 
 const exported = ['asked', 'approved', 'sent', 'received', 'damaged', 'settled'] as const
 
-const rowsOf = (t: Translate, transfer: TransferView): SheetRow[] => [
+const rowsOf = (t: Translate, language: string, transfer: TransferView): SheetRow[] => [
   [
     t('work.lineNo'),
     t('work.sku'),
@@ -277,7 +275,7 @@ const rowsOf = (t: Translate, transfer: TransferView): SheetRow[] => [
     line.lineNo,
     line.sku,
     line.barcode,
-    line.name,
+    nameIn(language, line),
     line.spec,
     line.unit,
     ...exported.map((name) => quantityCell(line[`${name}Quantity`])),

@@ -2,18 +2,17 @@
 
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Tabs } from 'antd'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
 import type { TransferSummary } from '../../../contract/schemas/transfer'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation, usePages } from '../../../ui/client'
-import { fileNameOf } from '../../../ui/csv'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
-import { quantityCell, type SheetRow, saveSheet } from '../../../ui/sheet'
+import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { useStatus } from '../../app/useStatus'
 import { ScanEcho } from '../../scanning/ScanEcho'
@@ -21,33 +20,48 @@ import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
 import { waitingText } from '../documents/columns'
 import { NewDocumentDialog } from '../documents/NewDocumentDialog'
+import { useKeptPlace } from '../keptPlace'
+import { ExportButton } from '../ListButtons'
 import { toGrid, toGridSoon } from '../toGrid'
 import { useDelayed } from '../useDelayed'
+import { useExport } from '../useExport'
 import { statesOfTab, stepFor, type TransferTab, transferTabs } from './steps'
 
-/** Kept while the program runs: going into a transfer and back must not lose the place. */
-const place = { tab: 'toSend' as TransferTab, search: '' }
+interface TransfersPlace {
+  tab: TransferTab
+  search: string
+  current: Partial<Record<TransferTab, string>>
+}
+
+const firstPlace: TransfersPlace = { tab: 'toSend', search: '', current: {} }
 
 export const TransfersScreen = () => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const arrival = (useLocation().state ?? {}) as { tab?: TransferTab }
+  const [place, keep] = useKeptPlace('transfers', firstPlace)
+  const { search } = place
   const [tab, setTab] = useState<TransferTab>(arrival.tab ?? place.tab)
-  const [search, setSearch] = useState(place.search)
+  const setSearch = (text: string): void => keep({ search: text })
+  const choose = (next: TransferTab): void => {
+    setTab(next)
+    keep({ tab: next })
+  }
   const [creating, setCreating] = useState<'transferRequest' | 'warehouseReturn' | null>(null)
   const field = useRef<InputRef>(null)
-  const [current, setCurrent] = useState<string | null>(null)
   const list = useTransfers(tab, useDelayed(search.trim()))
   const storeCode = useStatus()?.storeCode ?? ''
-  useEffect(() => void Object.assign(place, { tab, search }), [tab, search])
+  const at = list.rows.find(({ transferId }) => transferId === place.current[tab]) ?? list.rows[0]
+  const exporting = useExport()
   const move = (by: number): void =>
-    setTab(
-      (now) =>
-        transferTabs[(transferTabs.indexOf(now) + by + transferTabs.length) % transferTabs.length] as TransferTab,
-    )
+    choose(transferTabs[(transferTabs.indexOf(tab) + by + transferTabs.length) % transferTabs.length] as TransferTab)
   const columns = useMemo(() => transferColumns(t, storeCode), [t, storeCode])
   const exportList = (): void =>
-    void saveSheet(fileNameOf(t('transfers.title'), t(`transfers.${tab}`)), rowsOf(t, list.rows))
+    void exporting([t('transfers.title'), t(`transfers.${tab}`)], async () => {
+      const { pages, cut } = await list.all()
+      const all = pages.flatMap((page) => page.transfers)
+      return { rows: rowsOf(t, all), cut }
+    })
   useScans(useIdentify('receiving'))
   useKeys('transferList', {
     previousTab: () => move(-1),
@@ -68,7 +82,7 @@ export const TransfersScreen = () => {
         <Tabs
           className="page-tabs"
           activeKey={tab}
-          onChange={(key) => setTab(key as TransferTab)}
+          onChange={(key) => choose(key as TransferTab)}
           onTabClick={toGridSoon}
           items={transferTabs.map((key) => ({ key, label: <TabLabel tab={key} /> }))}
         />
@@ -85,6 +99,7 @@ export const TransfersScreen = () => {
           data-testid="transfers-search"
         />
         <ScanEcho hint={t('transfers.hint')} />
+        <ExportButton onExport={exportList} testId="transfers-export" />
         <OperationButton
           operation="document.create"
           documentType="warehouseReturn"
@@ -114,8 +129,8 @@ export const TransfersScreen = () => {
             columns={columns}
             rows={list.rows}
             rowKey={(row) => row.transferId}
-            currentKey={current ?? list.rows[0]?.transferId ?? null}
-            onCurrentChange={setCurrent}
+            currentKey={at?.transferId ?? null}
+            onCurrentChange={(key) => keep({ current: { ...place.current, [tab]: key } })}
             onOpen={(row) => void navigate(`/transfers/${row.transferId}`)}
             onNearEnd={list.more ? list.next : undefined}
             autoFocus
@@ -253,8 +268,8 @@ export const TransferSign = ({ state, t }: { state: TransferSummary['state']; t:
 )
 
 const rowsOf = (t: Translate, transfers: readonly TransferSummary[]): SheetRow[] => [
-  ['number', 'kind', 'state', 'from', 'to', 'due', 'approved', 'sent', 'received', 'inTransit'].map((name) =>
-    t(`transfers.${name}`),
+  ['number', 'kind', 'state', 'from', 'to', 'due', 'approved', 'sent', 'received', 'inTransit', 'value'].map((name) =>
+    t(name === 'value' ? 'documents.value' : `transfers.${name}`),
   ),
   ...transfers.map((row) => [
     row.number,
@@ -267,5 +282,6 @@ const rowsOf = (t: Translate, transfers: readonly TransferSummary[]): SheetRow[]
     quantityCell(row.sentTotal),
     quantityCell(row.receivedTotal),
     quantityCell(row.inTransitTotal),
+    valueCell(row.value),
   ]),
 ]

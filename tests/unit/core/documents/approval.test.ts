@@ -4,10 +4,12 @@ import { describe, expect, test } from 'vitest'
 import {
   type ApprovalLevel,
   approvalLevels,
+  chainAbove,
   chainFor,
   contentText,
   type Decision,
   decidesFor,
+  highestLevel,
   levelOfRole,
   pendingLevel,
 } from '../../../../src/core/documents/approval'
@@ -34,6 +36,17 @@ describe('the chain a value asks for', () => {
     expect(chainFor([], 1_000_000)).toEqual([])
     expect(chainFor([...writeOff].reverse(), 1_000_000)).toEqual(approvalLevels)
     expect(chainFor([{ level: 'hqOperations', fromFen: 500 }], 499)).toEqual([])
+  })
+})
+
+describe('undoing', () => {
+  test('asks only those above the highest of who undoes and who lent them the right', () => {
+    const chain: ApprovalLevel[] = [...approvalLevels]
+    expect(chainAbove(chain, highestLevel(['clerk', '']))).toEqual(approvalLevels)
+    expect(chainAbove(chain, highestLevel(['clerk', 'storeManager']))).toEqual(['regionManager', 'hqOperations'])
+    expect(chainAbove(['storeManager'], highestLevel(['storeManager', '']))).toEqual([])
+    expect(chainAbove(chain, highestLevel(['regionManager', 'storeManager']))).toEqual(['hqOperations'])
+    expect(chainAbove(chain, highestLevel(['hqOperations']))).toEqual([])
   })
 })
 
@@ -86,6 +99,7 @@ describe('what a decision is bound to', () => {
   const document = {
     ...{ documentId: 'd', round: 1, type: 'writeOff', counterpartyCode: '', reasonCode: 'BROKEN' },
     ...facts({ toWarehouseCode: '' }),
+    ...{ sourceId: '', dueDate: '', note: '', reversalOf: '', closesSource: false },
     lines: [line({ quantity: 1000 }), line({ lineNo: 2, sku: 'B', lot: 'L1', quantity: 2000 })],
   }
 
@@ -99,12 +113,18 @@ describe('what a decision is bound to', () => {
       { toCondition: 'quarantine' as const },
       { counterpartyCode: 'GY001' },
       { reasonCode: 'EXPIRED' },
+      { sourceId: 'another' },
+      { settlement: 'reship' },
+      { dueDate: '2027-01-01' },
+      { note: 'other words' },
+      { reversalOf: 'another' },
+      { closesSource: true },
       { lines: document.lines.slice(1) },
       { lines: [...document.lines].reverse() },
-      ...(['sku', 'lot', 'role', 'condition'] as const).map((name) => ({
+      ...(['sku', 'lot', 'expiryDate', 'role', 'condition'] as const).map((name) => ({
         lines: [{ ...(document.lines[0] as never as object), [name]: 'other' }, document.lines[1]] as never,
       })),
-      ...(['quantity', 'damagedQuantity', 'unitCost'] as const).map((name) => ({
+      ...(['quantity', 'damagedQuantity', 'rejectedQuantity', 'freeQuantity', 'unitCost'] as const).map((name) => ({
         lines: [{ ...(document.lines[0] as never as object), [name]: 77 }, document.lines[1]] as never,
       })),
     ]

@@ -1,8 +1,10 @@
 /** Every document type's own rule: what it moves when it is handed in, what when it is posted, and what it refuses. */
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { documentRules } from '../../../../src/core/documents'
 import { costMovements } from '../../../../src/core/documents/costAdjustment'
+import { followsRecipe } from '../../../../src/core/documents/repack'
 import { mirrored } from '../../../../src/core/documents/reversal'
 import { type DocumentFacts, type DocumentLine, settlementWays } from '../../../../src/core/documents/rule'
 import {
@@ -215,6 +217,86 @@ describe('repack', () => {
       '2 B 4000 stock:WS001 > assembly repack average',
       '3 BOX 1000 assembly > stock:WS001 repack share',
     ])
+  })
+
+  test.each<[string, [string, 'consume' | 'produce', number][], boolean]>([
+    [
+      'put together',
+      [
+        ['A', 'consume', 4000],
+        ['B', 'consume', 8000],
+        ['BOX', 'produce', 2000],
+      ],
+      true,
+    ],
+    [
+      'taken apart',
+      [
+        ['BOX', 'consume', 1000],
+        ['A', 'produce', 2000],
+        ['B', 'produce', 4000],
+      ],
+      true,
+    ],
+    [
+      'of two lots of one component',
+      [
+        ['A', 'consume', 1000],
+        ['A', 'consume', 1000],
+        ['B', 'consume', 4000],
+        ['BOX', 'produce', 1000],
+      ],
+      true,
+    ],
+    [
+      'more boxes than parts',
+      [
+        ['A', 'consume', 2000],
+        ['B', 'consume', 4000],
+        ['BOX', 'produce', 2000],
+      ],
+      false,
+    ],
+    [
+      'another ratio',
+      [
+        ['A', 'consume', 4000],
+        ['B', 'consume', 4000],
+        ['BOX', 'produce', 2000],
+      ],
+      false,
+    ],
+    [
+      'half a box',
+      [
+        ['A', 'consume', 1000],
+        ['B', 'consume', 2000],
+        ['BOX', 'produce', 500],
+      ],
+      false,
+    ],
+    [
+      'something else besides',
+      [
+        ['A', 'consume', 2000],
+        ['B', 'consume', 4000],
+        ['BOX', 'produce', 1000],
+        ['C', 'produce', 1000],
+      ],
+      false,
+    ],
+    ['nothing', [], false],
+  ])('a recipe of two A and four B is followed or not: %s', (_what, goods, follows) => {
+    const recipe = {
+      productSku: 'BOX',
+      quantity: 1000,
+      components: [
+        { sku: 'A', quantity: 2000 },
+        { sku: 'B', quantity: 4000 },
+      ],
+    }
+    const lines = goods.map(([sku, role, quantity]) => ({ sku, role, quantity }))
+    expect(followsRecipe(lines, recipe)).toBe(follows)
   })
 
   test('one half alone is no repack, neither is one of nothing', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  droppedAtClosing,
   inTransitOf,
   type TransferLine,
   type TransferProgress,
@@ -19,12 +20,12 @@ const line = (change: Partial<TransferLine> = {}): TransferLine => ({
   receivedQuantity: 0,
   settledQuantity: 0,
   reshipQuantity: 0,
+  droppedQuantity: 0,
   ...change,
 })
 
 const progress = (change: Partial<TransferProgress> = {}): TransferProgress => ({
   cancelled: false,
-  dispatchClosed: false,
   receiptsPosted: 0,
   dispatchesPosted: 0,
   ...change,
@@ -62,9 +63,18 @@ describe('where a transfer stands', () => {
     ],
     [
       'a first part here, and the sender says no more will come',
-      { sentQuantity: 5000, receivedQuantity: 5000 },
-      { dispatchesPosted: 1, receiptsPosted: 1, dispatchClosed: true },
+      { sentQuantity: 5000, receivedQuantity: 5000, droppedQuantity: 2000 },
+      { dispatchesPosted: 1, receiptsPosted: 1 },
       'completed',
+    ],
+    [
+      'no more was to come, and one that got lost is to be sent again',
+      {
+        ...{ sentQuantity: 5000, receivedQuantity: 4000, settledQuantity: 1000 },
+        ...{ droppedQuantity: 2000, reshipQuantity: 1000 },
+      },
+      { dispatchesPosted: 1, receiptsPosted: 1 },
+      'awaitingDispatch',
     ],
     [
       'a second part on its way, the first one here',
@@ -116,6 +126,20 @@ test('what is still to send is never less than nothing, and grows by what is sen
   expect(toSend(line({ sentQuantity: 7000, reshipQuantity: 1000 }))).toBe(1000)
 })
 
+test('closing drops what was to be sent by then; what is to be sent again after that is owed, and no more', () => {
+  const byThen = { sentQuantity: 5000, reshipQuantity: 0 }
+  expect(droppedAtClosing(7000, byThen)).toBe(2000)
+  const closed = line({ ...byThen, droppedQuantity: 2000 })
+  expect(toSend(closed)).toBe(0)
+  expect(toSend({ ...closed, reshipQuantity: 1000 })).toBe(1000)
+  expect(toSend({ ...closed, reshipQuantity: 1000, sentQuantity: 6000 })).toBe(0)
+  // taken back again, it is owed as before
+  expect(toSend({ ...closed, sentQuantity: 3000 })).toBe(2000)
+  // more was sent than approved before it was closed: that is nobody's advance on goods to be sent again
+  const over = line({ sentQuantity: 8000, droppedQuantity: droppedAtClosing(7000, { ...byThen, sentQuantity: 8000 }) })
+  expect(toSend({ ...over, reshipQuantity: 1000 })).toBe(1000)
+})
+
 test('a completed transfer leaves nothing on the way, whatever happened', () => {
   const quantity = fc.integer({ min: 0, max: 5 }).map((pieces) => pieces * 1000)
   const anyLine = fc
@@ -125,11 +149,11 @@ test('a completed transfer leaves nothing on the way, whatever happened', () => 
       receivedQuantity: quantity,
       settledQuantity: quantity,
       reshipQuantity: quantity,
+      droppedQuantity: quantity,
     })
     .map((change) => line(change))
   const anyProgress = fc.record({
     cancelled: fc.boolean(),
-    dispatchClosed: fc.boolean(),
     receiptsPosted: fc.integer({ min: 0, max: 3 }),
     dispatchesPosted: fc.integer({ min: 0, max: 3 }),
   })

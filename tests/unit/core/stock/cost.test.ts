@@ -129,6 +129,20 @@ describe('inside one posting', () => {
     expect(values(movements)).toEqual([67, 34, 33])
   })
 
+  test('a mirror at an old price leaves no goods that are worth less than nothing', () => {
+    // ten at 20,000 and ten at 4000 make 12,000 each; nine left since, and the mirror takes ten at 20,000
+    const movements = priced(
+      { [shop]: [11_000, 132_000] },
+      plan({ quantity: 10_000, cost: { kind: 'value', value: 200_000 } }),
+    )
+    expect(movements).toMatchObject([
+      { value: 200_000 },
+      { kind: 'revaluation', quantity: 0, fromAccount: 'adjustment', toAccount: shop, value: 68_000 + 7000 },
+    ])
+    const exact = plan({ quantity: 10_000, cost: { kind: 'value', value: 132_000 } })
+    expect(priced({ [shop]: [11_000, 132_000] }, exact)).toHaveLength(1)
+  })
+
   test('lots have no cost of their own, SKUs do', () => {
     const movements = priced(
       { [shop]: [3000, 100] },

@@ -10,6 +10,7 @@ import {
   proposeLots,
   type ShelfLifeFacts,
   type ShelfLifeJudgement,
+  spreadOverLots,
 } from '../../../../src/core/stock/lots'
 
 const lots = (...rows: [lot: string, expiryDate: string, available: number][]): LotBalance[] =>
@@ -95,6 +96,69 @@ describe('which lots to take', () => {
           if (isLast) expect(each.quantity).toBeLessThanOrEqual(row?.available ?? 0)
           else expect(each.quantity).toBe(row?.available)
         })
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe('a quantity spread over lots', () => {
+  const shelf = lots(['B', '2026-12-01', 7000], ['A', '2026-11-30', 5000], ['C', '', 1000])
+
+  test.each<[string, number, [string, number][]]>([
+    ['what the first can give stays whole', 5000, [['A', 5000]]],
+    [
+      'twelve over five and seven',
+      12_000,
+      [
+        ['A', 5000],
+        ['B', 7000],
+      ],
+    ],
+    [
+      'what no lot can give is on the last',
+      20_000,
+      [
+        ['A', 5000],
+        ['B', 7000],
+        ['C', 8000],
+      ],
+    ],
+    ['nothing is spread over nothing', 0, []],
+  ])('%s', (_what, quantity, spread) =>
+    expect(spreadOverLots(quantity, shelf).map(({ lot, quantity: each }) => [lot, each])).toEqual(spread),
+  )
+
+  test('where no lot has any there is nowhere to put it', () =>
+    expect(spreadOverLots(1000, lots(['A', '2026-11-30', 0], ['B', '', -1000]))).toEqual([]))
+
+  test('all of it is spread, each lot but the last gives no more than it has, and none that is due later goes first', () => {
+    const anyLots = fc.uniqueArray(
+      fc.record({
+        lot: fc.string({ minLength: 1, maxLength: 3 }),
+        expiryDate: fc.constantFrom('', '2025-12-31', '2026-01-01', '2026-01-02'),
+        available: fc.integer({ min: -5000, max: 5000 }),
+      }),
+      { selector: ({ lot }) => lot, maxLength: 8 },
+    )
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30_000 }), anyLots, (quantity, balances) => {
+        const shares = spreadOverLots(quantity, balances)
+        const given = balances.filter(({ available }) => available > 0)
+        if (given.length === 0) {
+          expect(shares).toEqual([])
+          return
+        }
+        expect(shares.reduce((sum, each) => sum + each.quantity, 0)).toBe(quantity)
+        expect(new Set(shares.map(({ lot }) => lot)).size).toBe(shares.length)
+        const heldBy = (share: { lot: string }) => given.find(({ lot }) => lot === share.lot)?.available
+        for (const share of shares) expect(share.quantity).toBeGreaterThan(0)
+        for (const share of shares.slice(0, -1)) expect(share.quantity).toBe(heldBy(share))
+        const last = shares.at(-1) as (typeof shares)[number]
+        if (last.quantity > (heldBy(last) ?? 0)) expect(shares).toHaveLength(given.length)
+        const days = shares.map(({ expiryDate }) => expiryDate || '9999')
+        expect(days).toEqual([...days].sort())
+        expect(shares).toEqual(spreadOverLots(quantity, [...balances].reverse()))
       }),
       { numRuns: 300 },
     )

@@ -54,3 +54,12 @@ const base64 = async (blob: Blob): Promise<string> => {
 
 /** more arguments than this one call may not take */
 const chunkBytes = 8192
+
+/** It is a JPEG now, whatever it was called. */
+export const photoNameOf = (file: File): string =>
+  `${
+    file.name
+      .replace(/\.[^.]*$/, '')
+      .replace(/\p{Cc}/gu, '')
+      .slice(0, 70) || 'photo'
+  }.jpg`
