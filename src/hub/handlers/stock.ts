@@ -1,8 +1,9 @@
 /** Every store's stock, each with its age: a figure without its age is never shown. */
 import type { OutputOf } from '../../contract/operations'
 import { withinScope } from '../../database/queries/scope'
-import { isVisible, listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
-import { Refusal, viewOf } from '../../gateway/gateway'
+import { listStock } from '../../database/queries/stock'
+import { documentAnswers } from '../../documents/asked'
+import { viewOf } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
 import { ageSeconds } from '../runtime'
 
@@ -12,24 +13,7 @@ export const stockHandlers: HandlersOf<'stock'> = {
     return { ...page, stores: await storesWithAge(call) } as OutputOf<'stock.list'>
   },
 
-  'stock.movements': async (call, input) => {
-    const view = viewOf(call.user)
-    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view)))
-      throw new Refusal('DOCUMENT_NOT_FOUND')
-    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view)))
-      throw new Refusal('STORE_NOT_FOUND')
-    const answer =
-      'documentId' in input
-        ? await movementsOfDocument(call.read, input.documentId, view)
-        : await movementsOfSku(
-            call.read,
-            input.warehouseCode,
-            input.sku,
-            { after: input.after, limit: input.limit ?? 100 },
-            view,
-          )
-    return answer as OutputOf<'stock.movements'>
-  },
+  'stock.movements': documentAnswers['stock.movements'],
 }
 
 /** A store is as fresh as its least fresh PC: another PC's ledger may hold what HQ has not heard of. */

@@ -1,12 +1,7 @@
 /** 单据 on the store PC: thin handlers; the work is the document engine's. */
 import type { OutputOf } from '../../contract/operations'
-import { type DocumentType, documentTypes } from '../../core/documents/states'
-import { storeDayOf } from '../../core/quantity/storeDay'
 import { choicesOf } from '../../database/queries/choices'
-import { findAttachment, findDocument, listHeaders, listInbox } from '../../database/queries/document'
-import { lotsOf, nearExpiry } from '../../database/queries/lots'
-import { isVisible } from '../../database/queries/stock'
-import type { Reader } from '../../database/unitOfWork'
+import { documentAnswers, typeChoices, wholeDocument } from '../../documents/asked'
 import { acceptUnplanned, adjustLine, setAside, setLine, undoLast } from '../../documents/change'
 import { createDocument, setHeader } from '../../documents/create'
 import {
@@ -22,60 +17,32 @@ import { removeLine } from '../../documents/remove'
 import { reverseDocument } from '../../documents/reverse'
 import { takeScan } from '../../documents/scan'
 import { decideDocument, submitDocument, withdrawDocument } from '../../documents/submit'
-import { actsHeld, Refusal, viewOf } from '../../gateway/gateway'
-import type { CommandCall, HandlersOf, QueryCall } from '../calls'
+import type { CommandCall, HandlersOf } from '../calls'
 import { queueReceiptLabels } from '../labels/queueLabels'
 import { readEnrolment } from '../meta'
 import { workOf } from '../work'
 
-type Whole = OutputOf<'document.get'>
-
 /** A change, and the document as it is after it. */
 const changed =
   <I extends { documentId: string }>(change: (work: ReturnType<typeof workOf>, input: I) => Promise<unknown>) =>
-  async (call: CommandCall, input: I): Promise<Whole> => {
+  async (call: CommandCall, input: I): Promise<OutputOf<'document.get'>> => {
     await change(workOf(call), input)
-    return wholeDocument(call.tx, input.documentId, call)
+    return wholeDocument(call.tx, input.documentId, call.user)
   }
 
 export const documentHandlers: HandlersOf<'document'> = {
-  'document.list': async (call, input) =>
-    (await listHeaders(
-      call.read,
-      { ...input, limit: input.limit ?? 100 },
-      viewOf(call.user),
-    )) as OutputOf<'document.list'>,
-  'document.get': (call, input) => wholeDocument(call.read, input.documentId, call),
+  'document.list': documentAnswers['document.list'],
+  'document.get': documentAnswers['document.get'],
   'document.choices': async (call) => {
     const enrolment = await readEnrolment(call.read)
     const policy = await call.runtime.policy()
     const choices = await choicesOf(call.read, policy, (storeCode) => storeCode === enrolment?.storeCode)
-    return {
-      ...choices,
-      types: documentTypes.map((type) => typeChoice(call, policy, type)),
-    } as OutputOf<'document.choices'>
+    return { ...choices, types: typeChoices(call.user, policy) } as OutputOf<'document.choices'>
   },
-  'document.inbox': async (call, input) => {
-    const { userId, role } = call.user
-    const asker = { ...viewOf(call.user), userId, role, nowMs: call.runtime.clock.nowMs(), limit: input.limit ?? 100 }
-    return (await listInbox(call.read, { ...asker, after: input.after })) as OutputOf<'document.inbox'>
-  },
-  'document.attachment': async (call, input) => {
-    const found = await findAttachment(call.read, input.documentId, input.attachmentId, viewOf(call.user))
-    if (!found?.dataBase64) throw new Refusal('ATTACHMENT_NOT_FOUND')
-    return { mime: found.mime, dataBase64: found.dataBase64 }
-  },
-  'document.lots': async (call, input) => {
-    if (!(await isVisible(call.read, 'warehouse', input.warehouseCode, viewOf(call.user))))
-      throw new Refusal('STORE_NOT_FOUND')
-    const day = storeDayOf(call.runtime.clock.nowMs())
-    return { lots: await lotsOf(call.read, input.warehouseCode, input.sku, day) }
-  },
-  'document.nearExpiry': async (call, input) => {
-    const asOfDay = storeDayOf(call.runtime.clock.nowMs())
-    const filter = { ...input, asOfDay, limit: input.limit ?? 200 }
-    return (await nearExpiry(call.read, filter, viewOf(call.user))) as OutputOf<'document.nearExpiry'>
-  },
+  'document.inbox': documentAnswers['document.inbox'],
+  'document.attachment': documentAnswers['document.attachment'],
+  'document.lots': documentAnswers['document.lots'],
+  'document.nearExpiry': documentAnswers['document.nearExpiry'],
 
   'document.create': async (call, input) => ({ documentId: await createDocument(workOf(call), input) }),
   'document.setHeader': changed(setHeader),
@@ -112,27 +79,4 @@ export const documentHandlers: HandlersOf<'document'> = {
 const tellLabels = (call: CommandCall): void => {
   call.runtime.emit({ type: 'labels.changed' })
   call.runtime.services.labels.wake()
-}
-
-const typeChoice = (
-  call: QueryCall,
-  policy: Awaited<ReturnType<QueryCall['runtime']['policy']>>,
-  type: DocumentType,
-) => ({
-  type,
-  enabled: policy.documents[type].enabled,
-  may: actsHeld(call.user, type),
-  photoFromFen: policy.documents[type].photoFromFen,
-  needsApproval: policy.documents[type].approval.length > 0,
-  requiredFields: [...policy.documents[type].requiredFields],
-})
-
-export const wholeDocument = async (
-  read: Reader,
-  documentId: string,
-  call: Pick<CommandCall, 'user'>,
-): Promise<Whole> => {
-  const document = await findDocument(read, documentId, viewOf(call.user))
-  if (!document) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId })
-  return document as unknown as Whole
 }

@@ -1,12 +1,12 @@
 /** 采购入库 on the store PC: orders that expect goods, and opening their receipts. */
 import type { OutputOf } from '../../contract/operations'
 import type { Reader } from '../../database/unitOfWork'
+import { wholeDocument } from '../../documents/asked'
 import { revealDocument } from '../../documents/keep'
 import type { HandlersOf } from '../calls'
 import { broughtSql, closedSql, openReceipt, openWithoutOrder } from '../goodsReceipt/open'
 import { readEnrolment } from '../meta'
 import { workOf } from '../work'
-import { wholeDocument } from './document'
 
 export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
   'goodsReceipt.expected': async (call) => ({
@@ -16,7 +16,7 @@ export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
   'goodsReceipt.openWithoutOrder': async (call, input) => ({ documentId: await openWithoutOrder(workOf(call), input) }),
   'goodsReceipt.reveal': async (call, input) => {
     await revealDocument(workOf(call), input.documentId)
-    return wholeDocument(call.tx, input.documentId, call)
+    return wholeDocument(call.tx, input.documentId, call.user)
   },
 }
 

@@ -1,7 +1,8 @@
 /** 库存 on the store PC: its own ledger, always of this moment. */
 import type { OutputOf } from '../../contract/operations'
-import { isVisible, listStock, movementsOfDocument, movementsOfSku } from '../../database/queries/stock'
-import { Refusal, viewOf } from '../../gateway/gateway'
+import { listStock } from '../../database/queries/stock'
+import { documentAnswers } from '../../documents/asked'
+import { viewOf } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
 import { readEnrolment } from '../meta'
 import { isoNow } from '../runtime'
@@ -18,22 +19,5 @@ export const stockHandlers: HandlersOf<'stock'> = {
     return { ...page, rows, stores } as OutputOf<'stock.list'>
   },
 
-  'stock.movements': async (call, input) => {
-    const view = viewOf(call.user)
-    if ('documentId' in input && !(await isVisible(call.read, 'document', input.documentId, view)))
-      throw new Refusal('DOCUMENT_NOT_FOUND')
-    if ('warehouseCode' in input && !(await isVisible(call.read, 'warehouse', input.warehouseCode, view)))
-      throw new Refusal('STORE_NOT_FOUND')
-    const answer =
-      'documentId' in input
-        ? await movementsOfDocument(call.read, input.documentId, view)
-        : await movementsOfSku(
-            call.read,
-            input.warehouseCode,
-            input.sku,
-            { after: input.after, limit: input.limit ?? 100 },
-            view,
-          )
-    return answer as OutputOf<'stock.movements'>
-  },
+  'stock.movements': documentAnswers['stock.movements'],
 }
