@@ -191,6 +191,9 @@ const refuseOtherEnd = async (work: DocumentWork, type: DocumentType, code: stri
     throw new Refusal('WAREHOUSE_CANNOT_RECEIVE', { warehouse: warehouse.name })
 }
 
+/** Like one of the numbers we give: SQ-HQ-261122-H0001 */
+const looksLikeNumber = (text: string): boolean => /^[A-Z]{1,8}-[A-Z0-9]+-\d{6}-[A-Z]+\d{4,}$/.test(text)
+
 const refusableFields = ['toWarehouseCode', 'toCondition', 'counterpartyCode', 'reference'] as const
 
 /**
@@ -207,7 +210,9 @@ const refuseForeignFields = (
     toWarehouseCode: rule.header.includes('toWarehouse'),
     toCondition: rule.header.includes('toWarehouse'),
     counterpartyCode: rule.header.includes('supplier') && sourceId === '',
-    reference: !rule.takenAwayUnderNumber && !rule.header.includes('source'),
+    // an authorisation is given, not written; a transfer's papers carry the one of their transfer
+    reference:
+      !rule.header.includes('source') && !(rule.takenAwayUnderNumber && looksLikeNumber(header.reference ?? '')),
   }
   const foreign = refusableFields.find(
     (field) => !own[field] && header[field] !== undefined && header[field] !== (held[field] ?? ''),

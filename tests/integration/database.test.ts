@@ -17,6 +17,7 @@ import { entitiesOf } from '../../src/database/entities'
 import { migrationsOf } from '../../src/database/migrations'
 import { Documents1795392000000 } from '../../src/database/migrations/documents'
 import { OutsideAccounts1795824000000 } from '../../src/database/migrations/outsideAccounts'
+import { TransferOrder1795428000000 } from '../../src/database/migrations/transferOrder'
 import { type DatabaseKind, DatabaseRefused, openDatabase, openReadOnly } from '../../src/database/openDatabase'
 import type { Database, Tx } from '../../src/database/unitOfWork'
 import { chainHash, genesisHash } from '../../src/ledger/hashChain'
@@ -335,6 +336,75 @@ describe('accounts outside our walls are summed beyond the bounds of a shelf', (
       kind === 'hub' ? ['stockBalanceSku', 'streamItemKey'] : ['stockBalanceSku'],
     )
     expect(await database.read.all(`SELECT name FROM sqlite_schema WHERE name LIKE 'new%'`)).toEqual([])
+    await database.close()
+  })
+})
+
+describe('transfers from before their papers were named', () => {
+  const at = '2026-11-21T08:00:00.000Z'
+  const logId = '00000000-0000-4000-8000-0000000000bb'
+  const values = (row: Record<string, string | number | null>): string =>
+    `(${Object.keys(row).join(', ')}) VALUES (${Object.values(row)
+      .map((one) => (typeof one === 'string' ? `'${one}'` : `${one}`))
+      .join(', ')})`
+  const transfer = (transferId: string, note: string, calledOff: number): string =>
+    `INSERT INTO transfer ${values({
+      ...{ transferId, number: transferId, kind: 'transfer', state: 'awaitingDispatch', fromWarehouseCode: 'WS001' },
+      ...{ fromStoreCode: 'S001', toWarehouseCode: 'WS002', toStoreCode: 'S002', requestId: '', requestNumber: '' },
+      ...{ authorisationNumber: '', dueDate: '', note, createdByName: '总部', createdAt: at, dispatchesPosted: 1 },
+      ...{ receiptsPosted: 0, calledOff },
+    })}`
+  const line = (transferId: string, sentQuantity: number): string =>
+    `INSERT INTO transferLine ${values({
+      ...{ transferId, lineNo: 1, sku: 'A', askedQuantity: 10_000, approvedQuantity: 10_000, sentQuantity },
+      ...{
+        receivedQuantity: 0,
+        damagedQuantity: 0,
+        settledQuantity: 0,
+        reshipQuantity: 0,
+        unitCost: 1,
+        openValue: 0,
+        lots: '[]',
+      },
+    })}`
+  const paper = (documentId: string, sourceId: string, seq: number, closesSource: number): string =>
+    `INSERT INTO document ${values({
+      ...{ documentId, type: 'transferDispatch', number: documentId, state: 'posted', version: 2, round: 0 },
+      ...{ writtenAt: 'store', storeCode: 'S001', warehouseCode: 'WS001', toWarehouseCode: 'WS002' },
+      ...{ toCondition: 'stock', counterpartyCode: '', sourceId, sourceNumber: '', reference: '', reasonCode: '' },
+      ...{ settlement: '', dueDate: '', note: '', refusal: '', policyVersion: 1, authorId: 's001.lin', holderId: '' },
+      ...{ blind: 0, closesSource, reversalOf: '', contentHash: '', createdAt: at, postedAt: at, logId, seq },
+    })}`
+
+  test.each(['store', 'hub'] as const)('%s: what HQ knows is named, closed and called off stay so', async (kind) => {
+    const file = join(folder, `${kind}-transfers.db`)
+    vi.spyOn(TransferOrder1795428000000.prototype, 'up').mockRejectedValueOnce(new Error('not yet'))
+    await expect(openDatabase(kind, file)).rejects.toThrow('not yet')
+    await withTool(file, [
+      `INSERT INTO log ${values({ logId, deviceId: 'PC-1', headSeq: 3, headHash: '', ackedSeq: 2 })}`,
+      ...[transfer('open', '原话', 0), line('open', 3000), paper('told', 'open', 1, 0), paper('untold', 'open', 3, 0)],
+      ...[transfer('closed', '', 0), line('closed', 6000), paper('closing', 'closed', 2, 1)],
+      ...[transfer('calledOff', '不送了', 1), line('calledOff', 4000)],
+    ])
+    const database = await openDatabase(kind, file)
+    const rows = await database.read.all(
+      `SELECT t.transferId, papers, note, calledOffReason, droppedQuantity, sentQuantity
+       FROM transfer t JOIN transferLine l ON l.transferId = t.transferId ORDER BY 1`,
+    )
+    expect(rows).toEqual([
+      {
+        ...{ transferId: 'calledOff', papers: '[]', note: '', calledOffReason: '不送了' },
+        ...{ droppedQuantity: 10_000, sentQuantity: 4000 },
+      },
+      {
+        ...{ transferId: 'closed', papers: '["closing"]', note: '', calledOffReason: '' },
+        ...{ droppedQuantity: 4000, sentQuantity: 6000 },
+      },
+      {
+        ...{ transferId: 'open', papers: '["told"]', note: '原话', calledOffReason: '' },
+        ...{ droppedQuantity: 0, sentQuantity: 3000 },
+      },
+    ])
     await database.close()
   })
 })

@@ -1022,6 +1022,51 @@ describe('transfers', () => {
     await hubRefuses('transfer.settle', settle, 'SETTLEMENT_WAY', asHq(), { way: 'carrierLoss' })
   })
 
+  test('what was called off is not sent again', async () => {
+    const transferId = (await askHq('transfer.push', push('WS001', 'WC01', sku, 2000))).transferId
+    await store.must('app.syncNow', {})
+    const { documentId } = await store.must('transfer.openDispatch', { transferId })
+    const paper = { type: 'transferDispatch' as const, documentId }
+    await store.must('document.setLine', { ...paper, ...line(documentId, sku) })
+    const { number } = await askHq('transfer.cancel', { transferId, reason: '不送了' })
+    await store.must('document.post', { ...paper, version: await versionOf(documentId) })
+    const settle = { transferId, lineNo: 1, quantity: 1000, way: 'reship' as const, note: '' }
+    await hubRefuses('transfer.settle', settle, 'TRANSFER_CALLED_OFF', asHq(), { number })
+    await receiveAtCentral(transferId)
+  })
+
+  test('a request of which goods are under way is not agreed to again', async () => {
+    /** at HQ, with the store hearing nothing of it */
+    const apart = async <N extends OperationName>(name: N, input: InputOf<N>): Promise<OutputOf<N>> => {
+      const { answer } = await postTo(hub.url, name, input, asHq())
+      if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer)}`)
+      return answer.value
+    }
+    const request = await newDraft('transferRequest', { toWarehouseCode: 'WC01' })
+    await store.must('document.setLine', { ...request, ...line(request.documentId, sku) })
+    const handIn = async () => {
+      const { header } = await store.must('document.submit', {
+        ...request,
+        version: await versionOf(request.documentId),
+      })
+      await store.must('app.syncNow', {})
+      return { ...request, contentHash: header.contentHash, reason: '' }
+    }
+    await apart('document.decide', { ...(await handIn()), decision: 'approved' })
+    const [made] = (await apart('transfer.list', { states: ['awaitingDispatch'] })).transfers
+    const { documentId } = await apart('transfer.openDispatch', { transferId: made?.transferId as string })
+    const paper = { type: 'transferDispatch' as const, documentId }
+    const counted = await apart('document.adjust', { ...paper, lineNo: 1, mode: 'set', quantity: 1000 })
+    await apart('document.post', { ...paper, version: counted.header.version })
+    await store.must('document.withdraw', { ...request, reason: '再想想' })
+    const again = await handIn()
+    await hubRefuses('document.decide', { ...again, decision: 'approved' }, 'ALREADY_TRANSFERRED', asHq(), {
+      number: made?.number,
+    })
+    await askHq('document.decide', { ...again, decision: 'refused', reason: '已经发了' })
+    await store.must('document.cancel', { ...request, reason: '下一个测试' })
+  })
+
   test('what a store without a PC would have to post is not decided', async () => {
     await hub.database.write((tx) => tx.run(`UPDATE device SET state = 'revoked' WHERE storeCode = 'S003'`))
     const transferId = await pushed('WS003', 'WC01')

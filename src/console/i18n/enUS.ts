@@ -434,6 +434,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     papers: 'Documents',
     papersTab: 'Documents {{n}}',
     cancel: 'Call off',
+    calledOff: 'Why it was called off',
     cancelHint:
       'A transfer that was not sent can be called off; both stores see it after their next sync. Goods already leaving still leave and show as a difference.',
     openDispatch: 'Send',

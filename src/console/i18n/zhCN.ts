@@ -422,6 +422,7 @@ export const zhCN = {
     papers: '相关单据',
     papersTab: '相关单据 {{n}}',
     cancel: '取消调拨',
+    calledOff: '取消原因',
     cancelHint: '还没发出的调拨可以取消，两边门店同步后不再处理。已经在发的货照发，会列为差异。',
     openDispatch: '出库',
     openReceipt: '入库',

@@ -38,6 +38,31 @@ export const droppedAtClosing = (
   byThen: Pick<TransferLine, 'sentQuantity' | 'reshipQuantity'>,
 ): number => approvedQuantity + byThen.reshipQuantity - byThen.sentQuantity
 
+/** A posted paper of a transfer, as far as it says what is still to be sent. */
+export interface CountedPaper {
+  documentId: string
+  /** says that nothing more will come, and was not taken back */
+  closes: boolean
+  /** has goods sent again */
+  reship: boolean
+  isMirror: boolean
+}
+
+/**
+ * The papers, in the order HQ heard of them, that say what had been sent when the last one closed the sending; none where
+ * nobody did. A dispatch heard of later was on its way already, unless goods were to be sent again by then; one that is
+ * taken back later may be written again.
+ */
+export const papersByClosing = (papers: readonly CountedPaper[]): string[] | undefined => {
+  const closing = papers.map(({ closes }) => closes).lastIndexOf(true)
+  if (closing < 0) return undefined
+  const again = papers.findIndex(({ reship }, index) => reship && index > closing)
+  return papers
+    .slice(0, again < 0 ? papers.length : again)
+    .filter(({ isMirror }, index) => index <= closing || !isMirror)
+    .map(({ documentId }) => documentId)
+}
+
 export interface TransferProgress {
   cancelled: boolean
   /** the receiver finished counting a delivery */

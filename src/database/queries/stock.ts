@@ -97,17 +97,32 @@ const held = (prefix: string): string => `
     max(b.movedAt) AS movedAt
   FROM k CROSS JOIN stockBalance b ON b.account = '${prefix}:' || k.code AND b.sku = k.sku GROUP BY k.code, k.sku`
 
+/** Sent from here, or taken back, while HQ's word on the transfer does not count it yet. HQ itself counts all it knows of. */
+const sentUntold = `
+  SELECT t.transferId, l.sku, sum(CASE d.reversalOf WHEN '' THEN l.quantity ELSE -l.quantity END) AS quantity
+  FROM transfer t CROSS JOIN document d ON d.sourceId = t.transferId CROSS JOIN documentLine l ON l.documentId = d.documentId
+  WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference') AND d.type = 'transferDispatch' AND d.state = 'posted'
+    AND d.documentId NOT IN (SELECT value FROM json_each(t.papers)) GROUP BY t.transferId, l.sku`
+
+/** Not said to be closed here either, in a paper HQ does not count yet. */
+const stillToSend = `
+  SELECT t.transferId, t.fromWarehouseCode FROM transfer t
+  WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference') AND NOT EXISTS (
+    SELECT 1 FROM document c WHERE c.sourceId = t.transferId AND c.closesSource = 1 AND c.state = 'posted'
+      AND c.reversalOf = '' AND c.documentId NOT IN (SELECT value FROM json_each(t.papers))
+      AND NOT EXISTS (SELECT 1 FROM document v
+        WHERE v.reversalOf = c.documentId AND v.reversalOf <> '' AND v.state = 'posted'))`
+
 /** Promised and not gone yet: papers that wait to be posted, and transfers that wait to be sent. */
 const promised = `
   SELECT warehouseCode AS code, sku, sum(quantity) AS quantity FROM (
     SELECT warehouseCode, sku, quantity FROM (${claimedOnShelf})
     UNION ALL
     SELECT t.fromWarehouseCode, l.sku,
-      max(0, l.approvedQuantity + l.reshipQuantity - l.droppedQuantity - l.sentQuantity)
-    FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
-    WHERE t.state IN ('awaitingDispatch', 'inTransit', 'difference')
-      AND NOT EXISTS (SELECT 1 FROM document c WHERE c.sourceId = t.transferId AND c.closesSource = 1 AND c.state = 'posted'
-        AND c.documentId NOT IN (SELECT value FROM json_each(t.papers))))
+      max(0, l.approvedQuantity + l.reshipQuantity - l.droppedQuantity - l.sentQuantity - coalesce(u.quantity, 0))
+    FROM (${stillToSend}) t CROSS JOIN transferLine l ON l.transferId = t.transferId
+    LEFT JOIN (${sentUntold}) u ON u.transferId = l.transferId AND u.sku = l.sku
+    WHERE l.approvedQuantity + l.reshipQuantity > l.droppedQuantity + l.sentQuantity OR u.quantity < 0)
   GROUP BY warehouseCode, sku`
 
 const arriving = `

@@ -3,7 +3,7 @@
  * was sent, received and settled is always a fold of those papers, so no paper counts twice and none is forgotten.
  */
 import { type Transfer, transferLimits } from '../../contract/schemas/transfer'
-import { droppedAtClosing, transferStateOf } from '../../core/documents/transfer'
+import { type CountedPaper, droppedAtClosing, papersByClosing, transferStateOf } from '../../core/documents/transfer'
 import { inTransitAccount } from '../../core/stock/accounts'
 import type { TransferLineRow, TransferRow } from '../../database/entities'
 import { settlementsOf } from '../../database/queries/transfer'
@@ -263,13 +263,13 @@ const writeDropped = async (tx: Tx, transfer: TransferRow, papers: readonly stri
     return tx.run('UPDATE transferLine SET droppedQuantity = approvedQuantity + reshipQuantity WHERE transferId = ?', [
       transferId,
     ])
-  const closing = await lastClosing(tx, transferId, papers)
+  const closed = papersByClosing(await paperFacts(tx, papers))
   await tx.run(
     'UPDATE transferLine SET droppedQuantity = CASE ? WHEN 1 THEN approvedQuantity ELSE 0 END WHERE transferId = ?',
-    [closing < 0 ? 0 : 1, transferId],
+    [closed ? 1 : 0, transferId],
   )
-  if (closing < 0) return
-  const byThen = new Map((await fold(tx, papers.slice(0, closing + 1))).map((one) => [one.sku, one]))
+  if (!closed) return
+  const byThen = new Map((await fold(tx, closed)).map((one) => [one.sku, one]))
   const lines = await tx.all<TransferLineRow>('SELECT * FROM transferLine WHERE transferId = ?', [transferId])
   for (const { sku, approvedQuantity } of lines) {
     const sums = byThen.get(sku)
@@ -283,13 +283,20 @@ const writeDropped = async (tx: Tx, transfer: TransferRow, papers: readonly stri
   }
 }
 
-/** Where among the papers the last one stands in which the sender, or the receiver, said that nothing more will come; -1: nowhere. */
-const lastClosing = async (tx: Tx, transferId: string, papers: readonly string[]): Promise<number> => {
-  const rows = await tx.all<{ documentId: string }>(
-    `SELECT d.documentId FROM document d WHERE d.sourceId = ? AND d.closesSource = 1 AND ${standing}`,
-    [transferId],
+/** In their order; the sender, or the receiver, closes the sending. */
+const paperFacts = async (tx: Tx, papers: readonly string[]): Promise<CountedPaper[]> => {
+  const rows = await tx.all<{ documentId: string; closes: number; reship: number; mirror: number }>(
+    `SELECT d.documentId, d.closesSource = 1 AND ${standing} AS closes, d.settlement = 'reship' AS reship,
+       d.reversalOf <> '' AS mirror
+     FROM json_each(?) p JOIN document d ON d.documentId = p.value ORDER BY p.key`,
+    [JSON.stringify(papers)],
   )
-  return Math.max(-1, ...rows.map(({ documentId }) => papers.indexOf(documentId)))
+  return rows.map(({ documentId, closes, reship, mirror }) => ({
+    documentId,
+    closes: closes === 1,
+    reship: reship === 1,
+    isMirror: mirror === 1,
+  }))
 }
 
 /** Both ends pull it; an end without a store PC reads it here. */

@@ -9,6 +9,7 @@ import { assert } from '../../core/result'
 import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { linesOf } from '../../documents/find'
+import { rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import { chainAsked } from './rights'
 
@@ -23,25 +24,29 @@ const followedBy: Record<Standing, readonly Step[]> = {
 }
 
 /** What HQ wrote takes one step of a store's, and whether it may is HQ's own word (`rights.ts`). */
-export const assertOrder = async (
-  tx: Tx,
-  { step, document, decision }: DocumentStepped,
-  held: DocumentRow | undefined,
-): Promise<void> => {
+export const assertOrder = async (tx: Tx, event: DocumentStepped, held: DocumentRow | undefined): Promise<void> => {
+  const { step, document, decision } = event
   assert((decision !== null) === (step === 'decided'), 'a decision comes with the step that makes it')
   if (document.writtenAt === 'hub') return
   const told = await stepsTold(tx, document.documentId)
   const standing = held ? await standingAtStore(tx, held, told) : 'draft'
   assert(followedBy[standing].includes(step), `step ${step} of ${document.number} comes when it is ${standing}`)
-  // each hand-in is signed for anew, so no decision is used twice; a draft that is posted was never signed for
+  // each hand-in is signed for anew, so no decision is used twice
   if (step === 'submitted')
     assert(document.round > (held?.round ?? 0), `${document.number} is handed in again as before`)
-  if (step === 'posted' && standing === 'draft')
-    assert(document.contentHash === '', `${document.number} was not handed in as it is posted`)
+  if (step === 'posted' && standing === 'draft') await assertUnsigned(tx, event)
   if (step === 'confirmed') {
     const once = !told.some((one) => one.step === 'confirmed')
     assert(document.type === 'supplierReturn' && once, `${document.number} has nothing to be confirmed`)
   }
+}
+
+/** What people agreed to and the author took back is not posted under their yes. What nobody is asked about may be. */
+const assertUnsigned = async (tx: Tx, { document, lines, userId, authorityId }: DocumentStepped): Promise<void> => {
+  if (document.contentHash === '') return
+  const policy = await policyAt(tx, document.policyVersion)
+  const chain = await chainAsked(tx, { ...rowOf(document), by: { userId, authorityId } }, lines, policy)
+  assert(chain.length === 0, `${document.number} was not handed in as it is posted`)
 }
 
 type Told = Decision & { step: string }

@@ -31,11 +31,16 @@ const rightsFor = async (tx: Tx, { step, document }: DocumentStepped): Promise<P
   return step === 'cancelled' ? of('cancel') : of('post')
 }
 
-/** Handing in may post at once, and a dock is lent the right to take in too much: rights lent for an act that ends as a posting. */
-const lendableFor = ({ step, document }: DocumentStepped, wanted: readonly Permission[]): Permission[] => {
+/** A dock is lent the right to take in too much; and a hand-in may post in the same breath, under the right that was lent for it. */
+const lendableFor = async (
+  tx: Tx,
+  { step, document, authorityId }: DocumentStepped,
+  wanted: readonly Permission[],
+): Promise<Permission[]> => {
   if (step !== 'posted' || document.reversalOf !== '') return [...wanted]
-  const over: Permission[] = document.type === 'goodsReceipt' ? ['goodsReceipt.acceptOver'] : []
-  return [...wanted, `${document.type}.submit` as Permission, ...over]
+  const lent: Permission[] = document.type === 'goodsReceipt' ? [...wanted, 'goodsReceipt.acceptOver'] : [...wanted]
+  const handIn = await handInOf(tx, document.documentId)
+  return handIn?.authorityId === authorityId ? [...lent, `${document.type}.submit` as Permission] : lent
 }
 
 /**
@@ -71,7 +76,10 @@ const assertHeld = async (tx: Tx, event: DocumentStepped, policies: readonly Pol
     `user ${userId} may not ${wanted.join(' or ')}`,
   )
   if (authorityId !== '')
-    assert(holdsOneOf(lender.role, lendableFor(event, wanted)), `user ${authorityId} holds nothing to lend for this`)
+    assert(
+      holdsOneOf(lender.role, await lendableFor(tx, event, wanted)),
+      `user ${authorityId} holds nothing to lend for this`,
+    )
 }
 
 const ownUser = async (tx: Tx, id: string, storeCode: string): Promise<{ role: string }> => {
@@ -182,7 +190,9 @@ export const chainAsked = async (
   return chainAbove(chain, highestLevel(roles.map(({ role }) => role)))
 }
 
+/** The newest one: a paper may be taken back and handed in again. */
 const handInOf = (tx: Tx, documentId: string): Promise<{ userId: string; authorityId: string } | undefined> =>
-  tx.one(`SELECT userId, authorityId FROM documentStep WHERE documentId = ? AND step = 'submitted' LIMIT 1`, [
-    documentId,
-  ])
+  tx.one(
+    `SELECT userId, authorityId FROM documentStep WHERE documentId = ? AND step = 'submitted' ORDER BY stepNo DESC LIMIT 1`,
+    [documentId],
+  )

@@ -687,6 +687,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     ours: { dispatch: 'We send', receive: 'We receive' },
     since: '{{time}}',
     authorisation: 'Authorisation',
+    calledOff: 'Why it was called off',
     papers: 'Papers',
     noPapers: 'No papers yet',
     settlements: 'Settlements',

@@ -668,6 +668,7 @@ export const zhCN = {
     ours: { dispatch: '等本店出库', receive: '等本店收货' },
     since: '已 {{time}}',
     authorisation: '授权号',
+    calledOff: '取消原因',
     papers: '相关单据',
     noPapers: '还没有单据',
     settlements: '差异处理',

@@ -23,6 +23,7 @@ const type = 'transferDispatch' as const
 beforeAll(async () => {
   story = await beginStory(['S001', 'S002'])
   shop = story.stores[0] as StoryStore
+  await story.stores[1]?.signIn('s002.manager')
   await shop.signIn('s001.lin')
   await shop.signIn('s001.manager')
   hq = await story.browser('hq.operations')

@@ -2,8 +2,6 @@
  * 调拨: what HQ and both ends reckon must be one sum, also where papers are taken back, sent by two PCs, closed and begun
  * again, agreed to twice, or written by a clock that is wrong.
  */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InputOf, OutputOf } from '../../../src/contract/operations'
 import {
@@ -26,7 +24,7 @@ import {
   stockUp,
   versioned,
 } from '../../support/story'
-import { chain, enrol, openStore, type TestStore, temporaryFolder } from '../../support/world'
+import { chain, enrol, openStore, removeFolder, type TestStore, temporaryFolder } from '../../support/world'
 
 let story: Story
 let shop: StoryStore
@@ -98,13 +96,19 @@ const line = (sku: string, quantity: number) => ({ sku, quantity })
 
 describe('what is still to be sent', () => {
   test('four, six, the four taken back, all with HQ knowing of the first alone: four may still go, and no fifth', async () => {
+    const before = (await allocatedOf(shop, 'WS001', crisps.sku)) as number
+    const promised = async () => ((await allocatedOf(shop, 'WS001', crisps.sku)) as number) - before
     const transferId = await push(crisps.sku, 10_000)
+    expect(await promised()).toBe(10_000)
     const first = await send(shop, transferId, line(crisps.sku, 4000))
+    expect(await promised()).toBe(6000)
     expect(first.expected).toEqual([10_000])
     await story.sync()
     shop.line.up = false
     expect((await send(shop, transferId, line(crisps.sku, 6000))).expected).toEqual([6000])
+    expect(await promised()).toBe(0)
     await shop.must('document.reverse', { type: 'transferDispatch', documentId: first.documentId, reason: '发错了' })
+    expect(await promised()).toBe(4000)
     const last = await opened(shop, 'transfer.openDispatch', transferId)
     expect(last.expected).toEqual([4000])
     const { documentId, type } = last
@@ -185,6 +189,39 @@ describe('what is still to be sent', () => {
     expect((await send(shop, transferId, line(crisps.sku, 10_000))).expected).toEqual([10_000])
     await story.sync()
     await receive(other, transferId, line(crisps.sku, 10_000))
+  })
+
+  test('the receiver says no more will come before the sender told of any: what got lost of that is owed all the same', async () => {
+    const transferId = await push(crisps.sku, 10_000)
+    shop.line.up = false
+    await send(shop, transferId, line(crisps.sku, 6000))
+    await receive(other, transferId, line(crisps.sku, 5000), { closesSource: true })
+    await story.sync()
+    shop.line.up = true
+    await story.sync()
+    expect(await atHq(transferId)).toMatchObject({ state: 'difference', lines: [{ inTransitQuantity: 1000 }] })
+    await settle(transferId, 1000, 'reship')
+    await story.sync()
+    await story.sync()
+    expect((await send(shop, transferId, line(crisps.sku, 1000))).expected).toEqual([1000])
+    await story.sync()
+    await receive(other, transferId, line(crisps.sku, 1000))
+    await story.sync()
+    expect((await atHq(transferId)).state).toBe('completed')
+  })
+
+  test('sent in two parts, closed with the second, the first one taken back: that one may be written again', async () => {
+    const transferId = await push(crisps.sku, 10_000)
+    const { documentId } = await send(shop, transferId, line(crisps.sku, 3000))
+    await send(shop, transferId, line(crisps.sku, 4000), { closesSource: true })
+    await story.sync()
+    await shop.must('document.reverse', { type: 'transferDispatch', documentId, reason: '少了一箱' })
+    await story.sync()
+    expect((await send(shop, transferId, line(crisps.sku, 2000), { closesSource: true })).expected).toEqual([3000])
+    await story.sync()
+    await receive(other, transferId, line(crisps.sku, 6000))
+    await story.sync()
+    expect(await atHq(transferId)).toMatchObject({ state: 'completed', lines: [{ sentQuantity: 6000 }] })
   })
 
   test('the sender’s clock goes back three hours after it closed: what was sent again counts as sent after', async () => {
@@ -409,14 +446,48 @@ describe('how it is settled', () => {
     await story.sync()
     expect((await atHq(transferId)).state).toBe('completed')
   }, 60_000)
+
+  test('more lines than a word about a transfer holds: the ones that were approved are told, and no paper is parked', async () => {
+    const transferId = await push(crisps.sku, 1000)
+    const unplanned = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, at) => ({
+        ...{
+          transferId,
+          lineNo: from + at,
+          sku: `X${from + at}`,
+          askedQuantity: 0,
+          approvedQuantity: 0,
+          sentQuantity: 0,
+        },
+        ...{
+          receivedQuantity: 0,
+          damagedQuantity: 0,
+          settledQuantity: 0,
+          reshipQuantity: 0,
+          unitCost: 1,
+          openValue: 0,
+        },
+        ...{ lots: '[]' },
+      }))
+    await story.hub.database.write((tx) => tx.insertRows('transferLine', unplanned(2, 10_003)))
+    await send(shop, transferId, line(crisps.sku, 1000))
+    await story.sync()
+    const told = await shop.database.read.one(
+      'SELECT count(*) AS lines, max(sentQuantity) AS sent FROM transferLine WHERE transferId = ?',
+      [transferId],
+    )
+    expect(told).toEqual({ lines: 10_000, sent: 1000 })
+    await receive(other, transferId, line(crisps.sku, 1000))
+    await story.sync()
+    expect((await atHq(transferId)).state).toBe('completed')
+  }, 60_000)
 })
 
 test('two PCs of a shop send parts of one transfer: each counts what HQ counts and its own that HQ does not yet', async () => {
   // a story of its own: two PCs keep two logs of one shelf, and neither says all of what HQ says
   const apart = await beginStory(['S001'])
   const first = apart.stores[0] as StoryStore
-  const own = join(temporaryFolder(), 'second')
-  mkdirSync(own)
+  const own = temporaryFolder()
   const second = await openStore(own, apart.clock)
   await enrol(second, apart.hub, 'S001')
   const office = await apart.browser('hq.operations')
@@ -446,5 +517,6 @@ test('two PCs of a shop send parts of one transfer: each counts what HQ counts a
   expect([state, lines[0]?.sentQuantity]).toEqual(['inTransit', 12_000])
   expect(await apart.hub.database.read.all('SELECT reason FROM parkedEvent')).toEqual([])
   await second.close()
+  removeFolder(own)
   await apart.close()
 })

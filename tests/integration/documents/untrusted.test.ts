@@ -140,7 +140,15 @@ test('the author decides about their own neither as themselves nor under the man
   const lent = decidedBy(told, 's001.manager', 'storeManager', { authorityId: 's001.lin' })
   const [first, second] = await forged(told, own, lent)
   expect(first).toContain('may not')
-  expect(second).toContain('nobody decides about their own')
+  expect(second).toContain('holds nothing to lend')
+  // the manager's own paper, agreed to by the manager under the clerk's name
+  const managers = largeOf({ ...(await handedIn(1000)), userId: 's001.manager' })
+  const [third, fourth] = await forged(
+    managers,
+    decidedBy(managers, 's001.manager', 'storeManager'),
+    decidedBy(managers, 's001.lin', 'storeManager', { authorityId: 's001.manager' }),
+  )
+  for (const reason of [third, fourth]) expect(reason).toContain('nobody decides about their own')
 })
 
 test('HQ’s no is not carried out as its yes', async () => {

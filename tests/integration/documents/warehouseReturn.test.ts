@@ -145,7 +145,7 @@ test('agreed to at HQ while the shop takes it back: the order is called off, and
   expect(await openTransfers()).toEqual([])
   const { transferId } = open[0] as { transferId: string }
   // why stands at the transfer, in the shop's words
-  expect(await hq.must('transfer.get', { transferId })).toMatchObject({ state: 'cancelled', note: '卖掉了' })
+  expect(await hq.must('transfer.get', { transferId })).toMatchObject({ state: 'cancelled', calledOffReason: '卖掉了' })
   await refuses(story, () => shop.call('transfer.openDispatch', { transferId }), 'TRANSFER_STATE')
   await agrees(story)
 })

@@ -63,13 +63,15 @@ export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
           onChange={(reasonCode) => set({ reasonCode })}
         />
       ) : null}
-      <SavedText
-        label={t('field.reference')}
-        testId="header-reference"
-        max={40}
-        saved={header.reference}
-        onSave={(reference) => set({ reference })}
-      />
+      {usesField(type, 'source') ? null : (
+        <SavedText
+          label={t('field.reference')}
+          testId="header-reference"
+          max={40}
+          saved={header.reference}
+          onSave={(reference) => set({ reference })}
+        />
+      )}
       <SavedText
         label={t('field.note')}
         testId="header-note"

@@ -112,6 +112,9 @@ const Head = ({ transfer }: { transfer: TransferView }) => {
           </Fact>
         )}
         {transfer.note === '' ? null : <Fact name={t('field.note')}>{transfer.note}</Fact>}
+        {transfer.calledOffReason === '' ? null : (
+          <Fact name={t('transfer.calledOff')}>{transfer.calledOffReason}</Fact>
+        )}
       </Facts>
     </section>
   )

@@ -136,6 +136,7 @@ const Facts = ({ transfer }: { transfer: TransferView }) => {
     [t('transfers.due'), transfer.dueDate],
     [t('work.author'), `${transfer.createdByName} ${timeText(transfer.createdAt)}`],
     [t('field.note'), transfer.note],
+    [t('transfers.calledOff'), transfer.calledOffReason],
   ]
   return (
     <dl className="receipt-details">

@@ -2,8 +2,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  type CountedPaper,
   droppedAtClosing,
   inTransitOf,
+  papersByClosing,
   type TransferLine,
   type TransferProgress,
   toSend,
@@ -138,6 +140,22 @@ test('closing drops what was to be sent by then; what is to be sent again after 
   // more was sent than approved before it was closed: that is nobody's advance on goods to be sent again
   const over = line({ sentQuantity: 8000, droppedQuantity: droppedAtClosing(7000, { ...byThen, sentQuantity: 8000 }) })
   expect(toSend({ ...over, reshipQuantity: 1000 })).toBe(1000)
+})
+
+test('what had been sent when it was closed: dispatches heard of late too, until goods were to be sent again', () => {
+  const paper = (documentId: string, facts: Partial<CountedPaper> = {}): CountedPaper => ({
+    ...{ documentId, closes: false, reship: false, isMirror: false },
+    ...facts,
+  })
+  const closes = paper('closes', { closes: true })
+  const again = paper('again', { reship: true })
+  expect(papersByClosing([paper('a'), again, paper('b')])).toBeUndefined()
+  expect(papersByClosing([paper('a'), closes])).toEqual(['a', 'closes'])
+  expect(papersByClosing([paper('a'), again, closes, paper('late')])).toEqual(['a', 'again', 'closes', 'late'])
+  expect(papersByClosing([closes, paper('late'), again, paper('sent again')])).toEqual(['closes', 'late'])
+  expect(papersByClosing([paper('a'), closes, paper('a back', { isMirror: true })])).toEqual(['a', 'closes'])
+  const last = paper('last', { closes: true })
+  expect(papersByClosing([closes, again, last])).toEqual(['closes', 'again', 'last'])
 })
 
 test('a completed transfer leaves nothing on the way, whatever happened', () => {
