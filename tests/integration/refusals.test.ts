@@ -769,6 +769,21 @@ describe('documents of every type', () => {
     await mayTakeMore(false)
   })
 
+  /** HQ's paper, in this store's books */
+  const bookedAdjustment = async () => {
+    const type = 'costAdjustment' as const
+    const { documentId } = await askHq('document.create', { type, warehouseCode: 'WS001', reasonCode: 'PRICE-FIX' })
+    await askHq('document.setLine', { type, documentId, sku: stocked, quantity: 1000, unitCost: 50_000 })
+    const { version } = (await askHq('document.get', { documentId })).header
+    const { contentHash } = (await askHq('document.submit', { type, documentId, version })).header
+    const other = { cookie: await signInHq('hq.manager') }
+    const decision = { type, documentId, contentHash, decision: 'approved' as const, reason: '' }
+    expect((await postTo(hub.url, 'document.decide', decision, other)).answer.ok).toBe(true)
+    await store.must('app.syncNow', {})
+    await store.must('app.syncNow', {})
+    return { type, documentId }
+  }
+
   test('a store’s paper is the store’s, HQ’s is HQ’s', async () => {
     await store.must('app.syncNow', {})
     const { documents } = await store.must('document.list', { types: ['writeOff'], states: ['submitted'] })
@@ -777,6 +792,7 @@ describe('documents of every type', () => {
     const names = operationNames.filter(
       (name) =>
         (declarationOf(name).errors as string[]).includes('DOCUMENT_WRITTEN_ELSEWHERE') &&
+        declarationOf(name).runsOn === 'both' &&
         name !== 'document.create' &&
         name !== 'document.confirm',
     )
@@ -795,6 +811,11 @@ describe('documents of every type', () => {
     await store.must('document.withdraw', { ...back, reason: '试一试' })
     await savePolicy(({ documents: types }) => void types.costAdjustment.rights.create.push('storeManager'))
     await refuses(store, 'document.create', { type: 'costAdjustment' }, 'DOCUMENT_WRITTEN_ELSEWHERE')
+    const adjustment = await bookedAdjustment()
+    for (const name of ['document.hold', 'document.resume', 'document.takeOver'] as const)
+      await refuses(store, name, adjustment, 'DOCUMENT_WRITTEN_ELSEWHERE')
+    for (const name of ['document.setAside', 'document.acceptUnplanned'] as const)
+      await refuses(store, name, { ...adjustment, trayId: none, reason: '不要' }, 'DOCUMENT_WRITTEN_ELSEWHERE')
   })
 
   test('five percent too much is tolerated, one piece more needs the right, whoever HQ lets post', async () => {

@@ -291,7 +291,13 @@ export const documentOperations = defineOperations({
     summary: 'Decide that a code in the tray is not taken, with the reason',
     input: z.strictObject({ type, documentId: uuid, trayId: z.string().max(60), reason: note.min(1) }),
     output: document,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD', 'TRAY_ENTRY_NOT_FOUND'],
+    errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'TRAY_ENTRY_NOT_FOUND',
+    ],
   },
   'document.acceptUnplanned': {
     kind: 'command',
@@ -301,6 +307,7 @@ export const documentOperations = defineOperations({
     input: z.strictObject({ type, documentId: uuid, trayId: z.string().max(60), reason: note.min(1), overrideId }),
     output: document,
     errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
       'DOCUMENT_HELD',
@@ -317,7 +324,7 @@ export const documentOperations = defineOperations({
     summary: 'Put a draft aside (暂停); it keeps everything and takes no scans until it is resumed',
     input: ofDocument,
     output: document,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD'],
+    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD'],
   },
   'document.resume': {
     kind: 'command',
@@ -326,7 +333,7 @@ export const documentOperations = defineOperations({
     summary: 'Go on with a draft that was put aside',
     input: ofDocument,
     output: document,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
+    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
   },
   'document.takeOver': {
     kind: 'command',
@@ -335,7 +342,7 @@ export const documentOperations = defineOperations({
     summary: 'Go on with a draft somebody else has open; they are told and their next scan is refused',
     input: ofDocument,
     output: document,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
+    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
   },
   'document.attach': {
     kind: 'command',
