@@ -52,6 +52,38 @@ const rightsOf = (type: DocumentType): Rights => {
   return withHq(storeRights)
 }
 
+/** Rights beside the acts of a type: what goes beyond a rule, and what HQ does to transfers. Each is HQ's to give. */
+export const specialRights = [
+  'goodsReceipt.withoutOrder',
+  'goodsReceipt.acceptUnplanned',
+  'goodsReceipt.acceptOver',
+  'goodsReceipt.acceptShortLife',
+  'repack.withoutRecipe',
+  'lot.correct',
+  'transfer.push',
+  'transfer.cancel',
+  'transfer.settle',
+  'transfer.sendOver',
+] as const
+export type SpecialRight = (typeof specialRights)[number]
+
+/** Whoever answers for a dock: a store's manager for its own, HQ for the warehouses no store PC works. */
+const dock: RoleName[] = ['storeManager', 'hqOperations']
+const overseers: RoleName[] = ['regionManager', 'hqOperations']
+
+export const defaultSpecialRights: Record<SpecialRight, RoleName[]> = {
+  'goodsReceipt.withoutOrder': dock,
+  'goodsReceipt.acceptUnplanned': dock,
+  'goodsReceipt.acceptOver': dock,
+  'goodsReceipt.acceptShortLife': dock,
+  'repack.withoutRecipe': dock,
+  'lot.correct': dock,
+  'transfer.push': overseers,
+  'transfer.cancel': overseers,
+  'transfer.settle': overseers,
+  'transfer.sendOver': overseers,
+}
+
 const fen = (yuan: number): number => yuan * 100
 
 type Step = { level: ApprovalLevel; fromFen: number }

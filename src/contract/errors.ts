@@ -79,6 +79,7 @@ export const errors = {
   /** more leaves than HQ approved */
   OVER_APPROVED: 'RULE',
   RECIPE_NOT_FOLLOWED: 'RULE',
+  NOTHING_GRANTED: 'RULE',
   DELIVERY_NOTE_TWICE: 'RULE',
   QUANTITY_BELOW_ZERO: 'RULE',
   QUANTITY_TOO_LARGE: 'RULE',

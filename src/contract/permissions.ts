@@ -1,25 +1,16 @@
 /**
- * Permission names, and what each role holds. The rights on documents are HQ's policy (a matrix of type × act × roles),
- * everything else is fixed here. Checks happen in gateway/ alone.
+ * Permission names, and what each role holds. The rights on documents are HQ's policy (a matrix of type × act × roles, and
+ * the special rights beside it), everything else is fixed here. Checks happen in gateway/ alone.
  */
 import { documentRules } from '../core/documents'
 import { type DocumentAct, type DocumentType, documentActs, documentTypes } from '../core/documents/states'
+import { type SpecialRight, specialRights } from './defaultPolicy'
 import { type Policy, type Role, roles } from './schemas/masterData'
 
 const fixedPermissions = [
   'cost.view',
   'stock.view',
   'document.view',
-  'goodsReceipt.withoutOrder',
-  'goodsReceipt.acceptUnplanned',
-  'goodsReceipt.acceptOver',
-  'goodsReceipt.acceptShortLife',
-  'repack.withoutRecipe',
-  'transfer.push',
-  'transfer.cancel',
-  'transfer.settle',
-  'transfer.sendOver',
-  'lot.correct',
   'policy.view',
   'policy.edit',
   'label.view',
@@ -31,7 +22,7 @@ const fixedPermissions = [
 ] as const
 
 export type DocumentPermission = `${DocumentType}.${DocumentAct}`
-export type Permission = (typeof fixedPermissions)[number] | DocumentPermission
+export type Permission = (typeof fixedPermissions)[number] | SpecialRight | DocumentPermission
 
 /** What can be done to a type at all: HQ alone makes settlements, by deciding them. */
 export const actsOf = (type: DocumentType): readonly DocumentAct[] => {
@@ -47,7 +38,7 @@ export const documentPermissions: readonly DocumentPermission[] = documentTypes.
   actsOf(type).map((act): DocumentPermission => `${type}.${act}`),
 )
 
-export const permissions: readonly Permission[] = [...fixedPermissions, ...documentPermissions]
+export const permissions: readonly Permission[] = [...fixedPermissions, ...specialRights, ...documentPermissions]
 
 const clerk: readonly Permission[] = [
   'stock.view',
@@ -58,61 +49,39 @@ const clerk: readonly Permission[] = [
   'device.view',
 ]
 
-/** Whoever answers for a dock: a store's manager for its own, HQ for the warehouses no store PC works. */
-const receivingRights: readonly Permission[] = [
-  'goodsReceipt.withoutOrder',
-  'goodsReceipt.acceptUnplanned',
-  'goodsReceipt.acceptOver',
-  'goodsReceipt.acceptShortLife',
-]
-
-const storeManager: readonly Permission[] = [
-  ...clerk,
-  ...receivingRights,
-  'cost.view',
-  'repack.withoutRecipe',
-  'lot.correct',
-  'policy.view',
-  'device.configure',
-]
+const storeManager: readonly Permission[] = [...clerk, 'cost.view', 'policy.view', 'device.configure']
 
 const reader: readonly Permission[] = ['cost.view', 'stock.view', 'document.view', 'policy.view', 'sync.view']
 
 const fixedOfRole: Record<Role, readonly Permission[]> = {
   clerk,
   storeManager,
-  regionManager: [...reader, 'transfer.push', 'transfer.cancel', 'transfer.settle', 'transfer.sendOver'],
-  hqOperations: [
-    ...reader,
-    ...receivingRights,
-    'transfer.push',
-    'transfer.cancel',
-    'transfer.settle',
-    'transfer.sendOver',
-    'repack.withoutRecipe',
-    'lot.correct',
-    'policy.edit',
-  ],
+  regionManager: reader,
+  hqOperations: [...reader, 'policy.edit'],
   purchasing: reader,
   auditor: reader,
   admin: ['sync.view', 'device.view', 'device.configure', 'enrolment.manage'],
 }
 
-/** A policy never changes once it is read, and every call at the door asks: the answer is kept beside it. */
-const known = new WeakMap<Policy['documents'], Map<Role, ReadonlySet<Permission>>>()
+/** The part of a policy that says who may do what. */
+export type RightsPolicy = Pick<Policy, 'documents' | 'specialRights'>
 
-/** Everything a role may do under a policy: the fixed rights, and those on documents that HQ set. */
-export const permissionsOf = (role: Role, policy: Pick<Policy, 'documents'>): ReadonlySet<Permission> => {
-  const ofRoles = known.get(policy.documents) ?? new Map<Role, ReadonlySet<Permission>>()
-  known.set(policy.documents, ofRoles)
+/** A policy never changes once it is read, and every call at the door asks: the answer is kept beside it. */
+const known = new WeakMap<RightsPolicy, Map<Role, ReadonlySet<Permission>>>()
+
+/** Everything a role may do under a policy: the fixed rights, and those HQ set. */
+export const permissionsOf = (role: Role, policy: RightsPolicy): ReadonlySet<Permission> => {
+  const ofRoles = known.get(policy) ?? new Map<Role, ReadonlySet<Permission>>()
+  known.set(policy, ofRoles)
   const held = ofRoles.get(role) ?? allOf(role, policy)
   ofRoles.set(role, held)
   return held
 }
 
-const allOf = (role: Role, policy: Pick<Policy, 'documents'>): ReadonlySet<Permission> =>
+const allOf = (role: Role, policy: RightsPolicy): ReadonlySet<Permission> =>
   new Set([
     ...fixedOfRole[role],
+    ...specialRights.filter((right) => policy.specialRights[right].includes(role)),
     ...documentTypes.flatMap((type) =>
       actsOf(type)
         .filter((act) => policy.documents[type].rights[act].includes(role))
@@ -120,7 +89,7 @@ const allOf = (role: Role, policy: Pick<Policy, 'documents'>): ReadonlySet<Permi
     ),
   ])
 
-export const roleHolds = (role: Role, permission: Permission, policy: Pick<Policy, 'documents'>): boolean =>
+export const roleHolds = (role: Role, permission: Permission, policy: RightsPolicy): boolean =>
   permissionsOf(role, policy).has(permission)
 
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text)

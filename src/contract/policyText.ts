@@ -1,8 +1,8 @@
 /**
- * A stored policy as this program reads it. A type that did not exist when it was written has its defaults, so a new
+ * A stored policy as this program reads it. A type or a right that did not exist when it was written has its defaults, so a new
  * document type needs no rewriting of old policies. Versions never change, so a text is read once.
  */
-import { defaultDocuments } from './defaultPolicy'
+import { defaultDocuments, defaultSpecialRights } from './defaultPolicy'
 import { type Policy, policySchema } from './schemas/masterData'
 
 const keptMax = 8
@@ -10,8 +10,12 @@ const kept = new Map<string, Policy>()
 
 export const withNewTypes = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null) return body
-  const { documents } = body as { documents?: object }
-  return { ...body, documents: { ...defaultDocuments, ...documents } }
+  const { documents, specialRights } = body as { documents?: object; specialRights?: object }
+  return {
+    ...body,
+    documents: { ...defaultDocuments, ...documents },
+    specialRights: { ...defaultSpecialRights, ...specialRights },
+  }
 }
 
 export const readPolicyText = (text: string): Policy => {

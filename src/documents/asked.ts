@@ -25,8 +25,9 @@ export const documentAnswers = {
 
   'document.inbox': async ({ read, user, runtime }: Asked, input: InputOf<'document.inbox'>) => {
     const { userId, role } = user
-    const asker = { ...viewOf(user), userId, role, nowMs: runtime.clock.nowMs(), limit: input.limit ?? 100 }
-    return (await listInbox(read, { ...asker, after: input.after })) as OutputOf<'document.inbox'>
+    const { after, limit = 100, ...filter } = input
+    const asker = { ...viewOf(user), userId, role, nowMs: runtime.clock.nowMs(), filter, after, limit }
+    return (await listInbox(read, asker)) as OutputOf<'document.inbox'>
   },
 
   'document.attachment': async ({ read, user }: Asked, input: InputOf<'document.attachment'>) => {

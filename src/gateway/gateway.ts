@@ -6,8 +6,8 @@ import type { Answer } from '../contract/client'
 import { type ErrorCode, gatewayErrors } from '../contract/errors'
 import type { OperationDeclaration } from '../contract/operation'
 import { isOperationName, type OperationName, operations } from '../contract/operations'
-import { actsOf, type Permission, permissionsOf } from '../contract/permissions'
-import type { Policy, Role } from '../contract/schemas/masterData'
+import { actsOf, type Permission, permissionsOf, type RightsPolicy } from '../contract/permissions'
+import type { Role } from '../contract/schemas/masterData'
 import { type DocumentAct, type DocumentType, isDocumentType } from '../core/documents/states'
 import type { Scope } from '../core/organisation/scope'
 import type { RefusalParams } from '../core/result'
@@ -86,7 +86,7 @@ export interface Gateway {
 
 export const actorOf = (
   user: { userId: string; name: string; nameEn: string; role: Role; scope: Scope },
-  policy: Pick<Policy, 'documents'>,
+  policy: RightsPolicy,
 ): Actor => {
   const permissions = permissionsOf(user.role, policy)
   return { ...user, permissions, may: (permission) => permissions.has(permission) }

@@ -16,6 +16,14 @@ export const headerFieldsOf = (type: DocumentType): readonly HeaderField[] => do
 
 export const usesField = (type: DocumentType, field: HeaderField): boolean => documentRules[type].header.includes(field)
 
+/** 件数 of a paper, everywhere: what was taken in broken is there too. */
+export const piecesOf = (header: Pick<DocumentHeader, 'quantityTotal' | 'damagedTotal'>): number =>
+  header.quantityTotal + header.damagedTotal
+
+/** A mirror takes back what it mirrors: its figures count against it. */
+export const signedOf = ({ reversalOf }: Pick<DocumentHeader, 'reversalOf'>, figure: number): number =>
+  reversalOf === '' || figure === 0 ? figure : -figure
+
 /** Lines say whether the goods come from the shelf or from those set apart as damaged. */
 export const usesCondition = (type: DocumentType): boolean => documentRules[type].direction === 'out'
 

@@ -722,7 +722,9 @@ describe('a long time apart', () => {
     proxy.fault = 'none'
     proxy.seen.length = 0
     expect(await sync(pc)).toEqual({ ...secured, state: 'failed', problem: 'EVENTS_PARKED' })
-    expect(proxy.seen.filter((operation) => operation === 'sync.push')).toHaveLength(3)
+    // three batches of at most 200; one that was under way by itself when the line came back may be sent again
+    const pushes = proxy.seen.filter((operation) => operation === 'sync.push').length
+    expect([3, 4]).toContain(pushes)
     const held = await hub.database.read.one('SELECT headSeq, ackedSeq FROM log WHERE logId = ?', [logId])
     expect(held).toEqual({ headSeq: 451, ackedSeq: 451 })
     expect(await numbersAt(hub)).toContain(number)

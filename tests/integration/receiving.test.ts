@@ -301,7 +301,11 @@ describe('codes that mean something else', () => {
       (await store.must('scan.identify', { scan: scanOf(raw), where })).meaning
     expect(await name(order60.number)).toMatchObject({ kind: 'order', draftId: documentId })
     expect(await name(order60.deliveryNote)).toMatchObject({ kind: 'order', orderId: order60.documentId })
-    expect(await name((await draft()).header.number)).toMatchObject({ kind: 'receipt', documentId })
+    expect(await name((await draft()).header.number)).toMatchObject({
+      kind: 'document',
+      documentId,
+      type: 'goodsReceipt',
+    })
     expect(await name(goodCode)).toMatchObject({ kind: 'product', sku: plainLine.sku })
     expect(await name(nobodysCode)).toEqual({ kind: 'unknown' })
     expect(await name(badCheckDigit)).toEqual({ kind: 'unreadable', reason: 'badCheckDigit' })
@@ -430,6 +434,28 @@ describe('a draft is durable', () => {
     await store.close()
     store = await openStore(folder, clock, { shellId: 'after restart' })
     expect(await store.must('signIn.current', {})).toMatchObject({ session: { userId: 's001.manager' } })
+  })
+})
+
+describe('what is expected', () => {
+  test('is found by its number, its note, its supplier and by a product on it', async () => {
+    const found = async (search: string) =>
+      (await store.must('goodsReceipt.expected', { search })).orders.map(({ orderId }) => orderId)
+    const all = (await store.must('goodsReceipt.expected', {})).orders
+    const { sku } = order60.lines[0] as (typeof order60.lines)[number]
+    const product = chain.products.find((one) => one.sku === sku) as (typeof chain.products)[number]
+    expect(await found(order60.number)).toEqual([order60.documentId])
+    expect(await found(order60.deliveryNote)).toEqual([order60.documentId])
+    const expecting = all
+      .map(({ orderId }) => orderId)
+      .filter((id) =>
+        chain.purchaseOrders.some(({ documentId: one, lines }) => one === id && lines.some((line) => line.sku === sku)),
+      )
+    expect(expecting).toContain(order60.documentId)
+    expect(await found(sku)).toEqual(expecting)
+    expect(await found(product.name)).toContain(order60.documentId)
+    expect(await found(pieceCode(sku))).toEqual(expecting)
+    expect(await found('%')).toEqual([])
   })
 })
 

@@ -720,7 +720,7 @@ describe('documents of every type', () => {
     await hubRefuses('document.decide', more, 'LINE_NOT_FOUND', asHq(), { lineNo: 99 })
     const granting = (quantity: number) => ({ ...request, approvedLines: [{ lineNo: 1, quantity }] })
     await hubRefuses('document.decide', granting(500), 'QUANTITY_NOT_WHOLE', asHq())
-    await hubRefuses('document.decide', granting(0), 'LINES_MISSING', asHq())
+    await hubRefuses('document.decide', granting(0), 'NOTHING_GRANTED', asHq())
     await hubRefuses('document.decide', { ...request, fromWarehouseCode: 'W999' }, 'WAREHOUSE_NOT_FOUND', asHq())
     await hubRefuses('document.decide', { ...request, fromWarehouseCode: 'WV01' }, 'WAREHOUSE_CANNOT_RECEIVE', asHq())
     await hubRefuses('document.decide', { ...request, fromWarehouseCode: 'WS001' }, 'SAME_WAREHOUSE', asHq())

@@ -11,6 +11,7 @@ import { mayRun, useSession } from '../../ui/session'
 import { EmptyState } from '../../ui/states'
 import { setSession } from '../data/connection'
 import { useWaiting } from '../data/inbox'
+import { lastSearches, useKeepSearch, useLastSearch } from '../data/lastSearches'
 import { DevicesScreen } from '../screens/devices/DevicesScreen'
 import { DocumentScreen } from '../screens/documents/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
@@ -95,6 +96,8 @@ const Brand = () => {
 const Pages = ({ session }: { session: Session }) => {
   const { t } = useTranslation()
   const { pathname } = useLocation()
+  const asLeft = useLastSearch()
+  useKeepSearch(session.userId)
   return (
     <nav className="pages" aria-label={t('nav.main')}>
       {pages
@@ -102,7 +105,7 @@ const Pages = ({ session }: { session: Session }) => {
         .map(({ name, path }) => (
           <NavLink
             key={name}
-            to={path}
+            to={asLeft(path)}
             end={path === '/'}
             className={({ isActive }) => (isActive || isUnder(name, pathname) ? 'active' : '')}
             data-testid={`nav-${name}`}
@@ -163,6 +166,7 @@ const useSignOut = () => {
   const queries = useQueryClient()
   const leave = (): void => {
     setSession(queries, null)
+    lastSearches.forget()
     window.location.hash = '#/'
   }
   return useCommand('signIn.out', { onDone: leave })

@@ -111,6 +111,33 @@ export const documentInput = (filters: DocumentFilters) => ({
   ...when('search', filters.search.trim()),
 })
 
+export interface InboxFilters {
+  type: DocumentType | ''
+  storeCode: string
+  /** least cost value in fen; null: any */
+  minValueFen: number | null
+  search: string
+}
+
+export const inboxValueMaxFen = 1_000_000_000
+
+export const readInboxFilters = (params: URLSearchParams): InboxFilters => {
+  const fen = Number(params.get('min') ?? '')
+  return {
+    type: oneOf(params, 'type', documentTypes),
+    storeCode: textOf(params, 'store', 16),
+    minValueFen: Number.isInteger(fen) && fen > 0 && fen <= inboxValueMaxFen ? fen : null,
+    search: textOf(params, 'q', 64),
+  }
+}
+
+export const inboxInput = ({ type, storeCode, minValueFen, search }: InboxFilters) => ({
+  ...(type === '' ? {} : { types: [type] }),
+  ...when('storeCode', storeCode),
+  ...(minValueFen === null ? {} : { minValueFen }),
+  ...when('search', search.trim()),
+})
+
 export interface TransferFilters {
   state: TransferState | ''
   kind: TransferKind | ''

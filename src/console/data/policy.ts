@@ -1,8 +1,9 @@
 /** Editing the policy: pure changes to a copy, and what stands in the way of saving it. The hub checks everything again. */
+import type { SpecialRight } from '../../contract/defaultPolicy'
 import type { InputOf } from '../../contract/operations'
 import { actsOf } from '../../contract/permissions'
 import { type NumberKind, type Prefix, prefixesOf, sharedPrefixes } from '../../contract/policyNumbers'
-import type { DocumentTypePolicy, Policy, Reason, Role } from '../../contract/schemas/masterData'
+import { type DocumentTypePolicy, type Policy, type Reason, type Role, roles } from '../../contract/schemas/masterData'
 import { type ApprovalLevel, approvalLevels } from '../../core/documents/approval'
 import { type DocumentAct, type DocumentType, documentTypes } from '../../core/documents/states'
 
@@ -31,6 +32,13 @@ export const withRight = (
   const { rights } = policy.documents[type]
   const others = rights[act].filter((one) => one !== role)
   return withType(policy, type, { rights: { ...rights, [act]: on ? [...others, role] : others } })
+}
+
+/** Roles stay in their order, so that what is ticked off and on again is no change. */
+export const withSpecialRight = (policy: PolicyDraft, right: SpecialRight, role: Role, on: boolean): PolicyDraft => {
+  const held = policy.specialRights[right]
+  const next = roles.filter((one) => (one === role ? on : held.includes(one)))
+  return { ...policy, specialRights: { ...policy.specialRights, [right]: next } }
 }
 
 /** The value from which a level is asked; null: never. Levels stay in their order. */

@@ -22,6 +22,8 @@ interface FieldProps {
   onChange?(figure: number | null): void
   /** Enter, or leaving the field changed */
   onCommit?(figure: number): void
+  /** as `onCommit`, where what stood there was taken out; without it the figure comes back */
+  onEmpty?(): void
 }
 
 interface FigureFieldProps extends FieldProps {
@@ -41,7 +43,9 @@ const FigureField = ({ label, testId, value, unit, width = 92, parse, show, rule
   const commit = (): void => {
     if (wrong) return
     setTyped(null)
-    if (parsed !== null && text !== shown) props.onCommit?.(parsed)
+    if (text === shown) return
+    if (parsed === null) props.onEmpty?.()
+    else props.onCommit?.(parsed)
   }
   return (
     <Input

@@ -3,13 +3,33 @@ import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
-export const Field = ({ label, wide = false, children }: { label: string; wide?: boolean; children: ReactNode }) => (
+interface FieldProps {
+  label: string
+  wide?: boolean
+  /** must be given before it goes on: marked */
+  required?: boolean
+  children: ReactNode
+}
+
+export const Field = ({ label, wide = false, required = false, children }: FieldProps) => (
   // biome-ignore lint/a11y/noLabelWithoutControl: the field inside is the control
   <label className={wide ? 'field wide' : 'field'}>
-    <span>{label}</span>
+    <span>
+      {label}
+      {required ? <Required /> : null}
+    </span>
     {children}
   </label>
 )
+
+const Required = () => {
+  const { t } = useTranslation()
+  return (
+    <b className="bad" title={t('entry.required')}>
+      {' *'}
+    </b>
+  )
+}
 
 export interface Choice {
   value: string
@@ -25,6 +45,7 @@ interface ChoiceFieldProps {
   disabled?: boolean
   allowClear?: boolean
   wide?: boolean
+  required?: boolean
   onChange(value: string): void
 }
 
@@ -33,9 +54,10 @@ export const ChoiceField = (props: ChoiceFieldProps) => {
   // what stands there may have left the list since: shown as its code, not as nothing
   const known = props.value === '' || props.options.some(({ value }) => value === props.value)
   return (
-    <Field label={props.label} wide={props.wide ?? false}>
+    <Field label={props.label} wide={props.wide ?? false} required={props.required ?? false}>
       <Select
         aria-label={props.label}
+        aria-required={props.required ?? false}
         data-testid={props.testId}
         value={props.value === '' ? null : props.value}
         options={known ? [...props.options] : [...props.options, { value: props.value, label: props.value }]}
@@ -58,15 +80,17 @@ interface TextFieldProps {
   placeholder?: string
   disabled?: boolean
   wide?: boolean
+  required?: boolean
   autoFocus?: boolean
   onChange(value: string): void
   onCommit?(value: string): void
 }
 
 export const TextField = (props: TextFieldProps) => (
-  <Field label={props.label} wide={props.wide ?? false}>
+  <Field label={props.label} wide={props.wide ?? false} required={props.required ?? false}>
     <Input
       aria-label={props.label}
+      aria-required={props.required ?? false}
       data-testid={props.testId}
       value={props.value}
       maxLength={props.max}

@@ -1,5 +1,6 @@
 /** The store PC itself: is it enrolled, what is unsecured, which scanners and printers it uses. */
 import { z } from 'zod'
+import { documentTypes } from '../../core/documents/states'
 import { defineOperations } from '../operation'
 import { empty, isoTime, rawScan, uuid } from '../schemas/common'
 
@@ -122,7 +123,7 @@ export const appOperations = defineOperations({
     runsOn: 'store',
     permission: 'signedIn',
     summary:
-      'Log a scan that no document took, and say what it is: a delivery note, a receipt, a product or nothing known',
+      'Log a scan that no document took, and say what it is: a delivery note, a document, a transfer, a product or nothing known',
     input: z.strictObject({
       scan: rawScan,
       /** dialog: refused because a dialog was open; only logged */
@@ -132,7 +133,13 @@ export const appOperations = defineOperations({
       meaning: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('order'), orderId: uuid, number: z.string(), draftId: uuid.nullable() }),
         z.strictObject({ kind: z.literal('orderClosed'), number: z.string() }),
-        z.strictObject({ kind: z.literal('receipt'), documentId: uuid, number: z.string() }),
+        z.strictObject({
+          kind: z.literal('document'),
+          documentId: uuid,
+          number: z.string(),
+          type: z.enum(documentTypes),
+        }),
+        z.strictObject({ kind: z.literal('transfer'), transferId: uuid, number: z.string() }),
         z.strictObject({
           kind: z.literal('product'),
           sku: z.string(),

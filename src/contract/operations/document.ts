@@ -429,7 +429,16 @@ export const documentOperations = defineOperations({
     runsOn: 'both',
     permission: 'document.view',
     summary: 'Submitted documents that wait for somebody of this level, oldest first',
-    input: z.strictObject({ after: z.string().max(60).optional(), limit: z.number().int().min(1).max(200).optional() }),
+    input: z.strictObject({
+      types: z.array(type).min(1).max(documentTypes.length).optional(),
+      storeCode: z.string().max(16).optional(),
+      /** as in document.list */
+      search: z.string().max(64).optional(),
+      /** least cost value; says nothing to who does not see cost */
+      minValueFen: z.number().int().min(0).max(1_000_000_000).optional(),
+      after: z.string().max(60).optional(),
+      limit: z.number().int().min(1).max(200).optional(),
+    }),
     output: z.strictObject({
       documents: z.array(
         documentHeader.extend({
@@ -439,7 +448,7 @@ export const documentOperations = defineOperations({
         }),
       ),
       more: z.boolean(),
-      /** how many wait in all for this user's decision */
+      /** how many wait in all for this user's decision, whatever was filtered */
       waiting: z.number().int(),
     }),
     errors: [],
@@ -488,7 +497,7 @@ export const documentOperations = defineOperations({
       'WAREHOUSE_CANNOT_RECEIVE',
       'SAME_WAREHOUSE',
       'LINE_NOT_FOUND',
-      'LINES_MISSING',
+      'NOTHING_GRANTED',
       'QUANTITY_NOT_WHOLE',
       'QUANTITY_TOO_LARGE',
       'INSUFFICIENT_STOCK',

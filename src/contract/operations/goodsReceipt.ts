@@ -1,7 +1,7 @@
 /** 采购入库: what only receiving has, beside the operations of every document: orders, and goods without one. */
 import { z } from 'zod'
 import { defineOperations } from '../operation'
-import { empty, note, quantity, storeDay, uuid } from '../schemas/common'
+import { note, quantity, storeDay, uuid } from '../schemas/common'
 import { document } from '../schemas/document'
 
 export const goodsReceiptOperations = defineOperations({
@@ -9,8 +9,8 @@ export const goodsReceiptOperations = defineOperations({
     kind: 'query',
     runsOn: 'store',
     permission: 'document.view',
-    summary: 'Open purchase orders of this store that still expect goods',
-    input: empty,
+    summary: 'Open purchase orders of this store that still expect goods; searched by number, supplier and product',
+    input: z.strictObject({ search: z.string().min(1).max(64).optional() }),
     output: z.strictObject({
       orders: z.array(
         z.strictObject({

@@ -10,8 +10,10 @@ import {
   defaultNumbers,
   defaultReasons,
   defaultReceiving,
+  defaultSpecialRights,
   defaultStockRules,
   defaultTransfers,
+  specialRights,
 } from '../defaultPolicy'
 
 export const regionSchema = z.strictObject({ code: z.string().min(1).max(16), name: z.string().min(1).max(60) })
@@ -214,6 +216,8 @@ export const policySchema = z.strictObject({
     })
     .default(defaultReceiving),
   documents: z.record(z.enum(documentTypes), documentTypePolicySchema).default(defaultDocuments),
+  /** who may go beyond a rule; a right this policy does not know yet has its default */
+  specialRights: z.record(z.enum(specialRights), roleList).default(defaultSpecialRights),
   /** prefixes of numbers that are no type's own; policies before them numbered with these defaults */
   numbers: z
     .strictObject({

@@ -217,13 +217,38 @@ export const listHeaders = async (read: Reader, filter: DocumentFilter, view: Vi
   }
 }
 
+export interface InboxFilter {
+  types?: readonly string[] | undefined
+  storeCode?: string | undefined
+  search?: string | undefined
+  /** cost value, fen */
+  minValueFen?: number | undefined
+}
+
 export interface InboxAsker extends View {
   userId: string
   role: string
   nowMs: number
+  filter: InboxFilter
   after?: string | undefined
   limit: number
 }
+
+/** The value a header shows, as a condition: booked, or each line's at its unit cost, rounded as `costValue` does. */
+const valueFrom = (fen: number): Condition => ({
+  sql: `coalesce(d.value, (
+    SELECT sum(((x.quantity + x.damagedQuantity - min(x.freeQuantity, x.quantity)) * x.unitCost + 500) / 1000)
+    FROM documentLine x WHERE x.documentId = d.documentId AND x.role <> 'produce'), 0) >= ?`,
+  parameters: [fen * 100],
+})
+
+/** Whoever does not see cost cannot find it out by asking for values either. */
+const inboxConditions = ({ types, storeCode, search, minValueFen }: InboxFilter, withCost: boolean): Condition[] => [
+  ...(types ? [{ sql: `d.type IN (${marks(types)})`, parameters: [...types] }] : []),
+  ...(storeCode ? [{ sql: 'd.storeCode = ?', parameters: [storeCode] }] : []),
+  ...(search ? [searchCondition(search)] : []),
+  ...(minValueFen && withCost ? [valueFrom(minValueFen)] : []),
+]
 
 /** Wrote document `d`, handed it in, or counted or changed a line of it: who agrees to it is somebody else. */
 export const hadAHandIn = (userId: string): Condition => ({
@@ -232,7 +257,7 @@ export const hadAHandIn = (userId: string): Condition => ({
   parameters: [userId, userId],
 })
 
-/** Documents in the scope that wait for this level or one below it, oldest first. */
+/** Documents in the scope that wait for this level or one below it, oldest first; a filter leaves their count alone. */
 export const listInbox = async (read: Reader, asker: InboxAsker) => {
   const own = hadAHandIn(asker.userId)
   const level = levelOfRole(asker.role)
@@ -241,15 +266,18 @@ export const listInbox = async (read: Reader, asker: InboxAsker) => {
     { sql: `d.state = 'submitted' AND d.pendingLevel IN (${marks(levels)})`, parameters: [...levels] },
     withinScope(asker.scope, 'd.storeCode'),
   ])
-  const page = asker.after
-    ? allOf([
-        waiting,
-        {
-          sql: '(d.submittedAt, d.number) > (SELECT submittedAt, number FROM document WHERE number = ?)',
-          parameters: [asker.after],
-        },
-      ])
-    : waiting
+  const page = allOf([
+    waiting,
+    ...inboxConditions(asker.filter, asker.withCost),
+    ...(asker.after
+      ? [
+          {
+            sql: '(d.submittedAt, d.number) > (SELECT submittedAt, number FROM document WHERE number = ?)',
+            parameters: [asker.after],
+          },
+        ]
+      : []),
+  ])
   const rows = await read.all<HeaderRow>(
     headerSql(page.sql, `ORDER BY d.submittedAt, d.number LIMIT ${asker.limit + 1}`),
     twice(page),

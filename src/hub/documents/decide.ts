@@ -82,7 +82,7 @@ const refuseBadQuantities = async (
     granted.set(lineNo, quantity)
   }
   // nothing of anything is a refusal, and that needs its reason
-  if (![...granted.values()].some((quantity) => quantity > 0)) throw new Refusal('LINES_MISSING')
+  if (![...granted.values()].some((quantity) => quantity > 0)) throw new Refusal('NOTHING_GRANTED')
 }
 
 /**

@@ -9,7 +9,7 @@ import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
 import { type Language, useLanguage } from '../../ui/language'
 import { mayRun, useSession } from '../../ui/session'
-import { clearNotice, useScanState } from '../scanning/scanState'
+import { clearNotice, showNotice, useScanState } from '../scanning/scanState'
 import { DocumentScreen } from '../screens/document/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
 import { HomeScreen } from '../screens/HomeScreen'
@@ -191,13 +191,16 @@ const GlobalKeys = () => {
   return null
 }
 
-/** F5: sync with HQ where this user may, then ask everything on the screen anew. */
+/** F5: sync with HQ where this user may, saying so when it cannot be reached; then ask everything on the screen anew. */
 const useRefresh = (): (() => Promise<void>) => {
   const client = useClient()
   const queries = useQueryClient()
   const session = useSession()
   return async () => {
-    if (mayRun(session, 'app.syncNow')) await client.call('app.syncNow', {})
+    if (mayRun(session, 'app.syncNow')) {
+      const answer = await client.call('app.syncNow', {})
+      if (answer.ok && answer.value.sync.state === 'offline') showNotice('look', 'scanning.hubAway')
+    }
     await queries.invalidateQueries()
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What a scan means where no document takes it: a delivery note opens its receipt, a product is not counted and names the
- * orders that expect it, anything else is said in words. The backend logs every one of them.
+ * What a scan means where no document takes it: a delivery note opens its receipt, a number its document or transfer; a
+ * product is not counted and names the orders that expect it, anything else is said in words. The backend logs them all.
  */
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
@@ -9,7 +9,7 @@ import type { RawScanInput } from '../../contract/schemas/common'
 import { useClient } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
 import { useCan } from '../../ui/session'
-import { shownCode, stop } from './scanning'
+import { shownCode, stop, useScans } from './scanning'
 import { showNotice, speak } from './scanState'
 import { playSound, type SoundName } from './sounds'
 
@@ -35,7 +35,7 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     if (!answer.ok) return stop('scanning.command', { code, reason: errorText(t, answer.error) })
     const { meaning } = answer.value
     if (meaning.kind === 'order') return openOrder(meaning)
-    if (meaning.kind === 'receipt') return openReceipt(meaning, navigate, say)
+    if (meaning.kind === 'document' || meaning.kind === 'transfer') return openPaper(meaning, navigate, say)
     if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : notCounted(meaning)
     refuse(meaning, code, where, say, t)
   }
@@ -57,13 +57,21 @@ const useSay = (): Say => {
   }
 }
 
-const openReceipt = (
-  meaning: Extract<Meaning, { kind: 'receipt' }>,
+const openPaper = (
+  meaning: Extract<Meaning, { kind: 'document' | 'transfer' }>,
   navigate: ReturnType<typeof useNavigate>,
   say: Say,
 ): void => {
-  say('ok', 'info', 'scanning.receiptOpened', { number: meaning.number })
-  void navigate(`/receiving/${meaning.documentId}`)
+  const { words, path } = wayTo(meaning)
+  say('ok', 'info', words, { number: meaning.number })
+  void navigate(path)
+}
+
+const wayTo = (meaning: Extract<Meaning, { kind: 'document' | 'transfer' }>): { words: string; path: string } => {
+  if (meaning.kind === 'transfer') return { words: 'scanning.transferOpened', path: `/transfers/${meaning.transferId}` }
+  return meaning.type === 'goodsReceipt'
+    ? { words: 'scanning.receiptOpened', path: `/receiving/${meaning.documentId}` }
+    : { words: 'scanning.documentOpened', path: `/documents/${meaning.documentId}` }
 }
 
 const refuse = (meaning: Meaning, code: string, where: Where, say: Say, t: (key: string) => string): void => {
@@ -106,4 +114,16 @@ export const useNotCounted = (): ((product: ProductMeaning) => void) => {
     else if (!second) say('warn', 'look', 'scanning.expectedByOne', { name, number: only.number })
     else say('warn', 'look', 'scanning.expectedByMany', { name, count: expectedBy.length })
   }
+}
+
+/** In a list that is searched by product: a scanned one is looked up by its SKU, whatever barcode or case code was read. */
+export const useProductSearch = (where: Where, show: (sku: string) => void): void => {
+  const say = useSay()
+  const identify = useIdentify(where, {
+    onProduct: ({ sku, name }) => {
+      show(sku)
+      say('ok', 'info', 'scanning.product', { name, sku })
+    },
+  })
+  useScans(identify)
 }

@@ -1,6 +1,6 @@
 /** 收货: what is expected, what is in progress, what is done. A scan opens; so does Enter on a row. */
 import { SearchOutlined } from '@ant-design/icons'
-import { Button, Input, type InputRef, Tabs } from 'antd'
+import { Button, Input, type InputRef, Select, Tabs } from 'antd'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
@@ -11,6 +11,7 @@ import { quantityText } from '../../core/quantity/quantity'
 import { storeDayOf } from '../../core/quantity/storeDay'
 import { useOperation, usePages } from '../../ui/client'
 import { type Column, DataGrid } from '../../ui/DataGrid'
+import { piecesOf, signedOf } from '../../ui/documents'
 import { timeText } from '../../ui/format'
 import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
@@ -39,6 +40,9 @@ import { WithoutOrderDialog } from './WithoutOrderDialog'
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
 type Header = DocumentHeader
 
+const doneStates = ['posted', 'reversed', 'cancelled'] as const satisfies readonly DocumentState[]
+type DoneState = (typeof doneStates)[number] | 'any'
+
 const tabs = ['expected', 'drafts', 'done'] as const
 type Tab = (typeof tabs)[number]
 
@@ -57,10 +61,12 @@ interface ReceivingPlace {
   /** the tab somebody chose; the way back from a receipt shows another one without forgetting it */
   tab: Tab
   search: string
+  /** narrows what is done */
+  state: DoneState
   current: Partial<Record<Tab, string>>
 }
 
-const firstPlace: ReceivingPlace = { tab: 'expected', search: '', current: {} }
+const firstPlace: ReceivingPlace = { tab: 'expected', search: '', state: 'any', current: {} }
 
 export const ReceivingListScreen = () => {
   const { t } = useTranslation()
@@ -93,7 +99,7 @@ export const ReceivingListScreen = () => {
   const exportRows = (): void =>
     void exporting([t('receiving.title'), t(`receiving.${tab}`)], () => shown.current.exported())
   const clear = (): void => {
-    keep({ search: '' })
+    keep({ search: '', state: 'any' })
     toGrid()
   }
   useKeys('receivingList', {
@@ -136,6 +142,19 @@ export const ReceivingListScreen = () => {
           aria-label={t('receiving.search')}
           data-testid="receiving-search"
         />
+        {tab === 'done' ? (
+          <Select<DoneState>
+            className="filter"
+            value={place.state}
+            aria-label={t('documents.state')}
+            onChange={(state) => keep({ state })}
+            options={[
+              { value: 'any', label: t('documents.anyState') },
+              ...doneStates.map((value) => ({ value, label: t(`documentState.${value}`) })),
+            ]}
+            data-testid="receiving-state"
+          />
+        ) : null}
         <ScanEcho hint={t('receiving.hint')} />
         {tab === 'expected' ? null : (
           <CopyButton mayNot={mayNotCopy} onCopy={() => void copy(row)} testId="receiving-copy" />
@@ -153,8 +172,8 @@ export const ReceivingListScreen = () => {
         {tab === 'expected' ? (
           <ExpectedOrders {...rows} wanted={wanted} picked={arrival.orderId} arrivedAt={location.key} />
         ) : null}
-        {tab === 'drafts' ? <Receipts key="drafts" {...rows} done={false} /> : null}
-        {tab === 'done' ? <Receipts key="done" {...rows} done /> : null}
+        {tab === 'drafts' ? <Receipts key="drafts" {...rows} done={false} state="any" /> : null}
+        {tab === 'done' ? <Receipts key="done" {...rows} done state={place.state} /> : null}
       </div>
       {without ? <WithoutOrderDialog onClose={() => setWithout(false)} /> : null}
     </>
@@ -215,13 +234,10 @@ const ExpectedOrders = (props: ExpectedOrdersProps) => {
   const { wanted, picked, arrivedAt, search, current, onCurrent, shown } = props
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const answer = useOperation('goodsReceipt.expected', {})
+  const answer = useOperation('goodsReceipt.expected', search === '' ? {} : { search }, { keepPrevious: true })
   const openOrder = useOpenOrder()
   const columns = useMemo(() => orderColumns(t), [t])
-  const orders = useMemo(
-    () => byDueDate(answer.data?.orders ?? [], wanted).filter((order) => isAbout(order, search)),
-    [answer.data, wanted, search],
-  )
+  const orders = useMemo(() => byDueDate(answer.data?.orders ?? [], wanted), [answer.data, wanted])
   const at = orders.find(({ orderId }) => orderId === current) ?? orders[0]
   shown.current = { exported: () => Promise.resolve({ rows: orderRows(t, orders) }) }
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same order scanned again is current again
@@ -259,17 +275,19 @@ const ExpectedOrders = (props: ExpectedOrdersProps) => {
   )
 }
 
-const Nothing = ({ search, name }: { search: string; name: 'Expected' | 'Drafts' | 'Done' }) => {
-  const { t } = useTranslation()
-  if (search !== '') return <EmptyState title={t('documents.nothingFound')} hint={t('documents.nothingFoundHint')} />
-  return <EmptyState title={t(`receiving.empty${name}`)} hint={t(`receiving.empty${name}Hint`)} />
+interface NothingProps {
+  search: string
+  /** by more than the search */
+  narrowed?: boolean
+  name: 'Expected' | 'Drafts' | 'Done'
 }
 
-/** Orders are few and all here: found by what a delivery says of itself. */
-const isAbout = (order: Order, search: string): boolean =>
-  [order.number, order.deliveryNote, order.supplierName].some((text) =>
-    text.toLowerCase().includes(search.toLowerCase()),
-  )
+const Nothing = ({ search, narrowed = false, name }: NothingProps) => {
+  const { t } = useTranslation()
+  if (search !== '' || narrowed)
+    return <EmptyState title={t('documents.nothingFound')} hint={t('documents.nothingFoundHint')} />
+  return <EmptyState title={t(`receiving.empty${name}`)} hint={t(`receiving.empty${name}Hint`)} />
+}
 
 const byDueDate = (orders: Order[], wanted: Wanted | undefined): Order[] =>
   orders
@@ -349,11 +367,16 @@ const DueDate = ({ day, overdueWord }: { day: string; overdueWord: string }) =>
 
 const pageRows = 100
 
+interface ReceiptsProps extends RowsProps {
+  done: boolean
+  state: DoneState
+}
+
 /** Drafts and finished receipts share the list; it is paged by key as the reader comes near the end. */
-const Receipts = ({ done, search, current, onCurrent, shown, onRow }: RowsProps & { done: boolean }) => {
+const Receipts = ({ done, state, search, current, onCurrent, shown, onRow }: ReceiptsProps) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const list = useReceipts(done, true, search)
+  const list = useReceipts(done, true, search, state)
   const columns = useMemo(() => (done ? doneColumns(t) : draftColumns(t)), [t, done])
   const at = list.rows.find(({ documentId }) => documentId === current) ?? list.rows[0]
   shown.current = {
@@ -378,19 +401,18 @@ const Receipts = ({ done, search, current, onCurrent, shown, onRow }: RowsProps 
       onOpen={(row) => void navigate(`/receiving/${row.documentId}`)}
       onNearEnd={list.more ? list.next : undefined}
       autoFocus
-      empty={<Nothing search={search} name={done ? 'Done' : 'Drafts'} />}
+      empty={<Nothing search={search} narrowed={state !== 'any'} name={done ? 'Done' : 'Drafts'} />}
     />
   )
 }
 
 const openStates: DocumentState[] = ['draft', 'held']
-const doneStates: DocumentState[] = ['posted', 'reversed', 'cancelled']
 
 /** Done is everything that is no longer a draft, voided receipts included: they stay readable. */
-const useReceipts = (done: boolean, enabled = true, search = '') => {
+const useReceipts = (done: boolean, enabled = true, search = '', state: DoneState = 'any') => {
   const base = {
     types: ['goodsReceipt' as const],
-    states: done ? doneStates : openStates,
+    states: done ? (state === 'any' ? [...doneStates] : [state]) : openStates,
     limit: pageRows,
     ...(search === '' ? {} : { search }),
   }
@@ -425,11 +447,11 @@ const commonColumns = (t: Translate): Column<Header>[] => [
   },
 ]
 
-/** Counted blind, or without an order, there is nothing to set beside it. */
+/** Counted blind, without an order, or taken back: there is nothing to set beside it. */
 const progressText = (row: Header): string =>
-  row.expectedTotal === null || row.sourceId === ''
-    ? quantityText(row.quantityTotal)
-    : `${quantityText(row.quantityTotal)} / ${quantityText(row.expectedTotal)}`
+  row.expectedTotal === null || row.sourceId === '' || row.reversalOf !== ''
+    ? quantityText(signedOf(row, piecesOf(row)))
+    : `${quantityText(signedOf(row, piecesOf(row)))} / ${quantityText(row.expectedTotal)}`
 
 const draftColumns = (t: Translate): Column<Header>[] => [
   ...commonColumns(t),
@@ -457,14 +479,14 @@ const receiptRows = (t: Translate, receipts: readonly Header[]): SheetRow[] => [
     row.sourceNumber,
     row.reference,
     t(stateWords(row)),
-    quantityCell(row.quantityTotal),
+    quantityCell(signedOf(row, piecesOf(row))),
     quantityCell(row.sourceId === '' ? null : row.expectedTotal),
-    quantityCell(row.damagedTotal),
+    quantityCell(signedOf(row, row.damagedTotal)),
     row.authorName,
     timeCell(row.createdAt),
     row.postedByName,
     timeCell(row.postedAt),
-    valueCell(row.value),
+    valueCell(row.value === null ? null : signedOf(row, row.value)),
   ]),
 ]
 

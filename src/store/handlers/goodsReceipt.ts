@@ -1,5 +1,6 @@
 /** 采购入库 on the store PC: orders that expect goods, and opening their receipts. */
 import type { OutputOf } from '../../contract/operations'
+import { type Condition, likeText } from '../../database/queries/scope'
 import type { Reader } from '../../database/unitOfWork'
 import { wholeDocument } from '../../documents/asked'
 import { revealDocument } from '../../documents/keep'
@@ -9,8 +10,8 @@ import { readEnrolment } from '../meta'
 import { workOf } from '../work'
 
 export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
-  'goodsReceipt.expected': async (call) => ({
-    orders: await expectedOrders(call.read, (await call.runtime.policy()).receiving.blind),
+  'goodsReceipt.expected': async (call, input) => ({
+    orders: await expectedOrders(call.read, (await call.runtime.policy()).receiving.blind, input.search),
   }),
   'goodsReceipt.open': async (call, input) => ({ documentId: await openReceipt(workOf(call), input.orderId) }),
   'goodsReceipt.openWithoutOrder': async (call, input) => ({ documentId: await openWithoutOrder(workOf(call), input) }),
@@ -21,7 +22,7 @@ export const goodsReceiptHandlers: HandlersOf<'goodsReceipt'> = {
 }
 
 /** Orders with anything left to come: ordered less posted, line by line. */
-const expectedSql = `
+const expectedSql = (found: string): string => `
   SELECT o.documentId AS orderId, o.number, o.deliveryNote, coalesce(p.name, o.supplierCode) AS supplierName, o.dueDate,
     count(*) AS lines, sum(x.orderedQuantity - coalesce(g.quantity, 0)) AS expectedTotal,
     d.documentId AS draftId, d.state AS draftState, coalesce(h.name, '') AS holderName
@@ -31,13 +32,38 @@ const expectedSql = `
   LEFT JOIN user h ON h.id = d.holderId
   LEFT JOIN (${broughtSql}) g ON g.orderId = o.documentId AND g.lineNo = x.lineNo
   WHERE o.state = 'open' AND o.storeCode = ? AND x.orderedQuantity > coalesce(g.quantity, 0)
-    AND o.documentId NOT IN (${closedSql})
+    AND o.documentId NOT IN (${closedSql}) AND (${found})
   GROUP BY o.documentId ORDER BY o.dueDate, o.number`
 
-const expectedOrders = async (read: Reader, blind: boolean): Promise<OutputOf<'goodsReceipt.expected'>['orders']> => {
+/** By what a delivery says of itself, or by a product that is on it: code, name, initials or bar. */
+const searchCondition = (text: string): Condition => ({
+  sql: `o.number LIKE ? ESCAPE '\\' OR o.deliveryNote LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\'
+    OR EXISTS (SELECT 1 FROM purchaseOrderLine y JOIN product r ON r.sku = y.sku WHERE y.orderId = o.documentId
+      AND (r.sku = ? OR r.name LIKE ? ESCAPE '\\' OR r.searchText LIKE ? ESCAPE '\\'
+        OR r.sku IN (SELECT sku FROM barcode WHERE code = ?)))`,
+  parameters: [
+    likeText(text),
+    likeText(text),
+    likeText(text),
+    text,
+    likeText(text),
+    likeText(text.toLowerCase()),
+    text,
+  ],
+})
+
+const everything: Condition = { sql: '1', parameters: [] }
+
+const expectedOrders = async (
+  read: Reader,
+  blind: boolean,
+  search: string | undefined,
+): Promise<OutputOf<'goodsReceipt.expected'>['orders']> => {
   const enrolment = await readEnrolment(read)
-  const orders = await read.all<OutputOf<'goodsReceipt.expected'>['orders'][number]>(expectedSql, [
+  const found = search === undefined ? everything : searchCondition(search)
+  const orders = await read.all<OutputOf<'goodsReceipt.expected'>['orders'][number]>(expectedSql(found.sql), [
     enrolment?.storeCode ?? '',
+    ...found.parameters,
   ])
   return orders.map((order) => ({ ...order, expectedTotal: blind ? null : order.expectedTotal }))
 }

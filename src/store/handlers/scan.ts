@@ -1,6 +1,7 @@
 /** A scan that no document took: logged, and said what it is, so that the screen can lead to the right place. */
 import type { OutputOf } from '../../contract/operations'
 import { readScan, type ScannedCode } from '../../core/barcode/readScan'
+import type { DocumentType } from '../../core/documents/states'
 import type { Tx } from '../../database/unitOfWork'
 import { lookUpProduct } from '../../documents/lookUp'
 import { writeScan } from '../../documents/scanLog'
@@ -24,18 +25,34 @@ export const scanHandlers: HandlersOf<'scan'> = {
 const meaningOf = async (call: CommandCall, reading: ReturnType<typeof readScan>): Promise<Meaning> => {
   if (reading.kind === 'unreadable') return { kind: 'unreadable', reason: reading.reason }
   return (
-    (await asReceipt(call.tx, reading)) ??
+    (await asDocument(call.tx, reading)) ??
+    (await asTransfer(call.tx, reading)) ??
     (await asOrder(call.tx, reading)) ??
     (await asProduct(call.tx, reading)) ?? { kind: 'unknown' }
   )
 }
 
-const asReceipt = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
-  const row = await tx.one<{ documentId: string; number: string }>(
-    'SELECT documentId, number FROM document WHERE number = ?',
+const asDocument = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+  const row = await tx.one<{ documentId: string; number: string; type: DocumentType }>(
+    'SELECT documentId, number, type FROM document WHERE number = ?',
     [reading.text],
   )
-  return row ? { kind: 'receipt', ...row } : null
+  return row ? { kind: 'document', ...row } : null
+}
+
+/** HQ's own number of a transfer, or one it gave beside it: what asked for it, let the goods go, or settled a difference. */
+const asTransfer = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+  const storeCode = (await readEnrolment(tx))?.storeCode ?? ''
+  const { text } = reading
+  if (text === '') return null
+  const row = await tx.one<{ transferId: string; number: string }>(
+    `SELECT t.transferId, t.number FROM transfer t WHERE ? IN (t.fromStoreCode, t.toStoreCode)
+       AND (? IN (t.number, t.requestNumber, t.authorisationNumber)
+         OR t.transferId IN (SELECT s.transferId FROM transferSettlement s WHERE s.number = ?))
+     ORDER BY t.number = ? DESC, t.createdAt DESC LIMIT 1`,
+    [storeCode, text, text, text],
+  )
+  return row ? { kind: 'transfer', ...row } : null
 }
 
 /** A delivery note: our order number, or the supplier's own. */

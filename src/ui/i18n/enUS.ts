@@ -212,6 +212,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     REASON_MISSING: 'A refusal needs a reason. Give one',
     REASON_IN_USE: 'Documents use this reason, so it cannot be removed. It can be switched off',
     DELIVERY_NOTE_TWICE: 'This delivery note was received already. If it came in two parts, add -2 to its number',
+    NOTHING_GRANTED: 'Granting nothing on every line is a refusal. Refuse it, and say why',
     RECIPE_NOT_FOLLOWED: 'Repacking follows a recipe of HQ and its ratio. Without one, ask the manager for the right',
     LOT_REQUIRED: 'This product is kept by lot. Give lot and expiry',
     INSUFFICIENT_STOCK: 'There is not enough stock, so nothing was done. Check the quantity, or receive first',

@@ -202,6 +202,7 @@ export const zhCN = {
     REASON_MISSING: '驳回要写原因，请填写原因',
     REASON_IN_USE: '这个原因已有单据用过，不能删除，可以停用',
     DELIVERY_NOTE_TWICE: '这张送货单已经收过。确实分两次送来的，请在送货单号后加 -2',
+    NOTHING_GRANTED: '每一行都批 0 就是不同意，请改为驳回并写明原因',
     RECIPE_NOT_FOLLOWED: '拆装要按总部的配方和比例来。没有合适的配方，请店长授权',
     LOT_REQUIRED: '这个商品按批次管理，请填写批次和效期',
     INSUFFICIENT_STOCK: '库存不够，没有执行。请核对数量，或先把该入的货入库',

@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InputOf } from '../../../src/contract/operations'
+import { listInbox } from '../../../src/database/queries/document'
 import {
   accountsOf,
   agrees,
@@ -90,6 +91,48 @@ describe('the inbox', () => {
     expect(first).toMatchObject({ documentId: small, waitingSeconds: 120, value: 23_100, pendingLevel: 'storeManager' })
     const next = await hq.must('document.inbox', { limit: 1, after: first?.number as string })
     expect(next).toMatchObject({ documents: [{ documentId: large }], more: true })
+  })
+
+  test('is asked for by type, store, words and value; the count stays what it is', async () => {
+    const asked = async (desk: Pick<Browser, 'must'>, filter: InputOf<'document.inbox'>) => {
+      const { documents, waiting } = await desk.must('document.inbox', filter)
+      return { waiting, ids: documents.map(({ documentId }) => documentId) }
+    }
+    expect(await asked(hq, { types: ['overage'] })).toEqual({ waiting: 3, ids: [small] })
+    expect(await asked(hq, { types: ['overage', 'internalUse'] })).toEqual({
+      waiting: 3,
+      ids: [small, large, southern],
+    })
+    expect(await asked(hq, { types: ['writeOff'] })).toEqual({ waiting: 3, ids: [] })
+    expect(await asked(hq, { storeCode: 'S003' })).toEqual({ waiting: 3, ids: [southern] })
+    expect(await asked(hq, { search: spirit.sku })).toEqual({ waiting: 3, ids: [large, southern] })
+    expect(await asked(hq, { storeCode: 'S001', search: spirit.sku })).toEqual({ waiting: 3, ids: [large] })
+    // 1 of crisps is worth 2.31 yuan
+    expect(await asked(hq, { minValueFen: 231 })).toEqual({ waiting: 3, ids: [small, large, southern] })
+    expect(await asked(hq, { minValueFen: 232 })).toEqual({ waiting: 3, ids: [large, southern] })
+    expect(await asked(hq, { minValueFen: 232, limit: 1 })).toEqual({ waiting: 3, ids: [large] })
+    // the scope holds whatever is asked for, and the shop's PC answers the same
+    expect(await asked(far, { storeCode: 'S001' })).toEqual({ waiting: 1, ids: [] })
+    expect(await asked(shop, { types: ['internalUse'], minValueFen: 232 })).toEqual({ waiting: 2, ids: [large] })
+    // the paper reached by value is the one whose header says so, to the last fen
+    const { value } = await headerOf(hq, large)
+    expect(await asked(hq, { minValueFen: (value as number) / 100 })).toEqual({ waiting: 3, ids: [large, southern] })
+    expect(await asked(hq, { minValueFen: (value as number) / 100 + 1 })).toEqual({ waiting: 3, ids: [] })
+  })
+
+  test('who does not see cost learns nothing by asking for values', async () => {
+    const asker = { scope: { kind: 'chain' as const }, userId: 'hq.operations', role: 'hqOperations' }
+    const least = async (withCost: boolean) =>
+      (
+        await listInbox(story.hub.database.read, {
+          ...asker,
+          withCost,
+          nowMs: story.clock.nowMs(),
+          filter: { minValueFen: 1_000_000_000 },
+          limit: 100,
+        })
+      ).documents.length
+    expect([await least(true), await least(false)]).toEqual([0, 3])
   })
 
   test('another region neither sees nor decides it', async () => {

@@ -463,3 +463,25 @@ test('what lies in a warehouse is told within the scope; that it is there, and i
   expect([east.WS001, east.WC01]).toEqual([all.WS001, null])
   expect((await skusOf('rs.manager')).WS001).toBeNull()
 })
+
+describe('a special right', () => {
+  test('is given and taken at HQ, in force after the next pull', async () => {
+    const bare = { supplierCode: 'GY001', deliveryNote: '' }
+    await changePolicy(hq, '无订单收货交给店员', ({ specialRights }) => {
+      specialRights['goodsReceipt.withoutOrder'] = ['clerk']
+    })
+    await shop.signIn('s001.manager')
+    await shop.must('goodsReceipt.openWithoutOrder', bare)
+    await story.sync()
+    await refuses(story, () => shop.call('goodsReceipt.openWithoutOrder', bare), 'FORBIDDEN', {
+      permission: 'goodsReceipt.withoutOrder',
+    })
+    await shop.signIn('s001.lin')
+    await shop.must('goodsReceipt.openWithoutOrder', bare)
+    await changePolicy(hq, '恢复', ({ specialRights }) => {
+      specialRights['goodsReceipt.withoutOrder'] = ['storeManager', 'hqOperations']
+    })
+    await story.sync()
+    await refuses(story, () => shop.call('goodsReceipt.openWithoutOrder', bare), 'FORBIDDEN')
+  })
+})

@@ -118,6 +118,21 @@ describe('a transfer between two shops', () => {
     expect(await figures(sender, sku)).toMatchObject({ onHand: 10_000, allocated: 7000, available: 3000 })
   })
 
+  test('its number opens it at both ends, a paper of this shop opens the paper', async () => {
+    const name = async (store: TestStore, raw: string) =>
+      (await store.must('scan.identify', { scan: scanOf(raw), where: 'transfers' })).meaning
+    const { number, requestNumber } = await sender.must('transfer.get', { transferId })
+    const opened = { kind: 'transfer', transferId, number }
+    expect([await name(sender, number), await name(receiver, number)]).toEqual([opened, opened])
+    expect(await name(sender, requestNumber)).toEqual(opened)
+    expect(await name(receiver, requestNumber)).toEqual({
+      kind: 'document',
+      documentId: requestId,
+      number: requestNumber,
+      type: 'transferRequest',
+    })
+  })
+
   test('the sender scans five, then two; what left is in transit', async () => {
     const { documentId } = await sender.must('transfer.openDispatch', { transferId })
     await sender.must('document.scan', { type: 'transferDispatch', documentId, scan: scanOf(pieceCode(sku)), times: 5 })

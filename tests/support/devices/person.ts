@@ -92,7 +92,14 @@ const moduleBodies = {
 
 export const openModule = async (page: Page, name: keyof typeof moduleBodies): Promise<void> => {
   await press(page, keyOf('global', name))
+  if (name === 'stock') await leaveNearExpiry(page)
   await sees(page, byId(moduleBodies[name]))
+}
+
+/** The tab one was on last is remembered. */
+const leaveNearExpiry = async (page: Page): Promise<void> => {
+  await sees(page, `${byId('stock')}, ${byId('near-expiry')}`)
+  if (await page.locator(byId('near-expiry')).isVisible()) await press(page, 'Control+Shift+Tab')
 }
 
 const tabsOfPageMax = 8

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   documentInput,
+  inboxInput,
   patched,
   readDocumentFilters,
+  readInboxFilters,
   readNearExpiryFilters,
   readStockFilters,
   readTransferFilters,
@@ -48,6 +50,13 @@ describe('filters in the address', () => {
   test('returns the supplier has not confirmed are a state of their own to look for', () => {
     const filters = readDocumentFilters(new URLSearchParams('state=unconfirmed'))
     expect(documentInput(filters)).toEqual({ types: ['supplierReturn'], states: ['posted'], confirmed: false })
+  })
+
+  test('the inbox says type, store, least value in fen and search; what is no value asks for none', () => {
+    const filters = readInboxFilters(new URLSearchParams('type=writeOff&store=S001&min=50000&q=%E8%8C%B6&open=x'))
+    expect(inboxInput(filters)).toEqual({ types: ['writeOff'], storeCode: 'S001', minValueFen: 50_000, search: '茶' })
+    for (const min of ['', '0', '-1', '1.5', 'much', '1000000001'])
+      expect(inboxInput(readInboxFilters(new URLSearchParams({ min }))), min).toEqual({})
   })
 
   test('a change leaves the rest alone, and an empty value leaves no trace', () => {

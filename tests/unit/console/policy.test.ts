@@ -5,6 +5,7 @@ import {
   stepOf,
   withNumber,
   withRight,
+  withSpecialRight,
   withStep,
   withType,
 } from '../../../src/console/data/policy'
@@ -32,6 +33,17 @@ describe('editing the policy', () => {
     expect(withRight(after, 'writeOff', 'post', 'clerk', true).documents.writeOff.rights.post).toHaveLength(
       after.documents.writeOff.rights.post.length,
     )
+  })
+
+  test('a special right is given and taken by itself, and on again after off is no change', () => {
+    const before = fresh()
+    const given = withSpecialRight(before, 'transfer.push', 'clerk', true)
+    expect(given.specialRights['transfer.push']).toEqual(['clerk', 'regionManager', 'hqOperations'])
+    expect(given.specialRights['transfer.cancel']).toBe(before.specialRights['transfer.cancel'])
+    expect(before.specialRights['transfer.push']).toEqual(['regionManager', 'hqOperations'])
+    const taken = withSpecialRight(before, 'transfer.push', 'regionManager', false)
+    expect(taken.specialRights['transfer.push']).toEqual(['hqOperations'])
+    expect(withSpecialRight(taken, 'transfer.push', 'regionManager', true)).toEqual(before)
   })
 
   test('the chain keeps the order of its levels, whatever is ticked first', () => {

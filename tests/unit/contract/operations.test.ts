@@ -1,10 +1,12 @@
 /** The table of operations keeps its own rules: names, strictness, declared errors, words for every code. */
 import { describe, expect, test } from 'vitest'
+import { specialRights } from '../../../src/contract/defaultPolicy'
 import { errors, families, gatewayErrors, httpStatusOf, isErrorCode } from '../../../src/contract/errors'
 import type { OperationDeclaration } from '../../../src/contract/operation'
 import { isOperationName, operations } from '../../../src/contract/operations'
 import { actsOf, type Permission, permissions, permissionsOf, roleHolds } from '../../../src/contract/permissions'
-import { policySchema, roles } from '../../../src/contract/schemas/masterData'
+import { readPolicyText } from '../../../src/contract/policyText'
+import { policySchema, type Role, roles } from '../../../src/contract/schemas/masterData'
 import { documentActs, documentTypes } from '../../../src/core/documents/states'
 import { demoChain } from '../../../src/hub/demo/demoChain'
 import { enUS } from '../../../src/ui/i18n/enUS'
@@ -87,15 +89,35 @@ describe('roles', () => {
   })
 
   test('a policy written before document types existed reads as if it held the defaults', () => {
-    const { documents, numbers, reasons, receiving, stock, transfers, ...old } = policy
+    const { documents, numbers, reasons, receiving, specialRights: special, stock, transfers, ...old } = policy
     expect(numbers).toEqual({
       ...{ returnDispatch: 'FCCK', returnReceipt: 'FCRK' },
       ...{ transfer: 'DB', return: 'FC', authorisation: 'SQ' },
     })
-    expect(policySchema.parse(old)).toEqual({ ...old, documents, numbers, reasons, receiving, stock, transfers })
+    expect(policySchema.parse(old)).toEqual({
+      ...old,
+      ...{ documents, numbers, reasons, receiving, specialRights: special, stock, transfers },
+    })
     // the prefix of receipts once stood beside their tolerance; it is read and not kept
     const first = { ...old, goodsReceipt: { ...old.goodsReceipt, numberPrefix: 'CGRK' } }
     expect(policySchema.parse(first).goodsReceipt).toEqual({ overTolerancePermille: 50 })
+  })
+
+  test('special rights are HQ’s to give; one a stored policy does not know has its default', () => {
+    for (const right of specialRights)
+      expect(roles.filter((role) => roleHolds(role, right, policy)).sort()).toEqual(
+        [...policy.specialRights[right]].sort(),
+      )
+    const given = structuredClone(policy)
+    given.specialRights['goodsReceipt.acceptOver'] = ['clerk']
+    expect(['clerk', 'storeManager'].map((role) => roleHolds(role as Role, 'goodsReceipt.acceptOver', given))).toEqual([
+      true,
+      false,
+    ])
+    const { 'lot.correct': _newer, ...older } = given.specialRights
+    const read = readPolicyText(JSON.stringify({ ...given, specialRights: older }))
+    expect(read.specialRights['lot.correct']).toEqual(policy.specialRights['lot.correct'])
+    expect(read.specialRights['goodsReceipt.acceptOver']).toEqual(['clerk'])
   })
 
   test('only HQ operations works a warehouse of HQ’s own; regions, buyers, auditors and administrators write no stock', () => {

@@ -1,6 +1,6 @@
 /** The one door by itself: the order of refusal, what is recorded, and what becomes of a bug. */
 import { describe, expect, test } from 'vitest'
-import { defaultDocuments } from '../../../src/contract/defaultPolicy'
+import { defaultDocuments, defaultSpecialRights } from '../../../src/contract/defaultPolicy'
 import type { ErrorCode } from '../../../src/contract/errors'
 import { type Role, roles } from '../../../src/contract/schemas/masterData'
 import {
@@ -40,7 +40,10 @@ const doorWith = (
 
 const nobody: Caller = { clientId: 'window:1', actor: null, device: null }
 const personWith = (role: Role, documents: typeof defaultDocuments = defaultDocuments): Actor =>
-  actorOf({ userId: `u.${role}`, name: role, nameEn: role, role, scope: { kind: 'chain' } }, { documents })
+  actorOf(
+    { userId: `u.${role}`, name: role, nameEn: role, role, scope: { kind: 'chain' } },
+    { documents, specialRights: defaultSpecialRights },
+  )
 const actorWith = (role: Role): Caller => ({ ...nobody, actor: personWith(role) })
 const documentId = '0190a3a0-0000-7000-8000-000000000000'
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { DocumentHeader, DocumentView } from '../../../src/contract/schemas/document'
 import type { TransferSummary } from '../../../src/contract/schemas/transfer'
 import { documentTypes } from '../../../src/core/documents/states'
+import { countedName } from '../../../src/renderer/screens/document/columns'
 import {
   fieldsOf,
   isBlindNow,
@@ -14,9 +15,10 @@ import {
   startedInStore,
 } from '../../../src/renderer/screens/document/faces'
 import { canBeLent } from '../../../src/renderer/screens/document/override'
-import { backwardOf, forwardOf, mayDecide } from '../../../src/renderer/screens/document/readActions'
+import { backwardOf, forwardOf, isOwnToDecide, mayDecide } from '../../../src/renderer/screens/document/readActions'
 import { listInput, noFilters } from '../../../src/renderer/screens/documents/filters'
 import { stepFor } from '../../../src/renderer/screens/transfers/steps'
+import { piecesOf, signedOf } from '../../../src/ui/documents'
 
 const header = (more: Partial<DocumentHeader>): DocumentHeader =>
   ({
@@ -52,6 +54,19 @@ describe('the plan', () => {
   })
 })
 
+describe('pieces', () => {
+  test('are the good and the broken ones together; a mirror counts against its paper', () => {
+    const figures = { quantityTotal: 9000, damagedTotal: 1000 }
+    expect(piecesOf(figures)).toBe(10_000)
+    expect([signedOf({ reversalOf: '' }, 10_000), signedOf({ reversalOf: 'd1' }, 10_000)]).toEqual([10_000, -10_000])
+    expect(signedOf({ reversalOf: 'd1' }, 0)).toBe(0)
+  })
+  test('where broken ones have a column of their own, the other is of the good ones', () => {
+    const types = ['goodsReceipt', 'transferDispatch', 'customerReturn', 'otherIn', 'writeOff'] as const
+    expect(types.map((type) => countedName({ type }))).toEqual(['received', 'sent', 'good', 'good', 'plain'])
+  })
+})
+
 describe('what the next scan is', () => {
   test('goods that leave are good or broken, parts go in or come out, a dispatch sends good ones', () => {
     expect(modesOf('writeOff')).toEqual(['stock', 'quarantine'])
@@ -69,7 +84,8 @@ describe('what the next scan is', () => {
 
 describe('the header', () => {
   test('asks what the type needs, the note last', () => {
-    expect(fieldsOf('supplierReturn')).toEqual(['supplier', 'reason', 'reference', 'note'])
+    expect(fieldsOf('supplierReturn')).toEqual(['supplier', 'reason', 'note'])
+    expect(fieldsOf('customerReturn')).toContain('reference')
     expect(fieldsOf('moveInside')).toEqual(['toWarehouse', 'note'])
   })
   test('names what the type or HQ asks for and nobody gave', () => {
@@ -136,6 +152,15 @@ describe('the next step', () => {
     expect(mayDecide({ ...waiting, authorId: 'm1' }, manager)).toBe(false)
     expect(mayDecide({ ...waiting, pendingLevel: 'hqOperations' }, manager)).toBe(false)
     expect(mayDecide(waiting, { userId: 'c1', role: 'clerk' })).toBe(false)
+  })
+  test('who would decide but wrote it or handed it in is told who else does', () => {
+    const waiting = { state: 'submitted', pendingLevel: 'storeManager' } as const
+    const handedIn = (userName: string) => ({ ...shown(waiting), steps: [{ step: 'submitted', userName }] }) as never
+    const named = { ...manager, name: '周店长' }
+    expect(isOwnToDecide(shown({ ...waiting, authorId: 'm1' }), manager)).toBe(true)
+    expect([isOwnToDecide(handedIn('周店长'), named), isOwnToDecide(handedIn('小林'), named)]).toEqual([true, false])
+    expect(isOwnToDecide(shown({ ...waiting, authorId: 'm1', pendingLevel: 'hqOperations' }), manager)).toBe(false)
+    expect(isOwnToDecide(shown({ ...waiting, authorId: 'c1' }), { userId: 'c1', role: 'clerk' })).toBe(false)
   })
   test('a manager lends a right, not a rule', () => {
     expect([canBeLent('FORBIDDEN'), canBeLent('OVER_RECEIPT'), canBeLent('INSUFFICIENT_STOCK')]).toEqual([

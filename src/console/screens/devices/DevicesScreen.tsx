@@ -5,6 +5,7 @@ import { useOperation } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
+import { timeCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign, type Tone } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
 import { ageNow, ageState } from '../../ages/age'
@@ -13,6 +14,7 @@ import type { Device } from '../../data/chain'
 import { useFilters } from '../../data/filters'
 import { beatMs } from '../../data/pages'
 import { useStores } from '../../data/stores'
+import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, StoreFilter, type StoreName, TickFilter } from '../../parts/FilterBar'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ActivationDialog } from './ActivationDialog'
@@ -47,15 +49,22 @@ export const DevicesScreen = () => {
             onChange={(on) => change({ problems: on ? '1' : null })}
           />
         </FilterBar>
-        {mayCreate ? (
-          <OperationButton
-            operation="enrolment.createCode"
-            type="primary"
-            label={t('devices.createCode')}
-            testId="create-code"
-            onClick={() => setCreating(true)}
+        <div className="page-acts">
+          <ExportButton<Device>
+            name={t('devices.title')}
+            columns={columns}
+            read={() => Promise.resolve({ rows, cut: false })}
           />
-        ) : null}
+          {mayCreate ? (
+            <OperationButton
+              operation="enrolment.createCode"
+              type="primary"
+              label={t('devices.createCode')}
+              testId="create-code"
+              onClick={() => setCreating(true)}
+            />
+          ) : null}
+        </div>
       </div>
       {answer.isPending ? <LoadingState /> : null}
       {answer.isError && !answer.data ? (
@@ -108,12 +117,14 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
           {device.storeName} <small className="muted code">{device.storeCode}</small>
         </>
       ),
+      text: (device) => `${device.storeName} ${device.storeCode}`,
     },
     {
       key: 'letter',
       title: t('devices.letter'),
       width: 76,
       render: (device) => <b className="letter">{device.letter}</b>,
+      text: (device) => device.letter,
     },
     {
       key: 'state',
@@ -124,6 +135,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
           {t(`deviceStates.${device.state}`)}
         </Sign>
       ),
+      text: (device) => t(`deviceStates.${device.state}`),
     },
     {
       key: 'lastSeen',
@@ -137,6 +149,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
           testId={`age-${device.storeCode}-${device.letter}`}
         />
       ),
+      text: (device) => timeCell(device.lastSeenAt),
     },
     {
       key: 'unsecured',
@@ -144,6 +157,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
       width: 96,
       align: 'right',
       render: (device) => <Unsecured device={device} />,
+      text: (device) => device.unsecured ?? '',
     },
     {
       key: 'parked',
@@ -152,14 +166,23 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
       align: 'right',
       render: (device) =>
         device.parked === 0 ? <span className="zero">0</span> : <b className="bad">{device.parked}</b>,
+      text: (device) => device.parked,
     },
-    { key: 'events', title: t('devices.events'), width: 112, align: 'right', render: (device) => device.events },
+    {
+      key: 'events',
+      title: t('devices.events'),
+      width: 112,
+      align: 'right',
+      render: (device) => device.events,
+      text: (device) => device.events,
+    },
     {
       key: 'enrolledAt',
       title: t('devices.enrolledAt'),
       width: 124,
       align: 'right',
       render: (device) => timeText(device.enrolledAt),
+      text: (device) => timeCell(device.enrolledAt),
     },
     {
       key: 'deviceId',
@@ -171,6 +194,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
           …{device.deviceId.slice(-8)}
         </small>
       ),
+      text: (device) => device.deviceId,
     },
   ]
 }

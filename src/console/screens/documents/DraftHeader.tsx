@@ -15,11 +15,12 @@ type Patch = Partial<Omit<InputOf<'document.setHeader'>, 'type' | 'documentId'>>
 
 export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
   const { t, i18n } = useTranslation()
-  const { suppliers, reasons, warehouses } = useChoices()
+  const { types, suppliers, reasons, warehouses } = useChoices()
   const save = useCommand('document.setHeader', { touches: ['document.get', 'document.list'] })
   const { type, documentId } = header
   const set = (patch: Patch): void => save.mutate({ type, documentId, ...patch })
   const inEnglish = i18n.language === 'en-US'
+  const asked = types.find((one) => one.type === type)?.requiredFields ?? []
   const fitting = reasons.filter(({ types }) => types.includes(type))
   return (
     <form className="draft-header" data-testid="draft-header" onSubmit={(event) => event.preventDefault()}>
@@ -27,6 +28,7 @@ export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
         <ChoiceField
           label={t('field.supplier')}
           testId="header-supplier"
+          required
           value={header.counterpartyCode}
           options={suppliers.map(named)}
           onChange={(counterpartyCode) => set({ counterpartyCode })}
@@ -36,6 +38,7 @@ export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
         <ChoiceField
           label={t(isRequest(type) && type === 'transferRequest' ? 'document.otherWarehouse' : 'field.toWarehouse')}
           testId="header-to"
+          required
           value={header.toWarehouseCode}
           options={warehouses.filter(({ kind }) => kind !== 'virtual' && kind !== 'inTransit').map(named)}
           onChange={(toWarehouseCode) => set({ toWarehouseCode })}
@@ -55,6 +58,7 @@ export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
         <ChoiceField
           label={t('field.reason')}
           testId="header-reason"
+          required={usesField(type, 'reason') || asked.includes('reason')}
           value={header.reasonCode}
           options={fitting.map((reason) => ({
             value: reason.code,
@@ -67,6 +71,7 @@ export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
         <SavedText
           label={t('field.reference')}
           testId="header-reference"
+          required={asked.includes('reference')}
           max={40}
           saved={header.reference}
           onSave={(reference) => set({ reference })}
@@ -75,6 +80,7 @@ export const DraftHeader = ({ header }: { header: DocumentHeader }) => {
       <SavedText
         label={t('field.note')}
         testId="header-note"
+        required={asked.includes('note')}
         max={200}
         wide
         saved={header.note}
@@ -93,6 +99,7 @@ interface SavedTextProps {
   max: number
   saved: string
   wide?: boolean
+  required?: boolean
   onSave(text: string): void
 }
 

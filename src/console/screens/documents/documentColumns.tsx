@@ -2,6 +2,7 @@
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
+import { piecesOf, signedOf } from '../../../ui/documents'
 import { reasonIn, shortTimeText, valueText } from '../../../ui/format'
 import { useHolds } from '../../../ui/session'
 import { quantityCell, valueCell } from '../../../ui/sheet'
@@ -77,8 +78,8 @@ export const useDocumentColumns = ({
       title: t('documents.value'),
       width: 94,
       align: 'right',
-      render: (row) => valueText(row.value),
-      text: (row) => valueCell(row.value),
+      render: (row) => valueText(signedValue(row)),
+      text: (row) => valueCell(signedValue(row)),
     },
     !short && {
       key: 'author',
@@ -103,6 +104,10 @@ export const typeName = (t: Translate, row: Pick<DocumentHeader, 'type' | 'rever
   row.reversalOf === ''
     ? t(`documentType.${row.type}`)
     : t('documents.reversalOf', { type: t(`documentType.${row.type}`) })
+
+/** A reversal counts against what it reverses, so that a column of values adds up. */
+export const signedValue = (row: Pick<DocumentHeader, 'value' | 'reversalOf'>): number | null =>
+  row.value === null ? null : signedOf(row, row.value)
 
 /** Supplier or customer, or the warehouse on the other end, or why. */
 const otherSideIn =
@@ -136,8 +141,8 @@ const quantityColumns = (t: Translate): Column<DocumentHeader>[] => [
     title: t('documents.quantity'),
     width: 66,
     align: 'right',
-    render: (row) => <Quantity value={row.quantityTotal + row.damagedTotal} />,
-    text: (row) => quantityCell(row.quantityTotal + row.damagedTotal),
+    render: (row) => <Quantity value={signedOf(row, piecesOf(row))} />,
+    text: (row) => quantityCell(signedOf(row, piecesOf(row))),
   },
   {
     key: 'difference',

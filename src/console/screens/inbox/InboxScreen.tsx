@@ -6,13 +6,28 @@ import { Button, Checkbox } from 'antd'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import type { OutputOf } from '../../../contract/operations'
+import { documentTypes } from '../../../core/documents/states'
+import { useClient } from '../../../ui/client'
 import { keyOf } from '../../../ui/keyMap'
 import { makeQuietLetters } from '../../../ui/quietLetters'
+import { useHolds } from '../../../ui/session'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
-import { patched, useFilters } from '../../data/filters'
+import {
+  type InboxFilters,
+  inboxInput,
+  inboxValueMaxFen,
+  type Patch,
+  patched,
+  readInboxFilters,
+  useFilters,
+} from '../../data/filters'
 import type { Waiting } from '../../data/inbox'
-import { usePages } from '../../data/pages'
+import { readAll, usePages } from '../../data/pages'
+import { useStores } from '../../data/stores'
 import { ExportButton } from '../../parts/ExportButton'
+import { YuanField } from '../../parts/FigureField'
+import { FilterBar, SearchFilter, SelectFilter, StoreFilter } from '../../parts/FilterBar'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { InboxDetail } from './InboxDetail'
 import { useInboxColumns } from './inboxColumns'
@@ -21,16 +36,20 @@ import { RefuseDialog } from './RefuseDialog'
 import { type Deciding, useDeciding } from './useDeciding'
 
 const pageRows = 100
+const exportRows = 200
+
+const keyAfter = (page: OutputOf<'document.inbox'>) => (page.more ? page.documents.at(-1)?.number : undefined)
+const rowsOf = (page: OutputOf<'document.inbox'>): Waiting[] => page.documents
 
 export const InboxScreen = () => {
   const { t } = useTranslation()
+  const client = useClient()
   const [params, change] = useFilters()
-  const list = usePages(
-    'document.inbox',
-    { limit: pageRows },
-    { after: (page) => (page.more ? page.documents.at(-1)?.number : undefined) },
-  )
-  const rows = list.pages.flatMap(({ documents }) => documents)
+  const filters = readInboxFilters(params)
+  const input = inboxInput(filters)
+  const filtered = Object.keys(input).length > 0
+  const list = usePages('document.inbox', { ...input, limit: pageRows }, { after: keyAfter })
+  const rows = list.pages.flatMap(rowsOf)
   const open = openKey(rows, params.get('open'))
   const moveTo = (documentId: string | null): void => change({ open: documentId })
   const deciding = useDeciding(rows, open, moveTo)
@@ -48,10 +67,13 @@ export const InboxScreen = () => {
           <ExportButton<Waiting>
             name={t('inbox.title')}
             columns={columns}
-            read={() => Promise.resolve({ rows, cut: list.hasMore })}
+            read={() =>
+              readAll(client, 'document.inbox', { ...input, limit: exportRows }, { after: keyAfter, rows: rowsOf })
+            }
           />
           <BulkButton deciding={deciding} />
         </div>
+        <Filters filters={filters} filtered={filtered} change={change} />
       </div>
       <Outcomes deciding={deciding} />
       {list.loading ? <LoadingState /> : null}
@@ -72,13 +94,73 @@ export const InboxScreen = () => {
             stale={list.stale}
             more={list}
             keysHint={t('inbox.keys')}
-            empty={<EmptyState title={t('inbox.empty')} hint={t('inbox.emptyHint')} />}
+            empty={
+              filtered ? (
+                <EmptyState title={t('inbox.emptyFiltered')} hint={t('documents.emptyFilteredHint')} />
+              ) : (
+                <EmptyState title={t('inbox.empty')} hint={t('inbox.emptyHint')} />
+              )
+            }
           />
           {open === null ? null : <InboxDetail key={open} documentId={open} deciding={deciding} />}
         </div>
       ) : null}
       <RefuseDialog deciding={deciding} />
     </>
+  )
+}
+
+interface FiltersProps {
+  filters: InboxFilters
+  filtered: boolean
+  change(patch: Patch): void
+}
+
+const nothing: Patch = { type: null, store: null, min: null, q: null }
+
+const Filters = ({ filters, filtered, change }: FiltersProps) => {
+  const { t } = useTranslation()
+  const { stores } = useStores()
+  const withCost = useHolds('cost.view')
+  return (
+    <FilterBar onClear={filtered ? () => change(nothing) : undefined}>
+      <SelectFilter
+        label={t('filter.type')}
+        testId="filter-type"
+        width={130}
+        value={filters.type}
+        all={t('filter.allTypes')}
+        options={documentTypes.map((type) => ({ value: type, label: t(`documentType.${type}`) }))}
+        onChange={(type) => change({ type })}
+      />
+      <StoreFilter stores={stores} value={filters.storeCode} onChange={(store) => change({ store })} />
+      {withCost ? <LeastValue fen={filters.minValueFen} change={change} /> : null}
+      <SearchFilter
+        value={filters.search}
+        label={t('filter.find')}
+        hint={t('documents.searchHint')}
+        width={210}
+        onChange={(q) => change({ q })}
+      />
+    </FilterBar>
+  )
+}
+
+const LeastValue = ({ fen, change }: { fen: number | null; change(patch: Patch): void }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="filter">
+      <span aria-hidden="true">{t('inbox.valueFrom')}</span>
+      <YuanField
+        label={t('inbox.valueFrom')}
+        testId="filter-value"
+        value={fen}
+        unit="¥"
+        width={110}
+        onCommit={(least) => change({ min: least === 0 ? null : String(Math.min(least, inboxValueMaxFen)) })}
+        onEmpty={() => change({ min: null })}
+      />
+    </div>
   )
 }
 

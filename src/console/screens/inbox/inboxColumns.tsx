@@ -7,7 +7,7 @@ import { valueCell } from '../../../ui/sheet'
 import { agePart } from '../../ages/age'
 import type { Waiting } from '../../data/inbox'
 import type { Column } from '../../parts/ListTable'
-import { typeName } from '../documents/documentColumns'
+import { signedValue, typeName } from '../documents/documentColumns'
 
 export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<Waiting>[] => {
   const { t } = useTranslation()
@@ -38,8 +38,8 @@ export const useInboxColumns = (Open: ComponentType<{ row: Waiting }>): Column<W
       title: t('documents.value'),
       width: 84,
       align: 'right',
-      render: (row) => valueText(row.value),
-      text: (row) => valueCell(row.value),
+      render: (row) => valueText(signedValue(row)),
+      text: (row) => valueCell(signedValue(row)),
     },
     {
       key: 'waiting',

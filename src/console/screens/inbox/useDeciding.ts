@@ -25,7 +25,7 @@ const touched = ['document.inbox', 'document.list', 'document.get', 'stock.list'
 export const useDeciding = (rows: readonly Waiting[], open: string | null, moveTo: (id: string | null) => void) => {
   const client = useClient()
   const queries = useQueryClient()
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set())
+  const [allTicked, setTicked] = useState<ReadonlySet<string>>(new Set())
   const [outcomes, setOutcomes] = useState<Outcome[]>([])
   const [busy, setBusy] = useState(false)
   const [refusing, setRefusing] = useState(false)
@@ -33,6 +33,8 @@ export const useDeciding = (rows: readonly Waiting[], open: string | null, moveT
   // the detail beside the list may grant less than was asked; it is told here and used when A is pressed
   const grant = useRef<Grant>({})
   const current = rows.find(({ documentId }) => documentId === open) ?? null
+  // a tick that a filter hides is not counted and not decided: nobody agrees to what is not on the page
+  const ticked = new Set(rows.map(({ documentId }) => documentId).filter((id) => allTicked.has(id)))
 
   const one = async (row: Waiting, decide: Decide): Promise<Outcome> => {
     const { type, documentId, contentHash, number } = row

@@ -1,9 +1,15 @@
 /** Every version of the policy: who, when, why, and each value before and after. */
 import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../../contract/operations'
 import { useOperation } from '../../../ui/client'
+import type { CsvCell } from '../../../ui/csv'
+import { permissionText } from '../../../ui/documents'
 import { timeText } from '../../../ui/format'
+import { timeCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { ExportButton } from '../../parts/ExportButton'
 import { yuanText } from '../../parts/FigureField'
+import type { Column } from '../../parts/ListTable'
 
 export const PolicyHistory = () => {
   const { t } = useTranslation()
@@ -11,9 +17,49 @@ export const PolicyHistory = () => {
   if (answer.isPending) return <LoadingState />
   if (!answer.data) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
   if (answer.data.versions.length === 0) return <EmptyState title={t('policy.historyEmpty')} />
+  const { versions } = answer.data
+  return (
+    <>
+      <div className="form-acts form-acts-end">
+        <ExportButton<ChangeRow>
+          name={t('policy.history')}
+          columns={changeColumns(t)}
+          read={() => Promise.resolve({ rows: changeRows(versions), cut: false })}
+        />
+      </div>
+      <Versions versions={versions} />
+    </>
+  )
+}
+
+type Version = OutputOf<'policy.history'>['versions'][number]
+type ChangeRow = Version & Version['changes'][number]
+
+/** The file has a row a changed value; a version that changed none still has its own. */
+const changeRows = (versions: readonly Version[]): ChangeRow[] =>
+  versions.flatMap((version) => {
+    const changes = version.changes.length > 0 ? version.changes : [{ path: '', before: '', after: '' }]
+    return changes.map((change) => ({ ...version, ...change }))
+  })
+
+const changeColumns = (t: Translate): Column<ChangeRow>[] =>
+  (
+    [
+      ['version', ({ version }) => version],
+      ['userName', ({ userName }) => userName || t('policy.firstVersion')],
+      ['at', ({ at }) => timeCell(at)],
+      ['note', ({ note }) => note],
+      ['path', ({ path }) => (path === '' ? '' : pathText(t, path))],
+      ['before', ({ path, before }) => valueText(t, path, before)],
+      ['after', ({ path, after }) => valueText(t, path, after)],
+    ] as [keyof ChangeRow, (row: ChangeRow) => CsvCell][]
+  ).map(([key, text]) => ({ key, title: t(`policyChange.${key}`), render: text, text }))
+
+const Versions = ({ versions }: { versions: readonly Version[] }) => {
+  const { t } = useTranslation()
   return (
     <ol className="policy-history" data-testid="policy-history">
-      {answer.data.versions.map((one) => (
+      {versions.map((one) => (
         <li key={one.version} data-testid={`policy-version-${one.version}`}>
           <h2>
             {t('policy.version', { n: one.version })}
@@ -49,8 +95,11 @@ export const PolicyHistory = () => {
 type Translate = ReturnType<typeof useTranslation>['t']
 
 /** documents.writeOff.approval.1.fromFen -> 报损 › 审核 › 第 2 项 › 起点金额 */
-const pathText = (t: Translate, path: string): string =>
-  path
+const pathText = (t: Translate, path: string): string => {
+  // the name of a special right has a dot of its own
+  const [first = '', ...rest] = path.split('.')
+  if (first === 'specialRights') return `${t('policyPath.specialRights')} › ${permissionText(t, rest.join('.'))}`
+  return path
     .split('.')
     .filter((part) => part !== 'documents')
     .map((part) => {
@@ -63,6 +112,7 @@ const pathText = (t: Translate, path: string): string =>
       ])
     })
     .join(' › ')
+}
 
 /** Money is kept in fen and said in yuan; names of roles, levels, types and accounts are said in words. */
 const valueText = (t: Translate, path: string, value: string): string => {

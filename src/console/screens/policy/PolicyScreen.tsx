@@ -14,6 +14,7 @@ import { GeneralForm } from './GeneralForm'
 import { PolicyHistory } from './PolicyHistory'
 import { Problems } from './Problems'
 import { ReasonsForm } from './ReasonsForm'
+import { SpecialRightsForm } from './SpecialRightsForm'
 import { TypesForm } from './TypesForm'
 
 export const PolicyScreen = () => {
@@ -31,10 +32,12 @@ export const PolicyScreen = () => {
   return <Editing key={answer.data.policy.version} policy={answer.data.policy} />
 }
 
-type Tab = 'types' | 'reasons' | 'general' | 'history'
+type Tab = 'types' | 'special' | 'reasons' | 'general' | 'history'
 
 export interface FormProps {
   draft: PolicyDraft
+  /** as it stands at HQ, so that what was changed can be marked */
+  saved: PolicyDraft
   change(next: PolicyDraft): void
 }
 
@@ -42,16 +45,18 @@ const Editing = ({ policy }: { policy: Policy }) => {
   const { t } = useTranslation()
   const mayEdit = useCan('policy.save')
   const maySeeHistory = useCan('policy.history')
-  const [draft, setDraft] = useState<PolicyDraft>(draftOf(policy))
-  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(policy))
+  const saved = draftOf(policy)
+  const [draft, setDraft] = useState<PolicyDraft>(saved)
+  const dirty = JSON.stringify(draft) !== JSON.stringify(saved)
   const items: TabItem<Tab>[] = [
     { key: 'types', label: t('policy.types') },
+    { key: 'special', label: t('policy.special') },
     { key: 'reasons', label: t('policy.reasons') },
     { key: 'general', label: t('policy.general') },
     ...(maySeeHistory ? [{ key: 'history' as const, label: t('policy.history') }] : []),
   ]
   const tab = useTab(items)
-  const form: FormProps = { draft, change: setDraft }
+  const form: FormProps = { draft, saved, change: setDraft }
   return (
     <>
       <div className="page-head">
@@ -61,13 +66,14 @@ const Editing = ({ policy }: { policy: Policy }) => {
         </span>
         {mayEdit ? null : <span className="look">{t('policy.readOnly')}</span>}
         <div className="page-acts">
-          <Save policy={policy} draft={draft} dirty={dirty} onReset={() => setDraft(draftOf(policy))} />
+          <Save policy={policy} draft={draft} dirty={dirty} onReset={() => setDraft(saved)} />
         </div>
       </div>
       <Problems draft={draft} />
       <LinkTabs label={t('policy.title')} items={items} current={tab} />
       <ConfigProvider componentDisabled={!mayEdit}>
         {tab === 'types' ? <TypesForm {...form} /> : null}
+        {tab === 'special' ? <SpecialRightsForm {...form} /> : null}
         {tab === 'reasons' ? <ReasonsForm {...form} /> : null}
         {tab === 'general' ? <GeneralForm {...form} /> : null}
       </ConfigProvider>

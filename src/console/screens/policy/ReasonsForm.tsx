@@ -1,9 +1,10 @@
 /** The reasons people choose from: their words in both languages, the types they fit, and the account goods go to or come from. */
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Input, Select, Switch } from 'antd'
+import { Button, ConfigProvider, Input, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { type Reason, reasonAccounts } from '../../../contract/schemas/masterData'
 import { documentTypes } from '../../../core/documents/states'
+import { ExportButton } from '../../parts/ExportButton'
 import { type Column, ListTable } from '../../parts/ListTable'
 import type { FormProps } from './PolicyScreen'
 
@@ -20,10 +21,20 @@ export const ReasonsForm = ({ draft, change }: FormProps) => {
       ...draft,
       reasons: [...draft.reasons, { code: '', name: '', nameEn: '', types: [], account: 'adjustment', active: true }],
     })
+  const columns = useColumns(set)
+  const rows = draft.reasons.map((one, at) => ({ ...one, at }))
   return (
     <>
       <div className="form-acts">
-        <span className="muted">{t('policy.reasonsHint')}</span>
+        <span className="muted form-acts-hint">{t('policy.reasonsHint')}</span>
+        {/* reading it into a file changes nothing: also for who may only look */}
+        <ConfigProvider componentDisabled={false}>
+          <ExportButton<Row>
+            name={t('policy.reasons')}
+            columns={columns}
+            read={() => Promise.resolve({ rows, cut: false })}
+          />
+        </ConfigProvider>
         <Button
           icon={<PlusOutlined aria-hidden="true" />}
           data-testid="reason-add"
@@ -36,8 +47,8 @@ export const ReasonsForm = ({ draft, change }: FormProps) => {
       <ListTable
         label={t('policy.reasons')}
         testId="reasons"
-        columns={useColumns(set)}
-        rows={draft.reasons.map((one, at) => ({ ...one, at }))}
+        columns={columns}
+        rows={rows}
         rowKey={({ at }) => String(at)}
         rowTestId={({ code }) => `reason-row-${code}`}
         rowClass={({ active }) => (active ? '' : 'row-off')}
@@ -54,6 +65,7 @@ const useColumns = (set: (at: number, patch: Partial<Reason>) => void): Column<R
       key: 'code',
       title: t('policy.reasonCode'),
       width: 150,
+      text: (row) => row.code,
       render: (row) => (
         <Input
           className="code"
@@ -69,6 +81,7 @@ const useColumns = (set: (at: number, patch: Partial<Reason>) => void): Column<R
       key: 'name',
       title: t('policy.reasonName'),
       width: 160,
+      text: (row) => row.name,
       render: (row) => (
         <Input
           aria-label={`${t('policy.reasonName')} ${row.code}`}
@@ -83,6 +96,7 @@ const useColumns = (set: (at: number, patch: Partial<Reason>) => void): Column<R
       key: 'nameEn',
       title: t('policy.reasonNameEn'),
       width: 190,
+      text: (row) => row.nameEn,
       render: (row) => (
         <Input
           aria-label={`${t('policy.reasonNameEn')} ${row.code}`}
@@ -96,6 +110,7 @@ const useColumns = (set: (at: number, patch: Partial<Reason>) => void): Column<R
     {
       key: 'types',
       title: t('policy.reasonTypes'),
+      text: (row) => row.types.map((type) => t(`documentType.${type}`)).join(t('policyProblem.and')),
       render: (row) => (
         <Select
           mode="multiple"
@@ -112,6 +127,7 @@ const useColumns = (set: (at: number, patch: Partial<Reason>) => void): Column<R
     {
       key: 'account',
       title: t('policy.reasonAccount'),
+      text: (row) => t(`account.${row.account}`),
       width: 112,
       render: (row) => (
         <Select
@@ -126,6 +142,7 @@ const useColumns = (set: (at: number, patch: Partial<Reason>) => void): Column<R
     {
       key: 'active',
       title: t('policy.reasonActive'),
+      text: (row) => t(`policyValue.${row.active}`),
       width: 76,
       render: (row) => (
         <Switch

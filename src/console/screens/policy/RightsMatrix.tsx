@@ -1,12 +1,16 @@
 /** Who may do each step: acts down, roles across, a tick where they meet. */
 import { Checkbox } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { roles } from '../../../contract/schemas/masterData'
+import { type Role, roles } from '../../../contract/schemas/masterData'
 import type { DocumentType } from '../../../core/documents/states'
 import { matrixActs, withRight } from '../../data/policy'
 import type { FormProps } from './PolicyScreen'
 
-export const RightsMatrix = ({ draft, change, type }: FormProps & { type: DocumentType }) => {
+/** A tick not saved yet is marked. */
+export const changedCell = (saved: readonly Role[], now: readonly Role[], role: Role): string | undefined =>
+  saved.includes(role) === now.includes(role) ? undefined : 'matrix-changed'
+
+export const RightsMatrix = ({ draft, saved, change, type }: FormProps & { type: DocumentType }) => {
   const { t } = useTranslation()
   const { rights } = draft.documents[type]
   return (
@@ -28,7 +32,7 @@ export const RightsMatrix = ({ draft, change, type }: FormProps & { type: Docume
             <tr key={act}>
               <th scope="row">{t(`act.${act}`)}</th>
               {roles.map((role) => (
-                <td key={role}>
+                <td key={role} className={changedCell(saved.documents[type].rights[act], rights[act], role)}>
                   <Checkbox
                     aria-label={`${t(`act.${act}`)} ${t(`roles.${role}`)}`}
                     data-testid={`right-${act}-${role}`}

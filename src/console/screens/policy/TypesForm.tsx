@@ -53,7 +53,7 @@ const TypeList = ({ draft, change, current }: FormProps & { current: DocumentTyp
 
 const required = ['reason', 'note', 'reference'] as const
 
-const TypeForm = ({ draft, change, type }: FormProps & { type: DocumentType }) => {
+const TypeForm = ({ draft, saved, change, type }: FormProps & { type: DocumentType }) => {
   const { t } = useTranslation()
   const policy = draft.documents[type]
   const moves = type !== 'transferSettlement'
@@ -99,8 +99,8 @@ const TypeForm = ({ draft, change, type }: FormProps & { type: DocumentType }) =
       </div>
       {moves ? (
         <>
-          <ApprovalChain draft={draft} change={change} type={type} />
-          <RightsMatrix draft={draft} change={change} type={type} />
+          <ApprovalChain draft={draft} saved={saved} change={change} type={type} />
+          <RightsMatrix draft={draft} saved={saved} change={change} type={type} />
         </>
       ) : (
         <p className="muted">{t('policy.settlementHint')}</p>

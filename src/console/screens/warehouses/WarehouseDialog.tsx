@@ -46,7 +46,7 @@ export const WarehouseDialog = ({ editing, stores, onClose }: WarehouseDialogPro
         value={form.code}
         max={16}
         disabled={editing !== 'new'}
-        placeholder="WS003"
+        placeholder={t('warehouses.codeHint')}
         onChange={(code) => setForm({ ...form, code: code.toUpperCase().replace(/[^A-Z0-9-]/g, '') })}
       />
       <TextField

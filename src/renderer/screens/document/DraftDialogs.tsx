@@ -2,6 +2,7 @@
 import type { DocumentLineView, DocumentView } from '../../../contract/schemas/document'
 import type { LineQuantity } from '../../../core/documents/rule'
 import { CancelDialog } from './CancelDialog'
+import { countedName } from './columns'
 import { type AskedField, type Mode, modeInput } from './faces'
 import { HeaderDialog } from './HeaderDialog'
 import { HistoryPanel } from './HistoryPanel'
@@ -94,7 +95,9 @@ export const DraftDialogs = (props: DraftDialogsProps) => {
       {open === 'photos' ? <PhotoPanel document={document} onClose={close} onChanged={askAgain} /> : null}
       {open === 'history' ? <HistoryPanel document={document} onClose={close} /> : null}
       {line && open === 'remove' ? <RemoveLineDialog line={line} onRemove={props.onRemove} onClose={close} /> : null}
-      {line && isSide(open) ? <SideDialog line={line} field={open} onSet={setSide} onClose={close} /> : null}
+      {line && isSide(open) ? (
+        <SideDialog line={line} counted={countedName(header)} field={open} onSet={setSide} onClose={close} />
+      ) : null}
     </>
   )
 }

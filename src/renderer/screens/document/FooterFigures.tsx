@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { quantityText } from '../../../core/quantity/quantity'
-import { usesRole } from '../../../ui/documents'
+import { piecesOf, usesRole } from '../../../ui/documents'
 import { valueText } from '../../../ui/format'
 import { countedName } from './columns'
 import { isBlindNow, isPlanned } from './faces'
@@ -12,7 +12,7 @@ export const FooterFigures = ({ document, view }: { document: DocumentView; view
   const { t } = useTranslation()
   const { header } = document
   const compared = isPlanned(header) && !isBlindNow(header)
-  const words = { received: quantityText(header.quantityTotal), expected: quantityText(header.expectedTotal ?? 0) }
+  const words = { received: quantityText(piecesOf(header)), expected: quantityText(header.expectedTotal ?? 0) }
   const counted = countedName(header)
   const repacked = usesRole(header.type)
   return (

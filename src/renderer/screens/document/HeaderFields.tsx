@@ -31,7 +31,7 @@ export const HeaderFields = (props: HeaderFieldsProps) => {
   const { t } = useTranslation()
   return (
     <div className="header-fields" onKeyDownCapture={confirmKey(props.onConfirm)}>
-      {fieldsOf(type).map((field) => (
+      {shownFields(type, required).map((field) => (
         <div key={field} className="header-field" data-testid={`field-${field}`}>
           <span>
             {t(labelOf(field, type))}
@@ -56,6 +56,12 @@ export const HeaderFields = (props: HeaderFieldsProps) => {
       ) : null}
     </div>
   )
+}
+
+/** What HQ asks for can be filled in, also where the type would not offer it. */
+const shownFields = (type: DocumentType, required: readonly AskedField[]): readonly AskedField[] => {
+  const own = fieldsOf(type)
+  return required.includes('reference') && !own.includes('reference') ? ['reference', ...own] : own
 }
 
 const labelOf = (field: AskedField, type: DocumentType): string => {

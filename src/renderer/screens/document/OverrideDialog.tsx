@@ -26,7 +26,8 @@ type Asked = NonNullable<ReturnType<typeof useOverrideState.getState>['asked']>
 
 const Ask = ({ asked }: { asked: Asked }) => {
   const { t } = useTranslation()
-  const managers = useManagers()
+  const { managers, known } = useManagers()
+  const nobody = known && managers.length === 0
   const [chosen, setChosen] = useState<string | null>(null)
   const [pin, setPin] = useState('')
   const field = useRef<InputRef>(null)
@@ -77,24 +78,34 @@ const Ask = ({ asked }: { asked: Asked }) => {
       }
     >
       <p className="override-act">{asked.words}</p>
-      {managers.length === 0 ? <Alert type="warning" showIcon title={t('override.nobody')} /> : null}
-      <Managers managers={managers} chosen={userId} onChoose={setChosen} />
-      <Input.Password
-        ref={field}
-        autoFocus
-        data-autofocus
-        className="override-pin"
-        visibilityToggle={false}
-        maxLength={12}
-        value={pin}
-        inputMode="numeric"
-        autoComplete="off"
-        onChange={(event) => setPin(event.target.value)}
-        onPressEnter={onEnter}
-        placeholder={t('override.pin')}
-        aria-label={t('override.pin')}
-        data-testid="override-pin"
-      />
+      {nobody ? (
+        <Alert
+          type="warning"
+          showIcon
+          title={t(asked.operation === 'document.decide' ? 'override.nobodyDecides' : 'override.nobody')}
+          data-testid="override-nobody"
+        />
+      ) : (
+        <Managers managers={managers} chosen={userId} onChoose={setChosen} />
+      )}
+      {nobody ? null : (
+        <Input.Password
+          ref={field}
+          autoFocus
+          data-autofocus
+          className="override-pin"
+          visibilityToggle={false}
+          maxLength={12}
+          value={pin}
+          inputMode="numeric"
+          autoComplete="off"
+          onChange={(event) => setPin(event.target.value)}
+          onPressEnter={onEnter}
+          placeholder={t('override.pin')}
+          aria-label={t('override.pin')}
+          data-testid="override-pin"
+        />
+      )}
       {grant.isError ? (
         <Alert
           className="dialog-problem"
@@ -110,10 +121,11 @@ const Ask = ({ asked }: { asked: Asked }) => {
 }
 
 /** Managers of this store but the one at the screen: nobody lends a right to themselves. */
-const useManagers = (): User[] => {
+const useManagers = (): { managers: User[]; known: boolean } => {
   const session = useSession()
-  const users = useOperation('signIn.users', {}).data?.users ?? []
-  return users.filter((user) => user.role === 'storeManager' && user.userId !== session?.userId)
+  const { data } = useOperation('signIn.users', {})
+  const managers = (data?.users ?? []).filter((user) => user.role === 'storeManager' && user.userId !== session?.userId)
+  return { managers, known: data !== undefined }
 }
 
 interface ManagersProps {

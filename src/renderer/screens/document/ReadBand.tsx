@@ -8,7 +8,15 @@ import { timeText } from '../../../ui/format'
 import { Band } from './Bands'
 import { forwardOf } from './readActions'
 
-export const ReadBand = ({ document, may }: { document: DocumentView; may: boolean }) => {
+interface ReadBandProps {
+  document: DocumentView
+  /** this user decides at the level that is asked */
+  may: boolean
+  /** they would, had they not written it themselves */
+  own: boolean
+}
+
+export const ReadBand = ({ document, may, own }: ReadBandProps) => {
   const { t } = useTranslation()
   const { header, steps } = document
   if (header.state === 'held')
@@ -19,9 +27,9 @@ export const ReadBand = ({ document, may }: { document: DocumentView; may: boole
     )
   if (header.state === 'submitted')
     return (
-      <Band tone={may ? 'look' : 'busy'} testId="state-band">
+      <Band tone={may && !own ? 'look' : 'busy'} testId="state-band">
         {header.pendingLevel
-          ? t(waitsWords(header.pendingLevel, may), {
+          ? t(waitsWords(header.pendingLevel, may, own), {
               level: t(`level.${header.pendingLevel}`),
               time: timeText(header.submittedAt),
             })
@@ -59,7 +67,8 @@ export const ReadBand = ({ document, may }: { document: DocumentView; may: boole
   return null
 }
 
-const waitsWords = (level: string, may: boolean): string => {
+const waitsWords = (level: string, may: boolean, own: boolean): string => {
+  if (own) return 'bands.waitsOwn'
   if (may) return 'bands.waitsForYou'
   return level === 'storeManager' ? 'bands.waitsHere' : 'bands.waits'
 }

@@ -22,7 +22,7 @@ import { lineRows } from './exportLines'
 import { ReadBand } from './ReadBand'
 import { ReadDialogs, type ReadOpen } from './ReadDialogs'
 import { ReadFooter } from './ReadFooter'
-import { backwardOf, forwardOf, mayDecide } from './readActions'
+import { backwardOf, forwardOf, isOwnToDecide, mayDecide } from './readActions'
 import { useDraftActions } from './useDraftActions'
 import { usePrintLabels } from './usePrintLabels'
 import type { Posted } from './useSendOff'
@@ -97,7 +97,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
         onFold={() => setFolded((was) => !was)}
         onBack={props.onBack}
       />
-      <ReadBand document={document} may={mayDecide(header, session)} />
+      <ReadBand document={document} may={mayDecide(header, session)} own={isOwnToDecide(document, session)} />
       {noticed ? (
         <div className="filter-line">
           <ScanEcho hint="" />

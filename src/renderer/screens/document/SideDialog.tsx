@@ -9,16 +9,23 @@ import { Dialog } from '../../../ui/Dialog'
 import { nameIn } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { playSound } from '../../scanning/sounds'
+import type { countedName } from './columns'
 import type { Adjustment } from './useDocumentWork'
 
 interface SideDialogProps {
   line: DocumentLineView
+  /** how this document calls the good ones */
+  counted: ReturnType<typeof countedName>
   field: LineQuantity
   onSet(adjustment: Adjustment): void
   onClose(): void
 }
 
-export const SideDialog = ({ line, field, onSet, onClose }: SideDialogProps) => {
+/** The broken ones are beside the good ones, by the name their column has. */
+const hintOf = (field: LineQuantity, counted: SideDialogProps['counted']): string =>
+  field === 'damaged' && counted === 'good' ? 'side.damagedBesideGood' : `side.${field}Hint`
+
+export const SideDialog = ({ line, counted, field, onSet, onClose }: SideDialogProps) => {
   const { t, i18n } = useTranslation()
   const before = { damaged: line.damagedQuantity, rejected: line.rejectedQuantity, free: line.freeQuantity }[field]
   const [text, setText] = useState(quantityText(before))
@@ -58,7 +65,7 @@ export const SideDialog = ({ line, field, onSet, onClose }: SideDialogProps) => 
       <p className="side-name">
         <b>{nameIn(i18n.language, line)}</b> <span className="muted">{line.spec}</span>
       </p>
-      <p className="muted">{t(`side.${field}Hint`)}</p>
+      <p className="muted">{t(hintOf(field, counted))}</p>
       <div className="header-fields">
         <div className="header-field">
           <span>{t(`side.${field}`)}</span>

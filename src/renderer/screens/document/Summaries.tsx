@@ -1,8 +1,9 @@
 /** What the confirmation shows: against a plan the differences, largest first; without one, what is on the paper. */
 import { useTranslation } from 'react-i18next'
 import type { DocumentLineView, DocumentView, TrayEntry } from '../../../contract/schemas/document'
+import type { DocumentType } from '../../../core/documents/states'
 import { quantityText } from '../../../core/quantity/quantity'
-import { usesRole } from '../../../ui/documents'
+import { piecesOf, usesRole } from '../../../ui/documents'
 import { nameIn, reasonIn, signedQuantity, valueText } from '../../../ui/format'
 import { Sign, type Tone } from '../../../ui/states'
 import { placeLabel } from './DocumentHead'
@@ -11,7 +12,7 @@ import type { LineDifference, Summary } from './views'
 export const PlannedSummary = ({ document, summary }: { document: DocumentView; summary: Summary }) => (
   <>
     <PlannedFigures document={document} summary={summary} />
-    <Differences summary={summary} />
+    <Differences summary={summary} type={document.header.type} />
   </>
 )
 
@@ -29,12 +30,19 @@ const PlannedFigures = ({ document, summary }: { document: DocumentView; summary
   return (
     <div className="figures">
       {figures.map(([name, count, unit, look]) => (
-        <Figure key={name} name={name} count={count} unit={t(unit, { count })} look={look && count > 0} />
+        <Figure
+          key={name}
+          name={name}
+          words={wordsOf(name, header.type)}
+          count={count}
+          unit={t(unit, { count })}
+          look={look && count > 0}
+        />
       ))}
       <div className="figure wide" data-testid="summary-pieces">
         <span>{t('post.pieces')}</span>
         <b>
-          {quantityText(header.quantityTotal)} <small>/ {quantityText(header.expectedTotal ?? 0)}</small>
+          {quantityText(piecesOf(header))} <small>/ {quantityText(header.expectedTotal ?? 0)}</small>
         </b>
         <small className="muted">{valueText(header.value)}</small>
       </div>
@@ -42,18 +50,23 @@ const PlannedFigures = ({ document, summary }: { document: DocumentView; summary
   )
 }
 
+/** Who sends sends too little or too much; who receives gets it. */
+const wordsOf = (name: string, type: DocumentType): string =>
+  type === 'transferDispatch' && (name === 'short' || name === 'over') ? `post.${name}Sent` : `post.${name}`
+
 interface FigureProps {
   name: string
+  words: string
   count: number
   unit: string
   look: boolean
 }
 
-const Figure = ({ name, count, unit, look }: FigureProps) => {
+const Figure = ({ name, words, count, unit, look }: FigureProps) => {
   const { t } = useTranslation()
   return (
     <div className={look ? 'figure look' : 'figure'} data-testid={`summary-${name}`} data-count={count}>
-      <span>{t(`post.${name}`)}</span>
+      <span>{t(words)}</span>
       <b>
         {count} <small>{unit}</small>
       </b>
@@ -61,7 +74,7 @@ const Figure = ({ name, count, unit, look }: FigureProps) => {
   )
 }
 
-const Differences = ({ summary }: { summary: Summary }) => {
+const Differences = ({ summary, type }: { summary: Summary; type: DocumentType }) => {
   const { t } = useTranslation()
   const groups: [string, Tone, readonly LineDifference[]][] = [
     ['over', 'bad', summary.over],
@@ -76,7 +89,9 @@ const Differences = ({ summary }: { summary: Summary }) => {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling list must be reachable by keyboard
     <section className="differences" tabIndex={0} aria-label={t('work.differences')}>
       {groups.flatMap(([name, tone, lines]) =>
-        lines.map((one) => <DifferenceRow key={one.line.lineNo} name={name} tone={tone} one={one} />),
+        lines.map((one) => (
+          <DifferenceRow key={one.line.lineNo} name={name} words={wordsOf(name, type)} tone={tone} one={one} />
+        )),
       )}
       {summary.damaged.map((line) => (
         <SideRow key={line.lineNo} name="damaged" line={line} quantity={line.damagedQuantity} />
@@ -91,12 +106,19 @@ const Differences = ({ summary }: { summary: Summary }) => {
   )
 }
 
-const DifferenceRow = ({ name, tone, one }: { name: string; tone: Tone; one: LineDifference }) => {
+interface DifferenceRowProps {
+  name: string
+  words: string
+  tone: Tone
+  one: LineDifference
+}
+
+const DifferenceRow = ({ name, words, tone, one }: DifferenceRowProps) => {
   const { t } = useTranslation()
   const { line, counted, difference } = one
   return (
     <div className="difference-row" data-testid={`difference-${name}`}>
-      <Sign tone={tone}>{t(`post.${name}`)}</Sign>
+      <Sign tone={tone}>{t(words)}</Sign>
       <span className="code">{line.sku}</span>
       <ProductName line={line} />
       <span className="num">
@@ -170,7 +192,7 @@ export const PlainSummary = ({ document }: { document: DocumentView }) => {
         </div>
         <div className="figure" data-testid="summary-pieces">
           <span>{t(usesRole(header.type) ? 'post.produced' : 'post.pieces')}</span>
-          <b>{quantityText(header.quantityTotal)}</b>
+          <b>{quantityText(piecesOf(header))}</b>
         </div>
         {usesRole(header.type) ? (
           <div className="figure" data-testid="summary-consumed">

@@ -129,10 +129,13 @@ const receivedColumn = (t: TFunction, facts: ColumnFacts): Lines => ({
     ),
 })
 
-export const countedName = ({ type }: Pick<DocumentHeader, 'type'>): 'received' | 'sent' | 'asked' | 'plain' => {
+export const countedName = ({
+  type,
+}: Pick<DocumentHeader, 'type'>): 'received' | 'sent' | 'asked' | 'good' | 'plain' => {
   if (type === 'goodsReceipt' || type === 'transferReceipt') return 'received'
   if (type === 'transferDispatch') return 'sent'
-  return type === 'transferRequest' || type === 'warehouseReturn' ? 'asked' : 'plain'
+  if (type === 'transferRequest' || type === 'warehouseReturn') return 'asked'
+  return quantitiesOf(type).includes('damaged') ? 'good' : 'plain'
 }
 
 const differenceColumn = (t: TFunction, differences: ReadonlyMap<number, number>): Lines => ({

@@ -38,12 +38,8 @@ export const fieldsOf = (type: DocumentType): readonly AskedField[] => {
   return [...own, ...(withReference.has(type) ? (['reference'] as const) : []), 'note']
 }
 
-const withReference: ReadonlySet<DocumentType> = new Set([
-  'goodsReceipt',
-  'supplierReturn',
-  'customerReturn',
-  'otherIn',
-])
+/** Not a supplier return: the number there is HQ's, which lets the goods go. */
+const withReference: ReadonlySet<DocumentType> = new Set(['goodsReceipt', 'customerReturn', 'otherIn'])
 
 /** Asked for by the type or by HQ, and not there yet. */
 export const missingFields = (header: DocumentHeader, required: readonly AskedField[]): readonly AskedField[] => {

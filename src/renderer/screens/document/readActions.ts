@@ -8,6 +8,7 @@ export type ReadAction = 'resume' | 'decide' | 'post' | 'confirm' | 'withdraw' |
 export interface Looker {
   userId: string
   role: string
+  name?: string
 }
 
 /** The one step forward (F12) a document waits for here; null when it waits for nobody here. */
@@ -25,6 +26,17 @@ export const backwardOf = ({ header }: Pick<DocumentView, 'header'>): ReadAction
   if (header.state === 'submitted') return 'withdraw'
   if (header.state === 'approved') return 'void'
   return isReversible(header) ? 'reverse' : null
+}
+
+/** Would decide by rank, but it is their own paper: four eyes are two people's. */
+export const isOwnToDecide = (
+  { header, steps }: Pick<DocumentView, 'header' | 'steps'>,
+  looker: Looker | null,
+): boolean => {
+  const level = looker ? levelOfRole(looker.role) : null
+  if (looker === null || header.pendingLevel === null || !decidesFor(level, header.pendingLevel)) return false
+  const handedIn = steps.filter(({ step }) => step === 'submitted').at(-1)
+  return header.authorId === looker.userId || (looker.name !== undefined && handedIn?.userName === looker.name)
 }
 
 /** Decides at the level that is asked, and did not write it. Anybody else needs somebody who does. */

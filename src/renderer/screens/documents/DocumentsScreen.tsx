@@ -13,8 +13,7 @@ import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
-import { useScans } from '../../scanning/scanning'
-import { useIdentify } from '../../scanning/useIdentify'
+import { useProductSearch } from '../../scanning/useIdentify'
 import { CopyButton, ExportButton } from '../ListButtons'
 import { toGrid, toGridSoon } from '../toGrid'
 import { useCopy, useMayNotCopy } from '../useCopy'
@@ -28,7 +27,6 @@ import {
   documentTabs,
   listInput,
   noFilters,
-  setFilters,
   statesOffered,
   useDocumentFilters,
 } from './filters'
@@ -41,7 +39,7 @@ interface Arrival {
 
 export const DocumentsScreen = () => {
   const { t, i18n } = useTranslation()
-  const { tab, current } = useDocumentFilters()
+  const { tab, current, setFilters } = useDocumentFilters()
   const arrival = (useLocation().state ?? {}) as Arrival
   const [creating, setCreating] = useState(arrival.create === true)
   const search = useRef<InputRef>(null)
@@ -62,7 +60,8 @@ export const DocumentsScreen = () => {
       const { rows, cut } = await list.all()
       return { rows: rowsOf(t, i18n.language, rows), cut }
     })
-  useScans(useIdentify('receiving'))
+  // what waits for a decision is not searched, so a product is looked for among all documents
+  useProductSearch('documents', (sku) => setFilters({ search: sku, ...(tab === 'inbox' ? { tab: 'all' } : {}) }))
   useKeys('documentList', {
     previousTab: () => move(-1),
     nextTab: () => move(1),
@@ -71,11 +70,15 @@ export const DocumentsScreen = () => {
     copy: () => void copy(row),
     export: exportList,
     clear: () => {
-      setFilters(noFilters)
+      if (tab !== 'inbox') setFilters(noFilters)
       toGrid()
     },
   })
-  const columns = useMemo(() => documentListColumns(t, i18n.language, tab), [t, i18n.language, tab])
+  const withValue = list.rows.some(({ value }) => value !== null)
+  const columns = useMemo(
+    () => documentListColumns(t, i18n.language, tab, withValue),
+    [t, i18n.language, tab, withValue],
+  )
   return (
     <>
       <div className="page-head">
@@ -111,9 +114,10 @@ export const DocumentsScreen = () => {
 }
 
 const useArrivedTab = (wanted: DocumentTab | undefined): void => {
+  const { setFilters } = useDocumentFilters()
   useEffect(() => {
     if (wanted) setFilters({ tab: wanted })
-  }, [wanted])
+  }, [wanted, setFilters])
 }
 
 /** What waits for this user is counted on the tab; the rest needs no count. */
@@ -129,7 +133,7 @@ const TabLabel = ({ tab }: { tab: DocumentTab }) => {
 
 const Filters = ({ field }: { field: React.RefObject<InputRef | null> }) => {
   const { t } = useTranslation()
-  const { tab, type, state, days, search } = useDocumentFilters()
+  const { tab, type, state, days, search, setFilters } = useDocumentFilters()
   const any = type !== 'any' || state !== 'any' || days !== 'any' || search !== ''
   return (
     <div className="filters" data-testid="document-filters">

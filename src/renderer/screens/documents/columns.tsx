@@ -2,6 +2,7 @@
 import type { DocumentHeader } from '../../../contract/schemas/document'
 import { quantityText } from '../../../core/quantity/quantity'
 import type { Column } from '../../../ui/DataGrid'
+import { piecesOf, signedOf } from '../../../ui/documents'
 import { reasonIn, timeText, valueText } from '../../../ui/format'
 import { quantityCell, type SheetRow, timeCell, valueCell } from '../../../ui/sheet'
 import { DocumentStateSign, SecuritySign, Sign, stateWords } from '../../../ui/states'
@@ -11,7 +12,13 @@ import type { DocumentTab } from './filters'
 export type ListedDocument = DocumentHeader & { waitingSeconds?: number; decidable?: boolean }
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
-export const documentListColumns = (t: Translate, language: string, tab: DocumentTab): Column<ListedDocument>[] => [
+/** `withValue`: who may not see cost has no use for the column. */
+export const documentListColumns = (
+  t: Translate,
+  language: string,
+  tab: DocumentTab,
+  withValue: boolean,
+): Column<ListedDocument>[] => [
   { key: 'type', title: t('documents.type'), width: 124, render: (row) => typeText(t, row) },
   { key: 'number', title: t('documents.number'), width: 196, render: (row) => <b className="code">{row.number}</b> },
   { key: 'state', title: t('documents.state'), width: 116, render: (row) => <DocumentStateSign {...row} /> },
@@ -25,19 +32,21 @@ export const documentListColumns = (t: Translate, language: string, tab: Documen
     title: t('documents.pieces'),
     width: 84,
     align: 'right',
-    render: (row) => quantityText(row.quantityTotal + row.damagedTotal),
+    render: (row) => quantityText(signedOf(row, piecesOf(row))),
   },
-  {
-    key: 'value',
-    title: t('documents.value'),
-    width: 104,
-    align: 'right',
-    render: (row) => (row.value === null ? '' : valueText(row.value)),
-  },
+  ...(withValue ? [valueColumn(t)] : []),
   { key: 'author', title: t('documents.author'), width: 92, render: (row) => row.authorName },
   tab === 'inbox' ? waitingColumn(t) : timeColumn(t),
   ...(tab === 'all' ? [securityColumn(t)] : []),
 ]
+
+const valueColumn = (t: Translate): Column<ListedDocument> => ({
+  key: 'value',
+  title: t('documents.value'),
+  width: 104,
+  align: 'right',
+  render: (row) => (row.value === null ? '' : valueText(signedOf(row, row.value))),
+})
 
 const typeText = (t: Translate, row: ListedDocument): string =>
   `${t(`documentType.${row.type}`)}${row.reversalOf === '' ? '' : ` · ${t('movementKind.reversal')}`}`
@@ -117,8 +126,8 @@ export const rowsOf = (t: Translate, language: string, documents: readonly Liste
     t(stateWords(row)),
     row.warehouseName,
     aboutOf(t, language, row),
-    quantityCell(row.quantityTotal + row.damagedTotal),
-    valueCell(row.value),
+    quantityCell(signedOf(row, piecesOf(row))),
+    valueCell(row.value === null ? null : signedOf(row, row.value)),
     row.authorName,
     timeCell(row.createdAt),
     timeCell(row.postedAt),

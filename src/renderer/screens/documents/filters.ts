@@ -1,7 +1,12 @@
-/** What the list of documents is narrowed to. It stays: going into a document and back, and until tomorrow. Pure but for the store. */
+/**
+ * What the list of documents is narrowed to, by each user. It stays: going into a document and back, and until tomorrow. Pure
+ * but for the store.
+ */
+import { useCallback, useMemo } from 'react'
 import { create } from 'zustand'
 import type { InputOf } from '../../../contract/operations'
 import { type DocumentState, type DocumentType, documentTypes } from '../../../core/documents/states'
+import { useSession } from '../../../ui/session'
 
 export const documentTabs = ['inbox', 'open', 'all'] as const
 export type DocumentTab = (typeof documentTabs)[number]
@@ -27,12 +32,12 @@ interface FilterState extends DocumentFilters {
   current: Partial<Record<DocumentTab, string>>
 }
 
-const storageKey = 'zhanggui.documentFilters'
+const storageKey = (userId: string): string => `zhanggui.documentFilters.${userId}`
 
 /** Whatever an older program left there: what it says is taken over only as far as it is still known. */
-const remembered = (): FilterState => {
+const remembered = (userId: string): FilterState => {
   try {
-    const saved = JSON.parse(localStorage.getItem(storageKey) ?? '{}') as Partial<FilterState>
+    const saved = JSON.parse(localStorage.getItem(storageKey(userId)) ?? '{}') as Partial<FilterState>
     return {
       ...noFilters,
       current: {},
@@ -45,15 +50,25 @@ const remembered = (): FilterState => {
   }
 }
 
-export const useDocumentFilters = create<FilterState>(remembered)
+const useFilterStates = create<Record<string, FilterState>>(() => ({}))
 
-export const setFilters = (change: Partial<FilterState>): void => {
-  useDocumentFilters.setState(change)
+const writeFilters = (userId: string, change: Partial<FilterState>): void => {
+  const next = { ...(useFilterStates.getState()[userId] ?? remembered(userId)), ...change }
+  useFilterStates.setState({ [userId]: next })
   try {
-    localStorage.setItem(storageKey, JSON.stringify(useDocumentFilters.getState()))
+    localStorage.setItem(storageKey(userId), JSON.stringify(next))
   } catch {
     // Storage may be refused; the filters then last until the window closes.
   }
+}
+
+/** Of whoever is signed in, and how they are changed. */
+export const useDocumentFilters = (): FilterState & { setFilters(change: Partial<FilterState>): void } => {
+  const userId = useSession()?.userId ?? ''
+  const kept = useFilterStates((states) => states[userId])
+  const state = useMemo(() => kept ?? remembered(userId), [kept, userId])
+  const setFilters = useCallback((change: Partial<FilterState>): void => writeFilters(userId, change), [userId])
+  return { ...state, setFilters }
 }
 
 const openStates: DocumentState[] = ['draft', 'held', 'submitted', 'approved']

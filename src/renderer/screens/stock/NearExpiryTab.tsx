@@ -30,6 +30,7 @@ type Translate = (key: string, values?: Record<string, unknown>) => string
 const dayChoices = [7, 15, 30, 90] as const
 const rowsMax = 500
 const searchMax = 64
+const noRows: Row[] = []
 const rowKey = (row: Row): string => `${row.warehouseCode} ${row.sku} ${row.lot} ${row.expiryDate}`
 
 interface ExpiryPlace {
@@ -46,7 +47,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
   const search = useDelayed(typed.trim())
   const input = { days, limit: rowsMax, ...(search === '' ? {} : { search }) }
   const answer = useOperation('document.nearExpiry', input, { keepPrevious: true })
-  const rows = answer.data?.rows ?? []
+  const rows = answer.data?.rows ?? noRows
   const at = rows.find((row) => rowKey(row) === current) ?? rows[0]
   const field = useRef<InputRef>(null)
   const exporting = useExport()
@@ -56,7 +57,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
     if (at && mayNotMend === undefined) setMending(at)
   }
   const setCurrent = (key: string): void => keep({ current: key })
-  const columns = useMemo(() => expiryColumns(t, i18n.language), [t, i18n.language])
+  const columns = useMemo(() => expiryColumns(t, i18n.language, rows), [t, i18n.language, rows])
   const exportRows = (): void =>
     void exporting([t('stock.tabs.nearExpiry')], async () => ({
       rows: expiryRows(t, i18n.language, rows),
@@ -143,7 +144,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
   )
 }
 
-const expiryColumns = (t: Translate, language: string): Column<Row>[] => [
+const expiryColumns = (t: Translate, language: string, rows: readonly Row[]): Column<Row>[] => [
   {
     key: 'expiry',
     title: t('field.expiryDate'),
@@ -171,8 +172,16 @@ const expiryColumns = (t: Translate, language: string): Column<Row>[] => [
     render: (row) => <b>{quantityText(row.onHand)}</b>,
   },
   { key: 'unit', title: t('stock.unit'), width: 52, align: 'center', render: (row) => row.unit },
-  { key: 'value', title: t('stock.value'), width: 104, align: 'right', render: (row) => valueText(row.value) },
+  ...(rows.some(({ value }) => value !== null) ? [valueColumn(t)] : []),
 ]
+
+const valueColumn = (t: Translate): Column<Row> => ({
+  key: 'value',
+  title: t('stock.value'),
+  width: 104,
+  align: 'right',
+  render: (row) => valueText(row.value),
+})
 
 const Remaining = ({ row, t }: { row: Row; t: Translate }) => {
   if (row.remainingDays < 0) return <Sign tone="bad">{t('stock.expired', { count: -row.remainingDays })}</Sign>

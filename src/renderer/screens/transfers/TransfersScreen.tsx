@@ -16,8 +16,7 @@ import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { useStatus } from '../../app/useStatus'
 import { ScanEcho } from '../../scanning/ScanEcho'
-import { useScans } from '../../scanning/scanning'
-import { useIdentify } from '../../scanning/useIdentify'
+import { useProductSearch } from '../../scanning/useIdentify'
 import { waitingText } from '../documents/columns'
 import { NewDocumentDialog } from '../documents/NewDocumentDialog'
 import { useKeptPlace } from '../keptPlace'
@@ -62,7 +61,7 @@ export const TransfersScreen = () => {
       const all = pages.flatMap((page) => page.transfers)
       return { rows: rowsOf(t, all), cut }
     })
-  useScans(useIdentify('receiving'))
+  useProductSearch('transfers', setSearch)
   useKeys('transferList', {
     previousTab: () => move(-1),
     nextTab: () => move(1),
