@@ -1,6 +1,7 @@
 // A barcode scanner on a serial port (USB-COM): keeps the port open, opens it again after an unplug, and hands over
 // raw scans in the order they came. It gives a scan no meaning and takes no decision.
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import type { Frame } from './framer'
 import { createFramer, decodeScan, idleFlushMs } from './framer'
@@ -31,6 +32,8 @@ export type SerialScanner = { path: string; state(): ScannerState; close(): Prom
 /** A port that was just plugged in is refused for a moment; one that stays away is asked for every two seconds. */
 const reopenDelaysMs = [100, 200, 400, 800]
 const reopenSlowMs = 2000
+/** A driver does not always say that its device was pulled while it was sending; a device file that is gone does. */
+const presenceCheckMs = 1000
 
 export function openSerialScanner(options: SerialScannerOptions): SerialScanner {
   const { path, onState, log = () => undefined } = options
@@ -39,6 +42,7 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
   let port: SerialPort | undefined
   let attempts = 0
   let retryTimer: NodeJS.Timeout | undefined
+  let presenceTimer: NodeJS.Timeout | undefined
 
   const setState = (next: ScannerState): void => {
     if (state === next || state === 'closed') return
@@ -57,11 +61,23 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
     // Close and error may both report the same loss: only the port in use counts, and only once.
     if (port !== lostPort) return
     port = undefined
+    clearInterval(presenceTimer)
     lostPort.removeAllListeners('data')
     inbox.flush(true)
     log(`serial ${path}: ${error?.message ?? 'closed'}`)
     setState(isBusy ? 'busy' : 'unplugged')
     retryLater()
+  }
+
+  /** COM ports of Windows are no files, and their driver does say it. */
+  const watchPresence = (opened: SerialPort): void => {
+    clearInterval(presenceTimer)
+    if (!path.startsWith('/')) return
+    presenceTimer = setInterval(() => {
+      if (existsSync(path)) return
+      if (opened.isOpen) opened.close(() => undefined)
+      lost(opened, new Error('the device file is gone'), false)
+    }, presenceCheckMs)
   }
 
   const open = (): void => {
@@ -79,6 +95,7 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
       if (error !== null) return lost(opening, error, isInUse(error))
       attempts = 0
       setState('open')
+      watchPresence(opening)
     })
   }
 
@@ -90,6 +107,7 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
     async close() {
       setState('closed')
       clearTimeout(retryTimer)
+      clearInterval(presenceTimer)
       inbox.flush(true)
       const closing = port
       port = undefined
