@@ -10,6 +10,7 @@ import { retryingInvoke } from '../ui/retryingInvoke'
 import { App } from './app/App'
 import { watchedInvoke } from './data/connection'
 import { httpInvoke, newRequestId } from './data/httpInvoke'
+import { steppingInvoke } from './data/stepUp'
 import { consoleWords } from './i18n'
 
 /** A hub that says BUSY is asked again for a moment; a dead line is not hidden, the page says so. */
@@ -17,7 +18,10 @@ const retryRules = { totalMs: 3_000, firstDelayMs: 200, delayMaxMs: 1_000 }
 
 startI18n(consoleWords)
 const queries = makeQueryClient()
-const client = createClient(watchedInvoke(retryingInvoke(httpInvoke(), retryRules), queries), newRequestId)
+const client = createClient(
+  watchedInvoke(steppingInvoke(retryingInvoke(httpInvoke(), retryRules)), queries),
+  newRequestId,
+)
 
 const root = document.getElementById('root')
 if (root) {

@@ -7,7 +7,17 @@ import { documentRules } from '../core/documents'
 import type { ApprovalLevel } from '../core/documents/approval'
 import { type DocumentAct, type DocumentType, documentTypes } from '../core/documents/states'
 
-type RoleName = 'clerk' | 'storeManager' | 'regionManager' | 'hqOperations' | 'purchasing' | 'auditor' | 'admin'
+/** The roles a chain starts with; HQ adds its own beside them. */
+export const builtInRoles = [
+  'clerk',
+  'storeManager',
+  'regionManager',
+  'hqOperations',
+  'purchasing',
+  'auditor',
+  'admin',
+] as const
+type RoleName = (typeof builtInRoles)[number]
 
 const shop: RoleName[] = ['clerk', 'storeManager']
 const manager: RoleName[] = ['storeManager']
@@ -51,6 +61,85 @@ const rightsOf = (type: DocumentType): Rights => {
     return withHq({ ...storeRights, create: manager, submit: manager })
   return withHq(storeRights)
 }
+
+/** Rights that are no document type's. */
+export const fixedPermissions = [
+  'cost.view',
+  'stock.view',
+  'document.view',
+  'policy.view',
+  'policy.edit',
+  'label.view',
+  'label.print',
+  'sync.view',
+  'device.view',
+  'device.configure',
+  'enrolment.manage',
+  'trail.view',
+  'audit.view',
+  'alarm.view',
+  'alarm.handle',
+  'user.view',
+  'user.manage',
+  'role.edit',
+  'session.manage',
+] as const
+export type FixedPermission = (typeof fixedPermissions)[number]
+
+const shopFloor: RoleName[] = ['clerk', 'storeManager']
+const readers: RoleName[] = ['storeManager', 'regionManager', 'hqOperations', 'purchasing', 'auditor']
+const watchers: RoleName[] = ['regionManager', 'hqOperations', 'auditor']
+
+/** What each right is for, and who holds it until HQ says otherwise. What goods cost is a right of its own. */
+export const defaultRights: Record<FixedPermission, RoleName[]> = {
+  'cost.view': readers,
+  'stock.view': ['clerk', ...readers],
+  'document.view': ['clerk', ...readers],
+  'policy.view': [...readers, 'admin'],
+  'policy.edit': ['hqOperations'],
+  'label.view': shopFloor,
+  'label.print': shopFloor,
+  'sync.view': ['clerk', ...readers, 'admin'],
+  'device.view': [...shopFloor, 'admin'],
+  'device.configure': ['storeManager', 'admin'],
+  'enrolment.manage': ['admin'],
+  'trail.view': ['storeManager', ...watchers, 'admin'],
+  'audit.view': watchers,
+  'alarm.view': [...watchers, 'admin'],
+  'alarm.handle': ['auditor', 'admin'],
+  'user.view': [...watchers, 'admin'],
+  'user.manage': ['regionManager', 'admin'],
+  'role.edit': ['hqOperations', 'admin'],
+  'session.manage': ['admin'],
+}
+
+type RoleDefault = {
+  code: string
+  name: string
+  nameEn: string
+  level: ApprovalLevel | null
+  grantedBy: string[]
+  active: boolean
+}
+
+const role = (
+  code: RoleName,
+  name: string,
+  nameEn: string,
+  level: ApprovalLevel | null,
+  grantedBy: RoleName[],
+): RoleDefault => ({ code, name, nameEn, level, grantedBy, active: true })
+
+/** `level`: at which step of an approval chain the role decides; `grantedBy`: who may give it to somebody. */
+export const defaultRoles: RoleDefault[] = [
+  role('clerk', '店员', 'Clerk', null, ['regionManager', 'admin']),
+  role('storeManager', '店长', 'Store manager', 'storeManager', ['regionManager', 'admin']),
+  role('regionManager', '区域经理', 'Regional manager', 'regionManager', ['admin']),
+  role('hqOperations', '总部运营', 'HQ operations', 'hqOperations', ['admin']),
+  role('purchasing', '采购', 'Purchasing', null, ['admin']),
+  role('auditor', '稽核', 'Auditor', null, ['admin']),
+  role('admin', '系统管理员', 'System administrator', null, ['admin']),
+]
 
 /** Rights beside the acts of a type: what goes beyond a rule, and what HQ does to transfers. Each is HQ's to give. */
 export const specialRights = [

@@ -25,23 +25,47 @@ export const errors = {
   UNKNOWN_OPERATION: 'NOT_FOUND',
 
   WRONG_PIN: 'UNAUTHENTICATED',
+  /** this window is locked; whoever signs in goes on */
+  SESSION_LOCKED: 'UNAUTHENTICATED',
   WRONG_PASSWORD: 'UNAUTHENTICATED',
   SIGN_IN_LOCKED: 'UNAUTHENTICATED',
   SIGN_IN_NEEDS_HUB: 'UNAVAILABLE',
+  /** the password was right, a code of the authenticator app is asked too */
+  TOTP_NEEDED: 'UNAUTHENTICATED',
+  WRONG_TOTP: 'UNAUTHENTICATED',
+  TOTP_ON: 'CONFLICT',
+  TOTP_OFF: 'CONFLICT',
+  TOTP_NOT_BEGUN: 'CONFLICT',
+  PASSWORD_TOO_WEAK: 'RULE',
+  PASSWORD_CHANGE_NEEDED: 'FORBIDDEN',
+  /** the password has to be given once more before this */
+  STEP_UP_NEEDED: 'FORBIDDEN',
+  SESSION_NOT_FOUND: 'NOT_FOUND',
+  /** the call came from another site's page */
+  FOREIGN_ORIGIN: 'FORBIDDEN',
 
   ENROLMENT_CODE_INVALID: 'RULE',
   ALREADY_ENROLLED: 'CONFLICT',
   NOT_ENROLLED: 'RULE',
   DEVICE_REVOKED: 'UNAUTHENTICATED',
+  /** the PC cannot open its key, or HQ does not know the one it shows */
+  DEVICE_KEY_LOST: 'UNAUTHENTICATED',
+  RECOVERY_CODE_INVALID: 'RULE',
+  /** disabled twice, restored without having been disabled */
+  DEVICE_STATE: 'CONFLICT',
 
+  DEVICE_NOT_FOUND: 'NOT_FOUND',
   DOCUMENT_NOT_FOUND: 'NOT_FOUND',
   PRODUCT_NOT_FOUND: 'NOT_FOUND',
   LINE_NOT_FOUND: 'NOT_FOUND',
   TRAY_ENTRY_NOT_FOUND: 'NOT_FOUND',
   ORDER_NOT_FOUND: 'NOT_FOUND',
   STORE_NOT_FOUND: 'NOT_FOUND',
+  REGION_NOT_FOUND: 'NOT_FOUND',
+  ROLE_NOT_FOUND: 'NOT_FOUND',
   LABEL_JOB_NOT_FOUND: 'NOT_FOUND',
   USER_NOT_FOUND: 'NOT_FOUND',
+  HAT_NOT_FOUND: 'NOT_FOUND',
   WAREHOUSE_NOT_FOUND: 'NOT_FOUND',
   SUPPLIER_NOT_FOUND: 'NOT_FOUND',
   REASON_NOT_FOUND: 'NOT_FOUND',
@@ -49,14 +73,19 @@ export const errors = {
   ATTACHMENT_NOT_FOUND: 'NOT_FOUND',
   TRANSFER_NOT_FOUND: 'NOT_FOUND',
   LOT_NOT_FOUND: 'NOT_FOUND',
+  ALARM_NOT_FOUND: 'NOT_FOUND',
 
   VERSION_CONFLICT: 'CONFLICT',
   DOCUMENT_STATE: 'CONFLICT',
   ALREADY_EXISTS_DIFFERENT: 'CONFLICT',
+  /** of a store, a region, a user: something new needs one of its own */
+  CODE_TAKEN: 'CONFLICT',
   /** somebody else works on this draft just now */
   DOCUMENT_HELD: 'CONFLICT',
   /** a store's paper is changed in the store, HQ's at HQ */
   DOCUMENT_WRITTEN_ELSEWHERE: 'CONFLICT',
+  /** somebody else looked at it first */
+  ALARM_CLOSED: 'CONFLICT',
   /** the document is not what the decision was made about */
   CONTENT_CHANGED: 'CONFLICT',
   ALREADY_REVERSED: 'CONFLICT',
@@ -69,6 +98,14 @@ export const errors = {
   APPROVAL_NEEDED: 'FORBIDDEN',
   APPROVER_IS_AUTHOR: 'FORBIDDEN',
   APPROVAL_LEVEL: 'FORBIDDEN',
+  /** worth more than HQ lets these roles do */
+  AMOUNT_LIMIT: 'FORBIDDEN',
+  /** none of the caller's roles gives this role, or not over that branch */
+  ROLE_NOT_GRANTABLE: 'FORBIDDEN',
+  /** nobody changes their own roles */
+  OWN_RIGHTS: 'FORBIDDEN',
+  /** concerns every branch, the caller works for one */
+  WHOLE_CHAIN_ONLY: 'FORBIDDEN',
   OVERRIDE_NOT_HELD: 'FORBIDDEN',
   OVERRIDE_OWN: 'FORBIDDEN',
   OVERRIDE_SPENT: 'FORBIDDEN',
@@ -105,6 +142,11 @@ export const errors = {
   PHOTO_MISSING: 'RULE',
   REASON_MISSING: 'RULE',
   REASON_IN_USE: 'RULE',
+  /** people hold it */
+  ROLE_IN_USE: 'RULE',
+  /** nobody would be left who could give rights again */
+  LAST_ADMIN: 'RULE',
+  PIN_TOO_WEAK: 'RULE',
   LOT_REQUIRED: 'RULE',
   INSUFFICIENT_STOCK: 'RULE',
   PRODUCT_NOT_PLANNED: 'RULE',
@@ -153,6 +195,7 @@ export type ErrorCode = keyof typeof errors
 export const gatewayErrors = [
   'INVALID_INPUT',
   'UNAUTHENTICATED',
+  'SESSION_LOCKED',
   'FORBIDDEN',
   'INTERNAL',
   'UNKNOWN_OPERATION',
@@ -161,6 +204,9 @@ export const gatewayErrors = [
   'DEVICE_REVOKED',
   'TOO_MANY_REQUESTS',
   'OVERRIDE_SPENT',
+  'PASSWORD_CHANGE_NEEDED',
+  'STEP_UP_NEEDED',
+  'FOREIGN_ORIGIN',
 ] as const satisfies readonly ErrorCode[]
 
 export const httpStatusOf = (code: ErrorCode): number => families[errors[code]]

@@ -19,6 +19,8 @@ export interface OperationDeclaration {
    * user; device: an enrolled store PC; public: anyone, said on purpose
    */
   permission: Permission | { act: DocumentAct } | 'signedIn' | 'device' | 'public'
+  /** at HQ: asks that the password was given in this session in the last minutes */
+  stepUp?: true
   summary: string
   input: z.ZodType
   output: z.ZodType

@@ -2,7 +2,7 @@
  * A stored policy as this program reads it. A type or a right that did not exist when it was written has its defaults, so a new
  * document type needs no rewriting of old policies. Versions never change, so a text is read once.
  */
-import { defaultDocuments, defaultSpecialRights } from './defaultPolicy'
+import { defaultDocuments, defaultRights, defaultSpecialRights } from './defaultPolicy'
 import { type Policy, policySchema } from './schemas/masterData'
 
 const keptMax = 8
@@ -10,11 +10,12 @@ const kept = new Map<string, Policy>()
 
 export const withNewTypes = (body: unknown): unknown => {
   if (typeof body !== 'object' || body === null) return body
-  const { documents, specialRights } = body as { documents?: object; specialRights?: object }
+  const { documents, specialRights, rights } = body as { documents?: object; specialRights?: object; rights?: object }
   return {
     ...body,
     documents: { ...defaultDocuments, ...documents },
     specialRights: { ...defaultSpecialRights, ...specialRights },
+    rights: { ...defaultRights, ...rights },
   }
 }
 

@@ -26,6 +26,10 @@ export type PrintAnswer =
 export interface HostCalls {
   print: { input: { host: string; port: number; bytes: Uint8Array }; output: PrintAnswer }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
+  /** by the system's own secret store, for this account on this PC alone; null: it has none worth the name */
+  sealSecret: { input: { text: string }; output: { sealed: string } | null }
+  /** null: it was sealed elsewhere, or the system will not open it */
+  openSecret: { input: { sealed: string }; output: { text: string } | null }
 }
 
 export type ToBackend =

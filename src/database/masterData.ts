@@ -77,8 +77,19 @@ const applyProducts: Apply = async (tx, bodies) => {
   )
 }
 
-const applyUsers: Apply = (tx, bodies) =>
-  upsert('user', 'id', ['name', 'nameEn', 'role', 'scopeKind', 'scopeCode', 'pinVersion', 'active'])(tx, bodies)
+/** A user travels with all their roles, so one that was taken away disappears with the same item. */
+const applyUsers: Apply = async (tx, bodies) => {
+  const users = bodies as { id: string; assignments: Record<string, string>[] }[]
+  await upsert('user', 'id', ['name', 'nameEn', 'pinVersion', 'active'])(tx, bodies)
+  await tx.run('DELETE FROM userRole WHERE userId IN (SELECT value FROM json_each(?))', [
+    JSON.stringify(users.map(({ id }) => id)),
+  ])
+  await tx.insertRows(
+    'userRole',
+    users.flatMap(({ id, assignments }) => assignments.map((assignment) => ({ userId: id, ...assignment }))),
+    'ON CONFLICT DO NOTHING',
+  )
+}
 
 const applyPolicy: Apply = (tx, bodies) =>
   tx.insertRows(

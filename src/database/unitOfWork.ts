@@ -31,6 +31,8 @@ export interface Database {
   read: Reader
   /** One transaction, in order of asking. Whatever `work` throws rolls all of it back. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** A write after which nothing of what it replaced can be read in the files: for secrets, and slower. */
+  overwrite<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** Folds the write-ahead log into the file when nobody waits; large posts are faster after it. */
   checkpoint(): Promise<void>
   close(): Promise<void>
@@ -61,6 +63,15 @@ export const createUnitOfWork = (
     kind,
     read: readerOn(reader.manager, reading),
     write,
+    overwrite: async (work) => {
+      await queue.runExclusive(() => writing.run('PRAGMA secure_delete = ON'))
+      const value = await write(work)
+      await queue.runExclusive(async () => {
+        await writing.run('PRAGMA wal_checkpoint(TRUNCATE)')
+        await writing.run('PRAGMA secure_delete = OFF')
+      })
+      return value
+    },
     checkpoint: () => queue.runExclusive(() => writing.run('PRAGMA wal_checkpoint(PASSIVE)')),
     close: () =>
       queue.runExclusive(async () => {

@@ -24,9 +24,9 @@ export const documentAnswers = {
     wholeDocument(read, input.documentId, user),
 
   'document.inbox': async ({ read, user, runtime }: Asked, input: InputOf<'document.inbox'>) => {
-    const { userId, role } = user
+    const { userId, level } = user
     const { after, limit = 100, ...filter } = input
-    const asker = { ...viewOf(user), userId, role, nowMs: runtime.clock.nowMs(), filter, after, limit }
+    const asker = { ...viewOf(user), userId, level, nowMs: runtime.clock.nowMs(), filter, after, limit }
     return (await listInbox(read, asker)) as OutputOf<'document.inbox'>
   },
 

@@ -52,7 +52,9 @@ export const setLine = async (work: DocumentWork, input: InputOf<'document.setLi
   await addDraftStep(work, draft.documentId, { kind: 'adjust', lineNo: line.lineNo, change })
   const { before, lot } = answer
   work.remember(draft.documentId, {
-    ...{ sku: input.sku, before: line.quantity, after: input.quantity },
+    ...{ lineNo: line.lineNo, sku: input.sku, before: line.quantity, after: input.quantity },
+    ...(input.unitCost === undefined ? {} : { unitCostBefore: line.unitCost, unitCost: input.unitCost }),
+    ...(input.note === undefined ? {} : { note: input.note }),
     ...(before === undefined ? {} : { lot: lot.lot, dayBefore: before, day: lot.expiryDate }),
   })
   const outcome = answer.nearExpiry ? 'nearExpiry' : change > 0 ? outcomeOf(draft, line, change) : 'added'
@@ -214,9 +216,18 @@ export const undoLast = async (work: DocumentWork, input: InputOf<'document.undo
   const steps = await wholeScan(work, documentId, last)
   for (const step of steps) await takeBack(work, documentId, step)
   const taken = steps.reduce((sum, { change }) => sum + change, 0)
-  work.remember(documentId, { undoes: last.stepNo, change: -taken })
+  work.remember(documentId, await undone(work, documentId, last, taken))
   const spread = steps.length > 1 ? { spread: { lots: steps.length, quantity: taken } } : {}
   return showResult(work, documentId, { ...shownChange('undo', 0), text: last.text ?? '', ...spread }, last)
+}
+
+/** Of goods on a line, how many it held and holds; of an odd code, how many of it waited. */
+const undone = async (work: DocumentWork, documentId: string, last: LastStep, taken: number): Promise<object> => {
+  const { stepNo: undoes, lineNo, field, text } = last
+  const line = lineNo === null ? undefined : await lineByNo(work.tx, documentId, lineNo)
+  if (!line) return { undoes, text, before: taken, after: 0 }
+  const after = line[columnOf[field]]
+  return { undoes, lineNo, sku: line.sku, field, before: after + taken, after }
 }
 
 /** A scan that went out of several lots is one scan: all its steps, the newest first. */
@@ -300,7 +311,8 @@ export const setAside = async (work: DocumentWork, input: InputOf<'document.setA
   await findDraft(work, input.type, input.documentId)
   const entry = await openTrayEntry(work, input.documentId, input.trayId)
   await decideTray(work, input.documentId, { ...entry, lineNo: null }, 'setAside', input.reason)
-  work.remember(input.documentId, { text: entry.text, decision: 'setAside', reason: input.reason })
+  const { text, sku, quantity } = entry
+  work.remember(input.documentId, { text, sku, quantity, before: 'open', after: 'setAside', reason: input.reason })
 }
 
 /** The goods are physically here, so they become a line of their own, at the product's standard cost. */
@@ -321,8 +333,10 @@ export const acceptUnplanned = async (
   await decideTray(work, input.documentId, { ...entry, lineNo }, 'accepted', input.reason)
   work.remember(input.documentId, {
     sku: entry.sku,
-    quantity: entry.quantity,
+    lineNo,
     decision: 'accepted',
+    before: line.quantity,
+    after: line.quantity + entry.quantity,
     reason: input.reason,
   })
 }

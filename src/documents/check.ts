@@ -47,11 +47,11 @@ export const chainOf = (
   document: Pick<DocumentRow, 'type' | 'value'>,
   lines: readonly DocumentLine[],
   policy: Policy,
-): ApprovalLevel[] =>
-  chainFor(
-    policy.documents[document.type as DocumentType].approval,
-    costValueToFen(isRevaluing(document) ? (document.value ?? 0) : costOfLines(document, lines)),
-  )
+): ApprovalLevel[] => chainFor(policy.documents[document.type as DocumentType].approval, valueFenOf(document, lines))
+
+/** What decisions about a document are asked by, fen at cost. */
+export const valueFenOf = (document: Pick<DocumentRow, 'type' | 'value'>, lines: readonly DocumentLine[]): number =>
+  costValueToFen(isRevaluing(document) ? (document.value ?? 0) : costOfLines(document, lines))
 
 const isRevaluing = (document: Pick<DocumentRow, 'type'>): boolean => ruleOf(document).valueOnly === true
 

@@ -4,7 +4,9 @@ import type { Policy, Warehouse } from '../contract/schemas/masterData'
 import type { DocumentRule, HeaderField } from '../core/documents/rule'
 import type { DocumentType } from '../core/documents/states'
 import { DocumentEntity, type DocumentRow } from '../database/entities'
+import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
+import { touchDocument, touchLines } from '../ledger/touched'
 import { findDraft, findVisible, linesOf, ruleOf } from './find'
 import { nextNumber } from './number'
 import { changeDocument } from './tell'
@@ -66,7 +68,9 @@ export const insertDraft = async (
     createdAt: work.at,
     ...header,
   })
-  work.remember(documentId, { type, warehouse: warehouse.code })
+  touchDocument(work.tx, documentId)
+  touchLines(work.tx, documentId, 'all')
+  work.remember(documentId, { after: { type, warehouse: warehouse.code } })
   work.emit({ type: 'document.changed', documentId })
   return documentId
 }
@@ -115,10 +119,12 @@ export const warehouseFor = async (
   if (work.side === 'store' && ruleOf({ type }).writtenAt === 'hub')
     throw new Refusal('DOCUMENT_WRITTEN_ELSEWHERE', { number: type })
   const own = work.side === 'store' ? 'w.storeCode = ?' : `(w.storeCode IS NULL OR ? = 'hub')`
+  // a warehouse of no shop is the chain's
+  const scope = withinScope(work.user.scope, 'w.storeCode')
   const rows = await work.tx.all<Warehouse>(
-    `SELECT w.code, w.name, w.kind, w.storeCode FROM warehouse w WHERE ${own} AND (? IS NULL OR w.code = ?)
-     ORDER BY w.kind <> 'store', w.code LIMIT 1`,
-    [work.side === 'store' ? storeCode : ruleOf({ type }).writtenAt, code ?? null, code ?? null],
+    `SELECT w.code, w.name, w.kind, w.storeCode FROM warehouse w
+     WHERE ${own} AND ${scope.sql} AND (? IS NULL OR w.code = ?) ORDER BY w.kind <> 'store', w.code LIMIT 1`,
+    [work.side === 'store' ? storeCode : ruleOf({ type }).writtenAt, ...scope.parameters, code ?? null, code ?? null],
   )
   const warehouse = rows[0]
   if (!warehouse) throw new Refusal('WAREHOUSE_NOT_FOUND', { warehouseCode: code ?? '' })

@@ -7,6 +7,7 @@ import type { DocumentLineRow, DocumentRow } from '../database/entities'
 import { withinScope } from '../database/queries/scope'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
+import { touchDocument } from '../ledger/touched'
 import type { DocumentWork } from './work'
 
 export const ruleOf = (document: Pick<DocumentRow, 'type'>): DocumentRule =>
@@ -62,6 +63,7 @@ export const takeHold = async (
   await refuseHeld(work, document)
   if (document.holderId === work.user.userId) return
   await work.tx.run('UPDATE document SET holderId = ? WHERE documentId = ?', [work.user.userId, document.documentId])
+  touchDocument(work.tx, document.documentId)
 }
 
 /** A draft this user may change now. */

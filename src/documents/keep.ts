@@ -11,7 +11,8 @@ import type { DocumentWork } from './work'
 
 const change = async (work: DocumentWork, document: DocumentRow, changes: Partial<DocumentRow>): Promise<void> => {
   await changeDocument(work.tx, document.documentId, changes)
-  work.remember(document.documentId, { number: document.number, ...changes })
+  const before = Object.fromEntries(Object.keys(changes).map((key) => [key, document[key as keyof DocumentRow]]))
+  work.remember(document.documentId, { number: document.number, before, after: changes })
   work.emit({ type: 'document.changed', documentId: document.documentId })
 }
 
@@ -33,7 +34,9 @@ export const takeOver = async (work: DocumentWork, input: InputOf<'document.take
 /** The count is finished; what was expected is shown, and the draft's history says from where on it was known. */
 export const revealDocument = async (work: DocumentWork, documentId: string): Promise<void> => {
   const draft = await findDraft(work, 'goodsReceipt', documentId)
-  if (draft.blind === 0) return
+  // shown already: it is asked for all the same, and the trail says so
+  if (draft.blind === 0)
+    return work.remember(documentId, { number: draft.number, before: { blind: 0 }, after: { blind: 0 } })
   await addDraftStep(work, documentId, { kind: 'reveal', change: 0 })
   await change(work, draft, { blind: 0 })
 }
@@ -87,7 +90,9 @@ export const confirmDocument = async (work: DocumentWork, input: InputOf<'docume
   await refuseReversed(work, document)
   const lines = await linesOf(work.tx, document.documentId)
   await tellStep(work, document, lines, { step: 'confirmed', reason: input.reference }, {})
-  work.remember(document.documentId, { number: document.number, confirmed: input.reference })
+  work.remember(document.documentId, {
+    ...{ number: document.number, before: 'posted', after: 'confirmed', reference: input.reference },
+  })
 }
 
 const pictureBytesMax = 600 * 1024
@@ -127,7 +132,7 @@ export const attachPicture = async (
     secured: work.side === 'hub' ? 1 : 0,
   })
   await changeDocument(work.tx, document.documentId, {})
-  work.remember(document.documentId, { attached: input.name, bytes })
+  work.remember(document.documentId, { number: document.number, after: { picture: input.name, bytes, sha256 } })
   work.emit({ type: 'document.changed', documentId: document.documentId })
   return row
 }

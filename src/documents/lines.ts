@@ -4,11 +4,13 @@ import type { ScanResult } from '../contract/schemas/document'
 import { outcomeOfAdding } from '../core/documents/goodsReceipt'
 import type { QuantityField } from '../core/documents/rule'
 import { meanUnitCost, priceableMax } from '../core/quantity/quantity'
+import { assert } from '../core/result'
 import { stockAccount } from '../core/stock/accounts'
 import type { DocumentRow } from '../database/entities'
 import { documentLineView, findHeader, movedOfGroup, trayEntryView } from '../database/queries/document'
 import type { Tx } from '../database/unitOfWork'
 import { Refusal, viewOf } from '../gateway/gateway'
+import { touchStep } from '../ledger/touched'
 import { emptyLine } from './create'
 import { isPlanned, ruleOf } from './find'
 import type { DocumentWork } from './work'
@@ -30,10 +32,10 @@ export interface Step {
 }
 
 /** Adds a step to the draft's history; a summary confirmed before it is out of date. */
-export const addDraftStep = (work: DocumentWork, documentId: string, step: Step): Promise<void> =>
-  work.tx.run(
+export const addDraftStep = async (work: DocumentWork, documentId: string, step: Step): Promise<void> => {
+  const added = await work.tx.one<{ stepNo: number }>(
     `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt)
-     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE documentId = ?`,
+     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE documentId = ? RETURNING stepNo`,
     [
       step.kind,
       step.field ?? 'quantity',
@@ -47,6 +49,10 @@ export const addDraftStep = (work: DocumentWork, documentId: string, step: Step)
       documentId,
     ],
   )
+  assert(added, 'a step is of a document')
+  const { kind, field = 'quantity', lineNo = null, trayId = null, change, undoes = null, scanId = null } = step
+  touchStep(work.tx, documentId, [added.stepNo, kind, field, lineNo, trayId, change, undoes, scanId, work.at])
+}
 
 /** More pieces than anybody delivers, or worth more than a figure holds: somebody's finger slipped. */
 export const refuseTooLarge = ({ unitCost }: { unitCost: number }, held: number, change: number): void => {

@@ -2,13 +2,15 @@
 import type { InputOf } from '../contract/operations'
 import type { Policy } from '../contract/schemas/masterData'
 import { checkPosting } from '../core/documents/goodsReceipt'
+import { costValueToFen } from '../core/quantity/quantity'
 import { warehouseOf } from '../core/stock/accounts'
 import type { MovementPlan } from '../core/stock/cost'
 import type { Movement } from '../core/stock/movement'
 import type { DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
+import { refuseAboveLimit } from './amountLimit'
 import { authorised } from './authorise'
-import { type Checked, checkReady } from './check'
+import { type Checked, checkReady, valueFenOf } from './check'
 import { refuseVirtual } from './create'
 import { factsOf, findOwn, linesOf, refuseHeld, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
@@ -34,11 +36,21 @@ export const postDocument = async (work: DocumentWork, input: InputOf<'document.
   const closing = { closesSource: document.state === 'draft' && input.closesSource ? 1 : document.closesSource }
   const posted = await (document.state === 'draft'
     ? postDraft(work, document, closing)
-    : postApproved(work, document, await linesOf(work.tx, document.documentId), {}, closing))
+    : postAgreed(work, document, closing))
   const moved = await work.tx.one<{ n: number }>('SELECT count(*) AS n FROM stockMovement WHERE documentId = ?', [
     document.documentId,
   ])
   return { document: posted, movements: moved?.n ?? 0 }
+}
+
+const postAgreed = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  closing: Partial<DocumentRow>,
+): Promise<DocumentRow> => {
+  const lines = await linesOf(work.tx, document.documentId)
+  refuseAboveLimit(work, document, 'post', valueFenOf(document, lines))
+  return postApproved(work, document, lines, {}, closing)
 }
 
 const postDraft = async (
@@ -51,6 +63,7 @@ const postDraft = async (
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   if (checked.chain.length > 0) throw new Refusal('APPROVAL_NEEDED', { level: checked.chain[0] as string })
+  refuseAboveLimit(work, draft, 'post', costValueToFen(checked.value))
   refuseOver(work, draft, checked)
   await refuseOverSent(work, draft, checked)
   await refuseVirtualWarehouse(work, draft)

@@ -6,6 +6,7 @@
 import type { InputOf } from '../contract/operations'
 import type { DocumentLineRow, DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
+import { touchLines } from '../ledger/touched'
 import { findDraft, isPlanned, linesOf, ruleOf } from './find'
 import { addDraftStep } from './lines'
 import type { DocumentWork } from './work'
@@ -23,7 +24,7 @@ export const removeLine = async (work: DocumentWork, input: InputOf<'document.re
   if (isOfPlan(draft, line)) throw new Refusal('LINE_PLANNED', { lineNo: line.lineNo, sku: line.sku })
   await takeAway(work, draft.documentId, line.lineNo, 'remove')
   const { lineNo, sku, lot, quantity, damagedQuantity, unitCost } = line
-  work.remember(draft.documentId, { removed: { lineNo, sku, lot, quantity, damagedQuantity, unitCost } })
+  work.remember(draft.documentId, { before: { lineNo, sku, lot, quantity, damagedQuantity, unitCost }, after: null })
   work.emit({ type: 'document.changed', documentId: draft.documentId })
 }
 
@@ -54,10 +55,12 @@ const takeAway = async (
     'SELECT min(lineNo) AS lineNo FROM documentLine WHERE documentId = ? AND splitOf = ?',
     [documentId, lineNo],
   )
-  if (heir?.lineNo)
+  if (heir?.lineNo) {
+    touchLines(tx, documentId, 'all')
     await tx.run(
       'UPDATE documentLine SET splitOf = CASE lineNo WHEN ? THEN 0 ELSE ? END WHERE documentId = ? AND splitOf = ?',
       [heir.lineNo, heir.lineNo, documentId, lineNo],
     )
+  }
   await tx.run('DELETE FROM documentLine WHERE documentId = ? AND lineNo = ?', [documentId, lineNo])
 }

@@ -6,7 +6,9 @@ import type { InputOf, OutputOf } from '../contract/operations'
 import { type ApprovalLevel, chainAbove, highestLevel } from '../core/documents/approval'
 import type { DocumentState, DocumentType } from '../core/documents/states'
 import { DocumentEntity, type DocumentRow } from '../database/entities'
-import { chainOf } from './check'
+import { touchDocument } from '../ledger/touched'
+import { refuseAboveLimit } from './amountLimit'
+import { chainOf, valueFenOf } from './check'
 import { findOwn, linesOf, refuseState, ruleOf } from './find'
 import { mirrorPlans, refuseUnreversible } from './mirror'
 import { nextNumber } from './number'
@@ -22,12 +24,16 @@ export const reverseDocument = async (
   const original = await findOwn(work, input.type, input.documentId)
   refuseState(original, ['posted'])
   await refuseUnreversible(work.tx, { documentId: '', reversalOf: original.documentId })
+  refuseAboveLimit(work, original, 'reverse', valueFenOf(original, await linesOf(work.tx, original.documentId)))
   const policy = await work.policy()
   const plans = await mirrorPlans(work.tx, original.documentId)
   await refuseShortage(work.tx, plans, policy, original.documentId)
   const mirror = await insertMirror(work, original, input.type, input.reason)
   const lines = await linesOf(work.tx, mirror.documentId)
-  const chain = chainAbove(chainOf(mirror, lines, policy), highestLevel([work.user.role, work.authority?.role ?? '']))
+  const chain = chainAbove(
+    chainOf(mirror, lines, policy),
+    highestLevel([work.user.level, work.authority?.level ?? null]),
+  )
   const done = await handIn(work, mirror, lines, chain[0] ?? null)
   work.remember(mirror.documentId, {
     number: done.number,
@@ -102,6 +108,7 @@ const insertMirror = async (
     seq: null,
   }
   await work.tx.manager.insert(DocumentEntity, mirror)
+  touchDocument(work.tx, documentId)
   const lines = await linesOf(work.tx, original.documentId)
   await work.tx.insertRows(
     'documentLine',

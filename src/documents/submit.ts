@@ -4,14 +4,16 @@
  */
 import type { InputOf } from '../contract/operations'
 import type { Policy } from '../contract/schemas/masterData'
-import { type ApprovalLevel, type Decision, decidesFor, levelOfRole, pendingLevel } from '../core/documents/approval'
+import { type ApprovalLevel, type Decision, decidesFor, pendingLevel } from '../core/documents/approval'
 import type { DocumentType } from '../core/documents/states'
+import { costValueToFen } from '../core/quantity/quantity'
 import type { DocumentRow } from '../database/entities'
 import { hadAHandIn } from '../database/queries/document'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
+import { refuseAboveLimit } from './amountLimit'
 import { authorised } from './authorise'
-import { chainOf, checkReady } from './check'
+import { chainOf, checkReady, valueFenOf } from './check'
 import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
 import { whyUnreversible } from './mirror'
@@ -31,6 +33,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   const { policy, typePolicy, lines, facts, value, chain } = checked
+  refuseAboveLimit(work, draft, 'submit', costValueToFen(value))
   refuseOver(work, draft, checked)
   await refuseOverSent(work, draft, checked)
   await refuseVirtualWarehouse(work, draft)
@@ -115,9 +118,17 @@ export const refuseDecision = async (
   if (await hasOwnWorkIn(work.tx, document, decider.userId))
     throw new Refusal('APPROVER_IS_AUTHOR', { number: document.number })
   const pending = document.pendingLevel as ApprovalLevel
-  const own = levelOfRole(decider.role)
+  const own = decider.level
   if (own === null || !decidesFor(own, pending)) throw new Refusal('APPROVAL_LEVEL', { level: pending })
   if (input.decision === 'refused' && input.reason === '') throw new Refusal('REASON_MISSING')
+  // to say no is nobody's money
+  if (input.decision === 'approved')
+    refuseAboveLimit(
+      { user: decider, authority: null },
+      document,
+      'approve',
+      valueFenOf(document, await linesOf(work.tx, document.documentId)),
+    )
   return own
 }
 
@@ -154,7 +165,9 @@ export const carryOut = async (
     underDecisionOf: by.userId ?? '',
     ...(by.userId ? { userId: by.userId, userName: by.userName ?? '' } : {}),
   }
-  work.remember(document.documentId, { number: document.number, ...decision, reason: by.reason })
+  const { number, state: before } = document
+  const after = decision.decision === 'refused' ? takenBack(document, '').state : 'approved'
+  work.remember(document.documentId, { number, ...decision, before, after, reason: by.reason })
   if (decision.decision === 'refused') {
     const movements = await undoneProposal(work, document.documentId)
     return tellStep(work, document, lines, { ...step, movements }, takenBack(document, by.reason || '-'))
@@ -165,6 +178,7 @@ export const carryOut = async (
     pendingLevel: next,
     ...(next === null ? await authorised(work, document, by.authorisationNumber) : {}),
   })
+  if (next !== null) work.remember(document.documentId, { after: decided.state, nextLevel: next })
   if (next !== null) return decided
   const policy = await policyAt(work.tx, document.policyVersion)
   const posts = (await postsAtOnce(work, decided, policy)) && movesGoods(document)

@@ -10,6 +10,7 @@ import type { Movement } from '../core/stock/movement'
 import type { DocumentRow } from '../database/entities'
 import type { Parameter, Tx } from '../database/unitOfWork'
 import { append } from '../ledger/append'
+import { touchDocument, touchLines } from '../ledger/touched'
 import type { DocumentWork } from './work'
 
 export interface Step {
@@ -100,8 +101,9 @@ export interface StepRow {
   seq: number | null
 }
 
-export const addStep = (tx: Tx, documentId: string, row: StepRow): Promise<void> =>
-  tx.run(
+export const addStep = (tx: Tx, documentId: string, row: StepRow): Promise<void> => {
+  touchDocument(tx, documentId)
+  return tx.run(
     `INSERT INTO documentStep (documentId, stepNo, step, level, decision, contentHash, userId, userName, authorityId,
        reason, at, logId, seq)
      SELECT ?, coalesce(max(stepNo), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM documentStep WHERE documentId = ?`,
@@ -121,10 +123,14 @@ export const addStep = (tx: Tx, documentId: string, row: StepRow): Promise<void>
       documentId,
     ],
   )
+}
 
 /** Column names come from our own code alone. Every change is a new version: a summary confirmed before it is out of date. */
 export const changeDocument = (tx: Tx, documentId: string, changes: Partial<DocumentRow>): Promise<void> => {
   const columns = Object.keys(changes)
+  touchDocument(tx, documentId)
+  // a draft again: prices were reckoned anew when it was handed in
+  if (changes.state === 'draft') touchLines(tx, documentId, 'all')
   const sets = ['version = version + 1', ...columns.map((column) => `${column} = ?`)].join(', ')
   return tx.run(`UPDATE document SET ${sets} WHERE documentId = ?`, [
     ...(Object.values(changes) as Parameter[]),

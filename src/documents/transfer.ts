@@ -3,6 +3,7 @@ import type { Policy } from '../contract/schemas/masterData'
 import type { DocumentType } from '../core/documents/states'
 import { inTransitOf, type TransferLine, toSend } from '../core/documents/transfer'
 import type { TransferLineRow, TransferRow } from '../database/entities'
+import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { emptyLine, insertDraft, policyFor, refuseVirtual } from './create'
 import type { DocumentWork } from './work'
@@ -22,11 +23,16 @@ const endOf = (transfer: TransferRow, paper: Paper) =>
 
 export const openTransferPaper = async (work: DocumentWork, transferId: string, paper: Paper): Promise<string> => {
   const place = await work.place()
-  const transfer = await work.tx.one<TransferRow>('SELECT * FROM transfer WHERE transferId = ?', [transferId])
+  const scope = withinScope(work.user.scope, paper === 'transferDispatch' ? 'fromStoreCode' : 'toStoreCode')
+  const transfer = await work.tx.one<TransferRow>(`SELECT * FROM transfer WHERE transferId = ? AND ${scope.sql}`, [
+    transferId,
+    ...scope.parameters,
+  ])
   // scope before existence: a transfer whose end is not here looks like none
   if (!transfer || endOf(transfer, paper).storeCode !== place.storeCode)
     throw new Refusal('TRANSFER_NOT_FOUND', { transferId })
   const existing = await openDraft(work, transferId, paper)
+  if (existing) work.remember(existing, { transfer: transfer.number, existing: true })
   if (existing) return existing
   const policy = await policyFor(work, paper)
   const lines = await linesToCount(work, transfer, paper)

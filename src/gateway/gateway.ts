@@ -1,13 +1,22 @@
 /**
- * The one door to every operation, the same for store and hub. Order of refusal: signed in, permission, shape; then the
- * handler's own: scope, existence, version, state, rule. It knows no transport and no database; ports do that.
+ * The one door to every operation, the same for store and hub. Order of refusal: signed in, permission, step-up, shape;
+ * then the handler's own: scope, existence, version, state, rule. It knows no transport and no database; ports do that.
  */
 import type { Answer } from '../contract/client'
 import { type ErrorCode, gatewayErrors } from '../contract/errors'
 import type { OperationDeclaration } from '../contract/operation'
 import { isOperationName, type OperationName, operations } from '../contract/operations'
-import { actsOf, type Permission, permissionsOf, type RightsPolicy } from '../contract/permissions'
-import type { Role } from '../contract/schemas/masterData'
+import {
+  actsOf,
+  amountLimitFen,
+  type LimitedAct,
+  levelOf,
+  type Permission,
+  permissionsOfAll,
+  type RightsPolicy,
+} from '../contract/permissions'
+import type { Policy, Role } from '../contract/schemas/masterData'
+import type { ApprovalLevel } from '../core/documents/approval'
 import { type DocumentAct, type DocumentType, isDocumentType } from '../core/documents/states'
 import type { Scope } from '../core/organisation/scope'
 import type { RefusalParams } from '../core/result'
@@ -16,10 +25,17 @@ export interface Actor {
   userId: string
   name: string
   nameEn: string
-  role: Role
+  /** what they are here and today; several roles at one place count together */
+  roles: readonly Role[]
+  roleName: string
+  roleNameEn: string
+  /** the step of an approval chain they decide at */
+  level: ApprovalLevel | null
   scope: Scope
   permissions: ReadonlySet<Permission>
   may(permission: Permission): boolean
+  /** up to which value, fen at cost, they may do this to a document of the type; null = no limit */
+  limitFen(type: DocumentType, act: LimitedAct): number | null
 }
 
 /** Who is calling, as the transport knows it: a window, a browser session, a device. */
@@ -28,8 +44,17 @@ export interface Caller {
   actor: Actor | null
   /** set for an enrolled store PC that showed its token */
   device: { deviceId: string; storeCode: string } | null
+  /** signed in, but the window is locked: only what is open to anybody is answered */
+  locked?: boolean
   /** a browser's session, where the transport keeps one */
   sessionToken?: string
+  sessionId?: string
+  /** the password was given in this session in the last minutes; at a store's screen that is not asked */
+  steppedUp?: boolean
+  /** somebody else set this user's password: until it is changed nothing else is done */
+  passwordDue?: boolean
+  /** where a browser calls from, for lists of sessions */
+  from?: { address: string; agent: string }
   /** lets the transport keep a new session, or null forget it */
   setSession?: (token: string | null) => void
 }
@@ -85,11 +110,20 @@ export interface Gateway {
 }
 
 export const actorOf = (
-  user: { userId: string; name: string; nameEn: string; role: Role; scope: Scope },
-  policy: RightsPolicy,
+  user: Pick<Actor, 'userId' | 'name' | 'nameEn' | 'roles' | 'scope'>,
+  policy: RightsPolicy & Pick<Policy, 'limits'>,
 ): Actor => {
-  const permissions = permissionsOf(user.role, policy)
-  return { ...user, permissions, may: (permission) => permissions.has(permission) }
+  const permissions = permissionsOfAll(user.roles, policy)
+  const named = policy.roles.filter(({ code }) => user.roles.includes(code))
+  return {
+    ...user,
+    roleName: named.map(({ name }) => name).join('、'),
+    roleNameEn: named.map(({ nameEn }) => nameEn).join(', '),
+    level: levelOf(user.roles, policy),
+    permissions,
+    may: (permission) => permissions.has(permission),
+    limitFen: (type, act) => amountLimitFen(user.roles, type, act, policy),
+  }
 }
 
 /** What of a row this user may see, for the queries both sides share. */
@@ -103,6 +137,11 @@ export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean; mayKnow
 /** What this user may do to each type, for screens to offer no more than that; the door asks again. */
 export const actsHeld = (actor: Actor, type: DocumentType): DocumentAct[] =>
   actsOf(type).filter((act) => actor.may(`${type}.${act}`))
+
+/** Who may do what is one part of the policy with a right of its own, whichever operation it is changed by. */
+export const refuseOtherRights = (actor: Actor): void => {
+  if (!actor.may('role.edit')) throw new Refusal('FORBIDDEN', { permission: 'role.edit' })
+}
 
 export const createGateway = (ports: GatewayPorts): Gateway => ({
   invoke: async (caller, name, input, requestId) => {
@@ -132,12 +171,16 @@ const answerTo = async (
     return refused('UNKNOWN_OPERATION', { operation: name })
   try {
     const authority = await authorise(ports, declaration, { name, caller, input, requestId })
+    if (declaration.stepUp && !caller.steppedUp) throw new Refusal('STEP_UP_NEEDED')
     const call = { name, declaration, caller, input: parse(declaration, input), requestId, authority }
     return { ok: true, value: declaration.output.parse(await ports.run(call)) }
   } catch (error) {
     return await refusalAnswer(ports, { name, caller, input, requestId }, declaration, error)
   }
 }
+
+/** What a session may still do whose user has to choose another password first. */
+const openWhilePasswordDue: ReadonlySet<OperationName> = new Set(['account.changePassword', 'signIn.out'])
 
 /** Answers who lent their right for this act, if anybody did. */
 const authorise = async (
@@ -152,6 +195,8 @@ const authorise = async (
     return null
   }
   if (!caller.actor) throw new Refusal('UNAUTHENTICATED')
+  if (caller.locked) throw new Refusal('SESSION_LOCKED')
+  if (caller.passwordDue && !openWhilePasswordDue.has(call.name)) throw new Refusal('PASSWORD_CHANGE_NEEDED')
   const authority = await authorityOf(ports, call)
   if (authority === 'answered') return null
   if (declaration.permission === 'signedIn') return authority

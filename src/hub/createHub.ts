@@ -1,12 +1,14 @@
 /** The hub's gateway with its handlers, as plain Node over one database. HTTP is hung on it by http/server.ts. */
+import type { ErrorCode } from '../contract/errors'
 import { type HubOperationName, operations } from '../contract/operations'
-import { writeOperationLog } from '../database/operationLog'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
-import type { Tx } from '../database/unitOfWork'
+import { createMemory, logDone, logRefused } from '../documents/act'
 import { type Call, createGateway, type Gateway, Refusal } from '../gateway/gateway'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { type HubRuntime, isoNow } from './runtime'
+
+const signInTries: ReadonlySet<ErrorCode> = new Set(['WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'])
 
 export const createHub = (runtime: HubRuntime): Gateway =>
   createGateway({
@@ -15,11 +17,11 @@ export const createHub = (runtime: HubRuntime): Gateway =>
     // a right is lent at a shop's counter, face to face; not over the network
     lender: () => Promise.resolve(null),
     wasAnswered: () => Promise.resolve(false),
-    recordRefusal: ({ name, caller, requestId, code, params }) => {
+    recordRefusal: (call) => {
+      const { caller, code } = call
       // anybody can knock without a key; only known callers and sign-in tries are worth a row for ever
-      if (!caller.actor && !caller.device && code !== 'WRONG_PASSWORD' && code !== 'SIGN_IN_LOCKED')
-        return Promise.resolve()
-      return runtime.database.write((tx) => log(tx, runtime, { name, caller, requestId }, 'refused', code, params))
+      if (!caller.actor && !caller.device && !signInTries.has(code)) return Promise.resolve()
+      return runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime)))
     },
     newIncidentId: () => runtime.ids.uuid().slice(0, 8),
     log: (line) => runtime.log(line),
@@ -35,11 +37,9 @@ const runCall = async (runtime: HubRuntime, call: Call): Promise<unknown> => {
   const key = { requestId: call.requestId, operation: call.name, input: call.input, at: isoNow(runtime) }
   try {
     return await runOnce(runtime.database, key, async (tx) => {
-      const remembered = { documentId: '', detail: {} as object }
-      const remember = (documentId: string, detail: object): void =>
-        void Object.assign(remembered, { documentId, detail })
-      const value = await handler(callWith(runtime, call, { tx, remember }), call.input)
-      await log(tx, runtime, call, 'done', '', remembered.detail, remembered.documentId)
+      const memory = createMemory()
+      const value = await handler(callWith(runtime, call, { tx, remember: memory.remember }), call.input)
+      await logDone(tx, call, key.at, memory)
       return value
     })
   } catch (error) {
@@ -63,24 +63,3 @@ const callWith = <T extends object>(runtime: HubRuntime, call: Call, own: T) => 
     return call.caller.device
   },
 })
-
-const log = (
-  tx: Tx,
-  runtime: HubRuntime,
-  call: Pick<Call, 'name' | 'caller' | 'requestId'>,
-  outcome: 'done' | 'refused',
-  code: string,
-  detail: object,
-  documentId = '',
-): Promise<void> =>
-  writeOperationLog(tx, {
-    at: isoNow(runtime),
-    userId: call.caller.actor?.userId ?? call.caller.device?.deviceId ?? '',
-    client: call.caller.clientId,
-    operation: call.name,
-    requestId: call.requestId,
-    outcome,
-    code,
-    documentId,
-    detail,
-  })

@@ -12,7 +12,7 @@ import { createHub } from './createHub'
 import { type DemoChain, demoChain } from './demo/demoChain'
 import { createEnrolmentCode } from './handlers/enrolment'
 import { createServer } from './http/server'
-import type { HubRuntime } from './runtime'
+import { type HubRuntime, isoNow } from './runtime'
 import { newSecret } from './secrets'
 import { isSeeded, seedChain } from './seed'
 
@@ -41,7 +41,7 @@ const prepareDemo = async (runtime: HubRuntime): Promise<{ logins: object[]; enr
     storeDay: storeDayOf(runtime.clock.nowMs()),
     extraProducts: Number(option('extra-products', '0')),
   })
-  if (!(await isSeeded(runtime.database))) await seedChain(runtime.database, chain)
+  if (!(await isSeeded(runtime.database))) await seedChain(runtime.database, chain, isoNow(runtime))
   const { code } = await runtime.database.write((tx) => createEnrolmentCode(tx, runtime, demoStore))
   return { logins: chain.users.map(loginOf), enrolmentCode: code }
 }

@@ -1,9 +1,11 @@
 /** Puts a generated chain into an empty hub: one write, so a hub is either seeded or empty. */
 import { hash } from '@node-rs/argon2'
-import type { Barcode, User } from '../contract/schemas/masterData'
+import type { Assignment, Barcode, User } from '../contract/schemas/masterData'
 import type { Database, Tx } from '../database/unitOfWork'
+import { beginTrail } from '../ledger/trail'
 import type { DemoChain, DemoUser } from './demo/demoChain'
 import { type Publication, productPublication, publish } from './publish'
+import { personPublication } from './users'
 
 export const passwordHashOptions = { memoryCost: 19456, timeCost: 2, parallelism: 1 }
 
@@ -16,9 +18,9 @@ interface HashedUser {
 export const isSeeded = async (database: Database): Promise<boolean> =>
   (await database.read.one('SELECT 1 AS found FROM store LIMIT 1')) !== undefined
 
-export const seedChain = async (database: Database, chain: DemoChain): Promise<void> => {
+export const seedChain = async (database: Database, chain: DemoChain, at: string): Promise<void> => {
   const users = await Promise.all(chain.users.map(hashUser))
-  await database.write((tx) => writeChain(tx, chain, users))
+  await database.write((tx) => writeChain(tx, chain, users, at))
 }
 
 const hashUser = async (user: DemoUser): Promise<HashedUser> => ({
@@ -27,7 +29,7 @@ const hashUser = async (user: DemoUser): Promise<HashedUser> => ({
   passwordHash: await hash(user.password, passwordHashOptions),
 })
 
-const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[]): Promise<void> => {
+const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[], at: string): Promise<void> => {
   const items = (type: Publication['type'], rows: readonly { code: string }[]): Publication[] =>
     rows.map((body) => ({ type, key: body.code, scope: '', body }))
   const barcodesBySku = groupBySku(chain.barcodes)
@@ -40,11 +42,14 @@ const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[]
     ...chain.products.map((product) => productPublication(product, barcodesBySku.get(product.sku) ?? [])),
     ...items('recipe', chain.recipes),
   ])
-  await publish(tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: chain.policy }])
+  // before anything is told, so that nothing counts as found here
+  await beginTrail(tx, at)
+  await publish(tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: chain.policy }], { at })
   await publish(
     tx,
     'users',
     users.map(({ user }) => userPublication(user)),
+    { at },
   )
   await publish(
     tx,
@@ -76,20 +81,20 @@ const groupBySku = (barcodes: readonly Barcode[]): Map<string, Barcode[]> => {
 
 type PublishedUser = Pick<User, 'id' | 'name' | 'nameEn' | 'role' | 'scope' | 'active'>
 
-/** A store user goes to that store alone. The others are pulled too, so that their names show on documents. */
-export const userPublication = (user: PublishedUser, pinVersion = 1): Publication => ({
-  type: 'user',
-  key: user.id,
-  scope: user.scope.kind === 'store' ? user.scope.storeCode : '',
-  body: {
+/** Somebody with one role for good, as the demo's people are. */
+export const userPublication = (user: PublishedUser, pinVersion = 1): Publication =>
+  personPublication({
     id: user.id,
     name: user.name,
     nameEn: user.nameEn,
-    role: user.role,
-    scopeKind: user.scope.kind,
-    scopeCode:
-      user.scope.kind === 'store' ? user.scope.storeCode : user.scope.kind === 'region' ? user.scope.regionCode : '',
+    assignments: [{ role: user.role, ...branchOf(user.scope), validFrom: '', validUntil: '' }],
     pinVersion,
     active: user.active,
-  },
-})
+  })
+
+const branchOf = (scope: User['scope']): Pick<Assignment, 'scopeKind' | 'scopeCode'> => {
+  if (scope.kind === 'chain') return { scopeKind: 'chain', scopeCode: '' }
+  return scope.kind === 'region'
+    ? { scopeKind: 'region', scopeCode: scope.regionCode }
+    : { scopeKind: 'store', scopeCode: scope.storeCode }
+}

@@ -28,11 +28,12 @@ export interface EventPlace {
 }
 
 /** A new, empty log of this device. */
-export const startLog = async (tx: Tx, logId: string, deviceId: string): Promise<void> => {
-  await tx.run('INSERT INTO log (logId, deviceId, headSeq, headHash, ackedSeq) VALUES (?, ?, 0, ?, 0)', [
+export const startLog = async (tx: Tx, logId: string, deviceId: string, kind = 'ledger'): Promise<void> => {
+  await tx.run('INSERT INTO log (logId, deviceId, headSeq, headHash, ackedSeq, kind) VALUES (?, ?, 0, ?, 0, ?)', [
     logId,
     deviceId,
     genesisHash(logId),
+    kind,
   ])
 }
 

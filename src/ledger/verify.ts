@@ -4,32 +4,29 @@
  */
 import { figureMax } from '../core/quantity/quantity'
 import type { Reader } from '../database/unitOfWork'
+import { type Check, hasTable, onlyAtHub, type Problem, pageRows, problemsMax, rule } from './check'
 import { chainHash, genesisHash } from './hashChain'
+import { paperChecks } from './verifyPapers'
+import { trailChecks } from './verifyTrail'
 
-export interface Problem {
-  invariant: string
-  where: string
-  detail: string
-}
+export type { Problem } from './check'
 
 export interface Verification {
   ok: boolean
-  checked: { logs: number; events: number; movements: number; balances: number; documents: number }
+  checked: { logs: number; events: number; movements: number; balances: number; documents: number; lines: number }
   problems: Problem[]
   /** true when more problems were found than are listed */
   truncated: boolean
 }
 
-const problemsMax = 200
-const pageRows = 500
-
 export const verifyLedger = async (read: Reader): Promise<Verification> => {
   const problems: Problem[] = []
   for (const check of checks) problems.push(...(await check(read)))
+  const lines = (await hasTable(read, 'trail')) ? '(SELECT count(*) FROM trail)' : '0'
   const checked = await read.one<Verification['checked']>(
     `SELECT (SELECT count(*) FROM log) AS logs, (SELECT count(*) FROM event) AS events,
        (SELECT count(*) FROM stockMovement) AS movements, (SELECT count(*) FROM stockBalance) AS balances,
-       (SELECT count(*) FROM document) AS documents`,
+       (SELECT count(*) FROM document) AS documents, ${lines} AS lines`,
   )
   return {
     ok: problems.length === 0,
@@ -38,22 +35,6 @@ export const verifyLedger = async (read: Reader): Promise<Verification> => {
     truncated: problems.length > problemsMax,
   }
 }
-
-/** A check as one query that lists offenders: `place` names the row, `detail` says what is wrong with it. */
-const rule =
-  (invariant: string, sql: string) =>
-  async (read: Reader): Promise<Problem[]> =>
-    (await read.all<{ place: string; detail: string }>(`${sql} LIMIT ${problemsMax}`)).map(({ place, detail }) => ({
-      invariant,
-      where: place,
-      detail,
-    }))
-
-/** A store holds one half of a transfer's ledger; whoever holds both can hold them against each other. */
-const onlyAtHub =
-  (check: (read: Reader) => Promise<Problem[]>) =>
-  async (read: Reader): Promise<Problem[]> =>
-    (await read.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'streamHead'`)) ? check(read) : []
 
 const foldedAccounts = `
   SELECT account, sku, lot, sum(quantity) AS quantity, sum(value) AS value FROM (
@@ -68,37 +49,55 @@ const sound = async (read: Reader): Promise<Problem[]> => {
     .map((row) => ({ invariant: 'database file is sound', where: 'file', detail: row.integrity_check }))
 }
 
-const chains = async (read: Reader): Promise<Problem[]> => {
-  const logs = await read.all<{ logId: string; headSeq: number; headHash: string; ackedSeq: number }>(
-    'SELECT * FROM log',
+interface Chained {
+  logId: string
+  headSeq: number
+  headHash: string
+  kind: string
+}
+
+interface EventRow {
+  seq: number
+  hash: string
+  payload: string
+  prevHash?: string
+  recordedAt?: string
+}
+
+const chains: Check = async (read) => {
+  const logs = await read.all<Chained>(
+    `SELECT ${(await hasTable(read, 'trail')) ? '*' : `*, 'ledger' AS kind`} FROM log`,
   )
   const problems: Problem[] = []
   for (const log of logs) problems.push(...(await chainOf(read, log)))
   return problems
 }
 
-/** 3: seq is 1..n; 4: hashes chain and the stored bytes are those that were hashed; the head is the last event. */
-const chainOf = async (read: Reader, log: { logId: string; headSeq: number; headHash: string }): Promise<Problem[]> => {
+/** 3: seq is 1..n; 4: hashes chain and the stored bytes are those that were hashed; the head is the last row. */
+export const chainOf = async (read: Reader, log: Chained): Promise<Problem[]> => {
+  const table = log.kind === 'trail' ? 'trail' : 'event'
   const problems: Problem[] = []
   let seq = 0
   let hash = genesisHash(log.logId)
   for (;;) {
-    const events = await read.all<{ seq: number; prevHash: string; hash: string; payload: string }>(
-      'SELECT seq, prevHash, hash, payload FROM event WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?',
+    const rows = await read.all<EventRow>(
+      `SELECT seq, hash, payload ${table === 'event' ? ', prevHash, recordedAt' : ''} FROM ${table}
+       WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?`,
       [log.logId, seq, pageRows],
     )
-    for (const event of events) {
-      const where = `event ${log.logId}/${event.seq}`
-      if (event.seq !== seq + 1) problems.push({ invariant: '3 seq has no gap', where, detail: `follows ${seq}` })
-      if (event.prevHash !== hash)
+    for (const row of rows) {
+      const where = `${table} ${log.logId}/${row.seq}`
+      const { prevHash = hash } = row
+      if (row.seq !== seq + 1) problems.push({ invariant: '3 seq has no gap', where, detail: `follows ${seq}` })
+      if (prevHash !== hash)
         problems.push({ invariant: '4 hashes chain', where, detail: 'does not follow the one before' })
-      if (chainHash(event.prevHash, event.payload) !== event.hash)
+      if (chainHash(prevHash, row.payload) !== row.hash)
         problems.push({ invariant: '4 hashes chain', where, detail: 'bytes are not those that were hashed' })
-      problems.push(...(await movementsOf(read, log.logId, event)))
-      seq = event.seq
-      hash = event.hash
+      if (table === 'event') problems.push(...(await movementsOf(read, log.logId, row)))
+      seq = row.seq
+      hash = row.hash
     }
-    if (events.length < pageRows || problems.length > problemsMax) break
+    if (rows.length < pageRows || problems.length > problemsMax) break
   }
   if (seq !== log.headSeq || hash !== log.headHash)
     problems.push({
@@ -119,27 +118,27 @@ interface ToldMovement {
   unitCost: number
   value: number
   kind: string
+  documentId: string
+  occurredAt: string
+  userId: string
+  recordedAt: string
 }
 
 /** 6: the movement rows of an event are exactly those its bytes tell; none where the hub parked the event. */
-const movementsOf = async (
-  read: Reader,
-  logId: string,
-  event: { seq: number; payload: string },
-): Promise<Problem[]> => {
+const movementsOf = async (read: Reader, logId: string, event: EventRow): Promise<Problem[]> => {
   const rows = await read.all<ToldMovement>(
-    `SELECT line, sku, lot, fromAccount, toAccount, quantity, unitCost, value, kind FROM stockMovement
-     WHERE logId = ? AND seq = ? ORDER BY line`,
+    `SELECT line, sku, lot, fromAccount, toAccount, quantity, unitCost, value, kind, documentId, occurredAt, userId, recordedAt
+     FROM stockMovement WHERE logId = ? AND seq = ? ORDER BY line`,
     [logId, event.seq],
   )
   if (rows.length === 0 && (await isParked(read, logId, event.seq))) return []
-  const told = toldMovements(event.payload)
+  const told = toldMovements(event)
   if (told !== null && sameMovements(told, rows)) return []
   return [
     {
       invariant: '6 movements are those of their event',
       where: `event ${logId}/${event.seq}`,
-      detail: `${rows.length} rows differ from its bytes`,
+      detail: `stockMovement: ${rows.length} rows differ from its bytes`,
     },
   ]
 }
@@ -150,9 +149,32 @@ const isParked = async (read: Reader, logId: string, seq: number): Promise<boole
   return (await read.one('SELECT 1 AS found FROM parkedEvent WHERE logId = ? AND seq = ?', [logId, seq])) !== undefined
 }
 
-const toldMovements = (payload: string): ToldMovement[] | null => {
+interface ToldEvent {
+  movements?: ToldMovement[]
+  document?: { documentId: string }
+  documentId?: string
+  userId?: string
+  postedById?: string
+  occurredAt?: string
+}
+
+/** With what the event says of all its movements alike; PCs of the first version said it in other words. */
+const toldMovements = ({ payload, recordedAt = '' }: EventRow): ToldMovement[] | null => {
   try {
-    return (JSON.parse(payload) as { movements?: ToldMovement[] }).movements ?? []
+    const {
+      movements = [],
+      document,
+      documentId,
+      userId,
+      postedById,
+      occurredAt = '',
+    } = JSON.parse(payload) as ToldEvent
+    const common = {
+      documentId: document?.documentId ?? documentId ?? '',
+      userId: userId ?? postedById ?? '',
+      ...{ occurredAt, recordedAt },
+    }
+    return movements.map((movement) => ({ ...movement, ...common }))
   } catch {
     return null
   }
@@ -165,7 +187,7 @@ const sameMovements = (told: readonly ToldMovement[], rows: readonly ToldMovemen
     return (Object.keys(row) as (keyof ToldMovement)[]).every((key) => row[key] === other[key])
   })
 
-const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
+const checks: readonly Check[] = [
   sound,
   chains,
   rule(
@@ -179,6 +201,11 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
        'balance ' || coalesce(b.onHand, 'none') || ', movements ' || coalesce(f.quantity, 'none') AS detail
      FROM stockBalance b FULL JOIN (${foldedAccounts}) f ON f.account = b.account AND f.sku = b.sku AND f.lot = b.lot
      WHERE b.onHand IS NOT f.quantity OR b.value IS NOT f.value`,
+  ),
+  rule(
+    '6 every movement belongs to an event',
+    `SELECT 'stockMovement ' || m.logId || '/' || m.seq || '/' || m.line AS place, 'its event is missing' AS detail
+     FROM stockMovement m LEFT JOIN event e ON e.logId = m.logId AND e.seq = m.seq WHERE e.seq IS NULL`,
   ),
   rule(
     '6 every movement belongs to one step of a document',
@@ -258,8 +285,23 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
      FROM event e LEFT JOIN log l ON l.logId = e.logId WHERE l.logId IS NULL`,
   ),
   rule(
-    '14 nothing is allocated below zero',
-    `SELECT account || ' ' || sku AS place, 'allocated ' || allocated AS detail FROM stockBalance WHERE allocated < 0`,
+    '14 what is promised is reckoned from papers, never kept in a balance',
+    `SELECT account || ' ' || sku AS place, 'allocated ' || allocated AS detail FROM stockBalance WHERE allocated <> 0`,
+  ),
+  rule(
+    '2 a balance moved last when one of its movements was recorded',
+    `SELECT b.account || ' ' || b.sku AS place, 'movedAt ' || b.movedAt AS detail FROM stockBalance b
+     WHERE NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.toAccount = b.account AND m.sku = b.sku AND m.lot = b.lot
+         AND m.recordedAt = b.movedAt)
+       AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.fromAccount = b.account AND m.sku = b.sku AND m.lot = b.lot
+         AND m.recordedAt = b.movedAt)`,
+  ),
+  rule(
+    '3 what was written here was recorded when it happened',
+    `SELECT 'event ' || e.logId || '/' || e.seq AS place, 'recordedAt ' || e.recordedAt AS detail
+     FROM event e JOIN log l ON l.logId = e.logId
+     WHERE (l.deviceId = 'hub' OR EXISTS (SELECT 1 FROM meta WHERE key = 'enrolment'))
+       AND json_valid(e.payload) AND json_extract(e.payload, '$.occurredAt') IS NOT e.recordedAt`,
   ),
   rule(
     '19 only integers within bounds',
@@ -267,4 +309,6 @@ const checks: readonly ((read: Reader) => Promise<Problem[]>)[] = [
      WHERE typeof(quantity) <> 'integer' OR typeof(value) <> 'integer' OR quantity < 0 OR (quantity = 0 AND value = 0)
        OR quantity > ${figureMax} OR value < 0 OR value > ${figureMax}`,
   ),
+  ...paperChecks,
+  ...trailChecks,
 ]

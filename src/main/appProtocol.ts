@@ -1,5 +1,6 @@
 /** Serves the built pages at app://store/, a place no other site can claim. Read only; assets.ts decides what is reachable. */
-import { readFile } from 'node:fs/promises'
+import { readFile, realpath } from 'node:fs/promises'
+import path from 'node:path'
 import { net, protocol } from 'electron'
 import { fileForUrl, headersFor } from './assets'
 
@@ -21,7 +22,10 @@ const fromFolder = async (rendererDir: string, address: string, method: string):
   const file = method === 'GET' ? fileForUrl(rendererDir, address) : null
   if (file === null) return plain(403, 'Refused')
   try {
-    return new Response(await readFile(file), { headers: headersFor(file) })
+    const real = await realpath(file)
+    // a link out of the folder is not the folder
+    if (!real.startsWith((await realpath(rendererDir)) + path.sep)) return plain(403, 'Refused')
+    return new Response(await readFile(real), { headers: headersFor(file) })
   } catch {
     return plain(404, 'Not found')
   }

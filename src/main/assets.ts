@@ -10,6 +10,8 @@ export const contentSecurityPolicy = [
   "font-src 'self' data:",
   "connect-src 'self'",
   "object-src 'none'",
+  "frame-src 'none'",
+  "worker-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

@@ -1,11 +1,13 @@
-/** The shell's hands, as the backend may use them: print bytes, open scanners. They do as told and decide nothing. */
+/** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
 import type { ScannerSettings } from './scannerHub'
+import type { SecretStore } from './secretStore'
 
 export interface HostParts {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
+  secrets: SecretStore
   log: Log
 }
 
@@ -18,6 +20,10 @@ export const createHost =
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null
+      case 'sealSecret':
+        return parts.secrets.seal(input as HostCalls['sealSecret']['input'])
+      case 'openSecret':
+        return parts.secrets.open(input as HostCalls['openSecret']['input'])
       default:
         throw new Error(`Unknown host call ${String(method)}`)
     }

@@ -5,7 +5,15 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
-import { app, type BrowserWindow, type IpcMainEvent, type IpcMainInvokeEvent, ipcMain, Menu } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  type IpcMainEvent,
+  type IpcMainInvokeEvent,
+  ipcMain,
+  Menu,
+  safeStorage,
+} from 'electron'
 import { channels } from '../contract/events'
 import { declareAppScheme, servePages } from './appProtocol'
 import { type CommandLine, readCommandLine } from './commandLine'
@@ -19,7 +27,8 @@ import { stopBeforeQuit } from './quit'
 import { createRelay, isTrustedSender, type Sender } from './relay'
 import { readPageMessage } from './requestCheck'
 import { ScannerHub } from './scannerHub'
-import { lockDownPages } from './security'
+import { createSecretStore } from './secretStore'
+import { confineChromium, lockDownPages } from './security'
 import { StoreProcess } from './storeProcess'
 import { saveScreenshot } from './windows/screenshot'
 import { openStoreWindow } from './windows/storeWindow'
@@ -46,6 +55,7 @@ const main = (): void => {
   if (!isOnlyInstance()) return
   if (options.isSafeMode) app.disableHardwareAcceleration()
   declareAppScheme()
+  confineChromium()
   const shell = createShell(options, createShellLog())
   stopBeforeQuit(() => stopAll(shell))
   app
@@ -58,7 +68,7 @@ const start = async (shell: Shell): Promise<void> => {
   const { log, store } = shell
   // No menu, so no accelerators: F5, Ctrl+R and Ctrl+W do nothing, and Alt and F10 stay with the page.
   Menu.setApplicationMenu(null)
-  lockDownPages(log, devServerUrl() !== null)
+  lockDownPages(log, devServerUrl())
   servePages(files.rendererDir, devServerUrl())
   listenToPages(shell)
   store.start()
@@ -111,7 +121,12 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     version: app.getVersion(),
     shellId: randomUUID(),
     onEvent: (event) => windows.broadcast(event),
-    host: createHost({ print: createPrinting(), configureScanners: (settings) => scanners.configure(settings), log }),
+    host: createHost({
+      print: createPrinting(),
+      configureScanners: (settings) => scanners.configure(settings),
+      secrets: createSecretStore(safeStorage, process.platform, log),
+      log,
+    }),
     scannerStates: () => scanners.states(),
     log,
   })

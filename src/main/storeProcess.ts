@@ -23,11 +23,12 @@ export const limits = {
 export const restartDelaysMs = [0, 200, 500, 1_000, 2_000] as const
 
 /** Errands that talk to the hub or to a printer may rightly take longer than anything in the shop. */
-const slowAnswersMs: Partial<Record<OperationName, number>> = {
-  'app.enrol': 300_000,
-  'app.syncNow': 300_000,
-  'label.print': 120_000,
-}
+const slowAnswersMs: ReadonlyMap<string, number> = new Map<OperationName, number>([
+  ['app.enrol', 300_000],
+  ['app.recoverKey', 60_000],
+  ['app.syncNow', 300_000],
+  ['label.print', 120_000],
+])
 
 export interface BackendPort {
   post(message: ToBackend): void
@@ -111,7 +112,7 @@ export class StoreProcess {
     if (refused) return Promise.resolve(refused)
     return new Promise((resolve) => {
       const id = this.nextId++
-      const limitMs = slowAnswersMs[call.name as OperationName] ?? limits.answerMs
+      const limitMs = slowAnswersMs.get(call.name) ?? limits.answerMs
       const timer = setTimeout(() => this.timedOut(id, limitMs), limitMs)
       this.pending.set(id, { call, isSent: false, timer, resolve })
       // Until the backend has its database open, calls wait here, so that a first screen needs no retries.

@@ -8,9 +8,11 @@ import { startI18n } from '../ui/i18n'
 import { makeQueryClient, Providers } from '../ui/Providers'
 import { retryingInvoke } from '../ui/retryingInvoke'
 import { App } from './app/App'
+import { startActivity } from './app/activity'
 import { startBackendEvents } from './app/backendEvents'
 import { noteRestarting, watchRefusals } from './app/backendState'
 import { guardKeys } from './app/guardKeys'
+import { followWindowLock, quietWhileLocked } from './app/windowLock'
 import { bridgeOfWindow } from './bridge'
 import { storeWords } from './i18n'
 import { makeScanQueue, ScanProvider, startScanning } from './scanning/scanning'
@@ -19,11 +21,13 @@ const bridge = bridgeOfWindow()
 startI18n(storeWords)
 const queries = makeQueryClient()
 const watched = watchRefusals(bridge.invoke, queries)
-const client = makeClient(retryingInvoke(watched, undefined, noteRestarting))
+const client = makeClient(quietWhileLocked(retryingInvoke(watched, undefined, noteRestarting), queries))
 const queue = makeScanQueue(client)
 
 guardKeys()
+followWindowLock(queries)
 startBackendEvents(bridge.subscribe, queries)
+startActivity(client, bridge.subscribe)
 startScanning(queue, bridge.subscribe)
 
 const root = document.getElementById('root')

@@ -11,6 +11,8 @@ interface BaseCall {
   /** null only in public operations; `user` throws then */
   actor: Actor | null
   user: Actor
+  /** their window is locked; true only in public operations */
+  locked: boolean
   /** a manager who lent their right for this one act */
   authority: Actor | null
 }

@@ -7,23 +7,30 @@ import type { Answer } from '../contract/client'
 import type { BackendEvent } from '../contract/events'
 import { type OperationName, operations, type StoreOperationName } from '../contract/operations'
 import type { Policy } from '../contract/schemas/masterData'
-import { writeOperationLog } from '../database/operationLog'
 import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
+import { createMemory, logDone, logRefused, logScan } from '../documents/act'
 import { type Asked, type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import { beginTrail } from '../ledger/trail'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
+import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { readDeviceSettings, readPolicy } from './meta'
 import { createOverrides, type Overrides } from './overrides'
-import { isoNow, type StoreRuntime } from './runtime'
-import { findActor, forgetOldSessions } from './sessions'
+import { hearingRevocation } from './revocation'
+import { isoNow, type RunningStore, type StoreRuntime } from './runtime'
+import { type Seats, startSeats } from './seats'
+import { findActor } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
+import { today } from './today'
+import { startTrustedClock } from './trustedClock'
 
 export interface StoreBackend {
   invoke(clientId: string, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
   sync: SyncAgent
   labels: PrintQueue
+  keys: DeviceKeys
   stop(): Promise<void>
 }
 
@@ -31,9 +38,10 @@ export interface StoreServices {
   sync: SyncAgent
   labels: PrintQueue
   overrides: Overrides
+  seats: Seats
 }
 
-export type StoreRuntimeWithServices = StoreRuntime & {
+export type StoreRuntimeWithServices = RunningStore & {
   services: StoreServices
   /** the policy in force; kept in memory until a pull brings another */
   policy(): Promise<Policy>
@@ -47,16 +55,20 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     if (event.type === 'masterData.changed') policy.forget()
     given.emit(event)
   }
-  const runtime: StoreRuntime = { ...given, emit }
+  const heard: StoreRuntime = { ...given, emit }
+  const keys = await createDeviceKeys(given.database, given.host)
+  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys }
   const sync = createSyncAgent(runtime)
   const labels = createPrintQueue(runtime)
+  const trusted = await startTrustedClock(runtime)
+  const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, labels, overrides: createOverrides(given.clock, given.ids) },
+    services: { sync, labels, overrides: createOverrides(given.clock, given.ids), seats },
     policy: policy.read,
   }
+  await runtime.database.write((tx) => beginTrail(tx, isoNow(runtime.clock)))
   const gateway = createGateway(portsOf(full))
-  await runtime.database.write((tx) => forgetOldSessions(tx, runtime.shellId))
   await labels.recover()
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
@@ -66,9 +78,12 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     invoke: (clientId, name, input, requestId) => invokeAs(full, gateway, clientId, name, input, requestId),
     sync,
     labels,
+    keys,
     stop: async () => {
+      seats.stop()
       await sync.stop()
       await labels.stop()
+      await trusted.stop()
       await runtime.database.close()
     },
   }
@@ -96,8 +111,9 @@ const invokeAs = async (
   input: unknown,
   requestId: string,
 ): Promise<Answer<unknown>> => {
-  const actor = await findActor(runtime.database.read, clientId, runtime.shellId, runtime.policy)
-  return gateway.invoke({ clientId, actor, device: null }, name, input, requestId)
+  const actor = await findActor(runtime.database.read, clientId, runtime.shellId, runtime.policy, today(runtime))
+  const locked = await runtime.services.seats.isLocked(clientId)
+  return gateway.invoke({ clientId, actor, locked, device: null, steppedUp: true }, name, input, requestId)
 }
 
 const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
@@ -105,34 +121,18 @@ const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
   run: (call) => runCall(runtime, call),
   lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   wasAnswered: (asked) => wasAnswered(runtime.database, asked),
-  recordRefusal: ({ name, caller, requestId, code, params }) =>
-    runtime.database.write((tx) =>
-      writeOperationLog(tx, {
-        at: isoNow(runtime.clock),
-        userId: caller.actor?.userId ?? '',
-        client: caller.clientId,
-        operation: name,
-        requestId,
-        outcome: 'refused',
-        code,
-        documentId: '',
-        detail: params,
-      }),
-    ),
+  recordRefusal: (call) => runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime.clock))),
   newIncidentId: () => runtime.ids.uuid().slice(0, 8),
   log: (line) => runtime.log(line),
   elapsedMs: () => runtime.clock.elapsedMs(),
 })
 
-/**
- * A scan has an id of its own: the append-only scan table is its log and its saved answer. A second and third row a scan
- * would cost time and, at twenty thousand scans a week, a disk.
- */
-const loggedByThemselves: ReadonlySet<OperationName> = new Set(['document.scan', 'scan.identify'])
+/** A scan has an id of its own: the append-only scan table is its saved answer. One more row a scan would cost a disk. */
+const answeredByThemselves: ReadonlySet<OperationName> = new Set(['document.scan', 'scan.identify'])
 
 /** The answer of a command is kept with it; a scan is its own answer, to whoever scanned it. */
 const wasAnswered = async ({ read }: Database, { name, requestId, input, caller }: Asked): Promise<boolean> => {
-  if (!loggedByThemselves.has(name)) return hasAnswer(read, { requestId, operation: name })
+  if (!answeredByThemselves.has(name)) return hasAnswer(read, { requestId, operation: name })
   const { scan } = input as { scan?: { scanId?: unknown } }
   const taken = await read.one('SELECT 1 AS found FROM scan WHERE scanId = ? AND userId = ?', [
     String(scan?.scanId ?? ''),
@@ -147,12 +147,19 @@ const runCall = (runtime: StoreRuntimeWithServices, call: Call): Promise<unknown
   const handler = storeHandlers[call.name as StoreOperationName] as unknown as AnyHandler
   if (operations[call.name].kind !== 'command')
     return handler(callWith(runtime, call, { read: runtime.database.read }), call.input)
-  if (loggedByThemselves.has(call.name)) return runScan(runtime, call, handler)
+  if (answeredByThemselves.has(call.name)) return runScan(runtime, call, handler)
   return runCommand(runtime, call, (command) => handler(callWith(runtime, call, command), call.input))
 }
 
+/** The same scan once more remembers nothing: it is told in the trail once. */
 const runScan = (runtime: StoreRuntimeWithServices, call: Call, handler: AnyHandler): Promise<unknown> =>
-  runtime.database.write((tx) => handler(callWith(runtime, call, { tx, remember: () => undefined }), call.input))
+  runtime.database.write(async (tx) => {
+    const at = isoNow(runtime.clock)
+    const memory = createMemory()
+    const value = await handler(callWith(runtime, call, { tx, remember: memory.remember }), call.input)
+    if (Object.keys(memory.detail).length > 0) await logScan(tx, call, at, memory)
+    return value
+  })
 
 /** `user` is a getter, so it throws only where a handler needs somebody signed in. */
 const callWith = <T extends object>(runtime: StoreRuntimeWithServices, call: Call, own: T) => {
@@ -163,6 +170,7 @@ const callWith = <T extends object>(runtime: StoreRuntimeWithServices, call: Cal
     clientId: call.caller.clientId,
     requestId: call.requestId,
     actor,
+    locked: call.caller.locked === true,
     authority: call.authority,
     get user() {
       if (!actor) throw new Refusal('UNAUTHENTICATED')
@@ -177,14 +185,12 @@ const runCommand = async (
   work: (command: Pick<CommandCall, 'tx' | 'remember'>) => Promise<unknown>,
 ): Promise<unknown> => {
   const at = isoNow(runtime.clock)
-  const remembered = { documentId: '', detail: {} as object }
+  const memory = createMemory()
   const key = { requestId: call.requestId, operation: call.name, input: call.input, at }
   try {
     return await runOnce(runtime.database, key, async (tx) => {
-      const remember = (documentId: string, detail: object): void =>
-        void Object.assign(remembered, { documentId, detail })
-      const value = await work({ tx, remember })
-      await logDone(tx, call, at, remembered)
+      const value = await work({ tx, remember: memory.remember })
+      await logDone(tx, call, at, memory)
       return value
     })
   } catch (error) {
@@ -193,20 +199,3 @@ const runCommand = async (
       : error
   }
 }
-
-const logDone = (
-  tx: CommandCall['tx'],
-  call: Call,
-  at: string,
-  remembered: { documentId: string; detail: object },
-): Promise<void> =>
-  writeOperationLog(tx, {
-    at,
-    userId: call.caller.actor?.userId ?? '',
-    client: call.caller.clientId,
-    operation: call.name,
-    requestId: call.requestId,
-    outcome: 'done',
-    code: '',
-    ...remembered,
-  })

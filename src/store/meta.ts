@@ -5,16 +5,15 @@ import type { Policy } from '../contract/schemas/masterData'
 import { assert } from '../core/result'
 import type { Reader, Tx } from '../database/unitOfWork'
 
+/** No secret among them: those are deviceKeys' alone. */
 export interface Enrolment {
   deviceId: string
-  deviceToken: string
   letter: string
   storeCode: string
   storeName: string
   hubUrl: string
   hubId: string
   logId: string
-  privateKeyPem: string
 }
 
 export const readMeta = async <T>(read: Reader, key: string): Promise<T | null> => {
@@ -29,6 +28,13 @@ export const writeMeta = (tx: Tx, key: string, value: unknown): Promise<void> =>
   ])
 
 export const removeMeta = (tx: Tx, key: string): Promise<void> => tx.run('DELETE FROM meta WHERE key = ?', [key])
+
+/** Of rows replaced or removed long ago, something may still lie in the unused part of the table's pages. */
+export const writeAllAnew = async (tx: Tx): Promise<void> => {
+  const rows = await tx.all<{ key: string; value: string }>('SELECT key, value FROM meta')
+  await tx.run('DELETE FROM meta')
+  await tx.insertRows('meta', rows)
+}
 
 export const readEnrolment = (read: Reader): Promise<Enrolment | null> => readMeta<Enrolment>(read, 'enrolment')
 

@@ -37,6 +37,8 @@ const askHost = <M extends keyof HostCalls>(method: M, input: HostCalls[M]['inpu
 const host: Host = {
   print: (input) => askHost('print', input),
   configureScanners: (input) => askHost('configureScanners', input),
+  sealSecret: (input) => askHost('sealSecret', input),
+  openSecret: (input) => askHost('openSecret', input),
 }
 
 const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<void> => {

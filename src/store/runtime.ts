@@ -2,6 +2,7 @@
 import type { BackendEvent } from '../contract/events'
 import type { HostCalls, ScannerStateMessage } from '../contract/storeProtocol'
 import type { Database } from '../database/unitOfWork'
+import type { DeviceKeys } from './deviceKeys'
 import type { HubClient } from './sync/hubClient'
 
 /** The shell's hands: devices that do what they are told. */
@@ -32,6 +33,11 @@ export interface StoreRuntime {
   /** random, one per start of the app: a session outlives a backend crash but never the app */
   shellId: string
   scannerStates(): ScannerStateMessage[]
+}
+
+/** The same once it runs. */
+export interface RunningStore extends StoreRuntime {
+  keys: DeviceKeys
 }
 
 export const isoNow = (clock: Clock): string => new Date(clock.nowMs()).toISOString()

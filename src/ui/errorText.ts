@@ -10,6 +10,8 @@ export type AnswerError = Extract<Answer<unknown>, { ok: false }>['error']
 export const numbersNeeded: Record<string, readonly string[]> = {
   WRONG_PIN: ['left'],
   SIGN_IN_LOCKED: ['seconds'],
+  WRONG_TOTP: ['left'],
+  PASSWORD_TOO_WEAK: ['why'],
   TRAY_NOT_EMPTY: ['count'],
   OVER_RECEIPT: ['lineNo', 'sku', 'received', 'allowed'],
   OVER_APPROVED: ['name', 'sku', 'approved', 'allowed', 'quantity'],
@@ -23,6 +25,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   ALREADY_TRANSFERRED: ['number'],
   TRANSFER_CALLED_OFF: ['number'],
   APPROVAL_LEVEL: ['level'],
+  AMOUNT_LIMIT: ['number', 'limitFen'],
   FIELD_MISSING: ['field'],
   PHOTO_MISSING: ['fromFen'],
   LOT_REQUIRED: ['lineNo', 'name'],
@@ -62,7 +65,7 @@ const sentence = (t: TFunction, error: AnswerError): string => {
 const shown = (t: TFunction, name: string, error: AnswerError): string => {
   const value = error.params[name]
   if (typeof value === 'number' && quantityParams.has(name)) return quantityText(value)
-  if (typeof value === 'number' && name === 'fromFen') return moneyText(value)
+  if (typeof value === 'number' && (name === 'fromFen' || name === 'limitFen')) return moneyText(value)
   const words = wordsOf(name, error.code)
   return words === null ? String(value) : t(`${words}.${String(value)}`, { defaultValue: String(value) })
 }
@@ -70,5 +73,6 @@ const shown = (t: TFunction, name: string, error: AnswerError): string => {
 /** Params that are words of their own, said in the reader's language. */
 const wordsOf = (name: string, code: string): string | null => {
   if (name === 'state') return code === 'TRANSFER_STATE' ? 'transferState' : 'documentState'
+  if (name === 'why' && code === 'PASSWORD_TOO_WEAK') return 'passwordFault'
   return name === 'level' || name === 'field' ? name : null
 }

@@ -14,8 +14,9 @@ export const keyMap = {
     stock: 'Alt+5',
     labels: 'Alt+6',
     settings: 'Alt+7',
+    trail: 'Alt+8',
   },
-  signIn: { previousUser: 'ArrowUp', nextUser: 'ArrowDown', enter: 'Enter', deleteDigit: 'Backspace' },
+  signIn: { previousUser: 'ArrowUp', nextUser: 'ArrowDown', enter: 'Enter', deleteDigit: 'Backspace', kind: 'Alt+P' },
   home: {
     previous: 'ArrowLeft',
     next: 'ArrowRight',
@@ -130,7 +131,9 @@ export const keyMap = {
   },
   /** letters act while the list has the focus, after a moment of silence: ui/quietLetters */
   inbox: { up: 'ArrowUp', down: 'ArrowDown', tick: 'Space', approve: 'A', refuse: 'R' },
+  alarms: { up: 'ArrowUp', down: 'ArrowDown', close: 'C' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
+  overrideDialog: { confirm: 'Ctrl+Enter', kind: 'Alt+P', close: 'Escape' },
   stock: {
     previousTab: 'Ctrl+Shift+Tab',
     nextTab: 'Ctrl+Tab',
@@ -154,6 +157,17 @@ export const keyMap = {
     toGrid: 'F3',
   },
   settings: { save: 'Ctrl+S', testLabel: 'Ctrl+T' },
+  trail: {
+    up: 'ArrowUp',
+    down: 'ArrowDown',
+    open: 'Enter',
+    search: 'F3',
+    lent: 'Alt+L',
+    verify: 'Alt+V',
+    export: 'Ctrl+E',
+    clear: 'Escape',
+  },
+  trailPanel: { openDocument: 'Enter', close: 'Escape' },
 } as const satisfies Record<string, Record<string, string>>
 
 export type KeyMap = typeof keyMap
@@ -171,6 +185,7 @@ export const screenScopes = [
   'stock',
   'labels',
   'settings',
+  'trail',
 ] as const satisfies readonly Scope[]
 
 export const keyOf = <S extends Scope>(scope: S, action: ActionOf<S>): string =>

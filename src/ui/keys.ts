@@ -1,11 +1,11 @@
 /**
- * One window listener for all keys of the key map. Layers: global < screen < panel < dialog; an open dialog hides every
- * layer below it. Scanner bursts never arrive here: the wedge listener runs first and takes their Enter away.
+ * One window listener for all keys of the key map. Layers: global < screen < panel < dialog < lock; an open dialog hides
+ * every layer below it, and so does the lock screen. Help and locking work over a dialog too. Scanner bursts never arrive here: the wedge listener runs first and takes their Enter away.
  */
 import { useEffect, useRef } from 'react'
 import { type ActionOf, type KeyMap, keyMap, type Scope } from './keyMap'
 
-export const levels = { global: 0, screen: 1, panel: 2, dialog: 3 } as const
+export const levels = { global: 0, screen: 1, panel: 2, dialog: 3, lock: 4 } as const
 export type Level = keyof typeof levels
 
 /** return false to let the key have its ordinary meaning */
@@ -64,12 +64,16 @@ const textFieldKeys = new Set([
   'End',
 ])
 
+const overAnything: ReadonlySet<string> = new Set([keyMap.global.help, keyMap.global.lock])
+
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return
   const name = keyName(event)
   if (isTextField(event.target) && (textFieldKeys.has(name) || /^[^+]$/.test(name))) return
-  // The list of keys opens over anything: help must not depend on what is in front.
-  for (const layer of name === keyMap.global.help ? layers : visibleLayers()) {
+  const shown = visibleLayers()
+  const isLocked = shown[0]?.level === levels.lock
+  // The list of keys opens over anything but a locked window, and anything can be locked: neither depends on what is in front.
+  for (const layer of overAnything.has(name) && !isLocked ? layers : shown) {
     const handler = handlerFor(layer, name)
     if (handler && handler(event) !== false) {
       event.preventDefault()

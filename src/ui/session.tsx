@@ -9,11 +9,13 @@ import { useOperation } from './client'
 export interface SessionState {
   loading: boolean
   session: Session | null
+  /** somebody is signed in and the window is locked */
+  locked: boolean
 }
 
 export const useSessionState = (): SessionState => {
   const answer = useOperation('signIn.current', {})
-  return { loading: answer.isPending, session: answer.data?.session ?? null }
+  return { loading: answer.isPending, session: answer.data?.session ?? null, locked: answer.data?.locked === true }
 }
 
 export const useSession = (): Session | null => useSessionState().session

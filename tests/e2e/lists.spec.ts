@@ -320,7 +320,7 @@ for (const language of languages) {
     await shop.signIn(manager)
     await switchTo(page, language)
     try {
-      for (const name of ['receiving', 'documents', 'transfers', 'stock', 'labels'] as const) {
+      for (const name of ['receiving', 'documents', 'transfers', 'stock', 'labels', 'trail'] as const) {
         await openModule(page, name)
         await still(page)
         expect.soft(await graveFindings(page, 'electron'), `${name} in ${language}`).toEqual([])

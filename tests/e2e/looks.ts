@@ -22,7 +22,7 @@ export const graveFindings = async (page: Page, where: 'browser' | 'electron' = 
 
 export const switchTo = async (page: Page, language: (typeof languages)[number]): Promise<void> => {
   if ((await page.evaluate(() => document.documentElement.lang)) === language) return
-  await page.locator('[data-testid=language]').first().click()
+  await page.locator('[data-testid=language]:visible').first().click()
   await until(language, async () => (await page.evaluate(() => document.documentElement.lang)) === language)
 }
 

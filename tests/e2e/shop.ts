@@ -79,7 +79,7 @@ export class Shop {
 
   /** The same window, another user. */
   async signIn(userId: string): Promise<void> {
-    if ((await this.page.locator('[data-testid=user-name]').count()) > 0) await lock(this.page)
+    if ((await this.page.locator('[data-testid=user-name]:visible').count()) > 0) await lock(this.page)
     await signIn(this.page, this.hub.login(userId))
   }
 

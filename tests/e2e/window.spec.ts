@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 test.afterAll(() => closed(shop))
 // A failed test starts a new shop, so each one sees to it that the manager stands at the screen.
 const atWork = async (): Promise<void> => {
-  if ((await shop.page.locator('[data-testid=user-name]').count()) === 0) await shop.signIn(manager)
+  if ((await shop.page.locator('[data-testid=user-name]:visible').count()) === 0) await shop.signIn(manager)
 }
 
 test('the page is sandboxed: no Node, two functions, nothing else', async () => {
@@ -57,6 +57,8 @@ test('the policy of the page is strict, and holds', async () => {
     'font-src': "'self' data:",
     'connect-src': "'self'",
     'object-src': "'none'",
+    'frame-src': "'none'",
+    'worker-src': "'none'",
     'base-uri': "'none'",
     'form-action': "'none'",
     'frame-ancestors': "'none'",

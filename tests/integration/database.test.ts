@@ -15,6 +15,7 @@ import type { EntitySchema } from 'typeorm'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { entitiesOf } from '../../src/database/entities'
 import { migrationsOf } from '../../src/database/migrations'
+import { Alarms1795910400004 } from '../../src/database/migrations/alarms'
 import { Documents1795392000000 } from '../../src/database/migrations/documents'
 import { OutsideAccounts1795824000000 } from '../../src/database/migrations/outsideAccounts'
 import { TransferOrder1795428000000 } from '../../src/database/migrations/transferOrder'
@@ -187,16 +188,8 @@ describe('migrations', () => {
       )
     ).map(({ name }) => name)
 
-  const ledgerTables = [
-    'document',
-    'documentLine',
-    'event',
-    'log',
-    'meta',
-    'operationLog',
-    'savedAnswer',
-    'stockBalance',
-  ]
+  /** the operation log of the first version went into the trail */
+  const ledgerTables = ['document', 'documentLine', 'event', 'log', 'meta', 'savedAnswer', 'stockBalance']
   const added: Record<string, string[]> = {
     Ledger: [...ledgerTables, 'stockMovement', 'trayEntry'],
     MasterData: [
@@ -208,6 +201,14 @@ describe('migrations', () => {
     Documents: ['attachment', 'documentStep', 'lot', 'recipe', 'transfer', 'transferLine', 'transferSettlement'],
     TransferOrder: [],
     OutsideAccounts: [],
+    Trail: ['trail'],
+    HubSignIn: [],
+    Alarms: ['alarm'],
+    StoreSignIn: [],
+    Users: ['userRole'],
+    HubUsers: ['userChange', 'userRole'],
+    Devices: ['deviceAbout', 'recoveryCode'],
+    Audit: ['spotCheck'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [
@@ -340,6 +341,77 @@ describe('accounts outside our walls are summed beyond the bounds of a shelf', (
   })
 })
 
+describe('people from before they had several roles', () => {
+  test.each(['store', 'hub'] as const)(
+    '%s: each keeps the one role they had, over the same branch, for good',
+    async (kind) => {
+      const file = join(folder, `${kind}-people.db`)
+      const Users = migrationsOf[kind].find(({ name }) =>
+        name.includes('Users'),
+      ) as (typeof migrationsOf)['hub'][number]
+      vi.spyOn(Users.prototype, 'up').mockRejectedValueOnce(new Error('not yet'))
+      await expect(openDatabase(kind, file)).rejects.toThrow('not yet')
+      await withTool(file, [
+        `INSERT INTO user VALUES ('s001.lin', '店员小林', 'Clerk Lin', 'clerk', 'store', 'S001', 3, 1)`,
+        `INSERT INTO user VALUES ('hq.admin', '系统管理员', 'Administrator', 'admin', 'chain', '', 1, 0)`,
+      ])
+      const database = await openDatabase(kind, file)
+      expect(await database.read.all('SELECT * FROM user ORDER BY id')).toEqual([
+        { id: 'hq.admin', name: '系统管理员', nameEn: 'Administrator', pinVersion: 1, active: 0 },
+        { id: 's001.lin', name: '店员小林', nameEn: 'Clerk Lin', pinVersion: 3, active: 1 },
+      ])
+      const always = { validFrom: '', validUntil: '' }
+      expect(await database.read.all('SELECT * FROM userRole ORDER BY userId')).toEqual([
+        { userId: 'hq.admin', role: 'admin', scopeKind: 'chain', scopeCode: '', ...always },
+        { userId: 's001.lin', role: 'clerk', scopeKind: 'store', scopeCode: 'S001', ...always },
+      ])
+      await database.close()
+    },
+  )
+})
+
+describe('events parked before there were alarms', () => {
+  test('raise one each; an alarm is raised once while it is open, and stays as it was closed', async () => {
+    const file = join(folder, 'hub-alarms.db')
+    vi.spyOn(Alarms1795910400004.prototype, 'up').mockRejectedValueOnce(new Error('not yet'))
+    await expect(openDatabase('hub', file)).rejects.toThrow('not yet')
+    const at = '2026-11-21T08:00:00.000Z'
+    await withTool(file, [
+      `INSERT INTO device (deviceId, storeCode, letter, publicKey, tokenHash, state, enrolledAt)
+       VALUES ('pc', 'S001', 'A', 'key', 'hash', 'active', '${at}')`,
+      `INSERT INTO log (logId, deviceId, headSeq, headHash, ackedSeq) VALUES ('log', 'pc', 7, 'h', 7)`,
+      ...[3, 5].map(
+        (seq) => `INSERT INTO parkedEvent (logId, seq, reason, at) VALUES ('log', ${seq}, 'why "not"', '${at}')`,
+      ),
+    ])
+    const database = await openDatabase('hub', file)
+    const alarms = await database.read.all<{ alarmId: string; detail: string }>('SELECT * FROM alarm ORDER BY seq')
+    const shared = {
+      at,
+      lastAt: at,
+      kind: 'eventParked',
+      storeCode: 'S001',
+      deviceId: 'pc',
+      logId: 'log',
+      state: 'open',
+    }
+    expect(alarms).toMatchObject([
+      { ...shared, seq: 3, about: 'log/3' },
+      { ...shared, seq: 5, about: 'log/5' },
+    ])
+    for (const { alarmId, detail } of alarms) {
+      expect(alarmId).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
+      expect(JSON.parse(detail)).toEqual({ ground: 'other', reason: 'why "not"' })
+    }
+    expect(await database.read.one('SELECT usersHeardAt, policyHeardAt, caughtUpAt FROM device')).toEqual({
+      usersHeardAt: null,
+      policyHeardAt: null,
+      caughtUpAt: null,
+    })
+    await database.close()
+  })
+})
+
 describe('transfers from before their papers were named', () => {
   const at = '2026-11-21T08:00:00.000Z'
   const logId = '00000000-0000-4000-8000-0000000000bb'
@@ -417,7 +489,8 @@ describe('documents of the first version carried over to the many types', () => 
     ...{ line: 1, sku: 'A', lot: '', fromAccount: 'supplier', toAccount: 'stock:WS001', quantity: 2500 },
     ...{ unitCost: 12_345, value: 30_863, kind: 'goodsReceipt' },
   }
-  const payload = JSON.stringify({ type: 'goodsReceipt.posted', documentId: postedId, movements: [movement] })
+  const said = { documentId: postedId, postedById: 's001.manager', occurredAt: at }
+  const payload = JSON.stringify({ type: 'goodsReceipt.posted', ...said, movements: [movement] })
   const hash = chainHash(genesisHash(logId), payload)
 
   const text = (value: string | number | null): string => (typeof value === 'string' ? `'${value}'` : `${value}`)
@@ -576,7 +649,9 @@ describe('documents of the first version carried over to the many types', () => 
   test('events, movements and scans byte for byte, and a ledger that verifies', async () => {
     for (const kind of sides) {
       for (const [table, rows] of Object.entries(before[kind]))
-        expect(await databases[kind].read.all(`SELECT * FROM ${table} ORDER BY 1, 2`)).toEqual(rows)
+        expect(await databases[kind].read.all(`SELECT * FROM ${table} ORDER BY 1, 2`)).toEqual(
+          table === 'log' ? (rows as object[]).map((row) => ({ ...row, kind: 'ledger' })) : rows,
+        )
       expect(await databases[kind].read.all('PRAGMA foreign_key_check')).toEqual([])
       expect(await verifyLedger(databases[kind].read)).toMatchObject({ problems: [], checked: { events: 1 } })
     }
@@ -825,13 +900,16 @@ describe('what is written stays written', () => {
     ['store', store.database],
     ['hub', hub.database],
   ]
-  const rowsOf = (database: Database, table: string) => database.read.all(`SELECT * FROM ${table} ORDER BY 1, 2`)
+  /** the others are read out of its bytes */
+  const storedIn = (table: string): string => (table === 'trail' ? 'logId, seq, hash, payload' : '*')
+  const rowsOf = (database: Database, table: string) =>
+    database.read.all(`SELECT ${storedIn(table)} FROM ${table} ORDER BY 1, 2`)
 
   /** table -> a column that can be set */
   const appendOnly: Record<string, string> = {
     event: 'payload',
     stockMovement: 'quantity',
-    operationLog: 'userId',
+    trail: 'hash',
     documentStep: 'reason',
     scan: 'raw',
     draftStep: 'change',
@@ -850,7 +928,7 @@ describe('what is written stays written', () => {
         (tx) => tx.run(`UPDATE ${table} SET ${column} = ${column}`),
         (tx) => tx.run(`DELETE FROM ${table}`),
         (tx) => tx.run(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${marks})`, Object.values(row)),
-        (tx) => tx.run(`REPLACE INTO ${table} SELECT * FROM ${table}`),
+        (tx) => tx.run(`REPLACE INTO ${table} (${columns.join(', ')}) SELECT ${columns.join(', ')} FROM ${table}`),
         (tx) => tx.run(`UPDATE OR REPLACE ${table} SET ${column} = ${column}`),
       ]
       for (const attempt of attempts) await expect(database.write(attempt)).rejects.toThrow(/append-only/)

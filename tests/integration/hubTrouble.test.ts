@@ -151,11 +151,18 @@ describe('whatever stands where the hub should be', () => {
     await expectSame(store)
   })
 
-  test('a store PC that was switched off at HQ says so and keeps working', async () => {
+  test('a store PC that was switched off at HQ says so, keeps what it holds and tells it when it is back', async () => {
+    // while the line is down it has not heard, and works
+    proxy.fault = 'reset'
     await hub.database.write((tx) => tx.run(`UPDATE device SET state = 'revoked' WHERE storeCode = 'S001'`))
     await receive(store)
-    expect(await sync(store)).toEqual({ state: 'failed', problem: 'DEVICE_REVOKED', unsecured: 1 })
+    proxy.fault = 'none'
+    await store.backend.sync.syncNow()
+    const { sync: shown } = await store.must('app.status', {})
+    expect(shown).toMatchObject({ state: 'failed', problem: 'DEVICE_REVOKED', unsecured: 1 })
     await hub.database.write((tx) => tx.run(`UPDATE device SET state = 'active' WHERE storeCode = 'S001'`))
+    await store.backend.sync.syncNow()
+    await store.signIn('s001.manager')
     expect(await sync(store)).toEqual(secured)
     await expectSame(store)
   })

@@ -80,7 +80,7 @@ const step = {
 const post = (database: Database, logId: string, movements: readonly Movement[]): Promise<void> =>
   database.write(async (tx) => {
     const documentId = randomUUID()
-    const payload = JSON.stringify({ documentId, movements })
+    const payload = JSON.stringify({ documentId, userId: 'u', occurredAt: at, movements })
     const place = await append(tx, {
       logId,
       payload,

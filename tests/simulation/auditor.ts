@@ -138,7 +138,7 @@ export class Auditor {
       await hub.database.read.all('SELECT logId, seq, reason FROM parkedEvent'),
       [],
     )
-    const logs = await hub.database.read.all<{ logId: string }>('SELECT logId FROM log ORDER BY logId')
+    const logs = await hub.database.read.all<{ logId: string }>(`SELECT logId FROM log WHERE kind = 'ledger' ORDER BY logId`)
     const known = stores.map(({ enrolment }) => enrolment.logId)
     same(
       'logs at the hub that no store has',

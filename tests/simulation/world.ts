@@ -14,8 +14,9 @@ import { createHub } from '../../src/hub/createHub'
 import type { HubRuntime } from '../../src/hub/runtime'
 import { deviceOfToken } from '../../src/hub/sessions'
 import { createStore, type StoreBackend } from '../../src/store/createStore'
-import { type Enrolment, readEnrolment } from '../../src/store/meta'
+import { readEnrolment } from '../../src/store/meta'
 import type { HubClient } from '../../src/store/sync/hubClient'
+import type { Enrolment } from '../support/forger'
 import type { Seeded } from '../support/seeded'
 import { createClock, enrol, openStore, startHub, type TestClock, temporaryFolder } from '../support/world'
 
@@ -137,7 +138,12 @@ export const openSimulatedStore = async (
       database,
       clock,
       ids: { uuid: () => uuidOf(random), documentId: () => uuidv7(clock.nowMs(), random.bytes(16)) },
-      host: { print: async () => ({ ok: true }), configureScanners: async () => null },
+      host: {
+        print: async () => ({ ok: true }),
+        configureScanners: async () => null,
+        sealSecret: async () => null,
+        openSecret: async () => null,
+      },
       hub,
       emit: () => undefined,
       log: () => undefined,
@@ -147,7 +153,7 @@ export const openSimulatedStore = async (
     })
     // the loop's own timers belong to the real clock; the simulator says when a round happens
     await backend.sync.stop()
-    const enrolment = (await readEnrolment(database.read)) as Enrolment
+    const enrolment = { ...(await readEnrolment(database.read)), ...backend.keys.secrets() } as Enrolment
     Object.assign(store, { database, backend, enrolment })
   }
   await start()

@@ -4,9 +4,13 @@ import type { InputOf } from '../../src/contract/operations'
 import type { DocumentStepped, GoodsReceiptPosted } from '../../src/contract/schemas/sync'
 import { contentText } from '../../src/core/documents/approval'
 import { chainHash, genesisHash } from '../../src/ledger/hashChain'
-import { type Enrolment, readEnrolment } from '../../src/store/meta'
+import type { DeviceSecrets } from '../../src/store/deviceKeys'
+import { type Enrolment as EnrolmentFacts, readEnrolment } from '../../src/store/meta'
 import { codeOf, postTo } from './operationInputs'
 import type { TestHub, TestStore } from './world'
+
+/** with the secrets a forger at the PC finds in its file */
+export type Enrolment = EnrolmentFacts & DeviceSecrets
 
 export type Batch = InputOf<'sync.push'>
 
@@ -32,6 +36,7 @@ export const batchOf = (
   return {
     protocolVersion: 1,
     logId,
+    kind: 'ledger',
     fromSeq,
     prevHash,
     events,
@@ -42,8 +47,9 @@ export const batchOf = (
 
 export const enrolmentOf = async (store: TestStore): Promise<Enrolment> => {
   const enrolment = await readEnrolment(store.database.read)
-  if (!enrolment) throw new Error('the store is not enrolled')
-  return enrolment
+  const secrets = store.backend.keys.secrets()
+  if (!enrolment || !secrets) throw new Error('the store is not enrolled')
+  return { ...enrolment, ...secrets }
 }
 
 export interface StoredEvent {
@@ -109,3 +115,21 @@ export const inFirstWords = ({ document, lines, ...event }: DocumentStepped): Go
   setAside: event.setAside,
   movements: event.movements,
 })
+
+export interface Raised {
+  kind: string
+  storeCode: string
+  deviceId: string
+  userId: string
+  documentId: string
+  seq: number
+  ground: string | null
+}
+
+/** What HQ raised about a log, in the log's order. */
+export const alarmsAbout = (hub: TestHub, logId: string): Promise<Raised[]> =>
+  hub.database.read.all(
+    `SELECT kind, storeCode, deviceId, userId, documentId, seq, json_extract(detail, '$.ground') AS ground
+     FROM alarm WHERE logId = ? ORDER BY seq, kind`,
+    [logId],
+  )

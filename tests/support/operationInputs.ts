@@ -3,13 +3,23 @@ import { randomUUID } from 'node:crypto'
 import type { Answer } from '../../src/contract/client'
 import type { OperationDeclaration } from '../../src/contract/operation'
 import { type InputOf, type OperationName, operations } from '../../src/contract/operations'
-import type { DocumentType } from '../../src/core/documents/states'
+import type { Policy } from '../../src/contract/schemas/masterData'
+import { type DocumentType, documentTypes } from '../../src/core/documents/states'
 import { chain, scanOf } from './world'
 
 export const operationNames = Object.keys(operations) as OperationName[]
 export const declarationOf = (name: OperationName): OperationDeclaration => operations[name]
 export const runsOn = (name: OperationName, side: 'store' | 'hub'): boolean =>
   ['both', side].includes(operations[name].runsOn)
+
+/** The rights part of a policy, as role.save takes it. */
+export const rightsOf = ({ roles, rights, specialRights, limits, documents }: Policy) => ({
+  ...{ roles, rights, specialRights, limits },
+  documents: Object.fromEntries(documentTypes.map((type) => [type, documents[type].rights])) as Record<
+    DocumentType,
+    Policy['documents'][DocumentType]['rights']
+  >,
+})
 
 /** documents, orders and jobs that do not exist: the operation is understood and then finds nothing */
 export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in OperationName]: InputOf<N> } => {
@@ -27,7 +37,20 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'signIn.users': {},
     'signIn.withPin': { userId: 'nobody', pin: '000000' },
     'signIn.withPassword': { userId: 'nobody', password: 'wrong' },
+    'signIn.wearHat': { hat: 'nowhere' },
     'signIn.out': {},
+    'signIn.stepUp': { password: 'wrong' },
+    'account.get': {},
+    'account.changePassword': { old: 'wrong', new: 'short' },
+    'account.beginTotp': {},
+    'account.confirmTotp': { code: '000000' },
+    'account.endTotp': { password: 'wrong', code: '000000' },
+    'account.sessions': {},
+    'account.endSession': { sessionId: documentId },
+    'session.list': {},
+    'session.end': { sessionId: documentId },
+    'signIn.lock': {},
+    'signIn.active': {},
     'signIn.checkPin': { userId: 'nobody', pin: '000000' },
     'document.list': { types: ['goodsReceipt'] },
     'document.get': { documentId },
@@ -57,6 +80,14 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'document.lots': { warehouseCode: 'WS001', sku: 'none' },
     'document.nearExpiry': { days: 7 },
     'override.grant': { userId: 'nobody', pin: '000000', operation: 'document.post', documentId, type },
+    'audit.adjustments': { from: '2026-11-01', to: '2026-11-30' },
+    'audit.writeOffRate': { from: '2026-11-01', to: '2026-11-30' },
+    'audit.reversals': { from: '2026-11-01', to: '2026-11-30' },
+    'audit.overrides': { from: '2026-11-01', to: '2026-11-30' },
+    'audit.entries': { from: '2026-11-01', to: '2026-11-30' },
+    'audit.outliers': { from: '2026-11-01', to: '2026-11-30' },
+    'audit.spotChecks': { from: '2026-11-01', to: '2026-11-30', count: 20 },
+    'audit.noteSpotCheck': { documentId, finding: 'fine', note: '' },
     'goodsReceipt.expected': {},
     'goodsReceipt.open': { orderId: documentId },
     'goodsReceipt.openWithoutOrder': { supplierCode: 'none', deliveryNote: '' },
@@ -85,6 +116,25 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'policy.get': {},
     'policy.save': { baseVersion: 999_999, policy, note: '试一试' },
     'policy.history': {},
+    'org.tree': {},
+    'org.saveRegion': { region: { code: 'R-NONE', name: '没有的大区' }, isNew: false },
+    'org.saveStore': {
+      store: { code: 'S999', name: '没有的店', regionCode: 'R-E', address: '', phone: '' },
+      isNew: false,
+    },
+    'user.list': {},
+    'user.choices': {},
+    'user.get': { userId: 'nobody' },
+    'user.save': {
+      ...{ userId: 'nobody', isNew: false, baseChange: 0, name: '无此人', nameEn: '', active: true },
+      assignments: [{ role: 'clerk', scopeKind: 'store', scopeCode: 'S001', validFrom: '', validUntil: '' }],
+    },
+    'user.resetSecret': { userId: 'nobody', kind: 'pin' },
+    'user.changeOwnPin': { password: 'wrong', pin: '111111' },
+    'user.history': { userId: 'nobody' },
+    'role.list': {},
+    'role.save': { baseVersion: 999_999, ...rightsOf(chain.policy), note: '试一试' },
+    'role.matrix': {},
     'warehouse.list': {},
     'warehouse.save': { warehouse: { code: 'WX', name: '没有这家店的仓', kind: 'store', storeCode: 'S999' } },
     'stock.list': {},
@@ -96,10 +146,21 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'enrolment.createCode': { storeCode: 'S999' },
     'enrolment.devices': {},
     'enrolment.stores': {},
+    'alarm.list': {},
+    'alarm.get': { alarmId: documentId },
+    'alarm.close': { alarmId: documentId, note: '已核对' },
+    'trail.search': { from: '2026-11-22', search: 'CGRK', limit: 10 },
+    'trail.verify': {},
     'sync.enrol': { code: 'NONE-NONE', publicKey: 'none', protocolVersion: 1 },
+    'app.recoverKey': { code: 'NONE-NONE' },
+    'device.revoke': { deviceId: documentId, reason: '电脑丢了' },
+    'device.restore': { deviceId: documentId, reason: '电脑找回来了' },
+    'device.createRecoveryCode': { deviceId: documentId },
+    'sync.recover': { code: 'NONE-NONE', deviceId: documentId, publicKey: 'none', protocolVersion: 1 },
     'sync.push': {
       protocolVersion: 1,
       logId: documentId,
+      kind: 'ledger',
       fromSeq: 1,
       prevHash: hash,
       events: [],

@@ -239,6 +239,14 @@ export const changePolicy = async (hq: Browser, note: string, change: (policy: P
   return (await hq.must('policy.save', { baseVersion: version, policy: rest, note })).version
 }
 
+/** HQ has proof that every shop whose line is up knows all it said: each asked again and again, some time apart. */
+export const everybodyHeard = async (story: Story): Promise<void> => {
+  for (let round = 0; round < 3; round += 1) {
+    story.clock.pass(2 * 60_000)
+    await story.sync()
+  }
+}
+
 const movementsSql = `SELECT seq, line, documentId, sku, lot, fromAccount, toAccount, quantity, unitCost, value, kind, userId
   FROM stockMovement WHERE logId = ? ORDER BY seq, line`
 const walls = (storeCode: string) =>

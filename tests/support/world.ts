@@ -24,10 +24,16 @@ import type { HubRuntime } from '../../src/hub/runtime'
 import { newSecret } from '../../src/hub/secrets'
 import { seedChain } from '../../src/hub/seed'
 import { createStore, type StoreBackend } from '../../src/store/createStore'
+import type { Host } from '../../src/store/runtime'
 import type { HubClient } from '../../src/store/sync/hubClient'
 import { createHubClient } from '../../src/store/sync/hubClient'
 
-export const chain: DemoChain = demoChain({ storeDay: '2026-11-22' })
+const demo = demoChain({ storeDay: '2026-11-22' })
+/** Hours pass between two calls of a test: a window locks itself only where that is what is tested. */
+export const chain: DemoChain = {
+  ...demo,
+  policy: { ...demo.policy, signIn: { ...demo.policy.signIn, idleLockMinutes: 0 } },
+}
 
 /** the clock everybody shares; tests move it */
 export interface TestClock {
@@ -93,7 +99,8 @@ export const startHub = async (
   await database.write((tx) =>
     tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]),
   )
-  if (!(await database.read.one('SELECT 1 AS found FROM store LIMIT 1'))) await seedChain(database, world)
+  if (!(await database.read.one('SELECT 1 AS found FROM store LIMIT 1')))
+    await seedChain(database, world, new Date(clock.nowMs()).toISOString())
   let port = 0
   let server: FastifyInstance | null = null
   const hub = {} as TestHub
@@ -159,8 +166,18 @@ const signInBrowser = async (url: string, userId: string): Promise<TestBrowser> 
   const browser = createBrowser(url)
   const answer = await browser.call('signIn.withPassword', { userId, password: passwordOf(userId) })
   if (!answer.ok) throw new Error(`${userId} could not sign in: ${answer.error.code}`)
-  return browser
+  return { call: askingAgain(browser, passwordOf(userId)) }
 }
+
+/** Does what the console does when an act wants the password once more: gives it, and asks the same again. */
+const askingAgain =
+  (browser: TestBrowser, password: string): TestBrowser['call'] =>
+  async (name, input) => {
+    const answer = await browser.call(name, input)
+    if (answer.ok || answer.error.code !== 'STEP_UP_NEEDED') return answer
+    await browser.call('signIn.stepUp', { password })
+    return browser.call(name, input)
+  }
 
 export interface TestStore {
   backend: StoreBackend
@@ -182,7 +199,7 @@ export const windowId = 'window:1'
 export const openStore = async (
   folder: string,
   clock: TestClock = createClock(),
-  own: { shellId?: string; hub?: HubClient; uuid?: () => string } = {},
+  own: { shellId?: string; hub?: HubClient; uuid?: () => string; host?: Partial<Host> } = {},
 ): Promise<TestStore> => {
   const file = join(folder, 'store.db')
   const database = await openDatabase('store', file)
@@ -200,6 +217,10 @@ export const openStore = async (
         return printer.answer
       },
       configureScanners: async () => null,
+      // a system without a secret store, so that forgers find the key in the file
+      sealSecret: async () => null,
+      openSecret: async () => null,
+      ...own.host,
     },
     hub: own.hub ?? createHubClient({ timeoutMs: 2_000, newRequestId: randomUUID }),
     emit: (event) => void events.push(event),
@@ -265,7 +286,7 @@ export const pieceCode = (sku: string): string => {
 
 /**
  * Everything a refused call must leave as it was: movements, balances, documents with their lines, steps and pictures,
- * transfers, outbox and the audit of what was done. The operation log may grow by refusals: they are logged.
+ * transfers, outbox and the trail of what was done. The trail may grow by refusals: they are told in it.
  */
 export const fingerprint = async (database: Database): Promise<string> => {
   const tables = [
@@ -273,13 +294,23 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'numberCounter'],
   ]
   const storeTables = ['scan', 'labelJob', 'credential']
-  const hubTables = ['enrolmentCode', 'streamHead', 'streamItem', 'parkedEvent', 'policy', 'policyChange', 'warehouse']
+  const hubTables = [
+    'spotCheck',
+    'enrolmentCode',
+    'streamHead',
+    'streamItem',
+    'parkedEvent',
+    'policy',
+    'policyChange',
+    'warehouse',
+  ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal
   const steady = [
-    'SELECT logId, headSeq, headHash FROM log ORDER BY 1',
+    `SELECT logId, headSeq, headHash FROM log WHERE kind = 'ledger' ORDER BY 1`,
     'SELECT attachmentId, documentId, name, mime, bytes, sha256, dataBase64, addedAt FROM attachment ORDER BY 1',
-    `SELECT * FROM operationLog WHERE outcome = 'done' ORDER BY id`,
+    `SELECT t.logId, t.payload FROM trail t JOIN log g ON g.logId = t.logId ${database.kind === 'hub' ? `AND g.deviceId = 'hub'` : ''}
+     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened') ORDER BY t.logId, t.seq`,
   ]
   if (database.kind === 'hub')
     steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')

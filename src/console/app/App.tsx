@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useOperation } from '../../ui/client'
 import { FailedState, LoadingState } from '../../ui/states'
 import { beatMs } from '../data/pages'
+import { PasswordDueScreen } from '../screens/account/PasswordDueScreen'
 import { SignInScreen } from '../screens/SignInScreen'
 import { Shell } from './Shell'
 
@@ -27,7 +28,9 @@ export const App = () => {
         <FailedState error={current.error} onRetry={() => void current.refetch()} />
       </Centre>
     )
-  return current.data.session ? <Shell session={current.data.session} /> : <SignInScreen />
+  const { session } = current.data
+  if (!session) return <SignInScreen />
+  return session.passwordDue ? <PasswordDueScreen session={session} /> : <Shell session={session} />
 }
 
 /** A page opened while the hub is down comes up by itself once it is back. */

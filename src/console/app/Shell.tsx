@@ -10,34 +10,34 @@ import { nameIn } from '../../ui/format'
 import { mayRun, useSession } from '../../ui/session'
 import { EmptyState } from '../../ui/states'
 import { setSession } from '../data/connection'
-import { useWaiting } from '../data/inbox'
-import { lastSearches, useKeepSearch, useLastSearch } from '../data/lastSearches'
+import { lastSearches } from '../data/lastSearches'
+import { useSignOut } from '../data/session'
+import { AccountScreen } from '../screens/account/AccountScreen'
+import { AlarmsScreen } from '../screens/alarms/AlarmsScreen'
+import { AuditScreen } from '../screens/audit/AuditScreen'
 import { DevicesScreen } from '../screens/devices/DevicesScreen'
 import { DocumentScreen } from '../screens/documents/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
 import { InboxScreen } from '../screens/inbox/InboxScreen'
+import { MatrixScreen } from '../screens/matrix/MatrixScreen'
+import { OrganisationScreen } from '../screens/organisation/OrganisationScreen'
 import { OverviewScreen } from '../screens/overview/OverviewScreen'
 import { PolicyScreen } from '../screens/policy/PolicyScreen'
+import { RolesScreen } from '../screens/roles/RolesScreen'
+import { SessionsScreen } from '../screens/sessions/SessionsScreen'
 import { NearExpiryScreen } from '../screens/stock/NearExpiryScreen'
 import { StockScreen } from '../screens/stock/StockScreen'
+import { TrailScreen } from '../screens/trail/TrailScreen'
 import { PushTransferScreen } from '../screens/transfers/PushTransferScreen'
 import { TransferScreen } from '../screens/transfers/TransferScreen'
 import { TransfersScreen } from '../screens/transfers/TransfersScreen'
+import { NewUserScreen, UserScreen } from '../screens/users/UserScreen'
+import { UsersScreen } from '../screens/users/UsersScreen'
 import { WarehousesScreen } from '../screens/warehouses/WarehousesScreen'
 import { LanguageSwitch } from './LanguageSwitch'
+import { AreaRow, Menu } from './Menu'
+import { StepUpDialog } from './StepUpDialog'
 import { UnreachableBand } from './UnreachableBand'
-
-/** Where the page is in the menu, and the operation without which it has nothing to show. */
-const pages = [
-  { name: 'overview', path: '/', operation: 'signIn.current' },
-  { name: 'inbox', path: '/inbox', operation: 'document.decide' },
-  { name: 'documents', path: '/documents', operation: 'document.list' },
-  { name: 'transfers', path: '/transfers', operation: 'transfer.list' },
-  { name: 'stock', path: '/stock', operation: 'stock.list' },
-  { name: 'policy', path: '/policy', operation: 'policy.get' },
-  { name: 'warehouses', path: '/warehouses', operation: 'warehouse.list' },
-  { name: 'devices', path: '/devices', operation: 'enrolment.devices' },
-] as const satisfies readonly { name: string; path: string; operation: OperationName }[]
 
 const routes: readonly { path: string; operation: OperationName; page: ReactNode }[] = [
   { path: '/inbox', operation: 'document.decide', page: <InboxScreen /> },
@@ -48,9 +48,20 @@ const routes: readonly { path: string; operation: OperationName; page: ReactNode
   { path: '/transfers/:transferId', operation: 'transfer.get', page: <TransferScreen /> },
   { path: '/stock', operation: 'stock.list', page: <StockScreen /> },
   { path: '/near-expiry', operation: 'document.nearExpiry', page: <NearExpiryScreen /> },
+  { path: '/alarms', operation: 'alarm.list', page: <AlarmsScreen /> },
+  { path: '/audit', operation: 'audit.outliers', page: <AuditScreen /> },
+  { path: '/trail', operation: 'trail.search', page: <TrailScreen /> },
+  { path: '/users', operation: 'user.list', page: <UsersScreen /> },
+  { path: '/users/new', operation: 'user.save', page: <NewUserScreen /> },
+  { path: '/users/:userId', operation: 'user.get', page: <UserScreen /> },
+  { path: '/roles', operation: 'role.list', page: <RolesScreen /> },
+  { path: '/matrix', operation: 'role.matrix', page: <MatrixScreen /> },
+  { path: '/organisation', operation: 'org.tree', page: <OrganisationScreen /> },
   { path: '/policy', operation: 'policy.get', page: <PolicyScreen /> },
   { path: '/warehouses', operation: 'warehouse.list', page: <WarehousesScreen /> },
   { path: '/devices', operation: 'enrolment.devices', page: <DevicesScreen /> },
+  { path: '/account', operation: 'account.get', page: <AccountScreen /> },
+  { path: '/sessions', operation: 'session.list', page: <SessionsScreen /> },
 ]
 
 export const Shell = ({ session }: { session: Session }) => (
@@ -58,10 +69,12 @@ export const Shell = ({ session }: { session: Session }) => (
     <div className="shell">
       <header className="top-bar">
         <Brand />
-        <Pages session={session} />
+        <Menu session={session} />
         <Who session={session} />
       </header>
+      <AreaRow session={session} />
       <UnreachableBand />
+      <StepUpDialog session={session} />
       <main className="page">
         <Routes>
           <Route path="/" element={<OverviewScreen />} />
@@ -93,59 +106,17 @@ const Brand = () => {
   )
 }
 
-const Pages = ({ session }: { session: Session }) => {
-  const { t } = useTranslation()
-  const { pathname } = useLocation()
-  const asLeft = useLastSearch()
-  useKeepSearch(session.userId)
-  return (
-    <nav className="pages" aria-label={t('nav.main')}>
-      {pages
-        .filter(({ operation }) => mayRun(session, operation))
-        .map(({ name, path }) => (
-          <NavLink
-            key={name}
-            to={asLeft(path)}
-            end={path === '/'}
-            className={({ isActive }) => (isActive || isUnder(name, pathname) ? 'active' : '')}
-            data-testid={`nav-${name}`}
-          >
-            {t(`nav.${name}`)}
-            {name === 'inbox' ? <WaitingBadge /> : null}
-          </NavLink>
-        ))}
-    </nav>
-  )
-}
-
-/** A page that belongs to another one of the menu. */
-const isUnder = (name: string, pathname: string): boolean => name === 'stock' && pathname === '/near-expiry'
-
-const WaitingBadge = () => {
-  const { t } = useTranslation()
-  const waiting = useWaiting()
-  if (waiting === 0) return null
-  return (
-    <span className="nav-badge" data-testid="inbox-badge">
-      <span className="visually-hidden">{t('inbox.waiting', { n: waiting })}</span>
-      <span aria-hidden="true">{waiting > 99 ? '99+' : waiting}</span>
-    </span>
-  )
-}
-
 const Who = ({ session }: { session: Session }) => {
   const { t, i18n } = useTranslation()
   const signOut = useSignOut()
   return (
     <div className="who">
-      <span className="who-scope" data-testid="scope-name">
-        {session.scopeName || t('bar.chain')}
-      </span>
-      <span className="who-name" data-testid="user-name">
-        {nameIn(i18n.language, session)}
-      </span>
+      <Branch session={session} />
+      <NavLink to="/account" className="who-name" title={t('myAccount.title')} data-testid="nav-account">
+        <span data-testid="user-name">{nameIn(i18n.language, session)}</span>
+      </NavLink>
       <span className="who-role" data-testid="user-role">
-        {t(`roles.${session.role}`)}
+        {nameIn(i18n.language, { name: session.roleName, nameEn: session.roleNameEn })}
       </span>
       <LanguageSwitch className="bar-button" />
       <button
@@ -161,15 +132,39 @@ const Who = ({ session }: { session: Session }) => {
   )
 }
 
-/** The next user starts at the first page, not where the last one stood. */
-const useSignOut = () => {
+/** Who has roles over several branches works for one at a time; the pages are that branch's alone. */
+const Branch = ({ session }: { session: Session }) => {
+  const { t, i18n } = useTranslation()
   const queries = useQueryClient()
-  const leave = (): void => {
-    setSession(queries, null)
-    lastSearches.forget()
-    window.location.hash = '#/'
-  }
-  return useCommand('signIn.out', { onDone: leave })
+  const wear = useCommand('signIn.wearHat', {
+    onDone: (answer) => {
+      setSession(queries, answer.session)
+      lastSearches.forget()
+      window.location.hash = '#/'
+    },
+  })
+  if (session.hats.length < 2)
+    return (
+      <span className="who-scope" data-testid="scope-name">
+        {session.scopeName || t('bar.chain')}
+      </span>
+    )
+  return (
+    <select
+      className="who-scope bar-select"
+      data-testid="hat"
+      aria-label={t('bar.hat')}
+      value={session.hat}
+      disabled={wear.isPending}
+      onChange={(event) => wear.mutate({ hat: event.target.value })}
+    >
+      {session.hats.map((hat) => (
+        <option key={hat.key} value={hat.key}>
+          {`${hat.scopeName || t('bar.chain')} · ${nameIn(i18n.language, { name: hat.roleName, nameEn: hat.roleNameEn })}`}
+        </option>
+      ))}
+    </select>
+  )
 }
 
 /** Says what the hub would say; only the hub decides. */

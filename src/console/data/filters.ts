@@ -1,6 +1,7 @@
 /** Filters live in the address: a link opens a page as it was. Empty values leave no trace there. */
 import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
+import { type AlarmKind, alarmKinds } from '../../contract/schemas/alarm'
 import { type DocumentState, type DocumentType, documentStates, documentTypes } from '../../core/documents/states'
 import { type TransferKind, type TransferState, transferKinds, transferStates } from '../../core/documents/transfer'
 
@@ -173,3 +174,61 @@ export const readNearExpiryFilters = (params: URLSearchParams): NearExpiryFilter
     storeCode: textOf(params, 'store', 16),
   }
 }
+
+/** Nothing chosen shows what nobody has looked at. */
+export const alarmStateFilters = ['', 'closed', 'all'] as const
+
+export interface AlarmFilters {
+  state: (typeof alarmStateFilters)[number]
+  kind: AlarmKind | ''
+  storeCode: string
+  fromDay: string
+  toDay: string
+  search: string
+}
+
+export const readAlarmFilters = (params: URLSearchParams): AlarmFilters => ({
+  state: oneOf(params, 'state', alarmStateFilters),
+  kind: oneOf(params, 'kind', alarmKinds),
+  storeCode: textOf(params, 'store', 16),
+  fromDay: dayOf(params, 'from'),
+  toDay: dayOf(params, 'to'),
+  search: textOf(params, 'q', 64),
+})
+
+const alarmStateInput = (state: AlarmFilters['state']): { states?: ('open' | 'closed')[] } => {
+  if (state === 'all') return {}
+  return { states: [state === '' ? 'open' : state] }
+}
+
+export const alarmInput = ({ state, kind, storeCode, fromDay, toDay, search }: AlarmFilters) => ({
+  ...alarmStateInput(state),
+  ...(kind === '' ? {} : { kinds: [kind] }),
+  ...when('storeCode', storeCode),
+  ...when('fromDay', fromDay),
+  ...when('toDay', toDay),
+  ...when('search', search.trim()),
+})
+
+export interface UserFilters {
+  search: string
+  role: string
+  /** region:R-E or store:S001 */
+  branch: string
+  state: 'active' | 'off' | ''
+}
+
+export const readUserFilters = (params: URLSearchParams): UserFilters => ({
+  search: textOf(params, 'q', 64),
+  role: /^[A-Za-z][A-Za-z0-9]{1,31}$/.test(params.get('role') ?? '') ? (params.get('role') ?? '') : '',
+  branch: /^(region|store):.{1,16}$/.test(params.get('branch') ?? '') ? (params.get('branch') ?? '') : '',
+  state: oneOf(params, 'state', ['active', 'off'] as const),
+})
+
+export const userInput = ({ search, role, branch, state }: UserFilters) => ({
+  ...when('search', search.trim()),
+  ...when('role', role),
+  ...when('regionCode', branch.startsWith('region:') ? branch.slice('region:'.length) : ''),
+  ...when('storeCode', branch.startsWith('store:') ? branch.slice('store:'.length) : ''),
+  ...when('state', state),
+})

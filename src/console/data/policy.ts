@@ -1,11 +1,9 @@
 /** Editing the policy: pure changes to a copy, and what stands in the way of saving it. The hub checks everything again. */
-import type { SpecialRight } from '../../contract/defaultPolicy'
 import type { InputOf } from '../../contract/operations'
-import { actsOf } from '../../contract/permissions'
 import { type NumberKind, type Prefix, prefixesOf, sharedPrefixes } from '../../contract/policyNumbers'
-import { type DocumentTypePolicy, type Policy, type Reason, type Role, roles } from '../../contract/schemas/masterData'
+import type { DocumentTypePolicy, Policy, Reason } from '../../contract/schemas/masterData'
 import { type ApprovalLevel, approvalLevels } from '../../core/documents/approval'
-import { type DocumentAct, type DocumentType, documentTypes } from '../../core/documents/states'
+import { type DocumentType, documentTypes } from '../../core/documents/states'
 
 export type PolicyDraft = InputOf<'policy.save'>['policy']
 
@@ -21,25 +19,6 @@ export const withNumber = (policy: PolicyDraft, number: NumberKind, prefix: stri
   ...policy,
   numbers: { ...policy.numbers, [number]: prefix },
 })
-
-export const withRight = (
-  policy: PolicyDraft,
-  type: DocumentType,
-  act: DocumentAct,
-  role: Role,
-  on: boolean,
-): PolicyDraft => {
-  const { rights } = policy.documents[type]
-  const others = rights[act].filter((one) => one !== role)
-  return withType(policy, type, { rights: { ...rights, [act]: on ? [...others, role] : others } })
-}
-
-/** Roles stay in their order, so that what is ticked off and on again is no change. */
-export const withSpecialRight = (policy: PolicyDraft, right: SpecialRight, role: Role, on: boolean): PolicyDraft => {
-  const held = policy.specialRights[right]
-  const next = roles.filter((one) => (one === role ? on : held.includes(one)))
-  return { ...policy, specialRights: { ...policy.specialRights, [right]: next } }
-}
 
 /** The value from which a level is asked; null: never. Levels stay in their order. */
 export const withStep = (
@@ -79,12 +58,13 @@ const prefixProblems = (policy: PolicyDraft): PolicyProblem[] => [
 ]
 
 /** A level that is asked must be able to answer: its role, or one above it, holds the right to approve. */
-const approvalProblems = ({ documents }: PolicyDraft): PolicyProblem[] =>
+const approvalProblems = ({ documents, roles }: PolicyDraft): PolicyProblem[] =>
   documentTypes.flatMap((type) =>
     documents[type].approval
       .filter(({ level }) => {
         const able = approvalLevels.slice(approvalLevels.indexOf(level))
-        return documents[type].enabled && !able.some((role) => documents[type].rights.approve.includes(role))
+        const decide = roles.filter((role) => role.active && role.level !== null && able.includes(role.level))
+        return documents[type].enabled && !decide.some(({ code }) => documents[type].rights.approve.includes(code))
       })
       .map(({ level }) => ({ kind: 'nobodyApproves' as const, type, level })),
   )
@@ -100,6 +80,3 @@ const reasonProblems = (reasons: readonly Reason[]): PolicyProblem[] => {
     ...twice.map(({ code }) => ({ kind: 'reasonTwice' as const, code })),
   ]
 }
-
-/** Acts of a type in the order a document passes them. */
-export const matrixActs = (type: DocumentType): readonly DocumentAct[] => actsOf(type)

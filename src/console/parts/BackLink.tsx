@@ -10,6 +10,10 @@ const wordsOf: readonly (readonly [string, string])[] = [
   ['/documents', 'back.documents'],
   ['/transfers', 'back.transfers'],
   ['/inbox', 'back.inbox'],
+  ['/alarms', 'back.alarms'],
+  ['/users', 'back.users'],
+  ['/audit', 'back.audit'],
+  ['/trail', 'back.trail'],
 ]
 
 export const BackLink = ({ fallback }: { fallback: string }) => {

@@ -24,6 +24,8 @@ interface FieldProps {
   onCommit?(figure: number): void
   /** as `onCommit`, where what stood there was taken out; without it the figure comes back */
   onEmpty?(): void
+  /** the focus went elsewhere, changed or not */
+  onLeave?(): void
 }
 
 interface FigureFieldProps extends FieldProps {
@@ -71,7 +73,10 @@ const FigureField = ({ label, testId, value, unit, width = 92, parse, show, rule
         props.onChange?.(parse(event.target.value))
       }}
       onPressEnter={commit}
-      onBlur={commit}
+      onBlur={() => {
+        commit()
+        props.onLeave?.()
+      }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || typed === null) return
         event.stopPropagation()

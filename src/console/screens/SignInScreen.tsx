@@ -1,4 +1,4 @@
-/** User id and password. The address stays as it was, so a link opens its page after signing in. */
+/** User id and password, then the code where one is asked. The address stays as it was, so a link opens its page after signing in. */
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { type FormEvent, useState } from 'react'
@@ -34,19 +34,67 @@ export const SignInScreen = () => {
   )
 }
 
+/** First who, with the password; then the code, where the hub asks for one. */
 const PasswordForm = () => {
   const { t } = useTranslation()
   const [userId, setUserId] = useState(lastUser)
   const [password, setPassword] = useState('')
+  const [code, setCode] = useState<string | null>(null)
   const expired = useConnection((state) => state.expired)
-  const signIn = useSignIn(() => setPassword(''))
+  const startAgain = (): void => {
+    setPassword('')
+    setCode(null)
+  }
+  const signIn = useSignIn((refusal) => {
+    if (refusal.code === 'TOTP_NEEDED' || refusal.code === 'WRONG_TOTP') setCode('')
+    else startAgain()
+  })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (userId.trim() !== '' && password !== '' && !signIn.isPending) signIn.mutate({ userId: userId.trim(), password })
+    if (userId.trim() === '' || password === '' || code === '' || signIn.isPending) return
+    signIn.mutate({ userId: userId.trim(), password, ...(code === null ? {} : { totp: code }) })
   }
+  const refusal = signIn.isError ? refusalOf(signIn.error) : null
   return (
     <form className="password-form" onSubmit={submit}>
-      <h1>{t('login.title')}</h1>
+      <h1>{t(code === null ? 'login.title' : 'login.codeTitle')}</h1>
+      {code === null ? (
+        <WhoFields userId={userId} password={password} onUserId={setUserId} onPassword={setPassword} />
+      ) : (
+        <CodeFields userId={userId} code={code} onCode={setCode} />
+      )}
+      <Message refusal={refusal?.code === 'TOTP_NEEDED' ? null : refusal} expired={expired && refusal === null} />
+      <Button
+        type="primary"
+        size="large"
+        htmlType="submit"
+        block
+        loading={signIn.isPending}
+        data-testid="sign-in-submit"
+      >
+        {t('login.enter')}
+      </Button>
+      {code === null ? null : (
+        <Button type="link" block data-testid="sign-in-back" onClick={startAgain}>
+          {t('login.otherUser')}
+        </Button>
+      )}
+      <p className="muted">{t(code === null ? 'login.hint' : 'login.codeHint')}</p>
+    </form>
+  )
+}
+
+interface WhoFieldsProps {
+  userId: string
+  password: string
+  onUserId(text: string): void
+  onPassword(text: string): void
+}
+
+const WhoFields = ({ userId, password, onUserId, onPassword }: WhoFieldsProps) => {
+  const { t } = useTranslation()
+  return (
+    <>
       <label htmlFor="user-id">{t('login.userId')}</label>
       <Input
         id="user-id"
@@ -58,7 +106,7 @@ const PasswordForm = () => {
         autoFocus={userId === ''}
         data-testid="sign-in-user"
         value={userId}
-        onChange={(event) => setUserId(event.target.value)}
+        onChange={(event) => onUserId(event.target.value)}
       />
       <label htmlFor="password">{t('login.password')}</label>
       <Input
@@ -70,32 +118,49 @@ const PasswordForm = () => {
         autoFocus={userId !== ''}
         data-testid="sign-in-password"
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onChange={(event) => onPassword(event.target.value)}
       />
-      <Message refusal={signIn.isError ? refusalOf(signIn.error) : null} expired={expired} />
-      <Button
-        type="primary"
-        size="large"
-        htmlType="submit"
-        block
-        loading={signIn.isPending}
-        data-testid="sign-in-submit"
-      >
-        {t('login.enter')}
-      </Button>
-      <p className="muted">{t('login.hint')}</p>
-    </form>
+    </>
   )
 }
 
-const useSignIn = (clearPassword: () => void) => {
+interface CodeFieldsProps {
+  userId: string
+  code: string
+  onCode(text: string): void
+}
+
+const CodeFields = ({ userId, code, onCode }: CodeFieldsProps) => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <p className="muted">{t('login.codeFor', { userId })}</p>
+      <label htmlFor="code">{t('login.code')}</label>
+      <Input
+        id="code"
+        className="code-field"
+        size="large"
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        maxLength={32}
+        autoFocus
+        data-testid="sign-in-code"
+        value={code}
+        onChange={(event) => onCode(event.target.value)}
+      />
+    </>
+  )
+}
+
+const useSignIn = (onRefused: (refusal: AnswerError) => void) => {
   const queries = useQueryClient()
   return useCommand('signIn.withPassword', {
     onDone: ({ session }) => {
       rememberUser(session.userId)
       setSession(queries, session)
     },
-    onRefused: clearPassword,
+    onRefused,
   })
 }
 

@@ -9,6 +9,10 @@ export const scannerState = z.strictObject({
   state: z.enum(['opening', 'open', 'unplugged', 'busy', 'closed']),
 })
 
+/** where the PC's key is: sealed by the system, in the clear in the file, sealed and not to be opened, or nowhere yet */
+export const keyKept = z.enum(['system', 'file', 'lost', 'none'])
+export type KeyKept = z.infer<typeof keyKept>
+
 export const appStatus = z.strictObject({
   version: z.string(),
   enrolled: z.boolean(),
@@ -27,12 +31,17 @@ export const appStatus = z.strictObject({
     /** declared error code of the last failure, empty when there is none */
     problem: z.string(),
   }),
+  keyKept,
+  /** HQ has disabled this PC: nobody works here until it takes that back */
+  revoked: z.boolean(),
   scanners: z.array(scannerState),
   printerSet: z.boolean(),
   labelsWaiting: z.number().int(),
   products: z.number().int(),
   /** policy: the same code again within this time is the scanner's bounce; 0 = never */
   bounceMs: z.number().int(),
+  /** how many more days people may sign in without HQ hearing of it, said when it is three or fewer; 0 = no more */
+  offlineDaysLeft: z.number().int().min(0).nullable(),
 })
 
 export const deviceSettings = z.strictObject({
@@ -84,6 +93,24 @@ export const appOperations = defineOperations({
     errors: [
       'ALREADY_ENROLLED',
       'ENROLMENT_CODE_INVALID',
+      'SYNC_VERSION',
+      'HUB_OFFLINE',
+      'HUB_TIMEOUT',
+      'HUB_NOT_ZHANGGUI',
+      'HUB_REFUSED',
+    ],
+  },
+  'app.recoverKey': {
+    kind: 'errand',
+    runsOn: 'store',
+    // as with enrolment, the code is the right: whoever stands here may not be able to sign in
+    permission: 'public',
+    summary: 'Give this PC a new key by a one-time code from the hub; its ledger goes on as it is',
+    input: z.strictObject({ code: z.string().min(4).max(40) }),
+    output: empty,
+    errors: [
+      'NOT_ENROLLED',
+      'RECOVERY_CODE_INVALID',
       'SYNC_VERSION',
       'HUB_OFFLINE',
       'HUB_TIMEOUT',

@@ -7,7 +7,19 @@ import { documentRules } from '../../core/documents'
 import { conditions, lineRoles, quantityFields } from '../../core/documents/rule'
 import { documentStates, documentTypes } from '../../core/documents/states'
 import { defineOperations } from '../operation'
-import { empty, expiryDay, figure, isoTime, note, quantity, rawScan, storeDay, uuid } from '../schemas/common'
+import {
+  empty,
+  expiryDay,
+  figure,
+  isoTime,
+  note,
+  quantity,
+  rawScan,
+  secret,
+  secretKind,
+  storeDay,
+  uuid,
+} from '../schemas/common'
 import { attachment, document, documentHeader, scanResult } from '../schemas/document'
 
 const type = z.enum(documentTypes)
@@ -395,6 +407,7 @@ export const documentOperations = defineOperations({
     }),
     output: document,
     errors: [
+      'AMOUNT_LIMIT',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -485,6 +498,7 @@ export const documentOperations = defineOperations({
       }),
     output: document,
     errors: [
+      'AMOUNT_LIMIT',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
       'CONTENT_CHANGED',
@@ -524,6 +538,7 @@ export const documentOperations = defineOperations({
       labels: z.number().int(),
     }),
     errors: [
+      'AMOUNT_LIMIT',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -578,6 +593,7 @@ export const documentOperations = defineOperations({
       state: z.enum(documentStates),
     }),
     errors: [
+      'AMOUNT_LIMIT',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -648,8 +664,9 @@ export const documentOperations = defineOperations({
     permission: 'signedIn',
     summary: 'A manager lends one right for one act on one document by their own PIN, on the spot; two minutes, once',
     input: z.strictObject({
-      userId: z.string().max(40),
-      pin: z.string().min(4).max(12),
+      userId: z.string().max(64),
+      kind: secretKind,
+      pin: secret,
       operation: z.string().max(60),
       documentId: uuid,
       type,
@@ -659,6 +676,7 @@ export const documentOperations = defineOperations({
       'NOT_ENROLLED',
       'USER_NOT_FOUND',
       'WRONG_PIN',
+      'WRONG_PASSWORD',
       'SIGN_IN_LOCKED',
       'SIGN_IN_NEEDS_HUB',
       'OVERRIDE_NOT_HELD',

@@ -1,27 +1,43 @@
 /** The one table of operations. A subject's file is named after it; a new subject adds its file and a line here. */
 import type { z } from 'zod'
+import { accountOperations, sessionOperations } from './account'
+import { alarmOperations } from './alarm'
 import { appOperations } from './app'
+import { auditOperations } from './audit'
+import { deviceOperations } from './device'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
 import { lotOperations } from './lot'
 import { policyOperations } from './policy'
+import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
 import { syncOperations } from './sync'
+import { trailOperations } from './trail'
 import { transferOperations } from './transfer'
+import { organisationOperations, userOperations } from './user'
 
 export const operations = {
   ...appOperations,
   ...signInOperations,
+  ...accountOperations,
+  ...sessionOperations,
   ...documentOperations,
   ...goodsReceiptOperations,
   ...transferOperations,
   ...lotOperations,
   ...policyOperations,
+  ...organisationOperations,
+  ...userOperations,
+  ...roleOperations,
   ...stockOperations,
   ...labelOperations,
   ...syncOperations,
+  ...auditOperations,
+  ...deviceOperations,
+  ...alarmOperations,
+  ...trailOperations,
 }
 
 export type OperationName = keyof typeof operations

@@ -18,6 +18,7 @@ export const policyOperations = defineOperations({
     kind: 'command',
     runsOn: 'hub',
     permission: 'policy.edit',
+    stepUp: true,
     summary:
       'A new version of the policy; in force in a store after its next pull. Documents keep the version they were made under',
     input: z.strictObject({
@@ -27,7 +28,15 @@ export const policyOperations = defineOperations({
       note: note.min(1),
     }),
     output: z.strictObject({ version: z.number().int() }),
-    errors: ['VERSION_CONFLICT', 'POLICY_PREFIX_TWICE', 'REASON_IN_USE'],
+    errors: [
+      'VERSION_CONFLICT',
+      'WHOLE_CHAIN_ONLY',
+      'POLICY_PREFIX_TWICE',
+      'REASON_IN_USE',
+      'ROLE_NOT_FOUND',
+      'ROLE_IN_USE',
+      'LAST_ADMIN',
+    ],
   },
   'policy.history': {
     kind: 'query',

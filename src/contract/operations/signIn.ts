@@ -1,17 +1,29 @@
 /** Who is at the screen. A store user signs in by PIN, an HQ user by password; the session belongs to the window or cookie. */
 import { z } from 'zod'
+import { approvalLevels } from '../../core/documents/approval'
 import { defineOperations } from '../operation'
 import { permissions } from '../permissions'
-import { empty } from '../schemas/common'
-import { roles } from '../schemas/masterData'
+import { empty, isoTime, secret, secretKind, typedCode } from '../schemas/common'
 
 export const sessionShape = z.strictObject({
   userId: z.string(),
   name: z.string(),
   nameEn: z.string(),
-  role: z.enum(roles),
+  /** what they are here and today, in words; several are joined */
+  roleName: z.string(),
+  roleNameEn: z.string(),
+  /** the step of an approval chain they decide at */
+  level: z.enum(approvalLevels).nullable(),
   permissions: z.array(z.enum(permissions)),
+  /** '' = the whole chain */
   scopeName: z.string(),
+  /** at HQ: the password has to be changed before anything else */
+  passwordDue: z.boolean().optional(),
+  /** the branch this session works for, and all this user may work for; at a store always that store */
+  hat: z.string(),
+  hats: z.array(
+    z.strictObject({ key: z.string(), scopeName: z.string(), roleName: z.string(), roleNameEn: z.string() }),
+  ),
 })
 
 export const signInOperations = defineOperations({
@@ -21,7 +33,11 @@ export const signInOperations = defineOperations({
     permission: 'public',
     summary: 'The session of this window or browser, if there is one',
     input: empty,
-    output: z.strictObject({ session: sessionShape.nullable() }),
+    output: z.strictObject({
+      session: sessionShape.nullable(),
+      /** left alone too long, or locked by its user: nothing is answered until somebody signs in */
+      locked: z.boolean(),
+    }),
     errors: [],
   },
   'signIn.users': {
@@ -36,7 +52,9 @@ export const signInOperations = defineOperations({
           userId: z.string(),
           name: z.string(),
           nameEn: z.string(),
-          role: z.enum(roles),
+          roleName: z.string(),
+          roleNameEn: z.string(),
+          level: z.enum(approvalLevels).nullable(),
           /** has signed in here before, so the line to HQ is not needed */
           offlineReady: z.boolean(),
           lockedSeconds: z.number().int().min(0),
@@ -49,19 +67,56 @@ export const signInOperations = defineOperations({
     kind: 'errand',
     runsOn: 'store',
     permission: 'public',
-    summary: 'Sign in by PIN: the first time on this PC through the hub, then without it',
-    input: z.strictObject({ userId: z.string().max(64), pin: z.string().min(1).max(32) }),
+    summary: 'Sign in by PIN or password, and so unlock: the hub is asked first, without a line this PC decides itself',
+    input: z.strictObject({ userId: z.string().max(64), kind: secretKind, pin: secret }),
     output: z.strictObject({ session: sessionShape }),
-    errors: ['USER_NOT_FOUND', 'WRONG_PIN', 'SIGN_IN_LOCKED', 'SIGN_IN_NEEDS_HUB', 'NOT_ENROLLED'],
+    errors: ['USER_NOT_FOUND', 'WRONG_PIN', 'WRONG_PASSWORD', 'SIGN_IN_LOCKED', 'SIGN_IN_NEEDS_HUB', 'NOT_ENROLLED'],
+  },
+  'signIn.lock': {
+    // a command, so that the page asks again by itself when the backend is just coming back
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'signedIn',
+    summary: 'Lock this window: its session stays and answers nothing until its user or another signs in',
+    input: empty,
+    output: empty,
+    errors: [],
+  },
+  'signIn.active': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'signedIn',
+    summary: 'Somebody typed, pointed or scanned at this window: it is not locked for idleness',
+    input: empty,
+    output: empty,
+    errors: [],
   },
   'signIn.withPassword': {
     kind: 'errand',
     runsOn: 'hub',
     permission: 'public',
-    summary: 'Sign in to the console by user id and password',
-    input: z.strictObject({ userId: z.string().max(64), password: z.string().min(1).max(200) }),
+    summary: 'Sign in to the console by user id and password, and a code where the user asks for one',
+    input: z.strictObject({ userId: z.string().max(64), password: secret, totp: typedCode.optional() }),
     output: z.strictObject({ session: sessionShape }),
-    errors: ['WRONG_PASSWORD', 'SIGN_IN_LOCKED'],
+    errors: ['WRONG_PASSWORD', 'TOTP_NEEDED', 'WRONG_TOTP', 'SIGN_IN_LOCKED'],
+  },
+  'signIn.stepUp': {
+    kind: 'errand',
+    runsOn: 'hub',
+    permission: 'signedIn',
+    summary: 'Give the password once more in this session: what changes rights or policy asks for it',
+    input: z.strictObject({ password: secret, totp: typedCode.optional() }),
+    output: empty,
+    errors: ['WRONG_PASSWORD', 'TOTP_NEEDED', 'WRONG_TOTP', 'SIGN_IN_LOCKED'],
+  },
+  'signIn.wearHat': {
+    kind: 'errand',
+    runsOn: 'hub',
+    permission: 'signedIn',
+    summary: 'Work for another branch this user has a role over',
+    input: z.strictObject({ hat: z.string().max(40) }),
+    output: z.strictObject({ session: sessionShape }),
+    errors: ['HAT_NOT_FOUND'],
   },
   'signIn.out': {
     kind: 'errand',
@@ -76,10 +131,11 @@ export const signInOperations = defineOperations({
     kind: 'errand',
     runsOn: 'hub',
     permission: 'device',
-    summary: 'A store PC asks whether a user of its store gave the right PIN; tries are counted at the hub too',
-    input: z.strictObject({ userId: z.string().max(64), pin: z.string().min(1).max(32) }),
-    output: z.strictObject({ ok: z.literal(true) }),
-    errors: ['USER_NOT_FOUND', 'WRONG_PIN', 'SIGN_IN_LOCKED'],
+    summary:
+      'A store PC asks whether a user of its store gave the right PIN or password; tries are counted at the hub too',
+    input: z.strictObject({ userId: z.string().max(64), kind: secretKind, pin: secret }),
+    output: z.strictObject({ ok: z.literal(true), hubTime: isoTime }),
+    errors: ['USER_NOT_FOUND', 'WRONG_PIN', 'WRONG_PASSWORD', 'SIGN_IN_LOCKED'],
   },
 })
 

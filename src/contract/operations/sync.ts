@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
 import { pullStreams, syncEvent } from '../schemas/sync'
+import { keyKept } from './app'
 
 export const syncOperations = defineOperations({
   'enrolment.createCode': {
@@ -44,6 +45,15 @@ export const syncOperations = defineOperations({
           parked: z.number().int(),
           unsecured: z.number().int().nullable(),
           state: z.enum(['active', 'revoked', 'quarantined']),
+          /** why HQ disabled or restored it last */
+          stateReason: z.string(),
+          /** as the PC last said; '' = never */
+          version: z.string(),
+          keyKept: keyKept.nullable(),
+          /** the PC's clock less the hub's when it last called */
+          skewSeconds: z.number().int().nullable(),
+          /** a recovery code for it is out and not used yet */
+          recovering: z.boolean(),
         }),
       ),
     }),
@@ -71,6 +81,21 @@ export const syncOperations = defineOperations({
     }),
     errors: ['ENROLMENT_CODE_INVALID', 'SYNC_VERSION'],
   },
+  'sync.recover': {
+    kind: 'errand',
+    runsOn: 'hub',
+    permission: 'public',
+    summary: 'Spend a recovery code: the same PC goes on with a new key; its old token and key count no more',
+    input: z.strictObject({
+      code: z.string().max(40),
+      deviceId: uuid,
+      /** Ed25519, SPKI in base64 */
+      publicKey: z.string().max(200),
+      protocolVersion: z.number().int(),
+    }),
+    output: z.strictObject({ deviceToken: z.string() }),
+    errors: ['RECOVERY_CODE_INVALID', 'SYNC_VERSION'],
+  },
   'sync.push': {
     kind: 'errand',
     runsOn: 'hub',
@@ -79,6 +104,8 @@ export const syncOperations = defineOperations({
     input: z.strictObject({
       protocolVersion: z.number().int(),
       logId: uuid,
+      /** facts, or the trail of who did what: two logs a PC */
+      kind: z.enum(['ledger', 'trail']).default('ledger'),
       fromSeq: z.number().int().min(1),
       prevHash: z.string().regex(/^[0-9a-f]{64}$/),
       events: z.array(syncEvent).max(500),
@@ -86,6 +113,8 @@ export const syncOperations = defineOperations({
       headSignature: z.string().max(200),
       /** events this PC still holds unsecured, this batch included */
       unsecured: z.number().int().min(0),
+      /** for HQ to see, never to decide by */
+      about: z.strictObject({ version: z.string().max(40), at: isoTime, keyKept }).optional(),
     }),
     output: z.strictObject({ ackedSeq: z.number().int(), parked: z.array(z.number().int()) }),
     errors: ['SYNC_GAP', 'SYNC_FORK', 'SYNC_BAD_CHAIN', 'SYNC_BAD_SIGNATURE', 'SYNC_VERSION'],
@@ -108,6 +137,8 @@ export const syncOperations = defineOperations({
       /** position to ask after next */
       position: z.number().int(),
       more: z.boolean(),
+      /** the hub's own clock: what a store PC believes rather than its own */
+      hubTime: isoTime,
     }),
     errors: ['SYNC_VERSION'],
   },

@@ -28,3 +28,11 @@ export type RawScanInput = z.infer<typeof rawScan>
 
 /** Saved (on this PC) -> secured (durable at HQ). */
 export const security = z.enum(['saved', 'secured'])
+
+/** which of their secrets somebody gives; nothing said is the PIN */
+export const secretKinds = ['pin', 'password'] as const
+export type SecretKind = (typeof secretKinds)[number]
+export const secretKind = z.enum(secretKinds).optional()
+export const secret = z.string().min(1).max(200)
+/** six digits of an authenticator app, or a recovery code */
+export const typedCode = z.string().min(1).max(32)

@@ -6,13 +6,17 @@ import { z } from 'zod'
 import { approvalLevels } from '../../core/documents/approval'
 import { documentTypes } from '../../core/documents/states'
 import {
+  builtInRoles,
   defaultDocuments,
   defaultNumbers,
   defaultReasons,
   defaultReceiving,
+  defaultRights,
+  defaultRoles,
   defaultSpecialRights,
   defaultStockRules,
   defaultTransfers,
+  fixedPermissions,
   specialRights,
 } from '../defaultPolicy'
 
@@ -91,20 +95,24 @@ export const weighRuleSchema = z.strictObject({
   checkDigit: z.enum(['required', 'ignored']),
 })
 
-export const roles = [
-  'clerk',
-  'storeManager',
-  'regionManager',
-  'hqOperations',
-  'purchasing',
-  'auditor',
-  'admin',
-] as const
+/** the roles a chain starts with; a policy says which there are */
+export const roles = builtInRoles
+export const roleCode = z.string().regex(/^[A-Za-z][A-Za-z0-9]{1,31}$/)
+
+/** A role over one branch of the organisation, for good or from one day to another, both included; '' = no such end. */
+export const assignmentSchema = z.strictObject({
+  role: roleCode,
+  scopeKind: z.enum(['chain', 'region', 'store']),
+  scopeCode: z.string().max(16),
+  validFrom: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/),
+  validUntil: z.string().regex(/^(\d{4}-\d{2}-\d{2})?$/),
+})
+
 export const userSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
   nameEn: z.string(),
-  role: z.enum(roles),
+  role: roleCode,
   scope: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('chain') }),
     z.strictObject({ kind: z.literal('region'), regionCode: z.string() }),
@@ -156,7 +164,27 @@ export const purchaseOrderSchema = z.strictObject({
 
 const numberPrefix = z.string().regex(/^[A-Z]{1,8}$/)
 
-const roleList = z.array(z.enum(roles)).max(roles.length)
+const rolesMax = 60
+const roleList = z.array(roleCode).max(rolesMax)
+
+export const roleSchema = z.strictObject({
+  code: roleCode,
+  name: z.string().min(1).max(20),
+  nameEn: z.string().min(1).max(40),
+  /** the step of an approval chain it decides at; null = decides nothing */
+  level: z.enum(approvalLevels).nullable(),
+  /** who may give it to somebody */
+  grantedBy: roleList,
+  active: z.boolean(),
+})
+
+/** Up to which value, in fen at cost, a role may do one act on one type; without a row there is no limit. */
+export const amountLimitSchema = z.strictObject({
+  role: roleCode,
+  type: z.enum(documentTypes),
+  act: z.enum(['submit', 'approve', 'post', 'reverse']),
+  maxFen: z.number().int().min(0).max(1_000_000_000),
+})
 
 /** One document type as HQ wants it. Values in fen are cost value. */
 export const documentTypePolicySchema = z.strictObject({
@@ -216,6 +244,11 @@ export const policySchema = z.strictObject({
     })
     .default(defaultReceiving),
   documents: z.record(z.enum(documentTypes), documentTypePolicySchema).default(defaultDocuments),
+  /** added with roles of HQ's own: a policy written before them knows the seven of the beginning */
+  roles: z.array(roleSchema).min(1).max(rolesMax).default(defaultRoles),
+  /** the rights that are no document's; one this policy does not know yet has its default */
+  rights: z.record(z.enum(fixedPermissions), roleList).default(defaultRights),
+  limits: z.array(amountLimitSchema).max(2000).default([]),
   /** who may go beyond a rule; a right this policy does not know yet has its default */
   specialRights: z.record(z.enum(specialRights), roleList).default(defaultSpecialRights),
   /** prefixes of numbers that are no type's own; policies before them numbered with these defaults */
@@ -255,6 +288,10 @@ export const policySchema = z.strictObject({
   signIn: z.strictObject({
     wrongPinMax: z.number().int().min(3).max(10),
     lockMinutes: z.number().int().min(1).max(1440),
+    /** a window left alone this long is locked; 0 = never */
+    idleLockMinutes: z.number().int().min(0).max(480).default(10),
+    /** how long people may sign in without HQ hearing of it; 0 = never */
+    offlineDays: z.number().int().min(0).max(365).default(30),
   }),
 })
 
@@ -267,7 +304,10 @@ export type Product = z.infer<typeof productSchema>
 export type Barcode = z.infer<typeof barcodeSchema>
 export type WeighRule = z.infer<typeof weighRuleSchema>
 export type User = z.infer<typeof userSchema>
-export type Role = (typeof roles)[number]
+export type Role = string
+export type RoleDefinition = z.infer<typeof roleSchema>
+export type Assignment = z.infer<typeof assignmentSchema>
+export type AmountLimit = z.infer<typeof amountLimitSchema>
 export type PurchaseOrder = z.infer<typeof purchaseOrderSchema>
 export type Policy = z.infer<typeof policySchema>
 export type DocumentTypePolicy = z.infer<typeof documentTypePolicySchema>

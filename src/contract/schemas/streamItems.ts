@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { withNewTypes } from '../policyText'
 import {
+  assignmentSchema,
   barcodeSchema,
   categorySchema,
   policySchema,
@@ -9,13 +10,19 @@ import {
   purchaseOrderSchema,
   recipeSchema,
   regionSchema,
-  roles,
   storeSchema,
   supplierSchema,
   warehouseSchema,
 } from './masterData'
 import { decisionItem, instructionItem } from './sync'
 import { transfer } from './transfer'
+
+/** A user as hubs before several roles told them: one role, for good. */
+const withAssignments = (body: unknown): unknown => {
+  const { role, scopeKind, scopeCode, ...rest } = (body ?? {}) as Record<string, unknown>
+  if (role === undefined) return body
+  return { ...rest, assignments: [{ role, scopeKind, scopeCode, validFrom: '', validUntil: '' }] }
+}
 
 export const streamItemSchemas = {
   region: regionSchema,
@@ -29,17 +36,18 @@ export const streamItemSchemas = {
     barcodes: z.array(barcodeSchema).max(50),
   }),
   /** no secret travels: a PIN is checked by the hub once, then by the store against its own hash */
-  user: z.strictObject({
-    id: z.string(),
-    name: z.string(),
-    nameEn: z.string(),
-    role: z.enum(roles),
-    scopeKind: z.enum(['chain', 'region', 'store']),
-    scopeCode: z.string(),
-    /** rises when the PIN changes, so an old hash on a store PC no longer counts */
-    pinVersion: z.number().int(),
-    active: z.boolean(),
-  }),
+  user: z.preprocess(
+    withAssignments,
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      nameEn: z.string(),
+      assignments: z.array(assignmentSchema).max(50),
+      /** rises when the PIN changes, so an old hash on a store PC no longer counts */
+      pinVersion: z.number().int(),
+      active: z.boolean(),
+    }),
+  ),
   policy: z.preprocess(withNewTypes, policySchema),
   purchaseOrder: purchaseOrderSchema,
   recipe: recipeSchema,

@@ -36,18 +36,12 @@ export const pendingLevel = (
   return chain.find((level) => rankOf(level) > highest) ?? null
 }
 
-/** The level a role decides at; null for a role that decides nothing. */
-export const levelOfRole = (role: string): ApprovalLevel | null =>
-  (approvalLevels as readonly string[]).includes(role) ? (role as ApprovalLevel) : null
-
-/** The highest level among these roles; null where none of them decides anything. */
-export const highestLevel = (roles: readonly string[]): ApprovalLevel | null =>
-  roles
-    .map(levelOfRole)
-    .reduce<ApprovalLevel | null>(
-      (high, level) => (level && (!high || rankOf(level) > rankOf(high)) ? level : high),
-      null,
-    )
+/** The highest of the levels some roles decide at; null where none of them decides anything. */
+export const highestLevel = (levels: readonly (ApprovalLevel | null)[]): ApprovalLevel | null =>
+  levels.reduce<ApprovalLevel | null>(
+    (high, level) => (level && (!high || rankOf(level) > rankOf(high)) ? level : high),
+    null,
+  )
 
 /**
  * Of a chain, the levels above somebody's own. To undo a paper is a right of its own, so who holds it agrees for their level

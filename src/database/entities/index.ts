@@ -296,9 +296,6 @@ export interface UserRow {
   id: string
   name: string
   nameEn: string
-  role: string
-  scopeKind: string
-  scopeCode: string
   pinVersion: number
   active: number
 }
@@ -306,11 +303,26 @@ export const UserEntity = entity<UserRow>('user', {
   id: textKey,
   name: text,
   nameEn: text,
-  role: text,
-  scopeKind: text,
-  scopeCode: text,
   pinVersion: integer,
   active: integer,
+})
+
+/** a role over one branch of the organisation; days both included, '' = no such end */
+export interface UserRoleRow {
+  userId: string
+  role: string
+  scopeKind: string
+  scopeCode: string
+  validFrom: string
+  validUntil: string
+}
+export const UserRoleEntity = entity<UserRoleRow>('userRole', {
+  userId: textKey,
+  role: textKey,
+  scopeKind: textKey,
+  scopeCode: textKey,
+  validFrom: textKey,
+  validUntil: text,
 })
 
 export interface DeviceRow {
@@ -323,6 +335,10 @@ export interface DeviceRow {
   enrolledAt: string
   lastSeenAt: string | null
   unsecured: number | null
+  /** when it had surely heard all HQ says of people, of the policy; and of both, when it last owed HQ nothing */
+  usersHeardAt: string | null
+  policyHeardAt: string | null
+  caughtUpAt: string | null
 }
 export const DeviceEntity = entity<DeviceRow>('device', {
   deviceId: textKey,
@@ -334,6 +350,9 @@ export const DeviceEntity = entity<DeviceRow>('device', {
   enrolledAt: text,
   lastSeenAt: textOrNull,
   unsecured: integerOrNull,
+  usersHeardAt: textOrNull,
+  policyHeardAt: textOrNull,
+  caughtUpAt: textOrNull,
 })
 
 export interface LabelJobRow {
@@ -377,6 +396,8 @@ export interface LogRow {
   headSeq: number
   headHash: string
   ackedSeq: number
+  /** ledger or trail */
+  kind: string
 }
 export const LogEntity = entity<LogRow>('log', {
   logId: textKey,
@@ -384,6 +405,7 @@ export const LogEntity = entity<LogRow>('log', {
   headSeq: integer,
   headHash: text,
   ackedSeq: integer,
+  kind: text,
 })
 
 const shared = [
@@ -395,6 +417,7 @@ const shared = [
   TransferLineEntity,
   TrayEntryEntity,
   UserEntity,
+  UserRoleEntity,
   LogEntity,
 ]
 export const entitiesOf = { store: [...shared, LabelJobEntity], hub: [...shared, DeviceEntity] }

@@ -1,11 +1,18 @@
 /** Which migrations make which database, in order. The count is the schema's version. */
+import { Alarms1795910400004 } from './alarms'
+import { Audit1795910400006 } from './audit'
+import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
 import { Hub1795305600003 } from './hub'
+import { HubSignIn1795910400002 } from './hubSignIn'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { Store1795305600002 } from './store'
+import { StoreSignIn1795910400003 } from './storeSignIn'
+import { Trail1795910400000 } from './trail'
 import { TransferOrder1795428000000 } from './transferOrder'
+import { HubUsers1795910400001, Users1795910400001 } from './users'
 
 export const migrationsOf = {
   store: [
@@ -15,6 +22,9 @@ export const migrationsOf = {
     Documents1795392000000,
     TransferOrder1795428000000,
     OutsideAccounts1795824000000,
+    Trail1795910400000,
+    Users1795910400001,
+    StoreSignIn1795910400003,
   ],
   hub: [
     Ledger1795305600000,
@@ -23,5 +33,11 @@ export const migrationsOf = {
     Documents1795392000000,
     TransferOrder1795428000000,
     OutsideAccounts1795824000000,
+    Trail1795910400000,
+    HubUsers1795910400001,
+    HubSignIn1795910400002,
+    Alarms1795910400004,
+    Devices1795910400005,
+    Audit1795910400006,
   ],
 }

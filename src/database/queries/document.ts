@@ -1,5 +1,5 @@
 /** Documents as screens see them, the same on store and hub. Cost leaves null without the right, expected while blind. */
-import { decidesFor, levelOfRole } from '../../core/documents/approval'
+import { type ApprovalLevel, decidesFor } from '../../core/documents/approval'
 import type { Scope } from '../../core/organisation/scope'
 import { costValue } from '../../core/quantity/quantity'
 import type { Reader } from '../unitOfWork'
@@ -142,8 +142,8 @@ export interface DocumentFilter {
 const marks = (values: readonly unknown[]): string => values.map(() => '?').join(', ')
 
 /** A day on paper is a day in China, eight hours ahead of the times stored. */
-const dayStarts = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 8 * 3_600_000).toISOString()
-const dayEnds = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 16 * 3_600_000).toISOString()
+export const dayStarts = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) - 8 * 3_600_000).toISOString()
+export const dayEnds = (day: string): string => new Date(Date.parse(`${day}T00:00:00Z`) + 16 * 3_600_000).toISOString()
 
 const searchCondition = (text: string): Condition => ({
   sql: `d.number LIKE ? ESCAPE '\\' OR d.sourceNumber LIKE ? ESCAPE '\\' OR d.reference LIKE ? ESCAPE '\\'
@@ -227,7 +227,7 @@ export interface InboxFilter {
 
 export interface InboxAsker extends View {
   userId: string
-  role: string
+  level: ApprovalLevel | null
   nowMs: number
   filter: InboxFilter
   after?: string | undefined
@@ -260,7 +260,7 @@ export const hadAHandIn = (userId: string): Condition => ({
 /** Documents in the scope that wait for this level or one below it, oldest first; a filter leaves their count alone. */
 export const listInbox = async (read: Reader, asker: InboxAsker) => {
   const own = hadAHandIn(asker.userId)
-  const level = levelOfRole(asker.role)
+  const { level } = asker
   const levels = (['storeManager', 'regionManager', 'hqOperations'] as const).filter((one) => decidesFor(level, one))
   const waiting = allOf([
     { sql: `d.state = 'submitted' AND d.pendingLevel IN (${marks(levels)})`, parameters: [...levels] },

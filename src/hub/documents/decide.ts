@@ -148,7 +148,11 @@ const decideForStore = async (
   })
   await tellStore(work, document, decision, input.reason, complete, authorisationNumber)
   if (complete && !movesGoods(document)) await grant(work, runtime, document, input, authorisationNumber)
-  work.remember(document.documentId, { number: document.number, ...decision, reason: input.reason, complete })
+  work.remember(document.documentId, {
+    ...{ number: document.number, ...decision, reason: input.reason, complete },
+    before: document.state,
+    after: approved ? (complete ? 'approved' : 'submitted') : 'draft',
+  })
 }
 
 const tellStore = (

@@ -115,7 +115,7 @@ const settleByItself = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow
 
 const hubItself = async (tx: Tx) =>
   actorOf(
-    { userId: 'hub', name: '总部', nameEn: 'HQ', role: 'hqOperations', scope: { kind: 'chain' } },
+    { userId: 'hub', name: '总部', nameEn: 'HQ', roles: ['hqOperations'], scope: { kind: 'chain' } },
     await currentPolicy(tx),
   )
 

@@ -79,7 +79,10 @@ const post = async (
     },
   ])
   const lines = await linesOf(tx, document.documentId)
-  work.remember(document.documentId, { transfer: transfer.number, way: input.way, quantity: input.quantity })
+  work.remember(document.documentId, {
+    ...{ transfer: transfer.number, lineNo: line.lineNo, sku: line.sku },
+    after: { way: input.way, quantity: input.quantity, note: input.note },
+  })
   if (!atSender) return void (await postApproved(work, document, lines, {}))
   await work.instruct(document, lines.map(toldLine))
   await publishTransfer(tx, transfer.transferId)

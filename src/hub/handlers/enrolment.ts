@@ -1,9 +1,10 @@
 /** Store PCs: one-time codes, and what HQ knows of each PC. */
 import type { OutputOf } from '../../contract/operations'
-import { writeOperationLog } from '../../database/operationLog'
 import { withinScope } from '../../database/queries/scope'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
+import { appendTrail } from '../../ledger/trail'
+import { stillWaits } from '../alarms'
 import type { HandlersOf, QueryCall } from '../calls'
 import { ageSeconds, type HubRuntime, isoNow } from '../runtime'
 import { hashOf, newEnrolmentCode } from '../secrets'
@@ -23,7 +24,7 @@ export const createEnrolmentCode = async (tx: Tx, runtime: HubRuntime, storeCode
 
 /** Who made a code for which store; never the code. */
 const logCreated = (tx: Tx, call: QueryCall, storeCode: string): Promise<void> =>
-  writeOperationLog(tx, {
+  appendTrail(tx, {
     at: isoNow(call.runtime),
     userId: call.user.userId,
     client: call.caller.clientId,
@@ -58,14 +59,23 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
 
   'enrolment.devices': async (call) => {
     const scope = withinScope(call.user.scope, 'd.storeCode')
-    const rows = await call.read.all<{ lastSeenAt: string | null }>(
+    const rows = await call.read.all<{ lastSeenAt: string | null; recovering: number }>(
       `SELECT d.deviceId, d.storeCode, s.name AS storeName, d.letter, d.enrolledAt, d.lastSeenAt, d.unsecured, d.state,
-         coalesce((SELECT sum(l.headSeq) FROM log l WHERE l.deviceId = d.deviceId), 0) AS events,
-         (SELECT count(*) FROM parkedEvent p JOIN log l ON l.logId = p.logId WHERE l.deviceId = d.deviceId) AS parked
-       FROM device d JOIN store s ON s.code = d.storeCode WHERE ${scope.sql} ORDER BY d.storeCode, d.letter`,
-      scope.parameters,
+         coalesce(a.stateReason, '') AS stateReason, coalesce(a.version, '') AS version, a.keyKept, a.skewSeconds,
+         EXISTS (SELECT 1 FROM recoveryCode r WHERE r.deviceId = d.deviceId AND r.publicKey IS NULL
+           AND r.expiresAtMs > ?) AS recovering,
+         coalesce((SELECT sum(l.headSeq) FROM log l WHERE l.deviceId = d.deviceId AND l.kind = 'ledger'), 0) AS events,
+         (SELECT count(*) FROM parkedEvent p JOIN log l ON l.logId = p.logId WHERE l.deviceId = d.deviceId
+           AND ${stillWaits('p')}) AS parked
+       FROM device d JOIN store s ON s.code = d.storeCode LEFT JOIN deviceAbout a ON a.deviceId = d.deviceId
+       WHERE ${scope.sql} ORDER BY d.storeCode, d.letter`,
+      [call.runtime.clock.nowMs(), ...scope.parameters],
     )
-    const devices = rows.map((row) => ({ ...row, ageSeconds: ageSeconds(call.runtime, row.lastSeenAt) }))
+    const devices = rows.map((row) => ({
+      ...row,
+      recovering: row.recovering === 1,
+      ageSeconds: ageSeconds(call.runtime, row.lastSeenAt),
+    }))
     return { devices } as unknown as OutputOf<'enrolment.devices'>
   },
 }

@@ -8,8 +8,8 @@ import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { currentPolicy } from '../policy'
+import { changesBetween, policyEdited, putInForce } from '../policyVersions'
 import { publish } from '../publish'
-import { isoNow } from '../runtime'
 
 export const policyHandlers: HandlersOf<'policy'> = {
   'policy.get': async (call) => ({ policy: await currentPolicy(call.read) }),
@@ -18,19 +18,11 @@ export const policyHandlers: HandlersOf<'policy'> = {
 }
 
 const savePolicy = async (call: CommandCall, input: InputOf<'policy.save'>): Promise<OutputOf<'policy.save'>> => {
-  const before = await currentPolicy(call.tx)
-  if (before.version !== input.baseVersion) throw new Refusal('VERSION_CONFLICT', { version: before.version })
+  const before = await policyEdited(call, input.baseVersion)
   const policy = policySchema.parse({ ...input.policy, version: before.version + 1 })
   refusePrefixTwice(policy)
   await refuseReasonGone(call.tx, before, policy)
-  await publish(call.tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: policy }])
-  await call.tx.run('INSERT INTO policyChange (version, userId, at, note) VALUES (?, ?, ?, ?)', [
-    policy.version,
-    call.user.userId,
-    isoNow(call.runtime),
-    input.note,
-  ])
-  call.remember('', { version: policy.version, note: input.note, changes: changesBetween(before, policy) })
+  await putInForce(call, before, policy, input.note)
   return { version: policy.version }
 }
 
@@ -73,22 +65,6 @@ const historyOf = async (call: QueryCall): Promise<OutputOf<'policy.history'>['v
   })
 }
 
-/** Every value that differs, by its path; lists are compared by place, because order in them matters to nobody else. */
-const changesBetween = (before: Policy, after: Policy): { path: string; before: string; after: string }[] => {
-  const [old, fresh] = [flat(before), flat(after)]
-  const paths = [...new Set([...old.keys(), ...fresh.keys()])].filter((path) => path !== 'version')
-  return paths
-    .filter((path) => old.get(path) !== fresh.get(path))
-    .map((path) => ({ path, before: old.get(path) ?? '', after: fresh.get(path) ?? '' }))
-}
-
-const flat = (value: unknown, path = ''): Map<string, string> => {
-  if (value === null || typeof value !== 'object') return new Map([[path, JSON.stringify(value)]])
-  if (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
-    return new Map([[path, [...value].sort().join(', ')]])
-  return new Map(Object.entries(value).flatMap(([key, one]) => [...flat(one, path === '' ? key : `${path}.${key}`)]))
-}
-
 export const warehouseHandlers: HandlersOf<'warehouse'> = {
   'warehouse.list': async (call) => {
     // where goods can go is everybody's to know; what lies there is the scope's
@@ -110,8 +86,11 @@ export const warehouseHandlers: HandlersOf<'warehouse'> = {
     const { warehouse } = input
     if (warehouse.storeCode !== null) await refuseUnknownStore(call.tx, warehouse.storeCode)
     await refuseMovingFull(call.tx, warehouse)
+    const held = await call.tx.one<Warehouse>('SELECT code, name, kind, storeCode FROM warehouse WHERE code = ?', [
+      warehouse.code,
+    ])
     await publish(call.tx, 'master', [{ type: 'warehouse', key: warehouse.code, scope: '', body: warehouse }])
-    call.remember('', { warehouse })
+    call.remember('', { storeCode: warehouse.storeCode ?? '', before: held ?? null, after: warehouse })
     return { code: warehouse.code }
   },
 }

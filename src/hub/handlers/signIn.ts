@@ -1,101 +1,96 @@
-/** Sign-in to the console by password, and the PIN check a store PC asks for. Tries are counted here. */
-import { hash, verify } from '@node-rs/argon2'
-import type { ErrorCode } from '../../contract/errors'
+/** Sign-in to the console by password and code, and the PIN check a store PC asks for. */
+import type { Scope } from '../../core/organisation/scope'
+import { storeDayOf } from '../../core/quantity/storeDay'
 import { UserEntity } from '../../database/entities'
+import { personAt } from '../../database/queries/people'
+import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import { createOneAtATime } from '../../gateway/oneAtATime'
-import type { HandlersOf, QueryCall } from '../calls'
-import { currentPolicy } from '../policy'
-import { passwordHashOptions } from '../seed'
-import { endSession, hubActor, openSession, sessionView } from '../sessions'
+import type { HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
+import { isoNow } from '../runtime'
+import {
+  actorOfSession,
+  endSession,
+  hubActor,
+  isPasswordDue,
+  openSession,
+  sessionView,
+  stepUp,
+  wearHat,
+} from '../sessions'
+import { checkPassword, checkSecret } from '../signIn/tries'
 
-const wrongTriesMax = 5
-/** tries of one user wait for each other: sent all at once they would all pass the lock before it closes */
-const oneAtATime = createOneAtATime()
-const lockMs = 15 * 60_000
+const scopeWords = (scope: Scope): string => {
+  if (scope.kind === 'chain') return 'chain'
+  return scope.kind === 'region' ? `region:${scope.regionCode}` : `store:${scope.storeCode}`
+}
 
 export const signInHandlers: HandlersOf<'signIn'> = {
   'signIn.current': async (call) => ({
-    session: call.caller.actor ? await sessionView(call.read, call.caller.actor) : null,
+    session: call.caller.actor ? await sessionView(call.runtime, call.caller.actor, call.caller.passwordDue) : null,
+    locked: false,
   }),
 
   'signIn.withPassword': async (call, input) => {
     const user = await call.read.manager.findOneBy(UserEntity, { id: input.userId, active: 1 })
-    await oneAtATime(input.userId, () =>
-      checkSecret(call, input.userId, 'passwordHash', input.password, 'WRONG_PASSWORD'),
-    )
-    if (!user) throw new Refusal('WRONG_PASSWORD')
-    const token = await openSession(call.runtime, user.id)
+    await checkPassword(call, input.userId, input)
+    const actor = user ? await hubActor(call.runtime, user, '') : null
+    // somebody without any role today has nothing to sign in for
+    if (!user || !actor) throw new Refusal('WRONG_PASSWORD', { userId: input.userId })
+    const token = await call.runtime.database.write(async (tx) => {
+      if (call.caller.sessionToken) await endSession(tx, call.runtime, call.caller.sessionToken)
+      const opened = await openSession(tx, call.runtime, user.id, call.caller.from)
+      await logErrand(tx, call, {
+        operation: 'signIn.withPassword',
+        userId: user.id,
+        detail: { sessionId: opened.sessionId, ...call.caller.from },
+      })
+      return opened.token
+    })
     call.caller.setSession?.(token)
-    return { session: await sessionView(call.read, hubActor(user, await currentPolicy(call.read))) }
+    return { session: await sessionView(call.runtime, actor, await isPasswordDue(call.read, user.id)) }
+  },
+
+  'signIn.stepUp': async (call, input) => {
+    await checkPassword(call, call.user.userId, { password: input.password, totp: input.totp })
+    await call.runtime.database.write(async (tx) => {
+      await stepUp(tx, call.runtime, call.caller.sessionId ?? '')
+      await logErrand(tx, call, { operation: 'signIn.stepUp', detail: { sessionId: call.caller.sessionId ?? '' } })
+    })
+    return {}
+  },
+
+  'signIn.wearHat': async (call, input) => {
+    const { sessionToken } = call.caller
+    const told = (tx: Tx): Promise<void> =>
+      logErrand(tx, call, {
+        operation: 'signIn.wearHat',
+        detail: { before: scopeWords(call.user.scope), after: input.hat },
+      })
+    const worn = sessionToken && (await wearHat(call.runtime, sessionToken, call.user, input.hat, told))
+    const actor = worn ? await actorOfSession(call.runtime, sessionToken) : null
+    if (!actor) throw new Refusal('HAT_NOT_FOUND')
+    return { session: await sessionView(call.runtime, actor) }
   },
 
   'signIn.out': async (call) => {
-    if (call.caller.sessionToken) await endSession(call.runtime, call.caller.sessionToken)
+    const { sessionToken } = call.caller
+    await call.runtime.database.write(async (tx) => {
+      if (sessionToken) await endSession(tx, call.runtime, sessionToken)
+      await logErrand(tx, call, { operation: 'signIn.out', detail: { sessionId: call.caller.sessionId ?? '' } })
+    })
     call.caller.setSession?.(null)
     return {}
   },
 
   'signIn.checkPin': async (call, input) => {
-    const user = await call.read.manager.findOneBy(UserEntity, {
-      id: input.userId,
-      active: 1,
-      scopeKind: 'store',
-      scopeCode: call.device.storeCode,
-    })
+    const day = storeDayOf(call.runtime.clock.nowMs())
+    const user = await personAt(call.read, input.userId, call.device.storeCode, day)
     if (!user) throw new Refusal('USER_NOT_FOUND')
-    await oneAtATime(user.id, () => checkSecret(call, user.id, 'pinHash', input.pin, 'WRONG_PIN'))
-    return { ok: true as const }
+    // a code of an authenticator app is asked at HQ's own door alone
+    const asked = { pin: ['pinHash', 'WRONG_PIN'], password: ['passwordHash', 'WRONG_PASSWORD'] } as const
+    const [column, wrong] = asked[input.kind ?? 'pin']
+    await checkSecret(call, user.id, column, input.pin, wrong)
+    return { ok: true as const, hubTime: isoNow(call.runtime) }
   },
 }
-
-interface SecretRow {
-  pinHash: string | null
-  passwordHash: string | null
-  wrongTries: number
-  lockedUntilMs: number
-}
-
-/** An unknown user takes as long as a wrong password, so nobody learns which names exist. */
-const checkSecret = async (
-  call: QueryCall,
-  userId: string,
-  column: 'pinHash' | 'passwordHash',
-  secret: string,
-  wrong: ErrorCode,
-): Promise<void> => {
-  const row = await call.read.one<SecretRow>('SELECT * FROM userSecret WHERE userId = ?', [userId])
-  const lockedMs = (row?.lockedUntilMs ?? 0) - call.runtime.clock.nowMs()
-  if (lockedMs > 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: Math.ceil(lockedMs / 1000) })
-  const known = row?.[column] ?? (await decoy)
-  const right = (await verify(known, secret)) && row?.[column] !== null && row !== undefined
-  if (right) return clearTries(call, userId, row.wrongTries)
-  const left = row ? await countWrongTry(call, userId) : wrongTriesMax - 1
-  if (left <= 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: lockMs / 1000 })
-  throw new Refusal(wrong, { left })
-}
-
-const decoy = hash('nobody', passwordHashOptions)
-
-const clearTries = async (call: QueryCall, userId: string, wrongTries: number): Promise<void> => {
-  if (wrongTries === 0) return
-  await call.runtime.database.write((tx) =>
-    tx.run('UPDATE userSecret SET wrongTries = 0, lockedUntilMs = 0 WHERE userId = ?', [userId]),
-  )
-}
-
-/** Returns the tries left; at none the user waits, and then has all of them again. */
-const countWrongTry = (call: QueryCall, userId: string): Promise<number> =>
-  call.runtime.database.write(async (tx) => {
-    const row = await tx.one<{ wrongTries: number }>(
-      'UPDATE userSecret SET wrongTries = wrongTries + 1 WHERE userId = ? RETURNING wrongTries',
-      [userId],
-    )
-    const left = wrongTriesMax - (row?.wrongTries ?? 0)
-    if (left <= 0)
-      await tx.run('UPDATE userSecret SET wrongTries = 0, lockedUntilMs = ? WHERE userId = ?', [
-        call.runtime.clock.nowMs() + lockMs,
-        userId,
-      ])
-    return left
-  })

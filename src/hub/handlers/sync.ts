@@ -1,10 +1,15 @@
 /** The hub's side of enrolment, push and pull; the work is in hub/sync/. */
 import { protocolVersion } from '../../contract/schemas/sync'
+import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { HandlersOf } from '../calls'
+import { appendTrail } from '../../ledger/trail'
+import type { HandlersOf, QueryCall } from '../calls'
+import { isoNow } from '../runtime'
 import { enrolDevice } from '../sync/enrol'
 import { keepPicture } from '../sync/pictures'
 import { receiveBatch } from '../sync/receive'
+import { type Recovered, recoverDevice } from '../sync/recover'
+import { noteHeard, tellsRights } from '../sync/window'
 
 const pageItemsDefault = 1000
 
@@ -16,6 +21,11 @@ export const syncHandlers: HandlersOf<'sync'> = {
   'sync.enrol': (call, input) => {
     refuseOtherVersion(input.protocolVersion)
     return enrolDevice(call.runtime, input)
+  },
+
+  'sync.recover': (call, input) => {
+    refuseOtherVersion(input.protocolVersion)
+    return recoverDevice(call.runtime, input, (tx, device) => logRecovered(tx, call, device))
   },
 
   'sync.push': (call, input) => {
@@ -41,11 +51,26 @@ export const syncHandlers: HandlersOf<'sync'> = {
       [input.stream, input.after, head?.position ?? 0, call.device.storeCode, limit],
     )
     const more = items.length === limit
+    if (tellsRights(input.stream) && input.after >= (head?.position ?? 0))
+      await noteHeard(call.runtime, call.device, input.stream)
     // a page that ends the stream moves the cursor past other stores' items too
     return {
       items,
       more,
+      hubTime: isoNow(call.runtime),
       position: more ? (items.at(-1)?.position ?? input.after) : Math.max(input.after, head?.position ?? 0),
     }
   },
 }
+
+const logRecovered = (tx: Tx, call: QueryCall, { deviceId, storeCode, letter }: Recovered): Promise<void> =>
+  appendTrail(tx, {
+    at: isoNow(call.runtime),
+    userId: '',
+    storeCode,
+    client: call.caller.clientId,
+    operation: 'sync.recover',
+    requestId: call.requestId,
+    outcome: 'done',
+    detail: { deviceId, letter },
+  })

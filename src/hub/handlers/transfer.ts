@@ -54,7 +54,8 @@ export const transferHandlers: HandlersOf<'transfer'> = {
       createdAt: isoNow(call.runtime),
       lines: input.lines.map(({ sku, quantity }) => ({ sku, askedQuantity: quantity, approvedQuantity: quantity })),
     })
-    work.remember(transferId, { number, from: from.code, to: to.code, lines: input.lines.length })
+    const { kind, lines } = input
+    work.remember(transferId, { number, after: { kind, from: from.code, to: to.code, lines } })
     return { transferId, number }
   },
 

@@ -14,17 +14,28 @@ import type { OperationDeclaration } from '../../contract/operation'
 import { type OperationName, operations } from '../../contract/operations'
 import { eventCharsMax } from '../../contract/schemas/sync'
 import type { Caller, Gateway } from '../../gateway/gateway'
+import { raiseAlarmNow } from '../alarms'
 import type { HubRuntime } from '../runtime'
-import { actorOfSession, deviceOfToken, sessionMaxMs } from '../sessions'
+import { deviceOfToken, revokedDeviceOf, sessionMaxMs, sessionOf } from '../sessions'
+import { agentOf } from './agent'
 import { describeApi } from './openApi'
 
 const sessionCookie = 'zhanggui_session'
 const bodyBytesMax = 4 * 1024 * 1024
 /** an event of a very long document, and Chinese words take three bytes */
 const pushBytesMax = 3 * eventCharsMax + bodyBytesMax
-/** sign-in, PIN checks and enrolment are what a guesser would hammer */
+/** whatever takes a password, PIN or code is what a guesser would hammer */
 const guardedPerMinute = 30
-const guarded: ReadonlySet<OperationName> = new Set(['signIn.withPassword', 'signIn.checkPin', 'sync.enrol'])
+export const guarded: ReadonlySet<OperationName> = new Set([
+  'signIn.withPassword',
+  'signIn.stepUp',
+  'signIn.checkPin',
+  'account.changePassword',
+  'account.confirmTotp',
+  'account.endTotp',
+  'sync.enrol',
+  'sync.recover',
+])
 
 export const createServer = async (
   runtime: HubRuntime,
@@ -34,9 +45,18 @@ export const createServer = async (
   const server = Fastify({ bodyLimit: bodyBytesMax, logger: false, genReqId: () => randomUUID() })
   // before the routes: one registered earlier would keep Fastify's own words for a full body or too many tries
   server.setErrorHandler((error, _request, reply) => answer(reply, transportRefusal(runtime, error)))
-  await server.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: consoleCsp }, hsts: false })
+  await server.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: consoleCsp },
+    frameguard: { action: 'deny' },
+    hsts: false,
+  })
   await server.register(cookie)
   await server.register(rateLimit, { global: false })
+  // a form of another site may post plain text, JSON it may not without asking first
+  server.removeContentTypeParser('text/plain')
+  server.addHook('onRequest', async (request, reply) => {
+    if (isForeign(request)) return answer(reply, refusal('FOREIGN_ORIGIN'))
+  })
   for (const [name, declaration] of Object.entries(operations) as [OperationName, OperationDeclaration][]) {
     if (declaration.runsOn !== 'store') route(server, runtime, gateway, name)
   }
@@ -77,6 +97,26 @@ const route = (server: FastifyInstance, runtime: HubRuntime, gateway: Gateway, n
   })
 }
 
+/**
+ * Does the browser itself say that another site's page asks? Store PCs and scripts say nothing; our own page names our
+ * host. Which of http and https it was is not compared: a proxy in front may speak the other one to us.
+ */
+const isForeign = ({ method, headers, host }: FastifyRequest): boolean => {
+  if (method === 'GET' || method === 'HEAD') return false
+  const site = headers['sec-fetch-site']
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return true
+  return headers.origin !== undefined && hostOf(headers.origin) !== host
+}
+
+/** '' for what names no host, such as `null` */
+const hostOf = (origin: string): string => {
+  try {
+    return new URL(origin).host
+  } catch {
+    return ''
+  }
+}
+
 const uuidForm = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 const requestIdOf = (request: FastifyRequest): string => {
@@ -94,14 +134,21 @@ const callerOf = async (
   const token = /^Device (\S{20,100})$/.exec(request.headers.authorization ?? '')?.[1]
   if (token) {
     const device = await deviceOfToken(runtime.database.read, token)
-    return device
-      ? { ok: true, value: { clientId: `device:${device.deviceId}`, actor: null, device } }
-      : refusal('DEVICE_REVOKED')
+    if (device) return { ok: true, value: { clientId: `device:${device.deviceId}`, actor: null, device } }
+    return refusal((await isRevokedCalling(runtime, token)) ? 'DEVICE_REVOKED' : 'DEVICE_KEY_LOST')
   }
   const sessionToken = request.headers['x-zhanggui'] === '1' ? request.cookies[sessionCookie] : undefined
-  const actor = sessionToken ? await actorOfSession(runtime, sessionToken) : null
+  const session = sessionToken ? await sessionOf(runtime, sessionToken) : null
   const setSession = (fresh: string | null): void => keepCookie(request, reply, fresh)
-  return { ok: true, value: { clientId, actor, device: null, setSession, ...(sessionToken ? { sessionToken } : {}) } }
+  const from = { address: request.ip, agent: agentOf(request.headers['user-agent']) }
+  return { ok: true, value: { actor: null, ...session, clientId, device: null, setSession, from } }
+}
+
+/** A PC HQ took its right from calls on: somebody has it still. Whoever shows no token we ever gave is not worth a row. */
+const isRevokedCalling = async (runtime: HubRuntime, token: string): Promise<boolean> => {
+  const device = await revokedDeviceOf(runtime.database.read, token)
+  if (device) await raiseAlarmNow(runtime, { kind: 'revokedDeviceCalls', ...device })
+  return device !== undefined
 }
 
 const keepCookie = (request: FastifyRequest, reply: FastifyReply, token: string | null): void => {

@@ -5,6 +5,7 @@ import { assert } from '../../core/result'
 import { DeviceEntity } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
+import { appendTrail } from '../../ledger/trail'
 import { type HubRuntime, isoNow } from '../runtime'
 import { hashOf } from '../secrets'
 
@@ -22,11 +23,12 @@ export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf
     const device = code.usedBy
       ? await enrolAgain(tx, code.usedBy, input.publicKey, deviceToken)
       : await enrolFirst(tx, runtime, code.storeCode, input, deviceToken)
+    await logEnrolled(tx, runtime, code.storeCode, device, code.usedBy !== null)
     const store = await tx.one<{ name: string }>('SELECT name FROM store WHERE code = ?', [code.storeCode])
     return { ...device, deviceToken, storeCode: code.storeCode, storeName: store?.name ?? '', hubId: await hubIdOf(tx) }
   })
 
-const isEd25519 = (publicKey: string): boolean => {
+export const isEd25519 = (publicKey: string): boolean => {
   try {
     return (
       createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' }).asymmetricKeyType ===
@@ -36,6 +38,18 @@ const isEd25519 = (publicKey: string): boolean => {
     return false
   }
 }
+
+const logEnrolled = (
+  tx: Tx,
+  runtime: HubRuntime,
+  storeCode: string,
+  { deviceId, letter }: { deviceId: string; letter: string },
+  again: boolean,
+): Promise<void> =>
+  appendTrail(tx, {
+    ...{ at: isoNow(runtime), userId: deviceId, deviceId, storeCode, operation: 'sync.enrol', outcome: 'done' },
+    detail: { after: { deviceId, letter, storeCode, again } },
+  })
 
 /** The answer to the first asking was lost: the same key on the same code is the same PC; it gets a fresh token. */
 const enrolAgain = async (tx: Tx, deviceId: string, publicKey: string, token: string) => {

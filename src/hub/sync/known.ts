@@ -9,8 +9,10 @@ import { assert } from '../../core/result'
 import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { linesOf, ruleOf } from '../../documents/find'
+import { lineQuantityMax } from '../../documents/lines'
 import { toldHeader, toldLine } from '../../documents/tell'
 import type { Caller } from '../../gateway/gateway'
+import { believe, doubting } from './doubt'
 
 type Device = NonNullable<Caller['device']>
 
@@ -54,7 +56,7 @@ export const assertOwnPaper = async (
     document.warehouseCode,
     document.storeCode,
   ])
-  assert(warehouse, `warehouse ${document.warehouseCode} is not of store ${document.storeCode}`)
+  believe(warehouse, 'otherStore', `warehouse ${document.warehouseCode} is not of store ${document.storeCode}`)
   if (held) {
     assert(
       lasting.every((key) => held[key] === document[key]),
@@ -99,9 +101,18 @@ export const assertKnown = async (tx: Tx, { step, document, lines }: DocumentSte
       document.toWarehouseCode,
       document.storeCode,
     ])
-    assert(other, `warehouse ${document.toWarehouseCode} is not of store ${document.storeCode}`)
+    believe(other, 'otherStore', `warehouse ${document.toWarehouseCode} is not of store ${document.storeCode}`)
   }
-  if (document.reversalOf !== '') await assertMirrors(tx, document, lines)
+  if (document.reversalOf !== '') await doubting('paper', () => assertMirrors(tx, document, lines))
+}
+
+/** No scanner and no key of ours enters more in one line. */
+export const assertCountable = ({ lines, document }: DocumentStepped): void => {
+  for (const { lineNo, quantity, damagedQuantity, rejectedQuantity, freeQuantity } of lines)
+    assert(
+      Math.max(quantity, damagedQuantity, rejectedQuantity, freeQuantity) <= lineQuantityMax,
+      `nobody counts that much in line ${lineNo} of ${document.number}`,
+    )
 }
 
 /** A mirror is of this store's own paper and says what that said: what it is worth decides who is asked. */

@@ -2,18 +2,17 @@
  * A store's word on how long a lot keeps, by a paper whose goods somebody looked at or mended by hand. HQ takes it as the
  * newest word and writes down what it knew before. A store PC is untrusted here too.
  */
-import { type Permission, roleHolds } from '../../contract/permissions'
-import type { Role } from '../../contract/schemas/masterData'
+import { type Permission, permissionsOfAll } from '../../contract/permissions'
 import type { DocumentStepped, LotCorrected } from '../../contract/schemas/sync'
 import { assert } from '../../core/result'
-import { UserEntity } from '../../database/entities'
-import { writeOperationLog } from '../../database/operationLog'
 import type { Tx } from '../../database/unitOfWork'
 import { dayOf } from '../../documents/lotDay'
 import { renewLots } from '../../documents/tell'
 import type { Caller } from '../../gateway/gateway'
 import type { EventPlace } from '../../ledger/append'
-import { currentPolicy } from '../policy'
+import { appendTrail } from '../../ledger/trail'
+import { believe, type Doubt } from './doubt'
+import { judge } from './window'
 
 type Device = NonNullable<Caller['device']>
 type Day = { sku: string; lot: string; expiryDate: string }
@@ -48,24 +47,25 @@ export const projectLotDay = async (
   place: EventPlace,
   { storeCode, warehouseCode, sku, lot, expiryDate, userId, reason }: LotCorrected,
   at: string,
-): Promise<void> => {
-  assert(storeCode === device.storeCode, `event of store ${storeCode} from a PC of ${device.storeCode}`)
+): Promise<Doubt | null> => {
+  believe(storeCode === device.storeCode, 'otherStore', `event of store ${storeCode} from a PC of ${device.storeCode}`)
   const warehouse = await tx.one('SELECT 1 AS found FROM warehouse WHERE code = ? AND storeCode = ?', [
     warehouseCode,
     storeCode,
   ])
   assert(warehouse, `warehouse ${warehouseCode} is not of store ${storeCode}`)
-  const user = await tx.manager.findOneBy(UserEntity, { id: userId })
-  assert(
-    user && user.scopeKind === 'store' && user.scopeCode === storeCode,
-    `user ${userId} is not of store ${storeCode}`,
-  )
-  assert(roleHolds(user.role as Role, right, await currentPolicy(tx)), `user ${userId} may not ${right}`)
+  const lacking = await judge(tx, device, at, async ({ policies, rolesOf }) => {
+    const roles = await rolesOf(userId)
+    believe(roles.length > 0, 'person', `user ${userId} is not of store ${storeCode}`)
+    const holds = policies.some((policy) => permissionsOfAll(roles, policy).has(right))
+    believe(holds, 'right', `user ${userId} may not ${right}`)
+  })
   assert((await dayOf(tx, warehouseCode, sku, lot)) !== null, `lot ${lot} of ${sku} never lay in ${warehouseCode}`)
   await renew(tx, device, place, [{ sku, lot, expiryDate }], {
     ...{ userId, at, operation: 'lot.correct', documentId: '' },
     detail: { warehouseCode, reason },
   })
+  return lacking
 }
 
 interface Told {
@@ -93,12 +93,12 @@ const renew = async (
     return { sku, lot, before, after: expiryDate }
   })
   await renewLots(tx, days)
-  await writeOperationLog(tx, {
+  await appendTrail(tx, {
     ...told,
+    ...device,
     client: device.deviceId,
     requestId: `${place.logId}/${place.seq}`,
     outcome: 'done',
-    code: '',
     detail: { ...detail, lots },
   })
 }

@@ -20,9 +20,13 @@ import { addStep, contentHashOf, keepLots, rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
 import { applyMovements, type EventPlace } from '../../ledger/append'
+import { touchDocument } from '../../ledger/touched'
+import { raiseAlarm } from '../alarms'
 import { afterStep } from '../documents/follow'
 import type { HubRuntime } from '../runtime'
-import { assertAllowed, assertAsWritten, assertKnown, assertOwnPaper } from './known'
+import { believe, type Doubt, doubting } from './doubt'
+import { headlineOf } from './headline'
+import { assertAllowed, assertAsWritten, assertCountable, assertKnown, assertOwnPaper } from './known'
 import { projectLotDay, takeLotDays } from './lotDays'
 import { assertOrder } from './order'
 import { assertRight, chainAsked, policiesSince } from './rights'
@@ -38,35 +42,53 @@ export const projectEvent = async (
   payload: string,
   recordedAt: string,
 ): Promise<void> => {
-  const told = eventPayload.parse(JSON.parse(payload))
-  if (told.type === 'lot.corrected') return projectLotDay(tx, device, place, told, recordedAt)
+  const told = await doubting('shape', () => eventPayload.parse(JSON.parse(payload)))
+  if (told.type === 'lot.corrected') {
+    const lacking = await doubting('lotDay', () => projectLotDay(tx, device, place, told, recordedAt))
+    return flagLacking(tx, runtime, device, place, payload, lacking)
+  }
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
   const { document } = event
-  assert(
+  believe(
     document.storeCode === device.storeCode,
+    'otherStore',
     `event of store ${document.storeCode} from a PC of ${device.storeCode}`,
   )
   const held = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [document.documentId])
-  await assertOwnPaper(tx, device, event, held)
-  await assertKnown(tx, event)
-  if (held?.writtenAt === 'hub') await assertAsWritten(tx, event, held)
+  await doubting('paper', () => assertOwnPaper(tx, device, event, held))
+  await doubting('unknown', () => assertKnown(tx, event))
+  if (held?.writtenAt === 'hub') await doubting('paper', () => assertAsWritten(tx, event, held))
   const policies = await policiesSince(tx, document.policyVersion)
   const [policy] = policies as [Policy]
-  assertAllowed(document, policies)
-  await assertRight(tx, device, event, policies, held)
-  await assertOrder(tx, event, held)
-  await assertMovements(tx, place.logId, event, policy)
+  await doubting('switchedOff', () => assertAllowed(document, policies))
+  const lacking = await assertRight(tx, device, event, policy, held, recordedAt)
+  await doubting('order', () => assertOrder(tx, event, held))
+  if (held?.writtenAt !== 'hub') await doubting('goods', () => assertCountable(event))
+  await doubting('goods', () => assertMovements(tx, place.logId, event, policy))
   await writeDocument(tx, event, held, place)
-  await takeLotDays(tx, device, place, event, recordedAt)
-  await applyMovements(tx, place, {
-    documentId: document.documentId,
-    movements: event.movements as Movement[],
-    occurredAt: event.occurredAt,
-    recordedAt,
-    userId: event.userId,
-  })
+  await doubting('lotDay', () => takeLotDays(tx, device, place, event, recordedAt))
+  const booked = { documentId: document.documentId, movements: event.movements as Movement[] }
+  const { occurredAt, userId } = event
+  await doubting('goods', () => applyMovements(tx, place, { ...booked, occurredAt, recordedAt, userId }))
   const after = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [document.documentId])
   await afterStep(tx, runtime, after as DocumentRow, stepHere(event))
+  await flagLacking(tx, runtime, device, place, payload, lacking)
+}
+
+/** A fact is a fact: what the shop could not know better is booked, and people are told that the right is gone. */
+const flagLacking = async (
+  tx: Tx,
+  runtime: HubRuntime,
+  device: Device,
+  { logId, seq }: EventPlace,
+  payload: string,
+  lacking: Doubt | null,
+): Promise<void> => {
+  if (lacking === null) return
+  const told = headlineOf(payload)
+  const { userId, documentId } = told
+  const detail = { ground: lacking.ground, reason: lacking.message, told }
+  await raiseAlarm(tx, runtime, { kind: 'outOfRole', ...device, logId, seq, userId, documentId, detail })
 }
 
 /** HQ's own decision stands here already; the store carrying it out is not a second one. */
@@ -147,12 +169,12 @@ const assertMovements = async (tx: Tx, logId: string, event: DocumentStepped, po
   const follows = told.length === planned.length && planned.every((plan, index) => same(plan, told[index] as Movement))
   assert(follows, 'movements do not follow from the lines')
   assertOwnAccounts(event)
-  await assertRevaluations(tx, logId, event)
-  await assertArrivedValue(tx, event)
-  await assertReasonablyPriced(tx, logId, event)
+  await doubting('value', () => assertRevaluations(tx, logId, event))
+  await doubting('value', () => assertArrivedValue(tx, event))
+  await doubting('value', () => assertReasonablyPriced(tx, logId, event))
   planned.forEach((plan, index) => {
     const value = 'value' in plan ? plan.value : undefined
-    assert(value === undefined || value === told[index]?.value, 'a value is not what was paid')
+    believe(value === undefined || value === told[index]?.value, 'value', 'a value is not what was paid')
   })
 }
 
@@ -253,6 +275,7 @@ const writeDocument = async (
     logId: place.logId,
     seq: place.seq,
   }
+  touchDocument(tx, documentId)
   await tx.run(
     `UPDATE document SET version = version + 1, ${Object.keys(columns)
       .map((name) => `${name} = ?`)

@@ -3,6 +3,7 @@
  * was hashed and projected, a gap or a fork is said. An event that cannot be projected is parked and never blocks the rest.
  */
 import { createPublicKey, verify } from 'node:crypto'
+import type { ErrorCode } from '../../contract/errors'
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
@@ -10,8 +11,14 @@ import type { Caller } from '../../gateway/gateway'
 import { Refusal } from '../../gateway/gateway'
 import { appendEvent, type EventPlace, startLog } from '../../ledger/append'
 import { chainHash, genesisHash } from '../../ledger/hashChain'
+import { appendTrail } from '../../ledger/trail'
+import { type AlarmFacts, raiseAlarm, raiseAlarmNow, stillWaits } from '../alarms'
 import { type HubRuntime, isoNow } from '../runtime'
+import { keepAbout } from './about'
+import { groundOf } from './doubt'
+import { headlineOf } from './headline'
 import { projectEvent } from './project'
+import { takeTrail } from './receiveTrail'
 
 type Batch = InputOf<'sync.push'>
 type Device = NonNullable<Caller['device']>
@@ -21,15 +28,30 @@ export const receiveBatch = async (
   device: Device,
   batch: Batch,
 ): Promise<OutputOf<'sync.push'>> => {
-  checkChain(batch)
-  await checkSignature(runtime, device, batch)
   try {
+    checkChain(batch)
+    await checkSignature(runtime, device, batch)
     return await runtime.database.write((tx) => takeBatch(tx, runtime, device, batch))
   } catch (error) {
-    // the fork's mark must survive the rolled-back batch: nothing of it was applied, and a person has to look
-    if (error instanceof Refusal && error.code === 'SYNC_FORK') await quarantine(runtime, device)
+    // the mark must survive the rolled-back batch: nothing of it was applied, and a person has to look
+    if (error instanceof Refusal) await markRefused(runtime, device, batch, error)
     throw error
   }
+}
+
+/** A gap is everyday, the rest no honest PC ever sends. */
+const markRefused = async (runtime: HubRuntime, device: Device, batch: Batch, refusal: Refusal): Promise<void> => {
+  if (refusal.code === 'SYNC_FORK') await quarantine(runtime, device)
+  const kind = refusedKinds[refusal.code]
+  if (!kind) return
+  const seq = Number(refusal.params.seq ?? batch.fromSeq)
+  await raiseAlarmNow(runtime, { kind, ...device, logId: batch.logId, seq })
+}
+
+const refusedKinds: Partial<Record<ErrorCode, AlarmFacts['kind']>> = {
+  SYNC_FORK: 'fork',
+  SYNC_BAD_CHAIN: 'badChain',
+  SYNC_BAD_SIGNATURE: 'badSignature',
 }
 
 /** The batch must chain within itself before anything is compared with what we hold. */
@@ -54,44 +76,81 @@ const checkSignature = async (runtime: HubRuntime, device: Device, batch: Batch)
 }
 
 const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<OutputOf<'sync.push'>> => {
-  const log = await logOf(tx, device, batch.logId)
+  await refuseRevoked(tx, device)
+  const recordedAt = isoNow(runtime)
+  const log = await logOf(tx, device, batch, recordedAt)
   if (batch.fromSeq > log.headSeq + 1) throw new Refusal('SYNC_GAP', { wanted: log.headSeq + 1 })
   await refuseFork(tx, log, batch)
-  for (const event of batch.events.filter(({ seq }) => seq > log.headSeq)) {
-    const place: EventPlace = {
-      logId: log.logId,
-      seq: event.seq,
-      prevHash: prevHashOf(batch, event.seq),
-      hash: event.hash,
-    }
-    await takeEvent(tx, runtime, device, place, event.payload)
-  }
+  const fresh = batch.events.filter(({ seq }) => seq > log.headSeq)
+  if (batch.kind === 'trail') await takeTrail(tx, runtime, device, log, fresh)
+  else await takeEvents(tx, runtime, device, batch, fresh, recordedAt)
+  await anchor(tx, device, batch, fresh, recordedAt)
   await seen(tx, runtime, device, batch)
   // all that wait, not only this batch's: the store shows them until people at HQ have dealt with them
-  const parked = await tx.all<{ seq: number }>('SELECT seq FROM parkedEvent WHERE logId = ? ORDER BY seq LIMIT 1000', [
-    log.logId,
-  ])
+  const parked = await tx.all<{ seq: number }>(
+    `SELECT p.seq FROM parkedEvent p WHERE p.logId = ? AND ${stillWaits('p')} ORDER BY p.seq LIMIT 1000`,
+    [log.logId],
+  )
   return {
     ackedSeq: Math.max(log.headSeq, batch.fromSeq + batch.events.length - 1),
     parked: parked.map(({ seq }) => seq),
   }
 }
 
+type Told = Batch['events'][number]
+
+const takeEvents = async (
+  tx: Tx,
+  runtime: HubRuntime,
+  device: Device,
+  batch: Batch,
+  fresh: readonly Told[],
+  recordedAt: string,
+): Promise<void> => {
+  for (const { seq, hash, payload } of fresh) {
+    const place: EventPlace = { logId: batch.logId, seq, prevHash: prevHashOf(batch, seq), hash }
+    await takeEvent(tx, runtime, device, place, payload, recordedAt)
+  }
+}
+
+/** HQ's own trail says what came when, and as what: neither a time nor a hash here can be changed without it. */
+const anchor = async (
+  tx: Tx,
+  { deviceId, storeCode }: Device,
+  { logId, kind }: Batch,
+  fresh: readonly Told[],
+  at: string,
+): Promise<void> => {
+  const [first, last] = [fresh[0], fresh.at(-1)]
+  if (!first || !last) return
+  const detail = { logId, kind, fromSeq: first.seq, toSeq: last.seq, headHash: last.hash }
+  await appendTrail(tx, { at, userId: deviceId, deviceId, storeCode, operation: 'sync.push', outcome: 'done', detail })
+}
+
+/** It may have been disabled since its token was looked at: from that moment nothing of it is taken. */
+const refuseRevoked = async (tx: Tx, { deviceId }: Device): Promise<void> => {
+  const row = await tx.one<{ state: string }>('SELECT state FROM device WHERE deviceId = ?', [deviceId])
+  if (row?.state === 'revoked') throw new Refusal('DEVICE_REVOKED')
+}
+
 const prevHashOf = (batch: Batch, seq: number): string => batch.events[seq - batch.fromSeq - 1]?.hash ?? batch.prevHash
 
 /** A log belongs to the device that started it; somebody else's log id is a fork, not a gap. */
-const logOf = async (tx: Tx, device: Device, logId: string): Promise<LogRow> => {
+const logOf = async (tx: Tx, device: Device, { logId, kind }: Batch, at: string): Promise<LogRow> => {
   const log = await tx.one<LogRow>('SELECT * FROM log WHERE logId = ?', [logId])
-  if (log && log.deviceId !== device.deviceId) throw new Refusal('SYNC_FORK', { seq: 0 })
+  if (log && (log.deviceId !== device.deviceId || log.kind !== kind)) throw new Refusal('SYNC_FORK', { seq: 0 })
   if (log) return log
-  await startLog(tx, logId, device.deviceId)
-  return { logId, deviceId: device.deviceId, headSeq: 0, headHash: genesisHash(logId), ackedSeq: 0 }
+  const { deviceId, storeCode } = device
+  await startLog(tx, logId, deviceId, kind)
+  const who = { userId: deviceId, deviceId, storeCode, operation: 'sync.logOpened' }
+  await appendTrail(tx, { at, ...who, outcome: 'done', detail: { logId, kind } })
+  return { logId, deviceId, headSeq: 0, headHash: genesisHash(logId), ackedSeq: 0, kind }
 }
 
 /** Where the batch overlaps what we hold, every hash must be the same; so must the hash it builds on. */
 const refuseFork = async (tx: Tx, log: LogRow, batch: Batch): Promise<void> => {
   const held = await tx.all<{ seq: number; hash: string }>(
-    'SELECT seq, hash FROM event WHERE logId = ? AND seq >= ? AND seq <= ?',
+    `SELECT seq, hash FROM ${batch.kind === 'trail' ? 'trail' : 'event'} WHERE logId = ? AND seq >= ? AND seq <= ?`,
     [log.logId, batch.fromSeq - 1, batch.fromSeq + batch.events.length - 1],
   )
   const heldBySeq = new Map(held.map(({ seq, hash }) => [seq, hash]))
@@ -108,8 +167,8 @@ const takeEvent = async (
   device: Device,
   place: EventPlace,
   payload: string,
+  recordedAt: string,
 ): Promise<void> => {
-  const recordedAt = isoNow(runtime)
   await appendEvent(tx, place, payload, recordedAt)
   await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [place.logId])
   await tx.run('SAVEPOINT projection')
@@ -120,7 +179,7 @@ const takeEvent = async (
     if (isOurTrouble(error)) throw error
     await tx.run('ROLLBACK TO projection')
     await tx.run('RELEASE projection')
-    await park(tx, runtime, place, recordedAt, error)
+    await park(tx, runtime, device, place, { payload, at: recordedAt, error })
   }
 }
 
@@ -128,23 +187,34 @@ const takeEvent = async (
 const isOurTrouble = (error: unknown): boolean =>
   /SQLITE_(?!CONSTRAINT)/.test(error instanceof Error ? error.message : '')
 
-const park = async (tx: Tx, runtime: HubRuntime, place: EventPlace, at: string, error: unknown): Promise<void> => {
-  const reason = error instanceof Error ? error.message : String(error)
-  await tx.run('INSERT INTO parkedEvent (logId, seq, reason, at) VALUES (?, ?, ?, ?)', [
-    place.logId,
-    place.seq,
-    reason.slice(0, 500),
-    at,
-  ])
-  runtime.log({ event: 'event parked', logId: place.logId, seq: place.seq, reason: reason.slice(0, 500) })
+const reasonCharsMax = 500
+
+const park = async (
+  tx: Tx,
+  runtime: HubRuntime,
+  device: Device,
+  { logId, seq }: EventPlace,
+  { payload, at, error }: { payload: string; at: string; error: unknown },
+): Promise<void> => {
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, reasonCharsMax)
+  await tx.run('INSERT INTO parkedEvent (logId, seq, reason, at) VALUES (?, ?, ?, ?)', [logId, seq, reason, at])
+  runtime.log({ event: 'event parked', logId, seq, reason })
+  const told = headlineOf(payload)
+  const { userId, documentId } = told
+  const detail = { ground: groundOf(error), reason, told }
+  await raiseAlarm(tx, runtime, { kind: 'eventParked', ...device, logId, seq, userId, documentId, detail })
 }
 
-const seen = (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<void> =>
-  tx.run('UPDATE device SET lastSeenAt = ?, unsecured = ? WHERE deviceId = ?', [
+/** A trail says nothing of how much of the ledger still waits. */
+const seen = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<void> => {
+  if (batch.kind === 'trail') return
+  await tx.run('UPDATE device SET lastSeenAt = ?, unsecured = ? WHERE deviceId = ?', [
     isoNow(runtime),
     Math.max(0, batch.unsecured - batch.events.length),
     device.deviceId,
   ])
+  await keepAbout(tx, runtime, device, batch)
+}
 
 const quarantine = (runtime: HubRuntime, device: Device): Promise<void> =>
   runtime.database.write((tx) =>

@@ -2,18 +2,20 @@
  * Whose step was it, and might they take it? What a store's PC says of its people is held against the rights HQ gave them;
  * what it says of HQ's people, against the word HQ itself wrote down.
  */
-import { type Permission, roleHolds } from '../../contract/permissions'
+import { amountLimitFen, type LimitedAct, levelOf, type Permission, roleHolds } from '../../contract/permissions'
 import type { Policy, Role } from '../../contract/schemas/masterData'
 import type { DocumentStepped } from '../../contract/schemas/sync'
-import { type ApprovalLevel, chainAbove, highestLevel, levelOfRole, pendingLevel } from '../../core/documents/approval'
+import { type ApprovalLevel, chainAbove, pendingLevel } from '../../core/documents/approval'
 import type { DocumentLine } from '../../core/documents/rule'
 import { assert } from '../../core/result'
-import { type DocumentRow, UserEntity } from '../../database/entities'
+import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
-import { chainOf } from '../../documents/check'
+import { chainOf, valueFenOf } from '../../documents/check'
 import { rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
+import { believe, type Doubt, doubting } from './doubt'
+import { judge, type Word } from './window'
 
 type Device = NonNullable<Caller['device']>
 
@@ -44,48 +46,105 @@ const lendableFor = async (
 }
 
 /**
- * Who took the step, or who lent them the right, held it when it was taken, or at least some time since the paper was
- * begun: a store knows the policy it last pulled, and which that was nobody here can tell. A step that carries
- * out HQ's word needs that word here. Nothing is posted before everybody agreed, and nobody agreed to their own.
+ * Who took the step, or who lent them the right, holds it, or held it when this PC could not know better (`window.ts`): then
+ * what is lacking by now is answered. A step that carries out HQ's word needs that word here. Nothing is posted before
+ * everybody agreed, as the policy the paper was begun under asks, and nobody agreed to their own.
  */
 export const assertRight = async (
   tx: Tx,
   device: Device,
   event: DocumentStepped,
-  policies: readonly Policy[],
+  policy: Policy,
   held: DocumentRow | undefined,
-): Promise<void> => {
-  if (event.underDecisionOf !== '' || held?.writtenAt === 'hub') await assertHqWord(tx, device, event, held)
-  else await assertHeld(tx, event, policies)
-  if (event.step === 'decided') await assertOthersWork(tx, event, held)
+  recordedAt: string,
+): Promise<Doubt | null> => {
+  const ofHq = event.underDecisionOf !== '' || held?.writtenAt === 'hub'
+  if (ofHq) await doubting('hqWord', () => assertHqWord(tx, device, event, held))
+  const lacking = ofHq ? null : await judge(tx, device, recordedAt, (word) => assertHeld(tx, event, word))
+  if (event.step === 'decided') await doubting('decision', () => assertOthersWork(event, held))
   if (event.step === 'posted' && event.document.writtenAt === 'store')
-    await assertAgreed(tx, event, policies[0] as Policy)
+    await doubting('notAgreed', () => assertAgreed(tx, event, policy))
+  return lacking
 }
 
 /** Everybody named is of this store: nobody of HQ or of another shop lends their right, or speaks, through its PC. */
-const assertHeld = async (tx: Tx, event: DocumentStepped, policies: readonly Policy[]): Promise<void> => {
+const assertHeld = async (tx: Tx, event: DocumentStepped, word: Word): Promise<void> => {
   const { userId, authorityId, document } = event
-  assert(authorityId !== userId, 'nobody lends themselves a right')
-  const user = await ownUser(tx, userId, document.storeCode)
-  const lender = authorityId === '' ? user : await ownUser(tx, authorityId, document.storeCode)
-  const holdsOneOf = (role: string, rights: readonly Permission[]): boolean =>
-    policies.some((policy) => rights.some((right) => roleHolds(role as Role, right, policy)))
+  believe(authorityId !== userId, 'right', 'nobody lends themselves a right')
+  const user = await rolesOf(word, userId, document.storeCode)
+  const lender = authorityId === '' ? user : await rolesOf(word, authorityId, document.storeCode)
+  const holdsOneOf = (roles: readonly Role[], rights: readonly Permission[]): boolean =>
+    word.policies.some((policy) => roles.some((role) => rights.some((right) => roleHolds(role, right, policy))))
   const wanted = await rightsFor(tx, event)
-  assert(
-    [user, lender].some(({ role }) => holdsOneOf(role, wanted)),
+  believe(
+    [user, lender].some((roles) => holdsOneOf(roles, wanted)),
+    'right',
     `user ${userId} may not ${wanted.join(' or ')}`,
   )
+  const wasHandedIn = (await handInOf(tx, document.documentId)) !== undefined
+  assertWithinLimit(event, [user, lender], word.policies, wasHandedIn)
   if (authorityId !== '')
-    assert(
-      holdsOneOf(lender.role, await lendableFor(tx, event, wanted)),
+    believe(
+      holdsOneOf(lender, await lendableFor(tx, event, wanted)),
+      'right',
       `user ${authorityId} holds nothing to lend for this`,
     )
+  if (event.decision !== null) assertLevel(event, authorityId === '' ? user : lender, word.policies)
 }
 
-const ownUser = async (tx: Tx, id: string, storeCode: string): Promise<{ role: string }> => {
-  const user = await tx.manager.findOneBy(UserEntity, { id })
-  assert(user && user.scopeKind === 'store' && user.scopeCode === storeCode, `user ${id} is not of store ${storeCode}`)
-  return user
+const limitedActOf = ({ step, document, decision }: DocumentStepped): LimitedAct | null => {
+  if (step === 'decided') return decision?.decision === 'approved' ? 'approve' : null
+  if (document.reversalOf !== '') return step === 'submitted' || step === 'posted' ? 'reverse' : null
+  return step === 'submitted' ? 'submit' : step === 'posted' ? 'post' : null
+}
+
+/**
+ * Worth more than HQ lets anybody of them do. What a paper's hand-in or last yes posts in the same breath was measured by
+ * the limit of that act.
+ */
+const assertWithinLimit = (
+  event: DocumentStepped,
+  actors: readonly (readonly Role[])[],
+  policies: readonly Policy[],
+  wasHandedIn: boolean,
+): void => {
+  const act = limitedActOf(event)
+  if (act === null) return
+  const { document, lines } = event
+  const acts: LimitedAct[] = event.step === 'posted' && wasHandedIn ? [act, 'submit', 'approve'] : [act]
+  const valueFen = Math.abs(valueFenOf(rowOf(document), lines))
+  const within = policies.some((policy) =>
+    actors.some((roles) =>
+      acts.some((one) => {
+        if (!roles.some((role) => roleHolds(role, `${document.type}.${one}`, policy))) return false
+        const limit = amountLimitFen(roles, document.type, one, policy)
+        return limit === null || valueFen <= limit
+      }),
+    ),
+  )
+  const holdsAny = policies.some((policy) =>
+    actors.some((roles) =>
+      acts.some((one) => roles.some((role) => roleHolds(role, `${document.type}.${one}`, policy))),
+    ),
+  )
+  believe(within || !holdsAny, 'amount', `${document.number} is worth more than user ${event.userId} may ${act}`)
+}
+
+/** Whoever lent their right on the spot is who decided; HQ's own people were judged when they spoke. */
+const assertLevel = (
+  { decision, userId, authorityId }: DocumentStepped,
+  roles: readonly Role[],
+  policies: readonly Policy[],
+): void => {
+  const level = decision?.level
+  const decidesAs = policies.some((policy) => levelOf(roles, policy) === level)
+  believe(decidesAs, 'decision', `user ${authorityId || userId} does not decide as ${level}`)
+}
+
+const rolesOf = async (word: Word, id: string, storeCode: string): Promise<Role[]> => {
+  const roles = await word.rolesOf(id)
+  believe(roles.length > 0, 'person', `user ${id} is not of store ${storeCode}`)
+  return roles
 }
 
 /** The policy a paper was begun under, and all since. */
@@ -140,18 +199,15 @@ const assertInstructed = async (
   assert(told && held?.state === 'approved', `HQ never told ${document.number} to be posted`)
 }
 
-/** Whoever lent their right on the spot is who decided; HQ's own people were judged when they spoke. */
-const assertOthersWork = async (tx: Tx, event: DocumentStepped, held: DocumentRow | undefined): Promise<void> => {
-  const { document, decision, userId, authorityId, underDecisionOf } = event
+/** Nobody agrees to their own, and what was agreed to is what was handed in. */
+const assertOthersWork = (event: DocumentStepped, held: DocumentRow | undefined): void => {
+  const { document, decision, userId, authorityId } = event
   const decider = authorityId === '' ? userId : authorityId
   assert(decider !== document.authorId && decider !== held?.submittedById, 'nobody decides about their own document')
   assert(decision && decision.contentHash === held?.contentHash, 'the decision is about something else')
   // refused, the paper goes back to its author and is signed for no more
   const stands = decision.decision === 'refused' ? '' : decision.contentHash
   assert(document.contentHash === stands, 'the decision is about something else')
-  if (underDecisionOf !== '') return
-  const user = await tx.manager.findOneBy(UserEntity, { id: decider })
-  assert(levelOfRole(user?.role ?? '') === decision.level, `user ${decider} does not decide as ${decision.level}`)
 }
 
 const assertAgreed = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<void> => {
@@ -165,7 +221,7 @@ const assertAgreed = async (tx: Tx, event: DocumentStepped, policy: Policy): Pro
   assert(pendingLevel(chain, decisions, document.contentHash) === null, `not everybody agreed to ${document.number}`)
 }
 
-type Asked = Pick<DocumentRow, 'documentId' | 'type' | 'value' | 'reversalOf'> & {
+type Asked = Pick<DocumentRow, 'documentId' | 'type' | 'value' | 'reversalOf' | 'writtenAt' | 'storeCode'> & {
   /** who takes the step, where it may be the paper's first */
   by?: Pick<DocumentStepped, 'userId' | 'authorityId'>
 }
@@ -183,11 +239,24 @@ export const chainAsked = async (
   const chain = chainOf(document, lines, policy)
   if (document.reversalOf === '') return chain
   const begun = (await handInOf(tx, document.documentId)) ?? document.by
-  const roles = await tx.all<{ role: string }>('SELECT role FROM user WHERE id IN (?, ?)', [
-    begun?.userId ?? '',
-    begun?.authorityId ?? '',
-  ])
-  return chainAbove(chain, highestLevel(roles.map(({ role }) => role)))
+  const beginners = [begun?.userId ?? '', begun?.authorityId ?? '']
+  const held = await tx.all<{ role: Role }>(
+    // at a shop somebody is what they are there; at HQ what they are over that shop. Roles they lost since count on: who is
+    // asked about a paper does not change under it, and whether they might begin it was judged when they did
+    `SELECT role FROM userRole WHERE userId IN (?, ?) AND (? <> 'store' OR scopeKind = 'store')
+       AND (scopeKind <> 'store' OR scopeCode = ?)
+     UNION SELECT json_extract(r.value, '$.role') FROM userChange c, json_each(c.before, '$.assignments') r
+       WHERE c.userId IN (?, ?) AND ? = 'store' AND json_extract(r.value, '$.scopeKind') = 'store'
+         AND json_extract(r.value, '$.scopeCode') = ?`,
+    [...beginners, document.writtenAt, document.storeCode, ...beginners, document.writtenAt, document.storeCode],
+  )
+  return chainAbove(
+    chain,
+    levelOf(
+      held.map(({ role }) => role),
+      policy,
+    ),
+  )
 }
 
 /** The newest one: a paper may be taken back and handed in again. */

@@ -47,6 +47,8 @@ const createWindow = (preloadFile: string): BrowserWindow =>
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
+      // a page that could ask for a folder could be given one by a hasty person
+      disableBlinkFeatures: 'FileSystemAccessLocal',
       spellcheck: false,
       // A scan is shown and heard at once, also when another window is in front or nobody has clicked yet.
       backgroundThrottling: false,
@@ -81,14 +83,20 @@ const load = async (window: BrowserWindow, log: Log): Promise<void> => {
 
 const watchPage = (window: BrowserWindow, id: number, { log, onPageLost }: StoreWindowParts): void => {
   const reloadDelayMs = createCrashBudget(reloadsMax)
-  // A page came anew: whoever listened before is gone.
-  window.webContents.on('did-navigate', () => onPageLost(id))
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    onPageLost(id)
+  const loadAgain = (why: string): void => {
     const delayMs = reloadDelayMs(Date.now())
-    log('error', `the page's process is gone (${reason}, ${exitCode}); loading it again in ${delayMs} ms`)
+    log('error', `${why}; loading it again in ${delayMs} ms`)
     setTimeout(() => {
       if (!window.isDestroyed()) void load(window, log)
     }, delayMs)
+  }
+  // A page came anew: whoever listened before is gone. Chromium lets a page go to about:blank without asking anybody.
+  window.webContents.on('did-navigate', (_event, url) => {
+    onPageLost(id)
+    if (!url.startsWith(`${pageOrigin}/`)) loadAgain('the page left')
+  })
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    onPageLost(id)
+    loadAgain(`the page's process is gone (${reason}, ${exitCode})`)
   })
 }

@@ -1,4 +1,4 @@
-/** Which of the five faces the window shows: refused start, opening, enrolment, sign-in, or the shell with its screens. */
+/** Which of the five faces the window shows: refused start, opening, enrolment, sign-in, or the shell with its screens, locked or not. */
 
 import { lazy, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,15 +9,23 @@ import { LiveRegion } from '../scanning/LiveRegion'
 import { StopBand } from '../scanning/StopBand'
 import { useScanState } from '../scanning/scanState'
 import { EnrolmentScreen, useEnrolment } from '../screens/EnrolmentScreen'
+import { LockScreen } from '../screens/LockScreen'
 import { RefusedScreen } from '../screens/RefusedScreen'
 import { SignInScreen } from '../screens/SignInScreen'
 import { useBackendState } from './backendState'
+import { KeyBand } from './KeyBand'
 import { RestartBand } from './RestartBand'
+import { useIsWindowLocked } from './windowLock'
 
 export const App = () => (
   <>
     <RestartBand />
-    <Face />
+    <div className="window">
+      <KeyBand />
+      <div className="window-face">
+        <Face />
+      </div>
+    </div>
     <StopBand />
     <LiveRegion />
   </>
@@ -60,7 +68,8 @@ const Face = () => {
 }
 
 const SignedIn = () => {
-  const { loading, session } = useSessionState()
+  const { loading, session, locked: saidLocked } = useSessionState()
+  const locked = useIsWindowLocked() || saidLocked
   if (loading)
     return (
       <Centre>
@@ -74,16 +83,20 @@ const SignedIn = () => {
       </Screen>
     )
   return (
-    <Screen name="shell">
-      <Suspense
-        fallback={
-          <Centre>
-            <LoadingState />
-          </Centre>
-        }
-      >
-        <Shell />
-      </Suspense>
+    <Screen name={locked ? 'lock' : 'shell'}>
+      {/* another user begins with screens of their own; the address stays, so they stand where the work stopped */}
+      <div key={session.userId} className={locked ? 'shell-holder behind-lock' : 'shell-holder'} inert={locked}>
+        <Suspense
+          fallback={
+            <Centre>
+              <LoadingState />
+            </Centre>
+          }
+        >
+          <Shell />
+        </Suspense>
+      </div>
+      {locked ? <LockScreen session={session} /> : null}
     </Screen>
   )
 }

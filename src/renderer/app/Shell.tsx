@@ -4,11 +4,12 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { HashRouter, Navigate, Route, Routes, useLocation, useNavigate } from 'react-router'
 import { useClient, useCommand } from '../../ui/client'
+import { nameIn } from '../../ui/format'
 import { KeyOverlay } from '../../ui/KeyOverlay'
 import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
 import { type Language, useLanguage } from '../../ui/language'
-import { mayRun, useSession } from '../../ui/session'
+import { mayRun, useHolds, useSession } from '../../ui/session'
 import { clearNotice, showNotice, useScanState } from '../scanning/scanState'
 import { DocumentScreen } from '../screens/document/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
@@ -17,10 +18,12 @@ import { LabelsScreen } from '../screens/LabelsScreen'
 import { ReceivingListScreen } from '../screens/ReceivingListScreen'
 import { SettingsScreen } from '../screens/SettingsScreen'
 import { StockScreen } from '../screens/stock/StockScreen'
+import { TrailScreen } from '../screens/trail/TrailScreen'
 import { TransferScreen } from '../screens/transfers/TransferScreen'
 import { TransfersScreen } from '../screens/transfers/TransfersScreen'
 import { StatusBar } from './StatusBar'
 import { useStatus } from './useStatus'
+import { askToLock, forgetAskedLock, showLocked } from './windowLock'
 
 export const Shell = () => (
   <HashRouter>
@@ -38,6 +41,7 @@ export const Shell = () => (
           <Route path="/stock" element={<StockScreen />} />
           <Route path="/labels" element={<LabelsScreen />} />
           <Route path="/settings" element={<SettingsScreen />} />
+          <Route path="/trail" element={<TrailForReaders />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>
@@ -56,7 +60,11 @@ const modules = [
   { name: 'stock', path: '/stock' },
   { name: 'labels', path: '/labels' },
   { name: 'settings', path: '/settings' },
+  { name: 'trail', path: '/trail' },
 ] as const
+
+/** Who signs in next stands where the work stopped, but not in a log they may not read. */
+const TrailForReaders = () => (useHolds('trail.view') ? <TrailScreen /> : <Navigate to="/" replace />)
 
 const TopBar = () => {
   const { t } = useTranslation()
@@ -83,22 +91,25 @@ const Modules = () => {
   const { t } = useTranslation()
   const { pathname } = useLocation()
   const navigate = useNavigate()
+  const mayReadTrail = useHolds('trail.view')
   const current = modules.find(({ path }) => path !== '/' && pathname.startsWith(path))?.name ?? 'home'
   return (
     <nav className="modules" aria-label={t('nav.main')}>
-      {modules.map(({ name, path }) => (
-        <button
-          key={name}
-          type="button"
-          className={name === current ? 'module current' : 'module'}
-          aria-current={name === current ? 'page' : undefined}
-          title={keyOf('global', name)}
-          data-testid={`nav-${name}`}
-          onClick={() => navigate(path)}
-        >
-          {t(`nav.${name}`)}
-        </button>
-      ))}
+      {modules
+        .filter(({ name }) => name !== 'trail' || mayReadTrail)
+        .map(({ name, path }) => (
+          <button
+            key={name}
+            type="button"
+            className={name === current ? 'module current' : 'module'}
+            aria-current={name === current ? 'page' : undefined}
+            title={keyOf('global', name)}
+            data-testid={`nav-${name}`}
+            onClick={() => navigate(path)}
+          >
+            {t(`nav.${name}`)}
+          </button>
+        ))}
     </nav>
   )
 }
@@ -109,6 +120,7 @@ const Controls = () => {
   const lock = useLock()
   const setLanguage = useLanguage((state) => state.setLanguage)
   const other: Language = i18n.language === 'zh-CN' ? 'en-US' : 'zh-CN'
+  const role = session ? nameIn(i18n.language, { name: session.roleName, nameEn: session.roleNameEn }) : ''
   const name = i18n.language === 'en-US' && session?.nameEn ? session.nameEn : session?.name
   return (
     <div className="controls">
@@ -130,9 +142,9 @@ const Controls = () => {
       >
         {other === 'zh-CN' ? '中文' : 'EN'}
       </button>
-      <span className="who" data-testid="user-name" title={session ? t(`roles.${session.role}`) : ''}>
+      <span className="who" data-testid="user-name" title={role}>
         {name}
-        <small>{session ? t(`roles.${session.role}`) : ''}</small>
+        <small>{role}</small>
       </span>
       <button
         type="button"
@@ -147,16 +159,20 @@ const Controls = () => {
   )
 }
 
-/** Locking ends the session; the address stays, so whoever signs in next stands where the work stopped. */
+/** The session stays and its screens stay as they are; whoever signs in next stands where the work stopped. */
 const useLock = (): (() => void) => {
   const queries = useQueryClient()
-  const out = useCommand('signIn.out', {
+  const lock = useCommand('signIn.lock', {
+    touches: ['signIn.users'],
     onDone: () => {
-      queries.setQueryData(['signIn.current', {}], { session: null })
-      void queries.invalidateQueries({ queryKey: ['signIn.users'] })
+      showLocked(queries)
+      forgetAskedLock()
     },
   })
-  return () => out.mutate({})
+  return () => {
+    askToLock()
+    lock.mutate({})
+  }
 }
 
 /** What a scan said belongs to the screen it was said on; the band of a scan not taken leaves by itself. */
@@ -172,6 +188,7 @@ const ForgetNotices = () => {
 const GlobalKeys = () => {
   const navigate = useNavigate()
   const lock = useLock()
+  const mayReadTrail = useHolds('trail.view')
   const refresh = useRefresh()
   useKeys(
     'global',
@@ -185,6 +202,7 @@ const GlobalKeys = () => {
       stock: () => navigate('/stock'),
       labels: () => navigate('/labels'),
       settings: () => navigate('/settings'),
+      trail: () => (mayReadTrail ? navigate('/trail') : false),
     },
     { level: 'global' },
   )

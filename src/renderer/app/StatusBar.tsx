@@ -2,6 +2,7 @@
 import {
   BarcodeOutlined,
   CheckCircleFilled,
+  ClockCircleFilled,
   CloudSyncOutlined,
   DisconnectOutlined,
   PrinterOutlined,
@@ -84,12 +85,19 @@ export const syncWords = (t: TFunction, sync: AppStatus['sync']): string => {
   return t(`bar.${sync.state}`)
 }
 
+/** Signing in without HQ is nearly over, or is. */
+const daysWords = (t: TFunction, left: number | null): string => {
+  if (left === null) return ''
+  return left === 0 ? t('bar.noDaysLeft') : t('bar.daysLeft', { count: left })
+}
+
 const SyncBadge = ({ status }: { status: AppStatus }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const { sync } = status
   const words = syncWords(t, sync)
   const waiting = sync.unsecured > 0 ? t('bar.unsecured', { count: sync.unsecured }) : ''
+  const days = daysWords(t, status.offlineDaysLeft)
   return (
     <button
       type="button"
@@ -97,10 +105,15 @@ const SyncBadge = ({ status }: { status: AppStatus }) => {
       data-testid="sync-badge"
       data-state={sync.state}
       data-unsecured={sync.unsecured}
-      aria-label={t('bar.syncDetails', { state: [words, waiting].filter(Boolean).join(' ') })}
+      aria-label={t('bar.syncDetails', { state: [words, days, waiting].filter(Boolean).join(' ') })}
       onClick={() => navigate('/settings')}
     >
       {syncIcons[sync.state]} <span>{words}</span>
+      {days ? (
+        <span className="sync-days" data-testid="sync-days">
+          <ClockCircleFilled /> {days}
+        </span>
+      ) : null}
       {waiting ? (
         <span className="sync-waiting">
           <CloudSyncOutlined /> {waiting}

@@ -12,6 +12,8 @@ export interface ScanTaker {
   note?(): unknown
   /** its scans are meant for it alone: when it is gone they are refused aloud, never given to another screen */
   bound?: boolean
+  /** topmost also of those that come after it: the lock screen */
+  overAll?: boolean
 }
 
 interface Waiting {
@@ -79,7 +81,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
   const firstScreen = (): Promise<unknown> =>
     Promise.race([screenUp, new Promise((resolve) => setTimeout(resolve, rules.firstScreenMsMax))])
 
-  const topmost = (): ScanTaker | undefined => takers[takers.length - 1]
+  const topmost = (): ScanTaker | undefined => takers.find(({ overAll }) => overAll) ?? takers[takers.length - 1]
 
   const deliver = async ({ scan, taker: first, note }: Waiting): Promise<void> => {
     if (!wasScreenUp) await firstScreen()

@@ -7,6 +7,7 @@ import type { Client } from '../../contract/client'
 import type { BackendEvent } from '../../contract/events'
 import type { RawScanInput } from '../../contract/schemas/common'
 import { isDialogOpen } from '../../ui/dialogs'
+import { isWindowLocked } from '../app/windowLock'
 import { createScanQueue, type ScanQueue, scanQueueMax, typedSource } from './scanQueue'
 import { count, showNotice, useScanState } from './scanState'
 import { playSound, warmUpSounds } from './sounds'
@@ -26,12 +27,12 @@ export const useScanQueue = (): ScanQueue => {
   return queue
 }
 
-/** This screen takes scans while it is shown; a screen mounted later is above it. */
-export const useScans = (take: (scan: RawScanInput) => Promise<void>): void => {
+/** This screen takes scans while it is shown; a screen mounted later is above it, and one that is over all is topmost always. */
+export const useScans = (take: (scan: RawScanInput) => Promise<void>, overAll = false): void => {
   const queue = useScanQueue()
   const latest = useRef(take)
   latest.current = take
-  useEffect(() => queue.register({ take: (scan) => latest.current(scan) }), [queue])
+  useEffect(() => queue.register({ take: (scan) => latest.current(scan), overAll }), [queue, overAll])
 }
 
 /** As `useScans`, for a document: its scans go nowhere else, and `note` is what held when each one arrived. */
@@ -65,7 +66,8 @@ export const makeScanQueue = (client: Client): ScanQueue =>
       lengthMax: scanQueueMax,
       bounceMs: () => useScanState.getState().bounceMs,
       firstScreenMsMax: 15_000,
-      isBlocked: isDialogOpen,
+      // the lock screen refuses in its own words what an open dialog below it would
+      isBlocked: () => isDialogOpen() && !isWindowLocked(),
     },
     {
       onBounce: () => void count('bounced'),

@@ -1,6 +1,6 @@
 /** 设置: what this PC is connected to, how far its work is at HQ, and the language of the screens. */
 import { SyncOutlined } from '@ant-design/icons'
-import { Segmented } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { AppStatus } from '../../contract/operations/app'
@@ -10,6 +10,7 @@ import { timeText } from '../../ui/format'
 import { type Language, languages, useLanguage } from '../../ui/language'
 import { OperationButton } from '../../ui/OperationButton'
 import { FailedState, LoadingState, Sign, type Tone } from '../../ui/states'
+import { RecoverDialog } from '../app/RecoverDialog'
 import { syncWords } from '../app/StatusBar'
 import { useStatus } from '../app/useStatus'
 import { ScanEcho } from '../scanning/ScanEcho'
@@ -29,6 +30,7 @@ export const SettingsScreen = () => {
       <div className="page-body settings" data-testid="settings">
         <div className="settings-column">
           <SyncSection />
+          <KeySection />
           <LanguageSection />
           <AboutSection />
         </div>
@@ -102,6 +104,36 @@ const SyncSection = () => {
           {syncNow.isError ? errorText(t, refusalOf(syncNow.error)) : words}
         </span>
       </div>
+    </section>
+  )
+}
+
+const keyTones: Record<AppStatus['keyKept'], Tone> = { system: 'good', file: 'look', lost: 'bad', none: 'plain' }
+
+/** Where the key is with which this PC speaks to HQ; plainly, where the system could not take it into its care. */
+const KeySection = () => {
+  const { t } = useTranslation()
+  const status = useStatus()
+  const [recovering, setRecovering] = useState(false)
+  if (!status) return null
+  return (
+    <section className="panel" data-testid="key-section">
+      <h2>{t('key.title')}</h2>
+      <dl className="facts">
+        <dt>{t('key.kept')}</dt>
+        <dd data-testid="key-kept" data-kept={status.keyKept}>
+          <Sign tone={keyTones[status.keyKept]}>{t(`key.places.${status.keyKept}`)}</Sign>
+        </dd>
+      </dl>
+      <p className="panel-pad muted" data-testid="key-words">
+        {t(`key.words.${status.keyKept}`)}
+      </p>
+      <div className="panel-actions">
+        <Button onClick={() => setRecovering(true)} data-testid="key-recover-settings">
+          {t('key.recover')}
+        </Button>
+      </div>
+      {recovering ? <RecoverDialog onClose={() => setRecovering(false)} /> : null}
     </section>
   )
 }

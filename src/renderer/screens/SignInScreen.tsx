@@ -1,35 +1,45 @@
-/** Who is at the screen: pick a user with the arrows, type the PIN, Enter. Scans are refused here with words. */
-import { LockFilled } from '@ant-design/icons'
+/**
+ * Who is at the screen: pick a user with the arrows, type the PIN or password, Enter. The same face locks a window: its user
+ * goes on where they were, another takes the seat. Scans are refused here with words.
+ */
+import { ClockCircleFilled, LockFilled } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Button, Input, type InputRef } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../contract/operations'
+import type { Session } from '../../contract/operations/signIn'
+import type { SecretKind } from '../../contract/schemas/common'
 import { useCommand, useOperation } from '../../ui/client'
-import { type AnswerError, errorText } from '../../ui/errorText'
+import type { AnswerError } from '../../ui/errorText'
 import { clockText, nameIn } from '../../ui/format'
+import { KeyCap } from '../../ui/KeyCap'
+import { keyOf } from '../../ui/keyMap'
+import { useKeys } from '../../ui/keys'
 import { EmptyState, FailedState, LoadingState } from '../../ui/states'
 import { LanguageSwitch } from '../app/LanguageSwitch'
 import { syncWords } from '../app/StatusBar'
 import { useStatus } from '../app/useStatus'
+import { currentKey, forgetAskedLock } from '../app/windowLock'
 import { shownCode, stop, useScans } from '../scanning/scanning'
 import { clearNotice } from '../scanning/scanState'
+import { kindOf, rememberKind, secretErrorText, secretMax } from './secrets'
 
 type User = OutputOf<'signIn.users'>['users'][number]
 
 const lastUserKey = 'zhanggui.lastUser'
-const pinMax = 32
 /** What the next user may see of the former one's answers; anything else (costs!) is asked anew. */
 const publicAnswers = new Set(['app.status', 'signIn.current', 'signIn.users'])
 
-export const SignInScreen = () => {
+/** lockedBy: whose locked window this is; nobody's at the start of a day */
+export const SignInScreen = ({ lockedBy = null }: { lockedBy?: Session | null }) => {
   const { t } = useTranslation()
   const users = useOperation('signIn.users', {})
-  useScans(async (scan) => stop('scanning.signInFirst', { code: shownCode(scan) }))
+  useScans(async (scan) => stop('scanning.signInFirst', { code: shownCode(scan) }), lockedBy !== null)
   useEffect(clearNotice, [])
   return (
-    <main className="sign-in" data-testid="sign-in">
-      <Welcome />
+    <main className="sign-in" data-testid="sign-in" data-locked={lockedBy !== null}>
+      <Welcome locked={lockedBy !== null} />
       <section className="sign-in-work">
         <LanguageSwitch />
         {users.isPending ? <LoadingState /> : null}
@@ -37,19 +47,24 @@ export const SignInScreen = () => {
         {users.data?.users.length === 0 ? (
           <EmptyState title={t('signIn.noUsers')} hint={t('signIn.noUsersHint')} />
         ) : null}
-        {users.data && users.data.users.length > 0 ? <PinForm users={users.data.users} /> : null}
+        {users.data && users.data.users.length > 0 ? <SecretForm users={users.data.users} lockedBy={lockedBy} /> : null}
       </section>
     </main>
   )
 }
 
-const Welcome = () => {
+const Welcome = ({ locked }: { locked: boolean }) => {
   const { t } = useTranslation()
   const status = useStatus()
   return (
     <aside className="welcome">
       <b className="welcome-name">{t('app.name')}</b>
       <div>
+        {locked ? (
+          <p className="welcome-locked">
+            <LockFilled /> {t('signIn.windowLocked')}
+          </p>
+        ) : null}
         <p className="welcome-store" data-testid="store-name">
           {status?.storeName}
         </p>
@@ -65,27 +80,32 @@ const Welcome = () => {
   )
 }
 
-const PinForm = ({ users }: { users: User[] }) => {
+const SecretForm = ({ users, lockedBy }: { users: User[]; lockedBy: Session | null }) => {
   const { t } = useTranslation()
-  const [userId, setUserId] = useState(() => firstUser(users))
-  const [pin, setPin] = useState('')
+  const [userId, setUserId] = useState(() => firstUser(users, lockedBy))
+  const [kind, setKind] = useState<SecretKind>(() => kindOf(userId))
+  const [given, setGiven] = useState('')
   const input = useRef<InputRef>(null)
-  const { signIn, refusal, forget } = useSignIn(() => setPin(''))
+  const { signIn, refusal, forget } = useSignIn(lockedBy, () => setGiven(''))
   const user = users.find((one) => one.userId === userId) ?? users[0]
-  const locked = useCountdown(user?.lockedSeconds ?? 0, userId)
-  const pick = (next: User): void => {
-    setUserId(next.userId)
-    setPin('')
+  const waits = useCountdown(user?.lockedSeconds ?? 0, userId)
+  const change = (next: { userId?: string; kind: SecretKind }): void => {
+    if (next.userId !== undefined) setUserId(next.userId)
+    setKind(next.kind)
+    setGiven('')
     forget()
     input.current?.focus()
   }
+  const pick = (next: User): void => change({ userId: next.userId, kind: kindOf(next.userId) })
+  const otherKind: SecretKind = kind === 'pin' ? 'password' : 'pin'
+  const toggle = (): void => change({ kind: otherKind })
   const submit = (): void => {
-    if (user && pin !== '' && locked === 0) signIn.mutate({ userId: user.userId, pin })
+    if (user && given !== '' && waits === 0) signIn.mutate({ userId: user.userId, kind, pin: given })
   }
   const onKey = (event: KeyboardEvent): void => {
-    // left and right belong to the caret once digits are there
+    // left and right belong to the caret once something is there
     const steps =
-      pin === '' ? { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 }
+      given === '' ? { ArrowUp: -1, ArrowDown: 1, ArrowLeft: -1, ArrowRight: 1 } : { ArrowUp: -1, ArrowDown: 1 }
     const step = (steps as Record<string, number>)[event.key]
     if (step === undefined) return
     const index = users.findIndex((one) => one.userId === user?.userId)
@@ -93,71 +113,125 @@ const PinForm = ({ users }: { users: User[] }) => {
     if (next) pick(next)
     event.preventDefault()
   }
+  useKeys('signIn', { kind: toggle }, { level: 'lock' })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the field is disabled while a call runs and loses focus
-  useEffect(() => input.current?.focus(), [signIn.isPending, locked === 0])
+  useEffect(() => input.current?.focus(), [signIn.isPending, waits === 0])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows pick the user from anywhere in here
     <div className="pin-form" onKeyDown={onKey}>
-      <h1>{t('signIn.title')}</h1>
+      <div className="pin-head">
+        <h1>{t(lockedBy ? 'signIn.lockedTitle' : 'signIn.title')}</h1>
+        <WhoseWork lockedBy={lockedBy} user={user} />
+        <DaysLeft />
+      </div>
       <div className="user-tiles" role="radiogroup" aria-label={t('signIn.users')}>
         {users.map((one) => (
-          <UserTile key={one.userId} user={one} chosen={one.userId === user?.userId} onPick={() => pick(one)} />
+          <UserTile
+            key={one.userId}
+            user={one}
+            chosen={one.userId === user?.userId}
+            isHere={one.userId === lockedBy?.userId}
+            onPick={() => pick(one)}
+          />
         ))}
       </div>
       <div className="pin-side">
         <Input
           ref={input}
+          className={kind === 'pin' ? 'secret-pin' : 'secret-password'}
           type="password"
           size="large"
-          inputMode="numeric"
+          inputMode={kind === 'pin' ? 'numeric' : 'text'}
           autoFocus
           autoComplete="off"
-          maxLength={pinMax}
-          placeholder={t('signIn.pin')}
-          aria-label={t('signIn.pin')}
+          maxLength={secretMax}
+          placeholder={t(`signIn.${kind}`)}
+          aria-label={t(`signIn.${kind}`)}
           data-testid="pin"
-          value={pin}
-          readOnly={locked > 0}
+          data-kind={kind}
+          value={given}
+          readOnly={waits > 0}
           disabled={signIn.isPending}
-          onChange={(event) => setPin(event.target.value)}
+          onChange={(event) => setGiven(event.target.value)}
           onPressEnter={submit}
         />
-        <Message user={user} refusal={refusal} locked={locked} />
-        <PinPad
-          disabled={locked > 0}
-          onDigit={(digit) => setPin((text) => (text + digit).slice(0, pinMax))}
-          onDelete={() => setPin((text) => text.slice(0, -1))}
-          onClear={() => setPin('')}
-        />
+        <Message user={user} refusal={refusal} waits={waits} />
+        {kind === 'pin' ? (
+          <PinPad
+            disabled={waits > 0}
+            onDigit={(digit) => setGiven((text) => (text + digit).slice(0, secretMax))}
+            onDelete={() => setGiven((text) => text.slice(0, -1))}
+            onClear={() => setGiven('')}
+          />
+        ) : null}
         <Button
           type="primary"
           size="large"
           block
           onClick={submit}
           loading={signIn.isPending}
-          disabled={locked > 0 || pin === ''}
+          disabled={waits > 0 || given === ''}
           data-testid="sign-in-submit"
         >
-          {t('signIn.enter')}
+          {t(enterWords(lockedBy, user))}
         </Button>
-        <p className="muted hint">{t('signIn.hint')}</p>
+        <Button type="text" block className="other-kind" onClick={toggle} data-testid="other-kind">
+          {t(`signIn.use.${otherKind}`)}
+          <KeyCap name={keyOf('signIn', 'kind')} />
+        </Button>
+        <p className="muted hint">{t(`signIn.hints.${kind}`)}</p>
       </div>
     </div>
   )
 }
 
-const useSignIn = (clearPin: () => void) => {
+const enterWords = (lockedBy: Session | null, user: User | undefined): string => {
+  if (!lockedBy) return 'signIn.enter'
+  return user?.userId === lockedBy.userId ? 'signIn.unlock' : 'signIn.switch'
+}
+
+/** What becomes of the screen below: the same user goes on with it, another begins at the same place. */
+const WhoseWork = ({ lockedBy, user }: { lockedBy: Session | null; user: User | undefined }) => {
+  const { t, i18n } = useTranslation()
+  if (!lockedBy) return null
+  const name = nameIn(i18n.language, lockedBy)
+  const stays = user?.userId === lockedBy.userId
+  return (
+    <p className="muted" data-testid="whose-work">
+      {t(stays ? 'signIn.goOn' : 'signIn.takeSeat', { name, next: user ? nameIn(i18n.language, user) : '' })}
+    </p>
+  )
+}
+
+/** The days without HQ are nearly over, or are. */
+const DaysLeft = () => {
+  const { t } = useTranslation()
+  const left = useStatus()?.offlineDaysLeft ?? null
+  if (left === null) return null
+  return (
+    <p className={left === 0 ? 'days-left bad' : 'days-left'} role="status" data-testid="days-left" data-count={left}>
+      <ClockCircleFilled /> {left === 0 ? t('signIn.noDaysLeft') : t('signIn.daysLeft', { count: left })}
+    </p>
+  )
+}
+
+const useSignIn = (lockedBy: Session | null, clear: () => void) => {
   const queries = useQueryClient()
   const [refusal, setRefusal] = useState<AnswerError | null>(null)
   const signIn = useCommand('signIn.withPin', {
-    onDone: ({ session }) => {
+    onDone: ({ session }, { kind }) => {
       remember(session.userId)
+      rememberKind(session.userId, kind ?? 'pin')
       void queries.cancelQueries({ queryKey: ['signIn.current'] })
-      queries.removeQueries({ predicate: ({ queryKey }) => !publicAnswers.has(String(queryKey[0])) })
-      queries.setQueryData(['signIn.current', {}], { session })
+      // their own answers stay and are read anew; nobody else may see them
+      if (session.userId !== lockedBy?.userId)
+        queries.removeQueries({ predicate: ({ queryKey }) => !publicAnswers.has(String(queryKey[0])) })
+      forgetAskedLock()
+      queries.setQueryData(currentKey, { session, locked: false })
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'signIn.current' })
     },
     onRefused: (error) => {
-      clearPin()
+      clear()
       setRefusal(error)
       void queries.invalidateQueries({ queryKey: ['signIn.users'] })
     },
@@ -165,7 +239,15 @@ const useSignIn = (clearPin: () => void) => {
   return { signIn, refusal: signIn.isPending ? null : refusal, forget: () => setRefusal(null) }
 }
 
-const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPick(): void }) => {
+interface UserTileProps {
+  user: User
+  chosen: boolean
+  /** whose window is locked */
+  isHere: boolean
+  onPick(): void
+}
+
+const UserTile = ({ user, chosen, isHere, onPick }: UserTileProps) => {
   const { t, i18n } = useTranslation()
   return (
     // biome-ignore lint/a11y/useSemanticElements: a tile with two lines and states; arrows work from the PIN field
@@ -179,11 +261,12 @@ const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPic
       onClick={onPick}
     >
       <span className="user-initial" aria-hidden="true">
-        {user.name.slice(-1)}
+        {initialOf(nameIn(i18n.language, user))}
       </span>
       <span className="user-name">{nameIn(i18n.language, user)}</span>
       <span className="user-role">
-        {t(`roles.${user.role}`)}
+        {nameIn(i18n.language, { name: user.roleName, nameEn: user.roleNameEn })}
+        {isHere ? <span className="is-here"> · {t('signIn.isHere')}</span> : null}
         {user.offlineReady ? null : <span className="first-time"> · {t('signIn.firstTime')}</span>}
       </span>
       {user.lockedSeconds > 0 ? (
@@ -193,27 +276,23 @@ const UserTile = ({ user, chosen, onPick }: { user: User; chosen: boolean; onPic
   )
 }
 
-const Message = ({
-  user,
-  refusal,
-  locked,
-}: {
-  user: User | undefined
-  refusal: AnswerError | null
-  locked: number
-}) => {
+/** The family name's: the last sign of a Chinese name as shops write it, the first letter of the last English word. */
+const initialOf = (name: string): string =>
+  /[\u4e00-\u9fff]/.test(name) ? name.slice(-1) : (name.split(' ').at(-1)?.[0] ?? '')
+
+const Message = ({ user, refusal, waits }: { user: User | undefined; refusal: AnswerError | null; waits: number }) => {
   const { t } = useTranslation()
-  if (locked > 0) {
+  if (waits > 0) {
     return (
       <p className="pin-message bad" role="alert" data-testid="sign-in-message" data-code="SIGN_IN_LOCKED">
-        <LockFilled /> {t('signIn.lockedFor', { time: clockText(locked) })}
+        <LockFilled /> {t('signIn.lockedFor', { time: clockText(waits) })}
       </p>
     )
   }
   if (refusal) {
     return (
       <p className="pin-message bad" role="alert" data-testid="sign-in-message" data-code={refusal.code}>
-        {errorText(t, refusal)}
+        {secretErrorText(t, refusal)}
       </p>
     )
   }
@@ -252,8 +331,8 @@ const PinPad = ({ disabled, onDigit, onDelete, onClear }: PinPadProps) => {
   )
 }
 
-const firstUser = (users: User[]): string => {
-  const last = localStorage.getItem(lastUserKey)
+const firstUser = (users: User[], lockedBy: Session | null): string => {
+  const last = lockedBy?.userId ?? localStorage.getItem(lastUserKey)
   return users.some(({ userId }) => userId === last) ? (last as string) : (users[0]?.userId ?? '')
 }
 

@@ -60,6 +60,8 @@ export const expectedLines = (read: Reader, orderId: string): Promise<ExpectedLi
 export const openReceipt = async (work: DocumentWork, orderId: string): Promise<string> => {
   const order = await findOrder(work, orderId)
   const existing = await openDraft(work.tx, orderId)
+  // two people on one delivery work on one paper: nothing new comes of it
+  if (existing) work.remember(existing, { orderNumber: order.number, existing: true })
   if (existing) return existing
   const lines = await expectedLines(work.tx, orderId)
   if (order.state !== 'open' || lines.length === 0) throw new Refusal('ORDER_NOT_OPEN', { number: order.number })

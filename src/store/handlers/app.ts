@@ -1,14 +1,20 @@
 /** The PC itself: its state, its enrolment, its devices. */
-import { generateKeyPairSync } from 'node:crypto'
 import type { OutputOf } from '../../contract/operations'
 import type { AppStatus } from '../../contract/operations/app'
 import { protocolVersion } from '../../contract/schemas/sync'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { startLog } from '../../ledger/append'
+import { appendTrail, bindTrail } from '../../ledger/trail'
 import type { ErrandCall, HandlersOf, QueryCall } from '../calls'
-import { type Enrolment, readDeviceSettings, readEnrolment, readMeta, removeMeta, writeMeta } from '../meta'
+import type { DeviceSecrets } from '../deviceKeys'
+import { type Enrolment, readDeviceSettings, readEnrolment, writeMeta } from '../meta'
+import { isRevoked } from '../revocation'
+import { isoNow } from '../runtime'
+import type { SyncAgent } from '../sync/agent'
 import { pullAll } from '../sync/pull'
+import { recoverKey } from '../sync/recover'
+import { dayMs, trustedClock } from '../trustedClock'
 
 export const appHandlers: HandlersOf<'app'> = {
   'app.status': (call) => statusOf(call),
@@ -16,16 +22,24 @@ export const appHandlers: HandlersOf<'app'> = {
   'app.enrol': async (call, input) => {
     if (await readEnrolment(call.read)) throw new Refusal('ALREADY_ENROLLED')
     const hubUrl = input.hubUrl.replace(/\/+$/, '')
-    const enrolment = await askToEnrol(call, hubUrl, input.code)
-    await call.runtime.database.write(forgetEarlierPull)
+    const { enrolment, secrets } = await askToEnrol(call, hubUrl, input.code)
+    const access = { hubUrl, deviceToken: secrets.deviceToken }
+    await call.runtime.database.write((tx) => forgetEarlierPull(tx, isoNow(call.runtime.clock)))
     // the first pull comes before the enrolment is kept: a PC that is enrolled can work at once
-    await pullAll(call.runtime, enrolment)
+    await pullAll(call.runtime, access)
     await refuseWithoutPolicy(call)
-    await call.runtime.database.write((tx) => keepEnrolment(tx, enrolment))
-    call.runtime.hub.use(enrolment)
+    await call.runtime.keys.keep(secrets, (tx) => keepEnrolment(tx, call, enrolment))
+    call.runtime.hub.use(access)
     call.runtime.emit({ type: 'masterData.changed' })
     call.runtime.services.sync.nudge()
     return { storeCode: enrolment.storeCode, storeName: enrolment.storeName, deviceLetter: enrolment.letter }
+  },
+
+  'app.recoverKey': async (call, input) => {
+    const enrolment = await readEnrolment(call.read)
+    if (!enrolment) throw new Refusal('NOT_ENROLLED')
+    await recoverKey(call, enrolment, input.code)
+    return {}
   },
 
   'app.syncNow': async (call) => {
@@ -52,15 +66,21 @@ export const deviceHandlers: HandlersOf<'device'> = {
 }
 
 /** The key pair is kept before it is sent: when the answer is lost, asking again with the same key is the same device. */
-const askToEnrol = async (call: ErrandCall, hubUrl: string, code: string): Promise<Enrolment> => {
-  const key = await pendingKey(call)
+const askToEnrol = async (
+  call: ErrandCall,
+  hubUrl: string,
+  code: string,
+): Promise<{ enrolment: Enrolment; secrets: DeviceSecrets }> => {
+  const key = await call.runtime.keys.pendingPair()
   const answer = await call.runtime.hub.callAt(hubUrl, 'sync.enrol', {
     code: code.trim().toUpperCase(),
     publicKey: key.publicKey,
     protocolVersion,
   })
   if (!answer.ok) throw new Refusal(enrolRefusal(answer.error.code), answer.error.params)
-  return { ...answer.value, hubUrl, logId: call.runtime.ids.uuid(), privateKeyPem: key.privateKeyPem }
+  const { deviceToken, ...facts } = answer.value
+  const enrolment = { ...facts, hubUrl, logId: call.runtime.ids.uuid() }
+  return { enrolment, secrets: { deviceToken, privateKeyPem: key.privateKeyPem } }
 }
 
 const enrolRefusals = [
@@ -81,36 +101,33 @@ const refuseWithoutPolicy = async (call: ErrandCall): Promise<void> => {
 }
 
 /** An earlier try may have pulled another store's orders and users before it failed. */
-const forgetEarlierPull = async (tx: Tx): Promise<void> => {
-  for (const table of ['pullCursor', 'purchaseOrderLine', 'purchaseOrder', 'user']) await tx.run(`DELETE FROM ${table}`)
+const forgetEarlierPull = async (tx: Tx, at: string): Promise<void> => {
+  if (!(await tx.one('SELECT 1 AS found FROM pullCursor'))) return
+  for (const table of ['pullCursor', 'purchaseOrderLine', 'purchaseOrder', 'userRole', 'user'])
+    await tx.run(`DELETE FROM ${table}`)
+  await appendTrail(tx, { at, userId: '', operation: 'master.forgotten', outcome: 'done' })
 }
 
-interface DeviceKey {
-  publicKey: string
-  privateKeyPem: string
-}
-
-const pendingKey = async (call: ErrandCall): Promise<DeviceKey> => {
-  const kept = await readMeta<DeviceKey>(call.read, 'pendingKey')
-  if (kept) return kept
-  const pair = generateKeyPairSync('ed25519')
-  const key = {
-    publicKey: pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64'),
-    privateKeyPem: pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  }
-  await call.runtime.database.write((tx) => writeMeta(tx, 'pendingKey', key))
-  return key
-}
-
-const keepEnrolment = async (tx: Tx, enrolment: Enrolment): Promise<void> => {
-  await startLog(tx, enrolment.logId, enrolment.deviceId)
+const keepEnrolment = async (tx: Tx, call: ErrandCall, enrolment: Enrolment): Promise<void> => {
+  const at = isoNow(call.runtime.clock)
+  const { logId, deviceId, storeCode, letter, hubUrl } = enrolment
+  await startLog(tx, logId, deviceId)
   await writeMeta(tx, 'enrolment', enrolment)
-  await removeMeta(tx, 'pendingKey')
+  await bindTrail(tx, deviceId, at)
+  await appendTrail(tx, {
+    ...{ at, userId: call.actor?.userId ?? '', client: call.clientId, operation: 'app.enrol' },
+    ...{
+      requestId: call.requestId,
+      outcome: 'done',
+      detail: { after: { deviceId, storeCode, letter, hubUrl, logId } },
+    },
+  })
 }
 
 const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<OutputOf<'app.status'>> => {
   const enrolment = await readEnrolment(call.read)
   const { printer } = await readDeviceSettings(call.read)
+  const revoked = await isRevoked(call.read)
   return {
     version: call.runtime.version,
     enrolled: enrolment !== null,
@@ -118,12 +135,31 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     storeName: enrolment?.storeName ?? '',
     deviceLetter: enrolment?.letter ?? '',
     hubUrl: enrolment?.hubUrl ?? '',
-    sync: { ...call.runtime.services.sync.state(), ...(await unsecuredOf(call, enrolment)) },
+    sync: { ...shownSync(call, revoked), ...(await unsecuredOf(call, enrolment)) },
+    keyKept: call.runtime.keys.kept(),
+    revoked,
     scanners: call.runtime.scannerStates(),
     printerSet: printer !== null,
     bounceMs: enrolment ? (await call.runtime.policy()).scanning.bounceMs : 0,
+    offlineDaysLeft: enrolment ? await offlineDaysLeft(call.runtime) : null,
     ...(await countsOf(call)),
   }
+}
+
+/** What is known before the first round after a start, too. */
+const shownSync = ({ runtime }: Pick<QueryCall, 'runtime'>, revoked: boolean): ReturnType<SyncAgent['state']> => {
+  const state = runtime.services.sync.state()
+  if (revoked) return { ...state, state: 'failed', problem: 'DEVICE_REVOKED' }
+  return runtime.keys.kept() === 'lost' ? { ...state, state: 'failed', problem: 'DEVICE_KEY_LOST' } : state
+}
+
+const warnedFromDays = 3
+
+const offlineDaysLeft = async (runtime: QueryCall['runtime']): Promise<number | null> => {
+  if (runtime.services.sync.state().state !== 'offline') return null
+  const { offlineDays } = (await runtime.policy()).signIn
+  const left = Math.max(0, Math.ceil(offlineDays - trustedClock(runtime).offlineMs() / dayMs))
+  return left <= warnedFromDays ? left : null
 }
 
 const unsecuredOf = async (

@@ -10,6 +10,7 @@ import { policyHandlers } from './policy'
 import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
+import { trailHandlers } from './trail'
 import { transferHandlers } from './transfer'
 
 export const storeHandlers: StoreHandlers = {
@@ -21,6 +22,7 @@ export const storeHandlers: StoreHandlers = {
   ...goodsReceiptHandlers,
   ...transferHandlers,
   ...lotHandlers,
+  ...trailHandlers,
   ...policyHandlers,
   ...overrideHandlers,
   ...stockHandlers,

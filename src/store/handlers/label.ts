@@ -4,6 +4,7 @@ import type { LabelJobRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { ErrandCall, HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
 import { contentOf } from '../labels/labelContent'
 import { testJob } from '../labels/queueLabels'
 import { readDeviceSettings, storeNameOf } from '../meta'
@@ -40,7 +41,11 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.print': async (call, input) => {
     await refuseWithoutPrinter(call)
     for (const jobId of input.jobIds) await findJob(call.read, jobId)
-    return call.runtime.services.labels.printNow(input.jobIds, input.reprint ?? false)
+    const reprint = input.reprint ?? false
+    const printed = await call.runtime.services.labels.printNow(input.jobIds, reprint)
+    const detail = { after: { jobs: input.jobIds.length, reprint, ...printed } }
+    await call.runtime.database.write((tx) => logErrand(tx, call, 'label.print', detail))
+    return printed
   },
 
   'label.test': async (call) => {
@@ -48,6 +53,7 @@ export const labelHandlers: HandlersOf<'label'> = {
     const { printer } = await readDeviceSettings(call.read)
     const printed = await call.runtime.services.labels.printOnce(testJob(call, printer?.template ?? 'priceTag40x30'))
     if (!printed.ok) throw new Refusal(printed.code, { mayHavePrinted: printed.mayHavePrinted })
+    await call.runtime.database.write((tx) => logErrand(tx, call, 'label.test', { after: { printed: 1 } }))
     return {}
   },
 }

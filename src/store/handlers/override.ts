@@ -1,15 +1,16 @@
-/** 店长授权: a manager types their own PIN at somebody's screen and lends one right for one act. */
+/** 店长授权: a manager types their own PIN or password at somebody's screen and lends one right for one act. */
 import { type OperationName, operations } from '../../contract/operations'
 import type { Permission } from '../../contract/permissions'
 import type { DocumentType } from '../../core/documents/states'
-import { writeOperationLog } from '../../database/operationLog'
 import { Refusal } from '../../gateway/gateway'
+import { appendTrail } from '../../ledger/trail'
 import type { ErrandCall, HandlersOf } from '../calls'
 import { readEnrolment } from '../meta'
 import { overrideLifeMs, refuseLending } from '../overrides'
+import { proveSecret } from '../proveSecret'
 import { isoNow } from '../runtime'
 import { findStoreUser, storeActor } from '../sessions'
-import { provePin } from './signIn'
+import { today } from '../today'
 
 /** Rights beside an operation's own that a manager may lend with it: what the dock takes in against the rule. */
 const besides: Partial<Record<string, Permission>> = {
@@ -21,11 +22,12 @@ const besides: Partial<Record<string, Permission>> = {
 
 export const overrideHandlers: HandlersOf<'override'> = {
   'override.grant': async (call, input) => {
-    if (!(await readEnrolment(call.read))) throw new Refusal('NOT_ENROLLED')
-    const user = await findStoreUser(call.read, input.userId)
+    const enrolment = await readEnrolment(call.read)
+    if (!enrolment) throw new Refusal('NOT_ENROLLED')
+    const user = await findStoreUser(call.read, input.userId, today(call.runtime))
     if (!user) throw new Refusal('USER_NOT_FOUND')
-    const lender = storeActor(user, await call.runtime.policy())
-    await provePin(call, user, input.pin)
+    const lender = storeActor(user, enrolment.storeCode, await call.runtime.policy())
+    await proveSecret(call, user, { kind: input.kind ?? 'pin', secret: input.pin })
     refuseLending(lender, call.user, holdsRight(lender.permissions, input.operation, input.type))
     const { operation, documentId } = input
     const overrideId = call.runtime.services.overrides.grant({ clientId: call.clientId, operation, documentId, lender })
@@ -49,7 +51,7 @@ const logGrant = (
   { operation, documentId, type }: { operation: string; documentId: string; type: string },
 ): Promise<void> =>
   call.runtime.database.write((tx) =>
-    writeOperationLog(tx, {
+    appendTrail(tx, {
       at: isoNow(call.runtime.clock),
       userId: lenderId,
       client: call.clientId,

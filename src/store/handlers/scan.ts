@@ -87,7 +87,8 @@ const asProduct = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> 
 const logOnce = async (call: CommandCall, scan: Parameters<typeof writeScan>[2], meaning: Meaning): Promise<void> => {
   if (await call.tx.one('SELECT 1 AS found FROM scan WHERE scanId = ?', [scan.scanId])) return
   const sku = meaning.kind === 'product' ? meaning.sku : null
-  await writeScan({ tx: call.tx, user: call.user, at: isoNow(call.runtime.clock) }, '', scan, {
+  const { tx, user, remember } = call
+  await writeScan({ tx, user, remember, at: isoNow(call.runtime.clock) }, '', scan, {
     rule: 'identify',
     outcome: meaning.kind,
     sku,

@@ -4,10 +4,11 @@
  */
 import type { AppStatus } from '../../contract/operations/app'
 import { readEnrolment } from '../meta'
-import { isoNow, type StoreRuntime } from '../runtime'
+import { resumeWork } from '../revocation'
+import { isoNow, type RunningStore } from '../runtime'
 import { pushPictures } from './pictures'
 import { pullChanges } from './pull'
-import { isWaiting, pushAll, type SyncOutcome } from './push'
+import { isWaiting, pushAll, pushTrail, type SyncOutcome } from './push'
 
 type SyncState = Pick<AppStatus['sync'], 'state' | 'since' | 'lastSecuredAt' | 'problem'>
 
@@ -23,9 +24,11 @@ export interface SyncAgent {
 
 const beatMs = 5_000
 const retryMaxMs = 15_000
+/** HQ has said no: asking rarely is enough to hear when it takes that back */
+const revokedBeatMs = 45_000
 const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI']
 
-export const createSyncAgent = (runtime: StoreRuntime): SyncAgent => {
+export const createSyncAgent = (runtime: RunningStore): SyncAgent => {
   const loop = {
     stopped: false,
     timer: undefined as NodeJS.Timeout | undefined,
@@ -67,7 +70,7 @@ export const createSyncAgent = (runtime: StoreRuntime): SyncAgent => {
       loop.running = null
       const soon = loop.again
       loop.again = false
-      schedule(soon ? 0 : delayMs(loop.failures))
+      schedule(soon ? 0 : delayMs(loop.failures, shown.problem))
     })
     return loop.running
   }
@@ -96,13 +99,16 @@ export const createSyncAgent = (runtime: StoreRuntime): SyncAgent => {
 }
 
 /** null: this PC is not enrolled, there is nobody to talk to. A bug in a round is a failed round, never a dead loop. */
-const attempt = async (runtime: StoreRuntime): Promise<SyncOutcome | null> => {
+const attempt = async (runtime: RunningStore): Promise<SyncOutcome | null> => {
   try {
     const enrolment = await readEnrolment(runtime.database.read)
     if (!enrolment) return null
-    runtime.hub.use(enrolment)
+    const secrets = await runtime.keys.open()
+    if (!secrets) return { ok: false, code: 'DEVICE_KEY_LOST' }
+    runtime.hub.use({ hubUrl: enrolment.hubUrl, deviceToken: secrets.deviceToken })
     const pushed = await pushAll(runtime, enrolment)
     if (!pushed.ok) return pushed
+    await resumeWork(runtime)
     const pictures = await pushPictures(runtime)
     if (!pictures.ok) return pictures
     const pulled = await pullChanges(runtime)
@@ -110,7 +116,9 @@ const attempt = async (runtime: StoreRuntime): Promise<SyncOutcome | null> => {
     const answers = pulled.ok && (await isWaiting(runtime, enrolment)) ? await pushAll(runtime, enrolment) : pushed
     // between rounds nobody waits: the write-ahead log is folded into the file, large posts stay fast
     await runtime.database.checkpoint()
-    return pulled.ok ? answers : pulled
+    if (!pulled.ok) return pulled
+    const trail = await pushTrail(runtime)
+    return answers.ok && !trail.ok ? trail : answers
   } catch (error) {
     runtime.log({
       event: 'sync round failed',
@@ -121,7 +129,7 @@ const attempt = async (runtime: StoreRuntime): Promise<SyncOutcome | null> => {
 }
 
 /** A beat of five seconds, longer after failures up to a quarter of one, with jitter so that a chain's stores do not march in step. */
-const delayMs = (failures: number): number => {
-  const base = Math.min(retryMaxMs, beatMs * 2 ** Math.min(failures, 6))
+const delayMs = (failures: number, problem: string): number => {
+  const base = problem === 'DEVICE_REVOKED' ? revokedBeatMs : Math.min(retryMaxMs, beatMs * 2 ** Math.min(failures, 6))
   return base * (0.8 + Math.random() * 0.4)
 }

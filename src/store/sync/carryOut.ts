@@ -6,12 +6,14 @@ import type { DecisionItem, InstructionItem } from '../../contract/schemas/sync'
 import { storeDayOf } from '../../core/quantity/storeDay'
 import { DocumentEntity, type DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
+import { createMemory, logCarriedOut } from '../../documents/act'
 import { linesOf } from '../../documents/find'
 import { postApproved } from '../../documents/post'
 import { carryOut } from '../../documents/submit'
 import { rowOf } from '../../documents/tell'
 import type { DocumentWork } from '../../documents/work'
 import { actorOf } from '../../gateway/gateway'
+import { touchDocument } from '../../ledger/touched'
 import { type Enrolment, readEnrolment, readPolicy } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { storeSide } from '../work'
@@ -42,9 +44,10 @@ const carryOutDecision = async (
   // withdrawn or handed in anew since HQ looked: the decision was about something that is no more
   if (document?.state !== 'submitted' || document.contentHash !== item.contentHash)
     return runtime.log({ event: 'decision is void', documentId: item.documentId, state: document?.state ?? 'unknown' })
-  const work = await workAs(tx, runtime, enrolment, item)
+  const { work, told } = await workAs(tx, runtime, enrolment, item)
   const { level, decision, contentHash, reason, userId, userName, authorisationNumber } = item
   await carryOut(work, document, { level, decision, contentHash }, { reason, userId, userName, authorisationNumber })
+  await told('decision.carriedOut')
 }
 
 const carryOutInstruction = async (
@@ -62,25 +65,28 @@ const carryOutInstruction = async (
     item.lines.map((line) => ({ documentId, ...line, unplanned: line.unplanned ? 1 : 0, touchedAt: 0 })),
   )
   await tx.run(`UPDATE document SET state = 'approved' WHERE documentId = ?`, [documentId])
+  touchDocument(tx, documentId)
   const document = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [documentId])
-  const work = await workAs(tx, runtime, enrolment, item)
+  const { work, told } = await workAs(tx, runtime, enrolment, item)
   await postApproved(work, document as DocumentRow, await linesOf(tx, documentId), item)
+  await told('instruction.carriedOut')
 }
 
-/** Somebody at HQ acts here through their decision; no window, no PIN, and no right is asked again. */
+/** Somebody at HQ acts here through their decision; no window, no PIN, and no right is asked again. `told` is its line in the trail. */
 const workAs = async (
   tx: Tx,
   runtime: StoreRuntime,
   enrolment: Enrolment,
   by: { userId: string; userName: string },
-): Promise<DocumentWork> => {
+): Promise<{ work: DocumentWork; told: (operation: string) => Promise<void> }> => {
   const policy = await readPolicy(tx)
+  const memory = createMemory()
   const scope = { kind: 'store', storeCode: enrolment.storeCode } as const
   const { logId, letter, storeCode } = enrolment
-  return {
+  const work: DocumentWork = {
     tx,
     side: 'store',
-    user: actorOf({ userId: by.userId, name: by.userName, nameEn: '', role: 'hqOperations', scope }, policy),
+    user: actorOf({ userId: by.userId, name: by.userName, nameEn: '', roles: ['hqOperations'], scope }, policy),
     authority: null,
     at: isoNow(runtime.clock),
     storeDay: storeDayOf(runtime.clock.nowMs()),
@@ -88,9 +94,12 @@ const workAs = async (
     policy: () => Promise.resolve(policy),
     place: () => Promise.resolve({ logId, letter, storeCode }),
     isElsewhere: () => Promise.resolve(false),
-    remember: () => undefined,
+    remember: memory.remember,
     emit: (event) => tx.afterCommit(() => runtime.emit(event)),
     nudge: () => undefined,
     ...storeSide,
   }
+  const told = (operation: string): Promise<void> =>
+    logCarriedOut(tx, { operation, userId: by.userId, at: work.at }, memory)
+  return { work, told }
 }

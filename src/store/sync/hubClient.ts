@@ -5,11 +5,14 @@
 import { type Answer, createClient } from '../../contract/client'
 import { isErrorCode } from '../../contract/errors'
 import { type HubOperationName, type InputOf, type OutputOf, operations } from '../../contract/operations'
+import type { DeviceSecrets } from '../deviceKeys'
 import type { Enrolment } from '../meta'
+
+type HubAccess = Pick<Enrolment, 'hubUrl'> & Pick<DeviceSecrets, 'deviceToken'>
 
 export interface HubClient {
   /** which hub, and as which device; null until this PC is enrolled */
-  use(enrolment: Pick<Enrolment, 'hubUrl' | 'deviceToken'>): void
+  use(access: HubAccess): void
   call<N extends HubOperationName>(name: N, input: InputOf<N>): Promise<Answer<OutputOf<N>>>
   /** before enrolment: no credentials are sent */
   callAt<N extends HubOperationName>(hubUrl: string, name: N, input: InputOf<N>): Promise<Answer<OutputOf<N>>>
@@ -18,15 +21,15 @@ export interface HubClient {
 const answerBytesMax = 64 * 1024 * 1024
 
 export const createHubClient = (options: { timeoutMs: number; newRequestId: () => string }): HubClient => {
-  let current: Pick<Enrolment, 'hubUrl' | 'deviceToken'> | null = null
+  let current: HubAccess | null = null
   const clientFor = (hubUrl: string, token: string | null) =>
     createClient(
       (name, input, requestId) => post(hubUrl, token, name, input, requestId, options.timeoutMs),
       options.newRequestId,
     )
   return {
-    use: (enrolment) => {
-      current = enrolment
+    use: (access) => {
+      current = access
     },
     call: async (name, input) =>
       current ? clientFor(current.hubUrl, current.deviceToken).call(name, input) : refusal('NOT_ENROLLED'),

@@ -11,10 +11,11 @@ import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
 import { applyMasterItems, type StreamItem } from '../../database/masterData'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { Enrolment } from '../meta'
-import type { StoreRuntime } from '../runtime'
+import { tellMasters } from '../../ledger/trail'
+import { isoNow, type StoreRuntime } from '../runtime'
+import { trustedClock } from '../trustedClock'
 import { carryOutWord, isHqWord } from './carryOut'
-import { createHubClient } from './hubClient'
+import { createHubClient, type HubClient } from './hubClient'
 import type { SyncOutcome } from './push'
 
 type Page = OutputOf<'sync.pull'>
@@ -25,9 +26,9 @@ const pageItems = 2000
 const pagesMax = 10_000
 
 /** Before the enrolment is kept, with its credentials; a failure is the enrolment's failure. */
-export const pullAll = async (runtime: StoreRuntime, enrolment: Enrolment): Promise<void> => {
+export const pullAll = async (runtime: StoreRuntime, access: Parameters<HubClient['use']>[0]): Promise<void> => {
   const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid })
-  hub.use(enrolment)
+  hub.use(access)
   for (const stream of pullStreams) {
     const outcome = await pullStream(runtime, stream, (name, after) =>
       hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
@@ -58,6 +59,7 @@ const pullStream = async (runtime: StoreRuntime, stream: PullStream, ask: AskPag
     )
     const answer = await ask(stream, cursor?.position ?? 0)
     if (!answer.ok) return { ok: false, code: answer.error.code }
+    trustedClock(runtime).heard(answer.value.hubTime)
     if (answer.value.position > (cursor?.position ?? 0)) await applyPage(runtime, stream, answer.value)
     if (!answer.value.more) return { ok: true }
   }
@@ -71,6 +73,7 @@ const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page):
       tx,
       sorted.good.filter((item) => !isHqWord(item)),
     )
+    await tellMasters(tx, isoNow(runtime.clock), sorted.good)
     for (const item of sorted.good.filter(isHqWord)) await carryOutOrPark(tx, runtime, item, sorted.parked, page)
     await tx.insertRows(
       'parkedItem',

@@ -1,5 +1,5 @@
 /**
- * Sends this PC's log to the hub, in order, from the first event HQ does not hold. The pointer moves only on the hub's
+ * Sends this PC's logs to the hub, facts and trail alike, in order, from the first event HQ does not hold. The pointer moves only on the hub's
  * acknowledgement; a lost answer means the same events again, which the hub skips.
  */
 import { createPrivateKey, sign } from 'node:crypto'
@@ -8,7 +8,7 @@ import { assert } from '../../core/result'
 import type { LogRow } from '../../database/entities'
 import { genesisHash } from '../../ledger/hashChain'
 import type { Enrolment } from '../meta'
-import type { StoreRuntime } from '../runtime'
+import { isoNow, type RunningStore, type StoreRuntime } from '../runtime'
 
 const batchEventsMax = 200
 const batchBytesMax = 1024 * 1024
@@ -19,17 +19,26 @@ export type SyncOutcome = { ok: true; parked?: number } | { ok: false; code: str
 
 interface EventRow {
   seq: number
-  prevHash: string
   hash: string
   payload: string
 }
 
 /** Pushes until nothing is unsecured. With nothing to push it still says so once: HQ shows how fresh a store is. */
-export const pushAll = async (runtime: StoreRuntime, enrolment: Enrolment): Promise<SyncOutcome> => {
+export const pushAll = (runtime: RunningStore, { logId }: Enrolment): Promise<SyncOutcome> => pushLog(runtime, logId)
+
+/** Who did what, after what was done: a PC behind on it is behind on nothing that stands in the books. */
+export const pushTrail = async (runtime: RunningStore): Promise<SyncOutcome> => {
+  const trail = await runtime.database.read.one<LogRow>(
+    `SELECT l.* FROM log l JOIN meta m ON m.key = 'trailLogId' AND l.logId = json_extract(m.value, '$')`,
+  )
+  return trail && trail.headSeq > trail.ackedSeq ? pushLog(runtime, trail.logId) : { ok: true }
+}
+
+const pushLog = async (runtime: RunningStore, logId: string): Promise<SyncOutcome> => {
   for (let round = 0; round < roundsMax; round += 1) {
-    const log = await readLog(runtime, enrolment.logId)
+    const log = await readLog(runtime, logId)
     const events = await nextBatch(runtime, log)
-    const answer = await runtime.hub.call('sync.push', await batchOf(runtime, enrolment, log, events))
+    const answer = await runtime.hub.call('sync.push', await batchOf(runtime, log, events))
     // the hub holds more of this log than we do: this file is an older copy, and a person has to look
     if (answer.ok && answer.value.ackedSeq > log.headSeq) return { ok: false, code: 'SYNC_FORK' }
     if (answer.ok) await acknowledge(runtime, log, answer.value.ackedSeq)
@@ -51,9 +60,11 @@ const readLog = async (runtime: StoreRuntime, logId: string): Promise<LogRow> =>
   return log
 }
 
+const tableOf = ({ kind }: Pick<LogRow, 'kind'>): string => (kind === 'trail' ? 'trail' : 'event')
+
 const nextBatch = async (runtime: StoreRuntime, log: LogRow): Promise<EventRow[]> => {
   const rows = await runtime.database.read.all<EventRow>(
-    'SELECT seq, prevHash, hash, payload FROM event WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?',
+    `SELECT seq, hash, payload FROM ${tableOf(log)} WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?`,
     [log.logId, log.ackedSeq, batchEventsMax],
   )
   let bytes = 0
@@ -63,31 +74,36 @@ const nextBatch = async (runtime: StoreRuntime, log: LogRow): Promise<EventRow[]
   })
 }
 
-const batchOf = async (runtime: StoreRuntime, enrolment: Enrolment, log: LogRow, events: EventRow[]) => {
-  const prevHash = events[0]?.prevHash ?? (await hashAt(runtime, log, log.ackedSeq))
+const batchOf = async (runtime: RunningStore, log: LogRow, events: EventRow[]) => {
+  const prevHash = await hashAt(runtime, log, log.ackedSeq)
   return {
     protocolVersion,
     logId: log.logId,
+    kind: log.kind === 'trail' ? ('trail' as const) : ('ledger' as const),
     fromSeq: log.ackedSeq + 1,
     prevHash,
     events: events.map(({ seq, hash, payload }) => ({ seq, hash, payload })),
-    headSignature: signed(enrolment, events.at(-1)?.hash ?? prevHash),
+    headSignature: signed(runtime, events.at(-1)?.hash ?? prevHash),
     unsecured: log.headSeq - log.ackedSeq,
+    about: { version: runtime.version, at: isoNow(runtime.clock), keyKept: runtime.keys.kept() },
   }
 }
 
 const hashAt = async (runtime: StoreRuntime, log: LogRow, seq: number): Promise<string> => {
   if (seq === 0) return genesisHash(log.logId)
-  const row = await runtime.database.read.one<{ hash: string }>('SELECT hash FROM event WHERE logId = ? AND seq = ?', [
-    log.logId,
-    seq,
-  ])
+  const row = await runtime.database.read.one<{ hash: string }>(
+    `SELECT hash FROM ${tableOf(log)} WHERE logId = ? AND seq = ?`,
+    [log.logId, seq],
+  )
   assert(row, 'an acknowledged event is in the log')
   return row.hash
 }
 
-const signed = (enrolment: Enrolment, hash: string): string =>
-  sign(null, Buffer.from(hash), createPrivateKey(enrolment.privateKeyPem)).toString('base64')
+const signed = ({ keys }: RunningStore, hash: string): string => {
+  const secrets = keys.secrets()
+  assert(secrets, 'a PC without its key pushes nothing')
+  return sign(null, Buffer.from(hash), createPrivateKey(secrets.privateKeyPem)).toString('base64')
+}
 
 const acknowledge = async (runtime: StoreRuntime, log: LogRow, ackedSeq: number): Promise<void> => {
   if (ackedSeq <= log.ackedSeq) return

@@ -121,7 +121,7 @@ describe('the inbox', () => {
   })
 
   test('who does not see cost learns nothing by asking for values', async () => {
-    const asker = { scope: { kind: 'chain' as const }, userId: 'hq.operations', role: 'hqOperations' }
+    const asker = { scope: { kind: 'chain' as const }, userId: 'hq.operations', level: 'hqOperations' as const }
     const least = async (withCost: boolean) =>
       (
         await listInbox(story.hub.database.read, {

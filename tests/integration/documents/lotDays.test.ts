@@ -61,7 +61,8 @@ const dayOf = async (database: Database, lot: string, sku = milk.sku): Promise<s
 const logged = async (database: Database, operation: string): Promise<{ documentId: string; detail: object }[]> =>
   (
     await database.read.all<{ documentId: string; detail: string }>(
-      `SELECT documentId, detail FROM operationLog WHERE operation = ? AND outcome = 'done' ORDER BY id`,
+      `SELECT documentId, json_extract(payload, '$.detail') AS detail FROM trail
+       WHERE operation = ? AND outcome = 'done' ORDER BY logId, seq`,
       [operation],
     )
   ).map(({ documentId, detail }) => ({ documentId, detail: JSON.parse(detail) as object }))

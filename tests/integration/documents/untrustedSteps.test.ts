@@ -16,6 +16,7 @@ import {
   crisps,
   decide,
   draft,
+  everybodyHeard,
   handIn,
   headerOf,
   holds,
@@ -199,14 +200,19 @@ describe('a forged PC', () => {
     await changePolicy(hq, '退货只有总部能红冲', ({ documents }) => {
       documents[type].rights.reverse = ['hqOperations']
     })
-    await story.sync()
+    await everybodyHeard(story)
     await shop.signIn('s001.manager')
     const documentId = await draft(shop, type, { reasonCode: 'UNWANTED' }, [{ sku: crisps.sku, quantity: 1000 }])
     await post(shop, documentId)
     await story.sync()
     const posted = await lastTold()
-    // the version the paper was begun under counts: an older one would let them
-    await parks([mirrorOf(posted), 'user s001.manager may not customerReturn.reverse'])
+    // what HQ says now counts, and what this PC could not know better; no older version that is named
+    const mirror = mirrorOf(posted)
+    const underOld = { ...mirror, document: { ...mirror.document, policyVersion: 1 } }
+    await parks(
+      [mirror, 'user s001.manager may not customerReturn.reverse'],
+      [underOld, 'user s001.manager may not customerReturn.reverse'],
+    )
   })
 
   test('HQ’s word is carried out by a decision or a posting, in the name of who spoke it', async () => {

@@ -669,7 +669,7 @@ export class Afternoon {
     await page.locator('[data-testid=view-near-expiry]').click()
     await page.locator('[data-testid=near-expiry]').waitFor({ timeout: 15_000 })
     await this.shoot('hq-near-expiry')
-    await page.locator('[data-testid=nav-policy]').click()
+    await page.locator('[data-testid=area-setup]').click()
     await page.locator('[data-testid=policy-version]').waitFor({ timeout: 15_000 })
     await this.shoot('hq-policy')
   }

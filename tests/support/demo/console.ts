@@ -59,6 +59,7 @@ export const movementRows = async (page: Page, sku: string): Promise<number> => 
 
 /** A one-time code for a PC of this store, by whoever may make one. */
 export const makeEnrolmentCode = async (page: Page, storeCode: string): Promise<string> => {
+  await page.locator(byId('area-setup')).click()
   await page.locator(byId('nav-devices')).click()
   await page.locator(byId('create-code')).click()
   await page.locator(byId('activation-store')).fill(storeCode)

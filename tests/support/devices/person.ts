@@ -88,6 +88,7 @@ const moduleBodies = {
   stock: 'stock',
   labels: 'labels',
   settings: 'settings',
+  trail: 'trail',
 } as const
 
 export const openModule = async (page: Page, name: keyof typeof moduleBodies): Promise<void> => {

@@ -31,6 +31,11 @@ const device = (storeCode: string, letter: string, more: Partial<Device> = {}): 
   parked: 0,
   unsecured: 0,
   state: 'active',
+  stateReason: '',
+  version: '',
+  keyKept: null,
+  skewSeconds: null,
+  recovering: false,
   ...more,
 })
 

@@ -4,8 +4,6 @@ import {
   policyProblems,
   stepOf,
   withNumber,
-  withRight,
-  withSpecialRight,
   withStep,
   withType,
 } from '../../../src/console/data/policy'
@@ -26,24 +24,10 @@ describe('editing the policy', () => {
 
   test('a change leaves the original and every other type alone', () => {
     const before = fresh()
-    const after = withRight(before, 'writeOff', 'post', 'clerk', true)
-    expect(after.documents.writeOff.rights.post).toContain('clerk')
-    expect(before.documents.writeOff.rights.post).not.toContain('clerk')
+    const after = withType(before, 'writeOff', { photoFromFen: 1 })
+    expect(after.documents.writeOff.photoFromFen).toBe(1)
+    expect(before.documents.writeOff.photoFromFen).not.toBe(1)
     expect(after.documents.overage).toBe(before.documents.overage)
-    expect(withRight(after, 'writeOff', 'post', 'clerk', true).documents.writeOff.rights.post).toHaveLength(
-      after.documents.writeOff.rights.post.length,
-    )
-  })
-
-  test('a special right is given and taken by itself, and on again after off is no change', () => {
-    const before = fresh()
-    const given = withSpecialRight(before, 'transfer.push', 'clerk', true)
-    expect(given.specialRights['transfer.push']).toEqual(['clerk', 'regionManager', 'hqOperations'])
-    expect(given.specialRights['transfer.cancel']).toBe(before.specialRights['transfer.cancel'])
-    expect(before.specialRights['transfer.push']).toEqual(['regionManager', 'hqOperations'])
-    const taken = withSpecialRight(before, 'transfer.push', 'regionManager', false)
-    expect(taken.specialRights['transfer.push']).toEqual(['hqOperations'])
-    expect(withSpecialRight(taken, 'transfer.push', 'regionManager', true)).toEqual(before)
   })
 
   test('the chain keeps the order of its levels, whatever is ticked first', () => {

@@ -39,11 +39,13 @@ describe('operations', () => {
     expect(table.filter(([, { permission }]) => permission === 'public').map(([name]) => name)).toEqual([
       'app.status',
       'app.enrol',
+      'app.recoverKey',
       'signIn.current',
       'signIn.users',
       'signIn.withPin',
       'signIn.withPassword',
       'sync.enrol',
+      'sync.recover',
     ])
   })
 
@@ -126,7 +128,8 @@ describe('roles', () => {
     for (const role of ['regionManager', 'purchasing', 'auditor', 'admin', 'clerk'] as const)
       expect([role, moving(role)]).toEqual([role, []])
     expect(moving('hqOperations')).toEqual([...moving('storeManager'), 'costAdjustment.reverse'])
-    expect(rightsOf('auditor').filter((right) => !right.endsWith('.view'))).toEqual([])
+    // an auditor looks, and signs off alarms
+    expect(rightsOf('auditor').filter((right) => !right.endsWith('.view'))).toEqual(['alarm.handle'])
     expect(rightsOf('admin')).not.toContain('stock.view')
     expect(rightsOf('clerk')).not.toContain('cost.view')
   })

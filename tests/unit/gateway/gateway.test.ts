@@ -1,6 +1,11 @@
 /** The one door by itself: the order of refusal, what is recorded, and what becomes of a bug. */
 import { describe, expect, test } from 'vitest'
-import { defaultDocuments, defaultSpecialRights } from '../../../src/contract/defaultPolicy'
+import {
+  defaultDocuments,
+  defaultRights,
+  defaultRoles,
+  defaultSpecialRights,
+} from '../../../src/contract/defaultPolicy'
 import type { ErrorCode } from '../../../src/contract/errors'
 import { type Role, roles } from '../../../src/contract/schemas/masterData'
 import {
@@ -41,8 +46,8 @@ const doorWith = (
 const nobody: Caller = { clientId: 'window:1', actor: null, device: null }
 const personWith = (role: Role, documents: typeof defaultDocuments = defaultDocuments): Actor =>
   actorOf(
-    { userId: `u.${role}`, name: role, nameEn: role, role, scope: { kind: 'chain' } },
-    { documents, specialRights: defaultSpecialRights },
+    { userId: `u.${role}`, name: role, nameEn: role, roles: [role], scope: { kind: 'chain' } },
+    { documents, specialRights: defaultSpecialRights, rights: defaultRights, roles: defaultRoles, limits: [] },
   )
 const actorWith = (role: Role): Caller => ({ ...nobody, actor: personWith(role) })
 const documentId = '0190a3a0-0000-7000-8000-000000000000'
@@ -82,7 +87,10 @@ describe('the order of refusal', () => {
   })
 
   test('a person is no device and a device no person', async () => {
-    const { gateway: hub } = doorWith(async () => ({ items: [], position: 0, more: false }), 'hub')
+    const { gateway: hub } = doorWith(
+      async () => ({ items: [], position: 0, more: false, hubTime: '2026-11-22T01:00:00.000Z' }),
+      'hub',
+    )
     const device: Caller = { ...nobody, device: { deviceId: 'd', storeCode: 'S001' } }
     const input = { protocolVersion: 1, stream: 'master', after: 0 }
     expect(await hub.invoke(actorWith('admin'), 'sync.pull', input, 'r')).toMatchObject({

@@ -112,7 +112,7 @@ describe('a line that may be taken out', () => {
 })
 
 describe('the next step', () => {
-  const manager = { userId: 'm1', role: 'storeManager' }
+  const manager = { userId: 'm1', level: 'storeManager' as const }
   test.each([
     ['held', { state: 'held' as const }, 'resume', null],
     [
@@ -151,7 +151,7 @@ describe('the next step', () => {
     expect(mayDecide(waiting, manager)).toBe(true)
     expect(mayDecide({ ...waiting, authorId: 'm1' }, manager)).toBe(false)
     expect(mayDecide({ ...waiting, pendingLevel: 'hqOperations' }, manager)).toBe(false)
-    expect(mayDecide(waiting, { userId: 'c1', role: 'clerk' })).toBe(false)
+    expect(mayDecide(waiting, { userId: 'c1', level: null })).toBe(false)
   })
   test('who would decide but wrote it or handed it in is told who else does', () => {
     const waiting = { state: 'submitted', pendingLevel: 'storeManager' } as const
@@ -160,7 +160,7 @@ describe('the next step', () => {
     expect(isOwnToDecide(shown({ ...waiting, authorId: 'm1' }), manager)).toBe(true)
     expect([isOwnToDecide(handedIn('周店长'), named), isOwnToDecide(handedIn('小林'), named)]).toEqual([true, false])
     expect(isOwnToDecide(shown({ ...waiting, authorId: 'm1', pendingLevel: 'hqOperations' }), manager)).toBe(false)
-    expect(isOwnToDecide(shown({ ...waiting, authorId: 'c1' }), { userId: 'c1', role: 'clerk' })).toBe(false)
+    expect(isOwnToDecide(shown({ ...waiting, authorId: 'c1' }), { userId: 'c1', level: null })).toBe(false)
   })
   test('a manager lends a right, not a rule', () => {
     expect([canBeLent('FORBIDDEN'), canBeLent('OVER_RECEIPT'), canBeLent('INSUFFICIENT_STOCK')]).toEqual([

@@ -1,5 +1,5 @@
 /** A one-time code that enrols one PC of one store: shown big, once, with how long it lives and where it goes. */
-import { Alert, App, Button, Input } from 'antd'
+import { Alert, Button, Input } from 'antd'
 import dayjs from 'dayjs'
 import { type FormEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -11,6 +11,7 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { agePart } from '../../ages/age'
 import { useNow } from '../../ages/useNow'
 import type { StoreName } from '../../parts/FilterBar'
+import { CopyButton } from './CopyButton'
 
 interface ActivationDialogProps {
   open: boolean
@@ -133,30 +134,11 @@ const Code = ({ created, stores, onAnother }: CodeProps) => {
       </dl>
       <p className="muted">{t('devices.how')}</p>
       <div className="activation-actions">
-        <CopyButton text={created.code} />
+        <CopyButton text={created.code} testId="activation-copy" />
         <Button onClick={onAnother} data-testid="activation-another">
           {t('devices.createAnother')}
         </Button>
       </div>
     </div>
-  )
-}
-
-/** The clipboard exists in secure contexts alone; on plain http in the local network the code is copied by hand. */
-const CopyButton = ({ text }: { text: string }) => {
-  const { t } = useTranslation()
-  const { message } = App.useApp()
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text)
-      void message.success(t('devices.copied'))
-    } catch {
-      void message.warning(t('devices.copyFailed'))
-    }
-  }
-  return (
-    <Button type="primary" data-testid="activation-copy" onClick={() => void copy()}>
-      {t('devices.copy')}
-    </Button>
   )
 }

@@ -18,6 +18,7 @@ import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, StoreFilter, type StoreName, TickFilter } from '../../parts/FilterBar'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ActivationDialog } from './ActivationDialog'
+import { DeviceActs } from './DeviceActs'
 
 export const DevicesScreen = () => {
   const { t } = useTranslation()
@@ -105,8 +106,33 @@ const NoDevices = ({ filtered, mayCreate }: { filtered: boolean; mayCreate: bool
 
 const tones: Record<Device['state'], Tone> = { active: 'good', revoked: 'plain', quarantined: 'bad' }
 
+/** beyond this a PC's clock is worth a look: papers carry its time */
+const skewSecondsMax = 300
+
+/** As the PC last said: which version it runs, where its key is, how far its clock is off. */
+const About = ({ device: { version, keyKept, skewSeconds } }: { device: Device }) => {
+  const { t } = useTranslation()
+  if (version === '') return <span className="muted">{t('devices.unknown')}</span>
+  const isOff = Math.abs(skewSeconds ?? 0) > skewSecondsMax
+  return (
+    <>
+      <span className="code">{version}</span>
+      {keyKept === 'file' ? (
+        <small className="look" title={t('devices.keyInFileHint')}>
+          {' '}
+          {t('devices.keyInFile')}
+        </small>
+      ) : null}
+      {isOff ? (
+        <small className="look"> {t('devices.clockOff', { count: Math.round((skewSeconds ?? 0) / 60) })}</small>
+      ) : null}
+    </>
+  )
+}
+
 const useColumns = (fetchedAtMs: number): Column<Device>[] => {
   const { t } = useTranslation()
+  const mayManage = useCan('device.revoke')
   return [
     {
       key: 'store',
@@ -131,9 +157,12 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
       title: t('devices.state'),
       width: 104,
       render: (device) => (
-        <Sign tone={tones[device.state]} testId="device-state">
-          {t(`deviceStates.${device.state}`)}
-        </Sign>
+        <span title={device.stateReason || undefined}>
+          <Sign tone={tones[device.state]} testId="device-state">
+            {t(`deviceStates.${device.state}`)}
+          </Sign>
+          {device.recovering ? <small className="muted"> {t('devices.recovering')}</small> : null}
+        </span>
       ),
       text: (device) => t(`deviceStates.${device.state}`),
     },
@@ -177,6 +206,13 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
       text: (device) => device.events,
     },
     {
+      key: 'version',
+      title: t('devices.version'),
+      width: 150,
+      render: (device) => <About device={device} />,
+      text: (device) => device.version,
+    },
+    {
       key: 'enrolledAt',
       title: t('devices.enrolledAt'),
       width: 124,
@@ -196,6 +232,17 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
       ),
       text: (device) => device.deviceId,
     },
+    ...(mayManage
+      ? [
+          {
+            key: 'acts',
+            title: t('devices.actsTitle'),
+            width: 150,
+            render: (device: Device) => <DeviceActs device={device} />,
+            text: () => '',
+          },
+        ]
+      : []),
   ]
 }
 

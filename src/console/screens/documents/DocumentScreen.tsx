@@ -1,6 +1,6 @@
 /** One document of any type: its header, lines, odd codes, photos, history and movements; a draft of HQ's is written here. */
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { isOpen } from '../../../core/documents/states'
 import { useOperation } from '../../../ui/client'
@@ -40,6 +40,18 @@ export const DocumentScreen = () => {
   )
 }
 
+/** Every act on this paper, refused ones too; its history tells of the steps alone. */
+const TrailLink = ({ documentId }: { documentId: string }) => {
+  const { t } = useTranslation()
+  const may = useCan('trail.search')
+  if (!may) return null
+  return (
+    <Link to={`/trail?document=${documentId}`} data-testid="document-trail">
+      {t('trail.ofDocument')}
+    </Link>
+  )
+}
+
 type Tab = 'lines' | 'tray' | 'photos' | 'history' | 'movements'
 
 const Document = ({ document }: { document: DocumentView }) => {
@@ -66,6 +78,7 @@ const Document = ({ document }: { document: DocumentView }) => {
         <span className="tabs-acts">
           {tab === 'lines' && isPlanned(header) && !editable ? <OnlyDifferences /> : null}
           {tab === 'lines' ? <ExportLines document={document} /> : null}
+          <TrailLink documentId={header.documentId} />
         </span>
       </LinkTabs>
       <Part tab={tab} document={document} editable={editable} />

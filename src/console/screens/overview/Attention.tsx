@@ -21,6 +21,7 @@ export const Attention = ({ stores, fetchedAtMs }: { stores: readonly StoreOverv
   const elapsedSeconds = Math.max(0, Math.floor((useNow() - fetchedAtMs) / 1000))
   const problems = problemsOf(stores, elapsedSeconds)
   const maySeeDevices = useCan('enrolment.devices')
+  const maySeeAlarms = useCan('alarm.list')
   const mayCreateCodes = useCan('enrolment.createCode')
   return (
     <section className="panel overview-attention" aria-labelledby="overview-attention" data-testid="attention">
@@ -51,7 +52,11 @@ export const Attention = ({ stores, fetchedAtMs }: { stores: readonly StoreOverv
                 })}
                 {problem.kind === 'neverConnected' && mayCreateCodes ? ` ${t('problem.neverConnectedDo')}` : ''}
               </span>
-              {maySeeDevices ? <Link to={`/devices?store=${problem.storeCode}`}>{t('nav.devices')}</Link> : null}
+              {problem.kind === 'parked' && maySeeAlarms ? (
+                <Link to={`/alarms?store=${problem.storeCode}`}>{t('nav.alarms')}</Link>
+              ) : maySeeDevices ? (
+                <Link to={`/devices?store=${problem.storeCode}`}>{t('nav.devices')}</Link>
+              ) : null}
             </li>
           ))}
         </ul>

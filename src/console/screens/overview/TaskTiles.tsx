@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useOperation } from '../../../ui/client'
 import { useCan } from '../../../ui/session'
+import { useOpenAlarms } from '../../data/alarms'
 import { useWaiting } from '../../data/inbox'
 import { beatMs } from '../../data/pages'
 
@@ -14,6 +15,7 @@ export const TaskTiles = () => {
   const maySeeDocuments = useCan('transfer.list')
   const maySeeStock = useCan('document.nearExpiry')
   const waiting = useWaiting()
+  const alarms = useOpenAlarms()
   const differences = useOperation(
     'transfer.list',
     { states: ['difference'], limit: countMax },
@@ -26,6 +28,7 @@ export const TaskTiles = () => {
   )
   return (
     <div className="task-tiles">
+      {alarms ? <Task name="alarms" to="/alarms" n={alarms} more={false} /> : null}
       {mayApprove ? <Task name="waiting" to="/inbox" n={waiting} more={false} /> : null}
       {differences.data ? (
         <Task
@@ -43,7 +46,7 @@ export const TaskTiles = () => {
 }
 
 interface TaskProps {
-  name: 'waiting' | 'differences' | 'nearExpiry'
+  name: 'alarms' | 'waiting' | 'differences' | 'nearExpiry'
   to: string
   n: number
   more: boolean

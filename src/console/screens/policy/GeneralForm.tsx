@@ -1,4 +1,4 @@
-/** Receiving, near expiry, stock below zero, transfers that settle by themselves, and numbers that are no type's own. */
+/** Receiving, near expiry, stock below zero, transfers that settle by themselves, sign-in in the shops, and numbers that are no type's own. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
@@ -15,6 +15,7 @@ export const GeneralForm = (form: FormProps) => (
     <Receiving {...form} />
     <Negative {...form} />
     <Transfers {...form} />
+    <StoreSignIn {...form} />
     <Numbers {...form} />
   </div>
 )
@@ -171,6 +172,40 @@ const Transfers = ({ draft, change }: FormProps) => {
       </div>
       <p className="muted">{t('policy.settleBelowHint')}</p>
       <p className="muted">{t('policy.overSendHint')}</p>
+    </fieldset>
+  )
+}
+
+type SignInField = keyof PolicyDraft['signIn']
+const signInFields: readonly { field: SignInField; min: number; max: number; unit: string }[] = [
+  { field: 'idleLockMinutes', min: 0, max: 480, unit: 'policy.minutesUnit' },
+  { field: 'offlineDays', min: 0, max: 365, unit: 'policy.daysUnit' },
+  { field: 'wrongPinMax', min: 3, max: 10, unit: 'policy.triesUnit' },
+  { field: 'lockMinutes', min: 1, max: 1440, unit: 'policy.minutesUnit' },
+]
+
+const StoreSignIn = ({ draft, change }: FormProps) => {
+  const { t } = useTranslation()
+  return (
+    <fieldset className="form-part" data-testid="policy-sign-in">
+      <legend>{t('policy.signIn')}</legend>
+      <div className="form-row">
+        {signInFields.map(({ field, min, max, unit }) => (
+          <Field key={field} label={t(`policySignIn.${field}`)}>
+            <WholeField
+              label={t(`policySignIn.${field}`)}
+              testId={`policy-${field}`}
+              value={draft.signIn[field]}
+              unit={t(unit)}
+              width={110}
+              onCommit={(value) =>
+                change({ ...draft, signIn: { ...draft.signIn, [field]: Math.min(max, Math.max(min, value)) } })
+              }
+            />
+          </Field>
+        ))}
+      </div>
+      <p className="muted">{t('policy.signInHint')}</p>
     </fieldset>
   )
 }

@@ -98,7 +98,8 @@ type Translate = ReturnType<typeof useTranslation>['t']
 const pathText = (t: Translate, path: string): string => {
   // the name of a special right has a dot of its own
   const [first = '', ...rest] = path.split('.')
-  if (first === 'specialRights') return `${t('policyPath.specialRights')} › ${permissionText(t, rest.join('.'))}`
+  if (first === 'specialRights' || first === 'rights')
+    return `${t(`policyPath.${first}`)} › ${permissionText(t, rest.join('.'))}`
   return path
     .split('.')
     .filter((part) => part !== 'documents')
@@ -109,6 +110,8 @@ const pathText = (t: Translate, path: string): string => {
         'policyPath',
         'act',
         ...(path.startsWith('numbers.') ? ['policyNumber'] : []),
+        // a role by the name it started with; one of HQ's own is said by its code
+        ...(path.startsWith('roles.') || path.startsWith('limits.') ? ['roles'] : []),
       ])
     })
     .join(' › ')

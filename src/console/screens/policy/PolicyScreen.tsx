@@ -1,4 +1,4 @@
-/** 单据设置: what HQ decides about documents — types, rights, approvals, reasons, receiving, stock — and every version of it. */
+/** 单据设置: what HQ decides about documents — types, approvals, reasons, receiving, stock — and every version of it. */
 import { ConfigProvider } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,7 +14,6 @@ import { GeneralForm } from './GeneralForm'
 import { PolicyHistory } from './PolicyHistory'
 import { Problems } from './Problems'
 import { ReasonsForm } from './ReasonsForm'
-import { SpecialRightsForm } from './SpecialRightsForm'
 import { TypesForm } from './TypesForm'
 
 export const PolicyScreen = () => {
@@ -32,7 +31,7 @@ export const PolicyScreen = () => {
   return <Editing key={answer.data.policy.version} policy={answer.data.policy} />
 }
 
-type Tab = 'types' | 'special' | 'reasons' | 'general' | 'history'
+type Tab = 'types' | 'reasons' | 'general' | 'history'
 
 export interface FormProps {
   draft: PolicyDraft
@@ -50,7 +49,6 @@ const Editing = ({ policy }: { policy: Policy }) => {
   const dirty = JSON.stringify(draft) !== JSON.stringify(saved)
   const items: TabItem<Tab>[] = [
     { key: 'types', label: t('policy.types') },
-    { key: 'special', label: t('policy.special') },
     { key: 'reasons', label: t('policy.reasons') },
     { key: 'general', label: t('policy.general') },
     ...(maySeeHistory ? [{ key: 'history' as const, label: t('policy.history') }] : []),
@@ -73,7 +71,6 @@ const Editing = ({ policy }: { policy: Policy }) => {
       <LinkTabs label={t('policy.title')} items={items} current={tab} />
       <ConfigProvider componentDisabled={!mayEdit}>
         {tab === 'types' ? <TypesForm {...form} /> : null}
-        {tab === 'special' ? <SpecialRightsForm {...form} /> : null}
         {tab === 'reasons' ? <ReasonsForm {...form} /> : null}
         {tab === 'general' ? <GeneralForm {...form} /> : null}
       </ConfigProvider>

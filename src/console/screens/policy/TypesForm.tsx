@@ -1,7 +1,9 @@
 /** Every document type with its switch; beside the list all that HQ decides about the chosen one. */
 import { Checkbox, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { type DocumentType, documentTypes, isDocumentType } from '../../../core/documents/states'
+import { useCan } from '../../../ui/session'
 import { useFilters } from '../../data/filters'
 import { withType } from '../../data/policy'
 import { YuanField } from '../../parts/FigureField'
@@ -9,7 +11,6 @@ import { Field } from '../../parts/fields'
 import { ApprovalChain } from './ApprovalChain'
 import type { FormProps } from './PolicyScreen'
 import { PrefixField } from './PrefixField'
-import { RightsMatrix } from './RightsMatrix'
 
 export const TypesForm = (form: FormProps) => {
   const [params] = useFilters()
@@ -100,11 +101,22 @@ const TypeForm = ({ draft, saved, change, type }: FormProps & { type: DocumentTy
       {moves ? (
         <>
           <ApprovalChain draft={draft} saved={saved} change={change} type={type} />
-          <RightsMatrix draft={draft} saved={saved} change={change} type={type} />
+          <RightsLink />
         </>
       ) : (
         <p className="muted">{t('policy.settlementHint')}</p>
       )}
     </section>
   )
+}
+
+/** Who may do what is one page for all types, with a right of its own. */
+const RightsLink = () => {
+  const { t } = useTranslation()
+  const maySee = useCan('role.list')
+  return maySee ? (
+    <Link to="/roles?tab=documents" data-testid="to-rights">
+      {t('policy.toRights')}
+    </Link>
+  ) : null
 }

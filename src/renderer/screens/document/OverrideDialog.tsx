@@ -1,16 +1,18 @@
-/** 店长授权: a manager of this store lends one right for one act by their own PIN, without signing the clerk out. */
+/** 店长授权: a manager of this store lends one right for one act by their own PIN or password, without signing the clerk out. */
 import { LockOutlined } from '@ant-design/icons'
 import { Alert, Button, Input, type InputRef, Space } from 'antd'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
+import type { SecretKind } from '../../../contract/schemas/common'
 import { refusalOf, useCommand, useOperation } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
-import { errorText } from '../../../ui/errorText'
 import { nameIn } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
+import { keyOf } from '../../../ui/keyMap'
 import { useSession } from '../../../ui/session'
 import { playSound } from '../../scanning/sounds'
+import { secretErrorText, secretMax } from '../secrets'
 import { useOverrideState } from './override'
 
 type User = OutputOf<'signIn.users'>['users'][number]
@@ -29,21 +31,28 @@ const Ask = ({ asked }: { asked: Asked }) => {
   const { managers, known } = useManagers()
   const nobody = known && managers.length === 0
   const [chosen, setChosen] = useState<string | null>(null)
-  const [pin, setPin] = useState('')
+  const [given, setGiven] = useState('')
+  const [kind, setKind] = useState<SecretKind>('pin')
+  const otherKind: SecretKind = kind === 'pin' ? 'password' : 'pin'
   const field = useRef<InputRef>(null)
   const userId = chosen ?? managers[0]?.userId ?? null
   const grant = useCommand('override.grant', {
     onDone: ({ overrideId }) => asked.answer(overrideId),
     onRefused: () => {
       playSound('error')
-      setPin('')
+      setGiven('')
       field.current?.focus()
     },
   })
-  const ready = userId !== null && pin.length >= 4 && !grant.isPending
+  const ready = userId !== null && given !== '' && !grant.isPending
   const confirm = (): void => {
     const { operation, documentId, type } = asked
-    if (ready && userId) grant.mutate({ userId, pin, operation, documentId, type })
+    if (ready && userId) grant.mutate({ userId, kind, pin: given, operation, documentId, type })
+  }
+  const toggle = (): void => {
+    setKind(otherKind)
+    setGiven('')
+    field.current?.focus()
   }
   const onEnter = (event: KeyboardEvent): void => {
     event.preventDefault()
@@ -58,7 +67,8 @@ const Ask = ({ asked }: { asked: Asked }) => {
         </>
       }
       onClose={() => asked.answer(null)}
-      keys={{ confirm }}
+      scope="overrideDialog"
+      keys={{ confirm, kind: toggle }}
       width={440}
       testId="override-dialog"
       footer={
@@ -95,23 +105,29 @@ const Ask = ({ asked }: { asked: Asked }) => {
           data-autofocus
           className="override-pin"
           visibilityToggle={false}
-          maxLength={12}
-          value={pin}
-          inputMode="numeric"
+          maxLength={secretMax}
+          value={given}
+          inputMode={kind === 'pin' ? 'numeric' : 'text'}
           autoComplete="off"
-          onChange={(event) => setPin(event.target.value)}
+          onChange={(event) => setGiven(event.target.value)}
           onPressEnter={onEnter}
-          placeholder={t('override.pin')}
-          aria-label={t('override.pin')}
+          placeholder={t(`override.${kind}`)}
+          aria-label={t(`override.${kind}`)}
           data-testid="override-pin"
         />
+      )}
+      {nobody ? null : (
+        <Button type="text" size="small" className="other-kind" onClick={toggle} data-testid="override-other-kind">
+          {t(`signIn.use.${otherKind}`)}
+          <KeyCap name={keyOf('overrideDialog', 'kind')} />
+        </Button>
       )}
       {grant.isError ? (
         <Alert
           className="dialog-problem"
           type="error"
           showIcon
-          title={errorText(t, refusalOf(grant.error))}
+          title={secretErrorText(t, refusalOf(grant.error))}
           data-testid="override-problem"
           data-code={refusalOf(grant.error).code}
         />
@@ -124,7 +140,7 @@ const Ask = ({ asked }: { asked: Asked }) => {
 const useManagers = (): { managers: User[]; known: boolean } => {
   const session = useSession()
   const { data } = useOperation('signIn.users', {})
-  const managers = (data?.users ?? []).filter((user) => user.role === 'storeManager' && user.userId !== session?.userId)
+  const managers = (data?.users ?? []).filter((user) => user.level !== null && user.userId !== session?.userId)
   return { managers, known: data !== undefined }
 }
 
@@ -150,7 +166,7 @@ const Managers = ({ managers, chosen, onChoose }: ManagersProps) => {
           onClick={() => onChoose(user.userId)}
         >
           <b>{nameIn(i18n.language, user)}</b>
-          <small>{t(`roles.${user.role}`)}</small>
+          <small>{nameIn(i18n.language, { name: user.roleName, nameEn: user.roleNameEn })}</small>
         </button>
       ))}
     </div>

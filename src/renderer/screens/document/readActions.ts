@@ -1,13 +1,13 @@
 /** What can be done with a document that is no draft, by its state and by who looks at it. Pure. */
 import type { DocumentView } from '../../../contract/schemas/document'
-import { decidesFor, levelOfRole } from '../../../core/documents/approval'
+import { type ApprovalLevel, decidesFor } from '../../../core/documents/approval'
 import { isRequest, isReversible } from '../../../ui/documents'
 
 export type ReadAction = 'resume' | 'decide' | 'post' | 'confirm' | 'withdraw' | 'reverse' | 'void' | 'copy' | 'labels'
 
 export interface Looker {
   userId: string
-  role: string
+  level: ApprovalLevel | null
   name?: string
 }
 
@@ -33,7 +33,7 @@ export const isOwnToDecide = (
   { header, steps }: Pick<DocumentView, 'header' | 'steps'>,
   looker: Looker | null,
 ): boolean => {
-  const level = looker ? levelOfRole(looker.role) : null
+  const level = looker?.level ?? null
   if (looker === null || header.pendingLevel === null || !decidesFor(level, header.pendingLevel)) return false
   const handedIn = steps.filter(({ step }) => step === 'submitted').at(-1)
   return header.authorId === looker.userId || (looker.name !== undefined && handedIn?.userName === looker.name)
@@ -41,6 +41,6 @@ export const isOwnToDecide = (
 
 /** Decides at the level that is asked, and did not write it. Anybody else needs somebody who does. */
 export const mayDecide = (header: DocumentView['header'], looker: Looker | null): boolean => {
-  const level = looker ? levelOfRole(looker.role) : null
+  const level = looker?.level ?? null
   return header.pendingLevel !== null && header.authorId !== looker?.userId && decidesFor(level, header.pendingLevel)
 }

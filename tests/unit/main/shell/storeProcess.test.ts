@@ -131,6 +131,15 @@ describe('calls', () => {
     expect(await answer).toEqual({ ok: false, error: { code: 'BUSY', params: { waitedMs: limits.answerMs } } })
   })
 
+  it('gives names that every object knows the ordinary time too', async () => {
+    const { store } = setUpReady()
+    const answers: unknown[] = []
+    for (const name of ['__proto__', 'constructor', 'toString'])
+      void store.invoke(callOf(name)).then((answer) => answers.push(answer))
+    await vi.advanceTimersByTimeAsync(limits.answerMs - 1)
+    expect(answers).toEqual([])
+  })
+
   it('gives enrolment longer, and ignores an answer that comes after the limit', async () => {
     const { store, port } = setUpReady()
     let answer: Answer<unknown> | null = null

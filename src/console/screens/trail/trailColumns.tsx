@@ -1,0 +1,84 @@
+/** The columns of the log: time, who and as what, where, what, how it ended, about which paper, under whose right. */
+import dayjs from 'dayjs'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { shortTimeText } from '../../../ui/format'
+import { TrailSign } from '../../../ui/TrailSign'
+import { operationText, outcomeOf, placeText, rolesText, type TrailRow, trailKey, whoText } from '../../../ui/trail'
+import { patched } from '../../data/filters'
+import { type Column, RowLink } from '../../parts/ListTable'
+
+export const useTrailColumns = (): Column<TrailRow>[] => {
+  const { t, i18n } = useTranslation()
+  return [
+    {
+      key: 'at',
+      title: t('trail.at'),
+      width: 104,
+      render: (row) => <span title={dayjs(row.at).format('YYYY-MM-DD HH:mm:ss')}>{shortTimeText(row.at)}</span>,
+      text: (row) => dayjs(row.at).format('YYYY-MM-DD HH:mm:ss'),
+    },
+    {
+      key: 'what',
+      title: t('trail.what'),
+      width: 190,
+      render: (row) => <OpenLink row={row} />,
+      text: (row) => operationText(t, row.operation),
+    },
+    {
+      key: 'who',
+      title: t('trail.who'),
+      width: 210,
+      render: (row) => (
+        <>
+          {whoText(t, i18n.language, row)}{' '}
+          {row.roles.length > 0 ? <small className="muted">{rolesText(t, row.roles)}</small> : null}
+        </>
+      ),
+      text: (row) => whoText(t, i18n.language, row),
+    },
+    {
+      key: 'where',
+      title: t('trail.where'),
+      width: 170,
+      render: (row) => placeText(t, row),
+      text: (row) => placeText(t, row),
+    },
+    {
+      key: 'number',
+      title: t('trail.number'),
+      width: 184,
+      render: (row) =>
+        row.number === '' ? <span className="zero">—</span> : <span className="code">{row.number}</span>,
+      text: (row) => row.number,
+    },
+    {
+      key: 'outcome',
+      title: t('trail.result'),
+      render: (row) => (
+        <>
+          <TrailSign row={row} />{' '}
+          {row.outcome === 'refused' ? <span title={outcomeOf(t, row)}>{outcomeOf(t, row)}</span> : null}
+        </>
+      ),
+      text: (row) => outcomeOf(t, row),
+    },
+    {
+      key: 'lent',
+      title: t('trail.lent'),
+      width: 96,
+      render: (row) => row.authorityName || row.authorityId,
+      text: (row) => row.authorityName || row.authorityId,
+    },
+  ]
+}
+
+const OpenLink = ({ row }: { row: TrailRow }) => {
+  const { t } = useTranslation()
+  const [params] = useSearchParams()
+  return (
+    <RowLink replace to={{ search: patched(params, { open: trailKey(row) }).toString() }}>
+      {operationText(t, row.operation)}
+    </RowLink>
+  )
+}

@@ -1,0 +1,26 @@
+/** The line of an errand in the trail: commands write theirs with their effect, an errand in a write of its own. */
+import type { HubOperationName } from '../contract/operations'
+import type { Tx } from '../database/unitOfWork'
+import { appendTrail } from '../ledger/trail'
+import type { QueryCall } from './calls'
+import { isoNow } from './runtime'
+
+interface ErrandLine {
+  operation: HubOperationName
+  /** who, where nobody was signed in yet */
+  userId?: string
+  /** never a password, code or token */
+  detail?: object
+}
+
+export const logErrand = (tx: Tx, call: QueryCall, { operation, userId, detail = {} }: ErrandLine): Promise<void> =>
+  appendTrail(tx, {
+    at: isoNow(call.runtime),
+    userId: userId ?? call.user.userId,
+    roles: call.caller.actor?.roles ?? [],
+    client: call.caller.clientId,
+    operation,
+    requestId: call.requestId,
+    outcome: 'done',
+    detail,
+  })

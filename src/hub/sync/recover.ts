@@ -1,0 +1,50 @@
+/**
+ * Spends a recovery code: the PC it was made for goes on as the same device, with a new key and token. The old ones count
+ * no more from that moment; its log and letter stay.
+ */
+import type { InputOf, OutputOf } from '../../contract/operations'
+import type { Tx } from '../../database/unitOfWork'
+import { Refusal } from '../../gateway/gateway'
+import type { HubRuntime } from '../runtime'
+import { hashOf } from '../secrets'
+import { isEd25519 } from './enrol'
+
+type Input = InputOf<'sync.recover'>
+
+export interface Recovered {
+  deviceId: string
+  storeCode: string
+  letter: string
+}
+
+export const recoverDevice = (
+  runtime: HubRuntime,
+  input: Input,
+  log: (tx: Tx, device: Recovered) => Promise<void>,
+): Promise<OutputOf<'sync.recover'>> =>
+  runtime.database.write(async (tx) => {
+    const device = await deviceOfCode(tx, runtime, input)
+    const deviceToken = runtime.ids.secret()
+    await tx.run('UPDATE recoveryCode SET publicKey = ? WHERE deviceId = ?', [input.publicKey, input.deviceId])
+    await tx.run('UPDATE device SET publicKey = ?, tokenHash = ? WHERE deviceId = ?', [
+      input.publicKey,
+      hashOf(deviceToken),
+      input.deviceId,
+    ])
+    await log(tx, device)
+    return { deviceToken }
+  })
+
+/** The answer may have been lost: the same key on the same code is the same PC asking once more. */
+const deviceOfCode = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<Recovered> => {
+  const code = await tx.one<Recovered & { expiresAtMs: number; publicKey: string | null; state: string }>(
+    `SELECT c.expiresAtMs, c.publicKey, d.deviceId, d.storeCode, d.letter, d.state FROM recoveryCode c JOIN device d ON d.deviceId = c.deviceId
+     WHERE c.codeHash = ? AND c.deviceId = ?`,
+    [hashOf(input.code.trim().toUpperCase()), input.deviceId],
+  )
+  const isOurs = code && (code.publicKey === null || code.publicKey === input.publicKey)
+  if (!isOurs || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))
+    throw new Refusal('RECOVERY_CODE_INVALID')
+  if (code.state === 'revoked') throw new Refusal('DEVICE_REVOKED')
+  return code
+}

@@ -1,0 +1,44 @@
+/** What every check of `verify` is made of: a question to the file, and its answer as problems a person can act on. */
+import type { Reader } from '../database/unitOfWork'
+
+export interface Problem {
+  invariant: string
+  /** the row, or the paper it belongs to */
+  where: string
+  detail: string
+}
+
+export type Check = (read: Reader) => Promise<Problem[]>
+
+export const problemsMax = 200
+export const pageRows = 500
+
+/** A check as one query that lists offenders: `place` names the row, `detail` says what is wrong with it. */
+export const rule =
+  (invariant: string, sql: string): Check =>
+  async (read) =>
+    (await read.all<{ place: string; detail: string }>(`${sql} LIMIT ${problemsMax}`)).map(({ place, detail }) => ({
+      invariant,
+      where: place,
+      detail,
+    }))
+
+export const hasTable = async (read: Reader, name: string): Promise<boolean> =>
+  (await read.one('SELECT 1 AS found FROM sqlite_schema WHERE name = ?', [name])) !== undefined
+
+/** A store holds one half of a transfer's ledger; whoever holds both can hold them against each other. */
+export const onlyAtHub =
+  (check: Check): Check =>
+  async (read) =>
+    (await hasTable(read, 'streamHead')) ? check(read) : []
+
+export const onlyAtStore =
+  (check: Check): Check =>
+  async (read) =>
+    (await hasTable(read, 'scan')) ? check(read) : []
+
+/** A file of an earlier version that no program of this one has opened yet. */
+export const onlyWithTrail =
+  (check: Check): Check =>
+  async (read) =>
+    (await hasTable(read, 'trail')) ? check(read) : []

@@ -1,0 +1,71 @@
+/** This database's own trail read from its first line, page by page: what `verify` holds the other tables against. */
+import type { Reader } from '../database/unitOfWork'
+import { pageRows } from './check'
+import type { Left } from './touched'
+
+export interface Line {
+  seq: number
+  at: string
+  userId: string
+  deviceId: string
+  operation: string
+  documentId: string
+  detail: Record<string, unknown>
+  left: Left
+}
+
+/** Rows that were there before the trail began are in none of its lines. */
+export interface Begun {
+  logId: string
+  isHub: boolean
+  documents: number
+  scans: number
+  events: number
+  logs: { logId: string; deviceId: string; kind: string }[]
+}
+
+const trailLogId = async (read: Reader): Promise<string | null> => {
+  const row = await read.one<{ logId: string }>(
+    `SELECT json_extract(value, '$') AS logId FROM meta WHERE key IN ('trailLogId', 'hubTrailLogId')`,
+  )
+  return row?.logId ?? null
+}
+
+/** null for a file no program of this version has opened yet. */
+export const readBegun = async (read: Reader): Promise<Begun | null> => {
+  const table = await read.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'trail'`)
+  const logId = table ? await trailLogId(read) : null
+  if (logId === null) return null
+  const first = await read.one<{ payload: string }>('SELECT payload FROM trail WHERE logId = ? AND seq = 1', [logId])
+  const { documents = 0, scans = 0, events = 0, logs = [] } = lineFrom(1, first?.payload ?? '').detail as Partial<Begun>
+  const isHub = (await read.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'streamHead'`)) !== undefined
+  return { logId, isHub, documents, scans, events, logs }
+}
+
+/** A page at a time, so that a year of lines needs no more memory than a day. */
+export const eachPage = async (
+  read: Reader,
+  logId: string,
+  visit: (lines: readonly Line[]) => Promise<void> | void,
+): Promise<void> => {
+  for (let seq = 0; ; ) {
+    const rows = await read.all<{ seq: number; payload: string }>(
+      'SELECT seq, payload FROM trail WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?',
+      [logId, seq, pageRows],
+    )
+    await visit(rows.map((row) => lineFrom(row.seq, row.payload)))
+    seq = rows.at(-1)?.seq ?? seq
+    if (rows.length < pageRows) return
+  }
+}
+
+const nothing = { at: '', userId: '', deviceId: '', operation: '', documentId: '', detail: {}, left: {} }
+
+/** A line whose bytes somebody changed breaks the chain; here it only says nothing. */
+const lineFrom = (seq: number, payload: string): Line => {
+  try {
+    return { ...nothing, ...(JSON.parse(payload) as object), seq }
+  } catch {
+    return { ...nothing, seq }
+  }
+}

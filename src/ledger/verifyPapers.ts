@@ -1,0 +1,299 @@
+/** Papers held against what was told of them: every column against the mark its last act left, handed-in lines against the event. */
+import type { Parameter, Reader } from '../database/unitOfWork'
+import { type Check, type Problem, pageRows, rule } from './check'
+import { type Begun, eachPage, type Line, readBegun } from './ownTrail'
+import { type DocumentMark, documentMarks, markOf, marksOfLines } from './touched'
+
+/** as many papers as are held in memory at once; a larger ledger reads its trail again for the next */
+const sliceDocuments = 50_000
+
+interface Paper {
+  documentId: string
+  writtenAt: string
+  number: string
+  state: string
+  rowid: number
+  logId: string | null
+}
+
+/** What the trail says of one paper, gathered line by line. */
+interface Told {
+  mark?: DocumentMark
+  version: number
+  lines: Map<number, string>
+  steps: string
+  stepCount: number
+}
+
+const noSteps = markOf('steps')
+
+const papers: Check = async (read) => {
+  const begun = await readBegun(read)
+  if (!begun) return []
+  const problems: Problem[] = []
+  for (let after = ''; ; ) {
+    const slice = await read.all<Paper>(
+      `SELECT documentId, number, state, writtenAt, rowid, logId FROM document WHERE documentId > ? ORDER BY documentId LIMIT ?`,
+      [after, sliceDocuments],
+    )
+    const last = slice.length < sliceDocuments ? null : (slice.at(-1)?.documentId ?? null)
+    problems.push(...(await sliceProblems(read, begun, slice, { after, last })))
+    if (last === null) return problems
+    after = last
+  }
+}
+
+interface Bounds {
+  after: string
+  /** null: no paper comes after this slice */
+  last: string | null
+}
+
+const sliceProblems = async (read: Reader, begun: Begun, slice: Paper[], bounds: Bounds): Promise<Problem[]> => {
+  const told = await gather(read, begun, slice, bounds)
+  const problems: Problem[] = []
+  for (let start = 0; start < slice.length; start += pageRows) {
+    const page = slice.slice(start, start + pageRows)
+    const marks = await documentMarks(
+      read,
+      page.map(({ documentId }) => documentId),
+    )
+    for (const paper of page)
+      problems.push(...(await paperProblems(read, begun, paper, marks[paper.documentId], told.get(paper.documentId))))
+  }
+  const held = new Set(slice.map(({ documentId }) => documentId))
+  const gone = [...told].filter(([documentId, { mark }]) => mark && !held.has(documentId))
+  return [...problems, ...gone.map(([documentId]) => problem('document', documentId, 'its row is gone'))]
+}
+
+/**
+ * Lines of a paper that was handed in are told by its event; only those open on this side need the trail's own marks. What a
+ * store took back is a draft there: here it stands as it was told.
+ */
+const keepsLines = ({ state, writtenAt, logId }: Paper, isHub: boolean): boolean =>
+  logId === null || (['draft', 'held'].includes(state) && !(isHub && writtenAt === 'store'))
+
+const gather = async (read: Reader, begun: Begun, slice: Paper[], bounds: Bounds): Promise<Map<string, Told>> => {
+  const open = new Set(slice.filter((paper) => keepsLines(paper, begun.isHub)).map(({ documentId }) => documentId))
+  const told = new Map<string, Told>()
+  const of = (documentId: string): Told => {
+    const known = told.get(documentId) ?? { version: 0, lines: new Map(), steps: noSteps, stepCount: 0 }
+    told.set(documentId, known)
+    return known
+  }
+  const within = (documentId: string): boolean =>
+    documentId > bounds.after && (bounds.last === null || documentId <= bounds.last)
+  await eachPage(read, begun.logId, (lines) => {
+    for (const line of lines) take(line, within, open, of)
+  })
+  return told
+}
+
+const take = (
+  { left, userId }: Line,
+  within: (documentId: string) => boolean,
+  open: ReadonlySet<string>,
+  of: (documentId: string) => Told,
+): void => {
+  const mine = <T>(from: Record<string, T> = {}): [Told, T, string][] =>
+    Object.entries(from)
+      .filter(([documentId]) => within(documentId))
+      .map(([documentId, one]) => [of(documentId), one, documentId])
+  for (const [told, mark] of mine(left.documents)) {
+    told.mark = mark
+    told.version = Math.max(told.version, mark[0])
+  }
+  for (const [told, steps] of mine(left.steps)) {
+    for (const step of steps) {
+      told.steps = markOf([told.steps, userId, ...step])
+      told.stepCount += 1
+      told.version = Math.max(told.version, step[0])
+      if (step[3] !== null && ['remove', 'drop'].includes(step[1])) told.lines.delete(step[3])
+    }
+  }
+  for (const [told, lines, documentId] of mine(left.lines)) {
+    if (open.has(documentId)) for (const [lineNo, mark] of lines) told.lines.set(lineNo, mark)
+  }
+}
+
+const invariant = 'a paper is as its last act left it'
+const problem = (table: string, name: string, detail: string): Problem => ({
+  invariant,
+  where: `${table} ${name}`,
+  detail,
+})
+
+const paperProblems = async (
+  read: Reader,
+  begun: Begun,
+  paper: Paper,
+  held: DocumentMark | undefined,
+  told: Told | undefined,
+): Promise<Problem[]> => {
+  const { number } = paper
+  const isOlder = paper.rowid <= begun.documents
+  if (!told?.mark || !held) return isOlder ? [] : [problem('document', number, 'in no line of the trail')]
+  const problems: Problem[] = []
+  if (held[1] !== told.mark[1]) problems.push(problem('document', number, 'a column was changed by no act'))
+  if (held[2] !== told.mark[2])
+    problems.push(problem('documentStep', number, 'its history was changed, added to or shortened by no act'))
+  if (held[0] !== told.version)
+    problems.push(problem('document', number, `version is ${held[0]}, its last act left ${told.version}`))
+  if (keepsLines(paper, begun.isHub)) problems.push(...(await lineProblems(read, paper, told, isOlder)))
+  if (!isOlder) problems.push(...(await stepProblems(read, paper, told)))
+  return problems
+}
+
+const lineProblems = async (read: Reader, paper: Paper, told: Told, isOlder: boolean): Promise<Problem[]> => {
+  const problems: Problem[] = []
+  const unseen = new Set(told.lines.keys())
+  for (const [lineNo, mark] of await marksOfLines(read, paper.documentId, 'all')) {
+    const known = told.lines.get(lineNo)
+    unseen.delete(lineNo)
+    const name = `${paper.number}/${lineNo}`
+    if (known === undefined && !isOlder) problems.push(problem('documentLine', name, 'no act added it'))
+    if (known !== undefined && known !== mark) problems.push(problem('documentLine', name, 'no act made it so'))
+  }
+  return [...problems, ...[...unseen].map((lineNo) => problem('documentLine', `${paper.number}/${lineNo}`, 'is gone'))]
+}
+
+type StepRow = Record<string, Parameter>
+
+const stepProblems = async (read: Reader, { documentId, number }: Paper, told: Told): Promise<Problem[]> => {
+  let mark = noSteps
+  let count = 0
+  for (let after = 0; ; ) {
+    const rows = await read.all<StepRow>(
+      `SELECT userId, stepNo, kind, field, lineNo, trayId, change, undoes, scanId, recordedAt FROM draftStep
+       WHERE documentId = ? AND stepNo > ? ORDER BY stepNo LIMIT ?`,
+      [documentId, after, pageRows],
+    )
+    for (const row of rows) mark = markOf([mark, ...Object.values(row)])
+    count += rows.length
+    after = Number(rows.at(-1)?.stepNo ?? after)
+    if (rows.length < pageRows) break
+  }
+  if (mark === told.steps) return []
+  return [problem('draftStep', number, `${count} steps, of ${told.stepCount} its acts took, or not those`)]
+}
+
+interface ToldPaper extends Record<string, unknown> {
+  document?: Record<string, unknown>
+  lines?: Record<string, unknown>[]
+}
+
+const toldInvariant = '6 a paper says what its event told'
+
+/** The header and every line of a paper that was handed in, in every word. */
+const againstEvents: Check = async (read) => {
+  const isHub = (await read.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'streamHead'`)) !== undefined
+  const problems: Problem[] = []
+  for (let after = ''; ; ) {
+    const rows = await read.all<Record<string, Parameter> & { documentId: string; payload: string }>(
+      `SELECT d.*, e.payload FROM document d JOIN event e ON e.logId = d.logId AND e.seq = d.seq
+       WHERE d.documentId > ? AND (d.state NOT IN ('draft', 'held') OR (d.writtenAt = 'store' AND ?)) ORDER BY d.documentId LIMIT 100`,
+      [after, isHub ? 1 : 0],
+    )
+    for (const row of rows) problems.push(...(await toldProblems(read, row, isHub)))
+    const last = rows.at(-1)
+    if (!last) return problems
+    after = last.documentId
+  }
+}
+
+const toldProblems = async (
+  read: Reader,
+  row: Record<string, Parameter> & { documentId: string; payload: string },
+  isHub: boolean,
+): Promise<Problem[]> => {
+  const told = parsed(row.payload)
+  // the chain says of bytes nobody can read; PCs of the first version told their receipts in other words
+  if (told.type !== 'document.stepped' || !told.document) return []
+  const number = String(row.number)
+  const column = Object.entries(told.document).find(
+    // HQ's yes gives a number of its own, before the store tells of it
+    ([key, value]) => row[key] !== asColumn(value) && !(isHub && key === 'reference'),
+  )
+  const header = column
+    ? [
+        {
+          invariant: toldInvariant,
+          where: `document ${number}`,
+          detail: `${column[0]} is ${row[column[0]]}, told ${column[1]}`,
+        },
+      ]
+    : []
+  return [...header, ...(await toldLineProblems(read, row.documentId, number, told.lines ?? []))]
+}
+
+const asColumn = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
+
+const toldLineProblems = async (
+  read: Reader,
+  documentId: string,
+  number: string,
+  told: Record<string, unknown>[],
+): Promise<Problem[]> => {
+  const held = await read.all<Record<string, Parameter>>(
+    'SELECT * FROM documentLine WHERE documentId = ? ORDER BY lineNo',
+    [documentId],
+  )
+  const byNo = new Map(told.map((line) => [line.lineNo, line]))
+  const problems: Problem[] = []
+  const say = (lineNo: unknown, detail: string): void =>
+    void problems.push({ invariant: toldInvariant, where: `documentLine ${number}/${lineNo}`, detail })
+  for (const row of held) {
+    const line = byNo.get(row.lineNo)
+    byNo.delete(row.lineNo)
+    if (!line) say(row.lineNo, 'nobody told of it')
+    const column = Object.entries(line ?? {}).find(([key, value]) => row[key] !== asColumn(value))
+    if (column) say(row.lineNo, `${column[0]} is ${row[column[0]]}, told ${column[1]}`)
+  }
+  for (const lineNo of byNo.keys()) say(lineNo, 'its row is gone')
+  return problems
+}
+
+const parsed = (payload: string): ToldPaper => {
+  try {
+    return JSON.parse(payload) as ToldPaper
+  } catch {
+    return {}
+  }
+}
+
+const orphans = (table: string): Check =>
+  rule(
+    '6 every row belongs to a paper',
+    `SELECT DISTINCT '${table} ' || x.documentId AS place, 'its document is missing' AS detail
+     FROM ${table} x LEFT JOIN document d ON d.documentId = x.documentId WHERE d.documentId IS NULL`,
+  )
+
+export const paperChecks: readonly Check[] = [
+  papers,
+  againstEvents,
+  ...['documentLine', 'documentStep', 'draftStep'].map(orphans),
+  rule(
+    '6 a step is as its event told it',
+    `SELECT 'documentStep ' || t.documentId || '/' || t.stepNo AS place, t.step || ' is not what event ' || e.logId || '/' || e.seq || ' told' AS detail
+     FROM documentStep t JOIN event e ON e.logId = t.logId AND e.seq = t.seq
+     WHERE json_valid(e.payload) AND json_extract(e.payload, '$.type') = 'document.stepped' AND (
+       t.documentId <> json_extract(e.payload, '$.document.documentId') OR t.userId <> json_extract(e.payload, '$.userId')
+       OR t.authorityId <> json_extract(e.payload, '$.authorityId') OR t.reason <> json_extract(e.payload, '$.reason')
+       OR t.at <> json_extract(e.payload, '$.occurredAt')
+       OR CASE t.step WHEN 'carriedOut' THEN 'decided' ELSE t.step END <> json_extract(e.payload, '$.step')
+       OR t.level <> coalesce(json_extract(e.payload, '$.decision.level'), '')
+       OR t.decision <> coalesce(json_extract(e.payload, '$.decision.decision'), '')
+       OR t.contentHash <> coalesce(json_extract(e.payload, '$.decision.contentHash'), ''))`,
+  ),
+  // at HQ a store's event brings the lines anew, and none of the steps that led to them
+  rule(
+    'a line was touched last by its last step',
+    `SELECT 'documentLine ' || d.number || '/' || l.lineNo AS place, 'touchedAt ' || l.touchedAt AS detail
+     FROM documentLine l JOIN document d ON d.documentId = l.documentId
+     WHERE l.touchedAt <> CASE WHEN EXISTS (SELECT 1 FROM log g WHERE g.logId = d.logId AND g.deviceId <> 'hub')
+       AND EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'streamHead') THEN 0
+       ELSE coalesce((SELECT max(s.stepNo) FROM draftStep s WHERE s.documentId = l.documentId
+       AND s.lineNo = l.lineNo AND s.stepNo > coalesce((SELECT max(r.stepNo) FROM draftStep r
+         WHERE r.documentId = l.documentId AND r.lineNo = l.lineNo AND r.kind IN ('remove', 'drop')), 0)), 0) END`,
+  ),
+]

@@ -1,0 +1,166 @@
+/** Lines of the log in words: what was done, how it ended, and what it changed, field by field. */
+import type { TFunction } from 'i18next'
+import { isErrorCode } from '../contract/errors'
+import type { OutputOf } from '../contract/operations'
+import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
+import type { RefusalParams } from '../core/result'
+import { permissionText } from './documents'
+import { codeText, errorText } from './errorText'
+import { nameIn } from './format'
+
+export type TrailRow = OutputOf<'trail.search'>['rows'][number]
+export const trailKey = ({ logId, seq }: TrailRow): string => `${logId}:${seq}`
+
+/** How it ended, in words: a refusal as its user was told. */
+export const outcomeOf = (t: TFunction, row: Pick<TrailRow, 'outcome' | 'code' | 'detail'>): string =>
+  row.outcome === 'done' ? t('trail.done') : refusalText(t, row.code, row.detail)
+
+/** Nobody in particular: the program itself, or a PC that called. */
+export const whoText = (t: TFunction, language: string, row: TrailRow): string =>
+  nameIn(language, { name: row.userName, nameEn: row.userNameEn }) || row.userId || t('trail.system')
+
+/** Roles have HQ's names; those a chain starts with are said in the reader's language. */
+export const rolesText = (t: TFunction, roles: readonly string[]): string =>
+  roles.map((role) => t(`roles.${role}`, { defaultValue: role })).join(', ') || '—'
+
+export const placeText = (t: TFunction, row: Pick<TrailRow, 'storeCode' | 'storeName' | 'deviceLetter'>): string =>
+  [
+    row.storeCode === '' ? t('trail.hq') : row.storeName || row.storeCode,
+    row.deviceLetter === '' ? '' : t('trail.letter', { letter: row.deviceLetter }),
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
+
+/** Written to the log by no operation of the table: what a program notes by itself. */
+export const notedByItself = ['trail.begun', 'master.applied', 'master.forgotten', 'sync.logOpened'] as const
+
+/** `document.post` -> 过账单据; a name this program does not know stays as it is. */
+export const operationText = (t: TFunction, operation: string): string =>
+  t(`operations.${operation.replace('.', '-')}`, { defaultValue: operation })
+
+/** A refusal in the words its user was told, with its numbers where it has them. */
+export const refusalText = (t: TFunction, code: string, detail: unknown): string => {
+  if (!isErrorCode(code)) return code
+  const params = isRecord(detail) ? (detail as RefusalParams) : {}
+  if (code === 'FORBIDDEN' && typeof params.permission === 'string')
+    return t('trail.lacked', { permission: permissionText(t, params.permission) })
+  try {
+    return errorText(t, { code, params })
+  } catch {
+    return codeText(t, code)
+  }
+}
+
+export interface Change {
+  path: string
+  /** '' where it was not there, or nobody said */
+  before: string
+  after: string
+}
+
+/** What a detail says changed; facts that are neither before nor after stand beside each other as what is now. */
+export const changesOf = (detail: unknown): Change[] => {
+  if (!isRecord(detail)) return []
+  const { before, after, changes, ...facts } = detail
+  const listed = Array.isArray(changes) ? changes.filter(isChange) : []
+  return [
+    ...compared(flat(before, bareName(before ?? after, facts)), flat(after, bareName(after ?? before, facts))),
+    ...listed.map((one) => ({ path: one.path, before: one.before, after: one.after })),
+    ...[...flat(facts)].map(([path, value]) => ({ path, before: '', after: value })),
+  ].slice(0, changesMax)
+}
+
+/** A panel is read by a person; what a policy of thousands of values changed is read where policies are. */
+const changesMax = 400
+/** What a bare value before and after is: the state a paper was in, a quantity of a line, a day. */
+const bareName = (value: unknown, { field }: Record<string, unknown>): string => {
+  if (isRecord(value)) return ''
+  if (Array.isArray(value)) return 'lines'
+  if (typeof value === 'number')
+    return typeof field === 'string' && field !== 'quantity' ? `${field}Quantity` : 'quantity'
+  return /^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? 'expiryDate' : 'state'
+}
+
+const compared = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): Change[] =>
+  [...new Set([...before.keys(), ...after.keys()])]
+    .map((path) => ({ path, before: before.get(path) ?? '', after: after.get(path) ?? '' }))
+    .filter((change) => change.before !== change.after || change.before !== '')
+
+/** Only what differs; where nothing does, all of it. */
+export const differing = (changes: readonly Change[]): Change[] =>
+  changes.filter(({ before, after }) => before !== after)
+
+const flat = (value: unknown, path = ''): Map<string, string> => {
+  if (value === undefined || value === null || value === '') return new Map()
+  if (typeof value !== 'object') return new Map([[path, String(value)]])
+  const entries = Array.isArray(value) ? plainList(value, path) : null
+  if (entries) return entries
+  return new Map(Object.entries(value).flatMap(([key, one]) => [...flat(one, path === '' ? key : `${path}.${key}`)]))
+}
+
+const plainList = (list: readonly unknown[], path: string): Map<string, string> | null =>
+  list.every((one) => one === null || typeof one !== 'object') ? new Map([[path, list.join(', ')]]) : null
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isChange = (value: unknown): value is Change =>
+  isRecord(value) && ['path', 'before', 'after'].every((key) => typeof value[key] === 'string')
+
+/** lines.2.quantity -> 明细 › 第 3 项 › 数量; parts nobody gave a word stay as they are. */
+export const fieldText = (t: TFunction, path: string): string =>
+  path
+    .split('.')
+    .map((part) => (/^\d+$/.test(part) ? t('trail.item', { n: Number(part) + 1 }) : wordOf(t, part)))
+    .join(' › ')
+
+const wordOf = (t: TFunction, part: string): string =>
+  t(`trailField.${part}`, {
+    defaultValue: t(`documentType.${part}`, { defaultValue: t(`act.${part}`, { defaultValue: part }) }),
+  })
+
+const quantityField = /(^|\.)(\w*[qQ]uantity|quantity|onHand|counted|received|asked|approved)$/
+const fenField = /Fen$/
+/** cost value, 1/10,000 yuan */
+const valueField = /(^|\.)value$/
+
+/** Words where a field holds words of ours, figures as people write them. */
+export const valueIn = (t: TFunction, path: string, text: string): string => {
+  if (text === '') return '—'
+  const last = path.split('.').at(-1) ?? ''
+  if (/^-?\d+$/.test(text)) return figureIn(path, Number(text))
+  if (text === 'true' || text === 'false') return t(text === 'true' ? 'common.yes' : 'common.no')
+  const set = wordSets[last]
+  return set === undefined
+    ? text
+    : text
+        .split(', ')
+        .map((one) => t(`${set}.${one}`, { defaultValue: one }))
+        .join(', ')
+}
+
+const figureIn = (path: string, figure: number): string => {
+  if (!Number.isSafeInteger(figure)) return String(figure)
+  if (fenField.test(path)) return `¥${moneyText(figure)}`
+  if (valueField.test(path)) return `¥${moneyText(costValueToFen(figure))}`
+  return quantityField.test(path) ? quantityText(figure) : String(figure)
+}
+
+const wordSets: Record<string, string> = {
+  state: 'documentState',
+  level: 'level',
+  type: 'documentType',
+  decision: 'documentStep.decided',
+  step: 'documentStep',
+  role: 'roles',
+  roles: 'roles',
+  way: 'settlement',
+  condition: 'condition',
+  toCondition: 'condition',
+  outcome: 'trailScan',
+}
+
+/** What a filter offers: what changes something, what notes itself, and whatever is asked for already. */
+export const searchedOperations = (declared: readonly string[], asked: string): string[] => [
+  ...new Set([...declared, ...notedByItself, ...(asked === '' ? [] : [asked])]),
+]

@@ -1,0 +1,133 @@
+/** The administrator adds somebody with a dated role, gives them a PIN, and the store's PC lets them in with it. */
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { storeDayOf } from '../../src/core/quantity/storeDay'
+import * as hq from '../support/demo/console'
+import { openBrowser } from '../support/devices/browser'
+import { ask, signIn } from '../support/devices/person'
+import { until } from '../support/devices/waiting'
+import { graveFindings, languages, sideways, switchTo } from './looks'
+import { closed, Shop } from './shop'
+
+test.describe.configure({ mode: 'serial' })
+
+let shop: Shop
+let browser: Browser
+let page: Page
+
+const at = (testId: string) => page.locator(`[data-testid="${testId}"]`)
+const day = (offset: number): string => storeDayOf(Date.now() + offset * 86_400_000)
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  shop = await Shop.open()
+  browser = await openBrowser()
+  page = await hq.openConsole(browser, shop.hub.consoleUrl)
+  await hq.signIn(page, shop.hub.login('hq.admin'))
+})
+test.afterAll(async () => {
+  await browser?.close()
+  await closed(shop)
+})
+
+/** A choice by keyboard: the field, some of its words, Enter. */
+const choose = async (testId: string, words: string): Promise<void> => {
+  await at(testId).locator('input').focus()
+  await page.keyboard.type(words)
+  await page.keyboard.press('Enter')
+}
+
+const typeDay = async (testId: string, text: string): Promise<void> => {
+  await at(testId).fill(text)
+  await page.keyboard.press('Enter')
+}
+
+test('somebody new, with a role for some days', async () => {
+  await at('area-people').click()
+  await at('user-add').click()
+  await at('user-id').fill('s001.relief')
+  await at('user-name-field').fill('临时小吴')
+  await choose('role-name-0', '店员')
+  await choose('role-branch-0', '静安')
+  await typeDay('role-from-0', day(0))
+  await typeDay('role-until-0', day(3))
+  await at('user-save').click()
+  await expect(at('user-secrets')).toBeVisible()
+  await expect(page).toHaveURL(/users\/s001\.relief$/)
+})
+
+test('a PIN shown once opens the store’s PC', async () => {
+  await at('reset-pin').click()
+  await page.keyboard.press('Control+Enter')
+  await expect(at('fresh-secret')).toHaveText(/^\d{6}$/)
+  const pin = ((await at('fresh-secret').textContent()) ?? '').trim()
+  await at('secret-done').click()
+  await expect(at('fresh-secret')).toHaveCount(0)
+  await until('the store knows the new clerk', async () => {
+    const { users } = await ask(shop.page, 'signIn.users', {})
+    return users.some(({ userId }) => userId === 's001.relief')
+  })
+  await signIn(shop.page, { id: 's001.relief', pin })
+  const { session } = await ask(shop.page, 'signIn.current', {})
+  expect(session).toMatchObject({ userId: 's001.relief', roleName: '店员' })
+})
+
+test('what became of them is told', async () => {
+  await at('tab-history').click()
+  await expect(at('user-change-2')).toContainText('重设 PIN 或密码')
+  await expect(at('user-change-1')).toContainText('静安旗舰店')
+  await expect(at('user-change-1')).toContainText(day(3))
+})
+
+test('a right is ticked by arrow and Space, with a limit, and the matrix says so', async () => {
+  await at('nav-roles').click()
+  await at('tab-documents').click()
+  await at('right-writeOff.post-storeManager').focus()
+  await page.keyboard.press('ArrowLeft')
+  await expect(at('right-writeOff.post-clerk')).toBeFocused()
+  await page.keyboard.press('Space')
+  await at('limit-writeOff.post-clerk').click()
+  await at('limit-writeOff.post-clerk').fill('50')
+  await page.keyboard.press('Enter')
+  await expect(at('limit-writeOff.post-clerk')).toContainText('≤ ¥50')
+  await at('roles-save').click()
+  await at('roles-dialog-reason').fill('小额报损由店员过账')
+  await page.keyboard.press('Control+Enter')
+  await expect(at('roles-version')).toContainText('2')
+  await at('nav-matrix').click()
+  const cell = at('matrix-row-document.post-writeOff').locator('[data-role=clerk]')
+  await expect(cell).toContainText('≤ ¥50')
+})
+
+for (const language of languages)
+  test(`nothing serious for axe, nothing sticks out: ${language}`, async () => {
+    await switchTo(page, language)
+    const paths = ['/users', '/users/new', '/users/s001.manager', '/users/s001.relief?tab=history']
+    const more = [
+      '/roles',
+      '/roles?tab=documents',
+      '/roles?tab=special',
+      '/roles?tab=fixed',
+      '/matrix',
+      '/organisation',
+    ]
+    for (const path of [...paths, ...more]) {
+      await page.goto(`${shop.hub.consoleUrl}#${path}`)
+      await page.waitForLoadState('networkidle')
+      expect.soft(await graveFindings(page), path).toEqual([])
+      expect.soft(await sideways(page), path).toEqual([])
+    }
+  })
+
+test('a regional manager is offered what they may give, and no more', async () => {
+  await switchTo(page, 'zh-CN')
+  await at('sign-out').click()
+  await hq.signIn(page, shop.hub.login('re.manager'))
+  await at('area-people').click()
+  await expect(at('user-hq.admin')).toHaveCount(0)
+  await page.goto(`${shop.hub.consoleUrl}#/users/re.manager`)
+  await expect(at('reset-pin')).toBeDisabled()
+  await page.goto(`${shop.hub.consoleUrl}#/users/s001.lin`)
+  await at('role-name-0').locator('input').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(page.locator('.ant-select-item-option')).toHaveText(['店员', '店长'])
+})

@@ -1,0 +1,85 @@
+/** Lines of the log in words: every operation has them, and what a line changed reads as fields, before and after. */
+import type { TFunction } from 'i18next'
+import { describe, expect, test } from 'vitest'
+import { operations } from '../../../src/contract/operations'
+import { enUS } from '../../../src/ui/i18n/enUS'
+import { zhCN } from '../../../src/ui/i18n/zhCN'
+import { changesOf, fieldText, notedByItself, operationText, valueIn } from '../../../src/ui/trail'
+
+const lookUp = (words: object, key: string): unknown =>
+  key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], words)
+const tIn = (words: object): TFunction =>
+  ((key: string, values: Record<string, unknown> = {}) => {
+    const text = lookUp(words, key)
+    if (typeof text !== 'string') return values.defaultValue ?? key
+    return text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
+  }) as TFunction
+const t = tIn(zhCN)
+
+const names = [...Object.keys(operations), ...notedByItself]
+
+test('every operation is said in words, in both languages', () => {
+  for (const name of names) {
+    expect(operationText(t, name), name).toMatch(/\p{Script=Han}/u)
+    expect(operationText(tIn(enUS), name), name).toMatch(/^[A-Z][^.]*$/)
+  }
+})
+
+test('no operation has words that is none', () => {
+  const known = new Set(names.map((name) => name.replace('.', '-')))
+  expect(Object.keys(zhCN.operations).filter((key) => !known.has(key))).toEqual([])
+})
+
+test('a name of a newer program stays as it is', () => expect(operationText(t, 'future.act')).toBe('future.act'))
+
+describe('what a line changed', () => {
+  test('fields before and after', () =>
+    expect(
+      changesOf({ before: { note: '甲', reasonCode: 'BROKEN' }, after: { note: '乙', reasonCode: 'BROKEN' } }),
+    ).toEqual([
+      { path: 'note', before: '甲', after: '乙' },
+      { path: 'reasonCode', before: 'BROKEN', after: 'BROKEN' },
+    ]))
+
+  test('a bare word is a state, a bare figure a quantity, a bare day an expiry; facts stand beside', () => {
+    expect(changesOf({ number: 'N1', before: 'draft', after: 'posted' })).toEqual([
+      { path: 'state', before: 'draft', after: 'posted' },
+      { path: 'number', before: '', after: 'N1' },
+    ])
+    expect(changesOf({ before: 1000, after: 3000 })).toEqual([{ path: 'quantity', before: '1000', after: '3000' }])
+    expect(changesOf({ before: '2026-11-01', after: '2027-11-01' })[0]?.path).toBe('expiryDate')
+  })
+
+  test('a list of changes with paths, as a policy tells them', () =>
+    expect(changesOf({ changes: [{ path: 'documents.writeOff.enabled', before: 'true', after: 'false' }] })).toEqual([
+      { path: 'documents.writeOff.enabled', before: 'true', after: 'false' },
+    ]))
+
+  test('what no program of ours wrote is no crash', () => {
+    for (const odd of [
+      null,
+      3,
+      'text',
+      [],
+      { before: null, after: [1, [2]] },
+      { changes: 'no' },
+      { a: { b: { c: null } } },
+    ])
+      expect(Array.isArray(changesOf(odd))).toBe(true)
+  })
+})
+
+describe('in words', () => {
+  test('paths', () => {
+    expect(fieldText(t, 'documents.writeOff.approval.1.fromFen')).toContain('第 2 项')
+    expect(fieldText(t, 'unheardOf')).toBe('unheardOf')
+  })
+  test('figures and words of ours', () => {
+    expect(valueIn(t, 'quantity', '2500')).toBe('2.5')
+    expect(valueIn(t, 'maxFen', '12345')).toBe('¥123.45')
+    expect(valueIn(t, 'state', 'posted')).toBe('已过账')
+    expect(valueIn(t, 'lineNo', '3')).toBe('3')
+    expect(valueIn(t, 'active', 'true')).toBe('是')
+    expect(valueIn(t, 'note', '')).toBe('—')
+  })
+})
