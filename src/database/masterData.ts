@@ -34,7 +34,11 @@ const runsOfType = (items: readonly StreamItem[]): { type: string; items: Stream
 }
 
 const lastByKey = (items: readonly StreamItem[]): Map<string, never> =>
-  new Map(items.map((item) => [item.key, item.body]))
+  new Map(items.map((item) => [rowKeyOf(item), item.body]))
+
+/** Every version of the policy stays: papers keep the one they were made under. */
+const rowKeyOf = ({ type, key, body }: StreamItem): string =>
+  type === 'policy' ? String((body as { version: number }).version) : key
 
 const upsert =
   (table: string, key: string, columns: readonly string[]): Apply =>

@@ -46,7 +46,7 @@ const startHubOfMinutes = async (): Promise<void> => {
   const data = join(folder, 'hub')
   mkdirSync(data, { recursive: true })
   const database = await openDatabase('hub', join(data, 'hub.db'))
-  await seedChain(database, { ...chain, policy })
+  await seedChain(database, { ...chain, policy }, new Date().toISOString())
   await database.close()
   hub = await HubProcess.start(data)
 }

@@ -216,7 +216,8 @@ describe('a session', () => {
   })
 
   test('of somebody else is no own one to end; an administrator finds and ends it', async () => {
-    const buyer = await hub.browser('hq.purchasing')
+    const buyer = createBrowser(hub.url)
+    await buyer.call('signIn.withPassword', { userId: 'hq.purchasing', password: 'demo-hq.purchasing' })
     const admin = await signedIn()
     const { sessions } = must(await admin.call('session.list', { search: 'hq.purch' }))
     expect(sessions.map((one) => one.userId)).toEqual(['hq.purchasing'])

@@ -10,6 +10,7 @@ import type { FixedPermission } from '../../src/contract/defaultPolicy'
 import type { OperationDeclaration } from '../../src/contract/operation'
 import { type InputOf, type OperationName, type OutputOf, operations } from '../../src/contract/operations'
 import type { Database } from '../../src/database/unitOfWork'
+import { raiseAlarm } from '../../src/hub/alarms'
 import { guarded } from '../../src/hub/http/server'
 import {
   codeOf,
@@ -539,6 +540,44 @@ describe('a command repeated with its requestId', () => {
     const [one, other] = listed.value.sessions.filter(({ own }) => !own).map(({ sessionId }) => sessionId)
     await askTwiceAt(atAdmin, 'account.endSession', { sessionId: one as string }, { sessionId: randomUUID() })
     await askTwiceAt(atAdmin, 'session.end', { sessionId: other as string }, { sessionId: randomUUID() })
+  })
+
+  test('at HQ: a PC revoked and restored, an alarm closed, a spot check noted', async () => {
+    const browser = createBrowser(hub.url)
+    await browser.call('signIn.withPassword', { userId: 'hq.admin', password: 'demo-hq.admin' })
+    const atAdmin: Door = {
+      ...atHub,
+      ask: async (name, input, requestId) =>
+        (await postTo(hub.url, name, input, { cookie: browser.cookie }, requestId)).answer,
+    }
+    const deviceId = randomUUID()
+    const pc = { deviceId, storeCode: 'S003', letter: 'Z', publicKey: 'none', tokenHash: 'none', state: 'active' }
+    await hub.database.write(async (tx) => {
+      await tx.insertRows('device', [{ ...pc, enrolledAt: '2026-11-22T01:00:00.000Z' }])
+      await raiseAlarm(tx, hub.runtime, { kind: 'fork', storeCode: 'S003', deviceId, logId: randomUUID(), seq: 1 })
+    })
+    await askTwiceAt(atAdmin, 'device.revoke', { deviceId, reason: '电脑丢了' }, { reason: '别的' })
+    await askTwiceAt(atAdmin, 'device.restore', { deviceId, reason: '找回来了' }, { reason: '别的' })
+    const alarm = await hub.database.read.one<{ alarmId: string }>('SELECT alarmId FROM alarm WHERE deviceId = ?', [
+      deviceId,
+    ])
+    await askTwiceAt(atAdmin, 'alarm.close', { alarmId: alarm?.alarmId ?? '', note: '已核对' }, { note: '别的' })
+    const posted = await hub.database.read.one<{ documentId: string }>(
+      `SELECT documentId FROM document WHERE state = 'posted' AND storeCode = 'S001' LIMIT 1`,
+    )
+    const look = { documentId: posted?.documentId ?? '', finding: 'fine' as const, note: '数过' }
+    await askTwiceAt(atHub, 'audit.noteSpotCheck', look, { note: '别的' })
+  })
+
+  test('a locked window stays locked and says so, however often it is asked to lock', async () => {
+    covered.add('signIn.lock')
+    const requestId = randomUUID()
+    expect(await atStore.ask('signIn.lock', {}, requestId)).toMatchObject({ ok: true })
+    await expectOneLine(store.database, 'signIn.lock', requestId)
+    const again = await atStore.ask('signIn.lock', {}, requestId)
+    expect(again.ok || again.error.code === 'SESSION_LOCKED').toBe(true)
+    await expectOneLine(store.database, 'signIn.lock', requestId)
+    expect(await store.must('signIn.current', {})).toMatchObject({ locked: true })
   })
 
   test('a one-time code is kept nowhere in clear', async () => {

@@ -74,11 +74,13 @@ const triedOn = (side: 'store' | 'hub'): [string, Tried][] =>
 
 let policy: Policy = chain.policy
 
-/** HQ's own words on a right that is no document type's. */
-const holdersOf = (permission: Permission): readonly Role[] =>
-  permission in policy.rights
-    ? policy.rights[permission as FixedPermission]
-    : policy.specialRights[permission as SpecialRight]
+/** HQ's own words on a right that names what it is for. */
+const holdersOf = (permission: Permission): readonly Role[] => {
+  if (permission in policy.rights) return policy.rights[permission as FixedPermission]
+  if (permission in policy.specialRights) return policy.specialRights[permission as SpecialRight]
+  const [type, act] = permission.split('.') as [DocumentType, DocumentAct]
+  return policy.documents[type].rights[act]
+}
 
 const isAllowed = ({ name, type }: Tried, who: Who): boolean => {
   const { permission } = declarationOf(name)

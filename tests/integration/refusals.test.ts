@@ -1309,6 +1309,40 @@ describe('what HQ configures', () => {
     await refuses(store, 'transfer.openReceipt', { transferId }, 'WAREHOUSE_CANNOT_RECEIVE')
   })
 
+  test('what is worth more than HQ lets a role do, and a branch that is not somebody’s', async () => {
+    const back = await newDraft('customerReturn', { reasonCode: 'UNWANTED' })
+    await store.must('document.setLine', { ...back, ...line(back.documentId, stocked) })
+    await store.must('document.post', { ...back, version: await versionOf(back.documentId) })
+    const other = await newDraft('customerReturn', { reasonCode: 'UNWANTED' })
+    await store.must('document.setLine', { ...other, ...line(other.documentId, stocked) })
+    await store.signIn('s001.lin')
+    const used = await newDraft('internalUse', { reasonCode: 'CLEANING' })
+    await store.must('document.setLine', { ...used, ...line(used.documentId, stocked) })
+    const { header } = await store.must('document.submit', { ...used, version: await versionOf(used.documentId) })
+    await store.signIn('s001.manager')
+    const nothing = { role: 'storeManager', maxFen: 0 } as const
+    await savePolicy((policy) => {
+      policy.limits = [
+        ...(['submit', 'post', 'reverse'] as const).map((act) => ({
+          ...nothing,
+          type: 'customerReturn' as const,
+          act,
+        })),
+        { ...nothing, type: 'internalUse', act: 'approve' },
+      ]
+    })
+    const whole = { ...other, version: await versionOf(other.documentId) }
+    for (const act of ['submit', 'post'] as const)
+      await refuses(store, `document.${act}`, whole, 'AMOUNT_LIMIT', { act, limitFen: 0 })
+    await refuses(store, 'document.reverse', { ...back, reason: '记错了' }, 'AMOUNT_LIMIT', { act: 'reverse' })
+    const yes = { ...used, contentHash: header.contentHash, decision: 'approved' as const, reason: '' }
+    await refuses(store, 'document.decide', yes, 'AMOUNT_LIMIT', { act: 'approve' })
+    await savePolicy((policy) => {
+      policy.limits = []
+    })
+    await hubRefuses('signIn.wearHat', { hat: 'region:R-E' }, 'HAT_NOT_FOUND', asHq())
+  })
+
   test('a type that is switched off is begun nowhere', async () => {
     const transferId = (
       await askHq('transfer.push', {

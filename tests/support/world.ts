@@ -164,18 +164,25 @@ export const createBrowser = (url: string): TestBrowser & { cookie: string } => 
 
 const signInBrowser = async (url: string, userId: string): Promise<TestBrowser> => {
   const browser = createBrowser(url)
-  const answer = await browser.call('signIn.withPassword', { userId, password: passwordOf(userId) })
-  if (!answer.ok) throw new Error(`${userId} could not sign in: ${answer.error.code}`)
-  return { call: askingAgain(browser, passwordOf(userId)) }
+  await signInWithPassword(browser, userId)
+  return { call: askingAgain(browser, userId) }
 }
 
-/** Does what the console does when an act wants the password once more: gives it, and asks the same again. */
+const signInWithPassword = async (browser: TestBrowser, userId: string): Promise<void> => {
+  const answer = await browser.call('signIn.withPassword', { userId, password: passwordOf(userId) })
+  if (!answer.ok) throw new Error(`${userId} could not sign in: ${answer.error.code}`)
+}
+
+/** Does what a person does when hours have passed between two acts: signs in again, or gives the password once more. */
 const askingAgain =
-  (browser: TestBrowser, password: string): TestBrowser['call'] =>
+  (browser: TestBrowser, userId: string): TestBrowser['call'] =>
   async (name, input) => {
     const answer = await browser.call(name, input)
-    if (answer.ok || answer.error.code !== 'STEP_UP_NEEDED') return answer
-    await browser.call('signIn.stepUp', { password })
+    if (answer.ok || name === 'signIn.out') return answer
+    if (answer.error.code === 'UNAUTHENTICATED') await signInWithPassword(browser, userId)
+    else if (answer.error.code === 'STEP_UP_NEEDED')
+      await browser.call('signIn.stepUp', { password: passwordOf(userId) })
+    else return answer
     return browser.call(name, input)
   }
 
@@ -310,7 +317,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     `SELECT logId, headSeq, headHash FROM log WHERE kind = 'ledger' ORDER BY 1`,
     'SELECT attachmentId, documentId, name, mime, bytes, sha256, dataBase64, addedAt FROM attachment ORDER BY 1',
     `SELECT t.logId, t.payload FROM trail t JOIN log g ON g.logId = t.logId ${database.kind === 'hub' ? `AND g.deviceId = 'hub'` : ''}
-     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened') ORDER BY t.logId, t.seq`,
+     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened', 'master.applied') ORDER BY t.logId, t.seq`,
   ]
   if (database.kind === 'hub')
     steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')

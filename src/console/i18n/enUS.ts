@@ -770,14 +770,16 @@ export const enUS: SameKeys<typeof zhCN> = {
     on: 'On',
     totpOff: 'Off',
     lockedFor: 'Too many wrong tries: locked for {{n}} more minutes. A reset lifts it at once',
-    reset: { pin: 'Reset PIN', password: 'Reset password' },
+    reset: { pin: 'Reset PIN', password: 'Reset password', totp: 'Switch off second step' },
     resetOwn: 'Change your own PIN and password in “My account”',
     resetHint: {
       pin: 'A new PIN for {{name}}. The old one stops working after the store’s next sync; a lock is lifted at once.',
       password:
         'A first password for {{name}}, to be changed right after sign-in. The old one stops at once, open sessions end, a lock is lifted.',
+      totp: 'Only when {{name}} lost the phone and the recovery codes: the password alone signs in from then on, open sessions end. Make sure in person who asks.',
     },
     makeNew: 'Make new',
+    endTotp: 'Switch off',
     fresh: { pin: 'New PIN of {{name}}', password: 'First password of {{name}}' },
     freshHint: {
       pin: 'Shown this once. Tell it in person, not in a group chat.',

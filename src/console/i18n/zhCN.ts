@@ -746,13 +746,15 @@ export const zhCN = {
     on: '已开启',
     totpOff: '没有开启',
     lockedFor: '输错过多，还要锁 {{n}} 分钟。重设后立即解锁',
-    reset: { pin: '重设 PIN', password: '重设密码' },
+    reset: { pin: '重设 PIN', password: '重设密码', totp: '停用两步验证' },
     resetOwn: '自己的 PIN 和密码，请到“我的账号”里改',
     resetHint: {
       pin: '给 {{name}} 换一个新 PIN。旧的 PIN 在门店下次同步后失效，锁定立即解除。',
       password: '给 {{name}} 一个初始密码，登录后必须马上改。旧密码立即失效，已登录的地方都会退出，锁定解除。',
+      totp: '{{name}} 丢了手机也没有恢复码时才用：以后只凭密码登录，已登录的地方都会退出。请先当面确认是本人。',
     },
     makeNew: '生成',
+    endTotp: '停用',
     fresh: { pin: '{{name}} 的新 PIN', password: '{{name}} 的初始密码' },
     freshHint: {
       pin: '只显示这一次。请当面告诉本人，不要发到群里。',

@@ -99,7 +99,8 @@ const personKept = z.strictObject({
   assignments: z.array(assignmentSchema),
 })
 
-export const secretsToSet = ['pin', 'password'] as const
+/** totp: the second step is switched off, for somebody who lost the phone and the recovery codes */
+export const secretsToSet = ['pin', 'password', 'totp'] as const
 export const userPage = 100
 
 export const userOperations = defineOperations({
@@ -213,8 +214,10 @@ export const userOperations = defineOperations({
     runsOn: 'hub',
     permission: 'user.manage',
     stepUp: true,
-    summary: 'A new PIN, or a first password to be changed at once; answered this once. Lifts a lock, ends sessions',
+    summary:
+      'A new PIN, or a first password to be changed at once; answered this once. Or no second step any more. Lifts a lock, ends sessions',
     input: z.strictObject({ userId: z.string().max(64), kind: z.enum(secretsToSet) }),
+    /** '' for totp */
     output: z.strictObject({ secret: z.string() }),
     errors: ['USER_NOT_FOUND', 'OWN_RIGHTS', 'ROLE_NOT_GRANTABLE'],
   },

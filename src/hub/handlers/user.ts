@@ -164,6 +164,12 @@ const keepPerson = async (call: CommandCall, person: PublishedPerson): Promise<O
 }
 
 /** A new secret is as good as all their roles: only who could give them all may set it. */
+const setSecret: Record<InputOf<'user.resetSecret'>['kind'], string> = {
+  pin: 'pinHash = ?',
+  password: 'mustChangePassword = 1, passwordHash = ?',
+  totp: `totpConfirmed = 0, totpLastStep = 0, recoveryCodes = '[]', totpSecret = ?`,
+}
+
 const resetSecret = async (
   call: QueryCall,
   { userId, kind }: InputOf<'user.resetSecret'>,
@@ -171,17 +177,15 @@ const resetSecret = async (
   const roles = await rolesOfVisible(call.read, userId, call.user.scope)
   if (userId === call.user.userId) throw new Refusal('OWN_RIGHTS')
   refuseNotWholly(call.user, roles, await currentPolicy(call.read))
-  const secret = kind === 'pin' ? newPin() : newFirstPassword()
-  const hashed = await hash(secret, passwordHashOptions)
+  const secret = { pin: newPin, password: newFirstPassword, totp: () => '' }[kind]()
+  const hashed = secret === '' ? null : await hash(secret, passwordHashOptions)
   await call.runtime.database.write(async (tx) => {
-    await tx.run(
-      kind === 'pin'
-        ? 'UPDATE userSecret SET pinHash = ?, wrongTries = 0, lockedUntilMs = 0 WHERE userId = ?'
-        : `UPDATE userSecret SET passwordHash = ?, wrongTries = 0, lockedUntilMs = 0, mustChangePassword = 1
-           WHERE userId = ?`,
-      [hashed, userId],
-    )
-    await newSecretVersion(tx, call, userId)
+    await tx.run(`UPDATE userSecret SET wrongTries = 0, lockedUntilMs = 0, ${setSecret[kind]} WHERE userId = ?`, [
+      hashed,
+      userId,
+    ])
+    // a store's PC asks for no second step
+    if (kind !== 'totp') await newSecretVersion(tx, call, userId)
     await endSessionsOf(tx, call.runtime, userId)
     await logErrand(tx, call, { operation: 'user.resetSecret', detail: { userId, kind } })
   })

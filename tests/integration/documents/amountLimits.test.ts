@@ -64,6 +64,7 @@ describe('a clerk who may hand in up to 200 yuan', () => {
     expect((await handIn(store, small)).state).toBe('approved')
     const large = await taken(2)
     const asked = await versioned(store, large)
+    await story.sync()
     await refuses(story, () => store.call('document.submit', asked), 'AMOUNT_LIMIT', {
       act: 'submit',
       limitFen: 20_000,
@@ -85,10 +86,12 @@ describe('a clerk who may hand in up to 200 yuan', () => {
     await store.signIn('s001.manager')
     const much = await taken(9)
     const handsIn = await versioned(store, much)
+    await story.sync()
     await refuses(story, () => store.call('document.submit', handsIn), 'AMOUNT_LIMIT', { act: 'submit' })
     await refuses(story, () => store.call('document.post', handsIn), 'AMOUNT_LIMIT', { act: 'post', limitFen: 100_000 })
     const some = await taken(2)
     await post(store, some)
+    await story.sync()
     const undo = { type: 'internalUse' as const, documentId: some, reason: '记错了' }
     await refuses(story, () => store.call('document.reverse', undo), 'AMOUNT_LIMIT', {
       act: 'reverse',

@@ -61,8 +61,9 @@ const dayOf = async (database: Database, lot: string, sku = milk.sku): Promise<s
 const logged = async (database: Database, operation: string): Promise<{ documentId: string; detail: object }[]> =>
   (
     await database.read.all<{ documentId: string; detail: string }>(
-      `SELECT documentId, json_extract(payload, '$.detail') AS detail FROM trail
-       WHERE operation = ? AND outcome = 'done' ORDER BY logId, seq`,
+      // at HQ its own lines alone: the shop's stand beside them
+      `SELECT t.documentId, json_extract(t.payload, '$.detail') AS detail FROM trail t JOIN log g ON g.logId = t.logId
+       WHERE t.operation = ? AND t.outcome = 'done' ${database.kind === 'hub' ? `AND g.deviceId = 'hub'` : ''} ORDER BY t.seq`,
       [operation],
     )
   ).map(({ documentId, detail }) => ({ documentId, detail: JSON.parse(detail) as object }))

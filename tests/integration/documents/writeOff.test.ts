@@ -321,8 +321,10 @@ describe('when both ends act at once', () => {
     await shop.signIn('s001.manager')
     expect(await decide(shop, documentId)).toMatchObject({ state: 'submitted', pendingLevel: 'regionManager' })
     story.clock.pass(hours(3))
+    shop.line.up = false
     await story.hub.start()
     expect((await region.must('document.inbox', {})).documents).toEqual([])
+    shop.line.up = true
     await story.sync()
     const [waiting] = (await region.must('document.inbox', {})).documents
     expect(waiting).toMatchObject({ documentId, waitingSeconds: 3 * 3600, attachments: 1 })

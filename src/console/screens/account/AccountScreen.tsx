@@ -78,7 +78,13 @@ const PasswordPanel = ({ account }: { account: Account }) => {
           {t('myAccount.changePassword')}
         </Button>
       </div>
-      <Dialog open={changing} title={t('myAccount.changePassword')} onClose={close} width={420} testId="change-password">
+      <Dialog
+        open={changing}
+        title={t('myAccount.changePassword')}
+        onClose={close}
+        width={420}
+        testId="change-password"
+      >
         <NewPasswordForm userId={account.userId} onDone={done} onCancel={close} />
       </Dialog>
     </section>

@@ -91,7 +91,9 @@ const useColumns = (onEnd: (row: Row) => void): Column<Row>[] => {
       key: 'totp',
       title: t('myAccount.totp'),
       width: 104,
-      render: ({ totp }) => <Sign tone={totp ? 'good' : 'plain'}>{t(totp ? 'myAccount.isOn' : 'myAccount.isOff')}</Sign>,
+      render: ({ totp }) => (
+        <Sign tone={totp ? 'good' : 'plain'}>{t(totp ? 'myAccount.isOn' : 'myAccount.isOff')}</Sign>
+      ),
       text: ({ totp }) => t(totp ? 'myAccount.isOn' : 'myAccount.isOff'),
     },
     ...facts,

@@ -2,6 +2,8 @@
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { InputOf } from '../../../contract/operations'
+import { secretsToSet } from '../../../contract/operations/user'
 import { useCommand } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
 import { OperationButton } from '../../../ui/OperationButton'
@@ -9,7 +11,7 @@ import type { Person } from '../../data/people'
 import { ActDialog } from '../../parts/ActDialog'
 import { Fact, Facts } from '../../parts/Facts'
 
-type Kind = 'pin' | 'password'
+type Kind = InputOf<'user.resetSecret'>['kind']
 
 export interface FreshSecret {
   kind: Kind
@@ -23,7 +25,7 @@ export const SecretBox = ({ person, onFresh }: { person: Person; onFresh(secret:
     touches: ['user.get', 'user.history'],
     onDone: (answer, { kind }) => {
       ask(null)
-      onFresh({ kind, text: answer.secret })
+      if (answer.secret !== '') onFresh({ kind, text: answer.secret })
     },
   })
   const reason = person.own ? t('people.resetOwn') : person.whole ? undefined : t('people.notWhole')
@@ -43,7 +45,7 @@ export const SecretBox = ({ person, onFresh }: { person: Person; onFresh(secret:
         ) : null}
       </Facts>
       <div className="with-tick">
-        {(['pin', 'password'] as const).map((kind) => (
+        {(person.totp ? secretsToSet : (['pin', 'password'] as const)).map((kind) => (
           <OperationButton
             key={kind}
             operation="user.resetSecret"
@@ -58,7 +60,7 @@ export const SecretBox = ({ person, onFresh }: { person: Person; onFresh(secret:
       <ActDialog
         open={asking !== null}
         title={t(`people.reset.${asking ?? 'pin'}`)}
-        act={t('people.makeNew')}
+        act={t(asking === 'totp' ? 'people.endTotp' : 'people.makeNew')}
         busy={reset.isPending}
         error={reset.isError ? reset.error : null}
         testId="reset-dialog"
