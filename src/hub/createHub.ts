@@ -8,7 +8,11 @@ import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { type HubRuntime, isoNow } from './runtime'
 
-const signInTries: ReadonlySet<ErrorCode> = new Set(['WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'])
+/** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
+const guesses: ReadonlySet<ErrorCode> = new Set([
+  ...(['WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'] as const),
+  ...(['ENROLMENT_CODE_INVALID', 'RECOVERY_CODE_INVALID'] as const),
+])
 
 export const createHub = (runtime: HubRuntime): Gateway =>
   createGateway({
@@ -19,8 +23,8 @@ export const createHub = (runtime: HubRuntime): Gateway =>
     wasAnswered: () => Promise.resolve(false),
     recordRefusal: (call) => {
       const { caller, code } = call
-      // anybody can knock without a key; only known callers and sign-in tries are worth a row for ever
-      if (!caller.actor && !caller.device && !signInTries.has(code)) return Promise.resolve()
+      // anybody can knock without a key; only known callers and guesses are worth a row for ever
+      if (!caller.actor && !caller.device && !guesses.has(code)) return Promise.resolve()
       return runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime)))
     },
     newIncidentId: () => runtime.ids.uuid().slice(0, 8),

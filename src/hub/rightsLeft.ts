@@ -14,7 +14,7 @@ interface Change {
   person?: { id: string; active: boolean; assignments: readonly Assignment[] }
 }
 
-/** Is there, after a change, still somebody who holds this right over the chain, today and without an end? */
+/** Is there, after a change, still somebody who can sign in and holds this right over the chain, today and without an end? */
 export const keepsSomebodyInCharge = async (
   read: Reader,
   right: Permission,
@@ -29,7 +29,9 @@ export const keepsSomebodyInCharge = async (
     holder.validFrom <= today && holder.validUntil === '' && roleHolds(holder.role, right, policy)
   if (!now.some(isInCharge(before))) return true
   const then = person ? [...now.filter(({ userId }) => userId !== person.id), ...theirs(person)] : now
-  return then.some(isInCharge(after))
+  const able = await read.all<{ userId: string }>('SELECT userId FROM userSecret WHERE passwordHash IS NOT NULL')
+  const maySignIn = new Set(able.map(({ userId }) => userId))
+  return then.filter(({ userId }) => maySignIn.has(userId)).some(isInCharge(after))
 }
 
 const theirs = ({ id, active, assignments }: NonNullable<Change['person']>): Holder[] =>

@@ -195,16 +195,16 @@ const carryOver = async (tx: Tx): Promise<void> => {
 const adoptMasters = async (tx: Tx, at: string): Promise<void> => {
   const users = await tx.all<{ key: string }>('SELECT id AS key FROM user ORDER BY id')
   const policies = await tx.all<{ key: string }>('SELECT CAST(version AS TEXT) AS key FROM policy ORDER BY version')
-  for (const { key } of users) await tellMaster(tx, at, 'user', key, {})
-  for (const { key } of policies) await tellMaster(tx, at, 'policy', key, {})
+  for (const { key } of users) await tellMaster(tx, at, 'user', key)
+  for (const { key } of policies) await tellMaster(tx, at, 'policy', key)
 }
 
-const tellMaster = async (tx: Tx, at: string, type: 'user' | 'policy', key: string, after: object): Promise<void> => {
+const tellMaster = async (tx: Tx, at: string, type: 'user' | 'policy', key: string): Promise<void> => {
   const sha256 = await masterMark(tx, type, key)
   await appendTrail(tx, {
     ...{ at, userId: '', operation: 'master.applied', outcome: 'done' },
-    // the policy is long, and kept by version beside its changes: which one it is says enough
-    detail: { type, key, sha256: sha256 ?? '', ...(type === 'user' ? { after } : {}) },
+    // which one, and what it hashes to: what they are elsewhere is not for everybody who reads this log
+    detail: { type, key, sha256: sha256 ?? '' },
   })
 }
 
@@ -215,8 +215,8 @@ export const tellMasters = async (
   items: readonly { type: string; key: string; body: object }[],
 ): Promise<void> => {
   for (const { type, key, body } of items) {
-    if (type === 'user') await tellMaster(tx, at, 'user', key, body)
-    if (type === 'policy') await tellMaster(tx, at, 'policy', String((body as { version: number }).version), {})
+    if (type === 'user') await tellMaster(tx, at, 'user', key)
+    if (type === 'policy') await tellMaster(tx, at, 'policy', String((body as { version: number }).version))
   }
 }
 

@@ -530,6 +530,44 @@ describe('the trail', () => {
   })
 })
 
+describe('what a rule should have asked for is booked, for the goods moved, and people are told', () => {
+  const flags = async (event: DocumentStepped, ground: string): Promise<void> => {
+    const { parked, alarms } = await tell(event)
+    expect(parked).toEqual([])
+    expect(alarms).toMatchObject([{ kind: 'outOfRole', deviceId: pc.deviceId, ground, userId: event.userId }])
+  }
+  let before = 0
+
+  beforeAll(async () => {
+    before = (await hq.must('policy.get', {})).policy.version
+    await hqChanges('区域也要看，无单收货停用', (policy) => {
+      policy.documents.writeOff.approval = [
+        { level: 'storeManager', fromFen: 0 },
+        { level: 'regionManager', fromFen: 100 },
+      ]
+      policy.specialRights['goodsReceipt.withoutOrder'] = []
+    })
+    await story.sync()
+    await hears()
+    story.clock.pass(minutes(30))
+    await hears()
+  })
+
+  test('a receipt without an order, by nobody who may take one in', () => flags(deliveryBut(), 'right'))
+
+  test('an older policy than this PC can still know, which asks fewer people', () =>
+    flags(breakageBut({}, { policyVersion: before }), 'notAgreed'))
+
+  test('goods told for less than they are worth, so that nobody above is asked', async () => {
+    const fresh = await handInBreakage('s001.lin')
+    await story.sync()
+    const free = { ...fresh, lines: fresh.lines.map((line) => ({ ...line, unitCost: 0 })) }
+    await flags(ofOtherPaper(free, another('BSCK')), 'amount')
+    const { alarms } = await tell(ofOtherPaper(fresh, another('BSCK')))
+    expect(alarms).toEqual([])
+  })
+})
+
 test('the shop’s own honest papers went on all the while', async () => {
   await hears()
   const parked = await story.hub.database.read.all('SELECT seq, reason FROM parkedEvent WHERE logId = ?', [shop.logId])

@@ -1510,6 +1510,8 @@ describe('people, roles and the tree', () => {
     }
     await hubRefuses('role.save', whole(policy), 'WHOLE_CHAIN_ONLY', branch)
     await hubRefuses('policy.save', asPolicy(policy), 'WHOLE_CHAIN_ONLY', branch)
+    const warehouse = { code: 'WR09', name: '区域仓', kind: 'regional' as const, storeCode: null }
+    await hubRefuses('warehouse.save', { warehouse }, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {

@@ -81,10 +81,11 @@ export const policyOperations = defineOperations({
     kind: 'command',
     runsOn: 'hub',
     permission: 'policy.edit',
+    stepUp: true,
     summary:
       'Add a warehouse or change its name, kind or store; goods in it or on the way to it keep kind and store fixed',
     input: z.strictObject({ warehouse: warehouseSchema }),
     output: z.strictObject({ code: z.string() }),
-    errors: ['STORE_NOT_FOUND', 'WAREHOUSE_IN_USE'],
+    errors: ['WHOLE_CHAIN_ONLY', 'STORE_NOT_FOUND', 'WAREHOUSE_IN_USE'],
   },
 })

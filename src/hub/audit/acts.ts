@@ -98,9 +98,12 @@ export const overridesOf = async (audit: Audit): Promise<OutputOf<'audit.overrid
 const entered = ['added', 'firstOfLine', 'lineDone', 'receiptDone', 'over', 'nearExpiry']
 const byHand = ['document.setLine', 'document.adjust']
 
+const isScan = `(t.operation = 'document.scan' AND json_extract(t.payload, '$.detail.outcome') IN (${quoted(entered)}))`
+/** a code keyed into the scan bar is read like a scan, and was seen by no scanner */
+const isTypedCode = `(coalesce(json_extract(t.payload, '$.detail.source'), '') = 'typed')`
 export const entryCounts = `
-  sum(t.operation = 'document.scan' AND json_extract(t.payload, '$.detail.outcome') IN (${quoted(entered)})) AS scans,
-  sum(t.operation IN (${quoted(byHand)})) AS typed`
+  sum(${isScan} AND NOT ${isTypedCode}) AS scans,
+  sum(t.operation IN (${quoted(byHand)}) OR (${isScan} AND ${isTypedCode})) AS typed`
 export const isEntry = `t.operation IN (${quoted(['document.scan', ...byHand])}) AND t.outcome = 'done'`
 
 interface Entries {

@@ -42,6 +42,8 @@ export const accountHandlers: HandlersOf<'account'> = {
     const { userId } = call.user
     const why = passwordFault(input.new, userId, input.old)
     if (why !== null) throw new Refusal('PASSWORD_TOO_WEAK', { why })
+    // the second step is asked here too, or a password alone would lead around it
+    if ((await ownSecret(call))?.totpConfirmed === 1 && !call.caller.steppedUp) throw new Refusal('STEP_UP_NEEDED')
     await checkSecret(call, userId, 'passwordHash', input.old, 'WRONG_PASSWORD')
     const passwordHash = await hash(input.new, passwordHashOptions)
     const token = await call.runtime.database.write(async (tx) => {

@@ -34,7 +34,8 @@ export const organisationHandlers: HandlersOf<'org'> = {
   },
 }
 
-const refuseBranch = (user: Actor): void => {
+/** What is the whole chain's is nobody's who works for a branch. */
+export const refuseBranch = (user: Actor): void => {
   if (user.scope.kind !== 'chain') throw new Refusal('WHOLE_CHAIN_ONLY')
 }
 

@@ -10,6 +10,7 @@ import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { currentPolicy } from '../policy'
 import { changesBetween, policyEdited, putInForce } from '../policyVersions'
 import { publish } from '../publish'
+import { refuseBranch } from './organisation'
 
 export const policyHandlers: HandlersOf<'policy'> = {
   'policy.get': async (call) => ({ policy: await currentPolicy(call.read) }),
@@ -84,6 +85,7 @@ export const warehouseHandlers: HandlersOf<'warehouse'> = {
 
   'warehouse.save': async (call, input) => {
     const { warehouse } = input
+    refuseBranch(call.user)
     if (warehouse.storeCode !== null) await refuseUnknownStore(call.tx, warehouse.storeCode)
     await refuseMovingFull(call.tx, warehouse)
     const held = await call.tx.one<Warehouse>('SELECT code, name, kind, storeCode FROM warehouse WHERE code = ?', [

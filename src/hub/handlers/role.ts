@@ -49,9 +49,8 @@ const saveRoles = async (call: CommandCall, input: InputOf<'role.save'>): Promis
 /** A limit on what a role may not do says nothing, and would surprise whoever gives the right back. */
 const withoutIdleLimits = (policy: Policy): Policy => {
   const isHeld = ({ role, type, act }: AmountLimit): boolean => {
-    const right: DocumentPermission = `${type}.${act}`
-    // a role nobody knows is refused in words of its own
-    return !policy.roles.some(({ code }) => code === role) || roleHolds(role, right, policy)
+    // a role nobody knows is refused in words of its own; one that is switched off may be switched on again
+    return !policy.roles.some(({ code }) => code === role) || policy.documents[type].rights[act].includes(role)
   }
   return { ...policy, limits: policy.limits.filter(isHeld) }
 }

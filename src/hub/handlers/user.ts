@@ -121,7 +121,7 @@ const changePerson = async (call: CommandCall, input: Saved): Promise<OutputOf<'
   const seen = roles.filter(({ within }) => within).map(assignmentOf)
   await refuseNotGrantable(tx, user, seen, input.assignments)
   if (nameOrStateDiffers(before, after)) refuseNotWholly(user, roles, await currentPolicy(tx))
-  return keepPerson(call, after)
+  return keepPerson(call, after, hidden(roles))
 }
 
 const assignmentOf = ({ role, scopeKind, scopeCode, validFrom, validUntil }: RoleHeld): Assignment => ({
@@ -148,7 +148,12 @@ const refuseOwnRights = (callerId: string, before: PublishedPerson, after: Publi
     throw new Refusal('OWN_RIGHTS')
 }
 
-const keepPerson = async (call: CommandCall, person: PublishedPerson): Promise<OutputOf<'user.save'>> => {
+/** `unseen`: roles the caller does not see; they stay as they are, and the line everybody may read of their own acts is silent. */
+const keepPerson = async (
+  call: CommandCall,
+  person: PublishedPerson,
+  unseen: readonly Assignment[] = [],
+): Promise<OutputOf<'user.save'>> => {
   const { tx, runtime } = call
   const policy = await currentPolicy(tx)
   for (const right of ['user.manage', 'role.edit'] as const)
@@ -159,7 +164,10 @@ const keepPerson = async (call: CommandCall, person: PublishedPerson): Promise<O
     person.id,
   ])
   if (!person.active) await endSessionsOf(tx, runtime, person.id)
-  call.remember('', { userId: person.id, before, after })
+  const others = new Set(unseen.map((one) => inOrder([one])))
+  const isSeen = (one: Assignment): boolean => !others.has(inOrder([one]))
+  const seen = { before: before && keptOf(before, isSeen), after: keptOf(after, isSeen) }
+  call.remember('', { userId: person.id, ...seen })
   return { userId: person.id, changeNo: await changeNoOf(tx, person.id) }
 }
 

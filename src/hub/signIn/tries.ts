@@ -40,7 +40,8 @@ export const checkSecret = (
   oneAtATime(userId, async () => {
     const row = await unlockedRow(call, userId)
     await refuseWrongSecret(call, userId, row, column, secret, wrong)
-    await clearTries(call, row)
+    // half of what somebody with a second step needs gives the tries at the other half not back
+    if (!row?.totpConfirmed) await clearTries(call, row)
   })
 
 /** Password, and the code where the user asks for one. Tries are forgotten when both were right, never in between. */

@@ -28,6 +28,7 @@ import { believe, type Doubt, doubting } from './doubt'
 import { headlineOf } from './headline'
 import { assertAllowed, assertAsWritten, assertCountable, assertKnown, assertOwnPaper } from './known'
 import { projectLotDay, takeLotDays } from './lotDays'
+import { oddityOf } from './oddities'
 import { assertOrder } from './order'
 import { assertRight, chainAsked, policiesSince } from './rights'
 import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
@@ -65,17 +66,19 @@ export const projectEvent = async (
   await doubting('order', () => assertOrder(tx, event, held))
   if (held?.writtenAt !== 'hub') await doubting('goods', () => assertCountable(event))
   await doubting('goods', () => assertMovements(tx, place.logId, event, policy))
+  const odd = lacking ?? (await oddityOf(tx, device, event, policy, held, recordedAt))
   await writeDocument(tx, event, held, place)
-  await doubting('lotDay', () => takeLotDays(tx, device, place, event, recordedAt))
   const booked = { documentId: document.documentId, movements: event.movements as Movement[] }
   const { occurredAt, userId } = event
   await doubting('goods', () => applyMovements(tx, place, { ...booked, occurredAt, recordedAt, userId }))
   const after = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [document.documentId])
   await afterStep(tx, runtime, after as DocumentRow, stepHere(event))
-  await flagLacking(tx, runtime, device, place, payload, lacking)
+  // last: its line of the trail takes the marks of what was touched before it, which a later failure would take away
+  await doubting('lotDay', () => takeLotDays(tx, device, place, event, recordedAt))
+  await flagLacking(tx, runtime, device, place, payload, odd)
 }
 
-/** A fact is a fact: what the shop could not know better is booked, and people are told that the right is gone. */
+/** A fact is a fact: it is booked, and people are told that a right is gone, or that a rule was not kept. */
 const flagLacking = async (
   tx: Tx,
   runtime: HubRuntime,

@@ -40,7 +40,7 @@ export const judge = async (
   }
 }
 
-const wordSince = async (tx: Tx, device: Device, nowIso: string): Promise<Word> => {
+export const wordSince = async (tx: Tx, device: Device, nowIso: string): Promise<Word> => {
   const since = await heardAllBefore(tx, device)
   return {
     policies: await policiesInForceSince(tx, since),
