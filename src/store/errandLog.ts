@@ -5,15 +5,28 @@ import { appendTrail } from '../ledger/trail'
 import type { ErrandCall } from './calls'
 import { isoNow } from './runtime'
 
-/** `detail`: never a PIN, code or token. */
-export const logErrand = (tx: Tx, call: ErrandCall, operation: StoreOperationName, detail: object): Promise<void> =>
+interface ErrandLine {
+  operation: StoreOperationName
+  /** who did it, where that is not whoever sits at the window: they sign in, or lend a right */
+  by?: { userId: string; roles: readonly string[] }
+  documentId?: string
+  /** never a PIN, code or token */
+  detail?: object
+}
+
+export const logErrand = (
+  tx: Tx,
+  { runtime, actor, clientId, requestId }: ErrandCall,
+  { operation, by, documentId = '', detail = {} }: ErrandLine,
+): Promise<void> =>
   appendTrail(tx, {
-    at: isoNow(call.runtime.clock),
-    userId: call.actor?.userId ?? '',
-    roles: call.actor?.roles ?? [],
-    client: call.clientId,
+    at: isoNow(runtime.clock),
+    userId: by?.userId ?? actor?.userId ?? '',
+    roles: by?.roles ?? actor?.roles ?? [],
+    client: clientId,
     operation,
-    requestId: call.requestId,
+    requestId,
     outcome: 'done',
+    documentId,
     detail,
   })

@@ -68,9 +68,24 @@ const ask = async (call: Call, user: Person, given: Given): Promise<Word | NoWor
   if (soon && soon.said !== null) return soon
   if (asking) call.runtime.services.sync.nudge()
   const own = await askOwnHash(call, user, given)
-  if (own.said !== null) return own
+  if (own.said !== null) {
+    if (asking && own.said === 'right') void asking.then((late) => heedLate(call, user, late))
+    return own
+  }
   const late = await (asking ?? askHub(call, user, given))
   return late.said === null && own.params.reason !== undefined ? own : late
+}
+
+/** A no that came after this PC had let them in by itself: from the next time on it counts. */
+const heedLate = async (call: Call, user: Person, late: Word | NoWord): Promise<void> => {
+  try {
+    if (late.said === 'wrong') await forgetHashes(call, user.id)
+    if (late.said !== 'refused') return
+    if (late.code === 'SIGN_IN_LOCKED') await lockHere(call, user.id)
+    if (late.code === 'USER_NOT_FOUND') await forgetHashes(call, user.id)
+  } catch (error) {
+    call.runtime.log({ event: 'late word not heeded', error: String(error).slice(0, 300) })
+  }
 }
 
 const within = async <T>(ms: number, work: Promise<T>): Promise<T | null> => {

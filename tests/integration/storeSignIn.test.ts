@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Answer } from '../../src/contract/client'
 import { openDatabase } from '../../src/database/openDatabase'
 import { publish } from '../../src/hub/publish'
@@ -102,6 +102,26 @@ const forgetTries = (): Promise<void> =>
 beforeEach(async () => {
   await hub.start()
   await forgetTries()
+})
+
+test('a line that is slow keeps nobody out, and the no it brings at last counts from the next time on', async () => {
+  const real = createHubClient({ timeoutMs: 5_000, newRequestId: randomUUID })
+  const no = { ok: false, error: { code: 'WRONG_PIN', params: { left: 4 } } } as const
+  let slow = false
+  const line: HubClient = {
+    ...real,
+    call: (name, input) =>
+      slow && name === 'signIn.checkPin'
+        ? new Promise((answer) => setTimeout(() => answer(no), 2_300))
+        : real.call(name, input),
+  }
+  const pc = await newPc(line)
+  await isOnline(pc)
+  slow = true
+  expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('OK')
+  const knows = 'SELECT 1 AS found FROM credential WHERE userId = ?'
+  await vi.waitFor(async () => expect(await pc.store.database.read.one(knows, [clerk])).toBeUndefined(), 3_000)
+  await pc.store.close()
 })
 
 describe('PIN or password', () => {

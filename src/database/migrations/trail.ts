@@ -47,4 +47,8 @@ const statements = [
 ]
 
 /** A store's lines are few, and each of these is a page more for the disk to take at every scan. */
-const atHub = [`CREATE INDEX trailUser ON trail (userId, at)`, `CREATE INDEX trailOperation ON trail (operation, at)`]
+const atHub = [
+  `CREATE INDEX trailUser ON trail (userId, at)`,
+  `CREATE INDEX trailOperation ON trail (operation, at)`,
+  `CREATE INDEX trailLent ON trail (at) WHERE authorityId <> ''`,
+]

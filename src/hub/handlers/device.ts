@@ -1,12 +1,11 @@
 /** HQ takes a store PC's right to speak with it, gives it back, or lets it have a new key. */
 
 import { withinScope } from '../../database/queries/scope'
-import type { Reader, Tx } from '../../database/unitOfWork'
+import type { Reader } from '../../database/unitOfWork'
 import type { Actor } from '../../gateway/gateway'
 import { Refusal } from '../../gateway/gateway'
-import { appendTrail } from '../../ledger/trail'
-import type { CommandCall, HandlersOf, QueryCall } from '../calls'
-import { isoNow } from '../runtime'
+import type { CommandCall, HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
 import { hashOf, newEnrolmentCode } from '../secrets'
 
 interface Found {
@@ -46,7 +45,8 @@ export const deviceHandlers: HandlersOf<'device'> = {
         deviceId,
         expiresAtMs,
       ])
-      await logCreated(tx, call, device)
+      const detail = { deviceId, letter: device.letter }
+      await logErrand(tx, call, { operation: 'device.createRecoveryCode', storeCode: device.storeCode, detail })
     })
     return { code, deviceId, expiresAt: new Date(expiresAtMs).toISOString() }
   },
@@ -74,16 +74,3 @@ const setState = async (call: CommandCall, device: Found, state: string, reason:
   const [before, after] = [{ state: device.state }, { state, reason }]
   call.remember('', { deviceId, storeCode, letter, before, after })
 }
-
-/** Who made a code for which PC; never the code. */
-const logCreated = (tx: Tx, call: QueryCall, { deviceId, storeCode, letter }: Found): Promise<void> =>
-  appendTrail(tx, {
-    at: isoNow(call.runtime),
-    userId: call.user.userId,
-    storeCode,
-    client: call.caller.clientId,
-    operation: 'device.createRecoveryCode',
-    requestId: call.requestId,
-    outcome: 'done',
-    detail: { deviceId, letter },
-  })

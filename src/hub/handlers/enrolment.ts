@@ -3,10 +3,10 @@ import type { OutputOf } from '../../contract/operations'
 import { withinScope } from '../../database/queries/scope'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import { appendTrail } from '../../ledger/trail'
 import { stillWaits } from '../alarms'
-import type { HandlersOf, QueryCall } from '../calls'
-import { ageSeconds, type HubRuntime, isoNow } from '../runtime'
+import type { HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
+import { ageSeconds, type HubRuntime } from '../runtime'
 import { hashOf, newEnrolmentCode } from '../secrets'
 
 const codeLifeMs = 24 * 60 * 60 * 1000
@@ -22,20 +22,6 @@ export const createEnrolmentCode = async (tx: Tx, runtime: HubRuntime, storeCode
   return { code, storeCode, expiresAt: new Date(expiresAtMs).toISOString() }
 }
 
-/** Who made a code for which store; never the code. */
-const logCreated = (tx: Tx, call: QueryCall, storeCode: string): Promise<void> =>
-  appendTrail(tx, {
-    at: isoNow(call.runtime),
-    userId: call.user.userId,
-    client: call.caller.clientId,
-    operation: 'enrolment.createCode',
-    requestId: call.requestId,
-    outcome: 'done',
-    code: '',
-    documentId: '',
-    detail: { storeCode },
-  })
-
 export const enrolmentHandlers: HandlersOf<'enrolment'> = {
   'enrolment.createCode': async (call, input) => {
     const scope = withinScope(call.user.scope, 'code')
@@ -46,7 +32,8 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
     if (!store) throw new Refusal('STORE_NOT_FOUND', { storeCode: input.storeCode })
     return call.runtime.database.write(async (tx) => {
       const created = await createEnrolmentCode(tx, call.runtime, input.storeCode)
-      await logCreated(tx, call, input.storeCode)
+      const { storeCode } = input
+      await logErrand(tx, call, { operation: 'enrolment.createCode', storeCode, detail: { storeCode } })
       return created
     })
   },

@@ -1,7 +1,6 @@
 /** 角色与权限: the rights part of the policy, changed by the same path as the policy itself; and the matrix it makes. */
 import type { InputOf, OutputOf } from '../../contract/operations'
 import { permissionMatrix } from '../../contract/permissionMatrix'
-import { type DocumentPermission, roleHolds } from '../../contract/permissions'
 import { type AmountLimit, type Policy, policySchema } from '../../contract/schemas/masterData'
 import { type DocumentType, documentTypes } from '../../core/documents/states'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'

@@ -2,8 +2,8 @@
 import { protocolVersion } from '../../contract/schemas/sync'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import { appendTrail } from '../../ledger/trail'
 import type { HandlersOf, QueryCall } from '../calls'
+import { logErrand } from '../errandLog'
 import { isoNow } from '../runtime'
 import { enrolDevice } from '../sync/enrol'
 import { keepPicture } from '../sync/pictures'
@@ -63,14 +63,6 @@ export const syncHandlers: HandlersOf<'sync'> = {
   },
 }
 
+/** Nobody is signed in at HQ: whoever had the code. */
 const logRecovered = (tx: Tx, call: QueryCall, { deviceId, storeCode, letter }: Recovered): Promise<void> =>
-  appendTrail(tx, {
-    at: isoNow(call.runtime),
-    userId: '',
-    storeCode,
-    client: call.caller.clientId,
-    operation: 'sync.recover',
-    requestId: call.requestId,
-    outcome: 'done',
-    detail: { deviceId, letter },
-  })
+  logErrand(tx, call, { operation: 'sync.recover', userId: '', storeCode, detail: { deviceId, letter } })

@@ -44,7 +44,7 @@ export const labelHandlers: HandlersOf<'label'> = {
     const reprint = input.reprint ?? false
     const printed = await call.runtime.services.labels.printNow(input.jobIds, reprint)
     const detail = { after: { jobs: input.jobIds.length, reprint, ...printed } }
-    await call.runtime.database.write((tx) => logErrand(tx, call, 'label.print', detail))
+    await call.runtime.database.write((tx) => logErrand(tx, call, { operation: 'label.print', detail }))
     return printed
   },
 
@@ -53,7 +53,9 @@ export const labelHandlers: HandlersOf<'label'> = {
     const { printer } = await readDeviceSettings(call.read)
     const printed = await call.runtime.services.labels.printOnce(testJob(call, printer?.template ?? 'priceTag40x30'))
     if (!printed.ok) throw new Refusal(printed.code, { mayHavePrinted: printed.mayHavePrinted })
-    await call.runtime.database.write((tx) => logErrand(tx, call, 'label.test', { after: { printed: 1 } }))
+    await call.runtime.database.write((tx) =>
+      logErrand(tx, call, { operation: 'label.test', detail: { after: { printed: 1 } } }),
+    )
     return {}
   },
 }

@@ -2,13 +2,13 @@
 import { type OperationName, operations } from '../../contract/operations'
 import type { Permission } from '../../contract/permissions'
 import type { DocumentType } from '../../core/documents/states'
+import type { Person } from '../../database/queries/people'
 import { Refusal } from '../../gateway/gateway'
-import { appendTrail } from '../../ledger/trail'
 import type { ErrandCall, HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
 import { readEnrolment } from '../meta'
 import { overrideLifeMs, refuseLending } from '../overrides'
 import { proveSecret } from '../proveSecret'
-import { isoNow } from '../runtime'
 import { findStoreUser, storeActor } from '../sessions'
 import { today } from '../today'
 
@@ -31,7 +31,7 @@ export const overrideHandlers: HandlersOf<'override'> = {
     refuseLending(lender, call.user, holdsRight(lender.permissions, input.operation, input.type))
     const { operation, documentId } = input
     const overrideId = call.runtime.services.overrides.grant({ clientId: call.clientId, operation, documentId, lender })
-    await logGrant(call, user.id, input)
+    await logGrant(call, user, input)
     const expiresAt = new Date(call.runtime.clock.nowMs() + overrideLifeMs).toISOString()
     return { overrideId, userName: user.name, expiresAt }
   },
@@ -47,18 +47,13 @@ const holdsRight = (held: ReadonlySet<Permission>, operation: string, type: Docu
 
 const logGrant = (
   call: ErrandCall,
-  lenderId: string,
+  lender: Person,
   { operation, documentId, type }: { operation: string; documentId: string; type: string },
 ): Promise<void> =>
   call.runtime.database.write((tx) =>
-    appendTrail(tx, {
-      at: isoNow(call.runtime.clock),
-      userId: lenderId,
-      client: call.clientId,
+    logErrand(tx, call, {
       operation: 'override.grant',
-      requestId: call.requestId,
-      outcome: 'done',
-      code: '',
+      by: { userId: lender.id, roles: lender.roles },
       documentId,
       detail: { operation, type, lentTo: call.user.userId },
     }),

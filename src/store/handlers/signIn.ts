@@ -6,12 +6,11 @@ import type { SecretKind } from '../../contract/schemas/common'
 import { type Person, peopleAt } from '../../database/queries/people'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import { appendTrail } from '../../ledger/trail'
 import type { ErrandCall, HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
 import { readEnrolment } from '../meta'
 import { isKnownHere, proveSecret } from '../proveSecret'
 import { refuseRevoked } from '../revocation'
-import { isoNow } from '../runtime'
 import { findStoreUser, sessionView, storeActor } from '../sessions'
 import { lockSecondsLeft } from '../signInLock'
 import { today } from '../today'
@@ -58,7 +57,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
   'signIn.out': async (call) => {
     await call.runtime.database.write(async (tx) => {
       await call.runtime.services.seats.leave(tx, call.clientId)
-      await logSignIn(tx, call, call.user.userId, 'signIn.out', {})
+      await logErrand(tx, call, { operation: 'signIn.out' })
       tx.afterCommit(() => call.runtime.emit({ type: 'session.changed' }))
     })
     return {}
@@ -87,19 +86,7 @@ const admit = async (
   how: { kind: SecretKind; by: 'hub' | 'pc' },
 ): Promise<void> => {
   await call.runtime.services.seats.take(tx, call.clientId, user.id)
-  await logSignIn(tx, call, user.id, 'signIn.withPin', how)
+  const by = { userId: user.id, roles: user.roles }
+  await logErrand(tx, call, { operation: 'signIn.withPin', by, detail: how })
   tx.afterCommit(() => call.runtime.emit({ type: 'session.changed' }))
 }
-
-const logSignIn = (tx: Tx, call: ErrandCall, userId: string, operation: string, detail: object): Promise<void> =>
-  appendTrail(tx, {
-    at: isoNow(call.runtime.clock),
-    userId,
-    client: call.clientId,
-    operation,
-    requestId: call.requestId,
-    outcome: 'done',
-    code: '',
-    documentId: '',
-    detail,
-  })

@@ -3,13 +3,11 @@
  * lost or told twice, for the log knows what HQ holds of it.
  */
 import { protocolVersion } from '../../contract/schemas/sync'
-import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { createOneAtATime } from '../../gateway/oneAtATime'
-import { appendTrail } from '../../ledger/trail'
 import type { ErrandCall } from '../calls'
+import { logErrand } from '../errandLog'
 import type { Enrolment } from '../meta'
-import { isoNow } from '../runtime'
 
 /** two at once would each get a token, and only the hub knew which one counts */
 const oneAtATime = createOneAtATime()
@@ -28,22 +26,14 @@ const askForKey = async (call: ErrandCall, enrolment: Enrolment, code: string): 
   })
   if (!answer.ok) throw new Refusal(refusalOf(answer.error.code), answer.error.params)
   const { deviceToken } = answer.value
-  await runtime.keys.keep({ deviceToken, privateKeyPem: pair.privateKeyPem }, (tx) => logRecovered(tx, call))
+  await runtime.keys.keep({ deviceToken, privateKeyPem: pair.privateKeyPem }, (tx) =>
+    logErrand(tx, call, { operation: 'app.recoverKey' }),
+  )
   runtime.hub.use({ hubUrl: enrolment.hubUrl, deviceToken })
   runtime.log({ event: 'this PC has a new key', kept: runtime.keys.kept() })
   runtime.emit({ type: 'sync.changed' })
   runtime.services.sync.nudge()
 }
-
-const logRecovered = (tx: Tx, { runtime, actor, clientId, requestId }: ErrandCall): Promise<void> =>
-  appendTrail(tx, {
-    at: isoNow(runtime.clock),
-    userId: actor?.userId ?? '',
-    client: clientId,
-    operation: 'app.recoverKey',
-    requestId,
-    outcome: 'done',
-  })
 
 const passedOn = [
   'RECOVERY_CODE_INVALID',

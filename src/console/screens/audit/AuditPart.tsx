@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import type { InputOf, OutputOf } from '../../../contract/operations'
 import { useOperation } from '../../../ui/client'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
-import { beatMs } from '../../data/pages'
 import { ExportButton } from '../../parts/ExportButton'
 import { LinkTabs } from '../../parts/LinkTabs'
 import { type Column, ListTable } from '../../parts/ListTable'
@@ -47,7 +46,7 @@ export interface Cells {
 export const AuditPart = <N extends AuditName, Row>(props: AuditPartProps<N, Row>) => {
   const { t } = useTranslation()
   const { name, columns, tab } = props
-  const answer = useOperation(name, props.input, { refetchIntervalMs: beatMs * 12, keepPrevious: true })
+  const answer = useOperation(name, props.input, { keepPrevious: true })
   const rows = useMemo(() => (answer.data ? props.rowsOf(answer.data) : []), [answer.data, props.rowsOf])
   const more = (answer.data as { more?: boolean } | undefined)?.more === true
   return (
