@@ -157,7 +157,7 @@ const fill = async (database: Database, movements: number): Promise<void> => {
   await database.write(async (tx) => {
     await tx.run(`INSERT INTO store VALUES ('S001', '店', 'R', '', '')`)
     await tx.run(`INSERT INTO warehouse VALUES ('WS001', '仓', 'store', 'S001')`)
-    await tx.run(`INSERT INTO log VALUES ('log', 'device', 1, 'hash', 0)`)
+    await tx.run(`INSERT INTO log (logId, deviceId, headSeq, headHash, ackedSeq) VALUES ('log', 'device', 1, 'hash', 0)`)
     await tx.run(`INSERT INTO event VALUES ('log', 1, '', 'hash', '{}', '2026-11-22T00:00:00.000Z')`)
     await tx.run(
       `${count} INSERT INTO product (sku, name, nameEn, spec, unit, categoryCode, origin, priceFen, unitCost, weighed,
