@@ -19,7 +19,25 @@ export interface Verification {
   truncated: boolean
 }
 
+const looksMax = 5
+
+/**
+ * A shop may go on working while this reads: one table is then read before an act and the next after it. What was found is
+ * looked at again, until nothing was written meanwhile; what is really wrong is found at every look.
+ */
 export const verifyLedger = async (read: Reader): Promise<Verification> => {
+  for (let look = 1; ; look += 1) {
+    const before = await writesSeen(read)
+    const found = await lookOnce(read)
+    if (found.ok || look === looksMax || (await writesSeen(read)) === before) return found
+  }
+}
+
+/** SQLite's own count of what other connections committed. */
+const writesSeen = async (read: Reader): Promise<number> =>
+  (await read.one<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0
+
+const lookOnce = async (read: Reader): Promise<Verification> => {
   const problems: Problem[] = []
   for (const check of checks) problems.push(...(await check(read)))
   const lines = (await hasTable(read, 'trail')) ? '(SELECT count(*) FROM trail)' : '0'
