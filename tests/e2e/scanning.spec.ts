@@ -280,7 +280,8 @@ test('the scanner is unplugged and plugged in again', async () => {
 
 test('a scan broken off by the unplug is never taken for a code', async () => {
   const before = figuresOf(await shop.receipt())
-  await shop.line.send(pieceOf(37))
+  // Half of it: a whole code counts after a pause, and pulling the plug may take longer than that pause.
+  await shop.line.send(pieceOf(37).slice(0, 9))
   await shop.line.unplug()
   await expect(shop.page.locator('[data-testid=scanner-state]')).toHaveAttribute('data-state', 'unplugged')
   await shop.line.replug()

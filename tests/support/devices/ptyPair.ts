@@ -40,10 +40,10 @@ export class PtyPair {
   }
 
   async unplug(): Promise<void> {
-    await this.gun?.close().catch(() => undefined)
-    this.gun = null
     const pid = this.socat?.pid
     this.socat?.kill('SIGKILL')
+    await this.gun?.close().catch(() => undefined)
+    this.gun = null
     if (pid !== undefined) await endPid(pid)
     this.socat = null
     for (const link of [this.devicePath, this.gunPath]) rmSync(link, { force: true })
