@@ -19,6 +19,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/integration/**/*.test.ts', 'tests/simulation/**/*.test.ts'],
           pool: 'forks',
+          // both cores: vitest leaves one of them idle by itself
+          maxWorkers: 2,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },

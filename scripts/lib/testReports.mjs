@@ -1,5 +1,5 @@
-// Reads what a test runner wrote about a run and turns it into {passed, failed, skipped, failures}.
-// A runner that crashed, wrote nothing or ran no test at all counts as one failed test.
+// Reads what a test runner wrote about a run and turns it into {passed, failed, skipped, failures, unsteady}.
+// Unsteady passed, but at the second try only: counted as passed and named, so that somebody looks at it. A runner that crashed, wrote nothing or ran no test at all counts as one failed test.
 import { readIfThere } from './run.mjs'
 
 export function readReport(kind, file, outcome) {
@@ -13,11 +13,11 @@ export function readReport(kind, file, outcome) {
 }
 
 export function onlyFailure(text) {
-  return { passed: 0, skipped: 0, failures: [text], failed: 1 }
+  return { passed: 0, skipped: 0, failures: [text], unsteady: [], failed: 1 }
 }
 
 function readVitest({ testResults = [] }) {
-  const result = { passed: 0, skipped: 0, failures: [] }
+  const result = { passed: 0, skipped: 0, failures: [], unsteady: [] }
   for (const file of testResults) {
     for (const test of file.assertionResults) addTest(result, vitestStates[test.status], test.fullName)
     // A file that did not even load, or whose set-up failed, has no failed test of its own.
@@ -36,10 +36,10 @@ const vitestStates = {
   todo: 'skipped',
   disabled: 'skipped',
 }
-const playwrightStates = { expected: 'passed', unexpected: 'failed', flaky: 'failed', skipped: 'skipped' }
+const playwrightStates = { expected: 'passed', unexpected: 'failed', flaky: 'unsteady', skipped: 'skipped' }
 
 function readPlaywright({ suites = [], errors = [] }) {
-  const result = { passed: 0, skipped: 0, failures: [] }
+  const result = { passed: 0, skipped: 0, failures: [], unsteady: [] }
   for (const suite of suites) addSuite(result, suite, [])
   for (const error of errors) result.failures.push((error.message ?? 'error outside the tests').split('\n')[0])
   return result
@@ -55,5 +55,6 @@ function addSuite(result, suite, titles) {
 
 function addTest(result, state = 'failed', name) {
   if (state === 'failed') result.failures.push(name)
-  else result[state] += 1
+  else result[state === 'unsteady' ? 'passed' : state] += 1
+  if (state === 'unsteady') result.unsteady.push(name)
 }
