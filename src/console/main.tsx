@@ -10,6 +10,7 @@ import { retryingInvoke } from '../ui/retryingInvoke'
 import { App } from './app/App'
 import { watchedInvoke } from './data/connection'
 import { httpInvoke, newRequestId } from './data/httpInvoke'
+import { watchPresence } from './data/presence'
 import { steppingInvoke } from './data/stepUp'
 import { consoleWords } from './i18n'
 
@@ -19,7 +20,7 @@ const retryRules = { totalMs: 3_000, firstDelayMs: 200, delayMaxMs: 1_000 }
 startI18n(consoleWords)
 const queries = makeQueryClient()
 const client = createClient(
-  watchedInvoke(steppingInvoke(retryingInvoke(httpInvoke(), retryRules)), queries),
+  watchedInvoke(steppingInvoke(retryingInvoke(httpInvoke(undefined, watchPresence(window)), retryRules)), queries),
   newRequestId,
 )
 

@@ -134,7 +134,7 @@ const role = (
 export const defaultRoles: RoleDefault[] = [
   role('clerk', '店员', 'Clerk', null, ['regionManager', 'admin']),
   role('storeManager', '店长', 'Store manager', 'storeManager', ['regionManager', 'admin']),
-  role('regionManager', '区域经理', 'Regional manager', 'regionManager', ['admin']),
+  role('regionManager', '区域经理', 'Region manager', 'regionManager', ['admin']),
   role('hqOperations', '总部运营', 'HQ operations', 'hqOperations', ['admin']),
   role('purchasing', '采购', 'Purchasing', null, ['admin']),
   role('auditor', '稽核', 'Auditor', null, ['admin']),

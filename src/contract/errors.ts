@@ -104,6 +104,8 @@ export const errors = {
   ROLE_NOT_GRANTABLE: 'FORBIDDEN',
   /** nobody changes their own roles */
   OWN_RIGHTS: 'FORBIDDEN',
+  /** nor what a role they hold may do to more */
+  OWN_ROLE_WIDER: 'FORBIDDEN',
   /** concerns every branch, the caller works for one */
   WHOLE_CHAIN_ONLY: 'FORBIDDEN',
   OVERRIDE_NOT_HELD: 'FORBIDDEN',
@@ -157,6 +159,8 @@ export const errors = {
   /** nobody could post what HQ decided about this store's goods */
   STORE_HAS_NO_PC: 'RULE',
   POLICY_PREFIX_TWICE: 'RULE',
+  /** a scale's label is not read as its rule says it should be */
+  WEIGH_RULE_TEST: 'RULE',
   ATTACHMENT_UNREADABLE: 'RULE',
   ATTACHMENTS_TOO_MANY: 'RULE',
 

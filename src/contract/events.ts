@@ -1,5 +1,6 @@
 /** What a backend may push to a screen, and the names of the channels it travels on. */
 import type { RawScanInput } from './schemas/common'
+import type { ScanTrace } from './schemas/scanner'
 
 export type BackendEvent =
   | { type: 'stock.changed' }
@@ -15,5 +16,7 @@ export type BackendEvent =
   | { type: 'backend.state'; state: 'ready' | 'restarting' | 'refused'; code?: string }
   /** a device in main read something; the topmost screen that asked takes it */
   | { type: 'scan'; scan: RawScanInput }
+  /** the same as the device sent it, for whoever looks into why "it does not scan"; nobody acts on it */
+  | { type: 'scanTrace'; trace: ScanTrace }
 
 export const channels = { invoke: 'zhanggui:invoke', event: 'zhanggui:event' } as const

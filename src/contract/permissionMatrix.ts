@@ -1,6 +1,6 @@
 /** 权限矩阵: every operation × every role, made from the table of operations and a policy; the door goes by the same two. */
 import type { DocumentAct, DocumentType } from '../core/documents/states'
-import { documentTypes } from '../core/documents/states'
+import { documentTypes, isDocumentType } from '../core/documents/states'
 import type { OperationDeclaration } from './operation'
 import { type OperationName, operations } from './operations'
 import {
@@ -51,20 +51,21 @@ const rowOf = (
   return {
     ...{ operation, summary, kind, runsOn, permission, act: of?.act ?? null, type: of?.type ?? null },
     stepUp: stepUp === true,
-    cells: policy.roles.map(({ code }) => cellOf(code, permission, of, policy)),
+    cells: policy.roles.map(({ code }) => cellOf(code, permission, policy)),
   }
 }
 
-const cellOf = (
-  role: Role,
-  permission: string,
-  of: { type: DocumentType; act: DocumentAct } | null,
-  policy: MatrixPolicy,
-): boolean | number => {
+const cellOf = (role: Role, permission: string, policy: MatrixPolicy): boolean | number => {
   if (permission === 'device') return false
   if (permission === 'public' || permission === 'signedIn') return true
   if (!roleHolds(role, permission as Permission, policy)) return false
-  return (of && isLimited(of.act) ? amountLimitFen([role], of.type, of.act, policy) : null) ?? true
+  const limited = limitedBy(permission)
+  return (limited ? amountLimitFen([role], limited.type, limited.act, policy) : null) ?? true
 }
 
-const isLimited = (act: DocumentAct): act is LimitedAct => (limitedActs as readonly DocumentAct[]).includes(act)
+/** A right on documents is limited by value wherever it is asked for, also by an operation that names the right itself. */
+const limitedBy = (permission: string): { type: DocumentType; act: LimitedAct } | null => {
+  const [type, name] = permission.split('.')
+  const act = limitedActs.find((one) => one === name)
+  return act && isDocumentType(type) ? { type, act } : null
+}

@@ -1,14 +1,18 @@
 /**
  * Messages between the Electron shell and the store's backend in its utility process: one relay, numbered requests.
- * Shell -> backend: start, invoke, scannerStates, hostAnswer, stop. Backend -> shell: ready, refused, answer, event, host.
+ * Shell -> backend: start, invoke, scannerStates,
+ * refusedByShell, hostAnswer, stop. Backend -> shell: ready, refused, answer, event, host.
  */
 import type { RefusalParams } from '../core/result'
 import type { Answer } from './client'
 import type { BackendEvent } from './events'
 import type { DeviceSettings } from './operations/app'
+import type { SerialPorts } from './schemas/scanner'
 
 export interface ScannerStateMessage {
   path: string
+  /** where it was found */
+  port: string
   state: 'opening' | 'open' | 'unplugged' | 'busy' | 'closed'
 }
 
@@ -26,10 +30,19 @@ export type PrintAnswer =
 export interface HostCalls {
   print: { input: { host: string; port: number; bytes: Uint8Array }; output: PrintAnswer }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
+  listSerialPorts: { input: object; output: SerialPorts }
   /** by the system's own secret store, for this account on this PC alone; null: it has none worth the name */
   sealSecret: { input: { text: string }; output: { sealed: string } | null }
   /** null: it was sealed elsewhere, or the system will not open it */
   openSecret: { input: { sealed: string }; output: { text: string } | null }
+}
+
+/** A page that is not ours, or a request that is none. */
+export interface ShellRefusal {
+  clientId: string
+  code: 'FOREIGN_ORIGIN' | 'INVALID_INPUT'
+  /** the page's address, or the part of the request that was wrong */
+  asked: string
 }
 
 export type ToBackend =
@@ -38,6 +51,8 @@ export type ToBackend =
   /** clientId: the window, stamped by main; a page cannot choose it, and it keeps its session through a page crash */
   | { kind: 'invoke'; id: number; clientId: string; name: string; input: unknown; requestId: string }
   | { kind: 'scannerStates'; states: ScannerStateMessage[] }
+  /** the shell let no call become of it: for the trail alone, nothing is answered */
+  | ({ kind: 'refusedByShell' } & ShellRefusal)
   | { kind: 'hostAnswer'; id: number; value: unknown }
   | { kind: 'stop' }
 

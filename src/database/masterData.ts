@@ -70,14 +70,15 @@ const productColumns = [
 
 /** A product travels with all its codes, so a removed barcode disappears with the same item. */
 const applyProducts: Apply = async (tx, bodies) => {
-  const products = bodies as { sku: string; barcodes: Record<string, unknown>[] }[]
+  const products = bodies as { sku: string; barcodes: object[] }[]
   await upsert('product', 'sku', productColumns)(tx, bodies)
   await tx.run('DELETE FROM barcode WHERE sku IN (SELECT value FROM json_each(?))', [
     JSON.stringify(products.map(({ sku }) => sku)),
   ])
-  await upsert('barcode', 'code', ['sku', 'kind', 'packFactor', 'packName'])(
-    tx,
-    products.flatMap(({ barcodes }) => barcodes) as never[],
+  await tx.insertRows(
+    'barcode',
+    products.flatMap(({ barcodes }) => barcodes),
+    'ON CONFLICT (code, sku, packFactor) DO UPDATE SET kind = excluded.kind, packName = excluded.packName',
   )
 }
 

@@ -11,6 +11,7 @@ import { entitiesOf } from './entities'
 import { migrationsOf } from './migrations'
 import { createStatements, type OnSlow } from './statements'
 import { createUnitOfWork, type Database, type Reader, readerOn } from './unitOfWork'
+import { watchSql } from './watchedTables'
 
 export type DatabaseKind = 'store' | 'hub'
 
@@ -48,8 +49,9 @@ export const openDatabase = async (kind: DatabaseKind, file: string, onSlow?: On
     await refuseUnsafeLibrary(writer)
     await setWriterPragmas(writer)
     await migrate(kind, writer)
+    await watchRows(writer)
     const reader = await openReader(kind, file)
-    return createUnitOfWork(writer, reader, kind, onSlow)
+    return createUnitOfWork(writer, reader, { kind, file }, onSlow)
   } catch (error) {
     await writer.destroy()
     throw asRefusal(error, file)
@@ -161,6 +163,10 @@ const asRefusal = (error: unknown, file: string): unknown => {
  */
 const driver = { verbose: () => sqlite3 }
 
+/** An empty database of no file, for whoever asks what these migrations make. */
+export const inMemory = (migrations: (typeof migrationsOf)[DatabaseKind]): DataSource =>
+  new DataSource({ driver, type: 'sqlite', database: ':memory:', migrations })
+
 const openWriter = async (kind: DatabaseKind, file: string): Promise<DataSource> => {
   const writer = new DataSource({
     driver,
@@ -216,6 +222,13 @@ const setWriterPragmas = async (writer: DataSource): Promise<void> => {
   ]) {
     await writer.query(`PRAGMA ${pragma}`)
   }
+}
+
+/** Rows that change are noted for the trail from the first write on. */
+const watchRows = async (writer: DataSource): Promise<void> => {
+  const tables = (await writer.query(`SELECT name FROM sqlite_schema WHERE type = 'table'`)) as { name: string }[]
+  await writer.query('PRAGMA temp_store = MEMORY')
+  for (const sql of watchSql(new Set(tables.map(({ name }) => name)))) await writer.query(sql)
 }
 
 const migrate = async (kind: DatabaseKind, writer: DataSource): Promise<void> => {

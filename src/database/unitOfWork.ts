@@ -24,15 +24,20 @@ export interface Tx extends Reader {
   insertRows<T extends object>(table: string, rows: readonly T[], conflict?: string): Promise<void>
   /** Runs once the commit is durable; never when it rolls back. */
   afterCommit(action: () => void): void
+  /** The trail has told all there is so far: unless another statement follows, nothing is looked for before the commit. */
+  told(): void
 }
 
 export interface Database {
   kind: 'store' | 'hub'
+  file: string
   read: Reader
   /** One transaction, in order of asking. Whatever `work` throws rolls all of it back. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** A write after which nothing of what it replaced can be read in the files: for secrets, and slower. */
   overwrite<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  /** From now on the last thing a transaction does, in it, unless all was told. */
+  beforeCommit(action: (tx: Tx) => Promise<void>): void
   /** Folds the write-ahead log into the file when nobody waits; large posts are faster after it. */
   checkpoint(): Promise<void>
   close(): Promise<void>
@@ -43,11 +48,12 @@ const insertChunkRows = 5000
 export const createUnitOfWork = (
   writer: DataSource,
   reader: DataSource,
-  kind: 'store' | 'hub',
+  own: Pick<Database, 'kind' | 'file'>,
   onSlow?: OnSlow,
 ): Database => {
   const queue = new Mutex()
   const inside = new AsyncLocalStorage<{ open: boolean }>()
+  let atEnd: Parameters<Database['beforeCommit']>[0] = () => Promise.resolve()
   const runner = guardedRunner(writer)
   const writing = createStatements(writer, onSlow)
   const reading = createStatements(reader, onSlow)
@@ -55,14 +61,22 @@ export const createUnitOfWork = (
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     // timers set during a write inherit its context; only while it is open would another write wait for itself
     assert(!inside.getStore()?.open, 'a write inside a write would wait for itself')
-    const gate = { open: true }
-    return queue.runExclusive(() => inside.run(gate, () => inTransaction(writing, runner.manager, gate, work)))
+    const gate: Gate = { open: true, told: false }
+    const whole = async (tx: Tx): Promise<T> => {
+      const value = await work(tx)
+      if (!gate.told) await atEnd(tx)
+      return value
+    }
+    return queue.runExclusive(() => inside.run(gate, () => inTransaction(writing, runner.manager, gate, whole)))
   }
 
   return {
-    kind,
+    ...own,
     read: readerOn(reader.manager, reading),
     write,
+    beforeCommit: (action) => {
+      atEnd = action
+    },
     overwrite: async (work) => {
       await queue.runExclusive(() => writing.run('PRAGMA secure_delete = ON'))
       const value = await write(work)
@@ -91,17 +105,22 @@ const guardedRunner = (writer: DataSource): QueryRunner => {
   return runner
 }
 
+interface Gate {
+  open: boolean
+  told: boolean
+}
+
 const inTransaction = async <T>(
   statements: Statements,
   manager: EntityManager,
-  gate: { open: boolean },
+  gate: Gate,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> => {
   const afterwards: (() => void)[] = []
   await statements.run('BEGIN IMMEDIATE')
   let value: T
   try {
-    value = await work(txOn(manager, gated(statements, gate), afterwards))
+    value = await work(txOn(manager, gated(statements, gate), gate, afterwards))
     gate.open = false
     await statements.run('COMMIT')
   } catch (error) {
@@ -115,8 +134,11 @@ const inTransaction = async <T>(
 
 type Runs = Pick<Statements, 'all' | 'run'>
 
-const gated = (statements: Statements, gate: { open: boolean }): Runs => {
-  const check = (): void => assert(gate.open, 'a transaction was used after its end')
+const gated = (statements: Statements, gate: Gate): Runs => {
+  const check = (): void => {
+    assert(gate.open, 'a transaction was used after its end')
+    gate.told = false
+  }
   return {
     all: (sql, parameters) => {
       check()
@@ -135,11 +157,19 @@ export const readerOn = (manager: EntityManager, { all }: Pick<Statements, 'all'
   one: async <T>(sql: string, parameters?: Parameter[]) => ((await all(sql, parameters)) as T[])[0],
 })
 
-const txOn = (manager: EntityManager, runs: Runs, afterwards: (() => void)[]): Tx => ({
+const txOn = (manager: EntityManager, runs: Runs, gate: Gate, afterwards: (() => void)[]): Tx => ({
   ...readerOn(manager, runs),
+  // what is written by it is written past `runs`
+  get manager() {
+    gate.told = false
+    return manager
+  },
   run: (sql, parameters) => runs.run(sql, parameters),
   insertRows: (table, rows, conflict = '') => insertRows(runs, table, rows, conflict),
   afterCommit: (action) => void afterwards.push(action),
+  told: () => {
+    gate.told = true
+  },
 })
 
 /** INSERT … SELECT FROM json_each: three times the rate of the driver's own many-row inserts (page 7). */

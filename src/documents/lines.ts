@@ -10,7 +10,7 @@ import type { DocumentRow } from '../database/entities'
 import { documentLineView, findHeader, movedOfGroup, trayEntryView } from '../database/queries/document'
 import type { Tx } from '../database/unitOfWork'
 import { Refusal, viewOf } from '../gateway/gateway'
-import { touchStep } from '../ledger/touched'
+import { readMarks, touchStep } from '../ledger/touched'
 import { emptyLine } from './create'
 import { isPlanned, ruleOf } from './find'
 import type { DocumentWork } from './work'
@@ -262,6 +262,7 @@ export const showResult = async (
     findHeader(work.tx, documentId, view),
     lineNo === null ? null : documentLineView(work.tx, documentId, lineNo, view.withCost),
     trayId === null ? null : trayEntryView(work.tx, trayId),
+    readMarks(work.tx),
   ])
   work.emit({ type: 'document.changed', documentId })
   return { ...shown, header, line, tray } as ScanResult

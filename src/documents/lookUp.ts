@@ -1,5 +1,7 @@
-/** From what a scan says to the product it means: codes in the order they were read, then our own SKU. */
-import type { ScannedCode } from '../core/barcode/readScan'
+/** From what a scan says to the products it may mean: codes in the order they were read, then our own SKU. */
+import type { Policy } from '../contract/schemas/masterData'
+import { readScan, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
+import { provenRules } from '../core/barcode/weighed'
 import type { Reader } from '../database/unitOfWork'
 
 export interface FoundProduct {
@@ -18,36 +20,73 @@ export interface FoundProduct {
   shelfLifeDays: number
 }
 
-type Row = Omit<FoundProduct, 'weighed' | 'keepsLots'> & { weighed: number; keepsLots: number; code: string }
+/** A product, and the reading of the code that led to it. */
+export interface ScannedProduct extends FoundProduct {
+  reading: ScannedCode
+}
+
+type Row = Omit<FoundProduct, 'weighed' | 'keepsLots'> & { weighed: number; keepsLots: number }
 
 const columns = 'p.sku, p.name, p.nameEn, p.spec, p.unit, p.priceFen, p.weighed, p.status, p.keepsLots, p.shelfLifeDays'
+/** More products of one code than this are a mistake in the catalogue, and no list to choose from. */
+export const candidatesMax = 20
 
-export const lookUpProduct = async (read: Reader, reading: ScannedCode): Promise<FoundProduct | null> => {
-  const rows = await read.all<Row>(
-    `SELECT b.code, b.packFactor, b.packName, ${columns}
+/** As HQ's policy says; `storeDay` gives dates of two digits their century. A weigh rule that fails its own tests is not used. */
+export const readByPolicy = ({ scanning }: Policy, storeDay: string, raw: string): ScanReading =>
+  readScan(raw, { weighRules: provenRules(scanning.weighRules), year: Number(storeDay.slice(0, 4)) })
+
+/** One product mostly, none when nobody knows the code; several where people have to say which. */
+export const lookUpProducts = async (read: Reader, reading: ScannedCode): Promise<ScannedProduct[]> => {
+  const found = await byCode(read, reading)
+  const others = reading.otherwise === null ? [] : await byCode(read, reading.otherwise)
+  const strange = others.filter((other) => !found.some((one) => isSameChoice(one, other)))
+  return [...found, ...strange].slice(0, candidatesMax)
+}
+
+export const isSameChoice = (
+  one: { sku: string; packName: string },
+  other: { sku: string; packName: string },
+): boolean => one.sku === other.sku && one.packName === other.packName
+
+/** Every product of the first spelling that is known; a number out of a scale's label is that of a scale, nothing else. */
+const byCode = async (read: Reader, reading: ScannedCode): Promise<ScannedProduct[]> => {
+  const rows = await read.all<Row & { place: number }>(
+    `SELECT wanted.key AS place, b.packFactor, b.packName, ${columns}
      FROM json_each(?) wanted JOIN barcode b ON b.code = wanted.value JOIN product p ON p.sku = b.sku
-     ORDER BY wanted.key LIMIT 1`,
-    [JSON.stringify(reading.lookups)],
+     WHERE b.kind = 'plu' OR ? <> 'weighed'
+     ORDER BY wanted.key, b.packFactor, p.sku LIMIT ${candidatesMax}`,
+    [JSON.stringify(reading.lookups), reading.rule],
   )
-  const row = rows[0] ?? (await ownSku(read, reading.text))
-  return row ? { ...row, weighed: row.weighed === 1, keepsLots: row.keepsLots === 1 } : null
+  const first = rows.filter(({ place }) => place === rows[0]?.place)
+  const own = first.length === 0 ? await ownSku(read, reading.text) : undefined
+  return (own ? [own] : first).map((row) => ({ ...productOf(row), reading }))
 }
 
 export const productBySku = async (read: Reader, sku: string): Promise<FoundProduct | null> => {
   const row = await ownSku(read, sku)
-  return row ? { ...row, weighed: row.weighed === 1, keepsLots: row.keepsLots === 1 } : null
+  return row ? productOf(row) : null
 }
 
-const ownSku = (read: Reader, sku: string): Promise<Row | undefined> =>
-  read.one<Row>(`SELECT p.sku AS code, 1000 AS packFactor, '' AS packName, ${columns} FROM product p WHERE p.sku = ?`, [
-    sku,
-  ])
+const productOf = (row: Row): FoundProduct => ({
+  ...row,
+  weighed: row.weighed === 1,
+  keepsLots: row.keepsLots === 1,
+})
 
-/** How much one scan stands for: the weight or amount in the code, a count in it, else the pack. Thousandths. */
-export const scannedQuantity = (product: FoundProduct, reading: ScannedCode): number => {
-  if (reading.quantity !== null) return reading.quantity
-  if (reading.amountFen !== null && product.priceFen > 0)
-    return Number((BigInt(reading.amountFen) * 1000n + BigInt(product.priceFen) / 2n) / BigInt(product.priceFen))
-  if (reading.count !== null) return reading.count * 1000
-  return product.packFactor
+const ownSku = (read: Reader, sku: string): Promise<Row | undefined> =>
+  read.one<Row>(`SELECT 1000 AS packFactor, '' AS packName, ${columns} FROM product p WHERE p.sku = ?`, [sku])
+
+/** Units of weight goods are sold by, in grams; a weighed product of any other is counted in kilograms. */
+const gramsOfUnit: Record<string, number> = { 斤: 500, 两: 50, g: 1, 克: 1 }
+
+/**
+ * How much one scan stands for, thousandths: of goods by weight what the code weighs or costs, else what it counts, in
+ * packs. What is sold by the piece is one piece, whatever a scale printed on it. Null: an amount, and no price to divide by.
+ */
+export const scannedQuantity = ({ weighed, unit, priceFen, packFactor, reading }: ScannedProduct): number | null => {
+  const { weightGrams, amountFen, count } = reading
+  if (weighed && weightGrams !== null) return (weightGrams * 1000) / (gramsOfUnit[unit] ?? 1000)
+  if (weighed && amountFen !== null)
+    return priceFen > 0 ? Number((BigInt(amountFen) * 1000n + BigInt(priceFen) / 2n) / BigInt(priceFen)) : null
+  return (count ?? 1) * packFactor
 }

@@ -1,10 +1,10 @@
 /**
  * One scan into a draft. Whatever came, it is written down before the answer: onto a line, into the tray with the reason,
- * or as a question (which lot?). The same scanId counts once, however often it is sent.
+ * or as a question (which product? which lot?). The same scanId counts once, however often it is sent.
  */
 import type { InputOf } from '../contract/operations'
-import type { ScanResult } from '../contract/schemas/document'
-import { readScan, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
+import type { ScanCandidate, ScanResult } from '../contract/schemas/document'
+import type { ControlCode, ScannedCode, ScanReading } from '../core/barcode/readScan'
 import { assert } from '../core/result'
 import type { LotShare } from '../core/stock/lots'
 import { type DocumentRow, TrayEntryEntity } from '../database/entities'
@@ -22,7 +22,8 @@ import {
   showResult,
   type TouchedLine,
 } from './lines'
-import { type FoundProduct, lookUpProduct, scannedQuantity } from './lookUp'
+import { choiceFor } from './choice'
+import { type FoundProduct, lookUpProducts, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { writeScan } from './scanLog'
 import type { DocumentWork } from './work'
@@ -30,26 +31,33 @@ import type { DocumentWork } from './work'
 type Input = InputOf<'document.scan'>
 
 export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanResult> => {
-  const { weighRules } = (await work.policy()).scanning
-  const reading = readScan(input.scan.raw, { weighRules })
+  const reading = readByPolicy(await work.policy(), work.storeDay, input.scan.raw)
   // asked at once: each waits for the disk's thread anyway, and somebody waits for the scan
-  const [found, product] = await Promise.all([
+  const [found, products] = await Promise.all([
     draftAndScan(work, input),
-    reading.kind === 'code' ? lookUpProduct(work.tx, reading) : null,
+    reading.kind === 'code' ? lookUpProducts(work.tx, reading) : [],
   ])
   if (found && found.outcome !== null) {
     if (found.scannedIn !== input.documentId)
       throw new Refusal('INVALID_INPUT', { field: 'scan.scanId', problem: 'used before' })
     // before the state: an answer that was lost is given again, also when the document was posted meanwhile
-    return showAgain(work, found, input, reading, { ...found, outcome: found.outcome })
+    return showAgain(work, found, input, reading, products, { ...found, outcome: found.outcome })
   }
   if (!found || found.writtenAt !== work.side) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId: input.documentId })
   refuseState(found, ['draft'])
   await takeHold(work, found)
   if (reading.kind === 'unreadable') return intoTray(work, input, reading, null, reading.reason, 'unreadable', 0)
-  return product
-    ? takeProduct(work, found, input, reading, product)
+  if (reading.kind !== 'code') return onlyLogged(work, input, { reading, outcome: 'notGoods' })
+  const product = await choiceFor(work, input, products)
+  if (product) return takeProduct(work, found, input, product)
+  return products.length > 0
+    ? onlyLogged(work, input, { reading, outcome: 'ambiguous', candidates: products.map(candidateOf) })
     : intoTray(work, input, reading, null, 'unknown', 'unknown', 0)
+}
+
+const candidateOf = (product: ScannedProduct): ScanCandidate => {
+  const { sku, name, nameEn, spec, unit, packName, packFactor, reading } = product
+  return { sku, name, nameEn, spec, unit, packName, packFactor, rule: reading.rule }
 }
 
 const draftAndScan = (work: DocumentWork, input: Input): Promise<DraftAndScan | undefined> => {
@@ -80,13 +88,14 @@ const showAgain = async (
   draft: DocumentRow,
   input: Input,
   reading: ScanReading,
+  products: readonly ScannedProduct[],
   { outcome, rule, packName, quantity }: ScanRow,
 ): Promise<ScanResult> => {
   const steps = await work.tx.all<{ lineNo: number | null; trayId: string | null }>(
     'SELECT lineNo, trayId FROM draftStep WHERE scanId = ? ORDER BY stepNo DESC',
     [input.scan.scanId],
   )
-  const question = questions.includes(outcome) ? await questionAgain(work, draft, input, reading) : {}
+  const question = questions.includes(outcome) ? await questionAgain(work, draft, input, outcome, products) : {}
   return showResult(
     work,
     input.documentId,
@@ -99,19 +108,21 @@ const showAgain = async (
   )
 }
 
-const questions: readonly string[] = ['lotWanted', 'lotContradicted'] satisfies ScanResult['outcome'][]
+const questions: readonly string[] = ['lotWanted', 'lotContradicted', 'ambiguous'] satisfies ScanResult['outcome'][]
 
 /** A question is asked again in full, or nobody could answer it. */
 const questionAgain = async (
   work: DocumentWork,
   draft: DocumentRow,
   input: Input,
-  reading: ScanReading,
-): Promise<ReturnType<typeof aboutProduct> | object> => {
-  const product = reading.kind === 'code' ? await lookUpProduct(work.tx, reading) : null
-  if (!product || reading.kind !== 'code') return {}
+  outcome: string,
+  products: readonly ScannedProduct[],
+): Promise<Partial<ScanResult>> => {
+  if (outcome === 'ambiguous') return { candidates: products.map(candidateOf) }
+  const product = await choiceFor(work, input, products)
+  if (!product) return {}
   const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
-  return aboutProduct(product, await lotFor(work, draft, product, lotInCode(reading, input), place))
+  return aboutProduct(product, await lotFor(work, draft, product, lotInCode(product.reading, input), place))
 }
 
 const spreadOver = (lots: number, quantity: number): Pick<ScanResult, 'spread'> =>
@@ -121,14 +132,20 @@ const takeProduct = async (
   work: DocumentWork,
   draft: DocumentRow,
   input: Input,
-  reading: ScannedCode,
-  product: FoundProduct,
+  product: ScannedProduct,
 ): Promise<ScanResult> => {
-  const quantity = scannedQuantity(product, reading) * (input.times ?? 1)
+  const { reading } = product
+  const scanned = scannedQuantity(product)
+  if (scanned === null) return intoTray(work, input, reading, product, 'noPrice', 'unknown', 0)
+  const quantity = scanned * (input.times ?? 1)
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
   const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
   const answer = await lotFor(work, draft, product, lotInCode(reading, input), place, quantity)
-  if (answer.kind !== 'lot') return onlyLogged(work, input, reading, product, answer)
+  if (answer.kind !== 'lot')
+    return onlyLogged(work, input, {
+      ...{ reading, packName: product.packName, outcome: outcomeWithout(answer) },
+      ...aboutProduct(product, answer),
+    })
   const line = await lineFor(work, draft, { sku: product.sku, ...answer.lot, ...place })
   if (!line) {
     const reason = product.status === 'active' ? 'notOnOrder' : 'discontinued'
@@ -142,9 +159,12 @@ const takeProduct = async (
   const about = answer.nearExpiry ? aboutProduct(product, answer) : {}
   const { rule } = reading
   const { sku, packName } = product
-  await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity })
-  const lineNo = await ontoLines(work, draft, input, { ...place, sku }, line, shares)
-  const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...about }
+  // asked at once, as above: neither reads what the other writes
+  const [lineNo] = await Promise.all([
+    ontoLines(work, draft, input, { ...place, sku }, line, shares),
+    writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity }),
+  ])
+  const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...readingSays(reading), ...about }
   const spread = spreadOver(shares.length, quantity)
   return showResult(work, input.documentId, { ...shown, ...spread }, { lineNo, trayId: null })
 }
@@ -186,20 +206,36 @@ export const outcomeWithout = (answer: Exclude<LotAnswer, FoundLot>): ScanResult
   return answer.kind === 'wanted' ? 'lotWanted' : 'lotContradicted'
 }
 
+/** What is known of a scan that touches no line. */
+interface LoggedScan extends Pick<ScanResult, 'outcome' | 'product' | 'life' | 'lot' | 'candidates'> {
+  reading: ScannedCode | ControlCode
+  packName?: string
+}
+
 /** Nothing is counted yet, or ever; the scan itself is on record. */
-const onlyLogged = async (
-  work: DocumentWork,
-  input: Input,
-  reading: ScannedCode,
-  product: FoundProduct,
-  answer: Exclude<LotAnswer, FoundLot>,
-): Promise<ScanResult> => {
-  const { rule } = reading
-  const { sku, packName } = product
-  const outcome = outcomeWithout(answer)
-  await writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity: 0 })
-  const shown = { outcome, text: reading.text, rule, packName, added: 0, ...aboutProduct(product, answer) }
+const onlyLogged = async (work: DocumentWork, input: Input, logged: LoggedScan): Promise<ScanResult> => {
+  const { reading, ...said } = logged
+  const rule = ruleOfReading(reading)
+  const packName = said.packName ?? ''
+  const { outcome, product } = said
+  await writeScan(work, input.documentId, input.scan, {
+    ...{ rule, outcome, sku: product?.sku ?? null, packName, quantity: 0 },
+  })
+  const shown = { ...said, text: reading.text, rule, packName, added: 0, ...readingSays(reading) }
   return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
+}
+
+/** Which rule read it; of the chain's own codes what they are, of what is no code why not. */
+const ruleOfReading = (reading: ScanReading): string => {
+  if (reading.kind === 'code') return reading.rule
+  return reading.kind === 'unreadable' ? reading.reason : reading.kind
+}
+
+/** What else the reading is worth telling: whose rule it was, and what in the code says nothing to us. */
+const readingSays = (reading: ScanReading): Pick<ScanResult, 'weighRule' | 'unknownAis'> => {
+  if (reading.kind !== 'code') return {}
+  const { weighRule, unknownAis } = reading
+  return { ...(weighRule ? { weighRule: weighRule.name } : {}), ...(unknownAis.length > 0 ? { unknownAis } : {}) }
 }
 
 const intoTray = async (
@@ -211,7 +247,7 @@ const intoTray = async (
   outcome: ScanResult['outcome'],
   quantity: number,
 ): Promise<ScanResult> => {
-  const rule = reading.kind === 'code' ? reading.rule : reading.reason
+  const rule = ruleOfReading(reading)
   await writeScan(work, input.documentId, input.scan, {
     rule,
     outcome,
@@ -221,7 +257,14 @@ const intoTray = async (
   })
   const trayId = await addToTray(work, input, reading.text, product?.sku ?? null, reason, quantity)
   await addDraftStep(work, input.documentId, { kind: 'scan', scanId: input.scan.scanId, trayId, change: quantity })
-  const shown = { outcome, text: reading.text, rule, packName: product?.packName ?? '', added: 0 }
+  const shown = {
+    outcome,
+    text: reading.text,
+    rule,
+    packName: product?.packName ?? '',
+    added: 0,
+    ...readingSays(reading),
+  }
   return showResult(work, input.documentId, shown, { lineNo: null, trayId })
 }
 

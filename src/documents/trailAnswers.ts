@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '../contract/operations'
 import { searchTrail, trailLogsOf } from '../database/queries/trail'
 import type { Reader } from '../database/unitOfWork'
 import { type Actor, viewOf } from '../gateway/gateway'
-import { chainOf } from '../ledger/verify'
+import { chainOf, type Problem, type Verification } from '../ledger/verify'
 
 interface Asked {
   read: Reader
@@ -12,7 +12,11 @@ interface Asked {
 
 const problemsShownMax = 50
 
-export const trailAnswersOf = (side: 'store' | 'hub') => ({
+/**
+ * `verifyAll`: where whoever answers for the whole chain may have all of it checked, ledger and papers too. A branch has the
+ * chains of its own PCs' logs read, and a shop its own PC's, which goes on working meanwhile.
+ */
+export const trailAnswersOf = (side: 'store' | 'hub', verifyAll?: (read: Reader) => Promise<Verification>) => ({
   'trail.search': async ({ read, user }: Asked, input: InputOf<'trail.search'>): Promise<OutputOf<'trail.search'>> => {
     const { scope, withCost } = viewOf(user)
     const asker = { side, scope, userId: user.userId, withCost }
@@ -20,16 +24,36 @@ export const trailAnswersOf = (side: 'store' | 'hub') => ({
   },
 
   'trail.verify': async ({ read, user }: Asked): Promise<OutputOf<'trail.verify'>> => {
-    const logs = await trailLogsOf(read, { side, scope: user.scope })
-    const problems: string[] = []
-    for (const log of logs)
-      problems.push(
-        ...(await chainOf(read, log)).map(({ where, invariant, detail }) => `${where}: ${invariant}, ${detail}`),
-      )
+    const { scope, withCost } = viewOf(user)
+    const found =
+      verifyAll && scope.kind === 'chain'
+        ? everything(await verifyAll(read))
+        : await chains(read, await trailLogsOf(read, { side, scope }))
     return {
-      ok: problems.length === 0,
-      checked: logs.reduce((sum, { headSeq }) => sum + headSeq, 0),
-      problems: problems.slice(0, problemsShownMax),
+      ok: found.problems.length === 0,
+      covers: found.covers,
+      checked: found.checked,
+      problems: found.problems.slice(0, problemsShownMax).map((problem) => wordsOf(problem, withCost)),
     }
   },
 })
+
+interface Found extends Pick<OutputOf<'trail.verify'>, 'covers' | 'checked'> {
+  problems: Problem[]
+}
+
+const everything = ({ checked, problems }: Verification): Found => ({
+  covers: 'everything',
+  checked: checked.events + checked.movements + checked.balances + checked.documents + checked.lines,
+  problems,
+})
+
+const chains = async (read: Reader, logs: Awaited<ReturnType<typeof trailLogsOf>>): Promise<Found> => {
+  const problems: Problem[] = []
+  for (const log of logs) problems.push(...(await chainOf(read, log)))
+  return { covers: 'chains', checked: logs.reduce((sum, { headSeq }) => sum + headSeq, 0), problems }
+}
+
+/** Details name figures, those of cost too. */
+const wordsOf = ({ where, invariant, detail }: Problem, withCost: boolean): string =>
+  withCost ? `${where}: ${invariant}, ${detail}` : `${where}: ${invariant}`

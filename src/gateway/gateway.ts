@@ -91,6 +91,8 @@ export interface GatewayPorts {
   /** this very request took effect before and its answer is kept: `run` gives it again and does nothing */
   wasAnswered(call: Asked): Promise<boolean>
   recordRefusal(call: Asked & { code: ErrorCode; params: RefusalParams }): Promise<void>
+  /** a call that names no operation of this side; never fails */
+  recordUnknown(caller: Caller, name: string): Promise<void>
   newIncidentId(): string
   log(line: {
     operation: string
@@ -165,10 +167,8 @@ const answerTo = async (
   input: unknown,
   requestId: string,
 ): Promise<Answer<unknown>> => {
-  if (!isOperationName(name)) return refused('UNKNOWN_OPERATION', { operation: name.slice(0, 80) })
+  if (!isOperationName(name) || !runsOn(ports.side, operations[name])) return await unknown(ports, caller, name)
   const declaration: OperationDeclaration = operations[name]
-  if (declaration.runsOn !== 'both' && declaration.runsOn !== ports.side)
-    return refused('UNKNOWN_OPERATION', { operation: name })
   try {
     const authority = await authorise(ports, declaration, { name, caller, input, requestId })
     if (declaration.stepUp && !caller.steppedUp) throw new Refusal('STEP_UP_NEEDED')
@@ -177,6 +177,14 @@ const answerTo = async (
   } catch (error) {
     return await refusalAnswer(ports, { name, caller, input, requestId }, declaration, error)
   }
+}
+
+const runsOn = (side: GatewayPorts['side'], declaration: OperationDeclaration): boolean =>
+  declaration.runsOn === 'both' || declaration.runsOn === side
+
+const unknown = async (ports: GatewayPorts, caller: Caller, name: string): Promise<Answer<never>> => {
+  await ports.recordUnknown(caller, name)
+  return refused('UNKNOWN_OPERATION', { operation: name.slice(0, 80) })
 }
 
 /** What a session may still do whose user has to choose another password first. */

@@ -22,7 +22,7 @@ const idCharsMax = 60
 const bounded = (text = ''): string => text.slice(0, idCharsMax)
 
 /** One alarm for one place of a log; a fork is about the log, a lock about the user, everything else about the PC. */
-const placed: ReadonlySet<AlarmKind> = new Set(['eventParked', 'outOfRole', 'trailOdd'])
+const placed: ReadonlySet<AlarmKind> = new Set(['eventParked', 'outOfRole', 'ruleNotKept', 'trailOdd'])
 
 const aboutOf = ({ kind, logId, seq, deviceId, userId }: AlarmFacts): string => {
   if (placed.has(kind)) return `${logId}/${seq}`

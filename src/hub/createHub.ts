@@ -3,7 +3,9 @@ import type { ErrorCode } from '../contract/errors'
 import { type HubOperationName, operations } from '../contract/operations'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { createMemory, logDone, logRefused } from '../documents/act'
-import { type Call, createGateway, type Gateway, Refusal } from '../gateway/gateway'
+import { createDoorLog, type DoorLog } from '../documents/doorLog'
+import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import { tellRowsOf } from '../ledger/trail'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { type HubRuntime, isoNow } from './runtime'
@@ -14,23 +16,37 @@ const guesses: ReadonlySet<ErrorCode> = new Set([
   ...(['ENROLMENT_CODE_INVALID', 'RECOVERY_CODE_INVALID'] as const),
 ])
 
-export const createHub = (runtime: HubRuntime): Gateway =>
-  createGateway({
-    side: 'hub',
-    run: (call) => runCall(runtime, call),
-    // a right is lent at a shop's counter, face to face; not over the network
-    lender: () => Promise.resolve(null),
-    wasAnswered: () => Promise.resolve(false),
-    recordRefusal: (call) => {
-      const { caller, code } = call
-      // anybody can knock without a key; only known callers and guesses are worth a row for ever
-      if (!caller.actor && !caller.device && !guesses.has(code)) return Promise.resolve()
-      return runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime)))
-    },
-    newIncidentId: () => runtime.ids.uuid().slice(0, 8),
-    log: (line) => runtime.log(line),
-    elapsedMs: () => runtime.clock.elapsedMs(),
-  })
+export interface Hub extends Gateway {
+  /** of what was refused before it came to the gateway; the transport knocks here too, and stops it */
+  door: DoorLog
+}
+
+export const createHub = (runtime: HubRuntime): Hub => {
+  const { database, clock, log } = runtime
+  tellRowsOf(database, () => isoNow(runtime))
+  const door = createDoorLog({ database, now: () => isoNow(runtime), elapsedMs: clock.elapsedMs, log })
+  return { ...createGateway(portsOf(runtime, door)), door }
+}
+
+const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({
+  side: 'hub',
+  run: (call) => runCall(runtime, call),
+  // a right is lent at a shop's counter, face to face; not over the network
+  lender: () => Promise.resolve(null),
+  wasAnswered: () => Promise.resolve(false),
+  recordRefusal: (call) => {
+    const { caller, name, code, params } = call
+    // anybody can knock without a key, as often as they like; only known callers and guesses leave a line each
+    if (!caller.actor && !caller.device && !guesses.has(code))
+      return door.refused({ clientId: caller.clientId, code, params, asked: name })
+    return runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime)))
+  },
+  recordUnknown: ({ clientId, actor, device }, asked) =>
+    door.refused({ clientId, actor, device, code: 'UNKNOWN_OPERATION', asked }),
+  newIncidentId: () => runtime.ids.uuid().slice(0, 8),
+  log: (line) => runtime.log(line),
+  elapsedMs: () => runtime.clock.elapsedMs(),
+})
 
 type AnyHandler = (call: QueryCall | CommandCall, input: unknown) => Promise<unknown>
 

@@ -9,17 +9,23 @@ interface ErrandLine {
   operation: HubOperationName
   /** who, where nobody was signed in yet */
   userId?: string
+  /** what they are, where nobody was signed in yet */
+  roles?: readonly string[]
   /** whose region may read it; '' = the chain's */
   storeCode?: string
   /** never a password, code or token */
   detail?: object
 }
 
-export const logErrand = (tx: Tx, call: QueryCall, { operation, userId, storeCode = '', detail = {} }: ErrandLine): Promise<void> =>
+export const logErrand = (
+  tx: Tx,
+  call: QueryCall,
+  { operation, userId, roles, storeCode = '', detail = {} }: ErrandLine,
+): Promise<void> =>
   appendTrail(tx, {
     at: isoNow(call.runtime),
     userId: userId ?? call.user.userId,
-    roles: call.caller.actor?.roles ?? [],
+    roles: roles ?? call.caller.actor?.roles ?? [],
     storeCode,
     client: call.caller.clientId,
     operation,

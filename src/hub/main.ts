@@ -1,6 +1,6 @@
 /**
  * The hub as a process: opens its database, seeds the demo chain when asked and empty, serves, and says one JSON line
- * when it is ready. Options: --data DIR, --port N, --host ADDRESS, --demo.
+ * when it is ready. Options: --data DIR, --port N, --host ADDRESS, --trusted-proxies ADDRESS,ADDRESS, --demo.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -20,6 +20,11 @@ const option = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`)
   return at >= 0 ? (process.argv[at + 1] ?? fallback) : fallback
 }
+
+const listOption = (name: string): string[] =>
+  option(name, '')
+    .split(',')
+    .filter((one) => one !== '')
 
 const runtimeOn = (database: Database): HubRuntime => ({
   database,
@@ -68,10 +73,13 @@ const main = async (): Promise<void> => {
   const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'), (slow) =>
     log({ event: 'slow statement', ...slow }),
   )
-  await keepHubId(database)
   const runtime = runtimeOn(database)
+  const gateway = createHub(runtime)
+  await keepHubId(database)
   const demo = process.argv.includes('--demo') ? await prepareDemo(runtime) : {}
-  const server = await createServer(runtime, createHub(runtime), consoleFolder())
+  const server = await createServer(runtime, gateway, consoleFolder(), {
+    trustedProxies: listOption('trusted-proxies'),
+  })
   const url = await server.listen({ port: Number(option('port', '8765')), host: option('host', '127.0.0.1') })
   const stop = async (): Promise<void> => {
     await server.close()

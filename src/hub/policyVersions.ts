@@ -5,6 +5,7 @@ import { storeDayOf } from '../core/quantity/storeDay'
 import type { Tx } from '../database/unitOfWork'
 import { Refusal, refuseOtherRights } from '../gateway/gateway'
 import type { CommandCall } from './calls'
+import { refuseOwnRoleWider } from './ownRole'
 import { currentPolicy } from './policy'
 import { publish } from './publish'
 import { keepsSomebodyInCharge } from './rightsLeft'
@@ -20,9 +21,7 @@ export const policyEdited = async (call: CommandCall, baseVersion: number): Prom
 
 export const putInForce = async (call: CommandCall, before: Policy, after: Policy, reason: string): Promise<void> => {
   if (rightsDiffer(before, after)) await refuseRights(call, before, after)
-  await publish(call.tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: after }], {
-    at: isoNow(call.runtime),
-  })
+  await publish(call.tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: after }])
   await call.tx.run('INSERT INTO policyChange (version, userId, at, note) VALUES (?, ?, ?, ?)', [
     after.version,
     call.user.userId,
@@ -45,6 +44,7 @@ const refuseRights = async (call: CommandCall, before: Policy, after: Policy): P
   const today = storeDayOf(call.runtime.clock.nowMs())
   await refuseRolesGone(call.tx, before, after, today)
   refuseUnknownRoles(after)
+  await refuseOwnRoleWider(call.tx, call.user.userId, before, after)
   for (const right of ['user.manage', 'role.edit'] as const)
     if (!(await keepsSomebodyInCharge(call.tx, right, today, { before, after })))
       throw new Refusal('LAST_ADMIN', { permission: right })

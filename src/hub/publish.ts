@@ -8,7 +8,6 @@ import { type StreamItemType, streamItemSchemas } from '../contract/schemas/stre
 import type { PullStream } from '../contract/schemas/sync'
 import { applyMasterItems, isMasterItemType } from '../database/masterData'
 import type { Tx } from '../database/unitOfWork'
-import { tellMasters } from '../ledger/trail'
 
 export interface Publication {
   type: StreamItemType
@@ -18,22 +17,16 @@ export interface Publication {
   body: object
 }
 
-/**
- * `alreadyApplied`: HQ's own rows say it already (a transfer folded from papers); otherwise they are written here too. `at`:
- * when, for the trail, where it is about people or the policy.
- */
+/** `alreadyApplied`: HQ's own rows say it already (a transfer folded from papers); otherwise they are written here too. */
 export const publish = async (
   tx: Tx,
   stream: PullStream,
   items: readonly Publication[],
-  { alreadyApplied = false, at = '' } = {},
+  { alreadyApplied = false } = {},
 ): Promise<void> => {
   if (items.length === 0) return
   const bodies = items.map((item) => ({ ...item, body: streamItemSchemas[item.type].parse(item.body) }))
-  if (!alreadyApplied) {
-    await applyMasterItems(tx, bodies.filter(({ type }) => isMasterItemType(type)) as never)
-    await tellMasters(tx, at, bodies)
-  }
+  if (!alreadyApplied) await applyMasterItems(tx, bodies.filter(({ type }) => isMasterItemType(type)) as never)
   const first = await takePositions(tx, stream, items.length)
   await tx.insertRows(
     'streamItem',

@@ -1,11 +1,12 @@
 /** Puts a generated chain into an empty hub: one write, so a hub is either seeded or empty. */
 import { hash } from '@node-rs/argon2'
 import type { Assignment, Barcode, User } from '../contract/schemas/masterData'
+import { assert } from '../core/result'
 import type { Database, Tx } from '../database/unitOfWork'
 import { beginTrail } from '../ledger/trail'
 import type { DemoChain, DemoUser } from './demo/demoChain'
 import { type Publication, productPublication, publish } from './publish'
-import { personPublication } from './users'
+import { personPublications } from './users'
 
 export const passwordHashOptions = { memoryCost: 19456, timeCost: 2, parallelism: 1 }
 
@@ -42,14 +43,11 @@ const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[]
     ...chain.products.map((product) => productPublication(product, barcodesBySku.get(product.sku) ?? [])),
     ...items('recipe', chain.recipes),
   ])
-  // before anything is told, so that nothing counts as found here
-  await beginTrail(tx, at)
-  await publish(tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: chain.policy }], { at })
+  await publish(tx, 'policy', [{ type: 'policy', key: 'policy', scope: '', body: chain.policy }])
   await publish(
     tx,
     'users',
     users.map(({ user }) => userPublication(user)),
-    { at },
   )
   await publish(
     tx,
@@ -67,10 +65,10 @@ const writeChain = async (tx: Tx, chain: DemoChain, users: readonly HashedUser[]
       userId: user.id,
       pinHash,
       passwordHash,
-      wrongTries: 0,
-      lockedUntilMs: 0,
     })),
   )
+  // what the chain starts with is what the trail finds
+  await beginTrail(tx, at)
 }
 
 const groupBySku = (barcodes: readonly Barcode[]): Map<string, Barcode[]> => {
@@ -82,8 +80,8 @@ const groupBySku = (barcodes: readonly Barcode[]): Map<string, Barcode[]> => {
 type PublishedUser = Pick<User, 'id' | 'name' | 'nameEn' | 'role' | 'scope' | 'active'>
 
 /** Somebody with one role for good, as the demo's people are. */
-export const userPublication = (user: PublishedUser, pinVersion = 1): Publication =>
-  personPublication({
+export const userPublication = (user: PublishedUser, pinVersion = 1): Publication => {
+  const [only] = personPublications({
     id: user.id,
     name: user.name,
     nameEn: user.nameEn,
@@ -91,6 +89,9 @@ export const userPublication = (user: PublishedUser, pinVersion = 1): Publicatio
     pinVersion,
     active: user.active,
   })
+  assert(only, 'somebody with a role is told somewhere')
+  return only
+}
 
 const branchOf = (scope: User['scope']): Pick<Assignment, 'scopeKind' | 'scopeCode'> => {
   if (scope.kind === 'chain') return { scopeKind: 'chain', scopeCode: '' }

@@ -75,9 +75,17 @@ interface SessionRow {
 
 type SessionFacts = Pick<Caller, 'actor' | 'sessionId' | 'sessionToken' | 'steppedUp' | 'passwordDue'>
 
-/** What the gateway is told of a browser that shows this token; null where it opens nothing, or nothing any more. */
-export const sessionOf = async (runtime: HubRuntime, token: string): Promise<SessionFacts | null> => {
+/**
+ * What the gateway is told of a browser that shows this token; null where it opens nothing, or nothing any more. An
+ * `unattended` call is one a page made by itself while nobody sat there: it is answered, and is no sign of life.
+ */
+export const sessionOf = async (
+  runtime: HubRuntime,
+  token: string,
+  { unattended = false } = {},
+): Promise<SessionFacts | null> => {
   const row = await liveSession(runtime, token)
+  if (row && !unattended && runtime.clock.nowMs() - row.seenAtMs >= seenEveryMs) await keepSeen(runtime, row.sessionId)
   if (!row) return null
   const user = await runtime.database.read.manager.findOneBy(UserEntity, { id: row.userId, active: 1 })
   const actor = user ? await hubActor(runtime, user, row.hat) : null
@@ -87,15 +95,13 @@ export const sessionOf = async (runtime: HubRuntime, token: string): Promise<Ses
   return { actor, sessionId, sessionToken: token, steppedUp, passwordDue: row.passwordDue === 1 }
 }
 
-const liveSession = async (runtime: HubRuntime, token: string): Promise<SessionRow | undefined> => {
+const liveSession = (runtime: HubRuntime, token: string): Promise<SessionRow | undefined> => {
   const live = isLive(runtime)
-  const row = await runtime.database.read.one<SessionRow>(
+  return runtime.database.read.one<SessionRow>(
     `SELECT sessionId, session.userId, hat, seenAtMs, steppedUpAtMs, coalesce(mustChangePassword, 0) AS passwordDue
      FROM session LEFT JOIN userSecret s ON s.userId = session.userId WHERE tokenHash = ? AND ${live.sql}`,
     [hashOf(token), ...live.parameters],
   )
-  if (row && runtime.clock.nowMs() - row.seenAtMs >= seenEveryMs) await keepSeen(runtime, row.sessionId)
-  return row
 }
 
 const keepSeen = (runtime: HubRuntime, sessionId: string): Promise<void> =>

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Assignment, Role } from '../contract/schemas/masterData'
 import type { streamItemSchemas } from '../contract/schemas/streamItems'
 import { storeDayOf } from '../core/quantity/storeDay'
+import { applyMasterItems } from '../database/masterData'
 import type { Reader, Tx } from '../database/unitOfWork'
 import { type Publication, publish } from './publish'
 import { type HubRuntime, isoNow } from './runtime'
@@ -11,16 +12,21 @@ export type TheirRoles = Pick<z.infer<(typeof streamItemSchemas)['user']>, 'acti
 export type PublishedPerson = z.infer<(typeof streamItemSchemas)['user']>
 
 /**
- * Somebody who works at one store alone is told to that store; the others to all, so that their names show on documents.
- * Who moved to another store is told to both: `before` is what they were.
+ * A store is told of those who work there, and of what they are over regions and the chain; what they are at other stores is
+ * none of its business. Whoever works above stores is told to all, so that their names show on documents. Who left a store is
+ * told to it once more, as nothing there: `before` is what they were.
  */
-export const personPublication = (person: PublishedPerson, before: readonly Assignment[] = []): Publication => {
-  const places = new Set(
-    [...before, ...person.assignments].map(({ scopeKind, scopeCode }) => (scopeKind === 'store' ? scopeCode : '')),
-  )
-  const [only = ''] = places
-  return { type: 'user', key: person.id, scope: places.size === 1 ? only : '', body: person }
+export const personPublications = (person: PublishedPerson, before: readonly Assignment[] = []): Publication[] => {
+  const scopes = new Set([...before, ...person.assignments].map(storeOf))
+  // to all first: what a store hears last is what counts there
+  return [...scopes].sort().map((scope) => ({
+    ...{ type: 'user', key: person.id, scope },
+    body: { ...person, assignments: person.assignments.filter((one) => ['', scope].includes(storeOf(one))) },
+  }))
 }
+
+/** '' = above stores */
+const storeOf = ({ scopeKind, scopeCode }: Assignment): string => (scopeKind === 'store' ? scopeCode : '')
 
 export const readPerson = async (read: Reader, userId: string): Promise<PublishedPerson | null> => {
   const row = await read.one<{ id: string; name: string; nameEn: string; pinVersion: number; active: number }>(
@@ -49,7 +55,8 @@ export const savePerson = async (
      SELECT ?, coalesce(max(changeNo), 0) + 1, ?, ?, ?, ? FROM userChange WHERE userId = ?`,
     [person.id, isoNow(runtime), byUserId, JSON.stringify(before), JSON.stringify(person), person.id],
   )
-  await publish(tx, 'users', [personPublication(person, before?.assignments)], { at: isoNow(runtime) })
+  await applyMasterItems(tx, [{ type: 'user', key: person.id, body: person as never }])
+  await publish(tx, 'users', personPublications(person, before?.assignments), { alreadyApplied: true })
   return { before, after: person }
 }
 

@@ -37,8 +37,8 @@ export const onlyAtStore =
   async (read) =>
     (await hasTable(read, 'scan')) ? check(read) : []
 
-/** A file of an earlier version that no program of this one has opened yet. */
-export const onlyWithTrail =
-  (check: Check): Check =>
+/** A file of an earlier version that no program of this one has opened yet has not every table. */
+export const onlyWithTable =
+  (table: string, check: Check): Check =>
   async (read) =>
-    (await hasTable(read, 'trail')) ? check(read) : []
+    (await hasTable(read, table)) ? check(read) : []

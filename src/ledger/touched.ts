@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { Reader, Tx } from '../database/unitOfWork'
+import type { RowMarks } from './rowMarks'
 
 /** A draft's step as the trail keeps it: stepNo, kind, field, lineNo, trayId, change, undoes, scanId, recordedAt. */
 export type StepMark = [
@@ -27,18 +28,23 @@ export interface Left {
   documents?: Record<string, DocumentMark>
   lines?: Record<string, LineMark[]>
   steps?: Record<string, StepMark[]>
+  /** of the tables that are marked row by row */
+  rows?: RowMarks
 }
 
 interface Touched {
   documents: Set<string>
   lines: Map<string, Set<number> | 'all'>
   steps: Map<string, StepMark[]>
+  /** read before the line of the trail was due; gone with the next touch */
+  marksRead?: Promise<Left>
 }
 
 const touchedIn = new WeakMap<Tx, Touched>()
 
 const touchedOf = (tx: Tx): Touched => {
   const known = touchedIn.get(tx)
+  if (known) delete known.marksRead
   if (known) return known
   const fresh: Touched = { documents: new Set(), lines: new Map(), steps: new Map() }
   touchedIn.set(tx, fresh)
@@ -70,6 +76,18 @@ export const takeLeft = async (tx: Tx): Promise<Left | undefined> => {
   const touched = touchedIn.get(tx)
   if (!touched) return undefined
   touchedIn.delete(tx)
+  return touched.marksRead ?? marksOf(tx, touched)
+}
+
+/** Reads the rows now, beside whatever else is asked: a scan is waited for. Nothing of them may be written after it but through a touch. */
+export const readMarks = async (tx: Tx): Promise<void> => {
+  const touched = touchedIn.get(tx)
+  if (!touched) return
+  touched.marksRead = marksOf(tx, touched)
+  await touched.marksRead
+}
+
+const marksOf = async (tx: Tx, touched: Touched): Promise<Left> => {
   const left: Left = {}
   if (touched.documents.size > 0) left.documents = await documentMarks(tx, [...touched.documents])
   if (touched.lines.size > 0) left.lines = await lineMarks(tx, touched.lines)
@@ -140,19 +158,4 @@ export const marksOfLines = async (
     [documentId, ...(lineNos === 'all' ? [] : wanted(lineNos))],
   )
   return rows.map((row) => [row.lineNo, markOf(row)])
-}
-
-/** Rows HQ masters and verify knows by what was last told: people with their roles, and the policy's versions. */
-export const masterMark = async (read: Reader, type: 'user' | 'policy', key: string): Promise<string | null> => {
-  if (type === 'policy') {
-    const row = await read.one('SELECT version, body FROM policy WHERE version = ?', [Number(key)])
-    return row ? markOf(row) : null
-  }
-  const user = await read.one('SELECT id, name, nameEn, pinVersion, active FROM user WHERE id = ?', [key])
-  const roles = await read.all(
-    `SELECT role, scopeKind, scopeCode, validFrom, validUntil FROM userRole WHERE userId = ?
-     ORDER BY role, scopeKind, scopeCode, validFrom`,
-    [key],
-  )
-  return user ? markOf([user, roles]) : null
 }

@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto'
 import { assert } from '../core/result'
-import type { Tx } from '../database/unitOfWork'
+import type { Database, Tx } from '../database/unitOfWork'
 import { startLog } from './append'
 import { chainHash } from './hashChain'
-import { masterMark, takeLeft } from './touched'
+import { forgetNotes, isNoted, newlyMarked, noteAll, takeRows } from './rowMarks'
+import { type Left, takeLeft } from './touched'
 
 export interface TrailEntry {
   at: string
@@ -49,26 +50,53 @@ export const appendTrail = async (tx: Tx, entry: TrailEntry): Promise<void> => {
   const left = await takeLeft(tx)
   const known = heads.get(tx.manager)
   heads.delete(tx.manager)
-  const next =
-    (known && (await follow(tx, known, entry, left))) ?? (await follow(tx, await readHead(tx, entry.at), entry, left))
-  assert(next, 'the trail follows its own head')
+  const next = (known && (await follow(tx, known, entry, left))) ?? (await followWithRows(tx, entry, left))
   tx.afterCommit(() => heads.set(tx.manager, next))
+  tx.told()
 }
 
-/** Nothing where the head is another by now: the memory was of a savepoint that is gone, or somebody changed the file. */
-const follow = async (tx: Tx, head: Head, entry: TrailEntry, left: object | undefined): Promise<Head | undefined> => {
+/**
+ * Nothing where the head is another by now: the memory was of a savepoint that is gone, or somebody changed the file. Nothing
+ * either where rows changed that are marked one by one: a scan changes none, and asks no more than this.
+ */
+const follow = async (tx: Tx, head: Head, entry: TrailEntry, left: Left | undefined): Promise<Head | undefined> => {
   const payload = payloadOf(entry, head, left)
   const next = { ...head, seq: head.seq + 1, hash: chainHash(head.hash, payload) }
   const written = await tx.one(
     `INSERT INTO trail (logId, seq, hash, payload)
-     SELECT ?, ?, ?, ? FROM log WHERE logId = ? AND headSeq = ? AND headHash = ? RETURNING seq`,
+     SELECT ?, ?, ?, ? FROM log WHERE logId = ? AND headSeq = ? AND headHash = ?
+       AND NOT EXISTS (SELECT 1 FROM touchedRow) RETURNING seq`,
     [next.logId, next.seq, next.hash, payload, head.logId, head.seq, head.hash],
   )
   return written ? next : undefined
 }
 
+/** The last portion of marks goes into the line itself; an act rarely leaves more than one. */
+const followWithRows = async (tx: Tx, entry: TrailEntry, left: Left | undefined): Promise<Head> => {
+  let head = await readHead(tx, entry.at)
+  const portions = await takeRows(tx)
+  for (const rows of portions.slice(0, -1)) head = await mustFollow(tx, head, rowsLeft(entry.at), { rows })
+  const rows = portions.at(-1)
+  return mustFollow(tx, head, entry, rows ? { ...left, rows } : left)
+}
+
+const mustFollow = async (tx: Tx, head: Head, entry: TrailEntry, left: Left | undefined): Promise<Head> => {
+  const next = await follow(tx, head, entry, left)
+  assert(next, 'the trail follows its own head')
+  return next
+}
+
+/** Rows a program changed by itself, or more than one line holds. */
+const rowsLeft = (at: string): TrailEntry => ({ at, userId: '', operation: 'rows.left', outcome: 'done' })
+
+/** What a transaction changed and no line of it told is told in one of its own. */
+export const tellRowsOf = (database: Database, now: () => string): void =>
+  database.beforeCommit(async (tx) => {
+    if (await isNoted(tx)) await appendTrail(tx, rowsLeft(now()))
+  })
+
 /** Keys that say nothing are left out: a busy shop writes thousands of lines a day. */
-const payloadOf = (entry: TrailEntry, { deviceId, storeCode }: Head, left: object | undefined): string =>
+const payloadOf = (entry: TrailEntry, { deviceId, storeCode }: Head, left: Left | undefined): string =>
   JSON.stringify(
     Object.fromEntries(
       Object.entries({
@@ -112,17 +140,39 @@ const headSql = `
   WHERE m.key IN ('trailLogId', 'hubTrailLogId')`
 
 const readHead = async (tx: Tx, at: string): Promise<Head> => {
-  const row = (await tx.one<HeadRow>(headSql)) ?? (await begin(tx, at))
+  if (!(await tx.one<HeadRow>(headSql))) await begin(tx, at)
+  await markNewTables(tx, at)
+  return headNow(tx)
+}
+
+const headNow = async (tx: Tx): Promise<Head> => {
+  const row = await tx.one<HeadRow>(headSql)
+  assert(row, 'a trail that began has a head')
   const { logId, headSeq, headHash } = row
   // at HQ the log's own device is the word `hub`: in a line that is nobody's PC
   const deviceId = row.deviceId === hubDeviceId ? '' : row.deviceId
   return { logId, deviceId, storeCode: row.storeCode ?? '', seq: headSeq, hash: headHash }
 }
 
+/** connections whose tables are marked, as far as is known to be durable */
+const marked = new WeakSet<object>()
+
+/** Rows that stand in a table when its marks begin are told as they stand. */
+const markNewTables = async (tx: Tx, at: string): Promise<void> => {
+  const { manager } = tx
+  if (marked.has(manager)) return
+  tx.afterCommit(() => marked.add(manager))
+  const tables = await newlyMarked(tx)
+  const names = Object.keys(tables)
+  for (const name of names) await noteAll(tx, name)
+  if (names.length > 0)
+    await appendTrail(tx, { at, userId: '', operation: 'rows.marked', outcome: 'done', detail: { tables } })
+}
+
 export const hubDeviceId = 'hub'
 
 /** The first line of all: what stood here already, and was written down before there was a chain. */
-const begin = async (tx: Tx, at: string): Promise<HeadRow> => {
+const begin = async (tx: Tx, at: string): Promise<void> => {
   const isHub = (await tx.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'streamHead'`)) !== undefined
   const logId = randomUUID()
   const deviceId = isHub ? hubDeviceId : await enrolledDevice(tx)
@@ -132,16 +182,16 @@ const begin = async (tx: Tx, at: string): Promise<HeadRow> => {
     isHub ? 'hubTrailLogId' : 'trailLogId',
     JSON.stringify(logId),
   ])
-  await appendTrail(tx, {
-    at,
-    userId: '',
-    operation: 'trail.begun',
-    outcome: 'done',
-    detail: { ...found, logs: JSON.parse(found?.logs ?? '[]') as object },
-  })
+  // what was written before is marked with all the rest of its table
+  await forgetNotes(tx)
+  const begun = { at, userId: '', operation: 'trail.begun', outcome: 'done' as const }
+  await mustFollow(
+    tx,
+    await headNow(tx),
+    { ...begun, detail: { ...found, logs: JSON.parse(found?.logs ?? '[]') as object } },
+    undefined,
+  )
   await carryOver(tx)
-  await adoptMasters(tx, at)
-  return (await tx.one<HeadRow>(headSql)) as HeadRow
 }
 
 /** At the start of a program, so that what stood here before is told apart from what comes. */
@@ -190,34 +240,6 @@ const carryOver = async (tx: Tx): Promise<void> => {
     after = last.id
   }
   await tx.run('DROP TABLE operationLog')
-}
-
-const adoptMasters = async (tx: Tx, at: string): Promise<void> => {
-  const users = await tx.all<{ key: string }>('SELECT id AS key FROM user ORDER BY id')
-  const policies = await tx.all<{ key: string }>('SELECT CAST(version AS TEXT) AS key FROM policy ORDER BY version')
-  for (const { key } of users) await tellMaster(tx, at, 'user', key)
-  for (const { key } of policies) await tellMaster(tx, at, 'policy', key)
-}
-
-const tellMaster = async (tx: Tx, at: string, type: 'user' | 'policy', key: string): Promise<void> => {
-  const sha256 = await masterMark(tx, type, key)
-  await appendTrail(tx, {
-    ...{ at, userId: '', operation: 'master.applied', outcome: 'done' },
-    // which one, and what it hashes to: what they are elsewhere is not for everybody who reads this log
-    detail: { type, key, sha256: sha256 ?? '' },
-  })
-}
-
-/** Word of HQ on people and policy was taken into the tables: a row somebody edits there no longer fits its last line. */
-export const tellMasters = async (
-  tx: Tx,
-  at: string,
-  items: readonly { type: string; key: string; body: object }[],
-): Promise<void> => {
-  for (const { type, key, body } of items) {
-    if (type === 'user') await tellMaster(tx, at, 'user', key)
-    if (type === 'policy') await tellMaster(tx, at, 'policy', String((body as { version: number }).version))
-  }
 }
 
 /** From now on this PC's lines are a known device's; those written before it was one stay as they are. */

@@ -5,8 +5,11 @@
 import { figureMax } from '../core/quantity/quantity'
 import type { Reader } from '../database/unitOfWork'
 import { type Check, hasTable, onlyAtHub, type Problem, pageRows, problemsMax, rule } from './check'
+import { fenceProblems, readFence } from './fence'
 import { chainHash, genesisHash } from './hashChain'
 import { paperChecks } from './verifyPapers'
+import { markedRows, pictures } from './verifyRows'
+import { schemaChecks } from './verifySchema'
 import { trailChecks } from './verifyTrail'
 
 export type { Problem } from './check'
@@ -23,12 +26,13 @@ const looksMax = 5
 
 /**
  * A shop may go on working while this reads: one table is then read before an act and the next after it. What was found is
- * looked at again, until nothing was written meanwhile; what is really wrong is found at every look.
+ * looked at again, until nothing was written meanwhile; what is really wrong is found at every look. `file`: where it lies,
+ * with its fence beside it.
  */
-export const verifyLedger = async (read: Reader): Promise<Verification> => {
+export const verifyLedger = async (read: Reader, file?: string): Promise<Verification> => {
   for (let look = 1; ; look += 1) {
     const before = await writesSeen(read)
-    const found = await lookOnce(read)
+    const found = await lookOnce(read, file)
     if (found.ok || look === looksMax || (await writesSeen(read)) === before) return found
   }
 }
@@ -37,8 +41,9 @@ export const verifyLedger = async (read: Reader): Promise<Verification> => {
 const writesSeen = async (read: Reader): Promise<number> =>
   (await read.one<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0
 
-const lookOnce = async (read: Reader): Promise<Verification> => {
-  const problems: Problem[] = []
+const lookOnce = async (read: Reader, file: string | undefined): Promise<Verification> => {
+  const fence = file === undefined ? undefined : await readFence(file)
+  const problems: Problem[] = fence === undefined ? [] : await fenceProblems(read, fence)
   for (const check of checks) problems.push(...(await check(read)))
   const lines = (await hasTable(read, 'trail')) ? '(SELECT count(*) FROM trail)' : '0'
   const checked = await read.one<Verification['checked']>(
@@ -207,6 +212,7 @@ const sameMovements = (told: readonly ToldMovement[], rows: readonly ToldMovemen
 
 const checks: readonly Check[] = [
   sound,
+  ...schemaChecks,
   chains,
   rule(
     '1 all accounts of a SKU and lot are zero together',
@@ -329,4 +335,6 @@ const checks: readonly Check[] = [
   ),
   ...paperChecks,
   ...trailChecks,
+  markedRows,
+  pictures,
 ]

@@ -14,7 +14,7 @@ const main = async (): Promise<number> => {
   if (!existsSync(file)) return say({ ok: false, error: 'NO_SUCH_FILE', detail: file }, 2)
   try {
     const { read, close } = await openReadOnly(file)
-    const result = await verifyLedger(read)
+    const result = await verifyLedger(read, file)
     await close()
     return say(result, result.ok ? 0 : 1)
   } catch (error) {

@@ -1,8 +1,17 @@
-/** The trail held against the tables it speaks of: logs, scans, people and policy, and when HQ heard of what. */
+/** The trail held against the tables it speaks of: logs, scans, and when HQ heard of what. */
 import type { Reader } from '../database/unitOfWork'
-import { type Check, onlyAtHub, onlyAtStore, onlyWithTrail, type Problem, pageRows, problemsMax, rule } from './check'
+import {
+  type Check,
+  hasTable,
+  onlyAtHub,
+  onlyAtStore,
+  onlyWithTable,
+  type Problem,
+  pageRows,
+  problemsMax,
+  rule,
+} from './check'
 import { type Begun, eachPage, type Line, readBegun } from './ownTrail'
-import { masterMark } from './touched'
 
 const withTrail =
   (check: (read: Reader, begun: Begun) => Promise<Problem[]>): Check =>
@@ -118,33 +127,6 @@ const untoldScans = async (read: Reader, { logId, scans: before }: Begun): Promi
   return rows.map(({ scanId }) => ({ invariant: scanInvariant, where: `scan ${scanId}`, detail: 'in no line' }))
 }
 
-const masterInvariant = 'people and policy are as HQ last told them'
-
-const masters = withTrail(async (read, begun) => {
-  const told = new Map<string, string>()
-  await eachPage(read, begun.logId, (lines) => {
-    for (const { operation, detail } of lines) {
-      if (operation === 'master.applied') told.set(`${detail.type} ${detail.key}`, String(detail.sha256))
-      if (operation === 'master.forgotten')
-        for (const key of [...told.keys()].filter((one) => one.startsWith('user '))) told.delete(key)
-    }
-  })
-  const held = await read.all<{ type: 'user' | 'policy'; key: string }>(
-    `SELECT 'user' AS type, id AS key FROM user UNION SELECT 'user', userId FROM userRole
-     UNION ALL SELECT 'policy', CAST(version AS TEXT) FROM policy`,
-  )
-  const problems: Problem[] = []
-  for (const { type, key } of held) {
-    const mark = await masterMark(read, type, key)
-    const known = told.get(`${type} ${key}`)
-    told.delete(`${type} ${key}`)
-    const detail = known === undefined ? 'HQ told nothing of it' : 'not as HQ last told it'
-    if (mark === null || mark !== known) problems.push({ invariant: masterInvariant, where: `${type} ${key}`, detail })
-  }
-  for (const key of told.keys()) problems.push({ invariant: masterInvariant, where: key, detail: 'its row is gone' })
-  return problems
-})
-
 interface Anchor {
   logId: string
   kind: string
@@ -195,9 +177,24 @@ const againstAnchor = async (read: Reader, line: number, at: string, anchor: Anc
   ]
 }
 
+/** Without it nothing could be held against the trail: whoever takes the pointer away must not be left with no finding. */
+const ownTrail = onlyWithTable('trail', async (read) => {
+  const isHub = await hasTable(read, 'streamHead')
+  const [key, device] = isHub ? ['hubTrailLogId', `l.deviceId = 'hub'`] : ['trailLogId', 'true']
+  const row = await read.one<{ found: number }>(
+    `SELECT count(*) AS found FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$') AND l.kind = 'trail' AND ${device}
+     WHERE m.key = '${key}' AND json_valid(m.value)`,
+  )
+  const isBegun = (await read.one('SELECT 1 AS found FROM trail LIMIT 1')) !== undefined
+  if (row?.found === 1 || !isBegun) return []
+  return [{ invariant: '3 this side knows its own trail', where: `meta ${key}`, detail: 'names no trail of its own' }]
+})
+
 export const trailChecks: readonly Check[] = [
+  ownTrail,
   logs,
-  onlyWithTrail(
+  onlyWithTable(
+    'trail',
     rule(
       '3 every line belongs to a known log',
       `SELECT 'trail ' || t.logId || '/' || t.seq AS place, 'log is missing' AS detail
@@ -205,8 +202,22 @@ export const trailChecks: readonly Check[] = [
     ),
   ),
   onlyAtStore(scans),
-  masters,
   onlyAtHub(anchors),
+  onlyWithTable(
+    'entryCount',
+    rule(
+      'entries are counted as the lines tell of them',
+      `SELECT 'entryCount ' || coalesce(e.day || '/' || e.userId, t.day || '/' || t.userId) AS place,
+         coalesce(e.scans || ' scans, ' || e.typed || ' typed', 'none') || ', lines ' ||
+           coalesce(t.scans || ' and ' || t.typed, 'none') AS detail
+       FROM entryCount e FULL JOIN (
+         SELECT coalesce(date(at, '+8 hours'), '') AS day, logId, userId, documentId, sum(entry = 'scan') AS scans,
+           sum(entry = 'typed') AS typed
+         FROM trail WHERE entry <> '' GROUP BY 1, 2, 3, 4) t
+         ON t.day = e.day AND t.logId = e.logId AND t.userId = e.userId AND t.documentId = e.documentId
+       WHERE e.scans IS NOT t.scans OR e.typed IS NOT t.typed`,
+    ),
+  ),
   onlyAtHub(
     rule(
       '3 HQ acknowledged all it holds',

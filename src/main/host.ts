@@ -1,4 +1,5 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
+import type { SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
 import type { ScannerSettings } from './scannerHub'
@@ -7,6 +8,7 @@ import type { SecretStore } from './secretStore'
 export interface HostParts {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
+  listSerialPorts(): Promise<SerialPorts>
   secrets: SecretStore
   log: Log
 }
@@ -20,6 +22,8 @@ export const createHost =
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null
+      case 'listSerialPorts':
+        return listPorts(parts)
       case 'sealSecret':
         return parts.secrets.seal(input as HostCalls['sealSecret']['input'])
       case 'openSecret':
@@ -28,6 +32,16 @@ export const createHost =
         throw new Error(`Unknown host call ${String(method)}`)
     }
   }
+
+/** A driver that does not load leaves the typed path. */
+const listPorts = async ({ listSerialPorts, log }: HostParts): Promise<SerialPorts> => {
+  try {
+    return await listSerialPorts()
+  } catch (error) {
+    log('warn', `the serial ports could not be listed: ${textOf(error)}`)
+    return { listed: false, ports: [] }
+  }
+}
 
 // A failure nobody foresaw must not read as "nothing came out": a person looks at the printer before it prints again.
 const print = async ({ print, log }: HostParts, job: HostCalls['print']['input']): Promise<PrintAnswer> => {

@@ -105,13 +105,16 @@ const createShellLog = (): Log => {
 const createShell = (options: CommandLine, log: Log): Shell => {
   const windows = new WindowRegistry()
   const scanners = new ScannerHub({
-    open: async (settings) => {
+    open: async ({ settings: { path, baudRate, device }, ...listeners }) => {
       // Only now: a serial driver that does not load must cost the scanner, not the app.
       const { openSerialScanner } = await import('./devices/serialScanner')
-      return openSerialScanner({ ...settings, log: (line) => log('info', line) })
+      const { listSerialPorts, portOf } = await import('./devices/serialPorts')
+      const findPort = device && (async () => portOf(path, device, await listSerialPorts()))
+      return openSerialScanner({ path, baudRate, findPort, ...listeners, log: (line) => log('info', line) })
     },
     deliver: (scan) => windows.deliverScan(scan),
     onStates: () => store.sendScannerStates(),
+    onTrace: (trace) => windows.broadcast({ type: 'scanTrace', trace }),
     onLost: createLostScanAlarm(),
     log,
   })
@@ -124,6 +127,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     host: createHost({
       print: createPrinting(),
       configureScanners: (settings) => scanners.configure(settings),
+      listSerialPorts: async () => (await import('./devices/serialPorts')).listSerialPorts(),
       secrets: createSecretStore(safeStorage, process.platform, log),
       log,
     }),
@@ -136,7 +140,12 @@ const createShell = (options: CommandLine, log: Log): Shell => {
 const listenToPages = (shell: Shell): void => {
   const { windows, store, log } = shell
   const isOwnWindow = (id: number) => windows.has(id)
-  const relay = createRelay({ isOwnWindow, invoke: (call) => store.invoke(call), log })
+  const relay = createRelay({
+    isOwnWindow,
+    invoke: (call) => store.invoke(call),
+    refused: (what) => store.tellRefused(what),
+    log,
+  })
   ipcMain.handle(channels.invoke, (event, request: unknown) => relay(senderOf(event), request))
   ipcMain.on(channels.event, (event, message: unknown) => {
     if (isTrustedSender(senderOf(event), isOwnWindow)) pageSaid(shell, event.sender.id, message)

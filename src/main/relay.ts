@@ -3,6 +3,7 @@
  * the window's id, and passes it on. What an operation means, and who may run it, is the gateway's business.
  */
 import type { Answer } from '../contract/client'
+import type { ShellRefusal } from '../contract/storeProtocol'
 import { refusal } from './answers'
 import type { Log } from './log'
 import { checkRequest } from './requestCheck'
@@ -18,6 +19,8 @@ export interface Sender {
 export interface RelayParts {
   isOwnWindow(webContentsId: number): boolean
   invoke(call: BackendCall): Promise<Answer<unknown>>
+  /** for the trail, which the backend keeps */
+  refused(refused: ShellRefusal): void
   log: Log
 }
 
@@ -30,15 +33,19 @@ export const isTrustedSender = (sender: Sender, isOwnWindow: (webContentsId: num
 
 /** Rejects for a stranger, who is owed no answer; answers everything else. */
 export const createRelay =
-  ({ isOwnWindow, invoke, log }: RelayParts) =>
+  ({ isOwnWindow, invoke, refused, log }: RelayParts) =>
   async (sender: Sender, raw: unknown): Promise<Answer<unknown>> => {
+    const clientId = clientIdOf(sender.webContentsId)
     if (!isTrustedSender(sender, isOwnWindow)) {
-      log('error', `a call from a page that is not ours was refused: ${sender.frame?.url.slice(0, 200) ?? 'no frame'}`)
+      const page = sender.frame?.url.slice(0, 200) ?? 'no frame'
+      log('error', `a call from a page that is not ours was refused: ${page}`)
+      refused({ clientId, code: 'FOREIGN_ORIGIN', asked: page })
       throw new Error('Not allowed')
     }
     const check = checkRequest(raw)
-    if (!check.ok) return refusal('INVALID_INPUT', { field: check.field, problem: 'refused by the shell' })
-    return invoke({ clientId: clientIdOf(sender.webContentsId), ...check.request })
+    if (check.ok) return invoke({ clientId, ...check.request })
+    refused({ clientId, code: 'INVALID_INPUT', asked: check.field })
+    return refusal('INVALID_INPUT', { field: check.field, problem: 'refused by the shell' })
   }
 
 const isOurPage = (url: string): boolean => url === pageOrigin || url.startsWith(`${pageOrigin}/`)

@@ -6,6 +6,7 @@
  */
 import type { DeviceSettings } from '../contract/operations/app'
 import type { RawScanInput } from '../contract/schemas/common'
+import type { ScanTrace } from '../contract/schemas/scanner'
 import type { ScannerStateMessage } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
 
@@ -17,20 +18,23 @@ export type DeviceScan = RawScanInput & { truncated: boolean }
 
 export interface OpenScanner {
   readonly path: string
+  /** where it was found */
+  port(): string
   state(): ScannerState
   close(): void | Promise<void>
 }
 
 export interface ScannerHubParts {
   open(options: {
-    path: string
-    baudRate: number
+    settings: ScannerSettings
     onScan(scan: DeviceScan): void
+    onTrace(trace: ScanTrace): void
     onState(state: ScannerState): void
   }): Promise<OpenScanner>
   /** false: no page is there to take it */
   deliver(scan: RawScanInput): boolean
   onStates(): void
+  onTrace(trace: ScanTrace): void
   onLost(lostCount: number): void
   log: Log
 }
@@ -70,7 +74,11 @@ export class ScannerHub {
   }
 
   states(): ScannerStateMessage[] {
-    return [...this.running.values()].map(({ settings, scanner }) => ({ path: settings.path, state: scanner.state() }))
+    return [...this.running.values()].map(({ settings, scanner }) => ({
+      path: settings.path,
+      port: scanner.port(),
+      state: scanner.state(),
+    }))
   }
 
   /** Sends what the page has not been sent; called again when a page is there again. */
@@ -99,7 +107,8 @@ export class ScannerHub {
   private async apply(scanners: readonly ScannerSettings[]): Promise<void> {
     const wanted = new Map(scanners.map((settings) => [settings.path, settings]))
     for (const [path, running] of [...this.running]) {
-      if (wanted.get(path)?.baudRate !== running.settings.baudRate) await this.close(running)
+      const next = wanted.get(path)
+      if (!next || !isSameScanner(next, running.settings)) await this.close(running)
     }
     for (const settings of wanted.values()) {
       if (!this.running.has(settings.path)) await this.open(settings)
@@ -112,8 +121,9 @@ export class ScannerHub {
     const isCurrent = () => link.running?.isCurrent ?? true
     try {
       const scanner = await this.parts.open({
-        ...settings,
+        settings,
         onScan: (scan) => this.take(scan),
+        onTrace: (trace) => this.parts.onTrace(trace),
         onState: (state) => isCurrent() && this.stateChanged(settings.path, state),
       })
       link.running = { settings, scanner, isCurrent: true }
@@ -157,3 +167,12 @@ export class ScannerHub {
     this.parts.onLost(this.lostCount)
   }
 }
+
+const isSameScanner = (one: ScannerSettings, other: ScannerSettings): boolean =>
+  one.baudRate === other.baudRate && isSameDevice(one.device, other.device)
+
+const isSameDevice = (one: ScannerSettings['device'], other: ScannerSettings['device']): boolean =>
+  one?.vendorId === other?.vendorId &&
+  one?.productId === other?.productId &&
+  one?.serialNumber === other?.serialNumber &&
+  one?.location === other?.location

@@ -6,7 +6,7 @@ import type { Answer } from '../contract/client'
 import { isErrorCode } from '../contract/errors'
 import type { BackendEvent } from '../contract/events'
 import type { OperationName } from '../contract/operations'
-import type { FromBackend, HostCalls, ScannerStateMessage, ToBackend } from '../contract/storeProtocol'
+import type { FromBackend, HostCalls, ScannerStateMessage, ShellRefusal, ToBackend } from '../contract/storeProtocol'
 import { type Refusal, refusal } from './answers'
 import { type Log, textOf } from './log'
 
@@ -118,6 +118,11 @@ export class StoreProcess {
       // Until the backend has its database open, calls wait here, so that a first screen needs no retries.
       if (this.phase === 'ready') this.send(id)
     })
+  }
+
+  /** Told to the backend for its trail; one that is not there now is not waited for. */
+  tellRefused(refused: ShellRefusal): void {
+    if (this.phase === 'ready') this.post({ kind: 'refusedByShell', ...refused })
   }
 
   sendScannerStates(): void {

@@ -10,10 +10,12 @@ import type { Policy } from '../contract/schemas/masterData'
 import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
 import { createMemory, logDone, logRefused, logScan } from '../documents/act'
-import { type Asked, type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
-import { beginTrail } from '../ledger/trail'
+import { createDoorLog, type DoorLog } from '../documents/doorLog'
+import { type Actor, type Asked, type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import { beginTrail, tellRowsOf } from '../ledger/trail'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
+import { createFenceKeeper } from './fence'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { readDeviceSettings, readPolicy } from './meta'
@@ -28,6 +30,8 @@ import { startTrustedClock } from './trustedClock'
 
 export interface StoreBackend {
   invoke(clientId: string, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
+  /** what the shell refused before it became a call */
+  door: DoorLog
   sync: SyncAgent
   labels: PrintQueue
   keys: DeviceKeys
@@ -45,19 +49,24 @@ export type StoreRuntimeWithServices = RunningStore & {
   services: StoreServices
   /** the policy in force; kept in memory until a pull brings another */
   policy(): Promise<Policy>
+  /** who works at a window today; null where nobody is signed in */
+  actorAt(clientId: string): Promise<Actor | null>
 }
 
 const answersKeptMs = 7 * 24 * 60 * 60 * 1000
 
 export const createStore = async (given: StoreRuntime): Promise<StoreBackend> => {
   const policy = cachedPolicy(given.database)
+  const actors = cachedActors(given, policy.read)
   const emit = (event: BackendEvent): void => {
     if (event.type === 'masterData.changed') policy.forget()
+    if (event.type === 'masterData.changed' || event.type === 'session.changed') actors.forget()
     given.emit(event)
   }
   const heard: StoreRuntime = { ...given, emit }
+  tellRowsOf(given.database, () => isoNow(given.clock))
   const keys = await createDeviceKeys(given.database, given.host)
-  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys }
+  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence: createFenceKeeper(heard, keys) }
   const sync = createSyncAgent(runtime)
   const labels = createPrintQueue(runtime)
   const trusted = await startTrustedClock(runtime)
@@ -66,9 +75,13 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     ...runtime,
     services: { sync, labels, overrides: createOverrides(given.clock, given.ids), seats },
     policy: policy.read,
+    actorAt: actors.at,
   }
   await runtime.database.write((tx) => beginTrail(tx, isoNow(runtime.clock)))
-  const gateway = createGateway(portsOf(full))
+  await runtime.fence.look()
+  const { database, clock, log } = full
+  const door = createDoorLog({ database, now: () => isoNow(clock), elapsedMs: clock.elapsedMs, log })
+  const gateway = createGateway(portsOf(full, door))
   await labels.recover()
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
@@ -76,14 +89,17 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   labels.wake()
   return {
     invoke: (clientId, name, input, requestId) => invokeAs(full, gateway, clientId, name, input, requestId),
+    door,
     sync,
     labels,
     keys,
     stop: async () => {
+      await door.stop()
       seats.stop()
       await sync.stop()
       await labels.stop()
       await trusted.stop()
+      await runtime.fence.raise()
       await runtime.database.close()
     },
   }
@@ -103,6 +119,26 @@ const cachedPolicy = (database: Database): { read: () => Promise<Policy>; forget
   }
 }
 
+/** Every call asks who is there: asked of the database again after word of HQ, a change at any window, or midnight. */
+const cachedActors = (
+  runtime: StoreRuntime,
+  policy: () => Promise<Policy>,
+): { at: (clientId: string) => Promise<Actor | null>; forget: () => void } => {
+  const known = new Map<string, Promise<Actor | null>>()
+  return {
+    at: (clientId) => {
+      const day = today(runtime)
+      const key = `${day} ${clientId}`
+      const actor = known.get(key) ?? findActor(runtime.database.read, clientId, runtime.shellId, policy, day)
+      known.set(key, actor)
+      // what could not be read is asked for again
+      actor.catch(() => known.delete(key))
+      return actor
+    },
+    forget: () => known.clear(),
+  }
+}
+
 const invokeAs = async (
   runtime: StoreRuntimeWithServices,
   gateway: Gateway,
@@ -111,17 +147,18 @@ const invokeAs = async (
   input: unknown,
   requestId: string,
 ): Promise<Answer<unknown>> => {
-  const actor = await findActor(runtime.database.read, clientId, runtime.shellId, runtime.policy, today(runtime))
+  const actor = await runtime.actorAt(clientId)
   const locked = await runtime.services.seats.isLocked(clientId)
   return gateway.invoke({ clientId, actor, locked, device: null, steppedUp: true }, name, input, requestId)
 }
 
-const portsOf = (runtime: StoreRuntimeWithServices): GatewayPorts => ({
+const portsOf = (runtime: StoreRuntimeWithServices, door: DoorLog): GatewayPorts => ({
   side: 'store',
   run: (call) => runCall(runtime, call),
   lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   wasAnswered: (asked) => wasAnswered(runtime.database, asked),
   recordRefusal: (call) => runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime.clock))),
+  recordUnknown: ({ clientId, actor }, asked) => door.refused({ clientId, actor, code: 'UNKNOWN_OPERATION', asked }),
   newIncidentId: () => runtime.ids.uuid().slice(0, 8),
   log: (line) => runtime.log(line),
   elapsedMs: () => runtime.clock.elapsedMs(),

@@ -2,6 +2,7 @@
 import { type DeviceSettings, deviceSettings } from '../contract/operations/app'
 import { readPolicyText } from '../contract/policyText'
 import type { Policy } from '../contract/schemas/masterData'
+import { type WedgeScanner, wedgeScanners } from '../contract/schemas/scanner'
 import { assert } from '../core/result'
 import type { Reader, Tx } from '../database/unitOfWork'
 
@@ -51,3 +52,10 @@ export const noDevices: DeviceSettings = { scanners: [], printer: null }
 
 export const readDeviceSettings = async (read: Reader): Promise<DeviceSettings> =>
   deviceSettings.parse((await readMeta(read, 'deviceSettings')) ?? noDevices)
+
+const wedgesKey = 'wedgeScanners'
+
+export const readWedges = async (read: Reader): Promise<WedgeScanner[]> =>
+  wedgeScanners.parse((await readMeta(read, wedgesKey)) ?? [])
+
+export const writeWedges = (tx: Tx, wedges: readonly WedgeScanner[]): Promise<void> => writeMeta(tx, wedgesKey, wedges)

@@ -37,6 +37,7 @@ const askHost = <M extends keyof HostCalls>(method: M, input: HostCalls[M]['inpu
 const host: Host = {
   print: (input) => askHost('print', input),
   configureScanners: (input) => askHost('configureScanners', input),
+  listSerialPorts: (input) => askHost('listSerialPorts', input),
   sealSecret: (input) => askHost('sealSecret', input),
   openSecret: (input) => askHost('openSecret', input),
 }
@@ -90,6 +91,7 @@ const handlers: { [K in ToBackend['kind']]: (message: Extract<ToBackend, { kind:
     scannerStates = message.states
     send({ kind: 'event', event: { type: 'devices.changed' } })
   },
+  refusedByShell: ({ clientId, code, asked }) => void backend?.door.refused({ clientId, code, asked }),
   hostAnswer: (message) => {
     waiting.get(message.id)?.(message.value)
     waiting.delete(message.id)

@@ -3,6 +3,7 @@ import type { BackendEvent } from '../contract/events'
 import type { HostCalls, ScannerStateMessage } from '../contract/storeProtocol'
 import type { Database } from '../database/unitOfWork'
 import type { DeviceKeys } from './deviceKeys'
+import type { FenceKeeper } from './fence'
 import type { HubClient } from './sync/hubClient'
 
 /** The shell's hands: devices that do what they are told. */
@@ -38,6 +39,7 @@ export interface StoreRuntime {
 /** The same once it runs. */
 export interface RunningStore extends StoreRuntime {
   keys: DeviceKeys
+  fence: FenceKeeper
 }
 
 export const isoNow = (clock: Clock): string => new Date(clock.nowMs()).toISOString()

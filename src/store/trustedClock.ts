@@ -1,7 +1,7 @@
 /**
  * A clock nobody at this PC can turn: the time the hub last told, plus the time the app ran since (a clock that never goes
- * back), plus for the time the app was closed what the PC's clock says, never below nothing and never over a day. So
- * setting the PC's clock back, or starting again and again, gives no day back; setting it forward costs a day at most.
+ * back), plus for the time the app was closed what the PC's clock says, never below nothing. So setting the PC's clock back,
+ * or starting again and again, gives no day back; setting it forward costs what it was set forward, until the hub is heard.
  */
 
 import { storeDayOf } from '../core/quantity/storeDay'
@@ -96,7 +96,7 @@ export const startTrustedClock = async (runtime: Runtime): Promise<TrustedClock>
 /** What the count stands at after the app was away. A PC that never heard a hub believes its own clock for a start. */
 const countOn = (kept: Kept | null, wallMs: number): Pick<Kept, 'hubMs' | 'sinceMs'> => {
   if (!kept) return { hubMs: wallMs, sinceMs: 0 }
-  const awayMs = Math.min(dayMs, Math.max(0, wallMs - kept.wallMs))
+  const awayMs = Math.max(0, wallMs - kept.wallMs)
   const chargedMs = kept.stopped ? awayMs : Math.max(awayMs, saveEveryMs)
   return { hubMs: kept.hubMs, sinceMs: kept.sinceMs + chargedMs }
 }

@@ -7,6 +7,7 @@ import { TrailSign } from './TrailSign'
 import {
   changesOf,
   fieldText,
+  knocksOf,
   operationText,
   outcomeOf,
   placeText,
@@ -25,6 +26,7 @@ interface TrailDetailProps {
 export const TrailDetail = ({ row, link }: TrailDetailProps) => {
   const { t, i18n } = useTranslation()
   const result = outcomeOf(t, row)
+  const knocks = knocksOf(row)
   return (
     <div className="trail-detail">
       <h2>
@@ -34,8 +36,9 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
       <dl className="trail-facts">
         <Fact name={t('trail.at')}>{dayjs(row.at).format('YYYY-MM-DD HH:mm:ss')}</Fact>
         <Fact name={t('trail.who')}>{whoText(t, i18n.language, row)}</Fact>
-        <Fact name={t('trail.roles')}>{rolesText(t, row.roles)}</Fact>
+        <Fact name={t('trail.roles')}>{rolesText(t, i18n.language, row.roles)}</Fact>
         <Fact name={t('trail.where')}>{placeText(t, row)}</Fact>
+        {knocks ? <Fact name={t('trail.asked')}>{t('trail.knocks', knocks)}</Fact> : null}
         {row.documentId === '' ? null : <Fact name={t('trail.number')}>{link}</Fact>}
         {row.authorityId === '' ? null : (
           <Fact name={t('trail.authority')}>

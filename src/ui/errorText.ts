@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import type { Answer } from '../contract/client'
 import { isErrorCode } from '../contract/errors'
 import { moneyText, quantityText } from '../core/quantity/quantity'
+import { clockText } from './format'
 
 export type AnswerError = Extract<Answer<unknown>, { ok: false }>['error']
 
@@ -33,6 +34,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   INSUFFICIENT_STOCK: ['name', 'sku', 'onHand', 'claimed', 'needed'],
   SETTLEMENT_TOO_LARGE: ['open'],
   POLICY_PREFIX_TWICE: ['prefix'],
+  WEIGH_RULE_TEST: ['rule', 'code'],
 }
 
 const quantityParams = new Set([
@@ -66,6 +68,7 @@ const shown = (t: TFunction, name: string, error: AnswerError): string => {
   const value = error.params[name]
   if (typeof value === 'number' && quantityParams.has(name)) return quantityText(value)
   if (typeof value === 'number' && (name === 'fromFen' || name === 'limitFen')) return moneyText(value)
+  if (typeof value === 'number' && name === 'seconds') return clockText(value)
   const words = wordsOf(name, error.code)
   return words === null ? String(value) : t(`${words}.${String(value)}`, { defaultValue: String(value) })
 }

@@ -15,13 +15,25 @@ export const trailKey = ({ logId, seq }: TrailRow): string => `${logId}:${seq}`
 export const outcomeOf = (t: TFunction, row: Pick<TrailRow, 'outcome' | 'code' | 'detail'>): string =>
   row.outcome === 'done' ? t('trail.done') : refusalText(t, row.code, row.detail)
 
-/** Nobody in particular: the program itself, or a PC that called. */
+/** Nobody in particular: the program itself, or a PC that called under its own id; which one is said by the place. */
 export const whoText = (t: TFunction, language: string, row: TrailRow): string =>
-  nameIn(language, { name: row.userName, nameEn: row.userNameEn }) || row.userId || t('trail.system')
+  nameIn(language, { name: row.userName, nameEn: row.userNameEn }) ||
+  (isPc(row) ? t('trail.pc') : row.userId || t('trail.system'))
 
-/** Roles have HQ's names; those a chain starts with are said in the reader's language. */
-export const rolesText = (t: TFunction, roles: readonly string[]): string =>
-  roles.map((role) => t(`roles.${role}`, { defaultValue: role })).join(', ') || '—'
+const isPc = ({ userId, deviceLetter }: TrailRow): boolean =>
+  deviceLetter !== '' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(userId)
+
+/** Roles have HQ's names, also those it made itself; one it took away since is said by what it began as. */
+export const rolesText = (t: TFunction, language: string, roles: TrailRow['roles']): string =>
+  roles
+    .map((role) =>
+      role.name === role.code ? t(`roles.${role.code}`, { defaultValue: role.code }) : nameIn(language, role),
+    )
+    .join(', ') || '—'
+
+/** What was asked for and how often in a minute, where it never became an operation. */
+export const knocksOf = ({ operation, detail }: Pick<TrailRow, 'operation' | 'detail'>) =>
+  operation === 'door.refused' ? { asked: String(detail.asked ?? ''), times: Number(detail.times ?? 1) } : null
 
 export const placeText = (t: TFunction, row: Pick<TrailRow, 'storeCode' | 'storeName' | 'deviceLetter'>): string =>
   [
@@ -32,7 +44,16 @@ export const placeText = (t: TFunction, row: Pick<TrailRow, 'storeCode' | 'store
     .join(' ')
 
 /** Written to the log by no operation of the table: what a program notes by itself. */
-export const notedByItself = ['trail.begun', 'master.applied', 'master.forgotten', 'sync.logOpened'] as const
+export const notedByItself = [
+  'trail.begun',
+  'trail.fenced',
+  'trail.cut',
+  'rows.marked',
+  'rows.left',
+  'master.forgotten',
+  'sync.logOpened',
+  'door.refused',
+] as const
 
 /** `document.post` -> 过账单据; a name this program does not know stays as it is. */
 export const operationText = (t: TFunction, operation: string): string =>

@@ -192,7 +192,8 @@ test.describe('keyboard wedge with real keys', () => {
     await press(shop.page, 'F2')
     await sees(shop.page, '[data-testid=quantity-cell]')
     await typeText(shop.page, '3')
-    await pause(150)
+    // As long as a hand needs from the key to the scanner, at the least.
+    await pause(450)
     await wedgeScan(pieceOf(31))
     await heardSound('new')
     expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 30: 3000, 31: 1000 } })
@@ -225,7 +226,6 @@ test.describe('keyboard wedge with real keys', () => {
     await openModule(shop.page, 'settings')
     await shop.page.locator('[data-testid=printer-host]').focus()
     await press(shop.page, 'End')
-    await pause(150)
     const before = await shop.page.locator('[data-testid=printer-host]').inputValue()
     await wedgeScan('6900001999997')
     await sees(shop.page, '[data-testid=scan-echo][data-tone=refused]')

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyLedger } from '../../src/ledger/verify'
 import {
   type Browser,
   beginStory,
@@ -42,6 +43,7 @@ beforeAll(async () => {
   await stockUp(other, [{ sku: crisps.sku, quantity: 200_000 }])
   await writeOffs()
   await lentAndUndone()
+  await found()
   await story.sync()
   hq = await story.browser('hq.operations')
   east = await story.browser('re.manager')
@@ -108,6 +110,15 @@ const undoneWriteOff = async (): Promise<void> => {
   await shop.must('document.reverse', { type: 'writeOff', documentId, reason: '找到了' })
 }
 
+/** A bag more than the books said. */
+const found = async (): Promise<void> => {
+  await shop.signIn('s001.lin')
+  const documentId = await draft(shop, 'overage', { reasonCode: 'FOUND' }, [{ sku: crisps.sku, quantity: 1000 }])
+  await handIn(shop, documentId)
+  await shop.signIn('s001.manager')
+  await decide(shop, documentId)
+}
+
 const shopPlace = { storeCode: 'S001', storeName: '静安旗舰店', regionCode: 'R-E', regionName: '华东大区' }
 const eastSum = { regionCode: 'R-E', regionName: '华东大区' }
 
@@ -116,17 +127,15 @@ describe('figures of the chain', () => {
     const { rows, regions, more } = await hq.must('audit.adjustments', month)
     expect(more).toBe(false)
     expect(
-      rows.map(({ storeCode, userId, papers, reversed, pieces, value }) => [
-        storeCode,
-        userId,
-        papers,
-        reversed,
-        pieces,
-        value,
+      rows.map(({ storeCode, type, userId, papers, reversed, pieces, gain, loss, net, gross }) => [
+        ...[storeCode, type, userId, papers, reversed, pieces],
+        ...[gain, loss, net, gross],
       ]),
     ).toEqual([
-      ['S003', 's003.clerk', 1, 0, 80_000, 1_848_000],
-      ['S001', 's001.lin', 2, 1, 4000, 92_400],
+      ['S003', 'writeOff', 's003.clerk', 1, 0, -80_000, 0, 1_848_000, -1_848_000, 1_848_000],
+      // 46200 of them were written off and put back: once in gross, nowhere else
+      ['S001', 'writeOff', 's001.lin', 2, 1, -4000, 0, 92_400, -92_400, 138_600],
+      ['S001', 'overage', 's001.lin', 1, 0, 1000, 23_100, 0, 23_100, 23_100],
     ])
     expect(rows[1]).toMatchObject({
       ...shopPlace,
@@ -135,10 +144,15 @@ describe('figures of the chain', () => {
       reasonName: '破损',
       reasonNameEn: 'Broken',
     })
-    // 1848000 + 92400 + 46200 written off + 46200 taken back
-    expect(regions.map(({ regionCode, value, share }) => [regionCode, value, share])).toEqual([
-      ['R-E', 92_400, 91],
-      ['R-S', 1_848_000, 909],
+    expect(
+      regions.map(({ regionCode, pieces, gain, loss, net, gross, share }) => [
+        ...[regionCode, pieces, gain, loss],
+        ...[net, gross, share],
+      ]),
+    ).toEqual([
+      // what was found does not hide what was lost
+      ['R-E', -3000, 23_100, 92_400, -69_300, 161_700, 80],
+      ['R-S', -80_000, 0, 1_848_000, -1_848_000, 1_848_000, 920],
     ])
   })
 
@@ -154,7 +168,15 @@ describe('figures of the chain', () => {
         stock: 2_772_000,
         rateOfStock: 667,
       }),
-      { ...shopPlace, pieces: 4000, writeOff: 92_400, inbound, rate: 38, stock: inbound - 92_400, rateOfStock: 39 },
+      {
+        ...shopPlace,
+        pieces: 4000,
+        writeOff: 92_400,
+        inbound,
+        rate: 38,
+        stock: inbound - 92_400 + 23_100,
+        rateOfStock: 39,
+      },
     ])
     expect(categories.find(({ categoryCode }) => categoryCode === '0301')).toMatchObject({
       pieces: 84_000,
@@ -199,18 +221,32 @@ describe('figures of the chain', () => {
     expect(regions).toEqual([{ ...eastSum, acts: 1 }])
   })
 
-  test('entries: two scans and one typed line of the clerk in that receipt, two lines typed in write-offs', async () => {
+  test('entries: two scans and one typed line of the clerk in that receipt, three lines typed in write-offs and an overage', async () => {
     const { rows } = await hq.must('audit.entries', month)
     expect(rows.find(({ userId }) => userId === 's001.lin')).toEqual({
       ...shopPlace,
       userId: 's001.lin',
       userName: '店员小林',
+      userNameEn: 'Clerk Lin',
       scans: 2,
-      typed: 3,
-      typedShare: 600,
-      papers: 3,
+      typed: 4,
+      typedShare: 667,
+      papers: 4,
     })
     expect(rows.find(({ userId }) => userId === 's003.clerk')).toMatchObject({ scans: 0, typed: 1, typedShare: 1000 })
+  })
+
+  test('what is counted as a line is taken is what all lines say', async () => {
+    const counted = await story.hub.database.read.all(
+      'SELECT day, logId, userId, documentId, scans, typed FROM entryCount ORDER BY 1, 2, 3, 4',
+    )
+    const told = await story.hub.database.read.all(
+      `SELECT date(at, '+8 hours') AS day, logId, userId, documentId, sum(entry = 'scan') AS scans, sum(entry = 'typed') AS typed
+       FROM trail WHERE entry <> '' GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    )
+    expect(counted.length).toBeGreaterThan(3)
+    expect(counted).toEqual(told)
+    expect((await verifyLedger(story.hub.database.read)).problems).toEqual([])
   })
 
   test('too few are compared, so nobody is marked and nobody is cleared', async () => {
@@ -269,11 +305,11 @@ describe('who may see what', () => {
       blind.must('audit.writeOffRate', month),
       blind.must('audit.spotChecks', { ...month, count: 50 }),
     ])
-    const figures = /"(value|share|writeOff|inbound|stock|rate|rateOfStock|valueFen)":(?!null)/
+    const figures = /"(value|gain|loss|net|gross|share|writeOff|inbound|stock|rate|rateOfStock|valueFen)":(?!null)/
     for (const answer of answers) expect(JSON.stringify(answer)).not.toMatch(figures)
     const { papers } = await blind.must('audit.spotChecks', { ...month, count: 50 })
     expect(papers.flatMap(({ reasons }) => reasons.map(({ reason }) => reason))).not.toContain('nearLimit')
-    expect((await blind.must('audit.adjustments', month)).rows.map(({ papers }) => papers)).toEqual([2, 1])
+    expect((await blind.must('audit.adjustments', month)).rows.map(({ papers }) => papers)).toEqual([2, 1, 1])
   })
 })
 
@@ -294,6 +330,9 @@ describe('spot checks', () => {
     const all = await papers(hq)
     const reasons = (number: string) => all.find((one) => one.number === number)?.reasons.map(({ reason }) => reason)
     expect(reasons(made.lent)).toContain('lent')
+    // told by the trail and by the paper's own history, and one act all the same, as on the page of lent rights
+    const lent = all.find((one) => one.number === made.lent)?.reasons.find(({ reason }) => reason === 'lent')
+    expect(lent).toMatchObject({ acts: 1 })
     expect(reasons(made.undone)).toContain('reversed')
     expect(reasons(made.mirror)).toBeUndefined()
   })
@@ -366,4 +405,22 @@ describe('who stands apart', () => {
     expect(theirs).toHaveLength(8)
     expect(theirs[0]?.reasons).toContainEqual({ reason: 'outlier', points: 20, measures: ['adjustmentValue'] })
   })
+})
+
+test('a code keyed in counts as typed, the same code scanned as a scan', async () => {
+  const counts = async () => {
+    await story.sync()
+    const { rows } = await hq.must('audit.entries', month)
+    const { scans, typed } = rows.find(({ userId }) => userId === 's003.clerk') ?? { scans: 0, typed: 0 }
+    return { scans, typed }
+  }
+  const before = await counts()
+  await other.signIn('s003.clerk')
+  const documentId = await draft(other, 'writeOff', broken, [])
+  const enter = (source: string) => {
+    const scan = { ...scanOf(pieceCode(crisps.sku)), source }
+    return other.must('document.scan', { type: 'writeOff', documentId, scan })
+  }
+  for (const source of ['typed', 'serial:1', 'typed']) await enter(source)
+  expect(await counts()).toEqual({ scans: before.scans + 1, typed: before.typed + 2 })
 })

@@ -209,6 +209,9 @@ describe('migrations', () => {
     HubUsers: ['userChange', 'userRole'],
     Devices: ['deviceAbout', 'recoveryCode'],
     Audit: ['spotCheck'],
+    EntryCounts: ['entryCount'],
+    Barcodes: [],
+    HubTries: ['provenAtPc', 'signInPace', 'signInTries'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [

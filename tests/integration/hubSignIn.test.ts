@@ -48,17 +48,18 @@ afterEach(async () => {
   )
   await hub.database.write((tx) =>
     tx.run(
-      `UPDATE userSecret SET totpSecret = NULL, totpConfirmed = 0, totpLastStep = 0, recoveryCodes = '[]', wrongTries = 0,
-       lockedUntilMs = 0, mustChangePassword = 0, passwordHash = coalesce(?, passwordHash) WHERE userId = ?`,
+      `UPDATE userSecret SET totpSecret = NULL, totpConfirmed = 0, totpLastStep = 0, recoveryCodes = '[]',
+       mustChangePassword = 0, passwordHash = coalesce(?, passwordHash) WHERE userId = ?`,
       [seeded?.passwordHash ?? null, userId],
     ),
   )
+  await hub.database.write((tx) => tx.run('DELETE FROM signInTries'))
+  await hub.database.write((tx) => tx.run('DELETE FROM signInPace'))
 })
 beforeAll(() =>
   hub.database.write((tx) =>
     tx.run(
-      `INSERT INTO userSecret (userId, passwordHash, wrongTries, lockedUntilMs)
-       SELECT 'seeded', passwordHash, 0, 0 FROM userSecret WHERE userId = ?`,
+      `INSERT INTO userSecret (userId, passwordHash) SELECT 'seeded', passwordHash FROM userSecret WHERE userId = ?`,
       [userId],
     ),
   ),
@@ -259,6 +260,23 @@ describe('a session', () => {
     await hub.database.write((tx) => tx.run(`DELETE FROM userRole WHERE userId = 'rs.manager' AND role = 'admin'`))
   })
 
+  test('is not kept alive by what a page asks while nobody sits there', async () => {
+    const { cookie } = await signedIn()
+    const headers = { 'content-type': 'application/json', 'x-zhanggui': '1', cookie }
+    const ask = async (more: Record<string, string>): Promise<string> =>
+      codeOf(
+        (await (
+          await fetch(`${hub.url}/api/account/get`, { method: 'POST', headers: { ...headers, ...more }, body: '{}' })
+        ).json()) as Answer<unknown>,
+      )
+    clock.pass(hourMs)
+    expect(await ask({})).toBe('OK')
+    clock.pass(hourMs)
+    expect(await ask({ 'x-zhanggui-unattended': '1' })).toBe('OK')
+    clock.pass(hourMs)
+    expect(await ask({})).toBe('UNAUTHENTICATED')
+  })
+
   test('ends after two hours without a call, and after twelve of work', async () => {
     const idle = await signedIn()
     const busy = await signedIn()
@@ -370,16 +388,46 @@ describe('a password', () => {
     expect(codeOf(await browser.call('account.get', {}))).toBe('OK')
   })
 
-  test('five wrong ones of an open session lock like any others', async () => {
+  test('five wrong ones end the session they were tried in, and lock nobody out', async () => {
+    const [desk, left] = [await signedIn(), await signedIn()]
+    for (const triesLeft of [4, 3, 2, 1])
+      expect(errorOf(await left.call('signIn.stepUp', { password: 'wrong' }))).toMatchObject({
+        ...{ code: 'WRONG_PASSWORD', params: { left: triesLeft } },
+      })
+    expect(codeOf(await left.call('account.changePassword', { old: 'wrong-one', new: better }))).toBe('UNAUTHENTICATED')
+    expect(codeOf(await left.call('account.get', {}))).toBe('UNAUTHENTICATED')
+    // their desk, and the door, are as they were
+    expect(codeOf(await desk.call('signIn.stepUp', { password }))).toBe('OK')
+    await signedIn()
+  })
+
+  test('a right one gives all five back; the right half of what is asked gives none', async () => {
+    const { secret, browser } = await withTotp()
+    const wrongCode = () => browser.call('signIn.stepUp', { password, totp: '000000' })
+    expect(errorOf(await wrongCode())).toMatchObject({ params: { left: 4 } })
+    expect(codeOf(await browser.call('user.changeOwnPin', { password, pin: '730519' }))).toBe('OK')
+    expect(codeOf(await browser.call('signIn.stepUp', { password }))).toBe('TOTP_NEEDED')
+    expect(errorOf(await wrongCode())).toMatchObject({ params: { left: 3 } })
+    expect(codeOf(await browser.call('signIn.stepUp', { password, totp: codeNow(secret) }))).toBe('OK')
+    expect(errorOf(await wrongCode())).toMatchObject({ params: { left: 4 } })
+  })
+
+  test('many wrong ones at once are five at the most', async () => {
     const browser = await signedIn()
-    for (let tried = 0; tried < 4; tried += 1)
-      expect(codeOf(await browser.call('signIn.stepUp', { password: 'wrong' }))).toBe('WRONG_PASSWORD')
-    expect(codeOf(await browser.call('account.changePassword', { old: 'wrong-one', new: better }))).toBe(
-      'SIGN_IN_LOCKED',
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => browser.call('signIn.stepUp', { password: 'wrong' })),
     )
-    expect(codeOf(await browser.call('signIn.stepUp', { password }))).toBe('SIGN_IN_LOCKED')
-    // who is in goes on working: a stranger who hammers the door stops nobody
-    expect(codeOf(await browser.call('account.get', {}))).toBe('OK')
+    expect(answers.map(codeOf).filter((code) => code === 'WRONG_PASSWORD')).toHaveLength(4)
+    expect(answers.map(codeOf).filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(4)
+  })
+
+  test('is not changed by whoever finds a session open long after: with a second step that is asked first', async () => {
+    const { secret, browser } = await withTotp()
+    clock.pass(11 * minuteMs)
+    const change = { old: password, new: better }
+    expect(codeOf(await browser.call('account.changePassword', change))).toBe('STEP_UP_NEEDED')
+    must(await browser.call('signIn.stepUp', { password, totp: codeNow(secret) }))
+    expect(codeOf(await browser.call('account.changePassword', change))).toBe('OK')
   })
 })
 

@@ -260,11 +260,12 @@ describe('a cloned store PC', () => {
     await one.close()
     mkdirSync(`${folder}/clone-2`)
     copyFileSync(`${folder}/clone-1/store.db`, `${folder}/clone-2/store.db`)
-    const [left, right] = [await openAt('clone-1'), await openAt('clone-2')]
-
+    const left = await openAt('clone-1')
     await receive(left, order, 1)
     expect(await sync(left)).toEqual(secured)
     const atHub = await numbersAt(hub, 'S002')
+    // whichever tells first is the one history; this one tells of its missing fence as soon as it runs
+    const right = await openAt('clone-2')
     await receive(right, order, 2)
     expect(await sync(right)).toEqual({ state: 'failed', problem: 'SYNC_FORK', unsecured: 1 })
     expect(await numbersAt(hub, 'S002')).toEqual(atHub)

@@ -297,6 +297,27 @@ describe('a command repeated with its requestId', () => {
     await askTwice('device.saveSettings', { scanners: [], printer: null }, { scanners: [scanner] })
   })
 
+  test('device.saveWedges', async () => {
+    const wedge = {
+      ...{ name: '1 号枪', prefix: 'A', suffix: '', end: 'tab' as const },
+      ...{ gapMs: 80, keys: 'character' as const },
+    }
+    await askTwice('device.saveWedges', { wedges: [] }, { wedges: [wedge] })
+    await store.must('device.saveWedges', { wedges: [wedge] })
+    expect((await store.must('app.status', {})).wedges).toEqual([wedge])
+    const twice = await store.call('device.saveWedges', { wedges: [wedge, { ...wedge, name: ' 1 号枪 ' }] })
+    expect(twice).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } })
+  })
+
+  test('scan.read says by which rule, and why not', async () => {
+    const { readings } = await store.must('scan.read', { raws: ['6901234567892', '6901234567893', 'SKU-1'] })
+    expect(readings.map(({ how, unreadable }) => [how, unreadable])).toEqual([
+      ['ean13', false],
+      ['badCheckDigit', true],
+      ['text', false],
+    ])
+  })
+
   test('goodsReceipt.open', async () => {
     const answer = await askTwice('goodsReceipt.open', { orderId: order60.documentId }, { orderId: order12.documentId })
     documentId = answer.documentId

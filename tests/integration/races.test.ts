@@ -117,4 +117,13 @@ test('labels asked for while the queue is printing them come out once', async ()
   expect(store.printed).toHaveLength(jobs.length)
   await store.must('label.print', { jobIds: [again?.jobId ?? ''], reprint: true })
   expect(store.printed).toHaveLength(jobs.length + 1)
+  // each job is told with its row, by whoever asked or by the queue itself; what was out already left no line
+  const told = await store.database.read.all<{ payload: string }>(
+    `SELECT payload FROM trail WHERE operation = 'label.print' AND outcome = 'done' ORDER BY seq`,
+  )
+  expect(told).toHaveLength(jobs.length + 1)
+  expect(JSON.parse(told.at(-1)?.payload ?? '')).toMatchObject({
+    userId: 's001.manager',
+    detail: { sku: again?.sku, reprint: true, after: { handedOver: again?.copies } },
+  })
 })

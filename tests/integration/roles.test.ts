@@ -62,6 +62,73 @@ const switchedOff = (role: string) => (part: RightsPart) => {
   part.roles = part.roles.map((one) => (one.code === role ? { ...one, active: false } : one))
 }
 
+describe('what a role of their own may do', () => {
+  const grow = (part: RightsPart): void => {
+    part.rights['session.manage'].push('hqOperations')
+  }
+  const role = (part: RightsPart, code: string) =>
+    part.roles.find((one) => one.code === code) as RightsPart['roles'][number]
+  const growths: [string, (part: RightsPart) => void][] = [
+    ['another right', grow],
+    ['another role to give', (part) => role(part, 'admin').grantedBy.push('hqOperations')],
+  ]
+  test.each(growths)('%s: nobody gives it to themselves, by either door', async (_what, edit) => {
+    await refused(() => change(hq, '多一点', edit), 'OWN_ROLE_WIDER')
+    const { policy } = await hq.must('policy.get', {})
+    const part = structuredClone(rightsOf(policy))
+    edit(part)
+    const { version: baseVersion, ...rest } = policy
+    const documents = Object.fromEntries(
+      Object.entries(rest.documents).map(([type, one]) => [
+        type,
+        { ...one, rights: part.documents[type as keyof Policy['documents']] },
+      ]),
+    ) as Policy['documents']
+    const save = { baseVersion, policy: { ...rest, ...part, documents }, note: '多一点' }
+    await refused(() => hq.call('policy.save', save), 'OWN_ROLE_WIDER')
+  })
+
+  test.each<[string, (part: RightsPart) => void]>([
+    ['another act on papers', (part) => part.documents.writeOff.approve.push('admin')],
+    ['a special right', (part) => part.specialRights['goodsReceipt.acceptOver'].push('admin')],
+    [
+      'a step of approval',
+      (part) => {
+        role(part, 'admin').level = 'storeManager'
+      },
+    ],
+  ])('%s: nor does the administrator', (_what, edit) => refused(() => change(admin, '多一点', edit), 'OWN_ROLE_WIDER'))
+
+  test('less is theirs to take away, and a limit theirs to lower, never to raise or lift', async () => {
+    const limit = (maxFen: number) => (part: RightsPart) => {
+      part.limits = [{ role: 'hqOperations', type: 'writeOff', act: 'approve', maxFen }]
+    }
+    expect(await change(hq, '先设上限', limit(5_000))).toMatchObject({ ok: true })
+    await refused(() => change(hq, '提高', limit(6_000)), 'OWN_ROLE_WIDER')
+    await refused(
+      () =>
+        change(hq, '取消', (part) => {
+          part.limits = []
+        }),
+      'OWN_ROLE_WIDER',
+    )
+    expect(await change(hq, '降低', limit(4_000))).toMatchObject({ ok: true })
+    // another who may gives it to them
+    expect(
+      await change(admin, '取消', (part) => {
+        part.limits = []
+        grow(part)
+      }),
+    ).toMatchObject({ ok: true })
+    expect(
+      await change(hq, '不要了', (part) => {
+        part.rights['session.manage'] = part.rights['session.manage'].filter((one) => one !== 'hqOperations')
+      }),
+    ).toMatchObject({ ok: true })
+    await refused(() => change(hq, '又要', grow), 'OWN_ROLE_WIDER')
+  })
+})
+
 const nightClerk = {
   ...{ code: 'nightClerk', name: '夜班店员', nameEn: 'Night clerk', level: null },
   ...{ grantedBy: ['admin'], active: true },

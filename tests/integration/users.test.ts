@@ -107,6 +107,46 @@ describe('who is seen', () => {
     expect(ids(await admin.must('user.list', { state: 'off' }))).toEqual([])
   })
 
+  test('a store’s PCs are told what somebody is there, and above stores, never what they are at another', async () => {
+    const toldTo = async (storeCode: string): Promise<string[][]> => {
+      const items = await story.hub.database.read.all<{ body: string }>(
+        `SELECT body FROM streamItem WHERE key = 'here.there' AND scope IN ('', ?) ORDER BY position`,
+        [storeCode],
+      )
+      return items.map(({ body }) =>
+        (JSON.parse(body) as { assignments: Assignment[] }).assignments
+          .map(({ role, scopeCode }) => `${role} ${scopeCode}`)
+          .sort(),
+      )
+    }
+    await admin.must(
+      'user.save',
+      newPerson('here.there', [role('clerk', 'S001'), role('storeManager', 'S003'), role('auditor', '')]),
+    )
+    expect(await toldTo('S001')).toEqual([['auditor '], ['auditor ', 'clerk S001']])
+    expect(await toldTo('S002')).toEqual([['auditor ']])
+    await shop.signIn('s001.manager')
+    // HQ itself knows all of it
+    expect((await admin.must('user.get', { userId: 'here.there' })).assignments).toHaveLength(3)
+    await story.sync()
+    expect(
+      await shop.database.read.all(`SELECT role, scopeCode FROM userRole WHERE userId = 'here.there' ORDER BY 1`),
+    ).toEqual([
+      { role: 'auditor', scopeCode: '' },
+      { role: 'clerk', scopeCode: 'S001' },
+    ])
+    // moved away: the store they left hears it, and nothing of where they are now
+    await admin.must('user.save', await edited(admin, 'here.there', { assignments: [role('storeManager', 'S003')] }))
+    expect((await toldTo('S001')).slice(2)).toEqual([[], []])
+    expect((await toldTo('S003')).at(-1)).toEqual(['storeManager S003'])
+    await story.sync()
+    expect(await shop.database.read.all(`SELECT role FROM userRole WHERE userId = 'here.there'`)).toEqual([])
+    await story.hub.database.write(async (tx) => {
+      for (const table of ['userRole', 'userSecret']) await tx.run(`DELETE FROM ${table} WHERE userId = 'here.there'`)
+      await tx.run(`DELETE FROM user WHERE id = 'here.there'`)
+    })
+  })
+
   test('roles outside the scope are not told, only that there are some', async () => {
     await admin.must('user.save', newPerson('two.regions', [role('clerk', 'S001'), role('clerk', 'S003')]))
     const seen = await east.must('user.get', { userId: 'two.regions' })

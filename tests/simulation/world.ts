@@ -141,6 +141,7 @@ export const openSimulatedStore = async (
       host: {
         print: async () => ({ ok: true }),
         configureScanners: async () => null,
+        listSerialPorts: async () => ({ listed: false, ports: [] }),
         sealSecret: async () => null,
         openSecret: async () => null,
       },

@@ -15,8 +15,7 @@ import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import { uuidv7 } from '../../src/core/identity/uuidv7'
 import { openDatabase } from '../../src/database/openDatabase'
 import type { Database } from '../../src/database/unitOfWork'
-import type { Gateway } from '../../src/gateway/gateway'
-import { createHub } from '../../src/hub/createHub'
+import { createHub, type Hub } from '../../src/hub/createHub'
 import { type DemoChain, demoChain } from '../../src/hub/demo/demoChain'
 import { createEnrolmentCode } from '../../src/hub/handlers/enrolment'
 import { createServer } from '../../src/hub/http/server'
@@ -72,7 +71,7 @@ export const removeFolder = (folder: string): void => rmSync(folder, { recursive
 export interface TestHub {
   url: string
   runtime: HubRuntime
-  gateway: Gateway
+  gateway: Hub
   database: Database
   file: string
   enrolmentCode(storeCode: string): Promise<string>
@@ -93,6 +92,7 @@ export const startHub = async (
   folder: string,
   clock: TestClock = createClock(),
   world: DemoChain = chain,
+  options: { trustedProxies?: readonly string[] } = {},
 ): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
   let database = await openDatabase('hub', file)
@@ -109,7 +109,7 @@ export const startHub = async (
     if (server) return
     const runtime: HubRuntime = { database, clock, ids: { uuid: () => randomUUID(), secret: newSecret }, log: logBugs }
     const gateway = createHub(runtime)
-    server = await createServer(runtime, gateway, folder)
+    server = await createServer(runtime, gateway, folder, options)
     await server.listen({ port, host: '127.0.0.1' })
     port = (server.server.address() as AddressInfo).port
     Object.assign(hub, { url: `http://127.0.0.1:${port}`, runtime, gateway, database })
@@ -224,6 +224,7 @@ export const openStore = async (
         return printer.answer
       },
       configureScanners: async () => null,
+      listSerialPorts: async () => ({ listed: false, ports: [] }),
       // a system without a secret store, so that forgers find the key in the file
       sealSecret: async () => null,
       openSecret: async () => null,
@@ -317,7 +318,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     `SELECT logId, headSeq, headHash FROM log WHERE kind = 'ledger' ORDER BY 1`,
     'SELECT attachmentId, documentId, name, mime, bytes, sha256, dataBase64, addedAt FROM attachment ORDER BY 1',
     `SELECT t.logId, t.payload FROM trail t JOIN log g ON g.logId = t.logId ${database.kind === 'hub' ? `AND g.deviceId = 'hub'` : ''}
-     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened', 'master.applied') ORDER BY t.logId, t.seq`,
+     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened', 'rows.marked', 'rows.left', 'trail.fenced') ORDER BY t.logId, t.seq`,
   ]
   if (database.kind === 'hub')
     steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')

@@ -155,7 +155,7 @@ const Branch = ({ session }: { session: Session }) => {
       data-testid="hat"
       aria-label={t('bar.hat')}
       value={session.hat}
-      disabled={wear.isPending}
+      aria-busy={wear.isPending}
       onChange={(event) => wear.mutate({ hat: event.target.value })}
     >
       {session.hats.map((hat) => (

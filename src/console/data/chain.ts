@@ -5,6 +5,8 @@ import { ageState } from '../ages/age'
 import { type DayFigures, dayByStore } from './documents'
 import type { StoreAge } from './stores'
 
+type StoreName = Pick<StoreAge, 'storeCode' | 'storeName'>
+
 export type Device = OutputOf<'enrolment.devices'>['devices'][number]
 
 export interface StoreOverview extends StoreAge {
@@ -19,9 +21,10 @@ export const storeOverviews = (
   devices: readonly Device[],
   receipts: readonly DocumentHeader[],
   storeDay: string,
+  named: readonly StoreName[] = [],
 ): StoreOverview[] => {
   const days = dayByStore(receipts, storeDay)
-  const known = stores.length > 0 ? stores : storesOfDevices(devices)
+  const known = stores.length > 0 ? stores : storesOfDevices(devices, named)
   return known.map((store) => ({
     ...store,
     devices: devices.filter(({ storeCode }) => storeCode === store.storeCode),
@@ -29,9 +32,13 @@ export const storeOverviews = (
   }))
 }
 
-/** Who may not see stock still sees stores through their PCs; as on the hub, the least fresh active PC is the age. */
-export const storesOfDevices = (devices: readonly Device[]): StoreAge[] => {
-  const byStore = new Map<string, StoreAge>()
+/**
+ * Who may not see stock still sees stores through their PCs; as on the hub, the least fresh active PC is the age. A store
+ * without any PC is known by name to who enrols them, and has never been heard.
+ */
+export const storesOfDevices = (devices: readonly Device[], named: readonly StoreName[] = []): StoreAge[] => {
+  const unheard = { asOf: null, ageSeconds: null, behind: null }
+  const byStore = new Map<string, StoreAge>(named.map((store) => [store.storeCode, { ...store, ...unheard }]))
   for (const device of devices) {
     const so = byStore.get(device.storeCode)
     const active = device.state === 'active'

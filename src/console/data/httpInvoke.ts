@@ -13,7 +13,11 @@ type Fetch = (url: string, init: RequestInit) => Promise<Pick<Response, 'json'>>
 /** crypto.randomUUID exists in secure contexts alone; a hub on plain http in the local network is none. */
 export const newRequestId = (): string => uuidv7(Date.now(), crypto.getRandomValues(new Uint8Array(16)))
 
-export const httpInvoke = (fetchNow: Fetch = (url, init) => fetch(url, init)): Invoke => {
+/** `isAttended`: somebody sits at the page. A question the page asks by itself says so, and keeps no session alive. */
+export const httpInvoke = (
+  fetchNow: Fetch = (url, init) => fetch(url, init),
+  isAttended: () => boolean = () => true,
+): Invoke => {
   return async (name, input, requestId) => {
     const stop = new AbortController()
     const timer = setTimeout(() => stop.abort(), callTimeoutMs)
@@ -21,7 +25,10 @@ export const httpInvoke = (fetchNow: Fetch = (url, init) => fetch(url, init)): I
       const response = await fetchNow(urlOf(name), {
         method: 'POST',
         credentials: 'same-origin',
-        headers: { 'content-type': 'application/json', 'x-request-id': requestId, 'x-zhanggui': '1' },
+        headers: {
+          ...{ 'content-type': 'application/json', 'x-request-id': requestId, 'x-zhanggui': '1' },
+          ...(isAttended() ? {} : { 'x-zhanggui-unattended': '1' }),
+        },
         body: JSON.stringify(input),
         signal: stop.signal,
       })

@@ -2,6 +2,7 @@
 import type { InputOf } from '../../contract/operations'
 import { type NumberKind, type Prefix, prefixesOf, sharedPrefixes } from '../../contract/policyNumbers'
 import type { DocumentTypePolicy, Policy, Reason } from '../../contract/schemas/masterData'
+import { isProven } from '../../core/barcode/weighed'
 import { type ApprovalLevel, approvalLevels } from '../../core/documents/approval'
 import { type DocumentType, documentTypes } from '../../core/documents/states'
 
@@ -42,13 +43,21 @@ export type PolicyProblem =
   | { kind: 'nobodyApproves'; type: DocumentType; level: ApprovalLevel }
   | { kind: 'reasonBad'; code: string }
   | { kind: 'reasonTwice'; code: string }
+  | { kind: 'weighRule'; code: string }
 
 /** What would be refused, or would lock everybody out, said before it is saved. */
 export const policyProblems = (policy: PolicyDraft): PolicyProblem[] => [
   ...prefixProblems(policy),
   ...approvalProblems(policy),
   ...reasonProblems(policy.reasons),
+  ...weighProblems(policy.scanning),
 ]
+
+/** A rule no label proves would be refused; a rule that fails one would misread a shop's labels. */
+const weighProblems = ({ weighRules }: PolicyDraft['scanning']): PolicyProblem[] =>
+  weighRules
+    .filter((rule) => !isProven(rule, weighRules))
+    .map(({ name }) => ({ kind: 'weighRule' as const, code: name }))
 
 const prefixProblems = (policy: PolicyDraft): PolicyProblem[] => [
   ...prefixesOf(policy)

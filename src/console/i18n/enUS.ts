@@ -14,7 +14,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     INTERNAL:
       'The program failed and nothing was done. Try again; if it stays, tell the administrator the incident number',
   },
-  errorsWith: { SIGN_IN_LOCKED: 'Too many wrong tries. The account is locked for {{seconds}} s' },
+  errorsWith: { SIGN_IN_LOCKED: 'Too many wrong tries. Wait {{seconds}}' },
   app: { name: '掌柜', part: 'HQ', title: 'Zhanggui HQ', tagline: 'Stock of a chain of stores · HQ console' },
   nav: {
     main: 'Main menu',
@@ -61,7 +61,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     enter: 'Sign in',
     expired: 'The session ended. Sign in again to return to where you were',
     triesLeft: 'Wrong user or password. Tries left: {{n}}',
-    lockedMinutes: 'Too many wrong tries. Locked for about {{n}} min',
+    lockedMinutes: 'Too many wrong tries for this account from here. Try again in about {{n}} min',
     hint: 'Five wrong passwords in a row lock the account for 15 minutes',
     code: 'Code',
     codeTitle: 'Two-step sign-in',
@@ -76,6 +76,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     title: 'Your password once more, please',
     why: '{{name}}, this changes rights, settings or sign-in. So that nobody does it while you are away, show that it is you; then it is not asked for 10 minutes',
     act: 'Confirm',
+    wrongPassword: 'Wrong password. Please type it again',
   },
   myAccount: {
     title: 'My account',
@@ -524,12 +525,13 @@ export const enUS: SameKeys<typeof zhCN> = {
   alarmKind: {
     eventParked: 'Not booked',
     outOfRole: 'Right has changed',
+    ruleNotKept: 'Rule not kept',
     fork: 'Forked record',
     badChain: 'Broken chain',
     badSignature: 'Wrong signature',
     trailOdd: 'Odd trail',
     revokedDeviceCalls: 'Revoked PC calls',
-    signInLocked: 'Sign-in locked',
+    signInLocked: 'Wrong password again and again',
     clockFarOff: 'Clock is off',
   },
   alarmMeaning: {
@@ -537,18 +539,22 @@ export const enUS: SameKeys<typeof zhCN> = {
       'A store PC reported something HQ does not accept. It is kept as it came and nothing of it was booked.',
     outOfRole:
       'This step is booked. The store could not know yet that the right had changed; by now this user no longer holds it.',
+    ruleNotKept:
+      'This step is booked, for the goods moved. The store PC should have stopped it or asked one more person, and did not.',
     fork: 'One PC reported two different records for the same place. The terminal is quarantined.',
     badChain: 'The records do not follow from each other and may have been altered. None of the batch was taken.',
     badSignature: 'The records are not signed with the key of this PC. None of the batch was taken.',
-    trailOdd: 'A line of the store’s trail does not agree with the facts.',
+    trailOdd: "A line of the store's trail does not agree with the facts.",
     revokedDeviceCalls: 'A revoked PC still calls HQ with its old credentials and is refused.',
-    signInLocked: 'Wrong passwords or PINs in a row: the account is locked for a while.',
-    clockFarOff: 'The clock of this PC is about {{minutes}} min away from HQ’s: times on its documents are wrong.',
+    signInLocked:
+      'Wrong passwords, codes or PINs in a row at one place. The account cannot sign in there for a while, or its open session is over. Elsewhere it can.',
+    clockFarOff: "The clock of this PC is about {{minutes}} min away from HQ's: times on its documents are wrong.",
   },
   /** kinds that need no other reason, in the list */
   alarmShort: {
     eventParked: 'not booked',
     outOfRole: 'booked',
+    ruleNotKept: 'booked',
     fork: 'terminal quarantined',
     badChain: 'whole batch refused',
     badSignature: 'whole batch refused',
@@ -564,6 +570,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     unknown: 'goods or source unknown',
     switchedOff: 'type or reason is off',
     person: 'not of this store',
+    unproven: 'never signed in at this PC',
     right: 'no right',
     amount: 'above the limit',
     hqWord: 'HQ never decided so',
@@ -578,10 +585,12 @@ export const enUS: SameKeys<typeof zhCN> = {
   alarmGround: {
     shape: 'The record has a form this version of HQ cannot read.',
     otherStore: 'It speaks of another store, and this PC speaks for its own alone.',
-    paper: 'The document is not this PC’s to write, or not the one HQ has.',
+    paper: "The document is not this PC's to write, or not the one HQ has.",
     unknown: 'HQ knows no such product, order, transfer or warehouse at this store.',
     switchedOff: 'Such documents, or this reason, were switched off when it was written.',
     person: 'Somebody named is not of this store, or the account is switched off.',
+    unproven:
+      'Somebody named never gave a right PIN or password to HQ at this PC: somebody else may have used the name. Ask them.',
     right: 'Neither the user nor whoever lent a right may take this step.',
     amount: 'The value is above what these people may do.',
     hqWord: 'It claims a decision of HQ that HQ never made.',
@@ -605,6 +614,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     eventParked:
       'Ask the store and the user named: did goods move, and who did it? If they did, write a new document after the shelf; if it was not them, revoke this terminal and change the PIN.',
     outOfRole: 'See whether the step was reasonable. If not, have the store reverse it.',
+    ruleNotKept:
+      'Look at the document and ask who decided it. If it was not right, have the store reverse it; if it comes again, see whether the program on this PC was altered.',
     fork: 'Most often an old backup was restored or the program folder copied. Check the PC, then enrol it again.',
     badChain: 'See whether somebody altered data on this PC. If it comes again, revoke and enrol it again.',
     badSignature: 'The credentials may be used on another PC. Revoke this terminal and enrol it again.',
@@ -733,7 +744,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     allStates: 'All states',
     searchHint: 'Name / user id',
     empty: 'No user matches',
-    emptyHint: 'Press “Add user” to add the first one',
+    emptyHint: 'Press "Add user" to add the first one',
     emptyFilteredHint: 'Clear the filters to see everybody',
     noRole: 'No role',
     noRoleHint: 'Nobody signs in without a role',
@@ -771,9 +782,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     totpOff: 'Off',
     lockedFor: 'Too many wrong tries: locked for {{n}} more minutes. A reset lifts it at once',
     reset: { pin: 'Reset PIN', password: 'Reset password', totp: 'Switch off second step' },
-    resetOwn: 'Change your own PIN and password in “My account”',
+    resetOwn: 'Change your own PIN and password in "My account"',
     resetHint: {
-      pin: 'A new PIN for {{name}}. The old one stops working after the store’s next sync; a lock is lifted at once.',
+      pin: "A new PIN for {{name}}. The old one stops working after the store's next sync; a lock is lifted at once.",
       password:
         'A first password for {{name}}, to be changed right after sign-in. The old one stops at once, open sessions end, a lock is lifted.',
       totp: 'Only when {{name}} lost the phone and the recovery codes: the password alone signs in from then on, open sessions end. Make sure in person who asks.',
@@ -872,7 +883,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     emptyHint: 'A comparison lists differences only. Clear the filters to see all',
     count: '{{n}} of {{all}} rows.',
     legend:
-      '✓ may, — may not, ≤ up to this amount. Made from the program’s operations and the rights in force; read only.',
+      "✓ may, — may not, ≤ up to this amount. Made from the program's operations and the rights in force; read only.",
     subject: {
       app: 'Program',
       device: 'Devices',
@@ -918,8 +929,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     addStore: 'Add store',
     regionCodeHint: 'e.g. R-N; fixed once saved',
     storeCodeHint: 'e.g. S004; fixed once saved',
-    movedHint: 'The new region’s people see this store at once, the old region’s no more.',
-    newStoreHint: 'Then make its warehouse under “Warehouses” and a code under “Terminals”.',
+    movedHint: "The new region's people see this store at once, the old region's no more.",
+    newStoreHint: 'Then make its warehouse under "Warehouses" and a code under "Terminals".',
   },
   policy: {
     title: 'Document settings',
@@ -954,7 +965,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     fromValue: 'asked from ¥{{yuan}}',
     postsItself: 'Takes effect by itself once the last level agreed',
     noApproval: 'No approval: a draft is posted straight away',
-    toRights: 'Who may do what, and up to which amount: see “Roles & rights”',
+    toRights: 'Who may do what, and up to which amount: see "Roles & rights"',
     settlementHint:
       'Made by the system when a transfer difference is settled. It has no rights and no approval of its own.',
     reasonsHint:
@@ -974,6 +985,14 @@ export const enUS: SameKeys<typeof zhCN> = {
     minutesUnit: 'min',
     triesUnit: 'tries',
     signIn: 'Sign-in in the shops',
+    weighRules: 'Scale labels',
+    weighRulesHint:
+      "How the labels of the shops' scales are read. Digits count from 1 at the left, as in 3-7. Each rule needs at least one label a scale really printed; it is saved and used only while it reads every one as written here.",
+    addWeighRule: 'Add a rule',
+    addWeighTest: 'Add a test label',
+    removeWeighRule: 'Remove rule {{name}}',
+    removeWeighTest: 'Remove test label {{code}}',
+    newWeighRule: 'New rule',
     signInHint:
       'Lock when idle: 0 is never. Days without HQ: 0 means nobody signs in without the line. Only scans, keys and the mouse count as use.',
     blind: 'Blind: expected quantities are hidden until the count is finished',
@@ -1013,6 +1032,36 @@ export const enUS: SameKeys<typeof zhCN> = {
     nobodyApproves: '{{type}} asks the {{level}}, but no role of that level may approve it',
     reasonBad: 'Reason {{code}} is incomplete: code, both names and the types it is for are needed',
     reasonTwice: 'Reason code {{code}} is used twice',
+    weighRule: 'The rule for scale labels {{code}} has no test label, or does not read one as written',
+  },
+  weighRule: {
+    name: 'Name',
+    length: 'Digits',
+    prefixes: 'Prefixes',
+    plu: 'Item number at',
+    field: 'The value is',
+    value: 'Value at',
+    valueStep: 'Last digit in steps of',
+    checkDigit: 'Check digit',
+    verifierAt: 'Digit verifying the value',
+    amount: 'Amount beside it at',
+    none: 'none',
+    weightGrams: 'Weight',
+    amountFen: 'Amount',
+    required: 'Last digit checked',
+    ignored: 'Last digit not checked',
+    stepGrams: 'g',
+    stepFen: 'fen',
+    badSpan: 'Write 3-7 or 8',
+    testCode: 'Test label',
+    testPlu: 'Item number',
+    testWeight: 'Weight',
+    testAmount: 'Amount',
+    good: 'Read as written',
+    bad: 'Read otherwise: {{said}}',
+    unread: 'This rule does not read it',
+    otherRule: 'Taken by the rule "{{name}}"',
+    untried: 'No test label yet',
   },
   policyPath: {
     specialRights: 'Special rights',
@@ -1052,6 +1101,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     limits: 'Limits',
     grantedBy: 'Given by',
     maxFen: 'Up to',
+    code: 'Code',
   },
   policyChange: {
     version: 'Version',
@@ -1098,6 +1148,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     controlCharacters: 'Holds invisible characters',
     tooLong: 'Code too long',
     badGs1: 'Bad GS1 format',
+    noPrice: 'An amount, and the product has no price',
+    compressedLink: 'Compressed GS1 web address',
     empty: 'Empty code',
   },
   trayState: { open: 'Open', setAside: 'Set aside', accepted: 'Received' },
@@ -1204,14 +1256,14 @@ export const enUS: SameKeys<typeof zhCN> = {
       products:
         'Scored by negative stock, written off and found again, adjusted often, and value; the first {{n}} to count next',
       adjustments:
-        'By the day of posting. A reversal counts against its original, for whoever wrote that. Share = value of the row ÷ value of all, signs left out',
+        'By the day of posting. A reversal counts against its original, for whoever wrote that. Net = gain − loss; gross counts each document once, reversed ones too. Share = gross of the row ÷ gross of all',
       writeOffRate:
         'Rate = written off ÷ came in within these days (purchases + transfers in, less reversals); of stock = written off ÷ value of the stock now',
       reversals: 'By the day the reversal was posted. After = from posting the original to posting its reversal',
       overrides:
-        'A manager lends a right once by their own PIN. From the stores’ logs and the documents; what was not told yet is not here',
+        "A manager lends a right once by their own PIN. From the stores' logs and the documents; what was not told yet is not here",
       entries:
-        'Typed share = entries by hand ÷ (scans + by hand). From the stores’ logs; what was not told yet is not here',
+        "Typed share = entries by hand ÷ (scans + by hand). From the stores' logs; what was not told yet is not here",
     },
     column: {
       measure: 'Measure',
@@ -1223,6 +1275,10 @@ export const enUS: SameKeys<typeof zhCN> = {
       papers: 'Papers',
       reversed: 'Reversed',
       pieces: 'Pieces',
+      gain: 'Gain',
+      loss: 'Loss',
+      net: 'Net',
+      gross: 'Gross',
       share: 'Share',
       paperList: 'Documents',
       writeOffPieces: 'Written off',
@@ -1283,7 +1339,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     noteTitle: 'Spot check {{number}}',
     noteOdd: 'What is odd',
     noteFine: 'Note (optional)',
-    noteBefore: 'Before, {{name}} noted “{{finding}}” {{note}}',
+    noteBefore: 'Before, {{name}} noted "{{finding}}" {{note}}',
     findingLabel: 'Finding',
     finding: { fine: 'In order', odd: 'Odd' },
   },

@@ -70,9 +70,13 @@ export const ActDialog = ({ open, reason, asks, error, notYet = false, ...props 
       <DialogForm onConfirm={act}>
         {props.children}
         {reason ? (
-          <Field label={asks?.label ?? t(reason === 'needed' ? 'common.reason' : 'entry.noteOptional')}>
+          <Field
+            label={asks?.label ?? t(reason === 'needed' ? 'common.reason' : 'entry.noteOptional')}
+            required={reason === 'needed'}
+          >
             <Input.TextArea
               data-autofocus
+              aria-required={reason === 'needed'}
               data-testid={`${props.testId}-reason`}
               rows={3}
               maxLength={asks?.max ?? reasonMax}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { KeyCap } from '../../ui/KeyCap'
 import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
+import { dayFormats } from './dayFormats'
 import { focusFirstRow } from './ListTable'
 
 export const FilterBar = ({ children, onClear }: { children: ReactNode; onClear?: (() => void) | undefined }) => {
@@ -190,6 +191,7 @@ export const DayRangeFilter = ({ from, to, onChange }: DayRangeFilterProps) => {
         aria-label={t('filter.days')}
         style={{ width: 230 }}
         allowEmpty={[true, true]}
+        format={dayFormats}
         placeholder={[t('filter.fromDay'), t('filter.toDay')]}
         value={[dayValue(from), dayValue(to)]}
         onChange={(days) => onChange(dayText(days?.[0]), dayText(days?.[1]))}

@@ -13,7 +13,8 @@ export const Refusal = ({ error, testId = 'refused' }: { error: unknown; testId?
       type="error"
       showIcon
       role="alert"
-      title={errorText(t, refusal)}
+      // whose password it is stands in the form: only the password can be wrong
+      title={refusal.code === 'WRONG_PASSWORD' ? t('stepUp.wrongPassword') : errorText(t, refusal)}
       data-testid={testId}
       data-code={refusal.code}
     />

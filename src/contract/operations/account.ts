@@ -45,7 +45,7 @@ export const accountOperations = defineOperations({
     summary: 'Another password; every other session of the user ends',
     input: z.strictObject({ old: secret, new: secret }),
     output: empty,
-    errors: ['PASSWORD_TOO_WEAK', 'WRONG_PASSWORD', 'SIGN_IN_LOCKED'],
+    errors: ['PASSWORD_TOO_WEAK', 'WRONG_PASSWORD'],
   },
   'account.beginTotp': {
     kind: 'errand',
@@ -64,7 +64,7 @@ export const accountOperations = defineOperations({
     summary: 'Two-step sign-in from now on; answers the recovery codes, this once',
     input: z.strictObject({ code: typedCode }),
     output: z.strictObject({ recoveryCodes: z.array(z.string()) }),
-    errors: ['TOTP_ON', 'TOTP_NOT_BEGUN', 'WRONG_TOTP', 'SIGN_IN_LOCKED'],
+    errors: ['TOTP_ON', 'TOTP_NOT_BEGUN', 'WRONG_TOTP'],
   },
   'account.endTotp': {
     kind: 'errand',
@@ -73,7 +73,7 @@ export const accountOperations = defineOperations({
     summary: 'Sign in by password alone again',
     input: z.strictObject({ password: secret, code: typedCode }),
     output: empty,
-    errors: ['TOTP_OFF', 'WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'],
+    errors: ['TOTP_OFF', 'WRONG_PASSWORD', 'WRONG_TOTP'],
   },
   'account.sessions': {
     kind: 'query',

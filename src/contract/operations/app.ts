@@ -3,9 +3,13 @@ import { z } from 'zod'
 import { documentTypes } from '../../core/documents/states'
 import { defineOperations } from '../operation'
 import { empty, isoTime, rawScan, uuid } from '../schemas/common'
+import { serialIdentity, serialPorts, wedgeScanners } from '../schemas/scanner'
 
 export const scannerState = z.strictObject({
+  /** as the settings name it */
   path: z.string(),
+  /** where it was found: another path when the system has renamed the port */
+  port: z.string(),
   state: z.enum(['opening', 'open', 'unplugged', 'busy', 'closed']),
 })
 
@@ -35,6 +39,8 @@ export const appStatus = z.strictObject({
   /** HQ has disabled this PC: nobody works here until it takes that back */
   revoked: z.boolean(),
   scanners: z.array(scannerState),
+  /** keyboard-mode scanners as they were measured on this PC */
+  wedges: wedgeScanners,
   printerSet: z.boolean(),
   labelsWaiting: z.number().int(),
   products: z.number().int(),
@@ -55,6 +61,8 @@ export const deviceSettings = z.strictObject({
           .max(200)
           .regex(/^[^\p{Cc}]+$/u),
         baudRate: z.number().int().min(1200).max(921600),
+        /** which device it is, chosen from the system's list; a typed path alone is only a path */
+        device: serialIdentity.optional(),
       }),
     )
     .max(8),
@@ -72,6 +80,9 @@ export const deviceSettings = z.strictObject({
     })
     .nullable(),
 })
+
+/** as many as the window keeps of what scanners sent */
+export const scansReadMax = 200
 
 export const appOperations = defineOperations({
   'app.status': {
@@ -145,6 +156,42 @@ export const appOperations = defineOperations({
     output: deviceSettings,
     errors: [],
   },
+  'device.saveWedges': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'device.configure',
+    summary: 'Keep the keyboard-mode scanners of this PC as they were measured; the list as a whole',
+    input: z.strictObject({ wedges: wedgeScanners }),
+    output: z.strictObject({ wedges: wedgeScanners }),
+    errors: [],
+  },
+  'device.serialPorts': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'device.view',
+    summary: 'Serial ports this PC has now, with the devices behind them as far as the system tells',
+    input: empty,
+    output: serialPorts,
+    errors: [],
+  },
+  'scan.read': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'device.view',
+    summary: 'By which rule each of these raw scans is read; nothing is looked up and nothing logged',
+    input: z.strictObject({ raws: z.array(z.string().max(4200)).max(scansReadMax) }),
+    output: z.strictObject({
+      readings: z.array(
+        z.strictObject({
+          text: z.string(),
+          /** the rule, or the kind of a printed code of the chain's own, or the reason nothing was read */
+          how: z.string(),
+          unreadable: z.boolean(),
+        }),
+      ),
+    }),
+    errors: [],
+  },
   'scan.identify': {
     kind: 'command',
     runsOn: 'store',
@@ -174,6 +221,13 @@ export const appOperations = defineOperations({
           /** open orders that expect it */
           expectedBy: z.array(z.strictObject({ orderId: uuid, number: z.string() })),
         }),
+        /** the code stands for several products: nobody can say which from here */
+        z.strictObject({
+          kind: z.literal('products'),
+          products: z.array(z.strictObject({ sku: z.string(), name: z.string() })),
+        }),
+        /** one of the chain's own printed codes, which only a draft or a stocktake knows what to do with */
+        z.strictObject({ kind: z.literal('control'), control: z.enum(['command', 'zone', 'page']) }),
         z.strictObject({ kind: z.literal('unknown') }),
         z.strictObject({ kind: z.literal('unreadable'), reason: z.string() }),
         z.strictObject({ kind: z.literal('refused') }),

@@ -23,7 +23,7 @@ const value = total.nullable()
 const place = { storeCode: z.string(), storeName: z.string(), regionCode: z.string(), regionName: z.string() }
 const regionTotal = { regionCode: z.string(), regionName: z.string() }
 /** '' for nobody: figures of a whole store */
-const person = { userId: z.string(), userName: z.string() }
+const person = { userId: z.string(), userName: z.string(), userNameEn: z.string() }
 const paper = { documentId: uuid, number: z.string(), type: z.enum(documentTypes) }
 
 export const adjustmentTypes = ['overage', 'writeOff', 'costAdjustment', 'otherIn', 'otherOut', 'internalUse'] as const
@@ -32,9 +32,17 @@ const adjustmentFigures = {
   papers: count,
   /** of them, undone since or in this period */
   reversed: count,
+  /** put on the books less taken off them */
   pieces: total,
-  value,
-  /** of the value of all rows, each taken as an amount; permille */
+  /** put on the books, less what was taken back of it since */
+  gain: value,
+  /** taken off the books, less what was put back of it since */
+  loss: value,
+  /** gain less loss */
+  net: value,
+  /** all that was put on and taken off, each paper once, those undone too */
+  gross: value,
+  /** of the gross value of all rows; permille */
   share: permille,
 }
 
@@ -139,6 +147,7 @@ export const auditOperations = defineOperations({
           originalId: uuid,
           originalNumber: z.string(),
           originalUserName: z.string(),
+          originalUserNameEn: z.string(),
           ...person,
           at: isoTime,
           afterSeconds: count,
@@ -165,6 +174,7 @@ export const auditOperations = defineOperations({
           ...person,
           lenderId: z.string(),
           lenderName: z.string(),
+          lenderNameEn: z.string(),
           /** of the trail; '' where only the paper's own history tells of it */
           operation: z.string(),
           /** of the paper's history; '' where only the trail tells of it */
@@ -240,7 +250,13 @@ export const auditOperations = defineOperations({
           reasons: z.array(paperReason),
           /** the newest word on it */
           checked: z
-            .strictObject({ finding: z.enum(findings), note: z.string(), userName: z.string(), at: isoTime })
+            .strictObject({
+              finding: z.enum(findings),
+              note: z.string(),
+              userName: z.string(),
+              userNameEn: z.string(),
+              at: isoTime,
+            })
             .nullable(),
         }),
       ),

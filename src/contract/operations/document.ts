@@ -190,6 +190,8 @@ export const documentOperations = defineOperations({
       lot: note.max(40).optional(),
       expiryDate: expiryDay.optional(),
       dayConfirmed,
+      /** chosen after the outcome ambiguous; holds for later scans of this code into this document */
+      chosen: z.strictObject({ sku: z.string().max(32), packName: z.string().max(10) }).optional(),
       role: z.enum(lineRoles).optional(),
       condition: z.enum(conditions).optional(),
       overrideId,

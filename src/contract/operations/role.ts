@@ -48,7 +48,7 @@ export const roleOperations = defineOperations({
         error: 'a limit twice',
       }),
     output: z.strictObject({ version: z.number().int() }),
-    errors: ['VERSION_CONFLICT', 'WHOLE_CHAIN_ONLY', 'ROLE_NOT_FOUND', 'ROLE_IN_USE', 'LAST_ADMIN'],
+    errors: ['VERSION_CONFLICT', 'WHOLE_CHAIN_ONLY', 'ROLE_NOT_FOUND', 'ROLE_IN_USE', 'OWN_ROLE_WIDER', 'LAST_ADMIN'],
   },
   'role.matrix': {
     kind: 'query',

@@ -104,10 +104,10 @@ export const signInOperations = defineOperations({
     kind: 'errand',
     runsOn: 'hub',
     permission: 'signedIn',
-    summary: 'Give the password once more in this session: what changes rights or policy asks for it',
+    summary: 'Give the password once more: what changes rights or policy asks for it. Five wrong ones end the session',
     input: z.strictObject({ password: secret, totp: typedCode.optional() }),
     output: empty,
-    errors: ['WRONG_PASSWORD', 'TOTP_NEEDED', 'WRONG_TOTP', 'SIGN_IN_LOCKED'],
+    errors: ['WRONG_PASSWORD', 'TOTP_NEEDED', 'WRONG_TOTP'],
   },
   'signIn.wearHat': {
     kind: 'errand',

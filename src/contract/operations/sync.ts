@@ -11,6 +11,7 @@ export const syncOperations = defineOperations({
     kind: 'errand',
     runsOn: 'hub',
     permission: 'enrolment.manage',
+    stepUp: true,
     summary: 'A one-time code that enrols one PC of one store',
     input: z.strictObject({ storeCode: z.string().max(16) }),
     output: z.strictObject({ code: z.string(), storeCode: z.string(), expiresAt: isoTime }),

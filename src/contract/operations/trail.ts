@@ -40,7 +40,8 @@ export const trailOperations = defineOperations({
           userId: z.string(),
           userName: z.string(),
           userNameEn: z.string(),
-          roles: z.array(z.string()),
+          /** what they were then; a role HQ has no more has its code for a name */
+          roles: z.array(z.strictObject({ code: z.string(), name: z.string(), nameEn: z.string() })),
           /** '' at HQ */
           storeCode: z.string(),
           storeName: z.string(),
@@ -76,11 +77,14 @@ export const trailOperations = defineOperations({
     kind: 'errand',
     runsOn: 'both',
     permission: 'trail.view',
-    summary: 'Reads the chain of every log of the trail within the scope again, and names what does not fit',
+    summary:
+      'Reads the chain of every log of the trail within the scope again, and for the whole chain of stores all HQ holds, and names what does not fit',
     input: empty,
     output: z.strictObject({
       ok: z.boolean(),
-      /** lines read */
+      /** everything `verify` holds against each other, or the chains of the trail alone */
+      covers: z.enum(['everything', 'chains']),
+      /** rows read */
       checked: z.number().int(),
       problems: z.array(z.string()),
     }),

@@ -228,7 +228,7 @@ export const userOperations = defineOperations({
     summary: 'Another PIN for the till, against the password',
     input: z.strictObject({ password: secret, pin: secret }),
     output: empty,
-    errors: ['PIN_TOO_WEAK', 'WRONG_PASSWORD', 'SIGN_IN_LOCKED'],
+    errors: ['PIN_TOO_WEAK', 'WRONG_PASSWORD'],
   },
   'user.history': {
     kind: 'query',

@@ -7,6 +7,8 @@ export const alarmKinds = [
   'eventParked',
   /** booked; but the right it stands on is gone since */
   'outOfRole',
+  /** booked; but a rule the PC should have kept was not */
+  'ruleNotKept',
   /** one place of a log with two contents */
   'fork',
   'badChain',
@@ -32,6 +34,8 @@ export const grounds = [
   'switchedOff',
   /** somebody named is not of this store */
   'person',
+  /** HQ never found somebody named to be who they say at that PC */
+  'unproven',
   'right',
   /** worth more than these people may do */
   'amount',

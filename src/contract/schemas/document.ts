@@ -1,5 +1,6 @@
 /** The shapes of documents as screens and other systems see them; every type has the same. */
 import { z } from 'zod'
+import { scanRules, unreadableReasons } from '../../core/barcode/readScan'
 import { approvalLevels } from '../../core/documents/approval'
 import { conditions, lineRoles, settlementWays } from '../../core/documents/rule'
 import { documentStates, documentTypes } from '../../core/documents/states'
@@ -21,6 +22,10 @@ export const scanOutcomes = [
   'notOnOrder',
   'discontinued',
   'unreadable',
+  /** several products or packs have this code: a person chooses, nothing was added yet */
+  'ambiguous',
+  /** a command, a zone, a page or a document: the code is one of the chain's own and no goods, nothing was added */
+  'notGoods',
   /** refused at the dock: expired, or too little life left without the right */
   'expired',
   'shortLife',
@@ -62,16 +67,7 @@ export const documentLine = z.strictObject({
 export const trayEntry = z.strictObject({
   trayId: z.string(),
   text: z.string(),
-  reason: z.enum([
-    'unknown',
-    'notOnOrder',
-    'discontinued',
-    'badCheckDigit',
-    'controlCharacters',
-    'tooLong',
-    'badGs1',
-    'empty',
-  ]),
+  reason: z.enum(['unknown', 'notOnOrder', 'discontinued', 'noPrice', ...unreadableReasons]),
   sku: z.string().nullable(),
   name: z.string().nullable(),
   quantity: quantity,
@@ -200,6 +196,26 @@ export const scanResult = z.strictObject({
   lot: z
     .strictObject({ lot: z.string(), expiryDate: z.string(), knownDate: z.string(), dayNeeded: z.boolean() })
     .optional(),
+  /** ambiguous: what the code may mean, and by which rule */
+  candidates: z
+    .array(
+      z.strictObject({
+        sku: z.string(),
+        name: z.string(),
+        nameEn: z.string(),
+        spec: z.string(),
+        unit: z.string(),
+        packName: z.string(),
+        /** thousandths of the stock unit one scan stands for */
+        packFactor: quantity,
+        rule: z.enum(scanRules),
+      }),
+    )
+    .optional(),
+  /** name of the shop's own rule that read a scale's label */
+  weighRule: z.string().optional(),
+  /** identifiers in the code that say nothing to us, stepped over */
+  unknownAis: z.array(z.string()).optional(),
   /** one scan went out of several lots, or its undo back to them: how many, and how much in all */
   spread: z.strictObject({ lots: z.number().int().min(2), quantity }).optional(),
 })
@@ -210,4 +226,5 @@ export type DocumentHeader = z.infer<typeof documentHeader>
 export type DocumentView = z.infer<typeof document>
 export type DocumentStepView = z.infer<typeof documentStep>
 export type AttachmentView = z.infer<typeof attachment>
+export type ScanCandidate = NonNullable<ScanResult['candidates']>[number]
 export type ScanResult = z.infer<typeof scanResult>

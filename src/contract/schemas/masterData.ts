@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import { approvalLevels } from '../../core/documents/approval'
 import { documentTypes } from '../../core/documents/states'
+import { figureMax } from '../../core/quantity/quantity'
 import {
   builtInRoles,
   defaultDocuments,
@@ -83,16 +84,41 @@ export const barcodeSchema = z.strictObject({
   packName: z.string().max(10),
 })
 
-/** A rule for codes a shop's scales print: `layout` spans are half-open digit positions in the whole code. */
+const span = z.tuple([z.number().int().min(0).max(32), z.number().int().min(0).max(32)])
+export const weighTestsMax = 10
+export const weighRulesMax = 20
+
+/** A rule for codes a shop's scales print: spans are half-open digit positions in the whole code. */
 export const weighRuleSchema = z.strictObject({
-  id: z.string(),
-  name: z.string(),
+  id: z.string().min(1).max(40),
+  name: z.string().max(40),
   length: z.number().int().min(8).max(32),
-  prefixes: z.array(z.string().min(1)).min(1),
-  plu: z.tuple([z.number().int(), z.number().int()]),
+  prefixes: z
+    .array(z.string().regex(/^\d{1,8}$/))
+    .min(1)
+    .max(20),
+  plu: span,
   field: z.enum(['weightGrams', 'amountFen']),
-  value: z.tuple([z.number().int(), z.number().int()]),
+  value: span,
+  /** grams or fen in one step of the value's last digit */
+  valueStep: z.number().int().min(1).max(1000).default(1),
+  /** a label that says weight and amount: where the amount stands, in fen */
+  amount: span.nullable().default(null),
+  /** where the digit stands that verifies a value of four or five digits */
+  verifierAt: z.number().int().min(0).max(31).nullable().default(null),
   checkDigit: z.enum(['required', 'ignored']),
+  /** printed labels and what they say; a rule that reads one otherwise is neither saved nor used */
+  tests: z
+    .array(
+      z.strictObject({
+        code: z.string().regex(/^\d{8,32}$/),
+        plu: z.string().regex(/^\d{1,12}$/),
+        weightGrams: z.number().int().min(0).max(figureMax).nullable(),
+        amountFen: z.number().int().min(0).max(figureMax).nullable(),
+      }),
+    )
+    .max(weighTestsMax)
+    .default([]),
 })
 
 /** the roles a chain starts with; a policy says which there are */
@@ -284,7 +310,10 @@ export const policySchema = z.strictObject({
       overSendWeighedPermille: z.number().int().min(0).max(1000).default(defaultTransfers.overSendWeighedPermille),
     })
     .default(defaultTransfers),
-  scanning: z.strictObject({ bounceMs: z.number().int().min(0).max(1000), weighRules: z.array(weighRuleSchema) }),
+  scanning: z.strictObject({
+    bounceMs: z.number().int().min(0).max(1000),
+    weighRules: z.array(weighRuleSchema).max(weighRulesMax),
+  }),
   signIn: z.strictObject({
     wrongPinMax: z.number().int().min(3).max(10),
     lockMinutes: z.number().int().min(1).max(1440),

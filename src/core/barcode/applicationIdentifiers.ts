@@ -26,7 +26,7 @@ export type AiSpec = { chars: 'digits' | 'text'; min: number; max: number; meani
 const digits = (min: number, max: number, meaning: AiMeaning): AiSpec => ({ chars: 'digits', min, max, meaning })
 const text = (max: number, meaning: AiMeaning): AiSpec => ({ chars: 'text', min: 1, max, meaning })
 
-/** Keyed by AI; a four-digit AI whose last digit is a decimal position is keyed by its first three. */
+/** Keyed by AI; one whose last digit is a decimal position is keyed by its first three. Measures (31 to 36) are below. */
 const specs: Record<string, AiSpec> = {
   '00': digits(18, 18, 'sscc'),
   '01': digits(14, 14, 'gtin'),
@@ -53,10 +53,14 @@ const specs: Record<string, AiSpec> = {
   '97': text(90, 'plain'),
   '98': text(90, 'plain'),
   '99': text(90, 'plain'),
+  '235': text(28, 'plain'),
   '240': text(30, 'itemNumber'),
   '241': text(30, 'itemNumber'),
+  '242': digits(1, 6, 'plain'),
+  '243': text(20, 'plain'),
   '250': text(30, 'plain'),
   '251': text(30, 'plain'),
+  '254': text(20, 'plain'),
   '400': text(30, 'order'),
   '401': text(30, 'plain'),
   '402': digits(17, 17, 'checked'),
@@ -71,13 +75,23 @@ const specs: Record<string, AiSpec> = {
   '417': digits(13, 13, 'checked'),
   '420': text(20, 'plain'),
   '422': digits(3, 3, 'plain'),
+  '424': digits(3, 3, 'plain'),
+  '426': digits(3, 3, 'plain'),
+  '7001': digits(13, 13, 'plain'),
+  '7002': text(30, 'plain'),
   '7003': digits(10, 10, 'expiryTime'),
+  '710': text(20, 'plain'),
+  '711': text(20, 'plain'),
+  '712': text(20, 'plain'),
+  '713': text(20, 'plain'),
+  '714': text(20, 'plain'),
+  '8001': digits(14, 14, 'plain'),
+  '8002': text(20, 'plain'),
   '8005': digits(6, 6, 'plain'),
+  '8017': digits(18, 18, 'checked'),
+  '8018': digits(18, 18, 'checked'),
   '8020': text(25, 'plain'),
-  '310': digits(6, 6, 'netKilograms'),
-  '311': digits(6, 6, 'plain'),
-  '315': digits(6, 6, 'plain'),
-  '330': digits(6, 6, 'plain'),
+  '8200': text(70, 'plain'),
   '390': digits(1, 15, 'plain'),
   '391': digits(4, 18, 'plain'),
   '392': digits(1, 15, 'amount'),
@@ -85,9 +99,12 @@ const specs: Record<string, AiSpec> = {
 }
 
 /** Identifiers whose fourth digit says how many decimals the value has. */
-const decimalFamilies = new Set(['310', '311', '315', '330', '390', '391', '392', '393'])
+const decimalFamilies = new Set(['390', '391', '392', '393'])
+/** Net and gross measures: six figures and at most five decimals. Of them all only net kilograms are counted with. */
+const measure = /^3(?:1[0-6]|[26][0-9]|3[0-7]|4[0-9]|5[0-7])[0-5]$/
 
 export function aiSpecOf(ai: string): AiSpec | null {
+  if (measure.test(ai)) return digits(6, 6, ai.startsWith('310') ? 'netKilograms' : 'plain')
   const family = ai.slice(0, 3)
   if (ai.length === 4 && decimalFamilies.has(family)) return specs[family] ?? null
   return decimalFamilies.has(ai) ? null : (specs[ai] ?? null)

@@ -68,8 +68,10 @@ function separatorFrom(data: string, from: number): number {
 export function splitBracketed(text: string): Gs1Element[] | null {
   const elements: Gs1Element[] = []
   const pattern = /\(([0-9]{2,4})\)([^()]+)/y
-  while (pattern.lastIndex < text.length) {
-    const found = pattern.exec(text)
+  // people put a space between the elements; no GS1 value holds one
+  const close = text.replace(/ *(\([0-9]{2,4}\)) */g, '$1')
+  while (pattern.lastIndex < close.length) {
+    const found = pattern.exec(close)
     if (found === null) return null
     elements.push({ ai: found[1] ?? '', value: found[2] ?? '' })
   }
@@ -80,8 +82,8 @@ export function bracketed(elements: Gs1Element[]): string {
   return elements.map(({ ai, value }) => `(${ai})${value}`).join('')
 }
 
-/** Checks every element and gathers what they say; null as soon as one of them cannot be right. */
-export function readElements(elements: Gs1Element[]): Gs1Reading | null {
+/** Checks every element and gathers what they say; null as soon as one of them cannot be right. `year` is the present one. */
+export function readElements(elements: Gs1Element[], year: number): Gs1Reading | null {
   const reading = emptyReading(elements)
   const seen = new Map<string, string>()
   for (const element of elements) {
@@ -90,10 +92,10 @@ export function readElements(elements: Gs1Element[]): Gs1Reading | null {
     if (earlier !== undefined && earlier !== element.value) return null
     if (earlier !== undefined) continue
     seen.set(element.ai, element.value)
-    if (!addElement(reading, element)) return null
+    if (!addElement(reading, element, year)) return null
   }
   // Best-before stands in for the expiry only when the code carries no expiry of its own, in whatever order they come.
-  reading.expiryDate ??= dateOf(seen.get('7003')?.slice(0, 6) ?? '') ?? dateOf(seen.get('15') ?? '')
+  reading.expiryDate ??= dateOf(seen.get('7003')?.slice(0, 6) ?? '', year) ?? dateOf(seen.get('15') ?? '', year)
   return reading
 }
 
@@ -118,7 +120,7 @@ function emptyReading(elements: Gs1Element[]): Gs1Reading {
 /** GS1 allows 82 printable ASCII characters in text values; no space among them. */
 const gs1Text = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+$/
 
-function addElement(reading: Gs1Reading, { ai, value }: Gs1Element): boolean {
+function addElement(reading: Gs1Reading, { ai, value }: Gs1Element, year: number): boolean {
   const spec = aiSpecOf(ai)
   if (spec === null) {
     reading.unknownAis.push(ai)
@@ -126,31 +128,32 @@ function addElement(reading: Gs1Reading, { ai, value }: Gs1Element): boolean {
   }
   if (value.length < spec.min || value.length > spec.max) return false
   if (!(spec.chars === 'digits' ? isDigits(value) : gs1Text.test(value))) return false
-  const said = meanings[spec.meaning](value, Number(ai[3] ?? 0))
+  const said = meanings[spec.meaning](value, { decimals: Number(ai[3] ?? 0), year })
   if (said === null) return false
   Object.assign(reading, said)
   return true
 }
 
 type Said = Partial<Gs1Reading>
+type How = { decimals: number; year: number }
 
 /** One entry per meaning: what a sound value adds to the reading; null for one that cannot be right. */
-const meanings: Record<AiMeaning, (value: string, decimals: number) => Said | null> = {
+const meanings: Record<AiMeaning, (value: string, how: How) => Said | null> = {
   sscc: (value) => checked(value, { sscc: value }),
   gtin: (value) => checked(value, { gtin: value }),
   contentGtin: (value) => checked(value, { contentGtin: value }),
   checked: (value) => checked(value, {}),
   lot: (value) => ({ lot: value }),
-  productionDate: (value) => dated(value, (productionDate) => ({ productionDate })),
-  bestBefore: (value) => dated(value, () => ({})),
-  expiry: (value) => dated(value, (expiryDate) => ({ expiryDate })),
-  expiryTime: (value) => (isTimeOfDay(value.slice(6)) ? dated(value.slice(0, 6), () => ({})) : null),
-  date: (value) => dated(value, () => ({})),
+  productionDate: (value, { year }) => dated(value, year, (productionDate) => ({ productionDate })),
+  bestBefore: (value, { year }) => dated(value, year, () => ({})),
+  expiry: (value, { year }) => dated(value, year, (expiryDate) => ({ expiryDate })),
+  expiryTime: (value, { year }) => (isTimeOfDay(value.slice(6)) ? dated(value.slice(0, 6), year, () => ({})) : null),
+  date: (value, { year }) => dated(value, year, () => ({})),
   count: (value) => ({ count: Number(value) }),
-  netKilograms: (value, decimals) => exact(value, 3 - decimals, (netGrams) => ({ netGrams })),
-  amount: (value, decimals) => exact(value, 2 - decimals, (amountFen) => ({ amountFen })),
+  netKilograms: (value, { decimals }) => exact(value, 3 - decimals, (netGrams) => ({ netGrams })),
+  amount: (value, { decimals }) => exact(value, 2 - decimals, (amountFen) => ({ amountFen })),
   // Only yuan (ISO 156) may become fen; an amount in another currency is sound but says nothing to us.
-  amountWithCurrency: (value, decimals) =>
+  amountWithCurrency: (value, { decimals }) =>
     value.startsWith('156') ? exact(value.slice(3), 2 - decimals, (amountFen) => ({ amountFen })) : {},
   order: (value) => ({ orderNumber: value }),
   itemNumber: (value) => ({ itemNumber: value }),
@@ -161,8 +164,8 @@ function checked(digits: string, said: Said): Said | null {
   return hasGoodCheckDigit(digits) ? said : null
 }
 
-function dated(yymmdd: string, say: (date: string) => Said): Said | null {
-  const date = dateOf(yymmdd)
+function dated(yymmdd: string, year: number, say: (date: string) => Said): Said | null {
+  const date = dateOf(yymmdd, year)
   return date === null ? null : say(date)
 }
 
@@ -180,18 +183,23 @@ function scaled(digits: string, power: number): number | null {
 }
 
 /**
- * YYMMDD as an ISO date; day 00 is the month's last day. GS1 slides the century by the current year; core has no
- * clock, so the window that holds for 2026 is fixed: 77 to 99 are the 1900s.
+ * YYMMDD as an ISO date; day 00 is the month's last day. The century is the one that brings the year nearest to the
+ * present: GS1's sliding window of 49 years ahead and 50 back.
  */
-export function dateOf(yymmdd: string): string | null {
+export function dateOf(yymmdd: string, presentYear: number): string | null {
   if (yymmdd.length !== 6 || !isDigits(yymmdd)) return null
-  const shortYear = Number(yymmdd.slice(0, 2))
-  const year = shortYear >= 77 ? 1900 + shortYear : 2000 + shortYear
+  const year = fullYear(Number(yymmdd.slice(0, 2)), presentYear)
   const month = Number(yymmdd.slice(2, 4))
   const lastDay = daysInMonth(year, month)
   const day = Number(yymmdd.slice(4)) || lastDay
   if (month < 1 || month > 12 || day > lastDay) return null
   return `${year}-${pad2(month)}-${pad2(day)}`
+}
+
+function fullYear(shortYear: number, presentYear: number): number {
+  const year = presentYear - (presentYear % 100) + shortYear
+  if (year - presentYear >= 51) return year - 100
+  return year - presentYear <= -50 ? year + 100 : year
 }
 
 function daysInMonth(year: number, month: number): number {

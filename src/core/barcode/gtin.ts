@@ -36,6 +36,26 @@ export function isGtin(text: string): boolean {
 }
 
 /**
+ * The UPC-A that eight digits of a UPC-E stand for; null when they are none. The number system is 0 or 1, the check digit
+ * is that of the long form.
+ */
+export function expandUpcE(digits: string): string | null {
+  const parts = /^([01])(\d)(\d)(\d)(\d)(\d)(\d)(\d)$/.exec(digits)
+  if (parts === null) return null
+  const [, system = '', a = '', b = '', c = '', d = '', e = '', last = '', check = ''] = parts
+  const long = system + suppressed(last, [a, b, c, d, e]) + check
+  return hasGoodCheckDigit(long) ? long : null
+}
+
+/** Which zeros were left out, the last of the six digits says. */
+function suppressed(last: string, [a, b, c, d, e]: [string, string, string, string, string]): string {
+  if (last <= '2') return `${a}${b}${last}0000${c}${d}${e}`
+  if (last === '3') return `${a}${b}${c}00000${d}${e}`
+  if (last === '4') return `${a}${b}${c}${d}00000${e}`
+  return `${a}${b}${c}${d}${e}0000${last}`
+}
+
+/**
  * The spellings of one GTIN, the given one first. Catalogues hold UPC-A as 12 or as 13 digits, and a GTIN-14 with
  * indicator 0 is the same number as its 13 digits; zero padding never changes a check digit.
  */

@@ -1,16 +1,27 @@
-// What a raw scan says: a code with the spellings to look up, or the reason it cannot be read. Any text is accepted
-// and nothing throws. It must not know the catalogue: document numbers stay plain text, looked up by the backend.
-import { splitDigitalLink } from './digitalLink'
+// What a raw scan says: a code with the spellings to look up, one of the chain's own printed codes, or the reason it
+// cannot be read. Any text is accepted and nothing throws. It must not know the catalogue, nor what any screen does with it.
+import { type ControlCode, readControlCode } from './controlCodes'
+import { isCompressedLink, splitDigitalLink } from './digitalLink'
 import type { Gs1Reading } from './gs1'
 import { bracketed, groupSeparator, readElements, splitBracketed, splitScanned } from './gs1'
-import { gtinSpellings, hasGoodCheckDigit, isDigits, isGtin, isGtinLength } from './gtin'
+import { expandUpcE, gtinSpellings, hasGoodCheckDigit, isDigits, isGtin, isGtinLength } from './gtin'
 import type { WeighRule } from './weighed'
 import { readWeighed } from './weighed'
 
+export type { ControlCode } from './controlCodes'
 export type { WeighRule } from './weighed'
 
-export type ScanRule = 'ean13' | 'ean8' | 'upca' | 'itf14' | 'gs1' | 'weighed' | 'text'
-export type UnreadableReason = 'empty' | 'tooLong' | 'controlCharacters' | 'badCheckDigit' | 'badGs1'
+export const scanRules = ['ean13', 'ean8', 'upca', 'upce', 'itf14', 'gs1', 'gs1Link', 'weighed', 'text'] as const
+export type ScanRule = (typeof scanRules)[number]
+export const unreadableReasons = [
+  'empty',
+  'tooLong',
+  'controlCharacters',
+  'badCheckDigit',
+  'badGs1',
+  'compressedLink',
+] as const
+export type UnreadableReason = (typeof unreadableReasons)[number]
 
 export type ScannedCode = {
   kind: 'code'
@@ -19,8 +30,8 @@ export type ScannedCode = {
   rule: ScanRule
   /** spellings to look up, in this order, until one is known */
   lookups: string[]
-  /** thousandths of the stock unit, when the code carries a weight */
-  quantity: number | null
+  /** net weight in the code; thousandths of a kilogram */
+  weightGrams: number | null
   amountFen: number | null
   /** pieces named by AI (30) or (37), whole numbers */
   count: number | null
@@ -30,26 +41,53 @@ export type ScannedCode = {
   /** AIM identifier the scanner sent, such as ]E0; null when it sent none */
   symbology: string | null
   unknownAis: string[]
-  /** id of the weigh rule that matched */
-  weighRuleId: string | null
+  /** the shop's rule that read it */
+  weighRule: Pick<WeighRule, 'id' | 'name'> | null
+  /** the same digits by another rule: where both are known to the catalogue, somebody is asked which it is */
+  otherwise: ScannedCode | null
 }
 
 export type UnreadableScan = { kind: 'unreadable'; text: string; reason: UnreadableReason }
-export type ScanReading = ScannedCode | UnreadableScan
-export type ScanRules = { weighRules: readonly WeighRule[] }
+export type ScanReading = ScannedCode | ControlCode | UnreadableScan
+export type ScanRules = {
+  /** those that read their own test codes: `provenRules` */
+  weighRules: readonly WeighRule[]
+  /** the present year, for the century of a date with two digits */
+  year: number
+}
 
 export const codeLengthMax = 128
 export const shownTextMax = 80
 
 export function readScan(raw: string, rules: ScanRules): ScanReading {
+  const tidied = tidyScan(raw)
+  if ('kind' in tidied) return tidied
+  const { data, symbology } = tidied
+  return (
+    readControlCode(data) ??
+    readGs1(data, symbology, rules.year) ??
+    readDigits(data, symbology, rules.weighRules) ??
+    plainText(data, symbology)
+  )
+}
+
+/** One of the chain's own printed codes; null for anything else, read or not. */
+export function readControl(raw: string): ControlCode | null {
+  const tidied = tidyScan(raw)
+  return 'kind' in tidied ? null : readControlCode(tidied.data)
+}
+
+type TidyScan = { data: string; symbology: string | null }
+
+function tidyScan(raw: string): TidyScan | UnreadableScan {
   const trimmed = raw.trim()
   if (trimmed === '') return unreadable(raw, 'empty')
   if (trimmed.length > codeLengthMax) return unreadable(trimmed, 'tooLong')
   const symbology = aimPrefix.exec(trimmed)?.[0] ?? null
   const data = tidy(symbology === null ? trimmed : trimmed.slice(symbology.length))
-  if (data.replaceAll(groupSeparator, '').trim() === '') return unreadable(trimmed, 'empty')
-  if (unprintable.test(data.replaceAll(groupSeparator, ''))) return unreadable(trimmed, 'controlCharacters')
-  return readGs1(data, symbology) ?? readDigits(data, symbology, rules) ?? plainText(data, symbology)
+  const printed = data.replaceAll(groupSeparator, '')
+  if (printed.trim() === '') return unreadable(trimmed, 'empty')
+  return unprintable.test(printed) ? unreadable(trimmed, 'controlCharacters') : { data, symbology }
 }
 
 const aimPrefix = /^\][A-Za-z][0-9A-Za-z]/
@@ -59,8 +97,12 @@ const unprintable =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 const gs1Symbologies = new Set([']C1', ']e0', ']d2', ']Q3', ']J1'])
 
+/** What scanners send in place of the separator when they were set to show it. */
+const shownSeparators = /[<{[](?:GS|FNC1)[>}\]]|\u241d|\^\]/gi
+
 /** An input method's full-width letters become ASCII if that makes the whole code ASCII; digits lose their spaces. */
-function tidy(data: string): string {
+function tidy(sent: string): string {
+  const data = sent.replace(shownSeparators, groupSeparator)
   const narrow = data.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
   const chosen = isAscii(narrow) ? narrow : data
   return /^[0-9 ]+$/.test(chosen) ? chosen.replaceAll(' ', '') : chosen.trim()
@@ -72,56 +114,81 @@ function isAscii(text: string): boolean {
 }
 
 /** GS1 when the scanner says so, when separators prove it, or when the whole text parses as nothing else would. */
-function readGs1(data: string, symbology: string | null): ScanReading | null {
+function readGs1(data: string, symbology: string | null, year: number): ScanReading | null {
   const declared = (symbology !== null && gs1Symbologies.has(symbology)) || data.includes(groupSeparator)
-  const reading = declared ? readOrNull(data) : guessGs1(data)
-  if (reading !== null) return gs1Code(reading, symbology)
-  // Many scanners call any web address in a 2D code GS1; that is still only text.
-  if (!declared || /^https?:\/\//i.test(data)) return null
-  return unreadable((symbology ?? '') + data, 'badGs1')
+  const isLink = webAddress.test(data)
+  const reading = declared ? readOrNull(data, year) : guessGs1(data, year)
+  if (reading !== null) return gs1Code(reading, isLink ? 'gs1Link' : 'gs1', symbology)
+  if (isCompressedLink(data)) return unreadable(data, 'compressedLink')
+  // Many scanners call any web address in a 2D code GS1; that is still only text, unless a separator is in it.
+  const isOnlyText = !declared || (isLink && !data.includes(groupSeparator))
+  return isOnlyText ? null : unreadable((symbology ?? '') + data, 'badGs1')
 }
 
-function readOrNull(data: string): Gs1Reading | null {
-  const elements = splitDigitalLink(data) ?? splitBracketed(data) ?? splitScanned(data)
-  return elements === null ? null : readElements(elements)
+const webAddress = /^https?:\/\//i
+
+function readOrNull(data: string, year: number): Gs1Reading | null {
+  const elements = webAddress.test(data) ? splitDigitalLink(data) : (splitBracketed(data) ?? splitScanned(data))
+  return elements === null ? null : readElements(elements, year)
 }
 
 /** Without a declaration only a code led by a checked SSCC or GTIN, and wholly understood, is taken for GS1. */
-function guessGs1(data: string): Gs1Reading | null {
-  const led = data.startsWith('(') || /^https?:/i.test(data) || /^(00[0-9]{18}|0[12][0-9]{14})/.test(data)
-  const reading = led ? readOrNull(data) : null
-  if (reading === null || (reading.unknownAis.length > 0 && !/^https?:/i.test(data))) return null
+function guessGs1(data: string, year: number): Gs1Reading | null {
+  const isLink = webAddress.test(data)
+  const led = isLink || data.startsWith('(') || /^(00[0-9]{18}|0[12][0-9]{14})/.test(data)
+  const reading = led ? readOrNull(data, year) : null
+  if (reading === null || (reading.unknownAis.length > 0 && !isLink)) return null
   return (reading.gtin ?? reading.contentGtin ?? reading.sscc) === null ? null : reading
 }
 
-function gs1Code(reading: Gs1Reading, symbology: string | null): ScannedCode {
+function gs1Code(reading: Gs1Reading, rule: ScanRule, symbology: string | null): ScannedCode {
   const text = bracketed(reading.elements)
-  const bare = reading.elements.map(({ ai, value }) => ai + value).join('')
-  const lookups = [
-    ...(reading.sscc === null ? [] : [reading.sscc]),
-    ...(reading.gtin === null ? [] : gtinSpellings(reading.gtin)),
-    ...(reading.contentGtin === null ? [] : gtinSpellings(reading.contentGtin)),
-    ...[reading.orderNumber, reading.itemNumber].filter((value) => value !== null),
-    bare,
-  ]
-  const { amountFen, count, lot, expiryDate, productionDate, unknownAis } = reading
-  const said = { quantity: reading.netGrams, amountFen, count, lot, expiryDate, productionDate, unknownAis }
-  return { ...code(text, 'gs1', lookups, symbology), ...said }
+  const { netGrams: weightGrams, amountFen, count, lot, expiryDate, productionDate, unknownAis } = reading
+  const said = { weightGrams, amountFen, count, lot, expiryDate, productionDate, unknownAis }
+  return { ...code(text, rule, gs1Lookups(reading), symbology), ...said }
 }
 
-function readDigits(data: string, symbology: string | null, rules: ScanRules): ScanReading | null {
+/** A number of the maker's or the customer's own names goods only where no GTIN does: a strange GTIN stays unknown. */
+function gs1Lookups({ elements, sscc, gtin, contentGtin, orderNumber, itemNumber }: Gs1Reading): string[] {
+  const bare = elements.map(({ ai, value }) => ai + value).join('')
+  const gtins = [gtin, contentGtin].filter((value) => value !== null).flatMap(gtinSpellings)
+  const own = [orderNumber, itemNumber].filter((value) => value !== null)
+  return [...(sscc === null ? [] : [sscc]), ...gtins, ...(gtins.length > 0 ? [] : own), bare]
+}
+
+function readDigits(data: string, symbology: string | null, weighRules: readonly WeighRule[]): ScanReading | null {
   if (!isDigits(data)) return null
-  const weighed = readWeighed(data, rules.weighRules)
-  if (weighed !== null) {
-    const { quantity, amountFen, plu } = weighed
-    const lookups = [plu, plu.replace(/^0+(?=.)/, '')]
-    return { ...code(data, 'weighed', lookups, symbology), quantity, amountFen, weighRuleId: weighed.rule.id }
+  const whole = readWholeNumber(data, symbology)
+  const weighed = readWeighed(data, weighRules)
+  if (weighed === null) return whole
+  const { plu, weightGrams, amountFen, rule } = weighed
+  const lookups = [plu, plu.replace(/^0+(?=.)/, '')]
+  // shops also print plain in-store numbers, and some begin as their scales' labels do
+  const otherwise = whole?.kind === 'code' ? whole : null
+  return {
+    ...code(data, 'weighed', lookups, symbology),
+    weightGrams,
+    amountFen,
+    weighRule: { id: rule.id, name: rule.name },
+    otherwise,
   }
+}
+
+function readWholeNumber(data: string, symbology: string | null): ScannedCode | UnreadableScan | null {
   if (symbology === ']E3' && isGtin(data.slice(0, 13))) return magazine(data, symbology)
   if (!isGtinLength(data)) return null
-  if (hasGoodCheckDigit(data)) return code(data, gtinRule(data), gtinSpellings(data), symbology)
   // Code 128, QR and the like guard themselves, so there a wrong digit only means that this is not a GTIN.
-  return symbology === null || /^\][EI]/.test(symbology) ? unreadable(data, 'badCheckDigit') : null
+  const isRetail = symbology === null || /^\][EI]/.test(symbology)
+  const short = isRetail && symbology !== ']E4' ? readUpcE(data, symbology) : null
+  if (hasGoodCheckDigit(data))
+    return { ...code(data, gtinRule(data), gtinSpellings(data), symbology), otherwise: short }
+  return short ?? (isRetail ? unreadable(data, 'badCheckDigit') : null)
+}
+
+/** Eight digits that also stand for a UPC-A: only their check digit tells them from an EAN-8, and one in ten fits both. */
+function readUpcE(data: string, symbology: string | null): ScannedCode | null {
+  const long = expandUpcE(data)
+  return long === null ? null : code(data, 'upce', [...gtinSpellings(long), data], symbology)
 }
 
 /** An EAN with a two- or five-digit add-on: a magazine's issue. The catalogue may hold it with or without. */
@@ -135,7 +202,7 @@ function gtinRule(digits: string): ScanRule {
   return digits.length === 12 ? 'upca' : 'ean8'
 }
 
-/** Capital lock on the scanner's host turns letters round; our own numbers and codes are written in capitals. */
+/** Capital lock on the scanner's host turns letters round; our own item codes are written in capitals. */
 function plainText(data: string, symbology: string | null): ScannedCode {
   return code(data, 'text', [data, data.toUpperCase()], symbology)
 }
@@ -146,7 +213,7 @@ function code(text: string, rule: ScanRule, lookups: string[], symbology: string
     text,
     rule,
     lookups: [...new Set(lookups)],
-    quantity: null,
+    weightGrams: null,
     amountFen: null,
     count: null,
     lot: null,
@@ -154,7 +221,8 @@ function code(text: string, rule: ScanRule, lookups: string[], symbology: string
     productionDate: null,
     symbology,
     unknownAis: [],
-    weighRuleId: null,
+    weighRule: null,
+    otherwise: null,
   }
 }
 

@@ -67,10 +67,13 @@ export const lotKey = (lotNumber: string, expiryDate: string): string => {
   return `E${expiryDate.slice(2).replaceAll('-', '')}`
 }
 
+/** Keys and typed days keep one window for ever (77 to 99 are the 1900s): a lot's key must go on meaning the same day. */
+const keyWindowYear = 2026
+
 /** '261130', '20261130' or '2026-11-30' as 'YYYY-MM-DD'; null for anything else. Only YYMMDD may say day 00 (GS1). */
 export const parseExpiry = (text: string): string | null => {
   const typed = text.trim()
-  if (typed.length === 6) return dateOf(typed)
+  if (typed.length === 6) return dateOf(typed, keyWindowYear)
   const match = /^(\d{4})(-?)(\d{2})\2(\d{2})$/.exec(typed)
   if (!match) return null
   const day = `${match[1]}-${match[3]}-${match[4]}`

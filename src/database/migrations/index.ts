@@ -1,10 +1,13 @@
 /** Which migrations make which database, in order. The count is the schema's version. */
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
+import { Barcodes1795910400008 } from './barcodes'
 import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
+import { EntryCounts1795910400007 } from './entryCounts'
 import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
+import { HubTries1795910400009 } from './hubTries'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
@@ -25,6 +28,7 @@ export const migrationsOf = {
     Trail1795910400000,
     Users1795910400001,
     StoreSignIn1795910400003,
+    Barcodes1795910400008,
   ],
   hub: [
     Ledger1795305600000,
@@ -39,5 +43,8 @@ export const migrationsOf = {
     Alarms1795910400004,
     Devices1795910400005,
     Audit1795910400006,
+    EntryCounts1795910400007,
+    Barcodes1795910400008,
+    HubTries1795910400009,
   ],
 }

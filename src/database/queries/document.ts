@@ -118,11 +118,20 @@ export const estimatedValue = (costs: string | null): number =>
 const ofId = (documentId: string, view: View): Condition =>
   allOf([{ sql: 'd.documentId = ?', parameters: [documentId] }, withinScope(view.scope, 'd.storeCode')])
 
+const headerSqls = new Map<string, string>()
+
+/** A long text, made once for each kind of scope and not at every scan. */
+const headerByIdSql = (where: string): string => {
+  const sql = headerSqls.get(where) ?? headerSql(where, '')
+  headerSqls.set(where, sql)
+  return sql
+}
+
 const twice = (condition: Condition) => [...condition.parameters, ...condition.parameters]
 
 export const findHeader = async (read: Reader, documentId: string, view: View): Promise<object | undefined> => {
   const where = ofId(documentId, view)
-  const row = await read.one<HeaderRow>(headerSql(where.sql, ''), twice(where))
+  const row = await read.one<HeaderRow>(headerByIdSql(where.sql), twice(where))
   return row && toHeader(row, view.withCost)
 }
 

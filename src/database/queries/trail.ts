@@ -68,7 +68,10 @@ export const trailScope = ({ side, scope, userId }: Pick<TrailAsker, 'side' | 's
 }
 
 /** Nobody did these: they are there for whoever asks for them by name. */
-const byThemselves = ['sync.push', 'sync.logOpened', 'master.applied', 'master.forgotten', 'trail.begun']
+const byThemselves = [
+  ...['sync.push', 'sync.logOpened', 'master.forgotten'],
+  ...['rows.marked', 'rows.left', 'trail.begun', 'trail.fenced'],
+]
 
 const is = (column: string, value: string | undefined): Condition[] =>
   value === undefined ? [] : [{ sql: `${column} = ?`, parameters: [value] }]
@@ -142,9 +145,11 @@ export const searchTrail = async (read: Reader, filter: TrailFilter, asker: Trai
     read,
     page.flatMap(({ approvals }) => approvals.map(({ userId }) => userId)),
   )
+  const roleNames = await roleNamesOf(read)
   return {
     rows: page.map((row) => ({
       ...row,
+      roles: row.roles.map((code) => ({ code, ...(roleNames.get(code) ?? { name: code, nameEn: '' }) })),
       approvals: row.approvals.map((one) => ({
         ...one,
         ...(names.get(one.userId) ?? { userName: '', userNameEn: '' }),
@@ -197,6 +202,16 @@ const namesOf = async (read: Reader, userIds: readonly string[]) => {
     [JSON.stringify(userIds)],
   )
   return new Map(rows.map(({ id, ...names }) => [id, names]))
+}
+
+/** As the policy in force names them; one it has no more is told by its code. */
+const roleNamesOf = async (read: Reader) => {
+  const rows = await read.all<{ code: string; name: string; nameEn: string }>(
+    `SELECT json_extract(r.value, '$.code') AS code, json_extract(r.value, '$.name') AS name,
+       coalesce(json_extract(r.value, '$.nameEn'), '') AS nameEn
+     FROM (SELECT body FROM policy ORDER BY version DESC LIMIT 1) p, json_each(p.body, '$.roles') r`,
+  )
+  return new Map(rows.map(({ code, ...names }) => [code, names]))
 }
 
 /** Logs of the trail somebody may have read again, within their scope. */

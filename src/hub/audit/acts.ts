@@ -1,9 +1,8 @@
-/** What people did: papers undone, rights lent, goods entered by scanner or by hand. The last two are told by the trail. */
+/** What people did beside their own papers: papers undone, rights lent. The latter are told by the trail. */
 import type { OutputOf } from '../../contract/operations'
-import { permilleOf } from '../../core/audit/spotCheck'
 import type { DocumentType } from '../../core/documents/states'
 import type { Condition } from '../../database/queries/scope'
-import { type Audit, during, type Place, placeColumns, placeJoins, quoted, regionColumns, rowsMax } from './period'
+import { type Audit, during, nameColumns, type Place, placeColumns, placeJoins, regionColumns, rowsMax } from './period'
 
 type Region = Pick<Place, 'regionCode' | 'regionName'>
 
@@ -16,8 +15,8 @@ export const reversalsOf = async (audit: Audit): Promise<OutputOf<'audit.reversa
     WHERE d.state = 'posted' AND d.reversalOf <> '' AND ${where.sql}`
   const rows = await audit.read.all<ReversalRow>(
     `SELECT ${placeColumns('d.storeCode')}, d.documentId, d.number, d.type, o.documentId AS originalId,
-       o.number AS originalNumber, coalesce(w.name, o.authorId) AS originalUserName, d.authorId AS userId,
-       coalesce(u.name, d.authorId) AS userName, d.postedAt AS at, o.postedAt AS originalPostedAt, d.value, d.note AS reason
+       o.number AS originalNumber, ${nameColumns('w', 'o.authorId', 'originalUserName')}, d.authorId AS userId,
+       ${nameColumns('u', 'd.authorId', 'userName')}, d.postedAt AS at, o.postedAt AS originalPostedAt, d.value, d.note AS reason
      ${from} ORDER BY d.postedAt DESC, d.number DESC LIMIT ${rowsMax + 1}`,
     where.parameters,
   )
@@ -40,34 +39,46 @@ export const reversalsOf = async (audit: Audit): Promise<OutputOf<'audit.reversa
 export const secondsBetween = (from: string, to: string): number =>
   Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
 
-/** A line of the trail `t` belongs to the store whose PC told it, whatever the line itself says. */
-export const trailPlace = `LEFT JOIN log y ON y.logId = t.logId LEFT JOIN device v ON v.deviceId = y.deviceId`
-export const trailStore = `coalesce(v.storeCode, '')`
-
-interface Lent {
-  sql: string
-  parameters: Condition['parameters']
-}
+/** A line of a log belongs to the store whose PC told it, whatever the line itself says. */
+export const logPlace = (line: string): string =>
+  `LEFT JOIN log y ON y.logId = ${line}.logId LEFT JOIN device v ON v.deviceId = y.deviceId`
+export const logStore = `coalesce(v.storeCode, '')`
 
 /**
- * The trail tells of every act under a lent right; a paper's own history of those that made a step. A step is told once
- * more only where the trail knows nothing of it.
+ * The one rule of what an act under a lent right is. The trail tells of every one; a paper's own history of those that made
+ * a step. A step is told once more only where the trail knows nothing of it. `told` chooses among lines of the trail `t` with
+ * their place, `stepped` among steps `x` of papers `d`.
  */
-export const lentActs = (audit: Audit): Lent => {
-  const told = during(audit, trailStore, 't.at')
-  const stepped = during(audit, 'd.storeCode', 'x.at')
-  return {
-    sql: `SELECT ${trailStore} AS storeCode, t.at, t.userId, t.authorityId AS lenderId, t.operation, '' AS step,
-        coalesce(t.documentId, '') AS documentId, coalesce(json_extract(t.payload, '$.number'), '') AS number
-      FROM trail t ${trailPlace} WHERE t.authorityId <> '' AND t.outcome = 'done' AND ${told.sql}
-      UNION ALL
-      SELECT d.storeCode, x.at, x.userId, x.authorityId, '', CASE x.step WHEN 'decided' THEN 'decided.' || x.decision ELSE x.step END,
-        d.documentId, d.number
-      FROM documentStep x JOIN document d ON d.documentId = x.documentId
-      WHERE x.authorityId <> '' AND ${stepped.sql} AND NOT EXISTS (
-        SELECT 1 FROM trail t WHERE t.documentId = x.documentId AND t.authorityId = x.authorityId AND t.outcome = 'done')`,
-    parameters: [...told.parameters, ...stepped.parameters],
-  }
+const lentActsWhere = (told: Condition, stepped: Condition): Condition => ({
+  sql: `SELECT ${logStore} AS storeCode, t.at, t.userId, t.authorityId AS lenderId, t.operation, '' AS step,
+      coalesce(t.documentId, '') AS documentId, coalesce(json_extract(t.payload, '$.number'), '') AS number
+    FROM trail t ${logPlace('t')} WHERE t.authorityId <> '' AND t.outcome = 'done' AND ${told.sql}
+    UNION ALL
+    SELECT d.storeCode, x.at, x.userId, x.authorityId, '', CASE x.step WHEN 'decided' THEN 'decided.' || x.decision ELSE x.step END,
+      d.documentId, d.number
+    FROM documentStep x JOIN document d ON d.documentId = x.documentId
+    WHERE x.authorityId <> '' AND ${stepped.sql} AND NOT EXISTS (
+      SELECT 1 FROM trail t WHERE t.documentId = x.documentId AND t.authorityId = x.authorityId AND t.outcome = 'done')`,
+  parameters: [...told.parameters, ...stepped.parameters],
+})
+
+/** Done in the period. */
+export const lentActs = (audit: Audit): Condition =>
+  lentActsWhere(during(audit, logStore, 't.at'), during(audit, 'd.storeCode', 'x.at'))
+
+/** Done on the papers that took effect in the period, whenever that was. */
+export const lentActsByPaper = async (audit: Audit): Promise<ReadonlyMap<string, number>> => {
+  const posted = during(audit, 'p.storeCode', 'p.postedAt')
+  const onOneOf = (documentId: string): Condition => ({
+    sql: `${documentId} IN (SELECT p.documentId FROM document p WHERE p.state = 'posted' AND ${posted.sql})`,
+    parameters: posted.parameters,
+  })
+  const lent = lentActsWhere(onOneOf('t.documentId'), onOneOf('d.documentId'))
+  const rows = await audit.read.all<{ documentId: string; acts: number }>(
+    `SELECT documentId, count(*) AS acts FROM (${lent.sql}) GROUP BY documentId`,
+    lent.parameters,
+  )
+  return new Map(rows.map(({ documentId, acts }) => [documentId, acts]))
 }
 
 type OverrideRow = Omit<OutputOf<'audit.overrides'>['rows'][number], 'type'> & { type: DocumentType | null }
@@ -75,8 +86,8 @@ type OverrideRow = Omit<OutputOf<'audit.overrides'>['rows'][number], 'type'> & {
 export const overridesOf = async (audit: Audit): Promise<OutputOf<'audit.overrides'>> => {
   const lent = lentActs(audit)
   const rows = await audit.read.all<OverrideRow>(
-    `SELECT ${placeColumns('e.storeCode')}, e.at, e.userId, coalesce(u.name, e.userId) AS userName, e.lenderId,
-       coalesce(w.name, e.lenderId) AS lenderName, e.operation, e.step, e.documentId, coalesce(d.number, e.number) AS number,
+    `SELECT ${placeColumns('e.storeCode')}, e.at, e.userId, ${nameColumns('u', 'e.userId', 'userName')}, e.lenderId,
+       ${nameColumns('w', 'e.lenderId', 'lenderName')}, e.operation, e.step, e.documentId, coalesce(d.number, e.number) AS number,
        d.type, d.value
      FROM (${lent.sql}) e LEFT JOIN document d ON d.documentId = e.documentId
      LEFT JOIN user u ON u.id = e.userId LEFT JOIN user w ON w.id = e.lenderId ${placeJoins('e.storeCode')}
@@ -93,42 +104,3 @@ export const overridesOf = async (audit: Audit): Promise<OutputOf<'audit.overrid
     more: rows.length > rowsMax,
   }
 }
-
-/** A scan that put something on a line is an entry; one that found nothing, or asked for a lot, is none yet. */
-const entered = ['added', 'firstOfLine', 'lineDone', 'receiptDone', 'over', 'nearExpiry']
-const byHand = ['document.setLine', 'document.adjust']
-
-const isScan = `(t.operation = 'document.scan' AND json_extract(t.payload, '$.detail.outcome') IN (${quoted(entered)}))`
-/** a code keyed into the scan bar is read like a scan, and was seen by no scanner */
-const isTypedCode = `(coalesce(json_extract(t.payload, '$.detail.source'), '') = 'typed')`
-export const entryCounts = `
-  sum(${isScan} AND NOT ${isTypedCode}) AS scans,
-  sum(t.operation IN (${quoted(byHand)}) OR (${isScan} AND ${isTypedCode})) AS typed`
-export const isEntry = `t.operation IN (${quoted(['document.scan', ...byHand])}) AND t.outcome = 'done'`
-
-interface Entries {
-  scans: number
-  typed: number
-}
-
-export const entriesOf = async (audit: Audit): Promise<OutputOf<'audit.entries'>> => {
-  const where = during(audit, trailStore, 't.at')
-  const from = `FROM trail t ${trailPlace} LEFT JOIN user u ON u.id = t.userId ${placeJoins(trailStore)}
-    WHERE ${isEntry} AND ${where.sql}`
-  const rows = await audit.read.all<Place & Entries & { userId: string; userName: string; papers: number }>(
-    `SELECT ${placeColumns(trailStore)}, t.userId, coalesce(u.name, t.userId) AS userName, ${entryCounts},
-       count(DISTINCT t.documentId) AS papers ${from} GROUP BY ${trailStore}, t.userId ORDER BY typed DESC, t.userId`,
-    where.parameters,
-  )
-  const regions = await audit.read.all<Region & Entries>(
-    `SELECT ${regionColumns}, ${entryCounts} ${from} GROUP BY 1 ORDER BY 1`,
-    where.parameters,
-  )
-  const withShare = <T extends Entries>(row: T) => ({
-    ...row,
-    typedShare: permilleOf(row.typed, row.scans + row.typed),
-  })
-  return { rows: rows.filter(any).map(withShare), regions: regions.filter(any).map(withShare) }
-}
-
-const any = ({ scans, typed }: Entries): boolean => scans + typed > 0

@@ -6,7 +6,9 @@ import type { Reason } from '../../contract/schemas/masterData'
 import { permilleOf } from '../../core/audit/spotCheck'
 import {
   type Audit,
+  cameIn,
   during,
+  nameColumns,
   ofStores,
   type Place,
   placeColumns,
@@ -15,8 +17,8 @@ import {
   quoted,
   regionColumns,
   rowsMax,
-  sign,
   wasReversed,
+  wentOut,
   writer,
 } from './period'
 
@@ -24,30 +26,46 @@ interface AdjustmentSums {
   papers: number
   reversed: number
   pieces: number
-  value: number
+  gain: number
+  loss: number
   gross: number
 }
 
 type AdjustmentRow = AdjustmentSums &
-  Place & { type: (typeof adjustmentTypes)[number]; reasonCode: string; userId: string; userName: string }
+  Place & {
+    type: (typeof adjustmentTypes)[number]
+    reasonCode: string
+    userId: string
+    userName: string
+    userNameEn: string
+  }
 type RegionRow<T> = T & Pick<Place, 'regionCode' | 'regionName'>
 
-const adjustmentSums = `sum(d.reversalOf = '') AS papers, sum(d.reversalOf = '' AND ${wasReversed}) AS reversed,
-  sum(${sign} * coalesce((SELECT sum(l.quantity + l.damagedQuantity) FROM documentLine l
-    WHERE l.documentId = d.documentId), 0)) AS pieces,
-  sum(${sign} * coalesce(d.value, 0)) AS value, sum(coalesce(d.value, 0)) AS gross`
+/** Each paper once, with what its movements put on the books and took off them. */
+const adjustedPapers = (where: string): string => `
+  SELECT d.storeCode, d.type, d.reasonCode, ${writer} AS userId, d.reversalOf <> '' AS mirror, ${wasReversed} AS undone,
+    coalesce(sum(CASE WHEN ${cameIn} THEN m.value END), 0) AS valueIn,
+    coalesce(sum(CASE WHEN ${wentOut} THEN m.value END), 0) AS valueOut,
+    coalesce(sum(CASE WHEN ${cameIn} THEN m.quantity WHEN ${wentOut} THEN -m.quantity END), 0) AS pieces
+  FROM ${postedPapers} LEFT JOIN stockMovement m ON m.documentId = d.documentId AND m.kind <> 'revaluation'
+  WHERE d.state = 'posted' AND d.type IN (${quoted(adjustmentTypes)}) AND ${where} GROUP BY d.documentId`
+
+/** What a mirror puts back is no gain but less of a loss; gross counts each original once and no mirror. */
+const adjustmentSums = `sum(NOT p.mirror) AS papers, sum(NOT p.mirror AND p.undone) AS reversed, sum(p.pieces) AS pieces,
+  sum(CASE WHEN p.mirror THEN -p.valueOut ELSE p.valueIn END) AS gain,
+  sum(CASE WHEN p.mirror THEN -p.valueIn ELSE p.valueOut END) AS loss,
+  sum(CASE WHEN p.mirror THEN 0 ELSE p.valueIn + p.valueOut END) AS gross`
 
 export const adjustmentsOf = async (
   audit: Audit,
   reasons: readonly Reason[],
 ): Promise<OutputOf<'audit.adjustments'>> => {
   const where = during(audit, 'd.storeCode', 'd.postedAt')
-  const from = `FROM ${postedPapers} LEFT JOIN user u ON u.id = ${writer} ${placeJoins('d.storeCode')}
-    WHERE d.state = 'posted' AND d.type IN (${quoted(adjustmentTypes)}) AND ${where.sql}`
+  const from = `FROM (${adjustedPapers(where.sql)}) p LEFT JOIN user u ON u.id = p.userId ${placeJoins('p.storeCode')}`
   const rows = await audit.read.all<AdjustmentRow>(
-    `SELECT ${placeColumns('d.storeCode')}, d.type, d.reasonCode, ${writer} AS userId, coalesce(u.name, ${writer}) AS userName,
-       ${adjustmentSums} ${from} GROUP BY d.storeCode, d.type, d.reasonCode, ${writer}
-     ORDER BY ${audit.withCost ? 'gross DESC,' : ''} papers DESC, d.storeCode, d.type, d.reasonCode, ${writer} LIMIT ${rowsMax + 1}`,
+    `SELECT ${placeColumns('p.storeCode')}, p.type, p.reasonCode, p.userId, ${nameColumns('u', 'p.userId', 'userName')},
+       ${adjustmentSums} ${from} GROUP BY p.storeCode, p.type, p.reasonCode, p.userId
+     ORDER BY ${audit.withCost ? 'gross DESC,' : ''} papers DESC, p.storeCode, p.type, p.reasonCode, p.userId LIMIT ${rowsMax + 1}`,
     where.parameters,
   )
   const regions = await audit.read.all<RegionRow<AdjustmentSums>>(
@@ -55,10 +73,11 @@ export const adjustmentsOf = async (
     where.parameters,
   )
   const whole = regions.reduce((sum, { gross }) => sum + gross, 0)
-  const figures = <T extends AdjustmentSums>({ gross, value, ...row }: T) => ({
+  const figures = <T extends AdjustmentSums>({ gain, loss, gross, ...row }: T) => ({
     ...row,
-    value: audit.withCost ? value : null,
-    share: audit.withCost ? permilleOf(gross, whole) : null,
+    ...(audit.withCost
+      ? { gain, loss, net: gain - loss, gross, share: permilleOf(gross, whole) }
+      : { gain: null, loss: null, net: null, gross: null, share: null }),
   })
   return {
     rows: rows.slice(0, rowsMax).map((row) => ({ ...figures(row), ...reasonNames(reasons, row.reasonCode) })),
@@ -79,16 +98,13 @@ interface RateSums {
   stock: number
 }
 
-const inside = (account: string): string => `(${account} LIKE 'stock:%' OR ${account} LIKE 'quarantine:%')`
-
 /** Goods a paper took in from outside the warehouse's walls count for it; what its mirror sent back counts against. */
 const rateSums = `
   sum(CASE WHEN d.type <> 'writeOff' THEN 0 WHEN m.toAccount = 'loss' THEN m.quantity
     WHEN m.fromAccount = 'loss' THEN -m.quantity ELSE 0 END) AS pieces,
   sum(CASE WHEN d.type <> 'writeOff' THEN 0 WHEN m.toAccount = 'loss' THEN m.value
     WHEN m.fromAccount = 'loss' THEN -m.value ELSE 0 END) AS writeOff,
-  sum(CASE WHEN d.type = 'writeOff' THEN 0 WHEN ${inside('m.toAccount')} AND NOT ${inside('m.fromAccount')} THEN m.value
-    WHEN ${inside('m.fromAccount')} AND NOT ${inside('m.toAccount')} THEN -m.value ELSE 0 END) AS inbound, 0 AS stock`
+  sum(CASE WHEN d.type = 'writeOff' THEN 0 WHEN ${cameIn} THEN m.value WHEN ${wentOut} THEN -m.value ELSE 0 END) AS inbound, 0 AS stock`
 
 const stockSums = '0 AS pieces, 0 AS writeOff, 0 AS inbound, sum(b.value) AS stock'
 

@@ -4,11 +4,13 @@ import { type AuditMeasure, adjustmentTypes } from '../../contract/operations/au
 import { type Measured, outliersOf } from '../../core/audit/outliers'
 import { permilleOf } from '../../core/audit/spotCheck'
 import { costValueToFen } from '../../core/quantity/quantity'
-import { entriesOf, lentActs } from './acts'
+import { lentActs } from './acts'
 import { rateOf, storeRates } from './adjustments'
+import { entriesOf } from './entries'
 import {
   type Audit,
   during,
+  nameColumns,
   type Place,
   placeColumns,
   placeJoins,
@@ -20,11 +22,12 @@ import {
 
 type Kind = 'store' | 'operator'
 type OutlierRow = OutputOf<'audit.outliers'>['rows'][number]
-type Who = Pick<OutlierRow, 'kind' | 'storeCode' | 'storeName' | 'regionCode' | 'regionName' | 'userId' | 'userName'>
+type Who = Omit<OutlierRow, 'measure' | 'value' | 'median' | 'timesPermille' | 'compared' | 'count'>
 
 interface Worked extends Place {
   userId: string
   userName: string
+  userNameEn: string
   papers: number
   reversed: number
   adjusted: number
@@ -107,19 +110,22 @@ const measuredIn = async (audit: Audit): Promise<Measure[]> => {
   return measures.filter((one): one is Measure => one !== false)
 }
 
-type Doer = Place & { userId: string; userName: string; papers: number }
+type Doer = Place & { userId: string; userName: string; userNameEn: string; papers: number }
 
 const keyOf = (kind: Kind, { storeCode, userId }: Doer): string =>
   kind === 'store' ? storeCode : `${storeCode} ${userId}`
 
+/** A figure of a whole store is nobody's. */
+const nobody = { userId: '', userName: '', userNameEn: '' }
+
 const figureOf = (kind: Kind, row: Doer, value: number, count: number): Figure => {
   const { storeCode, storeName, regionCode, regionName } = row
-  const person = kind === 'store' ? { userId: '', userName: '' } : { userId: row.userId, userName: row.userName }
+  const { userId, userName, userNameEn } = kind === 'store' ? nobody : row
   return {
     key: keyOf(kind, row),
     value,
     count,
-    who: { kind, storeCode, storeName, regionCode, regionName, ...person },
+    who: { kind, storeCode, storeName, regionCode, regionName, userId, userName, userNameEn },
   }
 }
 
@@ -132,7 +138,7 @@ const shares = <T extends Doer>(kind: Kind, rows: readonly T[], part: (row: T) =
 const operatorsIn = (audit: Audit): Promise<Worked[]> => {
   const where = during(audit, 'd.storeCode', 'd.postedAt')
   return audit.read.all<Worked>(
-    `SELECT ${placeColumns('d.storeCode')}, ${writer} AS userId, coalesce(u.name, ${writer}) AS userName,
+    `SELECT ${placeColumns('d.storeCode')}, ${writer} AS userId, ${nameColumns('u', writer, 'userName')},
        sum(d.reversalOf = '') AS papers, sum(d.reversalOf = '' AND ${wasReversed}) AS reversed,
        sum(CASE WHEN d.reversalOf = '' AND d.type IN (${quoted(adjustmentTypes)}) AND NOT ${wasReversed}
          THEN coalesce(d.value, 0) ELSE 0 END) AS adjusted
@@ -179,7 +185,5 @@ const lentBy = async (audit: Audit): Promise<(kind: Kind, row: Doer) => number> 
 const rateFigures = async (audit: Audit): Promise<Figure[]> =>
   (await storeRates(audit)).flatMap((row) => {
     const rate = rateOf(row.writeOff, row.inbound)
-    return rate === null || row.storeCode === ''
-      ? []
-      : [figureOf('store', { ...row, userId: '', userName: '', papers: 1 }, rate, 1)]
+    return rate === null || row.storeCode === '' ? [] : [figureOf('store', { ...row, ...nobody, papers: 1 }, rate, 1)]
   })

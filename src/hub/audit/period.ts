@@ -53,9 +53,17 @@ export const regionColumns = `coalesce(s.regionCode, '') AS regionCode, coalesce
 /** Posted papers `d`; `o` is the original of a mirror, in whose writer's name it counts. */
 export const postedPapers = `document d LEFT JOIN document o ON o.documentId = d.reversalOf AND d.reversalOf <> ''`
 export const writer = 'coalesce(o.authorId, d.authorId)'
-/** A mirror counts against what it takes back. */
-export const sign = `CASE d.reversalOf WHEN '' THEN 1 ELSE -1 END`
 export const wasReversed = `EXISTS (SELECT 1 FROM document v
   WHERE v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted')`
+
+/** Of goods a warehouse holds, whether for sale or set apart. */
+const inside = (account: string): string => `(${account} LIKE 'stock:%' OR ${account} LIKE 'quarantine:%')`
+/** A movement \`m\` that crossed a warehouse's walls, in or out; what changed its place inside did neither. */
+export const cameIn = `(${inside('m.toAccount')} AND NOT ${inside('m.fromAccount')})`
+export const wentOut = `(${inside('m.fromAccount')} AND NOT ${inside('m.toAccount')})`
+
+/** A person in both languages; whoever HQ knows nobody by is told by their id. \`user\` is the joined row, \`id\` the column. */
+export const nameColumns = (user: string, id: string, as: string): string =>
+  `coalesce(${user}.name, ${id}) AS ${as}, coalesce(${user}.nameEn, '') AS ${as}En`
 
 export const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')

@@ -10,9 +10,22 @@ import { policyAt } from '../../documents/work'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
 import { isoNow } from '../runtime'
-import { entryCounts, isEntry, secondsBetween } from './acts'
+import { lentActsByPaper, secondsBetween } from './acts'
 import { outliersIn } from './apart'
-import { type Audit, during, ofStores, type Place, placeColumns, placeJoins, quoted, wasReversed } from './period'
+import { entriesByPaper } from './entries'
+import {
+  type Audit,
+  cameIn,
+  during,
+  nameColumns,
+  ofStores,
+  type Place,
+  placeColumns,
+  placeJoins,
+  quoted,
+  wasReversed,
+  wentOut,
+} from './period'
 
 type Checks = OutputOf<'audit.spotChecks'>
 
@@ -22,12 +35,12 @@ interface PaperRow extends Place {
   type: DocumentType
   userId: string
   userName: string
+  userNameEn: string
   postedAt: string
   submittedAt: string | null
   decidedAt: string | null
   policyVersion: number
   value: number | null
-  lentActs: number
   reversed: number
 }
 
@@ -42,6 +55,7 @@ export const spotChecksOf = async (audit: Audit, count: number): Promise<Checks>
 const paperChecks = async (audit: Audit, count: number): Promise<Checks['papers']> => {
   const rows = await weighedPapers(audit)
   const entries = await entriesByPaper(audit)
+  const lent = await lentActsByPaper(audit)
   const apart = await outliersIn(audit)
   const policies = await policiesOf(audit, rows)
   const facts = rows.map((row): PaperFacts => {
@@ -51,7 +65,7 @@ const paperChecks = async (audit: Audit, count: number): Promise<Checks['papers'
       number: row.number,
       valueFen: audit.withCost ? costValueToFen(row.value ?? 0) : 0,
       thresholds: policies.get(row.policyVersion)?.documents[row.type].approval ?? [],
-      lentActs: row.lentActs,
+      lentActs: lent.get(row.documentId) ?? 0,
       scans,
       typed,
       reversed: row.reversed === 1,
@@ -70,7 +84,7 @@ const paperChecks = async (audit: Audit, count: number): Promise<Checks['papers'
   )
   return listed.map(({ documentId, score, reasons }) => {
     const row = rows.find((one) => one.documentId === documentId) as PaperRow
-    const { submittedAt: _s, decidedAt: _d, policyVersion: _p, lentActs: _l, reversed: _r, ...shown } = row
+    const { submittedAt: _s, decidedAt: _d, policyVersion: _p, reversed: _r, ...shown } = row
     return {
       ...shown,
       value: audit.withCost ? (row.value ?? 0) : null,
@@ -86,25 +100,14 @@ const weighedPapers = (audit: Audit): Promise<PaperRow[]> => {
   const where = during(audit, 'd.storeCode', 'd.postedAt')
   return audit.read.all<PaperRow>(
     `SELECT ${placeColumns('d.storeCode')}, d.documentId, d.number, d.type, d.authorId AS userId,
-       coalesce(u.name, d.authorId) AS userName, d.postedAt, d.submittedAt, d.policyVersion, d.value,
+       ${nameColumns('u', 'd.authorId', 'userName')}, d.postedAt, d.submittedAt, d.policyVersion, d.value,
        (SELECT min(x.at) FROM documentStep x WHERE x.documentId = d.documentId AND x.step = 'decided' AND x.at >= d.submittedAt) AS decidedAt,
-       (SELECT count(*) FROM documentStep x WHERE x.documentId = d.documentId AND x.authorityId <> '') AS lentActs,
        ${wasReversed} AS reversed
      FROM document d LEFT JOIN user u ON u.id = d.authorId ${placeJoins('d.storeCode')}
      WHERE d.state = 'posted' AND d.reversalOf = '' AND ${where.sql}
      ORDER BY d.postedAt DESC, d.number DESC LIMIT ${weighedMax}`,
     where.parameters,
   )
-}
-
-const entriesByPaper = async (audit: Audit): Promise<Map<string, { scans: number; typed: number }>> => {
-  const where = during(audit, 'd.storeCode', 'd.postedAt')
-  const rows = await audit.read.all<{ documentId: string; scans: number; typed: number }>(
-    `SELECT d.documentId, ${entryCounts} FROM document d JOIN trail t ON t.documentId = d.documentId
-     WHERE d.state = 'posted' AND d.reversalOf = '' AND ${isEntry} AND ${where.sql} GROUP BY d.documentId`,
-    where.parameters,
-  )
-  return new Map(rows.map(({ documentId, ...counts }) => [documentId, counts]))
 }
 
 const policiesOf = async ({ read }: Audit, rows: readonly PaperRow[]): Promise<Map<number, Policy>> => {
@@ -119,7 +122,7 @@ const checkedOf = async (
   documentIds: readonly string[],
 ): Promise<Map<string, NonNullable<Checks['papers'][number]['checked']>>> => {
   const rows = await read.all<NonNullable<Checks['papers'][number]['checked']> & { documentId: string }>(
-    `SELECT c.documentId, c.finding, c.note, coalesce(u.name, c.userId) AS userName, c.at
+    `SELECT c.documentId, c.finding, c.note, ${nameColumns('u', 'c.userId', 'userName')}, c.at
      FROM spotCheck c LEFT JOIN user u ON u.id = c.userId
      WHERE c.documentId IN (SELECT value FROM json_each(?)) ORDER BY c.at, c.checkId`,
     [JSON.stringify(documentIds)],
@@ -165,14 +168,12 @@ const productChecks = async (audit: Audit, count: number): Promise<Checks['produ
 const touchedProducts = (audit: Audit): Promise<ProductRow[]> => {
   const moved = during(audit, 'd.storeCode', 'd.postedAt')
   const lies = ofStores(audit, `coalesce(w.storeCode, '')`)
-  const isInside = `(m.toAccount LIKE 'stock:%' OR m.toAccount LIKE 'quarantine:%')`
-  const wasInside = `(m.fromAccount LIKE 'stock:%' OR m.fromAccount LIKE 'quarantine:%')`
   return audit.read.all<ProductRow>(
     `WITH moved AS (
        SELECT d.warehouseCode, m.sku, count(DISTINCT d.documentId) AS papers, sum(m.value) AS value,
-         sum(CASE WHEN ${isInside} THEN m.quantity ELSE 0 END) AS cameIn,
-         sum(CASE WHEN ${wasInside} THEN m.quantity ELSE 0 END) AS wentOut
-       FROM document d JOIN stockMovement m ON m.documentId = d.documentId AND ${isInside} <> ${wasInside}
+         sum(CASE WHEN ${cameIn} THEN m.quantity ELSE 0 END) AS cameIn,
+         sum(CASE WHEN ${wentOut} THEN m.quantity ELSE 0 END) AS wentOut
+       FROM document d JOIN stockMovement m ON m.documentId = d.documentId AND (${cameIn} OR ${wentOut})
        WHERE d.state = 'posted' AND d.reversalOf = '' AND NOT ${wasReversed}
          AND d.type IN (${quoted(adjustmentTypes)}) AND ${moved.sql} GROUP BY d.warehouseCode, m.sku),
      below AS (

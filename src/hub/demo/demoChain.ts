@@ -18,7 +18,7 @@ import {
   type WeighRule,
 } from '../../contract/schemas/masterData'
 import { type CatalogueEntry, demoCatalogue, demoCategories, demoSuppliers } from './catalogue'
-import { packCodeOf, withCheckDigit } from './gtin'
+import { packCodeOf, weighLabelOf, withCheckDigit } from './gtin'
 import { createRandom, type Random } from './random'
 
 /** A user whose secrets are in clear because the demo shows them on screen; the importer hashes them. */
@@ -57,7 +57,15 @@ export const demoWeighRule: WeighRule = {
   plu: [2, 7],
   field: 'weightGrams',
   value: [7, 12],
+  valueStep: 1,
+  amount: null,
+  verifierAt: null,
   checkDigit: 'required',
+  // 1.234 kg and 65 g of scale number 1, as the demo's scales print them
+  tests: [
+    { code: weighLabelOf('1', 1234), plu: '00001', weightGrams: 1234, amountFen: null },
+    { code: weighLabelOf('1', 65), plu: '00001', weightGrams: 65, amountFen: null },
+  ],
 }
 
 export function demoChain({ seed = 1, storeDay = '2026-11-22', extraProducts = 0 }: DemoChainOptions = {}): DemoChain {
@@ -183,14 +191,7 @@ function demoPolicy(): Policy {
     goodsReceipt: { overTolerancePermille: 50 },
     scanning: {
       bounceMs: 200,
-      weighRules: [
-        {
-          ...demoWeighRule,
-          prefixes: [...demoWeighRule.prefixes],
-          plu: [...demoWeighRule.plu],
-          value: [...demoWeighRule.value],
-        },
-      ],
+      weighRules: [structuredClone(demoWeighRule)],
     },
     signIn: { wrongPinMax: 5, lockMinutes: 15 },
   })

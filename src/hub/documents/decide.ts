@@ -16,7 +16,7 @@ import { Refusal } from '../../gateway/gateway'
 import { publish } from '../publish'
 import type { HubRuntime } from '../runtime'
 import { clearValue, transferFromRequest } from './follow'
-import { callOffTransfer } from './transfers'
+import { callOffTransfer, placeOfTransfer } from './transfers'
 
 type Input = InputOf<'document.decide'>
 
@@ -214,5 +214,7 @@ export const cancelTransfer = async (
     throw new Refusal('TRANSFER_STATE', { number: transfer.number, state: transfer.state })
   const after = await callOffTransfer(work.tx, transfer.transferId, reason)
   if (after?.state === 'completed') await clearValue(work.tx, runtime, after)
-  work.remember(transfer.transferId, { number: transfer.number, before: transfer.state, after: after?.state, reason })
+  const { number, state: before } = transfer
+  const storeCode = placeOfTransfer(transfer)
+  work.remember(transfer.transferId, { number, storeCode, before, after: after?.state, reason })
 }

@@ -26,6 +26,12 @@ export interface NewTransfer {
   lines: readonly { sku: string; askedQuantity: number; approvedQuantity: number }[]
 }
 
+/** Whose an act of HQ on it is to read: the sender's, whose goods it moves; the receiver's where no shop sends. */
+export const placeOfTransfer = ({
+  fromStoreCode,
+  toStoreCode,
+}: Pick<TransferRow, 'fromStoreCode' | 'toStoreCode'>): string => fromStoreCode || toStoreCode
+
 /** One line a product: two asked lines of one product are one thing to send. */
 const merged = (lines: NewTransfer['lines']): NewTransfer['lines'] => {
   const bySku = new Map<string, { sku: string; askedQuantity: number; approvedQuantity: number }>()

@@ -10,7 +10,7 @@ import { endSessionsOf, openSession } from '../sessions'
 import { passwordFault } from '../signIn/passwords'
 import { endOwnSession, endSessionWithin, sessionPage, sessionsOfUser, signInBefore } from '../signIn/sessionList'
 import { newRecoveryCodes, newTotpSecret, recoveryHashes, totpInvitation } from '../signIn/totp'
-import { checkFirstCode, checkPassword, checkSecret } from '../signIn/tries'
+import { checkAgain, checkFirstCode, checkOwnPassword } from '../signIn/tries'
 import { readPerson, savePerson } from '../users'
 
 interface OwnSecret {
@@ -44,7 +44,7 @@ export const accountHandlers: HandlersOf<'account'> = {
     if (why !== null) throw new Refusal('PASSWORD_TOO_WEAK', { why })
     // the second step is asked here too, or a password alone would lead around it
     if ((await ownSecret(call))?.totpConfirmed === 1 && !call.caller.steppedUp) throw new Refusal('STEP_UP_NEEDED')
-    await checkSecret(call, userId, 'passwordHash', input.old, 'WRONG_PASSWORD')
+    await checkOwnPassword(call, input.old)
     const passwordHash = await hash(input.new, passwordHashOptions)
     const token = await call.runtime.database.write(async (tx) => {
       await keepPassword(tx, call, passwordHash)
@@ -65,7 +65,7 @@ export const accountHandlers: HandlersOf<'account'> = {
   },
 
   'account.confirmTotp': async (call, input) => {
-    await checkFirstCode(call, call.user.userId, input.code)
+    await checkFirstCode(call, input.code)
     const recoveryCodes = newRecoveryCodes()
     await writeTotp(call, 'account.confirmTotp', (tx) =>
       tx.run('UPDATE userSecret SET totpConfirmed = 1, recoveryCodes = ? WHERE userId = ?', [
@@ -78,7 +78,7 @@ export const accountHandlers: HandlersOf<'account'> = {
 
   'account.endTotp': async (call, input) => {
     if ((await ownSecret(call))?.totpConfirmed !== 1) throw new Refusal('TOTP_OFF')
-    await checkPassword(call, call.user.userId, { password: input.password, totp: input.code })
+    await checkAgain(call, { password: input.password, totp: input.code })
     await writeTotp(call, 'account.endTotp', (tx) => keepTotp(tx, call.user.userId, null))
     return {}
   },

@@ -101,12 +101,13 @@ const findAlarm = async (read: Reader, alarmId: string, scope: Scope): Promise<A
 
 type Told = Pick<OutputOf<'alarm.get'>, 'goods' | 'goodsTotal' | 'value' | 'parked'>
 
+const aboutEvents: ReadonlySet<Alarm['kind']> = new Set(['eventParked', 'outOfRole', 'ruleNotKept'])
+
 /** What the PC told stands in the log it pushed, byte for byte. */
 const toldOf = async (read: Reader, { kind, logId, seq }: Alarm, withCost: boolean): Promise<Told> => {
-  const event =
-    kind === 'eventParked' || kind === 'outOfRole'
-      ? await read.one<{ payload: string }>('SELECT payload FROM event WHERE logId = ? AND seq = ?', [logId, seq])
-      : undefined
+  const event = aboutEvents.has(kind)
+    ? await read.one<{ payload: string }>('SELECT payload FROM event WHERE logId = ? AND seq = ?', [logId, seq])
+    : undefined
   const told = event ? readEvent(event.payload) : null
   const goods = told ? goodsOf(told) : []
   const parked = await read.one('SELECT 1 AS found FROM parkedEvent WHERE logId = ? AND seq = ?', [logId, seq])

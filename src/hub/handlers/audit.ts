@@ -1,9 +1,10 @@
 /** 稽核: what HQ asks of the papers and the trail, within the scope of who asks. */
 
 import { viewOf } from '../../gateway/gateway'
-import { entriesOf, overridesOf, reversalsOf } from '../audit/acts'
+import { overridesOf, reversalsOf } from '../audit/acts'
 import { adjustmentsOf, writeOffRateOf } from '../audit/adjustments'
 import { outliersIn } from '../audit/apart'
+import { entriesOf } from '../audit/entries'
 import type { Audit, Period } from '../audit/period'
 import { noteSpotCheck, spotChecksOf } from '../audit/spotChecks'
 import type { HandlersOf, QueryCall } from '../calls'

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../../contract/operations'
 import { sharedPrefixes } from '../../contract/policyNumbers'
 import { readPolicyText } from '../../contract/policyText'
 import { type Policy, policySchema, type Warehouse } from '../../contract/schemas/masterData'
+import { failedTests, isProven } from '../../core/barcode/weighed'
 import { withinScope } from '../../database/queries/scope'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -22,6 +23,7 @@ const savePolicy = async (call: CommandCall, input: InputOf<'policy.save'>): Pro
   const before = await policyEdited(call, input.baseVersion)
   const policy = policySchema.parse({ ...input.policy, version: before.version + 1 })
   refusePrefixTwice(policy)
+  refuseWeighRules(policy)
   await refuseReasonGone(call.tx, before, policy)
   await putInForce(call, before, policy, input.note)
   return { version: policy.version }
@@ -31,6 +33,14 @@ const savePolicy = async (call: CommandCall, input: InputOf<'policy.save'>): Pro
 const refusePrefixTwice = (policy: Policy): void => {
   const [shared] = sharedPrefixes(policy)
   if (shared) throw new Refusal('POLICY_PREFIX_TWICE', { prefix: shared.prefix })
+}
+
+/** A rule for scale labels is only as good as the labels it was tried on: without one, or with one it misreads, it is none. */
+const refuseWeighRules = ({ scanning: { weighRules } }: Policy): void => {
+  const rule = weighRules.find((one) => !isProven(one, weighRules))
+  if (!rule) return
+  const [failed] = failedTests(rule, weighRules)
+  throw new Refusal('WEIGH_RULE_TEST', { rule: rule.name, ...(failed ? { code: failed.code } : {}) })
 }
 
 /** A reason documents name may be switched off, never taken away: its word would be missing on paper. */

@@ -18,7 +18,8 @@ import {
   stepUp,
   wearHat,
 } from '../sessions'
-import { checkPassword, checkSecret } from '../signIn/tries'
+import { keepProven } from '../signIn/proven'
+import { checkAgain, checkAtDoor, checkAtPc } from '../signIn/tries'
 
 const scopeWords = (scope: Scope): string => {
   if (scope.kind === 'chain') return 'chain'
@@ -33,9 +34,9 @@ export const signInHandlers: HandlersOf<'signIn'> = {
 
   'signIn.withPassword': async (call, input) => {
     const user = await call.read.manager.findOneBy(UserEntity, { id: input.userId, active: 1 })
-    await checkPassword(call, input.userId, input)
     const actor = user ? await hubActor(call.runtime, user, '') : null
-    // somebody without any role today has nothing to sign in for
+    // somebody without any role today has nothing to sign in for, and is answered as a wrong password is
+    await checkAtDoor(call, input.userId, input, actor !== null)
     if (!user || !actor) throw new Refusal('WRONG_PASSWORD', { userId: input.userId })
     const token = await call.runtime.database.write(async (tx) => {
       if (call.caller.sessionToken) await endSession(tx, call.runtime, call.caller.sessionToken)
@@ -43,6 +44,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
       await logErrand(tx, call, {
         operation: 'signIn.withPassword',
         userId: user.id,
+        roles: actor.roles,
         detail: { sessionId: opened.sessionId, ...call.caller.from },
       })
       return opened.token
@@ -52,7 +54,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
   },
 
   'signIn.stepUp': async (call, input) => {
-    await checkPassword(call, call.user.userId, { password: input.password, totp: input.totp })
+    await checkAgain(call, input)
     await call.runtime.database.write(async (tx) => {
       await stepUp(tx, call.runtime, call.caller.sessionId ?? '')
       await logErrand(tx, call, { operation: 'signIn.stepUp', detail: { sessionId: call.caller.sessionId ?? '' } })
@@ -87,10 +89,8 @@ export const signInHandlers: HandlersOf<'signIn'> = {
     const day = storeDayOf(call.runtime.clock.nowMs())
     const user = await personAt(call.read, input.userId, call.device.storeCode, day)
     if (!user) throw new Refusal('USER_NOT_FOUND')
-    // a code of an authenticator app is asked at HQ's own door alone
-    const asked = { pin: ['pinHash', 'WRONG_PIN'], password: ['passwordHash', 'WRONG_PASSWORD'] } as const
-    const [column, wrong] = asked[input.kind ?? 'pin']
-    await checkSecret(call, user.id, column, input.pin, wrong)
+    await checkAtPc(call, user.id, input.kind ?? 'pin', input.pin)
+    await keepProven(call.runtime, call.device.deviceId, user)
     return { ok: true as const, hubTime: isoNow(call.runtime) }
   },
 }

@@ -12,7 +12,7 @@ import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { cancelTransfer } from '../documents/decide'
 import { settle } from '../documents/settle'
-import { createTransfer } from '../documents/transfers'
+import { createTransfer, placeOfTransfer } from '../documents/transfers'
 import { isoNow } from '../runtime'
 import { workOf } from '../work'
 
@@ -55,7 +55,8 @@ export const transferHandlers: HandlersOf<'transfer'> = {
       lines: input.lines.map(({ sku, quantity }) => ({ sku, askedQuantity: quantity, approvedQuantity: quantity })),
     })
     const { kind, lines } = input
-    work.remember(transferId, { number, after: { kind, from: from.code, to: to.code, lines } })
+    const storeCode = placeOfTransfer({ fromStoreCode: from.storeCode ?? '', toStoreCode: to.storeCode ?? '' })
+    work.remember(transferId, { number, storeCode, after: { kind, from: from.code, to: to.code, lines } })
     return { transferId, number }
   },
 

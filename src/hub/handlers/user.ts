@@ -23,7 +23,8 @@ import { keepsSomebodyInCharge } from '../rightsLeft'
 import { passwordHashOptions } from '../seed'
 import { endSessionsOf } from '../sessions'
 import { isPinWeak, newFirstPassword, newPin } from '../signIn/pins'
-import { checkSecret } from '../signIn/tries'
+import { forgetTriesOf, lockedMsOf } from '../signIn/counts'
+import { checkOwnPassword } from '../signIn/tries'
 import { type PublishedPerson, readPerson, savePerson } from '../users'
 
 export const userHandlers: HandlersOf<'user'> = {
@@ -63,10 +64,9 @@ interface SecretFacts {
   hasPassword: number
   passwordDue: number
   totp: number
-  lockedUntilMs: number
 }
 
-const noSecret: SecretFacts = { hasPin: 0, hasPassword: 0, passwordDue: 0, totp: 0, lockedUntilMs: 0 }
+const noSecret: SecretFacts = { hasPin: 0, hasPassword: 0, passwordDue: 0, totp: 0 }
 
 const getPerson = async (call: QueryCall, userId: string): Promise<OutputOf<'user.get'>> => {
   const roles = await rolesOfVisible(call.read, userId, call.user.scope)
@@ -74,7 +74,7 @@ const getPerson = async (call: QueryCall, userId: string): Promise<OutputOf<'use
   const secret =
     (await call.read.one<SecretFacts>(
       `SELECT pinHash IS NOT NULL AS hasPin, passwordHash IS NOT NULL AS hasPassword, mustChangePassword AS passwordDue,
-         totpConfirmed AS totp, lockedUntilMs FROM userSecret WHERE userId = ?`,
+         totpConfirmed AS totp FROM userSecret WHERE userId = ?`,
       [userId],
     )) ?? noSecret
   return {
@@ -84,7 +84,7 @@ const getPerson = async (call: QueryCall, userId: string): Promise<OutputOf<'use
     hasPassword: secret.hasPassword === 1,
     passwordDue: secret.passwordDue === 1,
     totp: secret.totp === 1,
-    lockedSeconds: Math.max(0, Math.ceil((secret.lockedUntilMs - call.runtime.clock.nowMs()) / 1000)),
+    lockedSeconds: Math.ceil((await lockedMsOf(call.read, userId, call.runtime.clock.nowMs())) / 1000),
     whole: isWholly(call.user, roles, await currentPolicy(call.read)),
     own: userId === call.user.userId,
   }
@@ -160,9 +160,7 @@ const keepPerson = async (
     if (!(await keepsSomebodyInCharge(tx, right, today(runtime), { before: policy, after: policy, person })))
       throw new Refusal('LAST_ADMIN', { permission: right })
   const { before, after } = await savePerson(tx, runtime, person, call.user.userId)
-  await tx.run('INSERT INTO userSecret (userId, wrongTries, lockedUntilMs) VALUES (?, 0, 0) ON CONFLICT DO NOTHING', [
-    person.id,
-  ])
+  await tx.run('INSERT INTO userSecret (userId) VALUES (?) ON CONFLICT DO NOTHING', [person.id])
   if (!person.active) await endSessionsOf(tx, runtime, person.id)
   const others = new Set(unseen.map((one) => inOrder([one])))
   const isSeen = (one: Assignment): boolean => !others.has(inOrder([one]))
@@ -188,10 +186,8 @@ const resetSecret = async (
   const secret = { pin: newPin, password: newFirstPassword, totp: () => '' }[kind]()
   const hashed = secret === '' ? null : await hash(secret, passwordHashOptions)
   await call.runtime.database.write(async (tx) => {
-    await tx.run(`UPDATE userSecret SET wrongTries = 0, lockedUntilMs = 0, ${setSecret[kind]} WHERE userId = ?`, [
-      hashed,
-      userId,
-    ])
+    await tx.run(`UPDATE userSecret SET ${setSecret[kind]} WHERE userId = ?`, [hashed, userId])
+    await forgetTriesOf(tx, userId)
     // a store's PC asks for no second step
     if (kind !== 'totp') await newSecretVersion(tx, call, userId)
     await endSessionsOf(tx, call.runtime, userId)
@@ -213,7 +209,7 @@ const changeOwnPin = async (
 ): Promise<OutputOf<'user.changeOwnPin'>> => {
   const { userId } = call.user
   if (isPinWeak(pin)) throw new Refusal('PIN_TOO_WEAK')
-  await checkSecret(call, userId, 'passwordHash', password, 'WRONG_PASSWORD')
+  await checkOwnPassword(call, password)
   const hashed = await hash(pin, passwordHashOptions)
   await call.runtime.database.write(async (tx) => {
     await tx.run('UPDATE userSecret SET pinHash = ? WHERE userId = ?', [hashed, userId])

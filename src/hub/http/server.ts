@@ -13,10 +13,12 @@ import { type ErrorCode, httpStatusOf } from '../../contract/errors'
 import type { OperationDeclaration } from '../../contract/operation'
 import { type OperationName, operations } from '../../contract/operations'
 import { eventCharsMax } from '../../contract/schemas/sync'
-import type { Caller, Gateway } from '../../gateway/gateway'
+import type { Caller } from '../../gateway/gateway'
 import { raiseAlarmNow } from '../alarms'
+import type { Hub } from '../createHub'
 import type { HubRuntime } from '../runtime'
 import { deviceOfToken, revokedDeviceOf, sessionMaxMs, sessionOf } from '../sessions'
+import { addressGroup } from '../signIn/place'
 import { agentOf } from './agent'
 import { describeApi } from './openApi'
 
@@ -33,40 +35,62 @@ export const guarded: ReadonlySet<OperationName> = new Set([
   'account.changePassword',
   'account.confirmTotp',
   'account.endTotp',
+  'user.changeOwnPin',
   'sync.enrol',
   'sync.recover',
 ])
 
+/**
+ * `trustedProxies`: addresses or networks (10.0.0.5, 10.1.0.0/16) whose word on who calls, by which host and over which
+ * protocol is taken. Of anybody else X-Forwarded-* is what a caller likes to say, and is not read.
+ */
 export const createServer = async (
   runtime: HubRuntime,
-  gateway: Gateway,
+  hub: Hub,
   consoleFolder: string,
+  { trustedProxies = [] }: { trustedProxies?: readonly string[] } = {},
 ): Promise<FastifyInstance> => {
-  const server = Fastify({ bodyLimit: bodyBytesMax, logger: false, genReqId: () => randomUUID() })
+  const server = Fastify({
+    bodyLimit: bodyBytesMax,
+    logger: false,
+    genReqId: () => randomUUID(),
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+  })
   // before the routes: one registered earlier would keep Fastify's own words for a full body or too many tries
-  server.setErrorHandler((error, _request, reply) => answer(reply, transportRefusal(runtime, error)))
+  server.setErrorHandler(async (error, request, reply) => {
+    const refused = transportRefusal(runtime, error)
+    if (refused.error.code !== 'INTERNAL') await knock(hub, request, refused)
+    return answer(reply, refused)
+  })
+  server.addHook('onClose', () => hub.door.stop())
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: consoleCsp },
     frameguard: { action: 'deny' },
     hsts: false,
   })
   await server.register(cookie)
-  await server.register(rateLimit, { global: false })
+  await server.register(rateLimit, { global: false, keyGenerator: ({ ip }) => addressGroup(ip) })
   // a form of another site may post plain text, JSON it may not without asking first
   server.removeContentTypeParser('text/plain')
   server.addHook('onRequest', async (request, reply) => {
-    if (isForeign(request)) return answer(reply, refusal('FOREIGN_ORIGIN'))
+    if (!isForeign(request)) return
+    const refused = refusal('FOREIGN_ORIGIN')
+    await knock(hub, request, refused)
+    return answer(reply, refused)
   })
   for (const [name, declaration] of Object.entries(operations) as [OperationName, OperationDeclaration][]) {
-    if (declaration.runsOn !== 'store') route(server, runtime, gateway, name)
+    if (declaration.runsOn !== 'store') route(server, runtime, hub, name)
   }
   server.get('/api/openapi.json', () => describeApi())
   server.get('/health', () => ({ ok: true }))
   await server.register(fastifyStatic, { root: consoleFolder, prefix: '/console/', decorateReply: false })
   server.get('/', (_request, reply) => reply.redirect('/console/'))
-  server.setNotFoundHandler((request, reply) =>
-    answer(reply, refusal('UNKNOWN_OPERATION', { operation: request.url.slice(0, 80) })),
-  )
+  server.setNotFoundHandler(async (request, reply) => {
+    const refused = refusal('UNKNOWN_OPERATION', { operation: request.url.slice(0, 80) })
+    // a browser looks for icons and the like by itself: that asks for no operation
+    if (request.url.startsWith('/api/')) await knock(hub, request, refused)
+    return answer(reply, refused)
+  })
   return server
 }
 
@@ -83,14 +107,14 @@ const consoleCsp = {
   'frame-ancestors': [`'none'`],
 }
 
-const route = (server: FastifyInstance, runtime: HubRuntime, gateway: Gateway, name: OperationName): void => {
+const route = (server: FastifyInstance, runtime: HubRuntime, hub: Hub, name: OperationName): void => {
   server.post(`/api/${name.replace('.', '/')}`, {
     ...(name === 'sync.push' ? { bodyLimit: pushBytesMax } : {}),
     config: guarded.has(name) ? { rateLimit: { max: guardedPerMinute, timeWindow: 60_000 } } : {},
     handler: async (request, reply) => {
-      const caller = await callerOf(runtime, request, reply)
+      const caller = await callerOf(runtime, hub, request, reply)
       const answered = caller.ok
-        ? await gateway.invoke(caller.value, name, request.body === undefined ? {} : request.body, requestIdOf(request))
+        ? await hub.invoke(caller.value, name, request.body === undefined ? {} : request.body, requestIdOf(request))
         : caller
       return answer(reply, answered as Answer<unknown>)
     },
@@ -127,6 +151,7 @@ const requestIdOf = (request: FastifyRequest): string => {
 /** A store PC shows its token; a browser its cookie, which counts only with our own header (no other site can send it). */
 const callerOf = async (
   runtime: HubRuntime,
+  hub: Hub,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<{ ok: true; value: Caller } | Answer<never>> => {
@@ -135,20 +160,24 @@ const callerOf = async (
   if (token) {
     const device = await deviceOfToken(runtime.database.read, token)
     if (device) return { ok: true, value: { clientId: `device:${device.deviceId}`, actor: null, device } }
-    return refusal((await isRevokedCalling(runtime, token)) ? 'DEVICE_REVOKED' : 'DEVICE_KEY_LOST')
+    const revoked = await revokedCalling(runtime, token)
+    const refused = refusal(revoked ? 'DEVICE_REVOKED' : 'DEVICE_KEY_LOST')
+    await knock(hub, request, refused, revoked)
+    return refused
   }
   const sessionToken = request.headers['x-zhanggui'] === '1' ? request.cookies[sessionCookie] : undefined
-  const session = sessionToken ? await sessionOf(runtime, sessionToken) : null
+  const unattended = request.headers['x-zhanggui-unattended'] === '1'
+  const session = sessionToken ? await sessionOf(runtime, sessionToken, { unattended }) : null
   const setSession = (fresh: string | null): void => keepCookie(request, reply, fresh)
   const from = { address: request.ip, agent: agentOf(request.headers['user-agent']) }
   return { ok: true, value: { actor: null, ...session, clientId, device: null, setSession, from } }
 }
 
 /** A PC HQ took its right from calls on: somebody has it still. Whoever shows no token we ever gave is not worth a row. */
-const isRevokedCalling = async (runtime: HubRuntime, token: string): Promise<boolean> => {
+const revokedCalling = async (runtime: HubRuntime, token: string): Promise<Caller['device']> => {
   const device = await revokedDeviceOf(runtime.database.read, token)
   if (device) await raiseAlarmNow(runtime, { kind: 'revokedDeviceCalls', ...device })
-  return device !== undefined
+  return device ?? null
 }
 
 const keepCookie = (request: FastifyRequest, reply: FastifyReply, token: string | null): void => {
@@ -157,10 +186,21 @@ const keepCookie = (request: FastifyRequest, reply: FastifyReply, token: string 
   else reply.setCookie(sessionCookie, token, { ...options, maxAge: sessionMaxMs / 1000 })
 }
 
-const refusal = (code: ErrorCode, params: Record<string, string> = {}): Answer<never> => ({
+type Refused = Extract<Answer<never>, { ok: false }>
+
+const refusal = (code: ErrorCode, params: Record<string, string> = {}): Refused => ({
   ok: false,
   error: { code, params },
 })
+
+/** Refused before anybody knew who asks: one line a minute, by address. */
+const knock = (
+  hub: Hub,
+  { ip, url }: FastifyRequest,
+  { error: { code, params } }: Refused,
+  device: Caller['device'] = null,
+): Promise<void> =>
+  hub.door.refused({ clientId: `http:${addressGroup(ip)}`, code, params, device, asked: url.split('?')[0] ?? '' })
 
 const answer = (reply: FastifyReply, answered: Answer<unknown>): FastifyReply =>
   reply
@@ -169,7 +209,7 @@ const answer = (reply: FastifyReply, answered: Answer<unknown>): FastifyReply =>
     .send(answered)
 
 /** What goes wrong before the gateway: a body that is no JSON or too large, too many tries. */
-const transportRefusal = (runtime: HubRuntime, error: unknown): Answer<never> => {
+const transportRefusal = (runtime: HubRuntime, error: unknown): Refused => {
   const status = (error as { statusCode?: number }).statusCode ?? 500
   const message = error instanceof Error ? error.message : String(error)
   if (status === 429) return refusal('TOO_MANY_REQUESTS')

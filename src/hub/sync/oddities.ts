@@ -1,7 +1,8 @@
 /**
  * What HQ books, because the goods moved, and tells people about: a paper that keeps to no rule a store's PC should have asked.
  * An older policy than this PC can have known, with fewer who had to agree; goods told for less than they are worth here, so
- * that nobody above was asked; more than a rule allows, by nobody who holds the right to. A fact is a fact; an alarm is raised.
+ * that nobody above was asked; more than a rule allows, by nobody who holds the right to; in the name of somebody who never
+ * signed in there. A fact is a fact; an alarm is raised.
  */
 import { type Permission, roleHolds } from '../../contract/permissions'
 import type { Policy } from '../../contract/schemas/masterData'
@@ -14,10 +15,12 @@ import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { chainOf } from '../../documents/check'
 import { ruleOf } from '../../documents/find'
+import { overSentUnder, productsOf } from '../../documents/sendOver'
 import { rowOf } from '../../documents/tell'
 import type { Caller } from '../../gateway/gateway'
+import { wasProven } from '../signIn/proven'
 import { Doubt } from './doubt'
-import { type Word, wordSince } from './window'
+import { heardAllBefore, type Word, wordSince } from './window'
 
 type Device = NonNullable<Caller['device']>
 
@@ -40,6 +43,31 @@ export const oddityOf = async (
   )
 }
 
+/** whoever was signed in while their secret was changed goes on for the rest of the day */
+const openSessionMs = 24 * 60 * 60_000
+
+/**
+ * Who acts on a PC, or lends a right there, was proven there by HQ at least once since they got the secret they have: the PC
+ * keeps a secret of its own to judge by only after that (`hub/signIn/proven.ts`).
+ */
+export const unprovenOf = async (
+  tx: Tx,
+  device: Device,
+  {
+    userId,
+    authorityId = '',
+    underDecisionOf = '',
+  }: { userId: string; authorityId?: string; underDecisionOf?: string },
+): Promise<Doubt | null> => {
+  // what carries out HQ's word is signed by HQ's people, who sign in at HQ
+  if (underDecisionOf !== '') return null
+  const since = new Date(Date.parse(await heardAllBefore(tx, device)) - openSessionMs).toISOString()
+  for (const id of new Set([userId, authorityId].filter((one) => one !== '')))
+    if (!(await wasProven(tx, device.deviceId, id, since)))
+      return new Doubt('unproven', `HQ never proved ${id} at this PC`)
+  return null
+}
+
 /** Named at the paper's first word alone: what HQ holds already keeps the policy it was begun under. */
 const oldPolicy = (
   { document, lines }: DocumentStepped,
@@ -55,7 +83,7 @@ const oldPolicy = (
   return new Doubt('notAgreed', words)
 }
 
-/** half of it is a price that moved; less than that is a line that hides what it is worth */
+/** a judgement of HQ's own, no rule a store keeps: half of it is a price that moved, less is a line that hides its worth */
 const understatedTimes = 2
 
 const understated = async (tx: Tx, event: DocumentStepped, policy: Policy): Promise<Doubt | null> => {
@@ -87,7 +115,7 @@ const worthHere = async (tx: Tx, { document, lines }: DocumentStepped): Promise<
 
 /** A right the act itself does not ask for; whoever began, took or lent the step may be who holds it. */
 const beyondRule = async (tx: Tx, event: DocumentStepped, word: Word): Promise<Doubt | null> => {
-  const right = await rightAsked(tx, event)
+  const right = await rightAsked(tx, event, word.policies)
   if (right === null) return null
   const { document, userId, authorityId } = event
   for (const id of new Set([userId, authorityId, document.authorId].filter((one) => one !== ''))) {
@@ -97,13 +125,13 @@ const beyondRule = async (tx: Tx, event: DocumentStepped, word: Word): Promise<D
   return new Doubt('right', `nobody of ${document.number} holds ${right}`)
 }
 
-const rightAsked = async (tx: Tx, event: DocumentStepped): Promise<Permission | null> => {
+const rightAsked = async (tx: Tx, event: DocumentStepped, policies: readonly Policy[]): Promise<Permission | null> => {
   const { document, lines } = event
   if (document.type === 'goodsReceipt' && document.sourceId === '') return 'goodsReceipt.withoutOrder'
   if (document.type === 'goodsReceipt' && lines.some(({ unplanned }) => unplanned))
     return 'goodsReceipt.acceptUnplanned'
   if (document.type === 'repack' && !(await followsAnyRecipe(tx, event))) return 'repack.withoutRecipe'
-  if (document.type === 'transferDispatch' && (await sendsOver(tx, event))) return 'transfer.sendOver'
+  if (document.type === 'transferDispatch' && (await sendsOver(tx, event, policies))) return 'transfer.sendOver'
   return null
 }
 
@@ -114,19 +142,22 @@ const followsAnyRecipe = async (tx: Tx, { lines }: DocumentStepped): Promise<boo
   return rows.some(({ components, ...row }) => followsRecipe(lines, { ...row, components: JSON.parse(components) }))
 }
 
-/** More than HQ approved and wants sent again, in all; the weighed tolerance is the widest there is. */
-const sendsOver = async (tx: Tx, { document, lines }: DocumentStepped): Promise<boolean> => {
+/** More than HQ approved and wants sent again, in all, and than any policy this PC may go by tolerates. */
+const sendsOver = async (
+  tx: Tx,
+  { document, lines }: DocumentStepped,
+  policies: readonly Policy[],
+): Promise<boolean> => {
   const asked = await tx.all<{ sku: string; approved: number }>(
     `SELECT sku, sum(approvedQuantity + reshipQuantity) AS approved FROM transferLine WHERE transferId = ? GROUP BY sku`,
     [document.sourceId],
   )
-  const sent = new Map<string, number>()
-  for (const { sku, quantity } of lines) sent.set(sku, (sent.get(sku) ?? 0) + quantity)
-  return [...sent].some(([sku, quantity]) => {
+  const planned = [...new Set(lines.map(({ sku }) => sku))].flatMap((sku) => {
+    const own = lines.filter((line) => line.sku === sku)
     const { approved = 0 } = asked.find((line) => line.sku === sku) ?? {}
-    return quantity * 1000 > approved * sendOverPermille
+    // what HQ approved, not what the paper says was planned; once, over all the lots that fill it
+    return own.map((line, at) => ({ ...line, expectedQuantity: at === 0 ? approved : 0 }))
   })
+  const products = await productsOf(tx, lines)
+  return policies.every((policy) => overSentUnder(policy, products, planned) !== undefined)
 }
-
-/** tolerances are a few percent: what is not one of them by any policy */
-const sendOverPermille = 1100

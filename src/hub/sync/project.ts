@@ -28,7 +28,7 @@ import { believe, type Doubt, doubting } from './doubt'
 import { headlineOf } from './headline'
 import { assertAllowed, assertAsWritten, assertCountable, assertKnown, assertOwnPaper } from './known'
 import { projectLotDay, takeLotDays } from './lotDays'
-import { oddityOf } from './oddities'
+import { oddityOf, unprovenOf } from './oddities'
 import { assertOrder } from './order'
 import { assertRight, chainAsked, policiesSince } from './rights'
 import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
@@ -46,7 +46,10 @@ export const projectEvent = async (
   const told = await doubting('shape', () => eventPayload.parse(JSON.parse(payload)))
   if (told.type === 'lot.corrected') {
     const lacking = await doubting('lotDay', () => projectLotDay(tx, device, place, told, recordedAt))
-    return flagLacking(tx, runtime, device, place, payload, lacking)
+    const unproven = lacking ? null : await unprovenOf(tx, device, told)
+    if (lacking) await flag(tx, runtime, device, place, payload, { kind: 'outOfRole', doubt: lacking })
+    if (unproven) await flag(tx, runtime, device, place, payload, { kind: 'ruleNotKept', doubt: unproven })
+    return
   }
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
   const { document } = event
@@ -66,7 +69,9 @@ export const projectEvent = async (
   await doubting('order', () => assertOrder(tx, event, held))
   if (held?.writtenAt !== 'hub') await doubting('goods', () => assertCountable(event))
   await doubting('goods', () => assertMovements(tx, place.logId, event, policy))
-  const odd = lacking ?? (await oddityOf(tx, device, event, policy, held, recordedAt))
+  const odd = lacking
+    ? null
+    : ((await unprovenOf(tx, device, event)) ?? (await oddityOf(tx, device, event, policy, held, recordedAt)))
   await writeDocument(tx, event, held, place)
   const booked = { documentId: document.documentId, movements: event.movements as Movement[] }
   const { occurredAt, userId } = event
@@ -75,23 +80,23 @@ export const projectEvent = async (
   await afterStep(tx, runtime, after as DocumentRow, stepHere(event))
   // last: its line of the trail takes the marks of what was touched before it, which a later failure would take away
   await doubting('lotDay', () => takeLotDays(tx, device, place, event, recordedAt))
-  await flagLacking(tx, runtime, device, place, payload, odd)
+  if (lacking) await flag(tx, runtime, device, place, payload, { kind: 'outOfRole', doubt: lacking })
+  if (odd) await flag(tx, runtime, device, place, payload, { kind: 'ruleNotKept', doubt: odd })
 }
 
 /** A fact is a fact: it is booked, and people are told that a right is gone, or that a rule was not kept. */
-const flagLacking = async (
+const flag = async (
   tx: Tx,
   runtime: HubRuntime,
   device: Device,
   { logId, seq }: EventPlace,
   payload: string,
-  lacking: Doubt | null,
+  { kind, doubt }: { kind: 'outOfRole' | 'ruleNotKept'; doubt: Doubt },
 ): Promise<void> => {
-  if (lacking === null) return
   const told = headlineOf(payload)
   const { userId, documentId } = told
-  const detail = { ground: lacking.ground, reason: lacking.message, told }
-  await raiseAlarm(tx, runtime, { kind: 'outOfRole', ...device, logId, seq, userId, documentId, detail })
+  const detail = { ground: doubt.ground, reason: doubt.message, told }
+  await raiseAlarm(tx, runtime, { kind, ...device, logId, seq, userId, documentId, detail })
 }
 
 /** HQ's own decision stands here already; the store carrying it out is not a second one. */

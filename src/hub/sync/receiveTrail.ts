@@ -5,6 +5,7 @@
 import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
+import { cutOperation } from '../../ledger/fence'
 import { raiseAlarm } from '../alarms'
 import type { HubRuntime } from '../runtime'
 
@@ -64,6 +65,7 @@ const whyOdd = (line: Record<string, unknown> | undefined, device: Device): stri
   if (typeof line.at !== 'string' || typeof line.operation !== 'string') return 'says neither when nor what'
   if (line.deviceId !== undefined && line.deviceId !== device.deviceId) return 'names another PC'
   if (line.storeCode !== undefined && line.storeCode !== device.storeCode) return 'names another store'
+  if (line.operation === cutOperation) return 'the end of its trail was missing at a start'
   return undefined
 }
 

@@ -51,7 +51,8 @@ export const wordSince = async (tx: Tx, device: Device, nowIso: string): Promise
 /** a change is dated before it is committed, and a PC that asked between the two was told the old word */
 const slackMs = 60_000
 
-const heardAllBefore = async (tx: Tx, { deviceId }: Device): Promise<string> => {
+/** By when a PC had surely heard all HQ said. */
+export const heardAllBefore = async (tx: Tx, { deviceId }: Device): Promise<string> => {
   const row = await tx.one<{ at: string }>(
     'SELECT coalesce(caughtUpAt, enrolledAt) AS at FROM device WHERE deviceId = ?',
     [deviceId],

@@ -1,14 +1,17 @@
-// A barcode scanner on a serial port (USB-COM): keeps the port open, opens it again after an unplug, and hands over
-// raw scans in the order they came. It gives a scan no meaning and takes no decision.
+// A barcode scanner on a serial port (USB-COM): keeps the port open, opens it again after an unplug, finds it when its
+// port was renamed, and hands over raw scans in the order they came. It gives a scan no meaning and takes no decision.
+
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
+import { shownSent } from '../../contract/scanSigns'
+import type { ScanTrace } from '../../contract/schemas/scanner'
 import type { Frame } from './framer'
-import { createFramer, decodeScan, idleFlushMs } from './framer'
+import { createFramer, decodeScan, idleFlushMs, stallFlushMs } from './framer'
 
 export type RawScan = {
   scanId: string
-  /** `serial:` and the path of the port */
+  /** `serial:` and the path of the settings, whatever port it was found at */
   source: string
   raw: string
   /** the scan was longer than a scan may be, or broke off: it must not be acted upon */
@@ -16,30 +19,41 @@ export type RawScan = {
   /** ISO time of the last byte */
   scannedAt: string
 }
-
 export type ScannerState = 'opening' | 'open' | 'unplugged' | 'busy' | 'closed'
 
+/** The part of a port that is used here; its events are Node's. */
+export type Port = Pick<SerialPort, 'isOpen' | 'opening' | 'open' | 'close' | 'on' | 'once' | 'removeAllListeners'>
 export type SerialScannerOptions = {
   path: string
   baudRate: number
   onScan: (scan: RawScan) => void
+  onTrace?: (trace: ScanTrace) => void
   onState: (state: ScannerState) => void
+  /** where the scanner is now; null: not there. Asked before each opening */
+  findPort?: () => Promise<string | null>
   log?: (line: string) => void
+  createPort?: (path: string, baudRate: number) => Port
+  openMsMax?: number
 }
-
-export type SerialScanner = { path: string; state(): ScannerState; close(): Promise<void> }
+export type SerialScanner = { path: string; port(): string; state(): ScannerState; close(): Promise<void> }
 
 /** A port that was just plugged in is refused for a moment; one that stays away is asked for every two seconds. */
 const reopenDelaysMs = [100, 200, 400, 800]
 const reopenSlowMs = 2000
 /** A driver does not always say that its device was pulled while it was sending; a device file that is gone does. */
 const presenceCheckMs = 1000
+/** Some drivers never answer an opening, Bluetooth ports above all. It is given up then and tried again. */
+const openMsMaxUsual = 8000
+
+const serialPort = (path: string, baudRate: number): Port =>
+  new SerialPort({ path, baudRate, autoOpen: false, lock: true })
 
 export function openSerialScanner(options: SerialScannerOptions): SerialScanner {
-  const { path, onState, log = () => undefined } = options
+  const { path, onState, log = () => undefined, createPort = serialPort, openMsMax = openMsMaxUsual } = options
   const inbox = createInbox(options, log)
   let state: ScannerState = 'opening'
-  let port: SerialPort | undefined
+  let portPath = path
+  let port: Port | undefined
   let attempts = 0
   let retryTimer: NodeJS.Timeout | undefined
   let presenceTimer: NodeJS.Timeout | undefined
@@ -54,35 +68,50 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
     if (state === 'closed') return
     const delayMs = reopenDelaysMs[attempts] ?? reopenSlowMs
     attempts += 1
-    retryTimer = setTimeout(open, delayMs)
+    retryTimer = setTimeout(() => void open(), delayMs)
   }
 
-  const lost = (lostPort: SerialPort, error: Error | null | undefined, isBusy: boolean): void => {
+  const lost = (lostPort: Port, error: Error | null | undefined, isBusy: boolean): void => {
     // Close and error may both report the same loss: only the port in use counts, and only once.
     if (port !== lostPort) return
     port = undefined
     clearInterval(presenceTimer)
     lostPort.removeAllListeners('data')
     inbox.flush(true)
-    log(`serial ${path}: ${error?.message ?? 'closed'}`)
+    log(`serial ${portPath}: ${error?.message ?? 'closed'}`)
     setState(isBusy ? 'busy' : 'unplugged')
     retryLater()
   }
 
   /** COM ports of Windows are no files, and their driver does say it. */
-  const watchPresence = (opened: SerialPort): void => {
+  const watchPresence = (opened: Port): void => {
     clearInterval(presenceTimer)
-    if (!path.startsWith('/')) return
+    if (!portPath.startsWith('/')) return
     presenceTimer = setInterval(() => {
-      if (existsSync(path)) return
+      if (existsSync(portPath)) return
       if (opened.isOpen) opened.close(() => undefined)
       lost(opened, new Error('the device file is gone'), false)
     }, presenceCheckMs)
   }
 
-  const open = (): void => {
+  const open = async (): Promise<void> => {
+    const found = await whereIs(options, log)
     if (state === 'closed') return
-    const opening = new SerialPort({ path, baudRate: options.baudRate, autoOpen: false, lock: true })
+    if (found === null) {
+      setState('unplugged')
+      return retryLater()
+    }
+    portPath = found
+    try {
+      openAt(createPort(found, options.baudRate))
+    } catch (error) {
+      log(`serial ${found}: ${messageOf(error)}`)
+      setState('unplugged')
+      retryLater()
+    }
+  }
+
+  const openAt = (opening: Port): void => {
     port = opening
     opening.on('data', inbox.receive)
     opening.on('close', (error: Error | null) => lost(opening, error, false))
@@ -91,7 +120,11 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
       if (opening.isOpen) opening.close(() => undefined)
       lost(opening, error, false)
     })
+    const patience = setTimeout(() => lost(opening, new Error('the opening was not answered'), true), openMsMax)
     opening.open((error) => {
+      clearTimeout(patience)
+      // Answered after it was given up: whoever tries next needs the port free.
+      if (port !== opening) return void (error === null && opening.close(() => undefined))
       if (error !== null) return lost(opening, error, isInUse(error))
       attempts = 0
       setState('open')
@@ -100,9 +133,11 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
   }
 
   guarded(() => onState('opening'), log)
-  open()
+  void open()
+
   return {
     path,
+    port: () => portPath,
     state: () => state,
     async close() {
       setState('closed')
@@ -116,29 +151,79 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
   }
 }
 
+/** Not knowing is no reason not to try the port of the settings. */
+async function whereIs({ path, findPort }: SerialScannerOptions, log: (line: string) => void): Promise<string | null> {
+  if (findPort === undefined) return path
+  try {
+    return await findPort()
+  } catch (error) {
+    log(`serial ${path}: its port was not found out: ${messageOf(error)}`)
+    return path
+  }
+}
+
 type Inbox = { receive(chunk: Buffer): void; flush(brokenOff: boolean): void }
 
 /** Bytes in, scans out, one stream in order; a pause ends the scan of a scanner that sends no terminator. */
-function createInbox({ path, onScan }: SerialScannerOptions, log: (line: string) => void): Inbox {
+function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line: string) => void): Inbox {
   const framer = createFramer()
+  const pace = createPace()
+  /** It has sent an end of its own: then a pause is a stall, and half a code must not pass for a whole one. */
+  let endsItself = false
   let idleTimer: NodeJS.Timeout | undefined
+
   const deliver = (frame: Frame): void => {
+    const { truncated } = frame
     const scannedAt = new Date().toISOString()
     const scan = { scanId: randomUUID(), source: `serial:${path}`, raw: decodeScan(frame), scannedAt }
-    guarded(() => onScan({ ...scan, truncated: frame.truncated }), log)
+    guarded(() => onTrace?.({ ...scan, ...shownFrame(frame), truncated, gapsMs: pace.take() }), log)
+    guarded(() => onScan({ ...scan, truncated }), log)
   }
   const flush = (brokenOff: boolean): void => {
     clearTimeout(idleTimer)
     const frame = framer.flush()
     if (frame !== null) deliver({ ...frame, truncated: frame.truncated || brokenOff })
   }
+
   return {
     flush,
     receive(chunk) {
       clearTimeout(idleTimer)
-      for (const frame of framer.push(chunk)) deliver(frame)
-      if (framer.pendingBytes() > 0) idleTimer = setTimeout(() => flush(false), idleFlushMs)
+      pace.note()
+      const frames = framer.push(chunk)
+      if (frames.length > 0) endsItself = true
+      for (const frame of frames) deliver(frame)
+      const pauseMs = endsItself ? stallFlushMs : idleFlushMs
+      if (framer.pendingBytes() > 0) idleTimer = setTimeout(() => flush(false), pauseMs)
     },
+  }
+}
+
+/** The waits between the pieces in which one scan came. */
+function createPace(): { note(): void; take(): number[] } {
+  let gapsMs: number[] = []
+  let lastAtMs: number | null = null
+  return {
+    note() {
+      const nowMs = performance.now()
+      if (lastAtMs !== null && gapsMs.length < piecesMax) gapsMs.push(Math.round(nowMs - lastAtMs))
+      lastAtMs = nowMs
+    },
+    take() {
+      const taken = gapsMs
+      gapsMs = []
+      lastAtMs = null
+      return taken
+    },
+  }
+}
+
+const piecesMax = 200
+
+function shownFrame({ sent }: Frame): { sent: string; hex: string } {
+  return {
+    sent: shownSent(decodeScan({ bytes: sent, truncated: false })),
+    hex: Buffer.from(sent).toString('hex').replace(/../g, '$& ').trimEnd(),
   }
 }
 
@@ -147,22 +232,31 @@ function guarded(call: () => void, log: (line: string) => void): void {
   try {
     call()
   } catch (error) {
-    log(`scanner listener failed: ${error instanceof Error ? error.message : String(error)}`)
+    log(`scanner listener failed: ${messageOf(error)}`)
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function isInUse(error: Error): boolean {
   return /lock|access denied|permission denied|temporarily unavailable|EBUSY|EACCES|in use/i.test(error.message)
 }
 
-/** A port still opening cannot be closed yet: it is closed as soon as it is open. */
-function closed(port: SerialPort | undefined): Promise<void> {
+/** A port still opening cannot be closed yet: the answer of its opening closes it, and that may never come. */
+function closed(port: Port | undefined): Promise<void> {
   if (port === undefined) return Promise.resolve()
   port.removeAllListeners('data')
   return new Promise((resolve) => {
-    const finish = (): void => port.close(() => resolve())
-    if (port.isOpen) finish()
-    else if (port.opening) port.once('open', finish).once('error', () => resolve())
-    else resolve()
+    if (port.isOpen) return port.close(() => resolve())
+    if (!port.opening) return resolve()
+    const patience = setTimeout(resolve, closeMsMax)
+    port.once('close', () => {
+      clearTimeout(patience)
+      resolve()
+    })
   })
 }
+
+const closeMsMax = 1000

@@ -40,6 +40,10 @@ const Face = () => {
   useEffect(() => {
     if (bounceMs !== undefined) useScanState.setState({ bounceMs })
   }, [bounceMs])
+  const wedges = status.data?.wedges
+  useEffect(() => {
+    if (wedges) useScanState.setState({ wedges })
+  }, [wedges])
   if (refused)
     return (
       <Screen name="refused">

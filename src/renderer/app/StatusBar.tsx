@@ -39,22 +39,30 @@ const scannerWords = {
 
 const ScannerState = ({ status }: { status: AppStatus }) => {
   const { t } = useTranslation()
-  const worst = status.scanners.find(({ state }) => state !== 'open') ?? status.scanners[0]
+  const { scanners } = status
+  const worst = scanners.find(({ state }) => state !== 'open') ?? scanners[0]
   const words = t(worst ? scannerWords[worst.state] : 'bar.scannerNone')
+  const several = scanners.length > 1 ? t('bar.scannersOpen', countsOf(scanners)) : ''
+  const each = scanners.map(({ port, state }) => `${port} ${t(scannerWords[state])}`)
   const ok = !worst || worst.state === 'open' || worst.state === 'opening'
   return (
     <span
       className={ok ? 'bar-state' : 'bar-state trouble'}
       data-testid="scanner-state"
       data-state={worst?.state ?? 'wedge'}
-      title={[words, worst?.path].filter(Boolean).join(' ')}
-      aria-label={words}
+      title={each.join('\n') || words}
+      aria-label={several ? each.join('，') : words}
       role="img"
     >
-      <BarcodeOutlined /> <span className="bar-words">{words}</span>
+      <BarcodeOutlined /> <span className="bar-words">{ok && several ? several : words}</span>
     </span>
   )
 }
+
+const countsOf = (scanners: AppStatus['scanners']): { open: number; all: number } => ({
+  open: scanners.filter(({ state }) => state === 'open').length,
+  all: scanners.length,
+})
 
 const PrinterState = ({ status }: { status: AppStatus }) => {
   const { t } = useTranslation()

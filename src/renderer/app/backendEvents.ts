@@ -4,7 +4,7 @@ import type { BackendEvent } from '../../contract/events'
 import type { OperationName } from '../../contract/operations'
 import { setBackendState } from './backendState'
 
-type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan'>
+type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan' | 'scanTrace'>
 
 const stale: Record<DataEvent, readonly OperationName[]> = {
   'stock.changed': ['stock.list', 'stock.movements', 'document.lots', 'document.nearExpiry'],
@@ -24,7 +24,7 @@ const stale: Record<DataEvent, readonly OperationName[]> = {
     'transfer.get',
   ],
   'labels.changed': ['label.queue', 'label.preview', 'app.status'],
-  'devices.changed': ['app.status', 'device.settings'],
+  'devices.changed': ['app.status', 'device.settings', 'device.serialPorts'],
   'session.changed': ['signIn.current', 'signIn.users'],
 }
 
@@ -39,7 +39,7 @@ export const startBackendEvents = (
   const forget = throttledForget(queries)
   const forgetDocument = afterQuiet(() => void queries.invalidateQueries({ queryKey: ['document.get'] }))
   return subscribe((event) => {
-    if (event.type === 'scan') return
+    if (event.type === 'scan' || event.type === 'scanTrace') return
     if (event.type === 'backend.state') return onState(event, queries)
     forget(stale[event.type])
     if (event.type === 'document.changed' || event.type === 'sync.changed') forgetDocument()

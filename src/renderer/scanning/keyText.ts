@@ -47,15 +47,21 @@ export const usCharacter = (code: string, shift: boolean): string | null => {
 
 const isPrintableAscii = (text: string): boolean => text.length === 1 && text >= ' ' && text <= '~'
 
-/** null for keys that print nothing. */
-export const characterOf = (event: KeyParts): string | null => {
+/**
+ * null for keys that print nothing. By place: the scanner speaks for a US keyboard and the system is set to another, as
+ * the measuring found out.
+ */
+export const characterOf = (event: KeyParts, by: 'character' | 'place' = 'character'): string | null => {
   if (event.ctrl || event.alt || event.meta) return null
+  if (by === 'place') return usCharacter(event.code, event.shift) ?? plainKey(event)
   if (event.key === 'Process' || event.key === 'Unidentified') return usCharacter(event.code, event.shift)
-  if (Array.from(event.key).length !== 1) return null
+  if (plainKey(event) === null) return null
   const turned = event.capsLock && /^Key[A-Z]$/.test(event.code)
   if (turned || !isPrintableAscii(event.key)) return usCharacter(event.code, event.shift) ?? event.key
   return event.key
 }
+
+const plainKey = ({ key }: KeyParts): string | null => (Array.from(key).length === 1 ? key : null)
 
 /** How scanners in keyboard mode send the GS1 separator: Ctrl+] or F8. */
 export const isGroupSeparator = (event: KeyParts): boolean =>
@@ -66,6 +72,16 @@ export const isTerminator = (event: KeyParts): boolean => {
   if (event.ctrl || event.alt || event.meta) return false
   const name = event.key === 'Process' ? event.code : event.key
   return name === 'Enter' || name === 'NumpadEnter' || name === 'Tab'
+}
+
+const keySigns: Record<string, string> = { Enter: '⏎', Tab: '⇥', ' ': ' ' }
+
+/** What came, whatever it was taken for: `6`, `⏎`, `{Ctrl+]}`, `{Process KeyA}`. */
+export const shownKey = (event: KeyParts): string => {
+  const name = event.key === 'Process' ? `Process ${event.code}` : event.key
+  const held = [event.ctrl && 'Ctrl', event.alt && 'Alt', event.meta && 'Meta'].filter(Boolean)
+  if (held.length === 0 && plainKey(event) !== null) return event.key
+  return (held.length === 0 && keySigns[name]) || `{${[...held, name].join('+')}}`
 }
 
 export const isModifier = (key: string): boolean => /^(Shift|Control|Alt|AltGraph|Meta|CapsLock|NumLock)$/.test(key)

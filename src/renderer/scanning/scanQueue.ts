@@ -9,7 +9,7 @@ export interface ScanTaker {
   /** note: what this taker said when the scan arrived */
   take(scan: RawScanInput, note: unknown): Promise<void>
   /** asked at arrival, because the answer (`12*`) may be another one when the scan's turn comes */
-  note?(): unknown
+  note?(scan: RawScanInput): unknown
   /** its scans are meant for it alone: when it is gone they are refused aloud, never given to another screen */
   bound?: boolean
   /** topmost also of those that come after it: the lock screen */
@@ -90,7 +90,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     if (!takers.includes(taker)) return watcher.onFailed(scan, new Error('its screen is gone'))
     try {
       // a screen that was not there when the scan arrived is asked now
-      await taker.take(scan, taker === first ? note : taker.note?.())
+      await taker.take(scan, taker === first ? note : taker.note?.(scan))
     } catch (error) {
       watcher.onFailed(scan, error)
     }
@@ -119,7 +119,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     const finished = new Promise<void>((resolve) => {
       finish = resolve
     })
-    waiting.push({ scan, taker, note: taker?.note?.(), finished, finish })
+    waiting.push({ scan, taker, note: taker?.note?.(scan), finished, finish })
     watcher.onLength(waiting.length)
     running ??= run()
     return finished

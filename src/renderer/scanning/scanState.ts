@@ -1,5 +1,6 @@
 /** What the screens show about scanning: the last notice, how many scans were held back and why, what waits. */
 import { create } from 'zustand'
+import type { WedgeScanner } from '../../contract/schemas/scanner'
 
 export type NoticeTone = 'added' | 'look' | 'refused' | 'stopped' | 'undone' | 'info'
 
@@ -19,6 +20,8 @@ interface ScanState {
   waiting: number
   /** policy of this store; what it is before the backend has told it */
   bounceMs: number
+  /** keyboard-mode scanners of this PC as they were measured */
+  wedges: readonly WedgeScanner[]
   /** spoken to screen readers; the id makes the same words count twice */
   spoken: { id: number; text: string; urgent: boolean }
 }
@@ -30,6 +33,7 @@ export const useScanState = create<ScanState>(() => ({
   overflowed: 0,
   waiting: 0,
   bounceMs: 200,
+  wedges: [],
   spoken: { id: 0, text: '', urgent: false },
 }))
 

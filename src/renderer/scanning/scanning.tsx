@@ -10,8 +10,9 @@ import { isDialogOpen } from '../../ui/dialogs'
 import { isWindowLocked } from '../app/windowLock'
 import { createScanQueue, type ScanQueue, scanQueueMax, typedSource } from './scanQueue'
 import { count, showNotice, useScanState } from './scanState'
+import { noteTrace } from './scanTraces'
 import { playSound, warmUpSounds } from './sounds'
-import { installWedge } from './wedge'
+import { installWedge, type SentKeys } from './wedge'
 
 const rawMax = 4200
 
@@ -36,7 +37,10 @@ export const useScans = (take: (scan: RawScanInput) => Promise<void>, overAll = 
 }
 
 /** As `useScans`, for a document: its scans go nowhere else, and `note` is what held when each one arrived. */
-export const useBoundScans = <T,>(take: (scan: RawScanInput, note: T) => Promise<void>, note: () => T): void => {
+export const useBoundScans = <T,>(
+  take: (scan: RawScanInput, note: T) => Promise<void>,
+  note: (scan: RawScanInput) => T,
+): void => {
   const queue = useScanQueue()
   const latest = useRef({ take, note })
   latest.current = { take, note }
@@ -44,7 +48,7 @@ export const useBoundScans = <T,>(take: (scan: RawScanInput, note: T) => Promise
     () =>
       queue.register({
         take: (scan, held) => latest.current.take(scan, held as T),
-        note: () => latest.current.note(),
+        note: (scan) => latest.current.note(scan),
         bound: true,
       }),
     [queue],
@@ -101,11 +105,19 @@ export const startScanning = (
   subscribe: (listener: (event: BackendEvent) => void | Promise<void>) => () => void,
 ): (() => void) => {
   warmUpSounds()
-  const stopWedge = installWedge({
-    onScan: (raw, atMs) => void queue.push(rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))),
-    onImeScan: () => stop('scanning.ime'),
+  const onKeys = (raw: string, atMs: number, keys: SentKeys | null): void => {
+    const scan = rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))
+    if (keys) noteTrace({ ...scan, ...keys, hex: '', truncated: false })
+    void queue.push(scan)
+  }
+  const stopWedge = installWedge(
+    { onScan: onKeys, onImeScan: () => stop('scanning.ime') },
+    () => useScanState.getState().wedges,
+  )
+  const stopSerial = subscribe((event) => {
+    if (event.type === 'scanTrace') noteTrace(event.trace)
+    return event.type === 'scan' ? queue.push(event.scan) : undefined
   })
-  const stopSerial = subscribe((event) => (event.type === 'scan' ? queue.push(event.scan) : undefined))
   return () => {
     stopWedge()
     stopSerial()

@@ -75,7 +75,11 @@ const wayTo = (meaning: Extract<Meaning, { kind: 'document' | 'transfer' }>): { 
 }
 
 const refuse = (meaning: Meaning, code: string, where: Where, say: Say, t: (key: string) => string): void => {
-  if (meaning.kind === 'orderClosed') say('error', 'refused', 'scanning.orderClosed', { number: meaning.number })
+  if (meaning.kind === 'control') say('warn', 'look', `scanning.control.${meaning.control}`)
+  else if (meaning.kind === 'products') {
+    const names = meaning.products.map(({ name }) => name).join(t('scanning.and'))
+    say('warn', 'look', 'scanning.severalProducts', { code, names })
+  } else if (meaning.kind === 'orderClosed') say('error', 'refused', 'scanning.orderClosed', { number: meaning.number })
   else if (meaning.kind === 'unreadable')
     say('error', 'refused', 'scanning.unreadable', { code, reason: t(`trayReasons.${meaning.reason}`) })
   else say('error', 'refused', where === 'stock' ? 'scanning.unknownHere' : 'scanning.unknown', { code })

@@ -2,15 +2,31 @@
  * The keyboard-wedge scanner: one capture-phase keydown listener on the times of the events. Keys are never delayed;
  * when a burst is recognised the focused field gets back what it held at the first key, and the final Enter is taken.
  */
-import { type BurstRules, createBurstDetector, defaultBurstRules } from './burst'
-import { characterOf, groupSeparator, isGroupSeparator, isModifier, isTerminator, type KeyParts } from './keyText'
+import type { WedgeScanner } from '../../contract/schemas/scanner'
+import { burstRulesOf, charactersMax, createBurstDetector, defaultBurstRules, stallMaxMs } from './burst'
+import {
+  characterOf,
+  groupSeparator,
+  isGroupSeparator,
+  isModifier,
+  isTerminator,
+  type KeyParts,
+  shownKey,
+} from './keyText'
+import { endBySilence, keysReadBy, withoutMarks } from './profiles'
 
 /** Told to a read-only scan bar, which keeps its own text: take back what it held before the burst. */
 export const restoreEvent = 'zhanggui:restore'
 
+/** The keys of one scan as they came. */
+export interface SentKeys {
+  sent: string
+  gapsMs: number[]
+}
+
 export interface WedgeListener {
-  /** atMs: time of the last key, since the page's time origin */
-  onScan(raw: string, atMs: number): void
+  /** atMs: time of the last key, since the page's time origin; keys: null where they may be a secret */
+  onScan(raw: string, atMs: number, keys: SentKeys | null): void
   /** a scan destroyed by an input method in a text field */
   onImeScan(): void
 }
@@ -22,18 +38,31 @@ interface Snapshot {
   end: number | null
 }
 
-const imeScanMs = 300
+type KeyTaker = (event: KeyboardEvent) => void
+let keyTaker: KeyTaker | null = null
 
-export const installWedge = (listener: WedgeListener, rules: BurstRules = defaultBurstRules): (() => void) => {
-  const detector = createBurstDetector(rules)
+/** While a scanner is measured its keys are counted, not scanned; the answer gives them back. */
+export const captureKeys = (taker: KeyTaker): (() => void) => {
+  keyTaker = taker
+  return () => {
+    if (keyTaker === taker) keyTaker = null
+  }
+}
+
+const imeScanMs = 300
+const noWedges = (): readonly WedgeScanner[] => []
+
+export const installWedge = (listener: WedgeListener, wedges = noWedges): (() => void) => {
+  const detector = createBurstDetector(() => burstRulesOf(wedges()))
+  const strokes = createStrokes()
   let snapshot: Snapshot | null = null
   let altDigits = ''
   let composing: { snapshot: Snapshot | null; atMs: number } | null = null
+  let silenceTimer: ReturnType<typeof setTimeout> | undefined
 
-  const takeBurst = (event: KeyboardEvent, text: string): void => {
-    swallow(event)
+  const takeBurst = (text: string, atMs: number): void => {
     restore(snapshot)
-    listener.onScan(text, event.timeStamp)
+    listener.onScan(withoutMarks(text, wedges()), atMs, isSecret(snapshot) ? null : strokes.taken())
   }
 
   const onTerminator = (event: KeyboardEvent): void => {
@@ -45,22 +74,52 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
       listener.onImeScan()
       return
     }
-    const echo = detector.isEcho(event.timeStamp)
-    const text = echo ? null : detector.terminator(event.timeStamp)
-    if (echo) swallow(event)
-    else if (text !== null) takeBurst(event, text)
+    if (detector.isEcho(event.timeStamp)) {
+      swallow(event)
+      return
+    }
+    // Fingers that know their PIN are as fast as a slow scanner.
+    const text = detector.terminator(event.timeStamp, isSecret(snapshot) ? [defaultBurstRules] : undefined)
+    if (text === null) return
+    swallow(event)
+    strokes.add(event)
+    takeBurst(text, event.timeStamp)
+  }
+
+  /** For a scanner that sends no Enter. Keys that wait behind a busy page are older than the pause they seem to leave. */
+  const awaitSilence = (atMs: number, waited = false): void => {
+    clearTimeout(silenceTimer)
+    if (!endBySilence(wedges()) || isSecret(snapshot)) return
+    silenceTimer = setTimeout(
+      () => {
+        if (!waited) return awaitSilence(atMs, true)
+        const text = detector.silence(atMs)
+        if (text !== null) takeBurst(text, atMs)
+      },
+      waited ? 0 : stallMaxMs,
+    )
   }
 
   const onCharacter = (event: KeyboardEvent, character: string): void => {
     const fast = detector.looksFast(event.timeStamp)
-    if (detector.character(character, event.timeStamp)) snapshot = snapshotOf(document.activeElement)
+    if (detector.character(character, event.timeStamp)) {
+      snapshot = snapshotOf(document.activeElement)
+      strokes.clear()
+    }
+    strokes.add(event)
+    awaitSilence(event.timeStamp)
     // A space inside a burst would press the focused button, a separator would run its key command.
     if (fast && (character === groupSeparator || (character === ' ' && !fieldOf(event.target)))) swallow(event)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (keyTaker) {
+      keyTaker(event)
+      return
+    }
     const parts = partsOf(event)
     if (isModifier(event.key)) return
+    clearTimeout(silenceTimer)
     if (isTerminator(parts) && !event.repeat) {
       onTerminator(event)
       return
@@ -69,7 +128,7 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
     // Alt held with 0 2 9 on the key pad: its three keys are one separator.
     if (altDigits !== '' && altDigits !== '029') return
     const separator = altDigits === '029' || (isGroupSeparator(parts) && detector.looksFast(event.timeStamp))
-    const character = separator ? groupSeparator : characterOf(parts)
+    const character = separator ? groupSeparator : characterOf(parts, keysReadBy(wedges()))
     // A scanner never holds a key down.
     if (character === null || event.repeat) detector.interrupt()
     else onCharacter(event, character)
@@ -86,13 +145,34 @@ export const installWedge = (listener: WedgeListener, rules: BurstRules = defaul
   window.addEventListener('compositionstart', onCompositionStart, true)
   window.addEventListener('compositionend', onCompositionEnd, true)
   return () => {
+    clearTimeout(silenceTimer)
     window.removeEventListener('keydown', onKeyDown, true)
     window.removeEventListener('compositionstart', onCompositionStart, true)
     window.removeEventListener('compositionend', onCompositionEnd, true)
   }
 }
 
-const partsOf = (event: KeyboardEvent): KeyParts => ({
+/** The keys since the sequence began, as they came. */
+const createStrokes = () => {
+  let keys: { shown: string; atMs: number }[] = []
+  return {
+    clear: (): void => {
+      keys = []
+    },
+    add: (event: KeyboardEvent): void => {
+      if (keys.length < charactersMax) keys.push({ shown: shownKey(partsOf(event)), atMs: event.timeStamp })
+    },
+    taken: (): SentKeys => ({
+      sent: keys.map(({ shown }) => shown).join(''),
+      gapsMs: keys.slice(1).map(({ atMs }, index) => Math.round(atMs - (keys[index]?.atMs ?? atMs))),
+    }),
+  }
+}
+
+const isSecret = (snapshot: Snapshot | null): boolean =>
+  snapshot?.field instanceof HTMLInputElement && snapshot.field.type === 'password'
+
+export const partsOf = (event: KeyboardEvent): KeyParts => ({
   key: event.key,
   code: event.code,
   shift: event.shiftKey,
@@ -102,7 +182,7 @@ const partsOf = (event: KeyboardEvent): KeyParts => ({
   capsLock: event.getModifierState('CapsLock'),
 })
 
-const swallow = (event: KeyboardEvent): void => {
+export const swallow = (event: KeyboardEvent): void => {
   event.preventDefault()
   event.stopImmediatePropagation()
 }

@@ -4,12 +4,14 @@ import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceSettings } from '../../contract/operations/app'
+import type { SerialPortFound } from '../../contract/schemas/scanner'
 import { useCommand } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
 import { useKeys } from '../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../ui/OperationButton'
 import { Sign, type Tone } from '../../ui/states'
 import { useStatus } from '../app/useStatus'
+import { PortPicker, RememberedDevice } from './scanners/PortPicker'
 
 interface FormValues {
   scanners: DeviceSettings['scanners']
@@ -123,8 +125,17 @@ const scannerTones: Record<string, Tone> = {
   closed: 'plain',
 }
 
+const baudRateUsual = 9600
+
+const scannerAt = ({ path, device }: SerialPortFound): FormValues['scanners'][number] => ({
+  path,
+  baudRate: baudRateUsual,
+  ...(device ? { device } : {}),
+})
+
 const Scanners = ({ readOnly }: { readOnly: boolean }) => {
   const { t } = useTranslation()
+  const form = Form.useFormInstance<FormValues>()
   return (
     <div className="panel-pad">
       <p className="muted">{t('settings.scannersHint')}</p>
@@ -141,6 +152,8 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
                   <Input
                     maxLength={200}
                     placeholder={t('settings.pathExample')}
+                    // Another path is another scanner, until it is chosen from the list.
+                    onChange={() => form.setFieldValue(['scanners', name, 'device'], undefined)}
                     data-testid={`scanner-path-${name}`}
                     spellCheck={false}
                   />
@@ -159,13 +172,17 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
                   aria-label={t('settings.remove')}
                   data-testid={`scanner-remove-${name}`}
                 />
+                <Form.Item name={[name, 'device']} noStyle>
+                  <RememberedDevice />
+                </Form.Item>
               </div>
             ))}
             {fields.length === 0 ? <p>{t('settings.noScanners')}</p> : null}
+            <PortPicker disabled={readOnly || fields.length >= scannersMax} onChosen={(port) => add(scannerAt(port))} />
             <Button
               icon={<PlusOutlined />}
               disabled={readOnly || fields.length >= scannersMax}
-              onClick={() => add({ path: '', baudRate: 9600 })}
+              onClick={() => add({ path: '', baudRate: baudRateUsual })}
               data-testid="scanner-add"
             >
               {t('settings.addScanner')}
@@ -181,11 +198,12 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
 const ScannerSign = ({ index }: { index: number }) => {
   const { t } = useTranslation()
   const path: unknown = Form.useWatch(['scanners', index, 'path'])
-  const state = useStatus()?.scanners.find((scanner) => scanner.path === path)?.state
-  if (!state) return <span />
+  const scanner = useStatus()?.scanners.find((one) => one.path === path)
+  if (!scanner) return <span />
   return (
-    <Sign tone={scannerTones[state] ?? 'plain'} testId={`scanner-state-${index}`}>
-      {t(`settings.states.${state}`)}
+    <Sign tone={scannerTones[scanner.state] ?? 'plain'} testId={`scanner-state-${index}`}>
+      {t(`settings.states.${scanner.state}`)}
+      {scanner.port === path ? '' : ` · ${t('settings.nowAt', { port: scanner.port })}`}
     </Sign>
   )
 }

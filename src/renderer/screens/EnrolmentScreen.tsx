@@ -1,8 +1,9 @@
 /** 连接总部: the address and one-time code of HQ bind this PC to its store. The result stays until somebody goes on. */
 import { CheckCircleFilled } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { Alert, Button, Form, Input, Spin } from 'antd'
+import { Alert, Button, Form, Input, type InputRef, Spin } from 'antd'
 import type { TFunction } from 'i18next'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { create } from 'zustand'
 import type { OutputOf } from '../../contract/operations'
@@ -32,6 +33,11 @@ const EnrolmentForm = () => {
   const { t } = useTranslation()
   const enrol = useCommand('app.enrol', { onDone: (result) => useEnrolment.setState({ result }) })
   const [form] = Form.useForm<{ hubUrl: string; code: string }>()
+  const codeField = useRef<InputRef>(null)
+  // the fields were disabled while HQ was asked, and what is disabled has no focus
+  useEffect(() => {
+    if (enrol.isError) codeField.current?.focus({ cursor: 'all' })
+  }, [enrol.isError])
   const submit = ({ hubUrl, code }: { hubUrl: string; code: string }): void =>
     enrol.mutate({ hubUrl: hubOrigin(hubUrl), code: code.trim() })
   return (
@@ -64,7 +70,7 @@ const EnrolmentForm = () => {
           label={t('enrol.code')}
           rules={[{ required: true, min: 4, message: t('enrol.codeBad') }]}
         >
-          <Input maxLength={40} data-testid="enrol-code" spellCheck={false} autoComplete="off" />
+          <Input ref={codeField} maxLength={40} data-testid="enrol-code" spellCheck={false} autoComplete="off" />
         </Form.Item>
         {enrol.isError ? (
           <Alert type="error" showIcon title={problemText(t, refusalOf(enrol.error))} data-testid="enrol-error" />

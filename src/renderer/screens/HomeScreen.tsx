@@ -22,7 +22,7 @@ import { KeyCap } from '../../ui/KeyCap'
 import { useKeys } from '../../ui/keys'
 import { DocumentStateSign, SecuritySign } from '../../ui/states'
 import { useStatus } from '../app/useStatus'
-import { defaultBurstRules } from '../scanning/burst'
+import { enterGapMaxMs } from '../scanning/burst'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
@@ -165,7 +165,7 @@ const useAfterSilence = (): ((act: () => void) => void) => {
     }
   }, [])
   return (act) => {
-    timer.current = setTimeout(act, defaultBurstRules.gapMaxMs + 20)
+    timer.current = setTimeout(act, enterGapMaxMs + 20)
   }
 }
 

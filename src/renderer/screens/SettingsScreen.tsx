@@ -17,6 +17,8 @@ import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify } from '../scanning/useIdentify'
 import { DeviceForm } from './DeviceForm'
+import { ScanMonitor } from './scanners/ScanMonitor'
+import { WedgePanel } from './scanners/WedgePanel'
 
 export const SettingsScreen = () => {
   const { t } = useTranslation()
@@ -34,7 +36,11 @@ export const SettingsScreen = () => {
           <LanguageSection />
           <AboutSection />
         </div>
-        <Devices />
+        <div className="settings-column">
+          <Devices />
+          <WedgePanel />
+        </div>
+        <ScanMonitor />
       </div>
     </>
   )

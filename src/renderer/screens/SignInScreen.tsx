@@ -73,7 +73,7 @@ const Welcome = ({ locked }: { locked: boolean }) => {
         </p>
       </div>
       <p className="welcome-state" data-testid="sign-in-sync">
-        {status ? syncWords(t, status.sync) : ''}
+        {status && !status.revoked ? syncWords(t, status.sync) : ''}
         {status?.sync.state === 'offline' ? <small>{t('signIn.offline')}</small> : null}
       </p>
     </aside>

@@ -8,7 +8,7 @@ import { startLog } from '../../ledger/append'
 import { appendTrail, bindTrail } from '../../ledger/trail'
 import type { ErrandCall, HandlersOf, QueryCall } from '../calls'
 import type { DeviceSecrets } from '../deviceKeys'
-import { type Enrolment, readDeviceSettings, readEnrolment, writeMeta } from '../meta'
+import { type Enrolment, readDeviceSettings, readEnrolment, readWedges, writeMeta, writeWedges } from '../meta'
 import { isRevoked } from '../revocation'
 import { isoNow } from '../runtime'
 import type { SyncAgent } from '../sync/agent'
@@ -63,6 +63,16 @@ export const deviceHandlers: HandlersOf<'device'> = {
     })
     return input
   },
+
+  'device.saveWedges': async (call, { wedges }) => {
+    const before = await readWedges(call.tx)
+    await writeWedges(call.tx, wedges)
+    call.remember('', { before: { wedges: before }, after: { wedges } })
+    call.tx.afterCommit(() => call.runtime.emit({ type: 'devices.changed' }))
+    return { wedges }
+  },
+
+  'device.serialPorts': (call) => call.runtime.host.listSerialPorts({}),
 }
 
 /** The key pair is kept before it is sent: when the answer is lost, asking again with the same key is the same device. */
@@ -139,6 +149,7 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     keyKept: call.runtime.keys.kept(),
     revoked,
     scanners: call.runtime.scannerStates(),
+    wedges: await readWedges(call.read),
     printerSet: printer !== null,
     bounceMs: enrolment ? (await call.runtime.policy()).scanning.bounceMs : 0,
     offlineDaysLeft: enrolment ? await offlineDaysLeft(call.runtime) : null,

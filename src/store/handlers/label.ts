@@ -6,6 +6,7 @@ import { Refusal } from '../../gateway/gateway'
 import type { ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { contentOf } from '../labels/labelContent'
+import { labelsTold } from '../labels/printQueue'
 import { testJob } from '../labels/queueLabels'
 import { readDeviceSettings, storeNameOf } from '../meta'
 
@@ -42,10 +43,9 @@ export const labelHandlers: HandlersOf<'label'> = {
     await refuseWithoutPrinter(call)
     for (const jobId of input.jobIds) await findJob(call.read, jobId)
     const reprint = input.reprint ?? false
-    const printed = await call.runtime.services.labels.printNow(input.jobIds, reprint)
-    const detail = { after: { jobs: input.jobIds.length, reprint, ...printed } }
-    await call.runtime.database.write((tx) => logErrand(tx, call, { operation: 'label.print', detail }))
-    return printed
+    return call.runtime.services.labels.printNow(input.jobIds, reprint, (tx, job, left) =>
+      logErrand(tx, call, { operation: 'label.print', detail: { ...labelsTold(job, left), reprint } }),
+    )
   },
 
   'label.test': async (call) => {

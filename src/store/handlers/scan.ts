@@ -1,13 +1,15 @@
 /** A scan that no document took: logged, and said what it is, so that the screen can lead to the right place. */
 import type { OutputOf } from '../../contract/operations'
-import { readScan, type ScannedCode } from '../../core/barcode/readScan'
+import type { DocumentCode } from '../../core/barcode/controlCodes'
+import type { ScannedCode, ScanReading } from '../../core/barcode/readScan'
 import type { DocumentType } from '../../core/documents/states'
 import type { Tx } from '../../database/unitOfWork'
-import { lookUpProduct } from '../../documents/lookUp'
+import { lookUpProducts, readByPolicy } from '../../documents/lookUp'
 import { writeScan } from '../../documents/scanLog'
 import type { CommandCall, HandlersOf } from '../calls'
 import { broughtSql, closedSql, expectedLines } from '../goodsReceipt/open'
 import { readEnrolment } from '../meta'
+import { storeDayOf } from '../../core/quantity/storeDay'
 import { isoNow } from '../runtime'
 
 type Meaning = OutputOf<'scan.identify'>['meaning']
@@ -15,35 +17,50 @@ type Meaning = OutputOf<'scan.identify'>['meaning']
 export const scanHandlers: HandlersOf<'scan'> = {
   'scan.identify': async (call, input) => {
     const policy = await call.runtime.policy()
-    const reading = readScan(input.scan.raw, { weighRules: policy.scanning.weighRules })
+    const reading = readByPolicy(policy, storeDayOf(call.runtime.clock.nowMs()), input.scan.raw)
     const meaning: Meaning = input.where === 'dialog' ? { kind: 'refused' } : await meaningOf(call, reading)
     await logOnce(call, input.scan, meaning)
     return { meaning, text: reading.text }
   },
+
+  'scan.read': async (call, { raws }) => {
+    const policy = await call.runtime.policy()
+    const day = storeDayOf(call.runtime.clock.nowMs())
+    return { readings: raws.map((raw) => shownReading(readByPolicy(policy, day, raw))) }
+  },
 }
 
-const meaningOf = async (call: CommandCall, reading: ReturnType<typeof readScan>): Promise<Meaning> => {
+const shownReading = (reading: ScanReading): OutputOf<'scan.read'>['readings'][number] => {
+  const { kind, text } = reading
+  if (kind === 'unreadable') return { text, how: reading.reason, unreadable: true }
+  return { text, how: kind === 'code' ? reading.rule : kind, unreadable: false }
+}
+
+const meaningOf = async (call: CommandCall, reading: ScanReading): Promise<Meaning> => {
   if (reading.kind === 'unreadable') return { kind: 'unreadable', reason: reading.reason }
-  return (
-    (await asDocument(call.tx, reading)) ??
-    (await asTransfer(call.tx, reading)) ??
-    (await asOrder(call.tx, reading)) ??
-    (await asProduct(call.tx, reading)) ?? { kind: 'unknown' }
-  )
+  if (reading.kind !== 'code' && reading.kind !== 'document') return { kind: 'control', control: reading.kind }
+  const paper =
+    (await asDocument(call.tx, reading.text)) ??
+    (await asTransfer(call.tx, reading.text)) ??
+    (await asOrder(call.tx, numbersIn(reading)))
+  return paper ?? (reading.kind === 'code' ? await asProduct(call.tx, reading) : null) ?? { kind: 'unknown' }
 }
 
-const asDocument = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+/** The number itself; a GS1 label may carry the order's among other things. */
+const numbersIn = (reading: ScannedCode | DocumentCode): string[] =>
+  reading.kind === 'code' ? [reading.text, ...reading.lookups] : [reading.text]
+
+const asDocument = async (tx: Tx, number: string): Promise<Meaning | null> => {
   const row = await tx.one<{ documentId: string; number: string; type: DocumentType }>(
     'SELECT documentId, number, type FROM document WHERE number = ?',
-    [reading.text],
+    [number],
   )
   return row ? { kind: 'document', ...row } : null
 }
 
 /** HQ's own number of a transfer, or one it gave beside it: what asked for it, let the goods go, or settled a difference. */
-const asTransfer = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+const asTransfer = async (tx: Tx, text: string): Promise<Meaning | null> => {
   const storeCode = (await readEnrolment(tx))?.storeCode ?? ''
-  const { text } = reading
   if (text === '') return null
   const row = await tx.one<{ transferId: string; number: string }>(
     `SELECT t.transferId, t.number FROM transfer t WHERE ? IN (t.fromStoreCode, t.toStoreCode)
@@ -56,13 +73,13 @@ const asTransfer = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null>
 }
 
 /** A delivery note: our order number, or the supplier's own. */
-const asOrder = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
+const asOrder = async (tx: Tx, numbers: readonly string[]): Promise<Meaning | null> => {
   const order = await tx.one<{ orderId: string; number: string; state: string; draftId: string | null }>(
     `SELECT o.documentId AS orderId, o.number, o.state,
        (SELECT d.documentId FROM document d WHERE d.sourceId = o.documentId AND d.type = 'goodsReceipt' AND d.state IN ('draft', 'held')) AS draftId
-     FROM purchaseOrder o WHERE (o.number = ? OR o.deliveryNote = ?) AND o.storeCode = ?
+     FROM purchaseOrder o WHERE (o.number IN (SELECT value FROM json_each(?)) OR o.deliveryNote IN (SELECT value FROM json_each(?))) AND o.storeCode = ?
      ORDER BY o.state = 'open' DESC LIMIT 1`,
-    [reading.text, reading.text, (await readEnrolment(tx))?.storeCode ?? ''],
+    [JSON.stringify(numbers), JSON.stringify(numbers), (await readEnrolment(tx))?.storeCode ?? ''],
   )
   if (!order) return null
   const { orderId, number, draftId } = order
@@ -71,8 +88,10 @@ const asOrder = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> =>
 }
 
 const asProduct = async (tx: Tx, reading: ScannedCode): Promise<Meaning | null> => {
-  const product = await lookUpProduct(tx, reading)
+  const [product, second, ...others] = await lookUpProducts(tx, reading)
   if (!product) return null
+  if (second && [second, ...others].some(({ sku }) => sku !== product.sku))
+    return { kind: 'products', products: [product, second, ...others].map(({ sku, name }) => ({ sku, name })) }
   const expectedBy = await tx.all<{ orderId: string; number: string }>(
     `SELECT DISTINCT o.documentId AS orderId, o.number FROM purchaseOrderLine x JOIN purchaseOrder o ON o.documentId = x.orderId
      WHERE x.sku = ? AND o.state = 'open' AND o.storeCode = ? AND x.orderedQuantity > coalesce(

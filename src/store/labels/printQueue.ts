@@ -11,8 +11,10 @@ import { emitZpl } from '../../core/labels/emitZpl'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
+import type { Tx } from '../../database/unitOfWork'
+import { appendTrail } from '../../ledger/trail'
 import { readDeviceSettings, storeNameOf } from '../meta'
-import type { StoreRuntime } from '../runtime'
+import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
 import { createLabelRenderer, type RenderedLabel } from './renderLabel'
 
@@ -29,11 +31,26 @@ export interface PrintQueue {
   printNow(
     jobIds: readonly string[],
     reprint: boolean,
+    tell: TellJob,
   ): Promise<{ handedOver: number; failed: number; problem: string }>
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   render(template: string, content: LabelContent, dpi: LabelDpi): Promise<SizedLabel>
   stop(): Promise<void>
 }
+
+/** What became of a job, told in the transaction that says so in its row. */
+type TellJob = (tx: Tx, job: LabelJobRow, left: JobLeft) => Promise<void>
+
+interface JobLeft {
+  state: 'handedOver' | 'failed' | 'unknown'
+  problem: string
+}
+
+/** What changed, as a line of the trail says it. */
+export const labelsTold = (job: LabelJobRow, { state, problem }: JobLeft): object => ({
+  ...{ sku: job.sku, name: job.name, origin: job.origin },
+  after: { [state]: job.copies, problem },
+})
 
 const retryMs = 10_000
 
@@ -59,13 +76,18 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     return runtime.host.print({ host: printer.host, port: printer.port, bytes })
   }
 
-  const printJob = async (job: LabelJobRow): Promise<PrintAnswer> => {
-    await setState(runtime, job.jobId, 'sending', '')
+  const printJob = async (job: LabelJobRow, tell: TellJob): Promise<PrintAnswer> => {
+    await sending(runtime, job)
     const answer = await printOnce(job).catch((error: unknown) => undrawable(runtime, job, error))
-    if (answer === null) return { ok: true }
-    if (answer.ok) await handedOver(runtime, job.jobId, answer.silent ? 'PRINTER_SILENT' : '')
-    else await setState(runtime, job.jobId, answer.mayHavePrinted ? 'unknown' : 'failed', answer.code)
-    return answer
+    await leave(runtime, job, leftBy(answer), tell)
+    return answer ?? { ok: true }
+  }
+
+  /** Nobody asked for these: whoever posted the receipt is in its own line. A printer that is off is tried for ever, untold. */
+  const tellPrinted: TellJob = async (tx, job, left) => {
+    if (left.state === 'failed') return
+    const line = { at: isoNow(runtime.clock), userId: '', operation: 'label.print', outcome: 'done' as const }
+    await appendTrail(tx, { ...line, detail: labelsTold(job, left) })
   }
 
   /** Works the queue until it is empty or the printer fails; a printer that is off is asked again a little later. */
@@ -74,7 +96,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     for (;;) {
       const job = state.stopped ? undefined : await nextJob(runtime)
       if (!job) return
-      const answer = await printJob(job)
+      const answer = await printJob(job, tellPrinted)
       if (!answer.ok) return retryLater()
     }
   }
@@ -103,11 +125,13 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     render,
     wake,
     printOnce: (job) => inTurn(() => printOnce(job)),
-    printNow: (jobIds, reprint) => inTurn(() => printJobs(runtime, printJob, jobIds, reprint)),
-    recover: () =>
-      runtime.database.write((tx) =>
-        tx.run(`UPDATE labelJob SET state = 'unknown', problem = 'STORE_RESTARTING' WHERE state = 'sending'`),
-      ),
+    printNow: (jobIds, reprint, tell) =>
+      inTurn(() => printJobs(runtime, (job) => printJob(job, tell), jobIds, reprint)),
+    recover: async () => {
+      const cutOff = await runtime.database.read.all<LabelJobRow>(`SELECT * FROM labelJob WHERE state = 'sending'`)
+      for (const job of cutOff)
+        await leave(runtime, job, { state: 'unknown', problem: 'STORE_RESTARTING' }, tellPrinted)
+    },
     stop: async () => {
       state.stopped = true
       clearTimeout(state.timer)
@@ -144,14 +168,20 @@ const printJobs = async (
 }
 
 /** A label that cannot be drawn is a bug of ours: it stays in the list with that word and does not hold up the others. */
-const undrawable = async (runtime: StoreRuntime, job: LabelJobRow, error: unknown): Promise<null> => {
+const undrawable = (runtime: StoreRuntime, job: LabelJobRow, error: unknown): null => {
   runtime.log({
     event: 'label not drawn',
     jobId: job.jobId,
     error: error instanceof Error ? (error.stack ?? error.message) : String(error),
   })
-  await setState(runtime, job.jobId, 'failed', 'INTERNAL')
   return null
+}
+
+/** Handed over is not printed: where the printer said nothing at all, the list says so. */
+const leftBy = (answer: PrintAnswer | null): JobLeft => {
+  if (answer === null) return { state: 'failed', problem: 'INTERNAL' }
+  if (answer.ok) return { state: 'handedOver', problem: answer.silent ? 'PRINTER_SILENT' : '' }
+  return { state: answer.mayHavePrinted ? 'unknown' : 'failed', problem: answer.code }
 }
 
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
@@ -160,20 +190,19 @@ const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
     `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' ORDER BY createdAt, rowid LIMIT 1`,
   )
 
-const setState = async (runtime: StoreRuntime, jobId: string, jobState: string, problem: string): Promise<void> => {
+const sending = async (runtime: StoreRuntime, { jobId }: LabelJobRow): Promise<void> => {
   await runtime.database.write((tx) =>
-    tx.run('UPDATE labelJob SET state = ?, problem = ? WHERE jobId = ?', [jobState, problem, jobId]),
+    tx.run(`UPDATE labelJob SET state = 'sending', problem = '' WHERE jobId = ?`, [jobId]),
   )
   runtime.emit({ type: 'labels.changed' })
 }
 
-/** Handed over is not printed: where the printer said nothing at all, the list says so. */
-const handedOver = async (runtime: StoreRuntime, jobId: string, problem: string): Promise<void> => {
-  await runtime.database.write((tx) =>
-    tx.run(`UPDATE labelJob SET state = 'handedOver', problem = ?, printed = printed + 1 WHERE jobId = ?`, [
-      problem,
-      jobId,
-    ]),
-  )
+const leave = async (runtime: StoreRuntime, job: LabelJobRow, left: JobLeft, tell: TellJob): Promise<void> => {
+  await runtime.database.write(async (tx) => {
+    await tx.run('UPDATE labelJob SET state = ?, problem = ?, printed = printed + ? WHERE jobId = ?', [
+      ...[left.state, left.problem, left.state === 'handedOver' ? 1 : 0, job.jobId],
+    ])
+    await tell(tx, job, left)
+  })
   runtime.emit({ type: 'labels.changed' })
 }

@@ -106,6 +106,7 @@ const attempt = async (runtime: RunningStore): Promise<SyncOutcome | null> => {
     const secrets = await runtime.keys.open()
     if (!secrets) return { ok: false, code: 'DEVICE_KEY_LOST' }
     runtime.hub.use({ hubUrl: enrolment.hubUrl, deviceToken: secrets.deviceToken })
+    await runtime.fence.raise()
     const pushed = await pushAll(runtime, enrolment)
     if (!pushed.ok) return pushed
     await resumeWork(runtime)

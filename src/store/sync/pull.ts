@@ -11,8 +11,7 @@ import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
 import { applyMasterItems, type StreamItem } from '../../database/masterData'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import { tellMasters } from '../../ledger/trail'
-import { isoNow, type StoreRuntime } from '../runtime'
+import type { StoreRuntime } from '../runtime'
 import { trustedClock } from '../trustedClock'
 import { carryOutWord, isHqWord } from './carryOut'
 import { createHubClient, type HubClient } from './hubClient'
@@ -73,7 +72,6 @@ const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page):
       tx,
       sorted.good.filter((item) => !isHqWord(item)),
     )
-    await tellMasters(tx, isoNow(runtime.clock), sorted.good)
     for (const item of sorted.good.filter(isHqWord)) await carryOutOrPark(tx, runtime, item, sorted.parked, page)
     await tx.insertRows(
       'parkedItem',

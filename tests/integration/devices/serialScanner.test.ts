@@ -2,13 +2,21 @@
 
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RawScan, ScannerState, SerialScanner } from '../../../src/main/devices/serialScanner'
+import type { ScanTrace } from '../../../src/contract/schemas/scanner'
+import type {
+  Port,
+  RawScan,
+  ScannerState,
+  SerialScanner,
+  SerialScannerOptions,
+} from '../../../src/main/devices/serialScanner'
 import { openSerialScanner } from '../../../src/main/devices/serialScanner'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -25,7 +33,11 @@ let directory: string
 let appEnd: string
 let gunEnd: string
 let cable: ChildProcess | undefined
-const open_: { scanners: SerialScanner[]; handles: FileHandle[] } = { scanners: [], handles: [] }
+const open_: { scanners: SerialScanner[]; handles: FileHandle[]; cables: ChildProcess[] } = {
+  scanners: [],
+  handles: [],
+  cables: [],
+}
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'zhanggui-serial-'))
@@ -37,6 +49,11 @@ afterEach(async () => {
   for (const handle of open_.handles.splice(0)) await handle.close().catch(() => undefined)
   for (const scanner of open_.scanners.splice(0)) await scanner.close()
   await unplug()
+  for (const second of open_.cables.splice(0)) {
+    const gone = new Promise((resolve) => second.once('exit', resolve))
+    second.kill('SIGKILL')
+    await gone
+  }
   rmSync(directory, { recursive: true, force: true })
 })
 
@@ -57,7 +74,16 @@ async function unplug(): Promise<void> {
   rmSync(gunEnd, { force: true })
 }
 
-function connect(onScan?: (scan: RawScan) => void) {
+/** A second pair beside the first, for the length of a test. */
+async function anotherCable(): Promise<{ appEnd: string; gunEnd: string }> {
+  const ends = { appEnd: join(directory, 'app2'), gunEnd: join(directory, 'gun2') }
+  const links = [ends.appEnd, ends.gunEnd].map((link) => `pty,raw,echo=0,link=${link}`)
+  open_.cables.push(spawn('socat', links, { stdio: 'ignore' }))
+  await until(() => existsSync(ends.appEnd) && existsSync(ends.gunEnd), 'the second pty pair')
+  return ends
+}
+
+function connect(onScan?: (scan: RawScan) => void, own: Partial<SerialScannerOptions> = {}) {
   const scans: RawScan[] = []
   const states: ScannerState[] = []
   const lines: string[] = []
@@ -70,6 +96,7 @@ function connect(onScan?: (scan: RawScan) => void) {
     },
     onState: (state) => states.push(state),
     log: (line) => lines.push(line),
+    ...own,
   })
   open_.scanners.push(scanner)
   return { scanner, scans, states, lines, raws: () => scans.map(({ raw }) => raw) }
@@ -162,6 +189,134 @@ describe('scans', () => {
     await (await gun()).write('A1\rB2\r')
     await until(() => seen.scans.length === 2, 'two scans')
     expect(seen.lines.join()).toContain('listener bug')
+  })
+})
+
+describe('what it sent', () => {
+  test('is told byte by byte, framing included, before the scan itself', async () => {
+    await plugIn()
+    const order: string[] = []
+    const traces: ScanTrace[] = []
+    const { scanner } = connect(() => order.push('scan'), {
+      onTrace: (trace) => {
+        order.push('trace')
+        traces.push(trace)
+      },
+    })
+    await until(() => scanner.state() === 'open', 'the port')
+    await (await gun()).write('\u0002A1\u001dB\u0003\r\n')
+    await until(() => order.length === 2, 'scan and trace')
+    expect(order).toEqual(['trace', 'scan'])
+    expect(traces[0]).toMatchObject({
+      ...{ source: `serial:${appEnd}`, raw: 'A1\u001dB', sent: '␂A1␝B␃⏎␊', truncated: false },
+      hex: '02 41 31 1d 42 03 0d 0a',
+    })
+  })
+})
+
+describe('several at once', () => {
+  test('each keeps its own scans, though their bytes come mixed', async () => {
+    await plugIn()
+    const first = connect()
+    const trigger = await gun()
+    const other = await anotherCable()
+    const second = connect(undefined, { path: other.appEnd })
+    await until(() => first.scanner.state() === 'open' && second.scanner.state() === 'open', 'both ports')
+    const otherTrigger = await open(other.gunEnd, 'r+')
+    open_.handles.push(otherTrigger)
+    for (let at = 0; at < 20; at++) {
+      await trigger.write(`A${at}`)
+      await otherTrigger.write(`B${at}`)
+      await trigger.write('\r')
+      await otherTrigger.write('\r')
+    }
+    await until(() => first.scans.length === 20 && second.scans.length === 20, 'all scans')
+    expect(first.raws()).toEqual(Array.from({ length: 20 }, (_, at) => `A${at}`))
+    expect(second.raws()).toEqual(Array.from({ length: 20 }, (_, at) => `B${at}`))
+    expect(new Set(second.scans.map(({ source }) => source))).toEqual(new Set([`serial:${other.appEnd}`]))
+  })
+})
+
+describe('a renamed port', () => {
+  test('is found again by its device; its scans keep the name of the settings', async () => {
+    await plugIn()
+    let where: string | null = appEnd
+    const { scanner, scans, states } = connect(undefined, { findPort: async () => where })
+    await until(() => scanner.state() === 'open', 'the port')
+    where = null
+    await unplug()
+    await until(() => scanner.state() === 'unplugged', 'the unplug')
+    const other = await anotherCable()
+    where = other.appEnd
+    await until(() => scanner.state() === 'open', 'the port under its new name')
+    expect(scanner.port()).toBe(other.appEnd)
+    const trigger = await open(other.gunEnd, 'r+')
+    open_.handles.push(trigger)
+    await trigger.write('A1\r')
+    await until(() => scans.length === 1, 'the scan')
+    expect(scans[0]?.source).toBe(`serial:${appEnd}`)
+    expect(states).toEqual(['opening', 'open', 'unplugged', 'open'])
+  })
+
+  test('not knowing where it is, the port of the settings is tried', async () => {
+    await plugIn()
+    const { scanner, lines } = connect(undefined, { findPort: () => Promise.reject(new Error('no list')) })
+    await until(() => scanner.state() === 'open', 'the port')
+    expect(lines.join()).toContain('no list')
+  })
+})
+
+describe('a driver that does not answer', () => {
+  /** answers its opening only when told to */
+  class StuckPort extends EventEmitter {
+    isOpen = false
+    opening = true
+    closedTimes = 0
+    private answer: ((error: Error | null) => void) | undefined
+    open(answer?: (error: Error | null) => void): void {
+      this.answer = answer
+    }
+    close(done?: (error: Error | null) => void): void {
+      this.isOpen = false
+      this.closedTimes += 1
+      done?.(null)
+    }
+    succeed(): void {
+      this.isOpen = true
+      this.opening = false
+      this.answer?.(null)
+    }
+  }
+
+  test('is given up and tried again; an answer that comes after that frees the port', async () => {
+    const ports: StuckPort[] = []
+    const createPort = (): Port => {
+      const port = new StuckPort()
+      ports.push(port)
+      return port as unknown as Port
+    }
+    const { scanner, states } = connect(undefined, { createPort, openMsMax: 20 })
+    await until(() => ports.length >= 2, 'another try')
+    expect(states).toEqual(['opening', 'busy'])
+    ports[0]?.succeed()
+    expect(ports[0]).toMatchObject({ isOpen: false, closedTimes: 1 })
+    await until(() => {
+      ports.at(-1)?.succeed()
+      return scanner.state() === 'open'
+    }, 'the port')
+    expect(ports.at(-1)?.isOpen).toBe(true)
+  })
+
+  test('a port that cannot even be made is tried again, too', async () => {
+    let tries = 0
+    const createPort = (): Port => {
+      tries += 1
+      throw new Error('no such speed')
+    }
+    const { scanner, lines } = connect(undefined, { createPort })
+    await until(() => tries >= 2, 'another try')
+    expect(scanner.state()).toBe('unplugged')
+    expect(lines.join()).toContain('no such speed')
   })
 })
 

@@ -8,7 +8,7 @@ import type { InputOf, OperationName, OutputOf } from '../../../src/contract/ope
 import { keyOf } from '../../../src/ui/keyMap'
 import { pause, until } from './waiting'
 
-/** Above what counts as a scanner (median 35 ms), far below a slow typist. */
+/** Above what counts as a scanner (median 40 ms), far below a slow typist. */
 const keyGapMs = 48
 const tabsMax = 60
 

@@ -2,7 +2,7 @@
  * Keys as a keyboard-wedge scanner sends them: real X events (XTEST through xdotool) into the window that has the focus,
  * a few milliseconds apart, past everything Playwright would do.
  */
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { promisify } from 'node:util'
 import { until } from './waiting'
 
@@ -21,9 +21,23 @@ export const focusWindow = async (): Promise<void> => {
   await run('xdotool', ['windowfocus', '--sync', id], limits)
 }
 
-export const wedgeScan = async (code: string, { gapMs = 3, end = 'Return' } = {}): Promise<void> => {
-  await run('xdotool', ['type', '--delay', String(gapMs), '--', code], limits)
-  await run('xdotool', ['key', end], limits)
+/** One process for code and end: started apart, the end may come too late to belong to the code. */
+export const wedgeScan = (code: string, options: { gapMs?: number; end?: string } = {}): Promise<void> =>
+  wedgeScans([code], { ...options, pauseMs: 0 })
+
+/** Many scans of one process: a few milliseconds between keys, `pauseMs` between scans, and nobody waits for anything. */
+export const wedgeScans = async (
+  codes: readonly string[],
+  { gapMs = 3, pauseMs = 60, end = 'Return' } = {},
+): Promise<void> => {
+  const script = codes
+    .map((code) => `type --delay ${gapMs} -- '${code}'\nkey --delay 0 ${end}\nsleep ${(pauseMs / 1000).toFixed(3)}\n`)
+    .join('')
+  const xdotool = spawn('xdotool', ['-'], { stdio: ['pipe', 'ignore', 'inherit'] })
+  const ended = new Promise<number | null>((done) => xdotool.once('exit', done))
+  xdotool.stdin.end(script)
+  const code = await ended
+  if (code !== 0) throw new Error(`xdotool ended with ${code}`)
 }
 
 export const realKey = async (...names: string[]): Promise<void> => {

@@ -121,6 +121,18 @@ describe('the chain at a glance', () => {
     ])
   })
 
+  test('a store nobody enrolled a PC for is known by its name, and was never heard', () => {
+    const named = ['S001', 'S002'].map((storeCode) => ({ storeCode, storeName: `店${storeCode}` }))
+    const [first, second] = storesOfDevices([device('S001', 'A', { ageSeconds: 4, unsecured: 2 })], named)
+    expect(first).toMatchObject({ storeCode: 'S001', ageSeconds: 4, behind: 2 })
+    expect(second).toEqual({ ...named[1], asOf: null, ageSeconds: null, behind: null })
+    const overviews = storeOverviews([], [], [], '2026-11-22', named)
+    expect(problemsOf(overviews, 0).map(({ kind, storeCode }) => [kind, storeCode])).toEqual([
+      ['neverConnected', 'S001'],
+      ['neverConnected', 'S002'],
+    ])
+  })
+
   test('problems, gravest first; a store goes offline while nobody asks', () => {
     const devices = [
       device('S001', 'A'),

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { callTimeoutMs, httpInvoke, newRequestId, urlOf } from '../../../src/console/data/httpInvoke'
+import { presentMs, watchPresence } from '../../../src/console/data/presence'
 
 const answering = (body: unknown) => {
   const calls: { url: string; init: RequestInit }[] = []
@@ -25,6 +26,30 @@ describe('the console over HTTP', () => {
       headers: { 'x-request-id': 'id-1', 'x-zhanggui': '1', 'content-type': 'application/json' },
     })
     expect(urlOf('document.list')).toBe('/api/document/list')
+  })
+
+  test('what the page asks while nobody sits there says so', async () => {
+    const headers: unknown[] = []
+    let now = 0
+    const listeners: Record<string, () => void> = {}
+    const page = { addEventListener: (sign: string, seen: unknown) => Object.assign(listeners, { [sign]: seen }) }
+    const isAttended = watchPresence(page as never, () => now)
+    const invoke = httpInvoke(async (_url, init) => {
+      headers.push((init.headers as Record<string, string>)['x-zhanggui-unattended'])
+      return { json: async () => ({ ok: true, value: {} }) }
+    }, isAttended)
+    const ask = () => invoke('stock.list', {}, 'id')
+    await ask()
+    now += presentMs
+    await ask()
+    for (const sign of ['pointermove', 'keydown']) {
+      listeners[sign]?.()
+      now += presentMs - 1
+      await ask()
+      now += 1
+      await ask()
+    }
+    expect(headers).toEqual([undefined, '1', undefined, '1', undefined, '1'])
   })
 
   test('a refusal keeps its code, params and incident', async () => {

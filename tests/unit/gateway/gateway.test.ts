@@ -26,6 +26,7 @@ const doorWith = (
 ) => {
   const refused: { name: string; code: ErrorCode }[] = []
   const lines: { operation: string; code: string; userId: string }[] = []
+  const unknown: { clientId: string; name: string }[] = []
   const ran: string[] = []
   const gateway = createGateway({
     side,
@@ -36,11 +37,12 @@ const doorWith = (
     lender: async (overrideId, asked) => lender(overrideId, asked),
     wasAnswered: async ({ requestId }) => answered.includes(requestId),
     recordRefusal: async ({ name, code }) => void refused.push({ name, code }),
+    recordUnknown: async ({ clientId }, name) => void unknown.push({ clientId, name }),
     newIncidentId: () => 'incident-1',
     log: ({ operation, code, userId }) => void lines.push({ operation, code, userId }),
     elapsedMs: () => 0,
   })
-  return { gateway, refused, lines, ran }
+  return { gateway, refused, unknown, lines, ran }
 }
 
 const nobody: Caller = { clientId: 'window:1', actor: null, device: null }
@@ -247,6 +249,17 @@ describe('what a handler does', () => {
     expect(answer).toEqual({ ok: false, error: { code: 'INTERNAL', params: {}, incidentId: 'incident-1' } })
     expect(refused).toEqual([])
     expect(lines).toContainEqual({ operation: 'document.cancel', code: 'INTERNAL', userId: 'u.storeManager' })
+  })
+
+  test('a name that is no operation of this side is told apart, with who asked', async () => {
+    const { gateway, refused, unknown } = doorWith(async () => ({ documentId }))
+    await gateway.invoke(nobody, 'goodsReceipt.bless', {}, 'r')
+    await gateway.invoke(actorWith('clerk'), 'sync.push', {}, 'r')
+    await gateway.invoke(nobody, '__proto__', {}, 'r')
+    expect(unknown).toEqual(
+      ['goodsReceipt.bless', 'sync.push', '__proto__'].map((name) => ({ clientId: nobody.clientId, name })),
+    )
+    expect(refused).toEqual([])
   })
 
   test('the handler gets the parsed input, not the one that came', async () => {

@@ -1,7 +1,13 @@
 // A scanner's burst is told from a person typing, at every speed that was measured, with one long gap allowed.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createBurstDetector, defaultBurstRules, median } from '../../../src/renderer/scanning/burst'
+import {
+  burstRulesOf,
+  charactersMax,
+  createBurstDetector,
+  defaultBurstRules,
+  median,
+} from '../../../src/renderer/scanning/burst'
 
 /** Types the text with these gaps (the last one before the terminator) and says what the detector made of it. */
 const type = (text: string, gaps: number[], detector = createBurstDetector(), startMs = 1_000): string | null => {
@@ -21,6 +27,11 @@ describe('scanners', () => {
   test('one gap of 85 ms, as seen under load, is normal', () => {
     const gaps = steady('6901234567892', 8)
     gaps[5] = 85
+    expect(type('6901234567892', gaps)).toBe('6901234567892')
+  })
+  test.each([0, 2, 7, 12])('a stall after key %d does not cut the code in two', (stalledAt) => {
+    const gaps = steady('6901234567892', 8)
+    gaps[stalledAt] = 390
     expect(type('6901234567892', gaps)).toBe('6901234567892')
   })
   test('four keys are enough, three are not', () => {
@@ -47,7 +58,7 @@ describe('scanners', () => {
   })
   test('a scan without end is bounded', () => {
     const text = 'x'.repeat(9_000)
-    expect(type(text, steady(text, 1))?.length).toBe(defaultBurstRules.charactersMax)
+    expect(type(text, steady(text, 1))?.length).toBe(charactersMax)
   })
 })
 
@@ -55,7 +66,7 @@ describe('people', () => {
   test.each([60, 80, 120, 200])('are not scanners at %d ms a key', (gapMs) =>
     expect(type('6901234567892', steady('6901234567892', gapMs))).toBeNull(),
   )
-  test('a pause before Enter makes it typing', () => expect(type('6901', [5, 5, 5, 400])).toBeNull())
+  test('a pause before Enter makes a few fast keys typing', () => expect(type('6901', [5, 5, 5, 120])).toBeNull())
   test('another key in between ends the sequence', () => {
     const detector = createBurstDetector()
     for (let index = 0; index < 6; index += 1) detector.character('6', index * 5)
@@ -70,6 +81,56 @@ describe('people', () => {
         (gaps) => type('x'.repeat(gaps.length), gaps) === null,
       ),
     )
+  })
+})
+
+describe('a slow scanner that was measured', () => {
+  const slow = () => createBurstDetector(() => burstRulesOf([{ gapMs: 100 }]))
+  const code = '6901234567892'
+
+  test.each([1, 20, 40, 60, 75])('is read at %d ms a key', (gapMs) =>
+    expect(type(code, steady(code, gapMs), slow())).toBe(code),
+  )
+  test('one late key is normal for it, too', () => {
+    const gaps = steady(code, 60)
+    gaps[4] = 145
+    expect(type(code, gaps, slow())).toBe(code)
+  })
+  test('asks for six keys at its pace, for four at a fast one', () => {
+    expect(type('69012', steady('69012', 60), slow())).toBeNull()
+    expect(type('690123', steady('690123', 60), slow())).toBe('690123')
+    expect(type('6901', steady('6901', 8), slow())).toBe('6901')
+  })
+  test('makes no scan of a secret typed at its pace', () => {
+    const detector = slow()
+    for (let index = 0; index < 6; index += 1) detector.character('6', index * 60)
+    expect(detector.terminator(360, [defaultBurstRules])).toBeNull()
+  })
+  test('is read anew with the rules of the moment', () => {
+    let rules = burstRulesOf([])
+    const detector = createBurstDetector(() => rules)
+    expect(type(code, steady(code, 60), detector, 0)).toBeNull()
+    rules = burstRulesOf([{ gapMs: 100 }])
+    expect(type(code, steady(code, 60), detector, 5_000)).toBe(code)
+  })
+  test('a fast one changes nothing', () => expect(burstRulesOf([{ gapMs: 30 }])).toEqual([defaultBurstRules]))
+})
+
+describe('a scanner that sends no end', () => {
+  const keys = (text: string, gapMs: number) => {
+    const detector = createBurstDetector()
+    for (const [index, character] of Array.from(text).entries()) detector.character(character, index * gapMs)
+    return detector
+  }
+  test('is read by the silence behind it', () => expect(keys('6901234567892', 8).silence(300)).toBe('6901234567892'))
+  test('its Enter, should there be one after all, is an echo', () => {
+    const detector = keys('6901234567892', 8)
+    detector.silence(300)
+    expect(detector.isEcho(320)).toBe(true)
+  })
+  test('short or slow keys are typing', () => {
+    expect(keys('69012', 8).silence(300)).toBeNull()
+    expect(keys('6901234567892', 60).silence(900)).toBeNull()
   })
 })
 

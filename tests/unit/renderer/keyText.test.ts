@@ -5,6 +5,7 @@ import {
   isGroupSeparator,
   isTerminator,
   type KeyParts,
+  shownKey,
   usCharacter,
 } from '../../../src/renderer/scanning/keyText'
 
@@ -63,4 +64,19 @@ test('every printable ASCII character has its place on the US keyboard', () => {
     (one) => !reached.has(one),
   )
   expect(missing).toEqual([])
+})
+
+test.each([
+  ['a digit', { key: '6', code: 'Digit6' }, '6'],
+  ['Enter', { key: 'Enter', code: 'Enter' }, '⏎'],
+  ['Tab', { key: 'Tab', code: 'Tab' }, '⇥'],
+  ['the separator of a scanner', { key: ']', code: 'BracketRight', ctrl: true }, '{Ctrl+]}'],
+  ['a function key', { key: 'F8', code: 'F8' }, '{F8}'],
+  ['what an input method took', { key: 'Process', code: 'KeyA' }, '{Process KeyA}'],
+] as const)('%s is shown as it came', (_name, parts, expected) => expect(shownKey(key(parts))).toBe(expected))
+
+test('by place, a French keyboard reads as a US one', () => {
+  expect(characterOf(key({ key: 'à', code: 'Digit0' }), 'place')).toBe('0')
+  expect(characterOf(key({ key: 'q', code: 'KeyA' }), 'place')).toBe('a')
+  expect(characterOf(key({ key: 'q', code: 'KeyA' }), 'character')).toBe('q')
 })

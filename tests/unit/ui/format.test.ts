@@ -41,6 +41,7 @@ test('an error says its numbers when it has them, and a whole sentence when it h
     errorText(i18next.t, { code, params, incidentId } as never)
   expect(error('WRONG_PIN' as never, { left: 2 })).toBe('PIN 不对，还可以试 2 次')
   expect(error('WRONG_PIN' as never)).toBe('PIN 不对，请重新输入')
+  expect(error('SIGN_IN_LOCKED' as never, { seconds: 251 })).toContain('还要等 4:11')
   expect(error('OVER_RECEIPT' as never, { lineNo: 3, sku: 'A1', received: 14_000, allowed: 12_500 })).toBe(
     '第 3 行 A1 收了 14，最多允许 12.5，需要店长过账',
   )

@@ -4,7 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { operations } from '../../../src/contract/operations'
 import { enUS } from '../../../src/ui/i18n/enUS'
 import { zhCN } from '../../../src/ui/i18n/zhCN'
-import { changesOf, fieldText, notedByItself, operationText, valueIn } from '../../../src/ui/trail'
+import {
+  changesOf,
+  fieldText,
+  notedByItself,
+  operationText,
+  type TrailRow,
+  valueIn,
+  whoText,
+} from '../../../src/ui/trail'
 
 const lookUp = (words: object, key: string): unknown =>
   key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], words)
@@ -31,6 +39,15 @@ test('no operation has words that is none', () => {
 })
 
 test('a name of a newer program stays as it is', () => expect(operationText(t, 'future.act')).toBe('future.act'))
+
+test('who: a name; a PC that called under its own id is said to be one; else the program', () => {
+  const row = (userId: string, deviceLetter: string, userName = '') =>
+    whoText(t, 'zh-CN', { userId, deviceLetter, userName, userNameEn: '' } as TrailRow)
+  expect(row('s001.lin', 'A', '店员小林')).toBe('店员小林')
+  expect(row('s001.gone', 'A')).toBe('s001.gone')
+  expect(row('6c867a3a-c942-468b-b38a-0cfa731791cd', 'A')).toBe('门店电脑')
+  expect(row('', '')).toBe('系统')
+})
 
 describe('what a line changed', () => {
   test('fields before and after', () =>

@@ -34,7 +34,7 @@ export const RecoveryCodes = ({ userId, codes, onKept }: RecoveryCodesProps) => 
         </ol>
       </div>
       <div className="secret-acts">
-        <Button data-testid="codes-copy" onClick={() => void copy()}>
+        <Button autoFocus data-testid="codes-copy" onClick={() => void copy()}>
           {t('myAccount.copy')}
         </Button>
         <Button data-testid="codes-print" onClick={() => window.print()}>

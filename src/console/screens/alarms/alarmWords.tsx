@@ -16,6 +16,7 @@ import { Sign, type Tone } from '../../../ui/states'
 const tones: Record<AlarmKind, Tone> = {
   eventParked: 'bad',
   outOfRole: 'look',
+  ruleNotKept: 'look',
   fork: 'bad',
   badChain: 'bad',
   badSignature: 'bad',

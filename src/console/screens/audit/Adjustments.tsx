@@ -8,9 +8,9 @@ import { auditInput, percentCell, permilleText, searchOf } from '../../data/audi
 import { useHere } from '../../parts/cameFrom'
 import { Quantity } from '../../parts/figures'
 import { type Column, RowLink } from '../../parts/ListTable'
-import { AuditPart } from './AuditPart'
+import { AuditPart, type Cells } from './AuditPart'
 import type { PartProps } from './AuditScreen'
-import { useMarks, usePersonColumn, useStoreColumn, useValueColumn } from './auditColumns'
+import { amount, useMarks, usePersonColumn, useStoreColumn } from './auditColumns'
 
 type Answer = OutputOf<'audit.adjustments'>
 type Row = Answer['rows'][number]
@@ -33,7 +33,7 @@ export const Adjustments = (props: PartProps) => {
             papers: one.papers,
             reversed: one.reversed,
             pieces: <Quantity value={one.pieces} />,
-            value: valueText(one.value),
+            ...amountsOf(one),
             share: permilleText(one.share),
           },
         }))
@@ -44,6 +44,11 @@ export const Adjustments = (props: PartProps) => {
 }
 
 const rowsOf = ({ rows }: Answer): Row[] => rows
+
+const amounts = ['gain', 'loss', 'net', 'gross'] as const
+
+const amountsOf = (one: Answer['regions'][number]): Cells['cells'] =>
+  Object.fromEntries(amounts.map((key) => [key, valueText(one[key])]))
 
 const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
   const { t, i18n } = useTranslation()
@@ -78,21 +83,21 @@ const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
       text: reason,
     },
     usePersonColumn<Row>(period, t('audit.column.operator')),
-    figure('papers', t('audit.column.papers'), 76, (row) => row.papers),
-    figure('reversed', t('audit.column.reversed'), 84, (row) => row.reversed),
+    figure('papers', t('audit.column.papers'), 60, (row) => row.papers),
+    figure('reversed', t('audit.column.reversed'), 72, (row) => row.reversed),
     {
       key: 'pieces',
       title: t('audit.column.pieces'),
-      width: 100,
+      width: 84,
       align: 'right',
       render: (row) => <Quantity value={row.pieces} />,
       text: (row) => quantityCell(row.pieces),
     },
-    ...useValueColumn<Row>(),
+    ...(withCost ? amounts : []).map((key) => amount<Row>(key, t(`audit.column.${key}`), 100, (row) => row[key])),
     withCost && {
       key: 'share',
       title: t('audit.column.share'),
-      width: 84,
+      width: 72,
       align: 'right',
       render: (row) => permilleText(row.share),
       text: (row) => percentCell(row.share),

@@ -7,7 +7,7 @@ import { type Column, RowLink } from '../../parts/ListTable'
 import { figure } from './Adjustments'
 import { AuditPart } from './AuditPart'
 import type { PartProps } from './AuditScreen'
-import { useMarks, useStoreColumn } from './auditColumns'
+import { useMarks, usePersonName, useStoreColumn } from './auditColumns'
 
 type Answer = OutputOf<'audit.entries'>
 type Row = Answer['rows'][number]
@@ -39,6 +39,7 @@ const rowsOf = ({ rows }: Answer): Row[] => rows
 const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
   const { t } = useTranslation()
   const here = useHere()
+  const nameOf = usePersonName()
   const mark = useMarks(period, 'typed', 'operator')
   const share = (row: Row): string => permilleText(row.typedShare)
   return [
@@ -55,10 +56,10 @@ const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
           state={here}
           title={t('audit.toTrail')}
         >
-          {row.userName}
+          {nameOf(row)}
         </RowLink>
       ),
-      text: (row) => row.userName,
+      text: nameOf,
     },
     figure('papers', t('audit.column.papers'), 110, (row) => row.papers),
     figure('scans', t('audit.column.scans'), 120, (row) => row.scans),

@@ -6,10 +6,12 @@ import type { Finding } from '../../../contract/operations/audit'
 import { useCommand } from '../../../ui/client'
 import { reasonText } from '../../data/audit'
 import { ActDialog } from '../../parts/ActDialog'
+import { usePersonName } from './auditColumns'
 import type { PaperCheck } from './SpotChecks'
 
 export const NoteDialog = ({ paper, onClose }: { paper: PaperCheck | null; onClose(): void }) => {
   const { t } = useTranslation()
+  const nameOf = usePersonName()
   const [finding, setFinding] = useState<Finding>('fine')
   const note = useCommand('audit.noteSpotCheck', { touches: ['audit.spotChecks'], onDone: onClose })
   const { reset } = note
@@ -38,7 +40,7 @@ export const NoteDialog = ({ paper, onClose }: { paper: PaperCheck | null; onClo
       {paper?.checked ? (
         <p className="muted">
           {t('audit.noteBefore', {
-            name: paper.checked.userName,
+            name: nameOf(paper.checked),
             finding: t(`audit.finding.${paper.checked.finding}`),
             note: paper.checked.note,
           })}

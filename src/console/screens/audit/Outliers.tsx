@@ -6,7 +6,7 @@ import { auditInput, measureText, type OutlierRow, outlierText, searchOf, timesT
 import { type Column, RowLink } from '../../parts/ListTable'
 import { AuditPart } from './AuditPart'
 import type { PartProps } from './AuditScreen'
-import { OutlierSign, PersonLink, useStoreColumn } from './auditColumns'
+import { OutlierSign, PersonLink, usePersonName, useStoreColumn } from './auditColumns'
 
 /** The part where a measure's rows are. */
 const partOf: Record<OutlierRow['measure'], string> = {
@@ -56,6 +56,7 @@ const Judged = ({ compared }: { compared: OutputOf<'audit.outliers'>['compared']
 
 const useColumns = ({ period, stores }: PartProps): Column<OutlierRow>[] => {
   const { t } = useTranslation()
+  const nameOf = usePersonName()
   const search = (row: OutlierRow): string =>
     searchOf({ tab: partOf[row.measure], store: row.storeCode, from: period.from, to: period.to })
   return [
@@ -80,8 +81,8 @@ const useColumns = ({ period, stores }: PartProps): Column<OutlierRow>[] => {
       key: 'person',
       title: t('audit.column.operator'),
       width: 110,
-      render: (row) => <PersonLink period={period} userId={row.userId} name={row.userName} />,
-      text: (row) => row.userName,
+      render: (row) => <PersonLink period={period} userId={row.userId} name={nameOf(row)} />,
+      text: nameOf,
     },
     {
       key: 'times',

@@ -10,7 +10,14 @@ import { useHere } from '../../parts/cameFrom'
 import { type Column, RowLink } from '../../parts/ListTable'
 import { AuditPart } from './AuditPart'
 import type { PartProps } from './AuditScreen'
-import { PersonLink, usePersonColumn, useStoreColumn, useTypeColumn, useValueColumn } from './auditColumns'
+import {
+  PersonLink,
+  usePersonColumn,
+  usePersonName,
+  useStoreColumn,
+  useTypeColumn,
+  useValueColumn,
+} from './auditColumns'
 
 type Answer = OutputOf<'audit.overrides'>
 type Row = Answer['rows'][number]
@@ -38,6 +45,8 @@ const rowKey = (row: Row): string => `${row.at} ${row.documentId} ${row.userId} 
 const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
   const { t } = useTranslation()
   const here = useHere()
+  const nameOf = usePersonName()
+  const lender = (row: Row): string => nameOf({ userName: row.lenderName, userNameEn: row.lenderNameEn })
   const act = (row: Row): string => (row.step === '' ? operationText(t, row.operation) : stepText(t, row.step))
   return [
     useStoreColumn<Row>(stores, 160),
@@ -52,8 +61,8 @@ const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
       key: 'lender',
       title: t('audit.column.lender'),
       width: 110,
-      render: (row) => <PersonLink period={period} userId={row.lenderId} name={row.lenderName} />,
-      text: (row) => row.lenderName,
+      render: (row) => <PersonLink period={period} userId={row.lenderId} name={lender(row)} />,
+      text: lender,
     },
     usePersonColumn<Row>(period, t('audit.column.borrower')),
     { key: 'act', title: t('audit.column.act'), width: 200, render: act, text: act },

@@ -8,7 +8,14 @@ import { useHere } from '../../parts/cameFrom'
 import { type Column, RowLink } from '../../parts/ListTable'
 import { AuditPart } from './AuditPart'
 import type { PartProps } from './AuditScreen'
-import { usePaperLink, usePersonColumn, useStoreColumn, useTypeColumn, useValueColumn } from './auditColumns'
+import {
+  usePaperLink,
+  usePersonColumn,
+  usePersonName,
+  useStoreColumn,
+  useTypeColumn,
+  useValueColumn,
+} from './auditColumns'
 
 type Answer = OutputOf<'audit.reversals'>
 type Row = Answer['rows'][number]
@@ -41,6 +48,8 @@ const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
   const { t } = useTranslation()
   const here = useHere()
   const link = usePaperLink()
+  const nameOf = usePersonName()
+  const writer = (row: Row): string => nameOf({ userName: row.originalUserName, userNameEn: row.originalUserNameEn })
   return [
     useStoreColumn<Row>(stores, 150),
     {
@@ -74,8 +83,8 @@ const useColumns = ({ period, stores }: PartProps): Column<Row>[] => {
       key: 'writer',
       title: t('audit.column.writtenBy'),
       width: 96,
-      render: (row) => row.originalUserName,
-      text: (row) => row.originalUserName,
+      render: writer,
+      text: writer,
     },
     {
       key: 'after',

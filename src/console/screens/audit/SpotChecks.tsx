@@ -18,7 +18,7 @@ import { type Column, RowLink } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 import { AuditPart } from './AuditPart'
 import type { PartProps } from './AuditScreen'
-import { usePersonColumn, useStoreColumn, useTypeColumn, useValueColumn } from './auditColumns'
+import { usePersonColumn, usePersonName, useStoreColumn, useTypeColumn, useValueColumn } from './auditColumns'
 import { NoteDialog } from './NoteDialog'
 
 type Answer = OutputOf<'audit.spotChecks'>
@@ -169,9 +169,10 @@ const usePaperColumns = (
 
 const FindingSign = ({ checked }: { checked: NonNullable<PaperCheck['checked']> }) => {
   const { t } = useTranslation()
+  const nameOf = usePersonName()
   const fine = checked.finding === 'fine'
   return (
-    <span title={`${checked.userName} ${shortTimeText(checked.at)} ${checked.note}`}>
+    <span title={`${nameOf(checked)} ${shortTimeText(checked.at)} ${checked.note}`}>
       <Sign
         tone={fine ? 'good' : 'bad'}
         icon={fine ? <CheckCircleOutlined aria-hidden="true" /> : <WarningOutlined aria-hidden="true" />}

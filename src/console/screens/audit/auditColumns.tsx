@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { DocumentType } from '../../../core/documents/states'
 import { useOperation } from '../../../ui/client'
-import { valueText } from '../../../ui/format'
+import { nameIn, valueText } from '../../../ui/format'
 import { useCan, useHolds } from '../../../ui/session'
 import { valueCell } from '../../../ui/sheet'
 import { Sign } from '../../../ui/states'
@@ -22,6 +22,13 @@ interface InStore {
 interface ByPerson {
   userId: string
   userName: string
+  userNameEn: string
+}
+
+/** A person's name in the reader's language, where they have one in it. */
+export const usePersonName = (): ((person: Omit<ByPerson, 'userId'>) => string) => {
+  const { i18n } = useTranslation()
+  return ({ userName, userNameEn }) => nameIn(i18n.language, { name: userName, nameEn: userNameEn })
 }
 
 export const useStoreColumn = <Row extends InStore>(stores: Stores, width = 170): Column<Row> => {
@@ -39,13 +46,16 @@ export const useStoreColumn = <Row extends InStore>(stores: Stores, width = 170)
 }
 
 /** A name leads to the log of what this person did in the same days. */
-export const usePersonColumn = <Row extends ByPerson>(period: AuditPeriod, title: string): Column<Row> => ({
-  key: 'person',
-  title,
-  width: 110,
-  render: (row) => <PersonLink period={period} userId={row.userId} name={row.userName} />,
-  text: (row) => row.userName,
-})
+export const usePersonColumn = <Row extends ByPerson>(period: AuditPeriod, title: string): Column<Row> => {
+  const nameOf = usePersonName()
+  return {
+    key: 'person',
+    title,
+    width: 110,
+    render: (row) => <PersonLink period={period} userId={row.userId} name={nameOf(row)} />,
+    text: nameOf,
+  }
+}
 
 export const PersonLink = ({ period, userId, name }: { period: AuditPeriod; userId: string; name: string }) => {
   const { t } = useTranslation()
@@ -80,18 +90,23 @@ export const usePaperLink = (): ((documentId: string, number: string) => React.R
 export const useValueColumn = <Row extends { value: number | null }>(width = 110): Column<Row>[] => {
   const { t } = useTranslation()
   const withCost = useHolds('cost.view')
-  if (!withCost) return []
-  return [
-    {
-      key: 'value',
-      title: t('stockPage.value'),
-      width,
-      align: 'right',
-      render: (row) => valueText(row.value),
-      text: (row) => valueCell(row.value),
-    },
-  ]
+  return withCost ? [amount('value', t('stockPage.value'), width, (row) => row.value)] : []
 }
+
+/** A figure at cost, only ever shown to who may see cost. */
+export const amount = <Row,>(
+  key: string,
+  title: string,
+  width: number,
+  of: (row: Row) => number | null,
+): Column<Row> => ({
+  key,
+  title,
+  width,
+  align: 'right',
+  render: (row) => valueText(of(row)),
+  text: (row) => valueCell(of(row)),
+})
 
 export const useTypeColumn = <Row extends { type: DocumentType | null }>(width = 106): Column<Row> => {
   const { t } = useTranslation()

@@ -72,7 +72,7 @@ const StoreForm = ({ stores, first, busy, refusal, onCreate }: StoreFormProps) =
       <Input
         id="activation-store"
         data-testid="activation-store"
-        autoFocus
+        data-autofocus
         autoComplete="off"
         maxLength={16}
         list="activation-stores"
@@ -134,7 +134,7 @@ const Code = ({ created, stores, onAnother }: CodeProps) => {
       </dl>
       <p className="muted">{t('devices.how')}</p>
       <div className="activation-actions">
-        <CopyButton text={created.code} testId="activation-copy" />
+        <CopyButton text={created.code} testId="activation-copy" autoFocus />
         <Button onClick={onAnother} data-testid="activation-another">
           {t('devices.createAnother')}
         </Button>

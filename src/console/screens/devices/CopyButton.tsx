@@ -2,7 +2,14 @@
 import { App, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 
-export const CopyButton = ({ text, testId }: { text: string; testId: string }) => {
+interface CopyButtonProps {
+  text: string
+  testId: string
+  /** where the code takes the place of what asked for it */
+  autoFocus?: boolean
+}
+
+export const CopyButton = ({ text, testId, autoFocus = false }: CopyButtonProps) => {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const copy = async (): Promise<void> => {
@@ -14,7 +21,7 @@ export const CopyButton = ({ text, testId }: { text: string; testId: string }) =
     }
   }
   return (
-    <Button type="primary" data-testid={testId} onClick={() => void copy()}>
+    <Button type="primary" autoFocus={autoFocus} data-testid={testId} onClick={() => void copy()}>
       {t('devices.copy')}
     </Button>
   )

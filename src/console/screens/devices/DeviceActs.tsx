@@ -27,7 +27,8 @@ export const DeviceActs = ({ device }: { device: Device }) => {
     <span className="row-acts">
       {offered.map((name) => (
         <Button
-          key={name}
+          // one button, whichever of the two it offers: the focus stays on it when HQ's word has changed
+          key={name === 'recover' ? name : 'state'}
           size="small"
           danger={name === 'revoke'}
           onClick={() => setAct(name)}

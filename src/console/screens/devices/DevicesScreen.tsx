@@ -137,7 +137,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'store',
       title: t('devices.store'),
-      width: 230,
+      width: 160,
       render: (device) => (
         <>
           {device.storeName} <small className="muted code">{device.storeCode}</small>
@@ -148,7 +148,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'letter',
       title: t('devices.letter'),
-      width: 76,
+      width: 88,
       render: (device) => <b className="letter">{device.letter}</b>,
       text: (device) => device.letter,
     },
@@ -183,7 +183,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'unsecured',
       title: t('devices.unsecured'),
-      width: 96,
+      width: 80,
       align: 'right',
       render: (device) => <Unsecured device={device} />,
       text: (device) => device.unsecured ?? '',
@@ -191,7 +191,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'parked',
       title: t('devices.parked'),
-      width: 96,
+      width: 100,
       align: 'right',
       render: (device) =>
         device.parked === 0 ? <span className="zero">0</span> : <b className="bad">{device.parked}</b>,
@@ -200,7 +200,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'events',
       title: t('devices.events'),
-      width: 112,
+      width: 110,
       align: 'right',
       render: (device) => device.events,
       text: (device) => device.events,
@@ -208,14 +208,14 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'version',
       title: t('devices.version'),
-      width: 150,
+      width: 140,
       render: (device) => <About device={device} />,
       text: (device) => device.version,
     },
     {
       key: 'enrolledAt',
       title: t('devices.enrolledAt'),
-      width: 124,
+      width: 106,
       align: 'right',
       render: (device) => timeText(device.enrolledAt),
       text: (device) => timeCell(device.enrolledAt),
@@ -223,7 +223,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
     {
       key: 'deviceId',
       title: t('devices.deviceId'),
-      width: 116,
+      width: 100,
       align: 'right',
       render: (device) => (
         <small className="muted code" title={device.deviceId}>
@@ -237,7 +237,7 @@ const useColumns = (fetchedAtMs: number): Column<Device>[] => {
           {
             key: 'acts',
             title: t('devices.actsTitle'),
-            width: 150,
+            width: 160,
             render: (device: Device) => <DeviceActs device={device} />,
             text: () => '',
           },

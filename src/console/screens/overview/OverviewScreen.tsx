@@ -24,6 +24,8 @@ export const OverviewScreen = () => {
   const maySeeReceipts = useCan('document.list')
   const mayCreateCodes = useCan('enrolment.createCode')
   const stores = useStores()
+  const maySeeStock = useCan('stock.list')
+  const named = useOperation('enrolment.stores', {}, { enabled: mayCreateCodes && !maySeeStock })
   const devices = useOperation(
     'enrolment.devices',
     {},
@@ -41,7 +43,7 @@ export const OverviewScreen = () => {
   )
   const today = storeDayOf(Date.now())
   const posted = receipts.data?.documents ?? []
-  const overviews = storeOverviews(stores.stores, devices.data?.devices ?? [], posted, today)
+  const overviews = storeOverviews(stores.stores, devices.data?.devices ?? [], posted, today, named.data?.stores)
   const fetchedAtMs = stores.fetchedAtMs || devices.dataUpdatedAt
   const cut = receipts.data?.more === true && isOf(posted.at(-1), today)
   if (stores.loading) return <LoadingState />

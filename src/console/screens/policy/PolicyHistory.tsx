@@ -4,15 +4,18 @@ import type { OutputOf } from '../../../contract/operations'
 import { useOperation } from '../../../ui/client'
 import type { CsvCell } from '../../../ui/csv'
 import { permissionText } from '../../../ui/documents'
-import { timeText } from '../../../ui/format'
+import { nameIn, timeText } from '../../../ui/format'
+import { useCan } from '../../../ui/session'
 import { timeCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { ChangeTable } from '../../parts/ChangeTable'
 import { ExportButton } from '../../parts/ExportButton'
 import { yuanText } from '../../parts/FigureField'
 import type { Column } from '../../parts/ListTable'
 
 export const PolicyHistory = () => {
   const { t } = useTranslation()
+  const words = useWords()
   const answer = useOperation('policy.history', {})
   if (answer.isPending) return <LoadingState />
   if (!answer.data) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
@@ -23,11 +26,11 @@ export const PolicyHistory = () => {
       <div className="form-acts form-acts-end">
         <ExportButton<ChangeRow>
           name={t('policy.history')}
-          columns={changeColumns(t)}
+          columns={changeColumns(t, words)}
           read={() => Promise.resolve({ rows: changeRows(versions), cut: false })}
         />
       </div>
-      <Versions versions={versions} />
+      <Versions versions={versions} words={words} />
     </>
   )
 }
@@ -42,20 +45,20 @@ const changeRows = (versions: readonly Version[]): ChangeRow[] =>
     return changes.map((change) => ({ ...version, ...change }))
   })
 
-const changeColumns = (t: Translate): Column<ChangeRow>[] =>
+const changeColumns = (t: Translate, words: Words): Column<ChangeRow>[] =>
   (
     [
       ['version', ({ version }) => version],
       ['userName', ({ userName }) => userName || t('policy.firstVersion')],
       ['at', ({ at }) => timeCell(at)],
       ['note', ({ note }) => note],
-      ['path', ({ path }) => (path === '' ? '' : pathText(t, path))],
-      ['before', ({ path, before }) => valueText(t, path, before)],
-      ['after', ({ path, after }) => valueText(t, path, after)],
+      ['path', ({ path }) => (path === '' ? '' : words.path(path))],
+      ['before', ({ path, before }) => words.value(path, before)],
+      ['after', ({ path, after }) => words.value(path, after)],
     ] as [keyof ChangeRow, (row: ChangeRow) => CsvCell][]
   ).map(([key, text]) => ({ key, title: t(`policyChange.${key}`), render: text, text }))
 
-const Versions = ({ versions }: { versions: readonly Version[] }) => {
+const Versions = ({ versions, words }: { versions: readonly Version[]; words: Words }) => {
   const { t } = useTranslation()
   return (
     <ol className="policy-history" data-testid="policy-history">
@@ -68,24 +71,14 @@ const Versions = ({ versions }: { versions: readonly Version[] }) => {
             </small>
             {one.note === '' ? null : <span className="version-note">{one.note}</span>}
           </h2>
-          {one.changes.length > 0 ? (
-            <table className="changes">
-              <tbody>
-                {one.changes.map((change) => (
-                  <tr key={change.path}>
-                    <th scope="row" title={change.path}>
-                      {pathText(t, change.path)}
-                    </th>
-                    <td className="change-before">{valueText(t, change.path, change.before)}</td>
-                    <td aria-hidden="true">→</td>
-                    <td>
-                      <b>{valueText(t, change.path, change.after)}</b>
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          ) : null}
+          <ChangeTable
+            changes={one.changes.map(({ path, before, after }) => ({
+              key: path,
+              what: words.path(path),
+              before: words.value(path, before),
+              after: words.value(path, after),
+            }))}
+          />
         </li>
       ))}
     </ol>
@@ -94,8 +87,31 @@ const Versions = ({ versions }: { versions: readonly Version[] }) => {
 
 type Translate = ReturnType<typeof useTranslation>['t']
 
-/** documents.writeOff.approval.1.fromFen -> 报损 › 审核 › 第 2 项 › 起点金额 */
-const pathText = (t: Translate, path: string): string => {
+interface Words {
+  /** documents.writeOff.approval.1.fromFen -> 报损 › 审核 › 第 2 项 › 起点金额 */
+  path(path: string): string
+  /** Money is kept in fen and said in yuan; names of roles, levels, types and accounts are said in words. */
+  value(path: string, value: string): string
+}
+
+/** Roles are said by the name they have now, those of HQ's own too. */
+const useWords = (): Words => {
+  const { t, i18n } = useTranslation()
+  const { data } = useOperation('role.list', {}, { enabled: useCan('role.list') })
+  const names = new Map((data?.roles ?? []).map((role) => [role.code, nameIn(i18n.language, role)]))
+  const wordOf = (part: string, sets: readonly string[]): string =>
+    (sets.includes('roles') ? names.get(part) : undefined) ??
+    sets.map((set) => t(`${set}.${part}`, { defaultValue: '' })).find((words) => words !== '') ??
+    part
+  return {
+    path: (path) => pathText(t, wordOf, path),
+    value: (path, value) => valueText(t, wordOf, path, value),
+  }
+}
+
+type WordOf = (part: string, sets: readonly string[]) => string
+
+const pathText = (t: Translate, wordOf: WordOf, path: string): string => {
   // the name of a special right has a dot of its own
   const [first = '', ...rest] = path.split('.')
   if (first === 'specialRights' || first === 'rights')
@@ -105,27 +121,28 @@ const pathText = (t: Translate, path: string): string => {
     .filter((part) => part !== 'documents')
     .map((part) => {
       if (/^\d+$/.test(part)) return t('policy.item', { n: Number(part) + 1 })
-      return wordOf(t, part, [
+      return wordOf(part, [
         'documentType',
         'policyPath',
         'act',
         ...(path.startsWith('numbers.') ? ['policyNumber'] : []),
-        // a role by the name it started with; one of HQ's own is said by its code
         ...(path.startsWith('roles.') || path.startsWith('limits.') ? ['roles'] : []),
       ])
     })
     .join(' › ')
 }
 
-/** Money is kept in fen and said in yuan; names of roles, levels, types and accounts are said in words. */
-const valueText = (t: Translate, path: string, value: string): string => {
-  if (value === '') return '—'
+const valueText = (t: Translate, wordOf: WordOf, path: string, value: string): string => {
+  if (value === '' || value === 'null') return ''
   if (/Fen$/.test(path) && /^\d+$/.test(value)) return `¥${yuanText(Number(value))}`
-  return value
+  if (/\.code$/.test(path)) return unquoted(value)
+  return unquoted(value)
     .split(', ')
-    .map((part) => wordOf(t, part, ['roles', 'documentType', 'account', 'policyNegative', 'field', 'policyValue']))
+    .map((part) => wordOf(part, valueSets))
     .join(t('policyProblem.and'))
 }
 
-const wordOf = (t: Translate, part: string, sets: readonly string[]): string =>
-  sets.map((set) => t(`${set}.${part}`, { defaultValue: '' })).find((words) => words !== '') ?? part
+const valueSets = ['roles', 'level', 'documentType', 'account', 'policyNegative', 'field', 'policyValue']
+
+/** A text among the values is kept as JSON, so that it is told from a number. */
+const unquoted = (value: string): string => (value.startsWith('"') ? String(JSON.parse(value)) : value)

@@ -10,11 +10,13 @@ import { FailedState, LoadingState } from '../../../ui/states'
 import { draftOf, type PolicyDraft, policyProblems } from '../../data/policy'
 import { ActDialog } from '../../parts/ActDialog'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
+import { saveKey, useSaveKey } from '../../parts/saveKey'
 import { GeneralForm } from './GeneralForm'
 import { PolicyHistory } from './PolicyHistory'
 import { Problems } from './Problems'
 import { ReasonsForm } from './ReasonsForm'
 import { TypesForm } from './TypesForm'
+import { WeighRulesForm } from './WeighRulesForm'
 
 export const PolicyScreen = () => {
   const { t } = useTranslation()
@@ -31,7 +33,7 @@ export const PolicyScreen = () => {
   return <Editing key={answer.data.policy.version} policy={answer.data.policy} />
 }
 
-type Tab = 'types' | 'reasons' | 'general' | 'history'
+type Tab = 'types' | 'reasons' | 'general' | 'weighRules' | 'history'
 
 export interface FormProps {
   draft: PolicyDraft
@@ -51,6 +53,7 @@ const Editing = ({ policy }: { policy: Policy }) => {
     { key: 'types', label: t('policy.types') },
     { key: 'reasons', label: t('policy.reasons') },
     { key: 'general', label: t('policy.general') },
+    { key: 'weighRules', label: t('policy.weighRules') },
     ...(maySeeHistory ? [{ key: 'history' as const, label: t('policy.history') }] : []),
   ]
   const tab = useTab(items)
@@ -73,6 +76,7 @@ const Editing = ({ policy }: { policy: Policy }) => {
         {tab === 'types' ? <TypesForm {...form} /> : null}
         {tab === 'reasons' ? <ReasonsForm {...form} /> : null}
         {tab === 'general' ? <GeneralForm {...form} /> : null}
+        {tab === 'weighRules' ? <WeighRulesForm {...form} /> : null}
       </ConfigProvider>
       {tab === 'history' ? <PolicyHistory /> : null}
     </>
@@ -94,6 +98,7 @@ const Save = ({ policy, draft, dirty, onReset }: SaveProps) => {
     onDone: () => setOpen(false),
   })
   const blocked = policyProblems(draft).length > 0
+  useSaveKey(dirty && !blocked, () => setOpen(true))
   if (!dirty) return <span className="muted">{t('policy.unchanged')}</span>
   return (
     <>
@@ -103,6 +108,7 @@ const Save = ({ policy, draft, dirty, onReset }: SaveProps) => {
         operation="policy.save"
         type="primary"
         label={t('common.save')}
+        keyName={saveKey}
         testId="policy-save"
         disabled={blocked}
         disabledReason={t('policy.blocked')}

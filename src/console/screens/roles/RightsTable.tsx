@@ -1,5 +1,5 @@
 /** Rights down in groups, roles across, a tick where they meet; beside it up to which amount. What is not saved is marked. */
-import { useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentType } from '../../../core/documents/states'
 import { nameIn } from '../../../ui/format'
@@ -115,26 +115,39 @@ type LimitProps = Omit<CellProps, 'saved' | 'right'> & { right: Extract<Right, {
 const Limit = ({ draft, locked, change, right: { type, act }, role, label }: LimitProps) => {
   const { t } = useTranslation()
   const [editing, edit] = useState(false)
+  const byKey = useRef(false)
   if (!isLimited(act)) return null
   const maxFen = limitOf(draft, role.code, type as DocumentType, act)
   const put = (fen: number | null): void => {
     change(withLimit(draft, role.code, type, act, fen))
     edit(false)
   }
+  // Enter and Esc end it where it began: the focus is on the button again, not lost among hundreds of ticks
+  const onKey = (event: KeyboardEvent): void => {
+    const isWrong = (event.target as Element).getAttribute('aria-invalid') === 'true'
+    if (event.key !== 'Escape' && (event.key !== 'Enter' || isWrong)) return
+    // or the button that takes the focus would be pressed by the same Enter
+    event.preventDefault()
+    byKey.current = true
+    edit(false)
+  }
   const testId = `limit-${type}.${act}-${role.code}`
   if (editing)
     return (
-      <YuanField
-        label={t('roleEdit.limitOf', { of: label })}
-        testId={testId}
-        value={maxFen}
-        unit="¥"
-        width={96}
-        autoFocus
-        onCommit={put}
-        onEmpty={() => put(null)}
-        onLeave={() => edit(false)}
-      />
+      // biome-ignore lint/a11y/noStaticElementInteractions: the keys are the field's, which is inside
+      <span onKeyDown={onKey}>
+        <YuanField
+          label={t('roleEdit.limitOf', { of: label })}
+          testId={testId}
+          value={maxFen}
+          unit="¥"
+          width={96}
+          autoFocus
+          onCommit={put}
+          onEmpty={() => put(null)}
+          onLeave={() => edit(false)}
+        />
+      </span>
     )
   return (
     <button
@@ -142,9 +155,14 @@ const Limit = ({ draft, locked, change, right: { type, act }, role, label }: Lim
       className={maxFen === null ? 'limit-button' : 'limit-button limit-set'}
       data-testid={testId}
       disabled={locked}
+      // biome-ignore lint/a11y/noAutofocus: where the figure was entered by keyboard, the keyboard goes on
+      autoFocus={byKey.current}
       aria-label={`${t('roleEdit.limitOf', { of: label })}: ${maxFen === null ? t('roleEdit.noLimit') : `¥${yuanText(maxFen)}`}`}
       title={t('roleEdit.limitHint')}
-      onClick={() => edit(true)}
+      onClick={() => {
+        byKey.current = false
+        edit(true)
+      }}
     >
       {maxFen === null ? t('roleEdit.limit') : `≤ ¥${yuanText(maxFen)}`}
     </button>

@@ -51,24 +51,26 @@ export const RoleTable = ({ draft, saved, locked, change, list }: FormProps & { 
                 <Sign tone={role.active ? 'good' : 'plain'}>{t(role.active ? 'people.active' : 'people.off')}</Sign>
               </td>
               <td>
-                <Button
-                  size="small"
-                  disabled={locked}
-                  data-testid={`role-edit-${role.code}`}
-                  aria-label={t('roleEdit.editTitle', { name: names.get(role.code) })}
-                  onClick={() => edit(role)}
-                >
-                  {t('roleEdit.edit')}
-                </Button>
-                {saved.roles.some(({ code }) => code === role.code) ? null : (
+                <span className="row-acts">
                   <Button
                     size="small"
-                    data-testid={`role-drop-${role.code}`}
-                    onClick={() => change(withoutRole(draft, role.code))}
+                    disabled={locked}
+                    data-testid={`role-edit-${role.code}`}
+                    aria-label={t('roleEdit.editTitle', { name: names.get(role.code) })}
+                    onClick={() => edit(role)}
                   >
-                    {t('roleEdit.drop')}
+                    {t('roleEdit.edit')}
                   </Button>
-                )}
+                  {saved.roles.some(({ code }) => code === role.code) ? null : (
+                    <Button
+                      size="small"
+                      data-testid={`role-drop-${role.code}`}
+                      onClick={() => change(withoutRole(draft, role.code))}
+                    >
+                      {t('roleEdit.drop')}
+                    </Button>
+                  )}
+                </span>
               </td>
             </tr>
           ))}

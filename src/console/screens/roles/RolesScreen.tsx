@@ -21,6 +21,7 @@ import {
 } from '../../data/roles'
 import { ActDialog } from '../../parts/ActDialog'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
+import { saveKey, useSaveKey } from '../../parts/saveKey'
 import { PolicyHistory } from '../policy/PolicyHistory'
 import { Problems } from '../policy/Problems'
 import { type FormProps, type Group, RightsTable } from './RightsTable'
@@ -158,6 +159,7 @@ const Save = ({ version, draft, dirty, blocked, onReset }: SaveProps) => {
     touches: ['role.list', 'role.matrix', 'policy.get', 'policy.history', 'user.choices', 'signIn.current'],
     onDone: () => setOpen(false),
   })
+  useSaveKey(dirty && !blocked, () => setOpen(true))
   if (!dirty) return <span className="muted">{t('policy.unchanged')}</span>
   return (
     <>
@@ -167,6 +169,7 @@ const Save = ({ version, draft, dirty, blocked, onReset }: SaveProps) => {
         operation="role.save"
         type="primary"
         label={t('common.save')}
+        keyName={saveKey}
         testId="roles-save"
         disabled={blocked}
         disabledReason={t('policy.blocked')}

@@ -90,7 +90,7 @@ const useColumns = (onEnd: (row: Row) => void): Column<Row>[] => {
     {
       key: 'totp',
       title: t('myAccount.totp'),
-      width: 104,
+      width: 130,
       render: ({ totp }) => (
         <Sign tone={totp ? 'good' : 'plain'}>{t(totp ? 'myAccount.isOn' : 'myAccount.isOff')}</Sign>
       ),

@@ -43,7 +43,7 @@ export const VerifyButton = () => {
             showIcon
             title={
               verify.data.ok
-                ? t('trail.verifyGood', { n: verify.data.checked })
+                ? t(`trail.verifyGood.${verify.data.covers}`, { n: verify.data.checked })
                 : t('trail.verifyBad', { n: verify.data.problems.length })
             }
             data-testid="verify-answer"

@@ -32,7 +32,7 @@ export const useTrailColumns = (): Column<TrailRow>[] => {
       render: (row) => (
         <>
           {whoText(t, i18n.language, row)}{' '}
-          {row.roles.length > 0 ? <small className="muted">{rolesText(t, row.roles)}</small> : null}
+          {row.roles.length > 0 ? <small className="muted">{rolesText(t, i18n.language, row.roles)}</small> : null}
         </>
       ),
       text: (row) => whoText(t, i18n.language, row),

@@ -13,6 +13,7 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { EmptyState } from '../../../ui/states'
 import { useChoices } from '../../data/writing'
 import { BackLink } from '../../parts/BackLink'
+import { dayFormats } from '../../parts/dayFormats'
 import { QuantityField } from '../../parts/FigureField'
 import { ChoiceField, Field, TextField } from '../../parts/fields'
 import { Quantity } from '../../parts/figures'
@@ -163,6 +164,7 @@ const HeaderFields = ({ form }: { form: Form }) => {
           aria-label={t('transfers.due')}
           value={form.dueDate === '' ? null : dayjs(form.dueDate)}
           minDate={dayjs()}
+          format={dayFormats}
           onChange={(day) => form.setDue(day?.format('YYYY-MM-DD') ?? '')}
         />
       </Field>

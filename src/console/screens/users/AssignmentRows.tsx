@@ -5,6 +5,7 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { Assignment } from '../../../contract/schemas/masterData'
 import { nameIn } from '../../../ui/format'
+import { dayFormats } from '../../parts/dayFormats'
 import { branchKey, branchOf, emptyAssignment, type RoleChoices } from '../../data/people'
 
 interface RowsProps {
@@ -135,6 +136,8 @@ const RoleSelect = ({ at, assignment, choices, locked, put }: PartProps) => {
       aria-label={t('people.roleOf', { n: at + 1 })}
       data-testid={`role-name-${at}`}
       style={{ width: 190 }}
+      // a row just added is the next thing to fill in; the first of a new person comes after their name
+      autoFocus={at > 0 && assignment.role === ''}
       disabled={locked}
       value={assignment.role || null}
       placeholder={t('entry.choose')}
@@ -197,6 +200,7 @@ const DayField = ({ label, testId, day, empty, locked, put }: DayFieldProps) => 
     data-testid={testId}
     style={{ width: 150 }}
     disabled={locked}
+    format={dayFormats}
     placeholder={empty}
     value={day === '' ? null : dayjs(day)}
     onChange={(next) => put(next?.format('YYYY-MM-DD') ?? '')}

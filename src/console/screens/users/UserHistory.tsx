@@ -7,6 +7,7 @@ import { useOperation } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import type { RoleChoices } from '../../data/people'
+import { ChangeTable } from '../../parts/ChangeTable'
 import { daysText } from './roleWords'
 
 type Change = OutputOf<'user.history'>['changes'][number]
@@ -62,23 +63,7 @@ interface Difference {
 const Differences = ({ change, nameOf }: { change: Change; nameOf(one: Assignment): string }) => {
   const { t } = useTranslation()
   const rows = differencesOf(t, change, nameOf)
-  if (rows.length === 0) return null
-  return (
-    <table className="changes">
-      <tbody>
-        {rows.map(({ what, before, after }) => (
-          <tr key={`${what} ${before} ${after}`}>
-            <th scope="row">{what}</th>
-            <td className="change-before">{before || '—'}</td>
-            <td aria-hidden="true">→</td>
-            <td>
-              <b>{after || '—'}</b>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+  return <ChangeTable changes={rows.map((row) => ({ ...row, key: `${row.what} ${row.before} ${row.after}` }))} />
 }
 
 const differencesOf = (t: TFunction, { before, after }: Change, nameOf: (one: Assignment) => string): Difference[] => {
@@ -91,5 +76,5 @@ const differencesOf = (t: TFunction, { before, after }: Change, nameOf: (one: As
     { what: t('people.onOff'), before: onOff(before?.active), after: onOff(after.active) },
     ...had.filter((one) => !has.includes(one)).map((one) => ({ what: t('people.role'), before: one, after: '' })),
     ...has.filter((one) => !had.includes(one)).map((one) => ({ what: t('people.role'), before: '', after: one })),
-  ].filter((one) => one.before !== one.after)
+  ]
 }

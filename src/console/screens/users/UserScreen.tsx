@@ -21,6 +21,7 @@ import { BackLink } from '../../parts/BackLink'
 import { TextField } from '../../parts/fields'
 import { LinkTabs, useTab } from '../../parts/LinkTabs'
 import { Refusal } from '../../parts/Refusal'
+import { saveKey, useSaveKey } from '../../parts/saveKey'
 import { AssignmentRows } from './AssignmentRows'
 import { type FreshSecret, SecretBox, SecretDialog } from './SecretBox'
 import { UserHistory } from './UserHistory'
@@ -190,6 +191,8 @@ const Save = ({ person, draft, dirty, reset }: SaveProps) => {
       if (person === null) void go(`/users/${encodeURIComponent(userId)}`, { replace: true })
     },
   })
+  const put = (): void => save.mutate(personInput(draft, person ? person.changeNo : null))
+  useSaveKey(dirty && problem === null && !save.isPending, put)
   if (!dirty) return null
   return (
     <>
@@ -206,7 +209,8 @@ const Save = ({ person, draft, dirty, reset }: SaveProps) => {
         disabled={problem !== null}
         {...(problem ? { disabledReason: t(`people.problem.${problem}`) } : {})}
         loading={save.isPending}
-        onClick={() => save.mutate(personInput(draft, person ? person.changeNo : null))}
+        keyName={saveKey}
+        onClick={put}
       />
     </>
   )

@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import type { RawScanInput } from '../../../contract/schemas/common'
 import type { DocumentView } from '../../../contract/schemas/document'
+import type { Command } from '../../../core/barcode/controlCodes'
+import { readControl } from '../../../core/barcode/readScan'
 import type { LineQuantity } from '../../../core/documents/rule'
 import { nextIndex } from '../../../ui/DataGrid'
 import { quantitiesOf } from '../../../ui/documents'
@@ -16,6 +18,7 @@ import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
 import { useCopy } from '../useCopy'
 import { useExport } from '../useExport'
 import { BlindBand, HolderBand, RefusalBand } from './Bands'
+import { ChoiceDialog } from './ChoiceDialog'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
 import { DraftDialogs, type Open } from './DraftDialogs'
@@ -47,11 +50,8 @@ interface DraftScreenProps {
   onBack(): void
 }
 
-/** What held when a scan arrived: the count before it, and what kind of goods was chosen. */
-interface ScanNote {
-  times: UsedTimes
-  mode: Mode | null
-}
+/** What held when a scan arrived: the count before it, and what kind of goods was chosen; or the command it is. */
+type ScanNote = { command: Command } | { command: null; times: UsedTimes; mode: Mode | null }
 
 export const DraftScreen = (props: DraftScreenProps) => {
   const { document, apply, replace, askAgain } = props
@@ -90,10 +90,26 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const take = async (scan: RawScanInput, note: ScanNote): Promise<void> => {
     setFolded(true)
     await edit.endForScan()
+    if (note.command) return obey(note.command)
     const counted = await work.scan(scan, { times: note.times.count, mode: note.mode })
     if (!counted) times.giveBack(note.times)
   }
-  useBoundScans(take, (): ScanNote => ({ times: times.use(), mode }))
+  useBoundScans(take, (scan): ScanNote => {
+    const command = commandIn(scan.raw)
+    if (command === null) return { command, times: times.use(), mode }
+    // at once: the scan it is meant for may be waiting already
+    if (command.name === 'times') times.set(command.times)
+    return { command }
+  })
+
+  /** A printed command does what its key does. Every scan is saved already: 保存 says so. */
+  const obey = async (command: Command): Promise<void> => {
+    if (command.name === 'times') work.say('info', t('work.timesNext', { count: command.times }), 'ok')
+    else if (command.name === 'save') work.say('info', t('work.allSaved'), 'ok')
+    else if (command.name === 'undo') await work.undo()
+    else if (command.name === 'hold') await hold()
+    else await askPost()
+  }
 
   const onEntry = (entry: BarEntry): void => {
     if (entry.kind === 'code') queue.push(typedScan(entry.code))
@@ -178,7 +194,10 @@ export const DraftScreen = (props: DraftScreenProps) => {
       toScanBar()
     },
   })
-  useFocusHome(field, open === 'none' && !times.asking && edit.editing === null && work.lotAsk === null)
+  useFocusHome(
+    field,
+    open === 'none' && !times.asking && edit.editing === null && work.lotAsk === null && work.choiceAsk === null,
+  )
   return (
     <div
       className="receipt"
@@ -257,6 +276,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
         onPost={() => void askPost()}
       />
       <TimesDialog times={times.asking} onAnswer={times.answer} />
+      {work.choiceAsk ? <ChoiceDialog ask={work.choiceAsk} /> : null}
       <DraftDialogs
         {...props}
         open={open}
@@ -270,6 +290,11 @@ export const DraftScreen = (props: DraftScreenProps) => {
       />
     </div>
   )
+}
+
+const commandIn = (raw: string): Command | null => {
+  const control = readControl(raw)
+  return control?.kind === 'command' ? control.command : null
 }
 
 /** What the next scan is. Where nothing was scanned yet, goods come from the shelf and parts go in first. */

@@ -54,6 +54,15 @@ const Ask = ({ asked }: { asked: Asked }) => {
     setGiven('')
     field.current?.focus()
   }
+  /** As at sign-in: the arrows pick who, and the hand stays at the field. */
+  const onArrow = (event: KeyboardEvent): void => {
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    if (step === undefined || managers.length < 2) return
+    const at = managers.findIndex((one) => one.userId === userId)
+    setChosen(managers[(at + step + managers.length) % managers.length]?.userId ?? null)
+    setGiven('')
+    event.preventDefault()
+  }
   const onEnter = (event: KeyboardEvent): void => {
     event.preventDefault()
     confirm()
@@ -110,6 +119,7 @@ const Ask = ({ asked }: { asked: Asked }) => {
           inputMode={kind === 'pin' ? 'numeric' : 'text'}
           autoComplete="off"
           onChange={(event) => setGiven(event.target.value)}
+          onKeyDown={onArrow}
           onPressEnter={onEnter}
           placeholder={t(`override.${kind}`)}
           aria-label={t(`override.${kind}`)}

@@ -90,8 +90,22 @@ const LineResult = ({ shown, answer }: { shown: ShownResult; answer: ScanAnswer 
         <span>{line.spec}</span>
         {line.shelf ? <b>{t('work.shelfAt', { shelf: line.shelf })}</b> : null}
         <span className="code">{answer.text}</span>
-        {shown.deed === 'scan' ? <span>{t(`rules.${answer.rule}`, { defaultValue: answer.rule })}</span> : null}
+        {shown.deed === 'scan' ? <RuleOf answer={answer} /> : null}
       </div>
+    </>
+  )
+}
+
+/** Which rule read the code, by its name where the shop made it, and what in it says nothing to us. */
+const RuleOf = ({ answer }: { answer: ScanAnswer }) => {
+  const { t } = useTranslation()
+  const { rule, weighRule, unknownAis } = answer
+  return (
+    <>
+      <span data-testid="result-rule" data-rule={rule}>
+        {[t(`rules.${rule}`, { defaultValue: rule }), weighRule].filter(Boolean).join(' · ')}
+      </span>
+      {unknownAis ? <span className="muted">{t('work.unknownAis', { ais: unknownAis.join(' ') })}</span> : null}
     </>
   )
 }
@@ -151,11 +165,15 @@ const CodeResult = ({ answer }: { answer: ScanAnswer }) => {
       </div>
       <div className="result-side">
         {name ? <span className="code">{answer.text}</span> : null}
+        {wasRead(answer) ? <RuleOf answer={answer} /> : null}
         {answer.tray ? <b>{t('work.keptInTray', { count: answer.header.trayOpen })}</b> : null}
       </div>
     </>
   )
 }
+
+/** What could not be read, or is no goods, says its reason instead of a rule. */
+const wasRead = ({ outcome }: ScanAnswer): boolean => outcome !== 'unreadable' && outcome !== 'notGoods'
 
 /** Too little life left: a manager may let it in all the same. */
 const Lend = ({ onLend }: { onLend(): void }) => {

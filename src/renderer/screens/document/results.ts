@@ -25,6 +25,8 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   notOnOrder: { tone: 'refused', sound: 'error' },
   discontinued: { tone: 'refused', sound: 'error' },
   unreadable: { tone: 'refused', sound: 'error' },
+  ambiguous: { tone: 'look', sound: 'warn' },
+  notGoods: { tone: 'refused', sound: 'error' },
   expired: { tone: 'refused', sound: 'error' },
   shortLife: { tone: 'refused', sound: 'error' },
 }
@@ -46,9 +48,9 @@ export const wasRefused = (outcome: ScanOutcomeName): boolean => meanings[outcom
 /** Nothing was added although the code is a product: somebody has to say or lend something first. */
 export const addedNothing = (outcome: ScanOutcomeName): boolean => wasRefused(outcome) || isQuestion(outcome)
 
-/** Which lot, until when, or which of two days: a panel asks, and what is said is sent again. */
+/** Which product, which lot, until when, or which of two days: somebody is asked, and what is said is sent again. */
 export const isQuestion = (outcome: ScanOutcomeName): boolean =>
-  outcome === 'lotWanted' || outcome === 'lotContradicted'
+  outcome === 'ambiguous' || outcome === 'lotWanted' || outcome === 'lotContradicted'
 
 /** What the result panel shows now; `id` makes every scan a new one, even the same again. */
 export type Shown =

@@ -32,6 +32,7 @@ import {
   wasRefused,
 } from './results'
 import { documentKey } from './useDocument'
+import { type Choice, useProductChoice } from './useProductChoice'
 
 export type Adjustment = Omit<InputOf<'document.adjust'>, 'type' | 'documentId'>
 
@@ -42,6 +43,8 @@ export interface ScanExtra {
   lot?: string
   expiryDate?: string
   dayConfirmed?: boolean
+  /** which of the products that share this code */
+  chosen?: Choice
   overrideId?: string
 }
 
@@ -92,6 +95,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
   const latestAsk = useRef<LotAsk | null>(null)
   const nextId = useRef(1)
   const speakAnswer = useSpokenAnswer(blind)
+  const choices = useProductChoice()
 
   const putAsk = (ask: LotAsk | null): void => {
     latestAsk.current = ask
@@ -177,7 +181,13 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
       refuse(answer, shownCode(raw))
       return false
     }
-    const { outcome } = answer.value
+    const { outcome, candidates } = answer.value
+    if (candidates) {
+      const chosen = await choices.ask(answer.value.text, candidates)
+      if (chosen) return scanOnce(anew(raw), { ...extra, chosen })
+      say('look', t('choice.dropped', { code: answer.value.text }), 'undo')
+      return false
+    }
     const again = (more: Partial<ScanExtra>): Promise<boolean> => scan(anew(raw), { ...extra, ...more })
     if (isQuestion(outcome)) {
       apply(answer.value)
@@ -294,7 +304,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     return ask ? ask.give(lot) : false
   }
 
-  return { shown, lotAsk, say, scan, setLine, adjust, undo, giveLot, dropLot }
+  return { shown, lotAsk, choiceAsk: choices.asking, say, scan, setLine, adjust, undo, giveLot, dropLot }
 }
 
 export type DocumentWork = ReturnType<typeof useDocumentWork>
@@ -376,5 +386,6 @@ export const reasonOf = (t: TFunction, answer: ScanAnswer): string => {
     return life
       ? t('lot.shortLife', { days: life.remainingDays, needed: life.requiredDays ?? 0 })
       : t('lot.shortLifePlain')
+  if (outcome === 'notGoods') return t(`notGoods.${answer.rule}`)
   return t(`trayReasons.${answer.tray?.reason ?? (outcome === 'unreadable' ? answer.rule : outcome)}`)
 }

@@ -264,7 +264,7 @@ const trailColumns = (t: Translate, language: string): Column<TrailRow>[] => [
     render: (row) => (
       <>
         {whoText(t as never, language, row)}{' '}
-        {row.roles.length > 0 ? <small className="muted">{rolesText(t as never, row.roles)}</small> : null}
+        {row.roles.length > 0 ? <small className="muted">{rolesText(t as never, language, row.roles)}</small> : null}
       </>
     ),
   },
@@ -293,7 +293,7 @@ const sheetRows = (t: Translate, language: string, rows: readonly TrailRow[]): S
     timeCell(row.at),
     operationText(t as never, row.operation),
     whoText(t as never, language, row),
-    rolesText(t as never, row.roles),
+    rolesText(t as never, language, row.roles),
     placeText(t as never, row),
     row.number,
     outcomeOf(t as never, row),

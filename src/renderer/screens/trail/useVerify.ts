@@ -13,9 +13,9 @@ export const useVerify = (): { busy: boolean; start(): void } => {
     if (tone === 'refused') playSound('error')
   }
   const verify = useCommand('trail.verify', {
-    onDone: ({ ok, checked, problems }) =>
+    onDone: ({ ok, covers, checked, problems }) =>
       ok
-        ? say('info', t('trail.verifyGood', { n: checked }))
+        ? say('info', t(`trail.verifyGood.${covers}`, { n: checked }))
         : say('refused', [t('trail.verifyBad', { n: problems.length }), ...problems.slice(0, 1)].join(' ')),
     onRefused: (error) => say('refused', errorText(t, error)),
   })

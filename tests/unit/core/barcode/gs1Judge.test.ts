@@ -11,7 +11,8 @@ const drawable = (bracketed: string): boolean => {
     return false
   }
 }
-const readable = (bracketed: string): boolean => readScan(`]C1${bracketed}`, { weighRules: [] }).kind === 'code'
+const readable = (bracketed: string): boolean =>
+  readScan(`]C1${bracketed}`, { weighRules: [], year: 2026 }).kind === 'code'
 
 test.each([
   '(01)06901234567892',

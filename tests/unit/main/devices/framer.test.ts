@@ -65,6 +65,31 @@ describe('decoding', () => {
   })
 })
 
+describe('what was sent', () => {
+  const sentOf = (frames: Frame[]): string[] => frames.map(({ sent }) => Buffer.from(sent).toString('latin1'))
+  test.each([
+    ['CRLF in one piece', ['A1\r\nB2\r\n'], ['A1\r', '\nB2\r\n']],
+    ['an LF that comes later leads the next scan', ['A1\r', '\nB2\r'], ['A1\r', '\nB2\r']],
+    ['STX and ETX', ['\u0002A1\u0003\r'], ['\u0002A1\u0003\r']],
+  ])('%s', (_name, chunks, expected) => {
+    const framer = createFramer()
+    expect(sentOf(chunks.flatMap((chunk) => framer.push(bytesOf(chunk))))).toEqual(expected)
+  })
+  test('is every byte, once, however they are split', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 20 }), { maxLength: 20 }), (chunks) => {
+        const framer = createFramer()
+        const frames = [...chunks.flatMap((chunk) => framer.push(chunk)), ...[framer.flush() ?? []].flat()]
+        const sent = frames.flatMap((frame) => [...frame.sent])
+        const all = chunks.flatMap((chunk) => [...chunk])
+        expect(all.slice(0, sent.length)).toEqual(sent)
+        // What is left over is framing without a scan in it.
+        expect(all.slice(sent.length).every((byte) => [2, 3, 10, 13].includes(byte))).toBe(true)
+      }),
+    )
+  })
+})
+
 test('however the bytes are split, the scans are the same', () => {
   const scan = fc.string({ unit: fc.constantFrom(...'69Az-/]~五常米é', '\u001d'), minLength: 1, maxLength: 30 })
   const sent = fc.array(fc.tuple(scan, fc.constantFrom('\r', '\n', '\r\n')), { maxLength: 20 })

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRelay, isTrustedSender, type Sender } from '../../../../src/main/relay'
 import { checkRequest, readPageMessage, requestLimits } from '../../../../src/main/requestCheck'
+import type { ShellRefusal } from '../../../../src/contract/storeProtocol'
 import type { BackendCall } from '../../../../src/main/storeProcess'
 
 const ours: Sender = { webContentsId: 7, frame: { url: 'app://store/index.html', isMainFrame: true } }
@@ -10,15 +11,17 @@ const request = { name: 'app.status', input: {}, requestId }
 
 const setUp = () => {
   const calls: BackendCall[] = []
+  const refused: ShellRefusal[] = []
   const relay = createRelay({
     isOwnWindow: (id) => id === 7,
     invoke: async (call) => {
       calls.push(call)
       return { ok: true, value: 'done' }
     },
+    refused: (what) => void refused.push(what),
     log: () => {},
   })
-  return { calls, relay }
+  return { calls, refused, relay }
 }
 
 describe('the sender', () => {
@@ -34,10 +37,12 @@ describe('the sender', () => {
     ['an empty page', { ...ours, frame: frame('about:blank') }],
   ]
   it.each(strangers)('%s gets no answer, and nothing is passed on', async (_name, sender) => {
-    const { calls, relay } = setUp()
+    const { calls, refused, relay } = setUp()
     expect(isTrustedSender(sender, (id) => id === 7)).toBe(false)
     await expect(relay(sender, request)).rejects.toThrow('Not allowed')
     expect(calls).toEqual([])
+    const asked = sender.frame?.url ?? 'no frame'
+    expect(refused).toEqual([{ clientId: `window:${sender.webContentsId}`, code: 'FOREIGN_ORIGIN', asked }])
   })
 
   it('our own page is passed on with its window stamped, whatever it claims', async () => {
@@ -75,10 +80,11 @@ describe('the request', () => {
     ['infinity', { ...request, input: [Number.POSITIVE_INFINITY] }, 'input'],
   ]
   it.each(bad)('%s is refused as INVALID_INPUT', async (_name, raw, field) => {
-    const { calls, relay } = setUp()
+    const { calls, refused, relay } = setUp()
     expect(checkRequest(raw)).toEqual({ ok: false, field })
     expect(await relay(ours, raw)).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT', params: { field } } })
     expect(calls).toEqual([])
+    expect(refused).toEqual([{ clientId: 'window:7', code: 'INVALID_INPUT', asked: field }])
   })
 
   it('what a page says about events is one of three things, or nothing', () => {

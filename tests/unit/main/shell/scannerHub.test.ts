@@ -25,7 +25,7 @@ const setUp = () => {
   }
   let scanNumber = 0
   world.hub = new ScannerHub({
-    open: async ({ path, baudRate, onScan, onState }) => {
+    open: async ({ settings: { path, baudRate }, onScan, onState }) => {
       if (path === 'broken') throw new Error('no such port')
       let state: ScannerState = 'opening'
       const scanner: FakeScanner = {
@@ -48,7 +48,7 @@ const setUp = () => {
         scanner.isClosed = true
         world.history.push(`close ${path} ${baudRate}`)
       }
-      return { path, state: () => state, close }
+      return { path, port: () => path, state: () => state, close }
     },
     deliver: (scan) => {
       if (world.isPageThere) world.delivered.push(scan)
@@ -57,6 +57,7 @@ const setUp = () => {
     onStates: () => {
       world.stateReports++
     },
+    onTrace: () => {},
     onLost: (count) => world.lost.push(count),
     log: () => {},
   })
@@ -99,11 +100,11 @@ describe('configuration', () => {
   it('reports the states, and again when one changes', async () => {
     const world = setUp()
     await world.hub.configure([{ path: 'COM3', baudRate: 9600 }])
-    expect(world.hub.states()).toEqual([{ path: 'COM3', state: 'opening' }])
+    expect(world.hub.states()).toEqual([{ path: 'COM3', port: 'COM3', state: 'opening' }])
     const before = world.stateReports
     scannerAt(world, 0).change('open')
     expect(world.stateReports).toBe(before + 1)
-    expect(world.hub.states()).toEqual([{ path: 'COM3', state: 'open' }])
+    expect(world.hub.states()).toEqual([{ path: 'COM3', port: 'COM3', state: 'open' }])
   })
 
   it('one port that cannot be opened does not keep the others shut', async () => {
@@ -227,7 +228,7 @@ describe('scans', () => {
     const { world, scanner } = await setUpOpen()
     scanner.scan('SKU-0012', true)
     scanner.scan('SKU-0012')
-    expect(raws(world).map((raw) => readScan(raw, { weighRules: [] }).kind)).toEqual(['unreadable', 'code'])
+    expect(raws(world).map((raw) => readScan(raw, { weighRules: [], year: 2026 }).kind)).toEqual(['unreadable', 'code'])
     expect(world.delivered[0]).not.toHaveProperty('truncated')
   })
 })

@@ -44,7 +44,7 @@ const setUp = (host: (method: string, input: unknown) => Promise<unknown> = asyn
   const ports: FakePort[] = []
   const startedAt: number[] = []
   const events: BackendEvent[] = []
-  const states: ScannerStateMessage[] = [{ path: 'COM3', state: 'open' }]
+  const states: ScannerStateMessage[] = [{ path: 'COM3', port: 'COM3', state: 'open' }]
   const store = new StoreProcess({
     fork: (portEvents) => {
       const port = new FakePort(portEvents)
@@ -223,7 +223,7 @@ describe('death and restart', () => {
     ])
     expect(port().sent).toEqual([
       { kind: 'start', dataDir: 'data', version: '0.1.0', shellId: 'shell-1' },
-      { kind: 'scannerStates', states: [{ path: 'COM3', state: 'open' }] },
+      { kind: 'scannerStates', states: [{ path: 'COM3', port: 'COM3', state: 'open' }] },
     ])
   })
 

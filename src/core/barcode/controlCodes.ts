@@ -1,0 +1,51 @@
+// The chain's own printed codes that are no goods: commands for the screen, zones of a stocktake, pages of a count sheet,
+// numbers of documents. Their shape says what they are, so no catalogue is asked.
+
+export const commands = ['save', 'undo', 'hold', 'submit'] as const
+export type CommandName = (typeof commands)[number]
+
+/** What the printed command asks the screen to do; `times`: the next scan counts that often. */
+export type Command = { name: CommandName } | { name: 'times'; times: number }
+
+export type DocumentCode = { kind: 'document'; text: string }
+export type ControlCode =
+  | { kind: 'command'; text: string; command: Command }
+  | { kind: 'zone'; text: string; zone: string }
+  | { kind: 'page'; text: string; number: string; page: number }
+  | DocumentCode
+
+/** Printed beside each other on one sheet; other counts up to 99 are read as well. */
+export const printedTimes = [6, 12, 24] as const
+
+export function commandCode(command: Command): string {
+  return command.name === 'times' ? `ZG-C-X${command.times}` : `ZG-C-${command.name.toUpperCase()}`
+}
+
+export const zoneCode = (zone: string): string => `ZG-Z-${zone}`
+export const pageCode = (number: string, page: number): string => `ZG-P-${number}-${String(page).padStart(2, '0')}`
+
+/** CGRK-S001-261122-A0007, and HQ's order CGDD-S001-261122-0001: prefix, store, day, letter of the PC, serial. */
+const documentNumber = '[A-Z]{1,8}-[A-Z0-9]{1,16}-[0-9]{6}-[A-Z]{0,2}[0-9]{4,6}'
+const wholeNumber = new RegExp(`^${documentNumber}$`)
+const pageOfNumber = new RegExp(`^ZG-P-(${documentNumber})-([0-9]{2,3})$`)
+const zoneName = /^ZG-Z-([A-Z0-9]{1,16}(?:-[A-Z0-9]{1,8})?)$/
+const times = /^ZG-C-X([1-9][0-9]?)$/
+
+/** Capital lock on the scanner's host turns letters round; these codes are all written in capitals. */
+export function readControlCode(data: string): ControlCode | null {
+  const text = data.toUpperCase()
+  const command = commandOf(text)
+  if (command !== null) return { kind: 'command', text, command }
+  const zone = zoneName.exec(text)?.[1]
+  if (zone !== undefined) return { kind: 'zone', text, zone }
+  const page = pageOfNumber.exec(text)
+  if (page !== null) return { kind: 'page', text, number: page[1] ?? '', page: Number(page[2]) }
+  return wholeNumber.test(text) ? { kind: 'document', text } : null
+}
+
+function commandOf(text: string): Command | null {
+  const name = commands.find((one) => commandCode({ name: one }) === text)
+  if (name !== undefined) return { name }
+  const count = times.exec(text)?.[1]
+  return count === undefined ? null : { name: 'times', times: Number(count) }
+}

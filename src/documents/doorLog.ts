@@ -1,0 +1,112 @@
+/**
+ * The lines of the trail that calls leave which never became an operation: a name nobody knows, a body nobody can read, a page
+ * of another site, a PC HQ no longer knows. Anybody can knock, as often as they like, so each address leaves one line a minute
+ * for each code, with how often; and of more addresses than anybody reads, the rest is told together.
+ */
+import type { ErrorCode } from '../contract/errors'
+import type { RefusalParams } from '../core/result'
+import type { Database } from '../database/unitOfWork'
+import type { Caller } from '../gateway/gateway'
+import { appendTrail } from '../ledger/trail'
+
+export interface Knock {
+  /** the address, window or PC it came from */
+  clientId: string
+  code: ErrorCode
+  /** what it asked for, as far as that can be told */
+  asked: string
+  params?: RefusalParams
+  actor?: Caller['actor']
+  device?: Caller['device']
+}
+
+export interface DoorLog {
+  /** Never fails the call it is about: a disk that takes no line says so in the program's log. */
+  refused(knock: Knock): Promise<void>
+  /** writes down what was only counted */
+  stop(): Promise<void>
+}
+
+interface DoorParts {
+  database: Database
+  now(): string
+  /** of a clock that never goes back */
+  elapsedMs(): number
+  log(line: object): void
+}
+
+interface Counted {
+  knock: Knock
+  sinceMs: number
+  /** knocks no line tells of yet */
+  untold: number
+}
+
+const windowMs = 60_000
+const doorsMax = 100
+const askedCharsMax = 80
+/** everybody beyond so many at once */
+const others = 'others'
+
+export const createDoorLog = (parts: DoorParts): DoorLog => {
+  const counted = new Map<string, Counted>()
+
+  const tell = async (knock: Knock, times: number): Promise<void> => {
+    try {
+      await write(parts, knock, times)
+    } catch (error) {
+      parts.log({ event: 'refusal not kept', code: knock.code, times, reason: String(error).slice(0, 300) })
+    }
+  }
+
+  /** Tells the rest of each minute that is over, and forgets who knocked no more. */
+  const tellDue = async (nowMs: number): Promise<void> => {
+    for (const [key, one] of [...counted]) {
+      if (nowMs - one.sinceMs < windowMs) continue
+      const { knock, untold } = one
+      if (untold === 0) counted.delete(key)
+      else counted.set(key, { knock, sinceMs: nowMs, untold: 0 })
+      if (untold > 0) await tell(knock, untold)
+    }
+  }
+
+  const doorOf = (knock: Knock): [string, Knock] => {
+    const key = `${knock.clientId} ${knock.code}`
+    if (counted.has(key) || counted.size < doorsMax) return [key, knock]
+    return [`${others} ${knock.code}`, { clientId: others, code: knock.code, asked: '' }]
+  }
+
+  return {
+    refused: async (knock) => {
+      const nowMs = parts.elapsedMs()
+      const [key, told] = doorOf(knock)
+      const known = counted.get(key)
+      // before anything is awaited: knocks that come together are counted together
+      if (known) known.untold += 1
+      else counted.set(key, { knock: told, sinceMs: nowMs, untold: 0 })
+      await tellDue(nowMs)
+      if (!known) await tell(told, 1)
+    },
+    stop: async () => {
+      const left = [...counted.values()].filter(({ untold }) => untold > 0)
+      counted.clear()
+      for (const { knock, untold } of left) await tell(knock, untold)
+    },
+  }
+}
+
+const write = ({ database, now }: DoorParts, knock: Knock, times: number): Promise<void> =>
+  database.write((tx) =>
+    appendTrail(tx, {
+      at: now(),
+      userId: knock.actor?.userId ?? knock.device?.deviceId ?? '',
+      roles: knock.actor?.roles ?? [],
+      client: knock.clientId,
+      operation: 'door.refused',
+      outcome: 'refused',
+      code: knock.code,
+      // a known PC's refusal is its store's to read
+      ...(knock.device ? { deviceId: knock.device.deviceId, storeCode: knock.device.storeCode } : {}),
+      detail: { ...knock.params, asked: knock.asked.slice(0, askedCharsMax), times },
+    }),
+  )

@@ -1,0 +1,130 @@
+/**
+ * How far a PC's trail had got, kept in a small signed file beside the database: the end of a trail that HQ does not hold yet
+ * can be cut off together with its head, and nothing inside the file tells. The fence is written after what it speaks of is
+ * durable, now and then: it may be behind the trail, never ahead of it.
+ */
+import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
+import { open, readFile, rename } from 'node:fs/promises'
+import type { Reader } from '../database/unitOfWork'
+import { hasTable, type Problem } from './check'
+import { eachPage, readBegun } from './ownTrail'
+
+export interface FencePlace {
+  logId: string
+  seq: number
+  hash: string
+}
+
+interface Fence extends FencePlace {
+  publicKey: string
+  signature: string
+}
+
+/** Lines of the trail about its own fence: under which key it is kept, and that at a start it was not reached. */
+export const fencedOperation = 'trail.fenced'
+export const cutOperation = 'trail.cut'
+
+export const fenceFileOf = (databaseFile: string): string => `${databaseFile}.fence`
+
+const signedText = ({ logId, seq, hash }: FencePlace): Buffer => Buffer.from(`fence:${logId}/${seq}/${hash}`)
+
+export const publicKeyOf = (privateKeyPem: string): string =>
+  createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' }).toString('base64')
+
+/** Whole or not at all: a PC that loses its power meanwhile keeps the fence it had. */
+export const writeFence = async (databaseFile: string, place: FencePlace, privateKeyPem: string): Promise<void> => {
+  const file = fenceFileOf(databaseFile)
+  const signature = sign(null, signedText(place), createPrivateKey(privateKeyPem)).toString('base64')
+  const fence: Fence = { ...place, publicKey: publicKeyOf(privateKeyPem), signature }
+  const handle = await open(`${file}.new`, 'w')
+  try {
+    await handle.writeFile(`${JSON.stringify(fence)}\n`)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(`${file}.new`, file)
+}
+
+/** null: there is none */
+export const readFence = async (databaseFile: string): Promise<Fence | 'unreadable' | null> => {
+  const text = await readFile(fenceFileOf(databaseFile), 'utf8').catch(() => null)
+  if (text === null) return null
+  try {
+    return JSON.parse(text) as Fence
+  } catch {
+    return 'unreadable'
+  }
+}
+
+const invariant = '3 the trail reaches as far as it is known to have got'
+
+/** The fence is read before the trail it is held against: a shop that works meanwhile raises both. */
+export const fenceProblems = async (read: Reader, fence: Awaited<ReturnType<typeof readFence>>): Promise<Problem[]> => {
+  if (!(await hasTable(read, 'trail'))) return []
+  const { logId, keys, cuts } = await toldOfFence(read)
+  const problems = cuts.map(({ seq, found }) => ({
+    invariant,
+    where: `trail ${logId}/${seq}`,
+    detail: `at that start: ${found}`,
+  }))
+  const detail = await fenceProblem(read, logId, keys, fence)
+  return detail === null ? problems : [...problems, { invariant, where: `trail ${logId}`, detail }]
+}
+
+/** What a start of the program finds, quickly; `keys`: those it told in the trail. */
+export const whatIsCut = async (
+  read: Reader,
+  databaseFile: string,
+  keys: readonly string[],
+): Promise<string | null> => {
+  const begun = await readBegun(read)
+  return begun && fenceProblem(read, begun.logId, new Set(keys), await readFence(databaseFile))
+}
+
+interface ToldOfFence {
+  logId: string
+  keys: Set<string>
+  cuts: { seq: number; found: string }[]
+}
+
+const toldOfFence = async (read: Reader): Promise<ToldOfFence> => {
+  const told: ToldOfFence = { logId: '', keys: new Set(), cuts: [] }
+  const begun = await readBegun(read)
+  if (!begun) return told
+  told.logId = begun.logId
+  await eachPage(read, begun.logId, (lines) => {
+    for (const { seq, operation, detail } of lines) {
+      if (operation === fencedOperation) told.keys.add(String(detail.publicKey))
+      if (operation === cutOperation) told.cuts.push({ seq, found: String(detail.found) })
+    }
+  })
+  return told
+}
+
+const fenceProblem = async (
+  read: Reader,
+  logId: string,
+  keys: ReadonlySet<string>,
+  fence: Awaited<ReturnType<typeof readFence>>,
+): Promise<string | null> => {
+  if (fence === null) return keys.size === 0 ? null : 'the file that says how far it got is gone'
+  if (fence === 'unreadable') return 'the file that says how far it got cannot be read'
+  // of a database that lay here before this one
+  if (fence.logId !== logId) return keys.size === 0 ? null : 'the file that says how far it got is of another trail'
+  if (!isGenuine(fence, keys)) return 'the file that says how far it got was not written by this PC'
+  const row = await read.one<{ hash: string }>('SELECT hash FROM trail WHERE logId = ? AND seq = ?', [logId, fence.seq])
+  if (row?.hash === fence.hash) return null
+  return row ? `line ${fence.seq} is another than was written` : `it had reached line ${fence.seq}, which is gone`
+}
+
+/** The first fence is written before its key is told. */
+const isGenuine = (fence: Fence, keys: ReadonlySet<string>): boolean => {
+  if (keys.size > 0 && !keys.has(fence.publicKey)) return false
+  try {
+    const key = createPublicKey({ key: Buffer.from(fence.publicKey, 'base64'), type: 'spki', format: 'der' })
+    return verify(null, signedText(fence), key, Buffer.from(fence.signature, 'base64'))
+  } catch {
+    return false
+  }
+}

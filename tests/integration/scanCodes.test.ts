@@ -1,0 +1,197 @@
+/** What a code means to a shop: one product, one of several that people choose, a pack, a label of a scale, or no goods at all. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ScanResult } from '../../src/contract/schemas/document'
+import type { DemoChain } from '../../src/hub/demo/demoChain'
+import { weighLabelOf, withCheckDigit } from '../../src/hub/demo/gtin'
+import {
+  chain,
+  createClock,
+  enrol,
+  openStore,
+  order12,
+  order60,
+  removeFolder,
+  scanOf,
+  startHub,
+  type TestHub,
+  type TestStore,
+  temporaryFolder,
+} from '../support/world'
+
+const folder = temporaryFolder()
+const clock = createClock()
+let hub: TestHub
+let store: TestStore
+let documentId = ''
+
+const plainLines = order60.lines.filter(({ sku, orderedQuantity }) => {
+  const product = chain.products.find((one) => one.sku === sku)
+  return product && !product.keepsLots && !product.weighed && orderedQuantity >= 24_000
+})
+const [first, second, third] = plainLines.map(({ sku }) => sku) as [string, string, string]
+
+/** Old and new recipe under one code; a piece and its six-pack under one code; eight digits that are two numbers. */
+const shared = withCheckDigit('690999900001')
+const pieceAndPack = withCheckDigit('690999900002')
+const eightDigits = '12345670'
+const sixCase = withCheckDigit('1690999900003')
+const world: DemoChain = {
+  ...chain,
+  barcodes: [
+    ...chain.barcodes,
+    { code: shared, sku: first, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: shared, sku: second, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: pieceAndPack, sku: third, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: pieceAndPack, sku: third, kind: 'ean13', packFactor: 6000, packName: '提' },
+    { code: eightDigits, sku: first, kind: 'ean8', packFactor: 1000, packName: '' },
+    { code: '123456000070', sku: second, kind: 'upca', packFactor: 1000, packName: '' },
+    { code: sixCase, sku: first, kind: 'itf14', packFactor: 6000, packName: '箱' },
+    { code: '77777', sku: second, kind: 'plu', packFactor: 1000, packName: '' },
+    { code: '88888', sku: second, kind: 'other', packFactor: 1000, packName: '' },
+  ],
+}
+
+beforeAll(async () => {
+  hub = await startHub(folder, clock, world)
+  store = await openStore(folder, clock)
+  await enrol(store, hub)
+  await store.signIn('s001.manager')
+})
+afterAll(async () => {
+  await store.close()
+  await hub.close()
+  removeFolder(folder)
+})
+
+const type = 'goodsReceipt' as const
+type More = { scanId?: string; times?: number; chosen?: { sku: string; packName: string } }
+const scan = (raw: string, { scanId, ...more }: More = {}): Promise<ScanResult> => {
+  clock.pass(1000)
+  return store.must('document.scan', { type, documentId, scan: scanOf(raw, scanId), ...more })
+}
+const freshDraft = async (orderId = order60.documentId): Promise<void> => {
+  if (documentId !== '') await store.must('document.cancel', { type, documentId, reason: '下一个测试' })
+  documentId = (await store.must('goodsReceipt.open', { orderId })).documentId
+}
+const held = async (sku: string): Promise<number | undefined> =>
+  (await store.must('document.get', { documentId })).lines.find((line) => line.sku === sku)?.quantity
+
+beforeEach(() => freshDraft())
+
+describe('one code, several products', () => {
+  const asked = { outcome: 'ambiguous', rule: 'ean13', added: 0, line: null, tray: null, header: { trayOpen: 0 } }
+
+  test('nothing is counted before somebody says which; then the draft remembers it', async () => {
+    const candidates = [first, second].sort().map((sku) => ({ sku, packName: '', packFactor: 1000, rule: 'ean13' }))
+    expect(await scan(shared)).toMatchObject({ ...asked, candidates })
+    expect(await scan(shared, { chosen: { sku: second, packName: '' } })).toMatchObject({
+      outcome: 'firstOfLine',
+      line: { sku: second, quantity: 1000 },
+    })
+    expect(await scan(shared, { times: 3 })).toMatchObject({ added: 3000, line: { sku: second, quantity: 4000 } })
+    expect(await held(first)).toBe(0)
+  })
+
+  test('sent again, the question is the same; a product that has not this code is no answer', async () => {
+    const scanId = '0d5b1f0e-6f7a-4c1a-9c57-3a1f5b1f2a01'
+    const question = await scan(shared, { scanId })
+    expect(await scan(shared, { scanId })).toMatchObject({ ...asked, candidates: question.candidates })
+    expect(await scan(shared, { chosen: { sku: third, packName: '' } })).toMatchObject(asked)
+  })
+
+  test('a wrong choice is undone and asked about again; another draft asks for itself', async () => {
+    await scan(shared, { chosen: { sku: second, packName: '' } })
+    await store.must('document.undo', { type, documentId })
+    expect(await scan(shared)).toMatchObject(asked)
+    await scan(shared, { chosen: { sku: first, packName: '' } })
+    expect(await scan(shared)).toMatchObject({ line: { sku: first, quantity: 2000 } })
+    await freshDraft()
+    expect(await scan(shared)).toMatchObject(asked)
+  })
+
+  test('another code of one of them is no word about the shared one', async () => {
+    const own = chain.barcodes.find(({ sku, packFactor }) => sku === first && packFactor === 1000)?.code as string
+    expect(await scan(own)).toMatchObject({ line: { sku: first } })
+    expect(await scan(shared)).toMatchObject(asked)
+  })
+
+  test('a piece and a pack under one code are asked about too', async () => {
+    expect(await scan(pieceAndPack)).toMatchObject({
+      outcome: 'ambiguous',
+      candidates: [
+        { sku: third, packName: '', packFactor: 1000 },
+        { sku: third, packName: '提', packFactor: 6000 },
+      ],
+    })
+    const pack = { sku: third, packName: '提' }
+    expect(await scan(pieceAndPack, { chosen: pack })).toMatchObject({ added: 6000, packName: '提' })
+  })
+
+  test('eight digits that are an EAN-8 of one product and a UPC-E of another', async () => {
+    const rules = { [first]: 'ean8', [second]: 'upce' }
+    const { candidates } = await scan(eightDigits)
+    expect(Object.fromEntries((candidates ?? []).map(({ sku, rule }) => [sku, rule]))).toEqual(rules)
+    expect(await scan(eightDigits, { chosen: { sku: second, packName: '' } })).toMatchObject({ rule: 'upce' })
+    // a scanner that says which it is leaves nothing to ask
+    expect(await scan(`]E4${eightDigits}`)).toMatchObject({ rule: 'ean8', line: { sku: first } })
+  })
+
+  test('outside a document all of them are named', async () => {
+    const { meaning } = await store.must('scan.identify', { scan: scanOf(shared), where: 'stock' })
+    const products = [first, second].sort().map((sku) => ({ sku }))
+    expect(meaning).toMatchObject({ kind: 'products', products })
+    const pack = await store.must('scan.identify', { scan: scanOf(pieceAndPack), where: 'stock' })
+    expect(pack.meaning).toMatchObject({ kind: 'product', sku: third })
+  })
+})
+
+describe('how much a code stands for', () => {
+  test('a case is what HQ says it holds, and without that word it is nothing known', async () => {
+    expect(await scan(sixCase)).toMatchObject({ rule: 'itf14', added: 6000, packName: '箱', line: { sku: first } })
+    const strange = withCheckDigit(`3${sixCase.slice(1, 13)}`)
+    expect(await scan(strange)).toMatchObject({ outcome: 'unknown', tray: { reason: 'unknown', text: strange } })
+  })
+
+  test('a logistic label counts cases by the case', async () => {
+    const sscc = withCheckDigit('36901234560000001')
+    expect(await scan(`]C100${sscc}02${sixCase}373`)).toMatchObject({ rule: 'gs1', added: 18_000 })
+  })
+
+  test('identifiers that say nothing are shown with what was counted', async () => {
+    const { unknownAis, added } = await scan(`]C101${sixCase}89ABC`)
+    expect([unknownAis, added]).toEqual([['89'], 6000])
+  })
+
+  test('a scale label on goods sold by the piece is one piece; a number of ours is no scale number', async () => {
+    const answer = await scan(weighLabelOf('77777', 500))
+    expect(answer).toMatchObject({ rule: 'weighed', weighRule: '店内秤重码 28', added: 1000, line: { sku: second } })
+    expect(await scan(weighLabelOf('88888', 500))).toMatchObject({ outcome: 'unknown', tray: { sku: null } })
+  })
+})
+
+describe('codes that are no goods', () => {
+  test.each([
+    ['a command', 'ZG-C-SAVE', 'command'],
+    ['a zone', 'ZG-Z-A03', 'zone'],
+    ['a page', 'ZG-P-PD-S001-261122-A0001-03', 'page'],
+    ['an order', order12.number, 'document'],
+  ])('%s is written down, and neither counted nor put into the tray', async (_what, raw, rule) => {
+    const answer = await scan(raw)
+    expect(answer).toMatchObject({ outcome: 'notGoods', rule, added: 0, line: null, tray: null })
+    expect(answer.header).toMatchObject({ quantityTotal: 0, trayOpen: 0, version: 1 })
+    const [row] = await store.database.read.all('SELECT raw, outcome, rule FROM scan ORDER BY rowid DESC LIMIT 1')
+    expect(row).toEqual({ raw, outcome: 'notGoods', rule })
+  })
+
+  test('outside a document they are known for what they are; a number opens its paper however it is written', async () => {
+    const name = async (raw: string) =>
+      (await store.must('scan.identify', { scan: scanOf(raw), where: 'home' })).meaning
+    expect(await name('ZG-C-X6')).toEqual({ kind: 'control', control: 'command' })
+    expect(await name('zg-z-a03')).toEqual({ kind: 'control', control: 'zone' })
+    expect(await name('ZG-P-PD-S001-261122-A0001-03')).toEqual({ kind: 'control', control: 'page' })
+    const { number } = (await store.must('document.get', { documentId })).header
+    expect(await name(number.toLowerCase())).toMatchObject({ kind: 'document', documentId })
+    expect(await name(`]C1400${order12.number}`)).toMatchObject({ kind: 'order', orderId: order12.documentId })
+    expect(await name('CGDD-S001-991122-0001')).toEqual({ kind: 'unknown' })
+  })
+})
