@@ -3,6 +3,7 @@
  * after that is taken off today's balance, so a sale that follows the count is nobody's shortage. A product counted at
  * several positions is held against the book at the last of them, and what moved between them is said, not guessed.
  */
+import type { UncountedRule } from './plan'
 import type { StandingLine } from './standing'
 
 /** What one account holds now. */
@@ -150,16 +151,11 @@ const uncounted = (
     }))
 }
 
-/** The rule for what nobody counted: left as it is, or taken as gone. */
-export const withUncounted = (line: NettedLine, rule: 'leave' | 'zero'): NettedLine =>
-  line.counted !== null || rule === 'leave' ? line : { ...line, counted: 0, variance: -line.book }
-
-/** Small enough that nobody has to explain it: by share of the book, or by value. */
-export const isTolerated = (
-  { variance, book }: Pick<NettedLine, 'variance' | 'book'>,
-  valueFen: number,
-  tolerance: { permille: number; fen: number },
-): boolean =>
-  variance === 0 ||
-  Math.abs(valueFen) <= tolerance.fen ||
-  Math.abs(variance) * 1000 <= Math.abs(book) * tolerance.permille
+/** The variance under the rule for what nobody counted: left as it is, or taken as gone. It stays uncounted either way. */
+export const varianceUnder = (
+  rule: UncountedRule,
+  { counted, book, variance }: Pick<NettedLine, 'counted' | 'book' | 'variance'>,
+): number => {
+  if (counted !== null) return variance
+  return rule === 'zero' ? -book : 0
+}

@@ -2,7 +2,7 @@
 export const stocktakeKinds = ['full', 'category', 'zone', 'list', 'sample', 'suspicious'] as const
 export type StocktakeKind = (typeof stocktakeKinds)[number]
 
-/** What is written down of one; 'posted' follows from its papers (`stateOf`). */
+/** 'posted', and 'review' once more, follow from its papers (`database/queries/stocktake`). */
 export const stocktakeStates = ['counting', 'review', 'submitted', 'posted', 'cancelled'] as const
 export type StocktakeState = (typeof stocktakeStates)[number]
 
@@ -21,17 +21,6 @@ export const readCountReference = (reference: string): { zoneCode: string; round
   return { zoneCode, round: Number(round) }
 }
 
-/**
- * Handed in, a stocktake stands where its papers stand: one that waits keeps it waiting; one that came back (refused,
- * voided) puts it under review again; all posted, it is done. Without a variance there is no paper, and it is done too.
- */
-export const stateOf = (written: StocktakeState, paperStates: readonly string[]): StocktakeState => {
-  if (written !== 'submitted') return written
-  if (paperStates.some((state) => state !== 'posted' && state !== 'reversed' && state !== 'cancelled'))
-    return 'submitted'
-  return paperStates.includes('cancelled') ? 'review' : 'posted'
-}
-
 /** The bay a shelf position is in, `A03` of `A03-2`: the natural zone to count. */
 export const bayOf = (shelf: string): string => {
   const bay = (shelf.split('-')[0] ?? '').toUpperCase()
@@ -40,3 +29,22 @@ export const bayOf = (shelf: string): string => {
 
 /** where goods are counted that have no place of their own */
 export const unplacedZone = 'OTHER'
+
+/** The round whoever starts to count the zone now counts in. */
+export const roundNow = (zoneCode: string, recounts: readonly { zoneCode: string; round: number }[]): number =>
+  Math.max(1, ...recounts.filter((one) => one.zoneCode === zoneCode).map(({ round }) => round))
+
+export const zoneStates = ['notStarted', 'counting', 'done', 'twice', 'recount'] as const
+export type ZoneState = (typeof zoneStates)[number]
+
+/** How far a zone is in its round: asked to be counted again, being counted, counted, or counted twice and nobody chose. */
+export const zoneStateOf = (
+  counts: readonly { round: number; state: string; chosen: boolean }[],
+  round: number,
+): ZoneState => {
+  const ofRound = counts.filter((count) => count.round === round && count.state !== 'cancelled')
+  const done = ofRound.filter(({ state }) => state === 'approved')
+  if (done.length < ofRound.length) return 'counting'
+  if (done.length === 0) return round > 1 ? 'recount' : 'notStarted'
+  return done.length > 1 && !done.some(({ chosen }) => chosen) ? 'twice' : 'done'
+}

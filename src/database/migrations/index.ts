@@ -9,6 +9,7 @@ import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { Store1795305600002 } from './store'
+import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
 import { TransferOrder1795428000000 } from './transferOrder'
@@ -25,6 +26,7 @@ export const migrationsOf = {
     Trail1795910400000,
     Users1795910400001,
     StoreSignIn1795910400003,
+    Stocktakes1795910400020,
   ],
   hub: [
     Ledger1795305600000,
@@ -39,5 +41,6 @@ export const migrationsOf = {
     Alarms1795910400004,
     Devices1795910400005,
     Audit1795910400006,
+    HubStocktakes1795910400020,
   ],
 }

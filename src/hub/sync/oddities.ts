@@ -17,6 +17,7 @@ import { ruleOf } from '../../documents/find'
 import { rowOf } from '../../documents/tell'
 import type { Caller } from '../../gateway/gateway'
 import { Doubt } from './doubt'
+import { paperOddity } from './stocktakes'
 import { type Word, wordSince } from './window'
 
 type Device = NonNullable<Caller['device']>
@@ -36,6 +37,7 @@ export const oddityOf = async (
   return (
     oldPolicy(event, policy, held, word) ??
     (await understated(tx, event, policy)) ??
+    (await paperOddity(tx, event)) ??
     (await beyondRule(tx, event, word))
   )
 }

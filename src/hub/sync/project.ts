@@ -16,6 +16,7 @@ import { factsOf, ruleOf } from '../../documents/find'
 import { movementsSoFar, openProposal } from '../../documents/moved'
 import { bookedValue } from '../../documents/post'
 import { inOnePosting } from '../../documents/price'
+import { goesBackTo } from '../../documents/submit'
 import { addStep, contentHashOf, keepLots, rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
@@ -31,6 +32,7 @@ import { projectLotDay, takeLotDays } from './lotDays'
 import { oddityOf } from './oddities'
 import { assertOrder } from './order'
 import { assertRight, chainAsked, policiesSince } from './rights'
+import { projectStocktake } from './stocktakes'
 import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
 
 type Device = NonNullable<Caller['device']>
@@ -46,6 +48,10 @@ export const projectEvent = async (
   const told = await doubting('shape', () => eventPayload.parse(JSON.parse(payload)))
   if (told.type === 'lot.corrected') {
     const lacking = await doubting('lotDay', () => projectLotDay(tx, device, place, told, recordedAt))
+    return flagLacking(tx, runtime, device, place, payload, lacking)
+  }
+  if (told.type === 'stocktake.stepped') {
+    const lacking = await projectStocktake(tx, device, place, told, recordedAt)
     return flagLacking(tx, runtime, device, place, payload, lacking)
   }
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
@@ -229,8 +235,7 @@ const originalMovements = async (tx: Tx, documentId: string): Promise<Movement[]
 const stateAfter = (event: DocumentStepped, held: DocumentRow | undefined, next: string | null): string => {
   if (event.step === 'posted') return 'posted'
   if (event.step === 'cancelled') return 'cancelled'
-  if (event.step === 'withdrawn' || event.decision?.decision === 'refused')
-    return event.document.reversalOf === '' ? 'draft' : 'cancelled'
+  if (event.step === 'withdrawn' || event.decision?.decision === 'refused') return goesBackTo(event.document)
   if (event.step === 'confirmed') return held?.state ?? 'posted'
   return next === null ? 'approved' : 'submitted'
 }
@@ -320,6 +325,8 @@ const writeDraft = async (
       documentId: document.documentId,
       ...line,
       unplanned: line.unplanned ? 1 : 0,
+      fromSeq: line.fromSeq ?? 0,
+      atSeq: line.atSeq ?? 0,
       touchedAt: 0,
     })),
   )

@@ -707,6 +707,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     repack: 'Take apart, put together, make sets',
     moveInside: 'Between places of this store, or damaged to good',
     costAdjustment: 'Changes the cost, not the quantity',
+    stocktakeCount: 'What lies in one zone',
+    stocktakeGain: 'Goods a stocktake found too many of',
+    stocktakeLoss: 'Goods a stocktake found too few of',
   },
   transfers: {
     title: 'Transfers',

@@ -685,6 +685,9 @@ export const zhCN = {
     repack: '拆箱、组合、做礼盒',
     moveInside: '店内换仓，或破损转良品',
     costAdjustment: '只改成本，不动数量',
+    stocktakeCount: '盘点一个区域',
+    stocktakeGain: '盘点多出来的货',
+    stocktakeLoss: '盘点少了的货',
   },
   transfers: {
     title: '调拨',

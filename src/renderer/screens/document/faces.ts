@@ -51,7 +51,7 @@ const valueOfField = (header: DocumentHeader, field: AskedField): string => {
   if (field === 'supplier') return header.counterpartyCode
   if (field === 'reason') return header.reasonCode
   if (field === 'toWarehouse') return header.toWarehouseCode
-  if (field === 'source') return header.sourceId
+  if (field === 'source' || field === 'stocktake') return header.sourceId
   return header[field]
 }
 

@@ -1,6 +1,6 @@
 /** Which counts of a zone count: one, two by mistake, and again by somebody else. */
 import { describe, expect, test } from 'vitest'
-import { bayOf, countReference, readCountReference, stateOf } from '../../../../src/core/stocktake/plan'
+import { bayOf, countReference, readCountReference } from '../../../../src/core/stocktake/plan'
 import { type FinishedCount, standingOf } from '../../../../src/core/stocktake/standing'
 
 const count = (documentId: string, zoneCode: string, round: number, goods: Record<string, number>): FinishedCount => ({
@@ -81,16 +81,4 @@ test('a count is named for its zone and round', () => {
 
 test('the zone of a shelf is its bay', () => {
   expect(['A03-2', 'b1', '', '冷柜-1'].map(bayOf)).toEqual(['A03', 'B1', 'OTHER', 'OTHER'])
-})
-
-test.each([
-  ['counting', [], 'counting'],
-  ['submitted', [], 'posted'],
-  ['submitted', ['posted', 'submitted'], 'submitted'],
-  ['submitted', ['cancelled', 'approved'], 'submitted'],
-  ['submitted', ['posted', 'cancelled'], 'review'],
-  ['submitted', ['posted', 'reversed'], 'posted'],
-  ['cancelled', ['cancelled'], 'cancelled'],
-] as const)('%s with papers %o stands at %s', (written, papers, state) => {
-  expect(stateOf(written, papers)).toBe(state)
 })

@@ -1,0 +1,90 @@
+/** A step of a stocktake is told: the whole plan in one event, its row a version on, in the transaction of what it tells. */
+import type { StocktakeStepped, ToldStocktake, ToldStocktakeLine } from '../../contract/schemas/stocktake'
+import { recountsOf, type StocktakeRow, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
+import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
+import { Refusal, viewOf } from '../../gateway/gateway'
+import { append } from '../../ledger/append'
+import type { DocumentWork } from '../work'
+
+export type KnownStocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
+
+/** One of this store that stands where `allowed` says. Order of refusal: scope and existence, then state. */
+export const findStocktakeIn = async (
+  work: DocumentWork,
+  stocktakeId: string,
+  allowed: readonly KnownStocktake['state'][],
+): Promise<KnownStocktake> => {
+  const { storeCode } = await work.place()
+  const stocktake = await stocktakeRow(work.tx, stocktakeId, viewOf(work.user))
+  if (!stocktake || stocktake.storeCode !== storeCode) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
+  if (!allowed.includes(stocktake.state))
+    throw new Refusal('STOCKTAKE_STATE', { number: stocktake.number, state: stocktake.state })
+  return stocktake
+}
+
+interface Step {
+  step: StocktakeStepped['step']
+  lines?: readonly ToldStocktakeLine[]
+  papers?: readonly string[]
+  reason?: string
+}
+
+/** `changes` are columns of the stocktake. Zones, recounts and lines are written before. */
+export const tellStocktake = async (
+  work: DocumentWork,
+  stocktakeId: string,
+  { step, lines = [], papers = [], reason = '' }: Step,
+  changes: Partial<StocktakeRow>,
+): Promise<void> => {
+  await changeStocktake(work.tx, stocktakeId, changes)
+  const { logId } = await work.place()
+  const payload: StocktakeStepped = {
+    ...{ type: 'stocktake.stepped', step, stocktake: await toldOf(work.tx, stocktakeId) },
+    ...{ lines: [...lines], papers: [...papers], reason, userId: work.user.userId },
+    ...{ authorityId: work.authority?.userId ?? '', occurredAt: work.at },
+  }
+  const place = await append(work.tx, {
+    ...{ logId, payload: JSON.stringify(payload), documentId: '', movements: [] },
+    ...{ occurredAt: work.at, recordedAt: work.at, userId: work.user.userId },
+  })
+  await work.tx.run('UPDATE stocktake SET logId = ?, seq = ? WHERE stocktakeId = ?', [
+    place.logId,
+    place.seq,
+    stocktakeId,
+  ])
+  const { number, zones, scope } = payload.stocktake
+  work.remember('', { number, step, kind: scope.kind, zones: zones.length, reason, ...shownChanges(changes) })
+  work.emit({ type: 'documents.changed' })
+  work.nudge()
+}
+
+/** The trail names what became of it; figures of the review are in the event. */
+const shownChanges = ({ state, uncounted }: Partial<StocktakeRow>): object => ({
+  ...(state === undefined ? {} : { after: state }),
+  ...(uncounted === undefined ? {} : { uncounted }),
+})
+
+/** Column names come from our own code alone. Every change is a new version: a summary confirmed before it is out of date. */
+const changeStocktake = (tx: Tx, stocktakeId: string, changes: Partial<StocktakeRow>): Promise<void> => {
+  const sets = ['version = version + 1', ...Object.keys(changes).map((column) => `${column} = ?`)].join(', ')
+  return tx.run(`UPDATE stocktake SET ${sets} WHERE stocktakeId = ?`, [
+    ...(Object.values(changes) as Parameter[]),
+    stocktakeId,
+  ])
+}
+
+const toldOf = async (read: Reader, stocktakeId: string): Promise<ToldStocktake> => {
+  const row = (await read.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [
+    stocktakeId,
+  ])) as StocktakeRow
+  return {
+    ...{ stocktakeId, number: row.number, storeCode: row.storeCode, warehouseCode: row.warehouseCode },
+    ...{ scope: JSON.parse(row.scope), blind: row.blind === 1, tolerancePermille: row.tolerancePermille },
+    ...{ toleranceFen: row.toleranceFen, taskId: row.taskId, note: row.note, products: row.products },
+    ...{ openedById: row.openedById, openedAt: row.openedAt, closedSeq: row.closedSeq },
+    ...{ uncounted: row.uncounted as ToldStocktake['uncounted'], uncountedReason: row.uncountedReason },
+    zones: await zonesOf(read, stocktakeId),
+    recounts: await recountsOf(read, stocktakeId),
+    chosen: JSON.parse(row.chosen),
+  }
+}
