@@ -1,5 +1,6 @@
 /** A step of a stocktake is told: the whole plan in one event, its row a version on, in the transaction of what it tells. */
 import type { StocktakeStepped, ToldStocktake, ToldStocktakeLine } from '../../contract/schemas/stocktake'
+import { assert } from '../../core/result'
 import { recountsOf, type StocktakeRow, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import { Refusal, viewOf } from '../../gateway/gateway'
@@ -36,10 +37,9 @@ export const tellStocktake = async (
   { step, lines = [], papers = [], reason = '' }: Step,
   changes: Partial<StocktakeRow>,
 ): Promise<void> => {
-  await changeStocktake(work.tx, stocktakeId, changes)
   const { logId } = await work.place()
   const payload: StocktakeStepped = {
-    ...{ type: 'stocktake.stepped', step, stocktake: await toldOf(work.tx, stocktakeId) },
+    ...{ type: 'stocktake.stepped', step, stocktake: await toldOf(work.tx, stocktakeId, changes) },
     ...{ lines: [...lines], papers: [...papers], reason, userId: work.user.userId },
     ...{ authorityId: work.authority?.userId ?? '', occurredAt: work.at },
   }
@@ -47,11 +47,7 @@ export const tellStocktake = async (
     ...{ logId, payload: JSON.stringify(payload), documentId: '', movements: [] },
     ...{ occurredAt: work.at, recordedAt: work.at, userId: work.user.userId },
   })
-  await work.tx.run('UPDATE stocktake SET logId = ?, seq = ? WHERE stocktakeId = ?', [
-    place.logId,
-    place.seq,
-    stocktakeId,
-  ])
+  await changeStocktake(work.tx, stocktakeId, { ...changes, logId: place.logId, seq: place.seq })
   const { number, zones, scope } = payload.stocktake
   work.remember('', { number, step, kind: scope.kind, zones: zones.length, reason, ...shownChanges(changes) })
   work.emit({ type: 'documents.changed' })
@@ -73,10 +69,11 @@ const changeStocktake = (tx: Tx, stocktakeId: string, changes: Partial<Stocktake
   ])
 }
 
-const toldOf = async (read: Reader, stocktakeId: string): Promise<ToldStocktake> => {
-  const row = (await read.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [
-    stocktakeId,
-  ])) as StocktakeRow
+/** As it will be when the step is done. */
+const toldOf = async (read: Reader, stocktakeId: string, changes: Partial<StocktakeRow>): Promise<ToldStocktake> => {
+  const held = await read.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [stocktakeId])
+  assert(held, 'a stocktake that takes a step is there')
+  const row = { ...held, ...changes }
   return {
     ...{ stocktakeId, number: row.number, storeCode: row.storeCode, warehouseCode: row.warehouseCode },
     ...{ scope: JSON.parse(row.scope), blind: row.blind === 1, tolerancePermille: row.tolerancePermille },
