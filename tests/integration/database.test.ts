@@ -209,6 +209,8 @@ describe('migrations', () => {
     HubUsers: ['userChange', 'userRole'],
     Devices: ['deviceAbout', 'recoveryCode'],
     Audit: ['spotCheck'],
+    Stocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
+    HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeRecount', 'stocktakeZone'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [

@@ -5,7 +5,7 @@ import { documentStates, documentTypes } from '../../core/documents/states'
 import { expiryDay, figure, isoTime, note, quantity, uuid } from './common'
 
 /** What one stocktake holds at most: what an event can carry and a person can review. */
-export const stocktakeLimits = { products: 20_000, lines: 40_000, zones: 500, recounts: 1000 } as const
+export const stocktakeLimits = { products: 20_000, lines: 30_000, zones: 500, recounts: 1000 } as const
 
 const sku = z.string().min(1).max(32)
 

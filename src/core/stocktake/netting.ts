@@ -140,7 +140,11 @@ const uncounted = (
 ): NettedLine[] => {
   const seen = new Set(lines.map(({ sku }) => sku))
   const lotsOf = new Map<string, string[]>()
-  for (const one of held) if (bookOf(keyOf(one)) !== 0) lotsOf.set(one.sku, [...(lotsOf.get(one.sku) ?? []), one.lot])
+  for (const one of held.filter(({ sku, lot }) => !seen.has(sku) && bookOf(keyOf({ sku, lot })) !== 0)) {
+    const lots = lotsOf.get(one.sku)
+    if (lots) lots.push(one.lot)
+    else lotsOf.set(one.sku, [one.lot])
+  }
   return skus
     .filter((sku) => !seen.has(sku))
     .flatMap((sku) => (lotsOf.get(sku) ?? ['']).map((lot) => ({ sku, lot })))
