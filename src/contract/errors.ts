@@ -118,6 +118,8 @@ export const errors = {
   /** four eyes: not by who counted it before */
   STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
 
+  /** counted blind: no figure of the books until the count is handed in */
+  STOCK_BEING_COUNTED: 'RULE',
   STOCKTAKE_SCOPE_EMPTY: 'RULE',
   /** one product in two open stocktakes would be booked twice */
   STOCKTAKE_OVERLAPS: 'RULE',

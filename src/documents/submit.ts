@@ -41,7 +41,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)
-  await refuseShortage(work.tx, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
+  await refuseShortage(work, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
   const round = draft.round + 1
   const closesSource = input.closesSource ? 1 : 0
   const contentHash = contentHashOf({ ...draft, round, closesSource }, lines)

@@ -619,7 +619,7 @@ export const documentOperations = defineOperations({
         }),
       ),
     }),
-    errors: ['STORE_NOT_FOUND'],
+    errors: ['STORE_NOT_FOUND', 'STOCK_BEING_COUNTED'],
   },
   'document.nearExpiry': {
     kind: 'query',

@@ -47,7 +47,8 @@ export const stocktakeOperations = defineOperations({
     kind: 'query',
     runsOn: 'both',
     permission: 'stocktake.seeBook',
-    summary: 'What was counted against the books, the largest difference by value first, and what may explain it',
+    summary:
+      'What was counted against the books, the largest difference by value first, and what each count says of it',
     input: z.strictObject({
       stocktakeId: uuid,
       show: z.enum(['all', 'variance', 'open', 'uncounted', 'uncertain', 'unplanned']).optional(),

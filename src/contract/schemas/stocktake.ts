@@ -91,6 +91,8 @@ export const stocktakeStepped = z.strictObject({
   type: z.literal('stocktake.stepped'),
   step: z.enum(stocktakeStepNames),
   stocktake: toldStocktake,
+  /** opened: the products it is about, in the order of their shelves */
+  skus: z.array(sku).max(stocktakeLimits.products),
   /** handed in: every line of the review */
   lines: z.array(toldStocktakeLine).max(stocktakeLimits.lines),
   /** handed in: the papers that book it */
@@ -162,9 +164,6 @@ export const stocktakeView = stocktakeHeader.extend({
   ),
 })
 
-/** Why a difference may be none: what the books or the counters know beside the figures. */
-export const explainers = ['uncertain', 'movedSince', 'onTheWay', 'unposted', 'packs', 'neighbour'] as const
-
 export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
   name: z.string(),
   nameEn: z.string(),
@@ -184,15 +183,6 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
       round: z.number().int(),
       counterName: z.string(),
       quantity,
-    }),
-  ),
-  explainers: z.array(
-    z.strictObject({
-      kind: z.enum(explainers),
-      /** how many pieces, thousandths; 0 where it is not about a number */
-      quantity: figure,
-      /** a paper's number, a pack's name, the other product */
-      text: z.string(),
     }),
   ),
 })

@@ -44,6 +44,10 @@ const shared = [
   `CREATE TABLE stocktakeRecount (
      stocktakeId TEXT NOT NULL REFERENCES stocktake (stocktakeId), zoneCode TEXT NOT NULL, round INTEGER NOT NULL,
      skus TEXT NOT NULL, note TEXT NOT NULL, PRIMARY KEY (stocktakeId, zoneCode, round)) STRICT, WITHOUT ROWID`,
+  // fixed when it opens: without it nobody could say what was not counted
+  `CREATE TABLE stocktakeProduct (
+     stocktakeId TEXT NOT NULL REFERENCES stocktake (stocktakeId), sku TEXT NOT NULL, place INTEGER NOT NULL,
+     PRIMARY KEY (stocktakeId, sku)) STRICT, WITHOUT ROWID`,
   // what the review came to; `counted` is NULL where nobody counted, which is not nought
   `CREATE TABLE stocktakeLine (
      stocktakeId TEXT NOT NULL REFERENCES stocktake (stocktakeId), sku TEXT NOT NULL, lot TEXT NOT NULL,
@@ -55,10 +59,6 @@ const shared = [
 ]
 
 const atStore = [
-  // fixed when it opens: without it nobody could say what was not counted
-  `CREATE TABLE stocktakeProduct (
-     stocktakeId TEXT NOT NULL REFERENCES stocktake (stocktakeId), sku TEXT NOT NULL, place INTEGER NOT NULL,
-     PRIMARY KEY (stocktakeId, sku)) STRICT, WITHOUT ROWID`,
   // one count a person, zone and round; at HQ whatever a PC tells is taken
   `CREATE UNIQUE INDEX stocktakeCountOnce ON document (sourceId, reference, authorId)
      WHERE type = 'stocktakeCount' AND state <> 'cancelled'`,

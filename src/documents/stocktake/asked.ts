@@ -39,7 +39,6 @@ export const stocktakeAnswers = {
       counts: counts
         .filter(({ sku, lot }) => sku === line.sku && lot === line.lot)
         .map(({ sku: _sku, lot: _lot, reference, ...count }) => ({ ...count, ...readCountReference(reference) })),
-      explainers: [],
     }))
     const totals = await reviewTotals(read, stocktakeId, view.withCost)
     return { totals, lines, more: page.more } as unknown as OutputOf<'stocktake.review'>

@@ -36,7 +36,7 @@ export const openStocktake = async (work: DocumentWork, input: Input): Promise<s
     products.map(({ sku }, place) => ({ stocktakeId, sku, place })),
   )
   await insertZones(work, stocktakeId, zones)
-  await tellStocktake(work, stocktakeId, { step: 'opened' }, {})
+  await tellStocktake(work, stocktakeId, { step: 'opened', skus: products.map(({ sku }) => sku) }, {})
   return stocktakeId
 }
 

@@ -78,7 +78,7 @@ const heldHere =
       [account, JSON.stringify(skus)],
     )
 
-const plannedOf = async (read: Reader, stocktakeId: string): Promise<string[]> => {
+export const plannedOf = async (read: Reader, stocktakeId: string): Promise<string[]> => {
   const rows = await read.all<{ sku: string }>(
     'SELECT sku FROM stocktakeProduct WHERE stocktakeId = ? ORDER BY place',
     [stocktakeId],
@@ -226,5 +226,5 @@ export const acceptLines = async (
     keys,
     stocktakeId,
   ])
-  work.remember('', { number: stocktake.number, lines: lines.length, reason })
+  work.remember('', { number: stocktake.number, lines: lines.length, after: reason })
 }

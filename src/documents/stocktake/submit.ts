@@ -39,6 +39,9 @@ export const submitStocktake = async (work: DocumentWork, input: Input): Promise
     },
   )
   for (const { type, documentId } of papers) await submitDocument(work, { type, documentId, version: 1 })
+  // what became of each paper is in its own history: the act was this one
+  const shown = { number: stocktake.number, papers: papers.length, uncounted, uncountedReason }
+  work.remember('', { ...shown, before: 'review', after: 'submitted' })
 }
 
 /** Taken as gone, goods leave the books although nobody looked: a right of its own, and a reason. */

@@ -1,7 +1,7 @@
 /** A step of a stocktake is told: the whole plan in one event, its row a version on, in the transaction of what it tells. */
 import type { StocktakeStepped, ToldStocktake, ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import { assert } from '../../core/result'
-import { recountsOf, type StocktakeRow, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
+import { recountsOf, stateSql, type StocktakeRow, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import { append } from '../../ledger/append'
@@ -25,6 +25,7 @@ export const findStocktakeIn = async (
 
 interface Step {
   step: StocktakeStepped['step']
+  skus?: readonly string[]
   lines?: readonly ToldStocktakeLine[]
   papers?: readonly string[]
   reason?: string
@@ -34,13 +35,14 @@ interface Step {
 export const tellStocktake = async (
   work: DocumentWork,
   stocktakeId: string,
-  { step, lines = [], papers = [], reason = '' }: Step,
+  { step, skus = [], lines = [], papers = [], reason = '' }: Step,
   changes: Partial<StocktakeRow>,
 ): Promise<void> => {
   const { logId } = await work.place()
+  const before = await stateNow(work.tx, stocktakeId)
   const payload: StocktakeStepped = {
     ...{ type: 'stocktake.stepped', step, stocktake: await toldOf(work.tx, stocktakeId, changes) },
-    ...{ lines: [...lines], papers: [...papers], reason, userId: work.user.userId },
+    ...{ skus: [...skus], lines: [...lines], papers: [...papers], reason, userId: work.user.userId },
     ...{ authorityId: work.authority?.userId ?? '', occurredAt: work.at },
   }
   const place = await append(work.tx, {
@@ -48,17 +50,20 @@ export const tellStocktake = async (
     ...{ occurredAt: work.at, recordedAt: work.at, userId: work.user.userId },
   })
   await changeStocktake(work.tx, stocktakeId, { ...changes, logId: place.logId, seq: place.seq })
-  const { number, zones, scope } = payload.stocktake
-  work.remember('', { number, step, kind: scope.kind, zones: zones.length, reason, ...shownChanges(changes) })
+  const { number } = payload.stocktake
+  work.remember('', { number, step, reason, before, after: changes.state ?? before })
   work.emit({ type: 'documents.changed' })
   work.nudge()
 }
 
-/** The trail names what became of it; figures of the review are in the event. */
-const shownChanges = ({ state, uncounted }: Partial<StocktakeRow>): object => ({
-  ...(state === undefined ? {} : { after: state }),
-  ...(uncounted === undefined ? {} : { uncounted }),
-})
+/** As the trail says it; figures of the review are in the event. */
+const stateNow = async (read: Reader, stocktakeId: string): Promise<string> => {
+  const row = await read.one<{ state: string }>(
+    `SELECT ${stateSql('s')} AS state FROM stocktake s WHERE s.stocktakeId = ?`,
+    [stocktakeId],
+  )
+  return row?.state ?? ''
+}
 
 /** Column names come from our own code alone. Every change is a new version: a summary confirmed before it is out of date. */
 const changeStocktake = (tx: Tx, stocktakeId: string, changes: Partial<StocktakeRow>): Promise<void> => {

@@ -12,7 +12,7 @@ import { type Held, varianceUnder } from '../../core/stocktake/netting'
 import type { StocktakeRow } from '../../database/queries/stocktake'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import { ruleOf } from '../../documents/find'
-import { type Books, netReview } from '../../documents/stocktake/review'
+import { type Books, netReview, plannedOf } from '../../documents/stocktake/review'
 import { lineRow } from '../../documents/stocktake/submit'
 import type { Caller } from '../../gateway/gateway'
 import type { EventPlace } from '../../ledger/append'
@@ -112,13 +112,27 @@ const writeStocktake = async (
     cancelReason: step === 'cancelled' ? reason : '',
   }
   if (held) await updateRow(tx, row)
-  else await tx.insertRows('stocktake', [{ ...row, version: 1 }])
+  else await insertNew(tx, row, event)
   await writePlan(tx, stocktake)
   if (step !== 'submitted') return
   await tx.run('DELETE FROM stocktakeLine WHERE stocktakeId = ?', [stocktake.stocktakeId])
   await tx.insertRows(
     'stocktakeLine',
     lines.map((line) => lineRow(stocktake.stocktakeId, line)),
+  )
+}
+
+const insertNew = async (
+  tx: Tx,
+  row: Omit<StocktakeRow, 'version'>,
+  { skus, stocktake }: StocktakeStepped,
+): Promise<void> => {
+  assert(new Set(skus).size === skus.length && skus.length === stocktake.products, 'what it is about is told once')
+  const { stocktakeId } = row
+  await tx.insertRows('stocktake', [{ ...row, version: 1 }])
+  await tx.insertRows(
+    'stocktakeProduct',
+    skus.map((sku, place) => ({ stocktakeId, sku, place })),
   )
 }
 
@@ -161,9 +175,8 @@ const booksOf = (read: Reader, logId: string): Books => ({
 
 /** The differences are those that follow from the counts HQ was told, at the positions they were made at. */
 const reviewOddity = async (tx: Tx, logId: string, { stocktake, lines }: StocktakeStepped): Promise<Doubt | null> => {
-  const planned = [...new Set(lines.filter((line) => line.planned).map(({ sku }) => sku))]
-  const row = { ...columnsOf(stocktake) }
-  const found = await netReview(tx, row, planned, booksOf(tx, logId))
+  const planned = await plannedOf(tx, stocktake.stocktakeId)
+  const found = await netReview(tx, columnsOf(stocktake), planned, booksOf(tx, logId))
   const said = new Map(lines.map((line) => [`${line.sku}\n${line.lot}`, line]))
   const wrong = found.find(({ sku, lot, counted, book, variance }) => {
     const line = said.get(`${sku}\n${lot}`)

@@ -160,14 +160,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     recount: 'To be counted again',
   },
   uncountedRule: { leave: 'Leave as it is', zero: 'Take as gone' },
-  explainer: {
-    uncertain: 'Goods moved while it was counted',
-    movedSince: 'Goods moved after it was counted',
-    onTheWay: 'A transfer is on its way',
-    unposted: 'A paper is not posted yet',
-    packs: 'The difference is whole packs',
-    neighbour: 'A product beside it differs the other way',
-  },
   transferKind: { transfer: 'Transfer', return: 'Return' },
   settlement: {
     reship: 'Send again',
@@ -260,6 +252,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_STATE: 'The stocktake is at a step that does not allow this. Refresh and look again',
     STOCKTAKE_COUNTED_ALREADY: 'You have counted this zone. To count it again, have the manager ask for a recount',
     STOCKTAKE_RECOUNT_BY_OTHER: 'A recount is made by somebody else: you have counted this zone',
+    STOCK_BEING_COUNTED: 'This product is being counted blind; its stock is shown once the count is handed in',
     STOCKTAKE_SCOPE_EMPTY: 'There are no products in this scope, so nothing was begun. Choose another',
     STOCKTAKE_OVERLAPS:
       'These products are in another stocktake, so a difference would be booked twice. Finish that one first',

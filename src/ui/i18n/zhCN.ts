@@ -146,14 +146,6 @@ export const zhCN = {
   },
   zoneState: { notStarted: '未开始', counting: '进行中', done: '已完成', twice: '盘了两次', recount: '待复盘' },
   uncountedRule: { leave: '不处理', zero: '按零处理' },
-  explainer: {
-    uncertain: '盘点当中有进出',
-    movedSince: '盘点之后有进出',
-    onTheWay: '调拨在途',
-    unposted: '有单据未过账',
-    packs: '差异正好是整包装',
-    neighbour: '同类商品差异相反',
-  },
   settlement: {
     reship: '补发',
     return: '退回',
@@ -239,6 +231,7 @@ export const zhCN = {
     STOCKTAKE_STATE: '盘点的进度不允许这样操作，请刷新后再看',
     STOCKTAKE_COUNTED_ALREADY: '这个区域您已经盘完。要重盘，请店长安排复盘',
     STOCKTAKE_RECOUNT_BY_OTHER: '复盘要换人：这个区域您盘过，请别人来盘',
+    STOCK_BEING_COUNTED: '这个商品正在盲盘，提交之前不显示账面数',
     STOCKTAKE_SCOPE_EMPTY: '这个范围里没有商品，没有开始。请换一个范围',
     STOCKTAKE_OVERLAPS: '这些商品正在另一次盘点里，差异会记两次。请先做完那一次',
     STOCKTAKE_COUNTS_OPEN: '还有人没盘完。请先完成或作废这些实盘单',
