@@ -45,7 +45,6 @@ export const toldStocktake = z.strictObject({
   blind: z.boolean(),
   tolerancePermille: z.number().int().min(0).max(1000),
   toleranceFen: figure.min(0),
-  taskId: z.string().max(40),
   note,
   products: figure.min(0),
   openedById: z.string().max(40),

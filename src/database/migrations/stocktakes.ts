@@ -27,7 +27,7 @@ const shared = [
   `CREATE TABLE stocktake (
      stocktakeId TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, storeCode TEXT NOT NULL, warehouseCode TEXT NOT NULL,
      kind TEXT NOT NULL, scope TEXT NOT NULL, blind INTEGER NOT NULL, tolerancePermille INTEGER NOT NULL,
-     toleranceFen INTEGER NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL, taskId TEXT NOT NULL,
+     toleranceFen INTEGER NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL,
      note TEXT NOT NULL, products INTEGER NOT NULL, openedById TEXT NOT NULL, openedAt TEXT NOT NULL,
      closedSeq INTEGER NOT NULL, uncounted TEXT NOT NULL, uncountedReason TEXT NOT NULL, chosen TEXT NOT NULL,
      papers TEXT NOT NULL, submittedById TEXT NOT NULL, submittedAt TEXT, cancelReason TEXT NOT NULL,

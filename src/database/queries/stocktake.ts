@@ -17,7 +17,6 @@ export interface StocktakeRow {
   toleranceFen: number
   state: string
   version: number
-  taskId: string
   note: string
   products: number
   openedById: string

@@ -51,7 +51,7 @@ const newRow = async (
   storeCode: warehouse.storeCode ?? '',
   warehouseCode: warehouse.code,
   ...{ kind: scope.kind, scope: JSON.stringify(scope), blind: blind ? 1 : 0, tolerancePermille, toleranceFen, note },
-  ...{ state: 'counting', version: 0, taskId: '', openedById: work.user.userId, openedAt: work.at, closedSeq: 0 },
+  ...{ state: 'counting', version: 0, openedById: work.user.userId, openedAt: work.at, closedSeq: 0 },
   ...{ uncounted: 'leave', uncountedReason: '', chosen: '[]', papers: '[]' },
   ...{ submittedById: '', submittedAt: null, cancelReason: '', logId: '', seq: 0 },
 })

@@ -82,7 +82,7 @@ const toldOf = async (read: Reader, stocktakeId: string, changes: Partial<Stockt
   return {
     ...{ stocktakeId, number: row.number, storeCode: row.storeCode, warehouseCode: row.warehouseCode },
     ...{ scope: JSON.parse(row.scope), blind: row.blind === 1, tolerancePermille: row.tolerancePermille },
-    ...{ toleranceFen: row.toleranceFen, taskId: row.taskId, note: row.note, products: row.products },
+    ...{ toleranceFen: row.toleranceFen, note: row.note, products: row.products },
     ...{ openedById: row.openedById, openedAt: row.openedAt, closedSeq: row.closedSeq },
     ...{ uncounted: row.uncounted as ToldStocktake['uncounted'], uncountedReason: row.uncountedReason },
     zones: await zonesOf(read, stocktakeId),

@@ -91,7 +91,7 @@ const columnsOf = (told: ToldStocktake) => ({
   ...{ stocktakeId: told.stocktakeId, number: told.number, storeCode: told.storeCode },
   ...{ warehouseCode: told.warehouseCode, kind: told.scope.kind, scope: JSON.stringify(told.scope) },
   ...{ blind: told.blind ? 1 : 0, tolerancePermille: told.tolerancePermille, toleranceFen: told.toleranceFen },
-  ...{ taskId: told.taskId, note: told.note, products: told.products, openedById: told.openedById },
+  ...{ note: told.note, products: told.products, openedById: told.openedById },
   ...{ openedAt: told.openedAt, closedSeq: told.closedSeq, uncounted: told.uncounted },
   ...{ uncountedReason: told.uncountedReason, chosen: JSON.stringify(told.chosen) },
 })
