@@ -48,7 +48,7 @@ export const stocktakeOperations = defineOperations({
     runsOn: 'both',
     permission: 'stocktake.seeBook',
     summary:
-      'What was counted against the books, the largest difference by value first, and what each count says of it',
+      'What was counted against the books, the largest difference by value first, what each count says of it and what may explain it',
     input: z.strictObject({
       stocktakeId: uuid,
       show: z.enum(['all', 'variance', 'open', 'uncounted', 'uncertain', 'unplanned']).optional(),

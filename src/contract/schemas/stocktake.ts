@@ -163,6 +163,9 @@ export const stocktakeView = stocktakeHeader.extend({
   ),
 })
 
+/** What may explain a difference; that goods moved between two counts is in `movedMeanwhile`. */
+export const explainers = ['movedSince', 'onTheWay', 'unposted', 'packs', 'neighbour'] as const
+
 export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
   name: z.string(),
   nameEn: z.string(),
@@ -182,6 +185,15 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
       round: z.number().int(),
       counterName: z.string(),
       quantity,
+    }),
+  ),
+  explainers: z.array(
+    z.strictObject({
+      kind: z.enum(explainers),
+      /** thousandths, signed as the shelf feels it; of packs, how many */
+      quantity: figure,
+      /** a paper's number, a pack's name, the other product */
+      text: z.string(),
     }),
   ),
 })

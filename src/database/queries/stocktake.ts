@@ -222,6 +222,7 @@ const afterCondition = ({ sku, lot }: { sku: string; lot: string }, stocktakeId:
 type LineRow = Record<string, unknown> & {
   sku: string
   lot: string
+  variance: number
   value: number
   planned: number
   recounted: number

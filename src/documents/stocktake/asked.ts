@@ -9,6 +9,7 @@ import {
   reviewTotals,
   stocktakeRow,
 } from '../../database/queries/stocktake'
+import { explainersOf } from '../../database/queries/stocktakeExplainers'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
 
@@ -27,15 +28,18 @@ export const stocktakeAnswers = {
   'stocktake.review': async ({ read, user }: Asked, input: InputOf<'stocktake.review'>) => {
     const { stocktakeId, ...filter } = input
     const view = viewOf(user)
-    if (!(await stocktakeRow(read, stocktakeId, view))) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
+    const stocktake = await stocktakeRow(read, stocktakeId, view)
+    if (!stocktake) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
     const page = await reviewLines(read, stocktakeId, { ...filter, limit: filter.limit ?? 100 }, view.withCost)
     const counts = await countsOfProducts(
       read,
       stocktakeId,
       page.lines.map(({ sku }) => sku),
     )
+    const explained = await explainersOf(read, stocktake, page.lines)
     const lines = page.lines.map((line) => ({
       ...line,
+      explainers: explained(line),
       counts: counts
         .filter(({ sku, lot }) => sku === line.sku && lot === line.lot)
         .map(({ sku: _sku, lot: _lot, reference, ...count }) => ({ ...count, ...readCountReference(reference) })),

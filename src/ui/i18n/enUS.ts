@@ -160,6 +160,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     recount: 'To be counted again',
   },
   uncountedRule: { leave: 'Leave as it is', zero: 'Take as gone' },
+  explainer: {
+    movedSince: 'Goods moved after it was counted',
+    onTheWay: 'A transfer is on its way',
+    unposted: 'A paper is not posted yet',
+    packs: 'The difference is whole packs',
+    neighbour: 'A product beside it differs the other way',
+  },
   transferKind: { transfer: 'Transfer', return: 'Return' },
   settlement: {
     reship: 'Send again',

@@ -53,6 +53,13 @@ const plan = {
 }
 type Stocktake = OutputOf<'stocktake.get'>
 
+/** The newest delivery goes back out of the books. */
+const draftBack = async (): Promise<string> => {
+  const { documents } = await shop.must('document.list', { types: ['goodsReceipt'], states: ['posted'], limit: 1 })
+  const documentId = documents[0]?.documentId as string
+  return (await shop.must('document.reverse', { type: 'goodsReceipt', documentId, reason: '收错了' })).state
+}
+
 /** One zone counted by whoever is signed in, by key. */
 const count = async ({ stocktakeId }: Stocktake, zoneCode: string, goods: Record<string, number>): Promise<string> => {
   const { documentId } = await shop.must('stocktake.startCount', { stocktakeId, zoneCode })
@@ -128,6 +135,24 @@ describe('a month’s end', () => {
         bookValue: 20 * crisps.cost + 6 * spirit.cost + 9 * mints.cost,
       },
     })
+  })
+
+  test('beside a difference stands what may explain it', async () => {
+    const written = await shop.must('document.create', { type: 'internalUse', reasonCode: 'TASTING' })
+    const line = { type: 'internalUse' as const, documentId: written.documentId, sku: crisps.sku, quantity: 2000 }
+    const { header } = await shop.must('document.setLine', line)
+    await stockUp(shop, [{ sku: crisps.sku, quantity: 4000 }])
+    const { stocktakeId } = stocktake
+    const { lines } = await shop.must('stocktake.review', { stocktakeId, search: crisps.sku })
+    expect(lines[0]?.explainers).toEqual([
+      { kind: 'movedSince', quantity: 4000, text: expect.stringMatching(/^CGRK-/) },
+      { kind: 'unposted', quantity: 2000, text: header.number },
+    ])
+    // what came after the count is no part of the difference, and goes again
+    expect(lines[0]).toMatchObject({ book: 20_000, variance: -2000 })
+    await shop.must('document.cancel', { type: 'internalUse', documentId: written.documentId, reason: '写错了' })
+    const back = await draftBack()
+    expect(back).toBe('posted')
   })
 
   test('what is beyond the tolerance needs a word before it is handed in', async () => {
