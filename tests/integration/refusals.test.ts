@@ -491,7 +491,11 @@ describe('receiving', () => {
   test('a document that is not there, for every operation on one', async () => {
     const inputs = wellFormedInputs()
     const names = operationNames.filter(
-      (name) => runsOn(name, 'store') && (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
+      (name) =>
+        // of a stocktake, a count: further down
+        name !== 'stocktake.chooseCount' &&
+        runsOn(name, 'store') &&
+        (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
     expect(names).toHaveLength(24)
     const copies: Partial<Record<OperationName, object>> = {
@@ -1487,10 +1491,10 @@ describe('a stocktake that cannot go on', () => {
     const sku = stranger.sku
     await refuses(store, 'stock.movements', { warehouseCode: 'WS001', sku }, 'STOCK_BEING_COUNTED')
     await refuses(store, 'document.lots', { warehouseCode: 'WS001', sku }, 'STOCK_BEING_COUNTED')
-    expect((await store.must('stock.list', { search: sku })).rows).toEqual([])
+    expect((await store.must('stock.list', { search: sku, warehouseCode: 'WS001' })).rows).toEqual([])
     expect(header.blind).toBe(true)
     await store.signIn('s001.manager')
-    expect((await store.must('stock.list', { search: sku })).rows).toHaveLength(1)
+    expect((await store.must('stock.list', { search: sku, warehouseCode: 'WS001' })).rows).toHaveLength(1)
     await store.must('stocktake.closeCounting', { stocktakeId })
     const accept = { stocktakeId, lines: [{ sku: 'none', lot: '' }], reason: '核对过' }
     await refuses(store, 'stocktake.accept', accept, 'LINE_NOT_FOUND')
