@@ -20,7 +20,12 @@ import {
   spirit,
   stockUp,
 } from '../../support/story'
-import { pieceCode, scanOf } from '../../support/world'
+import { chain, pieceCode, scanOf } from '../../support/world'
+
+/** kept by lot, and it spoils */
+const keepsLots = chain.products.find(
+  (product) => product.keepsLots && product.shelfLifeDays > 0 && !product.weighed,
+) as (typeof chain)['products'][number]
 
 let story: Story
 let shop: StoryStore
@@ -387,5 +392,74 @@ describe('what it is about', () => {
       () => shop.call('stocktake.open', { ...plan, scope: { kind: 'zone', shelves: ['nowhere'] } }),
       'STOCKTAKE_SCOPE_EMPTY',
     )
+  })
+})
+
+describe('counted blind', () => {
+  const milk = { sku: keepsLots.sku, lot: 'L1', expiryDate: '2027-01-28' }
+  let stocktake: Stocktake
+
+  test('until it is handed in no answer tells a clerk what the books say, here or in a browser', async () => {
+    await shop.signIn('s001.manager')
+    await stockUp(shop, [{ ...milk, quantity: 6000 }])
+    stocktake = await shop.must('stocktake.open', { ...plan, scope: { kind: 'list', skus: [milk.sku, crisps.sku] } })
+    await story.sync()
+    const clerk = await story.browser('s001.lin')
+    await shop.signIn('s001.lin')
+    const { sku } = milk
+    for (const desk of [shop, clerk]) {
+      const { rows } = await desk.must('stock.list', { warehouseCode: 'WS001', limit: 500 })
+      expect(rows.map((row) => row.sku)).not.toContain(sku)
+      expect(rows.map((row) => row.sku)).toContain(spirit.sku)
+      expect((await desk.must('document.nearExpiry', { days: 200 })).rows).toEqual([])
+      for (const name of ['stock.movements', 'document.lots'] as const)
+        expect(await desk.call(name, { warehouseCode: 'WS001', sku })).toMatchObject({
+          error: { code: 'STOCK_BEING_COUNTED' },
+        })
+      expect(await desk.call('stocktake.review', { stocktakeId: stocktake.stocktakeId })).toMatchObject({
+        error: { code: 'FORBIDDEN', params: { permission: 'stocktake.seeBook' } },
+      })
+      expect(JSON.stringify(await desk.must('stocktake.get', { stocktakeId: stocktake.stocktakeId }))).not.toMatch(
+        /book/i,
+      )
+    }
+  })
+
+  test('nor what a refusal would: a paper for more than there is says only that there is not enough', async () => {
+    const header = { reasonCode: 'TASTING' }
+    const { documentId } = await shop.must('document.create', { type: 'internalUse', ...header })
+    const paper = { type: 'internalUse' as const, documentId }
+    const line = await shop.must('document.setLine', { ...paper, sku: crisps.sku, quantity: 900_000 })
+    const submission = { ...paper, version: line.header.version }
+    const answer = await shop.call('document.submit', submission)
+    expect(answer).toMatchObject({ ok: false, error: { code: 'INSUFFICIENT_STOCK', params: { needed: 900_000 } } })
+    expect(answer.ok ? [] : Object.keys(answer.error.params)).not.toContain('onHand')
+    await shop.signIn('s001.manager')
+    expect(await shop.call('document.submit', submission)).toMatchObject({ error: { params: { onHand: 19_000 } } })
+    await shop.must('document.cancel', { ...paper, reason: '写错了' })
+  })
+
+  test('a lot is asked for, and one that is not found with its product is not there', async () => {
+    await shop.signIn('s001.lin')
+    const documentId = await count(stocktake, 'A01', {})
+    const paper = { type: 'stocktakeCount' as const, documentId }
+    expect(await shop.must('document.setLine', { ...paper, sku: milk.sku, quantity: 1000 })).toMatchObject({
+      outcome: 'lotWanted',
+    })
+    const other = { lot: 'L2', expiryDate: '2027-02-01' }
+    await shop.must('document.setLine', { ...paper, sku: milk.sku, ...other, quantity: 5000 })
+    await finish(documentId)
+    await shop.signIn('s001.manager')
+    await shop.must('stocktake.closeCounting', { stocktakeId: stocktake.stocktakeId })
+    const { lines } = await shop.must('stocktake.review', { stocktakeId: stocktake.stocktakeId, search: milk.sku })
+    expect(lines.map(({ lot, counted: found, variance }) => [lot, found, variance])).toEqual([
+      ['L1', 0, -6000],
+      ['L2', 5000, 5000],
+    ])
+    const keys = lines.map(({ sku, lot }) => ({ sku, lot }))
+    await shop.must('stocktake.accept', { stocktakeId: stocktake.stocktakeId, lines: keys, reason: '换批次了' })
+    expect((await submit(stocktake)).state).toBe('posted')
+    await agrees(story)
+    expect((await (await story.browser('hq.operations')).must('alarm.list', {})).alarms).toEqual([])
   })
 })
