@@ -74,8 +74,8 @@ export const statesOf = (type: DocumentType): readonly DocumentState[] =>
   isCount(type)
     ? ['draft', 'held', 'approved', 'cancelled']
     : isRequest(type)
-    ? ['draft', 'submitted', 'approved', 'cancelled']
-    : ['draft', 'held', 'submitted', 'approved', 'posted', 'reversed', 'cancelled']
+      ? ['draft', 'submitted', 'approved', 'cancelled']
+      : ['draft', 'held', 'submitted', 'approved', 'posted', 'reversed', 'cancelled']
 
 /** `writeOff.approve` -> 报损·审核; other permissions have words of their own. */
 export const permissionText = (t: TFunction, permission: string): string => {

@@ -71,7 +71,9 @@ export const PostDialog = (props: PostDialogProps) => {
       testId="post-dialog"
       footer={
         <div className="dialog-foot">
-          <span className="muted">{t(sending.busy ? 'post.working' : `post.hint.${isCount(header.type) ? 'count' : sending.act}`)}</span>
+          <span className="muted">
+            {t(sending.busy ? 'post.working' : `post.hint.${isCount(header.type) ? 'count' : sending.act}`)}
+          </span>
           <Space>
             <Button onClick={onClose}>{t('common.close')}</Button>
             <Button
