@@ -49,7 +49,7 @@ const withHq = (rights: Rights): Rights => ({
 const rightsOf = (type: DocumentType): Rights => {
   if (type === 'transferSettlement') return { create: [], submit: [], approve: [], post: [], cancel: [], reverse: [] }
   if (type === 'stocktakeCount') return { ...storeRights, approve: [], post: [], reverse: [] }
-  if (documentRules[type].madeOfReview) return { ...storeRights, create: [], submit: [] }
+  if (documentRules[type].madeOfReview) return { ...storeRights, create: [], submit: manager }
   if (type === 'costAdjustment')
     return {
       create: headOffice,

@@ -1519,6 +1519,16 @@ describe('a stocktake that cannot go on', () => {
     await store.must('document.reverse', back)
     await store.must('stocktake.accept', { stocktakeId, lines: [{ sku: stranger.sku, lot: '' }], reason: '没有了' })
     await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'INSUFFICIENT_STOCK', { sku: stranger.sku })
+    await savePolicy((policy) => {
+      policy.limits = [{ role: 'storeManager', type: 'stocktakeLoss', act: 'submit', maxFen: 0 }]
+    })
+    await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'AMOUNT_LIMIT', {
+      act: 'submit',
+      limitFen: 0,
+    })
+    await savePolicy((policy) => {
+      policy.limits = []
+    })
     await savePolicy(({ documents }) => {
       documents.stocktakeLoss.enabled = false
       documents.stocktakeCount.enabled = false

@@ -174,6 +174,7 @@ export const stocktakeOperations = defineOperations({
       'STOCKTAKE_LINES_OPEN',
       'REASON_MISSING',
       'INSUFFICIENT_STOCK',
+      'AMOUNT_LIMIT',
       'DOCUMENT_TYPE_OFF',
     ],
   },

@@ -286,13 +286,22 @@ describe('a count nobody quite believes', () => {
     await agrees(story)
   })
 
+  test('taken back by the manager it is under review again, and may be handed in anew', async () => {
+    const [paper] = (await get(stocktake.stocktakeId)).papers
+    const documentId = paper?.documentId as string
+    await shop.must('document.withdraw', { type: 'stocktakeLoss', documentId, reason: '再看看' })
+    expect(await get(stocktake.stocktakeId)).toMatchObject({ state: 'review', papers: [{ state: 'cancelled' }] })
+    expect(await submit(stocktake, 'zero', '酒柜清空了')).toMatchObject({ state: 'submitted' })
+    await agrees(story)
+  })
+
   test('the region says no: nothing is booked, and the stocktake is under review again', async () => {
     const region = await story.browser('re.manager')
-    const [paper] = (await get(stocktake.stocktakeId)).papers
+    const paper = (await get(stocktake.stocktakeId)).papers.find(({ state }) => state === 'submitted')
     await decide(region, paper?.documentId as string, 'refused', '酒柜明明有货')
     await agrees(story)
     const back = await get(stocktake.stocktakeId)
-    expect(back).toMatchObject({ state: 'review', papers: [{ state: 'cancelled' }] })
+    expect(back).toMatchObject({ state: 'review', papers: [{ state: 'cancelled' }, { state: 'cancelled' }] })
     expect((await region.must('stocktake.get', { stocktakeId: stocktake.stocktakeId })).state).toBe('review')
   })
 

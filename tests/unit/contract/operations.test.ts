@@ -75,7 +75,7 @@ describe('roles', () => {
     ])
     expect(actsOf('stocktakeCount')).toEqual(['create', 'submit', 'cancel'])
     for (const type of ['stocktakeGain', 'stocktakeLoss'] as const)
-      expect(actsOf(type)).toEqual(['approve', 'post', 'cancel', 'reverse'])
+      expect(actsOf(type)).toEqual(['submit', 'approve', 'post', 'cancel', 'reverse'])
     for (const type of ['transferRequest', 'warehouseReturn'] as const)
       expect(actsOf(type)).toEqual(['create', 'submit', 'approve', 'cancel'])
     expect(actsOf('costAdjustment')).toEqual(['create', 'submit', 'approve', 'cancel', 'reverse'])
