@@ -48,6 +48,8 @@ const withHq = (rights: Rights): Rights => ({
 
 const rightsOf = (type: DocumentType): Rights => {
   if (type === 'transferSettlement') return { create: [], submit: [], approve: [], post: [], cancel: [], reverse: [] }
+  if (type === 'stocktakeCount') return { ...storeRights, approve: [], post: [], reverse: [] }
+  if (documentRules[type].madeOfReview) return { ...storeRights, create: [], submit: manager }
   if (type === 'costAdjustment')
     return {
       create: headOffice,
@@ -153,6 +155,10 @@ export const specialRights = [
   'transfer.cancel',
   'transfer.settle',
   'transfer.sendOver',
+  'stocktake.manage',
+  'stocktake.submit',
+  'stocktake.zeroUncounted',
+  'stocktake.seeBook',
 ] as const
 export type SpecialRight = (typeof specialRights)[number]
 
@@ -171,6 +177,10 @@ export const defaultSpecialRights: Record<SpecialRight, RoleName[]> = {
   'transfer.cancel': overseers,
   'transfer.settle': overseers,
   'transfer.sendOver': overseers,
+  'stocktake.manage': manager,
+  'stocktake.submit': manager,
+  'stocktake.zeroUncounted': manager,
+  'stocktake.seeBook': readers,
 }
 
 const fen = (yuan: number): number => yuan * 100
@@ -191,6 +201,9 @@ const approvalOf: Partial<Record<DocumentType, Step[]>> = {
   otherOut: [store, hq(2000)],
   moveInside: [],
   costAdjustment: [hq(0)],
+  // the manager stands for a count; a large difference is somebody's above to look at
+  stocktakeGain: [region(500), hq(2000)],
+  stocktakeLoss: [region(500), hq(2000)],
 }
 
 const waitsForHands: readonly DocumentType[] = ['supplierReturn']

@@ -72,6 +72,8 @@ export const errors = {
   RECIPE_NOT_FOUND: 'NOT_FOUND',
   ATTACHMENT_NOT_FOUND: 'NOT_FOUND',
   TRANSFER_NOT_FOUND: 'NOT_FOUND',
+  STOCKTAKE_NOT_FOUND: 'NOT_FOUND',
+  STOCKTAKE_ZONE_NOT_FOUND: 'NOT_FOUND',
   LOT_NOT_FOUND: 'NOT_FOUND',
   ALARM_NOT_FOUND: 'NOT_FOUND',
 
@@ -90,6 +92,9 @@ export const errors = {
   CONTENT_CHANGED: 'CONFLICT',
   ALREADY_REVERSED: 'CONFLICT',
   TRANSFER_STATE: 'CONFLICT',
+  STOCKTAKE_STATE: 'CONFLICT',
+  /** whoever counted a zone does not count it again beside their own count */
+  STOCKTAKE_COUNTED_ALREADY: 'CONFLICT',
   /** a part of what this request was granted before is on its way */
   ALREADY_TRANSFERRED: 'CONFLICT',
   /** nothing more of it is to be sent */
@@ -112,6 +117,18 @@ export const errors = {
   OVERRIDE_OWN: 'FORBIDDEN',
   OVERRIDE_SPENT: 'FORBIDDEN',
 
+  /** four eyes: not by who counted it before */
+  STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
+
+  /** counted blind: no figure of the books until the count is handed in */
+  STOCK_BEING_COUNTED: 'RULE',
+  STOCKTAKE_SCOPE_EMPTY: 'RULE',
+  /** one product in two open stocktakes would be booked twice */
+  STOCKTAKE_OVERLAPS: 'RULE',
+  STOCKTAKE_COUNTS_OPEN: 'RULE',
+  STOCKTAKE_NOT_COUNTED: 'RULE',
+  STOCKTAKE_ZONE_TWICE: 'RULE',
+  STOCKTAKE_LINES_OPEN: 'RULE',
   NOTHING_RECEIVED: 'RULE',
   TRAY_NOT_EMPTY: 'RULE',
   OVER_RECEIPT: 'RULE',

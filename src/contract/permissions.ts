@@ -17,6 +17,10 @@ export const actsOf = (type: DocumentType): readonly DocumentAct[] => {
   if (type === 'transferSettlement') return []
   // the warehouse's own PC books the value when HQ agreed: nobody posts it
   if (documentRules[type].valueOnly) return ['create', 'submit', 'approve', 'cancel', 'reverse']
+  // a review makes it (`stocktake.submit`): nobody begins one, but it can be taken back
+  if (documentRules[type].madeOfReview) return ['submit', 'approve', 'post', 'cancel', 'reverse']
+  // finished, a count is a finding: nobody agrees to it
+  if (documentRules[type].counts) return ['create', 'submit', 'cancel']
   // a request moves nothing
   if (documentRules[type].direction === 'none') return ['create', 'submit', 'approve', 'cancel']
   return documentActs

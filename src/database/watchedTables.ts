@@ -60,6 +60,20 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   ),
   transferSettlement: table('transferId', 'documentId number lineNo quantity way note userName at waiting'),
 
+  // what is counted, and what its review came to
+  stocktake: table(
+    'stocktakeId',
+    `number storeCode warehouseCode kind scope blind tolerancePermille toleranceFen state version note products openedById
+     openedAt closedSeq uncounted uncountedReason chosen papers submittedById submittedAt cancelReason logId seq`,
+  ),
+  stocktakeZone: table('stocktakeId code', 'name temporary'),
+  stocktakeRecount: table('stocktakeId zoneCode round', 'skus note'),
+  stocktakeProduct: table('stocktakeId', 'sku place'),
+  stocktakeLine: table(
+    'stocktakeId',
+    `sku lot expiryDate counted book variance unitCost value fromSeq atSeq movedMeanwhile planned recounted reason`,
+  ),
+
   // beside the papers. A picture's bytes are held against its hash; whether HQ has them is asked at the next push
   lot: table('sku lot', 'expiryDate'),
   trayEntry: table('trayId', 'documentId text reason sku quantity scans state decision scannedAt'),

@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../contract/operations'
 import type { Policy } from '../contract/schemas/masterData'
 import { documentTypes } from '../core/documents/states'
 import { storeDayOf } from '../core/quantity/storeDay'
+import { isCountedBlind } from '../database/queries/blind'
 import { findAttachment, findDocument, listHeaders, listInbox } from '../database/queries/document'
 import { lotsOf, nearExpiry } from '../database/queries/lots'
 import { isVisible, movementsOfDocument, movementsOfSku } from '../database/queries/stock'
@@ -38,6 +39,7 @@ export const documentAnswers = {
 
   'document.lots': async ({ read, user, runtime }: Asked, input: InputOf<'document.lots'>) => {
     if (!(await isVisible(read, 'warehouse', input.warehouseCode, viewOf(user)))) throw new Refusal('STORE_NOT_FOUND')
+    await refuseCountedBlind(read, user, input)
     return { lots: await lotsOf(read, input.warehouseCode, input.sku, storeDayOf(runtime.clock.nowMs())) }
   },
 
@@ -59,7 +61,18 @@ const movementsAsked = async (read: Reader, user: Actor, input: InputOf<'stock.m
   }
   const { warehouseCode, sku, after, limit = 100 } = input
   if (!(await isVisible(read, 'warehouse', warehouseCode, view))) throw new Refusal('STORE_NOT_FOUND')
+  await refuseCountedBlind(read, user, input)
   return movementsOfSku(read, warehouseCode, sku, { after, limit }, view)
+}
+
+/** Every movement, and what each lot holds, tells what a blind counter is not to know. */
+const refuseCountedBlind = async (
+  read: Reader,
+  user: Actor,
+  { warehouseCode, sku }: { warehouseCode: string; sku: string },
+): Promise<void> => {
+  if (viewOf(user).seesBook) return
+  if (await isCountedBlind(read, warehouseCode, sku)) throw new Refusal('STOCK_BEING_COUNTED', { sku })
 }
 
 /** The whole paper as this user may see it; also the answer of whatever changed it. */

@@ -15,6 +15,7 @@ import {
   refuseTooLarge,
   roleOn,
   showResult,
+  stands,
   type TouchedLine,
   type WantedLine,
 } from './lines'
@@ -182,14 +183,11 @@ const shownChange = (rule: string, change: number) => ({
   added: Math.max(0, change),
 })
 
-/** A step nobody took back yet. What was done to a line that is gone went with it. */
 const standingSql = `
   SELECT s.stepNo, s.kind, s.field, s.lineNo, s.trayId, s.change, t.text
   FROM draftStep s LEFT JOIN trayEntry t ON t.trayId = s.trayId
   WHERE s.documentId = ? AND s.kind NOT IN ('undo', 'reveal', 'lotDay', 'drop')
-    AND NOT EXISTS (SELECT 1 FROM draftStep u WHERE u.documentId = s.documentId AND u.undoes = s.stepNo)
-    AND NOT EXISTS (SELECT 1 FROM draftStep g WHERE g.documentId = s.documentId AND g.lineNo = s.lineNo
-      AND g.kind IN ('remove', 'drop') AND g.stepNo > s.stepNo)`
+    AND ${stands('s')}`
 
 const lastStepSql = `${standingSql} ORDER BY s.stepNo DESC LIMIT 1`
 

@@ -34,12 +34,22 @@ export const checkReady = async (work: DocumentWork, document: DocumentRow): Pro
   await refuseOpenTray(work, document)
   const checked = ruleOf(document).check(facts)
   if (!checked.ok) throw new Refusal(checked.error.code, checked.error.params)
-  refuseMissingField(document, typePolicy)
+  if (!ruleOf(document).madeOfReview) await refuseMissing(work, document, typePolicy, valueFen)
   await refuseNoteTwice(work, document)
-  await refuseMissingPhoto(work, document, typePolicy, valueFen)
-  await refuseMissingLot(work, document)
   await refuseOwnRatio(work, document, lines)
   return { policy, typePolicy, lines, facts, value, chain: chainFor(typePolicy.approval, valueFen) }
+}
+
+/** What its author has to say; a paper made of a review has none, and its lots are the books' or the count's. */
+const refuseMissing = async (
+  work: DocumentWork,
+  document: DocumentRow,
+  typePolicy: DocumentTypePolicy,
+  valueFen: number,
+): Promise<void> => {
+  refuseMissingField(document, typePolicy)
+  await refuseMissingPhoto(work, document, typePolicy, valueFen)
+  await refuseMissingLot(work, document)
 }
 
 /** The levels a document needs under its policy, lowest first. */
@@ -94,6 +104,7 @@ const headerValue: Record<HeaderField, (document: DocumentRow) => string> = {
   reason: ({ reasonCode }) => reasonCode,
   toWarehouse: ({ toWarehouseCode }) => toWarehouseCode,
   source: ({ sourceId }) => sourceId,
+  stocktake: ({ sourceId }) => sourceId,
 }
 
 const refuseMissingField = (document: DocumentRow, { requiredFields }: DocumentTypePolicy): void => {

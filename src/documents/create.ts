@@ -218,7 +218,10 @@ const refuseForeignFields = (
     counterpartyCode: rule.header.includes('supplier') && sourceId === '',
     // an authorisation is given, not written; a transfer's papers carry the one of their transfer
     reference:
-      !rule.header.includes('source') && !(rule.takenAwayUnderNumber && looksLikeNumber(header.reference ?? '')),
+      !rule.header.includes('source') &&
+      // there it names the zone
+      !rule.header.includes('stocktake') &&
+      !(rule.takenAwayUnderNumber && looksLikeNumber(header.reference ?? '')),
   }
   const foreign = refusableFields.find(
     (field) => !own[field] && header[field] !== undefined && header[field] !== (held[field] ?? ''),
@@ -302,4 +305,6 @@ export const emptyLine = {
   splitOf: 0,
   note: '',
   touchedAt: 0,
+  fromSeq: 0,
+  atSeq: 0,
 }

@@ -74,7 +74,7 @@ export const findDraft = async (work: DocumentWork, type: DocumentType, document
   return document
 }
 
-export type WholeLine = DocumentLine & Pick<DocumentLineRow, 'documentId' | 'note' | 'touchedAt'>
+export type WholeLine = DocumentLine & Pick<DocumentLineRow, 'documentId' | 'note' | 'touchedAt' | 'fromSeq' | 'atSeq'>
 
 export const linesOf = async (read: Reader, documentId: string): Promise<WholeLine[]> => {
   const rows = await read.all<DocumentLineRow>('SELECT * FROM documentLine WHERE documentId = ? ORDER BY lineNo', [

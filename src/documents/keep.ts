@@ -6,6 +6,7 @@ import { Refusal } from '../gateway/gateway'
 import { findDraft, findOwn, linesOf, refuseHeld, refuseState } from './find'
 import { addDraftStep } from './lines'
 import { undoneProposal } from './moved'
+import { refuseCountClosed } from './stocktake/count'
 import { changeDocument, tellStep } from './tell'
 import type { DocumentWork } from './work'
 
@@ -53,6 +54,7 @@ export const cancelDocument = async (work: DocumentWork, input: InputOf<'documen
   const document = await findOwn(work, input.type, input.documentId)
   refuseState(document, ['draft', 'held', 'approved'])
   await refuseTold(work, document)
+  if (document.state === 'approved') await refuseCountClosed(work.tx, document)
   if (document.state !== 'approved') await refuseHeld(work, document)
   const movements = document.state === 'approved' ? await undoneProposal(work, document.documentId) : []
   const lines = await linesOf(work.tx, document.documentId)

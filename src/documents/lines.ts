@@ -31,11 +31,15 @@ export interface Step {
   undoes?: number | null
 }
 
+/** How far this PC's ledger is; a count is netted by it. HQ counts no shelves. Asked in the step's own statement: a scan is waited for. */
+const headOfPc = `SELECT l.headSeq FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$.logId') WHERE m.key = 'enrolment'`
+
 /** Adds a step to the draft's history; a summary confirmed before it is out of date. */
 export const addDraftStep = async (work: DocumentWork, documentId: string, step: Step): Promise<void> => {
   const added = await work.tx.one<{ stepNo: number }>(
-    `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt)
-     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM document WHERE documentId = ? RETURNING stepNo`,
+    `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt, atSeq)
+     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((${headOfPc}), 0)
+     FROM document WHERE documentId = ? RETURNING stepNo`,
     [
       step.kind,
       step.field ?? 'quantity',
@@ -53,6 +57,12 @@ export const addDraftStep = async (work: DocumentWork, documentId: string, step:
   const { kind, field = 'quantity', lineNo = null, trayId = null, change, undoes = null, scanId = null } = step
   touchStep(work.tx, documentId, [added.stepNo, kind, field, lineNo, trayId, change, undoes, scanId, work.at])
 }
+
+/** A step nobody took back. What was done to a line that is gone went with it. */
+export const stands = (step: string): string => `
+    NOT EXISTS (SELECT 1 FROM draftStep u WHERE u.documentId = ${step}.documentId AND u.undoes = ${step}.stepNo)
+    AND NOT EXISTS (SELECT 1 FROM draftStep g WHERE g.documentId = ${step}.documentId AND g.lineNo = ${step}.lineNo
+      AND g.kind IN ('remove', 'drop') AND g.stepNo > ${step}.stepNo)`
 
 /** More pieces than anybody delivers, or worth more than a figure holds: somebody's finger slipped. */
 export const refuseTooLarge = ({ unitCost }: { unitCost: number }, held: number, change: number): void => {

@@ -78,9 +78,10 @@ export const lotFor = async (
   quantity = 1,
 ): Promise<LotAnswer> => {
   // a request names what is wanted, a cost adjustment what it is worth: neither takes a piece from a shelf
-  if (!product.keepsLots || ruleOf(document).direction === 'none') return noLot
+  const { direction, counts = false } = ruleOf(document)
+  if (!product.keepsLots || (direction === 'none' && !counts)) return noLot
   const named = lotKey(said.lot ?? '', said.expiryDate ?? '')
-  const arrives = takesIn(document) || place.role === 'produce'
+  const arrives = takesIn(document) || counts || place.role === 'produce'
   if (named === '' && !arrives) return leaving(work, document, product.sku, place.condition, quantity)
   const lot =
     named === '' ? await sentLot(work, document, product.sku) : { lot: named, expiryDate: said.expiryDate ?? '' }

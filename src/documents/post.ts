@@ -69,7 +69,7 @@ const postDraft = async (
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const plans = inOnePosting(rule.proposed(checked.facts), await postingPlans(work.tx, rule, checked.facts))
-  await refuseShortage(work.tx, plans, checked.policy, draft.documentId)
+  await refuseShortage(work, plans, checked.policy, draft.documentId)
   const movements = await priced(work.tx, plans)
   return tellPosted(work, draft, checked.lines, movements, {}, { ...closing, ...(await authorised(work, draft)) })
 }
@@ -127,7 +127,7 @@ export const postApproved = async (
   const policy = await policyAt(work.tx, document.policyVersion)
   const plans = await plansOf(work, document, lines, policy)
   // approved goods may have gone meanwhile; by HQ's word alone that is shown as an exception, not refused here
-  if (!by.userId) await refuseShortage(work.tx, plans, policy, document.documentId)
+  if (!by.userId) await refuseShortage(work, plans, policy, document.documentId)
   return tellPosted(work, document, lines, await priced(work.tx, plans), by, closing)
 }
 

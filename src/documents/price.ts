@@ -7,9 +7,11 @@ import { isFigure, priceableMax } from '../core/quantity/quantity'
 import { stockAccount, warehouseOf } from '../core/stock/accounts'
 import { type BalanceOf, type MovementPlan, priceMovements } from '../core/stock/cost'
 import type { Movement } from '../core/stock/movement'
+import { isCountedBlind } from '../database/queries/blind'
 import { claimedByOthers } from '../database/queries/claims'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
+import type { DocumentWork } from './work'
 
 /** Numbers the plans of several stages as one posting. */
 export const inOnePosting = (...stages: readonly (readonly MovementPlan[])[]): MovementPlan[] =>
@@ -110,9 +112,9 @@ const neededFrom = (
   return [...byKey.values()].filter(({ quantity }) => quantity > 0)
 }
 
-/** Quarantine never goes below zero; stock does where HQ allows it. */
+/** Quarantine never goes below zero; stock does where HQ allows it. Counted blind, what is there is nobody's to try out. */
 export const refuseShortage = async (
-  read: Reader,
+  { tx: read, user }: Pick<DocumentWork, 'tx' | 'user'>,
   plans: Parameters<typeof neededFrom>[0],
   policy: Policy,
   documentId: string,
@@ -128,8 +130,9 @@ export const refuseShortage = async (
     needed: number
     onHand: number
     claimed: number
+    warehouseCode: string
   }>(
-    `SELECT k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed, coalesce(c.quantity, 0) AS claimed,
+    `SELECT substr(k.account, instr(k.account, ':') + 1) AS warehouseCode, k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed, coalesce(c.quantity, 0) AS claimed,
        max(0, coalesce(b.onHand, 0) - coalesce(c.quantity, 0)) AS onHand
      FROM (SELECT json_extract(value, '$.account') AS account, json_extract(value, '$.sku') AS sku,
              json_extract(value, '$.lot') AS lot, json_extract(value, '$.quantity') AS needed FROM json_each(?1)) k
@@ -139,5 +142,8 @@ export const refuseShortage = async (
      WHERE k.needed > coalesce(b.onHand, 0) - coalesce(c.quantity, 0) ORDER BY k.sku LIMIT 1`,
     [JSON.stringify(needed), documentId],
   )
-  if (short) throw new Refusal('INSUFFICIENT_STOCK', { ...short })
+  if (!short) return
+  const { warehouseCode, onHand, claimed, ...told } = short
+  const isSecret = !user.may('stocktake.seeBook') && (await isCountedBlind(read, warehouseCode, short.sku))
+  throw new Refusal('INSUFFICIENT_STOCK', isSecret ? told : { ...told, onHand, claimed })
 }

@@ -8,7 +8,7 @@ import type { DocumentLineRow, DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { touchLines } from '../ledger/touched'
 import { findDraft, isPlanned, linesOf, ruleOf } from './find'
-import { addDraftStep } from './lines'
+import { addDraftStep, stands } from './lines'
 import type { DocumentWork } from './work'
 
 /** A lot split off a planned line is the store's own doing; the planned line itself is not. */
@@ -34,8 +34,11 @@ export const dropEmptyLines = async (work: DocumentWork, draft: DocumentRow): Pr
   if (ruleOf(draft).valueOnly) return
   const empty = await work.tx.all<Pick<DocumentLineRow, 'lineNo' | 'splitOf' | 'unplanned'>>(
     `SELECT lineNo, splitOf, unplanned FROM documentLine
-     WHERE documentId = ? AND quantity + damagedQuantity + rejectedQuantity = 0 ORDER BY lineNo`,
-    [draft.documentId],
+     WHERE documentId = ? AND quantity + damagedQuantity + rejectedQuantity = 0 AND NOT (? AND lineNo IN (
+       SELECT s.lineNo FROM draftStep s WHERE s.documentId = documentLine.documentId AND s.kind = 'adjust'
+         AND ${stands('s')})) ORDER BY lineNo`,
+    // somebody who counts and says nought has counted
+    [draft.documentId, ruleOf(draft).counts ? 1 : 0],
   )
   for (const line of empty)
     if (!isOfPlan(draft, { ...line, unplanned: line.unplanned === 1 }))

@@ -27,7 +27,7 @@ export const reverseDocument = async (
   refuseAboveLimit(work, original, 'reverse', valueFenOf(original, await linesOf(work.tx, original.documentId)))
   const policy = await work.policy()
   const plans = await mirrorPlans(work.tx, original.documentId)
-  await refuseShortage(work.tx, plans, policy, original.documentId)
+  await refuseShortage(work, plans, policy, original.documentId)
   const mirror = await insertMirror(work, original, input.type, input.reason)
   const lines = await linesOf(work.tx, mirror.documentId)
   const chain = chainAbove(

@@ -18,6 +18,7 @@ import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
 import { whyUnreversible } from './mirror'
 import { undoneProposal } from './moved'
+import { keepPositions } from './stocktake/count'
 import { refuseOver, refuseVirtualWarehouse, takeEffect } from './post'
 import { priced, refuseShortage } from './price'
 import { dropEmptyLines } from './remove'
@@ -30,6 +31,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
   await dropEmptyLines(work, draft)
+  await keepPositions(work.tx, draft)
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   const { policy, typePolicy, lines, facts, value, chain } = checked
@@ -39,7 +41,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)
-  await refuseShortage(work.tx, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
+  await refuseShortage(work, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
   const round = draft.round + 1
   const closesSource = input.closesSource ? 1 : 0
   const contentHash = contentHashOf({ ...draft, round, closesSource }, lines)
@@ -87,9 +89,12 @@ export const withdrawDocument = async (work: DocumentWork, input: InputOf<'docum
   })
 }
 
-/** A paper goes back to its author; a mirror has no author's draft to go back to, so it is void. */
+/** A paper goes back to its author; a mirror, or what a review came to, has no author's draft to go back to: it is void. */
+export const goesBackTo = (document: Pick<DocumentRow, 'type' | 'reversalOf'>): 'draft' | 'cancelled' =>
+  document.reversalOf === '' && !ruleOf(document).madeOfReview ? 'draft' : 'cancelled'
+
 const takenBack = (document: DocumentRow, refusal: string): Partial<DocumentRow> => ({
-  state: document.reversalOf === '' ? 'draft' : 'cancelled',
+  state: goesBackTo(document),
   contentHash: '',
   pendingLevel: null,
   closesSource: 0,

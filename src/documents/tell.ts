@@ -7,7 +7,7 @@ import type { DocumentStepped, LotDay, ToldDocument, ToldLine } from '../contrac
 import { contentText } from '../core/documents/approval'
 import type { DocumentLine } from '../core/documents/rule'
 import type { Movement } from '../core/stock/movement'
-import type { DocumentRow } from '../database/entities'
+import type { DocumentLineRow, DocumentRow } from '../database/entities'
 import type { Parameter, Tx } from '../database/unitOfWork'
 import { append } from '../ledger/append'
 import { touchDocument, touchLines } from '../ledger/touched'
@@ -165,7 +165,9 @@ export const toldHeader = (document: DocumentRow): ToldDocument =>
     reversalOf: document.reversalOf,
   }) as ToldDocument
 
-export const toldLine = (line: DocumentLine & { note: string }): ToldLine => ({
+type Positions = Partial<Pick<DocumentLineRow, 'fromSeq' | 'atSeq'>>
+
+export const toldLine = (line: DocumentLine & { note: string } & Positions): ToldLine => ({
   lineNo: line.lineNo,
   sku: line.sku,
   lot: line.lot,
@@ -181,6 +183,7 @@ export const toldLine = (line: DocumentLine & { note: string }): ToldLine => ({
   condition: line.condition,
   splitOf: line.splitOf,
   note: line.note,
+  ...(line.atSeq ? { fromSeq: line.fromSeq ?? 0, atSeq: line.atSeq } : {}),
 })
 
 /** Rows of the document table as a told header says them; the other side's half of `toldHeader`. */

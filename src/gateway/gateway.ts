@@ -129,11 +129,15 @@ export const actorOf = (
 }
 
 /** What of a row this user may see, for the queries both sides share. */
-export const viewOf = (actor: Actor): { scope: Scope; withCost: boolean; mayKnowOrdered: boolean } => ({
+export const viewOf = (
+  actor: Actor,
+): { scope: Scope; withCost: boolean; mayKnowOrdered: boolean; seesBook: boolean } => ({
   scope: actor.scope,
   withCost: actor.may('cost.view'),
   // who accepts more than was ordered has to know what was; who only counts need not
   mayKnowOrdered: actor.may('goodsReceipt.acceptOver'),
+  // beside a blind count; who counts does not
+  seesBook: actor.may('stocktake.seeBook'),
 })
 
 /** What this user may do to each type, for screens to offer no more than that; the door asks again. */

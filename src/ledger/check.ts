@@ -23,6 +23,10 @@ export const rule =
       detail,
     }))
 
+/** What JSON says at a path; null where somebody left text that is none, for a check must name that row and not fail on it. */
+export const jsonAt = (column: string, path: string): string =>
+  `CASE WHEN json_valid(${column}) THEN json_extract(${column}, '${path}') END`
+
 export const hasTable = async (read: Reader, name: string): Promise<boolean> =>
   (await read.one('SELECT 1 AS found FROM sqlite_schema WHERE name = ?', [name])) !== undefined
 

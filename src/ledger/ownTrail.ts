@@ -1,6 +1,6 @@
 /** This database's own trail read from its first line, page by page: what `verify` holds the other tables against. */
 import type { Reader } from '../database/unitOfWork'
-import { pageRows } from './check'
+import { jsonAt, pageRows } from './check'
 import type { Left } from './touched'
 
 export interface Line {
@@ -26,7 +26,7 @@ export interface Begun {
 
 const trailLogId = async (read: Reader): Promise<string | null> => {
   const row = await read.one<{ logId: string }>(
-    `SELECT json_extract(value, '$') AS logId FROM meta WHERE key IN ('trailLogId', 'hubTrailLogId')`,
+    `SELECT ${jsonAt('value', '$')} AS logId FROM meta WHERE key IN ('trailLogId', 'hubTrailLogId')`,
   )
   return row?.logId ?? null
 }

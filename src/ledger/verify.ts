@@ -41,10 +41,15 @@ export const verifyLedger = async (read: Reader, file?: string): Promise<Verific
 const writesSeen = async (read: Reader): Promise<number> =>
   (await read.one<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0
 
+/** A value no check can read is a finding too; the row it stands in is named by its mark. */
+const unreadable = (error: unknown): Problem[] => [
+  { invariant: 'every value can be read', where: 'the file', detail: String(error).slice(0, 200) },
+]
+
 const lookOnce = async (read: Reader, file: string | undefined): Promise<Verification> => {
   const fence = file === undefined ? undefined : await readFence(file)
   const problems: Problem[] = fence === undefined ? [] : await fenceProblems(read, fence)
-  for (const check of checks) problems.push(...(await check(read)))
+  for (const check of checks) problems.push(...(await check(read).catch(unreadable)))
   const lines = (await hasTable(read, 'trail')) ? '(SELECT count(*) FROM trail)' : '0'
   const checked = await read.one<Verification['checked']>(
     `SELECT (SELECT count(*) FROM log) AS logs, (SELECT count(*) FROM event) AS events,

@@ -3,6 +3,7 @@ import type { Reader } from '../database/unitOfWork'
 import {
   type Check,
   hasTable,
+  jsonAt,
   onlyAtHub,
   onlyAtStore,
   onlyWithTable,
@@ -30,7 +31,7 @@ interface LogRow {
 const expectedLogs = async (read: Reader, begun: Begun): Promise<Map<string, LogRow>> => {
   const expected = new Map<string, LogRow>(begun.logs.map((log) => [log.logId, log]))
   const enrolment = await read.one<{ logId: string; deviceId: string }>(
-    `SELECT json_extract(value, '$.logId') AS logId, json_extract(value, '$.deviceId') AS deviceId
+    `SELECT ${jsonAt('value', '$.logId')} AS logId, ${jsonAt('value', '$.deviceId')} AS deviceId
      FROM meta WHERE key = 'enrolment'`,
   )
   const hubLog = await read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'hubLogId'`)
@@ -182,8 +183,8 @@ const ownTrail = onlyWithTable('trail', async (read) => {
   const isHub = await hasTable(read, 'streamHead')
   const [key, device] = isHub ? ['hubTrailLogId', `l.deviceId = 'hub'`] : ['trailLogId', 'true']
   const row = await read.one<{ found: number }>(
-    `SELECT count(*) AS found FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$') AND l.kind = 'trail' AND ${device}
-     WHERE m.key = '${key}' AND json_valid(m.value)`,
+    `SELECT count(*) AS found FROM meta m JOIN log l ON l.logId = ${jsonAt('m.value', '$')} AND l.kind = 'trail' AND ${device}
+     WHERE m.key = '${key}'`,
   )
   const isBegun = (await read.one('SELECT 1 AS found FROM trail LIMIT 1')) !== undefined
   if (row?.found === 1 || !isBegun) return []

@@ -36,8 +36,11 @@ export const usesToCondition = (type: DocumentType): boolean => type === 'moveIn
 /** Lines carry a new unit cost instead of a quantity. */
 export const setsUnitCost = (type: DocumentType): boolean => documentRules[type].valueOnly === true
 
-/** The document has a plan: what was expected stands beside what was counted. */
-export const hasPlan = (type: DocumentType): boolean => documentRules[type].opensFromSource
+/** The document has a plan: what was expected stands beside what was counted. A stocktake's papers come from it, not against it. */
+export const hasPlan = (type: DocumentType): boolean => {
+  const { opensFromSource, counts = false, madeOfReview = false } = documentRules[type]
+  return opensFromSource && !counts && !madeOfReview
+}
 
 /** This very document has one: a receipt without an order has nothing to be compared with. */
 export const isPlanned = (header: Pick<DocumentHeader, 'type' | 'sourceId'>): boolean =>
@@ -46,8 +49,11 @@ export const isPlanned = (header: Pick<DocumentHeader, 'type' | 'sourceId'>): bo
 /** Approved it becomes a transfer; HQ may grant another quantity and choose who sends. */
 export const isRequest = (type: DocumentType): boolean => type === 'transferRequest' || type === 'warehouseReturn'
 
+/** 实盘单: finished, it is a finding; nobody agrees to it and nothing is booked by it. */
+export const isCount = (type: DocumentType): boolean => documentRules[type].counts === true
+
 /** Moves goods or value when it takes effect. */
-export const movesSomething = (type: DocumentType): boolean => !isRequest(type)
+export const movesSomething = (type: DocumentType): boolean => !isRequest(type) && !isCount(type)
 
 /** Started by "new" rather than from an order or a transfer. */
 export const isMadeByHand = (type: DocumentType): boolean => !documentRules[type].opensFromSource
@@ -65,9 +71,11 @@ export const isReversible = (
 
 /** States a document of a type can be in, in the order it passes them. */
 export const statesOf = (type: DocumentType): readonly DocumentState[] =>
-  isRequest(type)
-    ? ['draft', 'submitted', 'approved', 'cancelled']
-    : ['draft', 'held', 'submitted', 'approved', 'posted', 'reversed', 'cancelled']
+  isCount(type)
+    ? ['draft', 'held', 'approved', 'cancelled']
+    : isRequest(type)
+      ? ['draft', 'submitted', 'approved', 'cancelled']
+      : ['draft', 'held', 'submitted', 'approved', 'posted', 'reversed', 'cancelled']
 
 /** `writeOff.approve` -> 报损·审核; other permissions have words of their own. */
 export const permissionText = (t: TFunction, permission: string): string => {

@@ -100,7 +100,7 @@ const openBook = async (folder: string, movements: number): Promise<StockBook> =
   const file = join(folder, `stock-${movements}.db`)
   const database = await openDatabase('store', file)
   await fill(database, movements)
-  const view = { scope: { kind: 'store', storeCode: 'S001' } as const, withCost: true }
+  const view = { scope: { kind: 'store', storeCode: 'S001' } as const, withCost: true, seesBook: true }
   const bare = new sqlite3.Database(file, sqlite3.OPEN_READONLY)
   const statement = await prepared(
     bare,
@@ -157,7 +157,9 @@ const fill = async (database: Database, movements: number): Promise<void> => {
   await database.write(async (tx) => {
     await tx.run(`INSERT INTO store VALUES ('S001', '店', 'R', '', '')`)
     await tx.run(`INSERT INTO warehouse VALUES ('WS001', '仓', 'store', 'S001')`)
-    await tx.run(`INSERT INTO log (logId, deviceId, headSeq, headHash, ackedSeq) VALUES ('log', 'device', 1, 'hash', 0)`)
+    await tx.run(
+      `INSERT INTO log (logId, deviceId, headSeq, headHash, ackedSeq) VALUES ('log', 'device', 1, 'hash', 0)`,
+    )
     await tx.run(`INSERT INTO event VALUES ('log', 1, '', 'hash', '{}', '2026-11-22T00:00:00.000Z')`)
     await tx.run(
       `${count} INSERT INTO product (sku, name, nameEn, spec, unit, categoryCode, origin, priceFen, unitCost, weighed,

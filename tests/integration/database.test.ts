@@ -212,6 +212,8 @@ describe('migrations', () => {
     EntryCounts: ['entryCount'],
     Barcodes: [],
     HubTries: ['provenAtPc', 'signInPace', 'signInTries'],
+    Stocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
+    HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [
@@ -592,7 +594,7 @@ describe('documents of the first version carried over to the many types', () => 
   const lineRow = (documentId: string, lineNo: number, sku: string, change: object = {}) => ({
     ...{ documentId, lineNo, sku, lot: '', expiryDate: '', expectedQuantity: 12_000, quantity: 0, damagedQuantity: 0 },
     ...{ rejectedQuantity: 0, freeQuantity: 0, unitCost: 12_345, unplanned: lineNo === 2 ? 1 : 0, role: '' },
-    ...{ condition: 'stock', splitOf: 0, note: '', touchedAt: 0 },
+    ...{ condition: 'stock', splitOf: 0, note: '', touchedAt: 0, fromSeq: 0, atSeq: 0 },
     ...change,
   })
   const posted = documentRow(postedId, 'CGRK-S001-261121-A0001', {
@@ -684,7 +686,7 @@ describe('documents of the first version carried over to the many types', () => 
     ],
     [
       'a line more',
-      `INSERT INTO documentLine SELECT documentId, 99, sku, lot, expiryDate, 0, 1, 0, 0, 0, 1, 0, role, condition, 0, '', 0
+      `INSERT INTO documentLine SELECT documentId, 99, sku, lot, expiryDate, 0, 1, 0, 0, 0, 1, 0, role, condition, 0, '', 0, 0, 0
          FROM documentLine WHERE documentId = '${postedId}' AND lineNo = 1`,
     ],
     ['a decision', `UPDATE trayEntry SET decision = '收' WHERE documentId = '${postedId}'`],
@@ -957,7 +959,7 @@ describe('what is written stays written', () => {
     [
       'a line more',
       (id) =>
-        `INSERT INTO documentLine VALUES ('${id}', 99, 'X', '', '', 0, 1000, 0, 0, 0, 1, 1, '', 'stock', 0, '', 0)`,
+        `INSERT INTO documentLine VALUES ('${id}', 99, 'X', '', '', 0, 1000, 0, 0, 0, 1, 1, '', 'stock', 0, '', 0, 0, 0)`,
     ],
     [
       'an odd code more',

@@ -730,9 +730,9 @@ describe('a long time apart', () => {
     proxy.fault = 'none'
     proxy.seen.length = 0
     expect(await sync(pc)).toEqual({ ...secured, state: 'failed', problem: 'EVENTS_PARKED' })
-    // three batches of at most 200; one that was under way by itself when the line came back may be sent again
+    // batches of at most 200; what was under way by itself when the line came back may be sent again
     const pushes = proxy.seen.filter((operation) => operation === 'sync.push').length
-    expect([3, 4]).toContain(pushes)
+    expect(pushes).toBeGreaterThanOrEqual(3)
     const held = await hub.database.read.one('SELECT headSeq, ackedSeq FROM log WHERE logId = ?', [logId])
     expect(held).toEqual({ headSeq: 451, ackedSeq: 451 })
     expect(await numbersAt(hub)).toContain(number)

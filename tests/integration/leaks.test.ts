@@ -141,6 +141,8 @@ const busyDayOf003 = async (): Promise<void> => {
     },
     lines: [{ sku: crisps.sku, quantity: 1000 }],
   })
+  const stocktakeId = await stocktakeOf(store)
+  await story.sync()
   const inbox = await (await story.browser('rs.manager')).must('document.inbox', {})
   for (const { documentId } of inbox.documents) await decide(await story.browser('rs.manager'), documentId)
   await story.sync()
@@ -151,6 +153,23 @@ const busyDayOf003 = async (): Promise<void> => {
   theirs.set('documentId', receipt)
   theirs.set('transferId', transfer.transfers[0]?.transferId)
   theirs.set('deviceId', device?.deviceId)
+  theirs.set('stocktakeId', stocktakeId)
+}
+
+/** Counted, reviewed, handed in: a bag is missing. */
+const stocktakeOf = async (store: Story['stores'][number]): Promise<string> => {
+  const { stocktakeId } = await store.must('stocktake.open', {
+    ...{ scope: { kind: 'list', skus: [crisps.sku] }, blind: true, tolerancePermille: 0, toleranceFen: 0, note: '' },
+    zones: [{ code: 'A01', name: '货架', temporary: false }],
+  })
+  const { documentId } = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
+  await store.must('document.setLine', { type: 'stocktakeCount', documentId, sku: crisps.sku, quantity: 39_000 })
+  await handIn(store, documentId)
+  await store.must('stocktake.closeCounting', { stocktakeId })
+  await store.must('stocktake.accept', { stocktakeId, lines: [{ sku: crisps.sku, lot: '' }], reason: '少一袋' })
+  const { version } = await store.must('stocktake.get', { stocktakeId })
+  await store.must('stocktake.submit', { stocktakeId, version, uncounted: 'leave', uncountedReason: '' })
+  return stocktakeId
 }
 
 let before: Map<string, unknown[]>

@@ -460,6 +460,47 @@ describe('a command repeated with its requestId', () => {
     expect(confirmed.steps.map(({ step }) => step)).toEqual(['submitted', 'decided.approved', 'posted', 'confirmed'])
   })
 
+  test('a stocktake, from its opening to its papers', async () => {
+    const plan = {
+      ...{ scope: { kind: 'list' as const, skus: [sku] }, blind: false, tolerancePermille: 0, toleranceFen: 0 },
+      ...{ zones: [{ code: 'A01', name: '零食架', temporary: false }], note: '月底' },
+    }
+    const { stocktakeId } = await askTwice('stocktake.open', plan, { note: '别的' })
+    const zone = { code: 'T1', name: '堆头', temporary: true }
+    const more = await askTwice('stocktake.addZone', { stocktakeId, zone }, { zone: { ...zone, code: 'T2' } })
+    expect(more.zones.map(({ code }) => code)).toEqual(['A01', 'T1'])
+    const countZone = async (quantity: number): Promise<string> => {
+      const { documentId } = await askTwice(
+        'stocktake.startCount',
+        { stocktakeId, zoneCode: 'A01' },
+        { zoneCode: 'T1' },
+      )
+      const paper = { type: 'stocktakeCount' as const, documentId }
+      await store.must('document.setLine', { ...paper, sku, quantity })
+      await store.must('document.submit', { ...paper, version: await versionOf(documentId) })
+      return documentId
+    }
+    const first = await countZone(500_000)
+    const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
+    expect((await close()).state).toBe('review')
+    await askTwice('stocktake.chooseCount', { stocktakeId, documentId: first }, { documentId: stranger })
+    const again = { stocktakeId, zoneCode: 'A01', skus: [], note: '再数一遍' }
+    expect((await askTwice('stocktake.recount', again, { note: '别的' })).recounts).toHaveLength(1)
+    await close()
+    const lines = [{ sku, lot: '' }]
+    const accepted = await askTwice('stocktake.accept', { stocktakeId, lines, reason: '核对过' }, { reason: '别的' })
+    expect(accepted.totals.open).toBe(0)
+    const { version } = await store.must('stocktake.get', { stocktakeId })
+    const handIn = { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+    expect((await askTwice('stocktake.submit', handIn, { uncountedReason: '别的' })).papers).toHaveLength(1)
+    const other = await store.must('stocktake.open', {
+      ...plan,
+      scope: { kind: 'list', skus: [order60.lines[5]?.sku as string] },
+    })
+    const call = { stocktakeId: other.stocktakeId, reason: '改天再盘' }
+    expect((await askTwice('stocktake.cancel', call, { reason: '别的' })).state).toBe('cancelled')
+  })
+
   test('at HQ: transfer.push, cancel and settle, and the papers of both ends', async () => {
     const bare = { supplierCode: 'GY001', deliveryNote: 'SH-3' }
     const stock = { ...receipt, ...(await store.must('goodsReceipt.openWithoutOrder', bare)) }

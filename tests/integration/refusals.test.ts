@@ -481,7 +481,11 @@ describe('receiving', () => {
   test('a document that is not there, for every operation on one', async () => {
     const inputs = wellFormedInputs()
     const names = operationNames.filter(
-      (name) => runsOn(name, 'store') && (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
+      (name) =>
+        // of a stocktake, a count: further down
+        name !== 'stocktake.chooseCount' &&
+        runsOn(name, 'store') &&
+        (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
     expect(names).toHaveLength(24)
     const copies: Partial<Record<OperationName, object>> = {
@@ -1368,6 +1372,186 @@ describe('what HQ configures', () => {
   })
 })
 
+describe('a stocktake that cannot go on', () => {
+  const plan = {
+    ...{ scope: { kind: 'list' as const, skus: [stranger.sku] }, blind: true, tolerancePermille: 0, toleranceFen: 0 },
+    ...{ zones: [{ code: 'A01', name: '零食架', temporary: false }], note: '' },
+  }
+  const open = (more: object = {}) => store.must('stocktake.open', { ...plan, ...more })
+  const paper = (documentId: string) => ({ type: 'stocktakeCount' as const, documentId })
+  const finish = async (documentId: string) =>
+    store.must('document.submit', { ...paper(documentId), version: await versionOf(documentId) })
+  const count = async (stocktakeId: string, quantity: number): Promise<string> => {
+    const { documentId } = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
+    await store.must('document.setLine', { ...paper(documentId), sku: stranger.sku, quantity })
+    return documentId
+  }
+  const submission = async (stocktakeId: string) => {
+    const { version } = await store.must('stocktake.get', { stocktakeId })
+    return { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+  }
+
+  /** so much that no honest shop has it: written past every door, and taken away again */
+  const withRows = async (table: string, rows: readonly object[], work: () => Promise<void>, key: string) => {
+    await store.database.write((tx) => tx.insertRows(table, rows))
+    await work()
+    await store.database.write((tx) => tx.run(`DELETE FROM ${table} WHERE ${key}`))
+  }
+  const manyLots = Array.from({ length: 30_001 }, (_lot, index) => ({
+    ...{ account: 'stock:WS001', sku: stranger.sku, lot: `many-${index}`, onHand: 1000, allocated: 0, value: 0 },
+    movedAt: '2026-11-22T01:00:00.000Z',
+  }))
+  const manyProducts = Array.from({ length: 20_001 }, (_product, index) => ({
+    ...{ account: 'stock:WS001', sku: `many-${index}`, lot: '', onHand: 0, allocated: 0, value: 0 },
+    movedAt: '2026-11-22T01:00:00.000Z',
+  }))
+
+  beforeAll(async () => {
+    await store.must('app.syncNow', {})
+    await store.signIn('s001.manager')
+  })
+
+  test('nowhere to be found, about nothing, or about what is counted already', async () => {
+    const inputs = wellFormedInputs()
+    for (const name of operationNames)
+      if (name.startsWith('stocktake.') && (declarationOf(name).errors as string[]).includes('STOCKTAKE_NOT_FOUND'))
+        await refuses(store, name, inputs[name], 'STOCKTAKE_NOT_FOUND')
+    const nothing = { ...plan, scope: { kind: 'zone' as const, shelves: ['nowhere'] } }
+    await refuses(store, 'stocktake.open', nothing, 'STOCKTAKE_SCOPE_EMPTY')
+    await refuses(store, 'stocktake.open', { ...plan, warehouseCode: 'WC01' }, 'WAREHOUSE_NOT_FOUND')
+    const [zone] = plan.zones as [(typeof plan.zones)[number]]
+    await refuses(store, 'stocktake.open', { ...plan, zones: [zone, zone] }, 'CODE_TAKEN', { code: 'A01' })
+    const full = { ...plan, scope: { kind: 'full' as const } }
+    const product = await store.database.read.one<object>('SELECT * FROM product WHERE sku = ?', [stranger.sku])
+    await withRows(
+      'product',
+      manyProducts.map(({ sku }) => ({ ...product, sku })),
+      () =>
+        withRows(
+          'stockBalance',
+          manyProducts,
+          () => refuses(store, 'stocktake.open', full, 'LINES_TOO_MANY'),
+          `sku LIKE 'many-%'`,
+        ),
+      `sku LIKE 'many-%'`,
+    )
+  })
+
+  test('counting: zones, people, and counts that are not finished', async () => {
+    const { stocktakeId, number } = await open()
+    await refuses(store, 'stocktake.open', plan, 'STOCKTAKE_OVERLAPS', { number })
+    const zone = { code: 'A01', name: '又一个', temporary: true }
+    await refuses(store, 'stocktake.addZone', { stocktakeId, zone }, 'CODE_TAKEN')
+    const zones = Array.from({ length: 499 }, (_zone, index) => ({
+      ...{ stocktakeId, code: `Z${index}`, name: 'Z', temporary: 0 },
+    }))
+    await withRows(
+      'stocktakeZone',
+      zones,
+      () => refuses(store, 'stocktake.addZone', { stocktakeId, zone: { ...zone, code: 'T1' } }, 'LINES_TOO_MANY'),
+      `code LIKE 'Z%'`,
+    )
+    const elsewhere = { stocktakeId, zoneCode: 'X99' }
+    await refuses(store, 'stocktake.startCount', elsewhere, 'STOCKTAKE_ZONE_NOT_FOUND')
+    await refuses(store, 'stocktake.recount', { ...elsewhere, skus: [], note: '' }, 'STOCKTAKE_ZONE_NOT_FOUND')
+    const again = { stocktakeId, zoneCode: 'A01' }
+    await refuses(store, 'stocktake.recount', { ...again, skus: [], note: '' }, 'STOCKTAKE_NOT_COUNTED')
+    const documentId = await count(stocktakeId, 1000)
+    const waiting = { count: 1, zones: 'A01' }
+    await refuses(store, 'stocktake.closeCounting', { stocktakeId }, 'STOCKTAKE_COUNTS_OPEN', waiting)
+    await refuses(store, 'stocktake.cancel', { stocktakeId, reason: '不盘了' }, 'STOCKTAKE_COUNTS_OPEN', waiting)
+    await refuses(store, 'stocktake.chooseCount', { stocktakeId, documentId }, 'DOCUMENT_NOT_FOUND')
+    await finish(documentId)
+    await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_COUNTED_ALREADY')
+    await store.must('stocktake.recount', { ...again, skus: [], note: '' })
+    await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_RECOUNT_BY_OTHER')
+    await withRows(
+      'stockBalance',
+      manyLots,
+      () => refuses(store, 'stocktake.closeCounting', { stocktakeId }, 'LINES_TOO_MANY'),
+      `lot LIKE 'many-%'`,
+    )
+    await store.must('stocktake.cancel', { stocktakeId, reason: '不盘了' })
+    const states = { ...wellFormedInputs(), 'stocktake.chooseCount': { stocktakeId, documentId } }
+    for (const name of [
+      ...(['stocktake.addZone', 'stocktake.startCount', 'stocktake.closeCounting', 'stocktake.chooseCount'] as const),
+      ...(['stocktake.recount', 'stocktake.accept', 'stocktake.submit', 'stocktake.cancel'] as const),
+    ])
+      await refuses(store, name, { ...states[name], stocktakeId } as never, 'STOCKTAKE_STATE', { state: 'cancelled' })
+    await refuses(store, 'document.cancel', { ...paper(documentId), reason: '不要' }, 'STOCKTAKE_STATE')
+  })
+
+  test('handing in: two counts, unexplained lines, no reason, goods that are gone', async () => {
+    const { stocktakeId } = await open()
+    await finish(await count(stocktakeId, 900_000))
+    await store.signIn('s001.lin')
+    const other = await count(stocktakeId, 0)
+    const { header } = await finish(other)
+    // counted blind, no answer tells a clerk what the books say
+    const sku = stranger.sku
+    await refuses(store, 'stock.movements', { warehouseCode: 'WS001', sku }, 'STOCK_BEING_COUNTED')
+    await refuses(store, 'document.lots', { warehouseCode: 'WS001', sku }, 'STOCK_BEING_COUNTED')
+    expect((await store.must('stock.list', { search: sku, warehouseCode: 'WS001' })).rows).toEqual([])
+    expect(header.blind).toBe(true)
+    await store.signIn('s001.manager')
+    expect((await store.must('stock.list', { search: sku, warehouseCode: 'WS001' })).rows).toHaveLength(1)
+    await store.must('stocktake.closeCounting', { stocktakeId })
+    const accept = { stocktakeId, lines: [{ sku: 'none', lot: '' }], reason: '核对过' }
+    await refuses(store, 'stocktake.accept', accept, 'LINE_NOT_FOUND')
+    const late = await submission(stocktakeId)
+    await refuses(store, 'stocktake.submit', { ...late, version: 1 }, 'VERSION_CONFLICT')
+    await refuses(store, 'stocktake.submit', { ...late, uncounted: 'zero' }, 'REASON_MISSING')
+    await refuses(store, 'stocktake.submit', late, 'STOCKTAKE_ZONE_TWICE', { zone: 'A01' })
+    const [first] = (await store.must('stocktake.get', { stocktakeId })).zones[0]?.counts ?? []
+    await store.must('stocktake.chooseCount', { stocktakeId, documentId: first?.documentId as string })
+    await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'STOCKTAKE_LINES_OPEN', { count: 1 })
+    await store.must('stocktake.cancel', { stocktakeId, reason: '重来' })
+  })
+
+  test('goods that left after nobody found any: more cannot leave than is there', async () => {
+    const receipt = await newDraft('customerReturn', { reasonCode: 'UNWANTED' })
+    await store.must('document.setLine', { ...receipt, sku: stranger.sku, quantity: 5000 })
+    await store.must('document.post', { ...receipt, version: await versionOf(receipt.documentId) })
+    const { stocktakeId } = await open()
+    await finish(await count(stocktakeId, 0))
+    await store.must('stocktake.closeCounting', { stocktakeId })
+    const back = { ...receipt, reason: '记错了' }
+    await store.must('document.reverse', back)
+    await store.must('stocktake.accept', { stocktakeId, lines: [{ sku: stranger.sku, lot: '' }], reason: '没有了' })
+    await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'INSUFFICIENT_STOCK', { sku: stranger.sku })
+    await savePolicy((policy) => {
+      policy.limits = [{ role: 'storeManager', type: 'stocktakeLoss', act: 'submit', maxFen: 0 }]
+    })
+    await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'AMOUNT_LIMIT', {
+      act: 'submit',
+      limitFen: 0,
+    })
+    await savePolicy((policy) => {
+      policy.limits = []
+    })
+    await savePolicy(({ documents }) => {
+      documents.stocktakeLoss.enabled = false
+      documents.stocktakeCount.enabled = false
+    })
+    await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'DOCUMENT_TYPE_OFF')
+    await store.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+    await store.signIn('s001.lin')
+    await refuses(store, 'stocktake.startCount', { stocktakeId, zoneCode: 'A01' }, 'DOCUMENT_TYPE_OFF')
+    await store.signIn('s001.manager')
+    await store.must('stocktake.cancel', { stocktakeId, reason: '停用了' })
+    await refuses(store, 'stocktake.open', plan, 'DOCUMENT_TYPE_OFF')
+    await savePolicy(({ documents }) => {
+      documents.stocktakeLoss.enabled = true
+      documents.stocktakeCount.enabled = true
+    })
+  })
+
+  test('at HQ: what no store told is not found', async () => {
+    for (const name of ['stocktake.get', 'stocktake.review'] as const)
+      await hubRefuses(name, { stocktakeId: none }, 'STOCKTAKE_NOT_FOUND', asHq())
+  })
+})
+
 /**
  * A PC that is not enrolled has nobody signed in, so no role reaches these through the door. The handlers refuse all the
  * same: enrolment may end under a session one day.
@@ -1408,7 +1592,7 @@ describe('behind the door', () => {
     )
     expect(names).toEqual([
       ...['app.syncNow', 'document.create', 'override.grant', 'goodsReceipt.open', 'goodsReceipt.openWithoutOrder'],
-      ...['transfer.openDispatch', 'transfer.openReceipt', 'lot.correct'],
+      ...['transfer.openDispatch', 'transfer.openReceipt', 'lot.correct', 'stocktake.open'],
     ])
     for (const name of names) {
       const handler = storeHandlers[name as 'document.create'] as (call: never, input: never) => Promise<unknown>

@@ -580,7 +580,7 @@ export const documentOperations = defineOperations({
     summary: 'Void a draft, or an approved document nobody will carry out; it stays readable and moves nothing',
     input: z.strictObject({ type, documentId: uuid, reason: note.min(1) }),
     output: documentIdOnly,
-    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD'],
+    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD', 'STOCKTAKE_STATE'],
   },
   'document.reverse': {
     kind: 'command',
@@ -621,7 +621,7 @@ export const documentOperations = defineOperations({
         }),
       ),
     }),
-    errors: ['STORE_NOT_FOUND'],
+    errors: ['STORE_NOT_FOUND', 'STOCK_BEING_COUNTED'],
   },
   'document.nearExpiry': {
     kind: 'query',

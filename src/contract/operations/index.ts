@@ -13,6 +13,7 @@ import { policyOperations } from './policy'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
+import { stocktakeOperations } from './stocktake'
 import { syncOperations } from './sync'
 import { trailOperations } from './trail'
 import { transferOperations } from './transfer'
@@ -32,6 +33,7 @@ export const operations = {
   ...userOperations,
   ...roleOperations,
   ...stockOperations,
+  ...stocktakeOperations,
   ...labelOperations,
   ...syncOperations,
   ...auditOperations,

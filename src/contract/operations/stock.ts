@@ -103,7 +103,7 @@ export const stockOperations = defineOperations({
       z.strictObject({ documentId: uuid }),
     ]),
     output: z.strictObject({ movements: z.array(movementRow), more: z.boolean() }),
-    errors: ['DOCUMENT_NOT_FOUND', 'STORE_NOT_FOUND'],
+    errors: ['DOCUMENT_NOT_FOUND', 'STORE_NOT_FOUND', 'STOCK_BEING_COUNTED'],
   },
 })
 

@@ -5,6 +5,7 @@ import { conditions, lineRoles, settlementWays } from '../../core/documents/rule
 import { documentTypes } from '../../core/documents/states'
 import { movementKinds } from '../../core/stock/movement'
 import { expiryDay, figure, isoTime, quantity, uuid } from './common'
+import { stocktakeStepped } from './stocktake'
 
 export const protocolVersion = 1
 
@@ -78,6 +79,9 @@ export const toldLine = z.strictObject({
   condition: z.enum(conditions),
   splitOf: z.number().int().min(0),
   note: z.string().max(200),
+  /** of a count alone: how far the PC's ledger was at its first and at its last touch */
+  fromSeq: figure.min(0).optional(),
+  atSeq: figure.min(0).optional(),
 })
 
 /** The header as it travels, the same words as the columns of the document table. */
@@ -175,7 +179,12 @@ export const lotCorrected = z.strictObject({
   occurredAt: isoTime,
 })
 
-export const eventPayload = z.discriminatedUnion('type', [goodsReceiptPosted, documentStepped, lotCorrected])
+export const eventPayload = z.discriminatedUnion('type', [
+  goodsReceiptPosted,
+  documentStepped,
+  lotCorrected,
+  stocktakeStepped,
+])
 
 /** HQ's word on a submitted document, pulled by the store that wrote it. */
 export const decisionItem = z.strictObject({

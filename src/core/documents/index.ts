@@ -10,6 +10,9 @@ import { overage } from './overage'
 import { repack } from './repack'
 import type { DocumentRule } from './rule'
 import type { DocumentType } from './states'
+import { stocktakeCount } from './stocktakeCount'
+import { stocktakeGain } from './stocktakeGain'
+import { stocktakeLoss } from './stocktakeLoss'
 import { supplierReturn } from './supplierReturn'
 import { transferDispatch } from './transferDispatch'
 import { transferReceipt } from './transferReceipt'
@@ -35,4 +38,7 @@ export const documentRules: { [T in DocumentType]: DocumentRule } = {
   repack,
   moveInside,
   costAdjustment,
+  stocktakeCount,
+  stocktakeGain,
+  stocktakeLoss,
 }

@@ -60,7 +60,7 @@ export interface DocumentFacts {
 export const settlementWays = ['reship', 'return', 'carrierLoss', 'chargeSender', 'chargeReceiver'] as const
 export type SettlementWay = (typeof settlementWays)[number]
 
-export type HeaderField = 'supplier' | 'reason' | 'toWarehouse' | 'source'
+export type HeaderField = 'supplier' | 'reason' | 'toWarehouse' | 'source' | 'stocktake'
 /** quantities a line holds beside the good ones */
 export type LineQuantity = 'damaged' | 'rejected' | 'free'
 export const quantityFields = ['quantity', 'damaged', 'rejected', 'free'] as const
@@ -89,6 +89,10 @@ export interface DocumentRule {
   bareAtHub?: true
   /** goods leave the shop's hands, or the chain's: agreed to, it gets a number whoever takes them away shows */
   takenAwayUnderNumber?: true
+  /** says what lies there: lots are named as the goods name them, nought is a figure, and each line keeps its ledger position */
+  counts?: true
+  /** its lines are what a stocktake's review came to; nobody writes them, so there is no draft for it to go back to */
+  madeOfReview?: true
   /** goods that move when it is submitted, before anybody decided (page 3: a write-off moves to quarantine at once) */
   proposed(document: DocumentFacts): MovementPlan[]
   /** goods that move when it is posted */

@@ -19,6 +19,9 @@ export const documentTypes = [
   'repack',
   'moveInside',
   'costAdjustment',
+  'stocktakeCount',
+  'stocktakeGain',
+  'stocktakeLoss',
 ] as const
 export type DocumentType = (typeof documentTypes)[number]
 export const isDocumentType = (text: unknown): text is DocumentType =>

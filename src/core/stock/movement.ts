@@ -8,7 +8,8 @@ export const movementKinds = [
   ...(['goodsReceipt', 'supplierReturn', 'customerReturn'] as const),
   ...(['transferDispatch', 'transferReceipt', 'transferSettlement'] as const),
   ...(['writeOff', 'overage', 'internalUse', 'otherIn', 'otherOut', 'repack', 'moveInside'] as const),
-  ...(['costAdjustment', 'revaluation', 'reversal'] as const),
+  ...(['costAdjustment', 'stocktakeGain', 'stocktakeLoss'] as const),
+  ...(['revaluation', 'reversal'] as const),
 ] as const
 export type MovementKind = (typeof movementKinds)[number]
 

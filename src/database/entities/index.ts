@@ -112,6 +112,9 @@ export interface DocumentLineRow {
   splitOf: number
   note: string
   touchedAt: number
+  /** of a count: how far this PC's ledger was at the line's first and at its last touch */
+  fromSeq: number
+  atSeq: number
 }
 export const DocumentLineEntity = entity<DocumentLineRow>('documentLine', {
   documentId: textKey,
@@ -131,6 +134,8 @@ export const DocumentLineEntity = entity<DocumentLineRow>('documentLine', {
   splitOf: integer,
   note: text,
   touchedAt: integer,
+  fromSeq: integer,
+  atSeq: integer,
 })
 
 export interface DocumentStepRow {

@@ -12,6 +12,7 @@ import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { Store1795305600002 } from './store'
+import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
 import { TransferOrder1795428000000 } from './transferOrder'
@@ -29,6 +30,7 @@ export const migrationsOf = {
     Users1795910400001,
     StoreSignIn1795910400003,
     Barcodes1795910400008,
+    Stocktakes1795910400020,
   ],
   hub: [
     Ledger1795305600000,
@@ -46,5 +48,6 @@ export const migrationsOf = {
     EntryCounts1795910400007,
     Barcodes1795910400008,
     HubTries1795910400009,
+    HubStocktakes1795910400020,
   ],
 }

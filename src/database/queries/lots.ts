@@ -1,6 +1,7 @@
 /** Lots on hand and how long they last, the same on store and hub. */
 import { daysBetween } from '../../core/stock/lots'
 import type { Reader } from '../unitOfWork'
+import { countedBlind } from './blind'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
@@ -45,9 +46,10 @@ const lastDay = (asOfDay: string, days: number): string =>
   new Date(Date.parse(`${asOfDay}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** What expires first comes first; what has expired already heads the list. */
-export const nearExpiry = async (read: Reader, filter: ExpiryFilter, view: View) => {
+export const nearExpiry = async (read: Reader, filter: ExpiryFilter, view: View & { seesBook: boolean }) => {
   const where = allOf([
     withinScope(view.scope, 'w.storeCode'),
+    ...(view.seesBook ? [] : [{ sql: `NOT ${countedBlind('w.code', 'b.sku')}`, parameters: [] }]),
     ...(filter.storeCode ? [{ sql: 'w.storeCode = ?', parameters: [filter.storeCode] }] : []),
     ...(filter.search ? [searchCondition(filter.search)] : []),
   ])

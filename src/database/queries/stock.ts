@@ -1,9 +1,13 @@
 /** On hand and movements, the same on store and hub; scope and paging are part of the query. */
 import { quarantineAccount, stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
+import { countedBlind } from './blind'
 import { claimedOnShelf } from './claims'
-import type { View } from './document'
+import type { View as DocumentView } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
+
+/** Who may not see the books beside a blind count is shown nothing of what is counted. */
+type View = DocumentView & { seesBook: boolean }
 
 export interface StockFilter {
   storeCode?: string | undefined
@@ -49,6 +53,7 @@ const keysWhere = (filter: StockFilter, view: View, from: string, parameters: Co
   const where = allOf([
     { sql: from, parameters },
     withinScope(view.scope, 'w.storeCode'),
+    ...(view.seesBook ? [] : [{ sql: `NOT ${countedBlind('w.code', 'p.sku')}`, parameters: [] }]),
     ...(filter.storeCode ? [{ sql: 'w.storeCode = ?', parameters: [filter.storeCode] }] : []),
     ...(filter.warehouseCode ? [{ sql: 'w.code = ?', parameters: [filter.warehouseCode] }] : []),
     ...(filter.search ? [searchCondition(filter.search)] : []),

@@ -129,6 +129,8 @@ const goodsOf = (event: EventPayload): Goods[] => {
       lot,
       quantity: Math.min(figureMax, quantity + damagedQuantity),
     }))
+  if (event.type === 'stocktake.stepped')
+    return event.lines.map(({ sku, lot, variance }) => ({ sku, lot, quantity: Math.abs(variance) }))
   return event.lines.map(({ sku, receivedQuantity }) => ({ sku, lot: '', quantity: receivedQuantity }))
 }
 
@@ -142,7 +144,7 @@ const named = async (read: Reader, goods: readonly Goods[]): Promise<Told['goods
 }
 
 const valueMoved = (event: EventPayload): number | null => {
-  const movements = event.type === 'lot.corrected' ? [] : event.movements
+  const movements = 'movements' in event ? event.movements : []
   const value = movements.reduce((sum, one) => sum + one.value, 0)
   return movements.length === 0 || !isFigure(value) ? null : value
 }

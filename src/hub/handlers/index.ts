@@ -12,6 +12,7 @@ import { policyHandlers, warehouseHandlers } from './policy'
 import { roleHandlers } from './role'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
+import { stocktakeHandlers } from './stocktake'
 import { syncHandlers } from './sync'
 import { trailHandlers } from './trail'
 import { transferHandlers } from './transfer'
@@ -25,6 +26,7 @@ export const hubHandlers: HubHandlers = {
   ...deviceHandlers,
   ...syncHandlers,
   ...stockHandlers,
+  ...stocktakeHandlers,
   ...documentHandlers,
   ...transferHandlers,
   ...lotHandlers,

@@ -24,7 +24,7 @@ const parsed = (payload: string): Loose => {
 export const headlineOf = (payload: string): ToldHeadline => {
   const told = parsed(payload)
   const first = told.type === 'goodsReceipt.posted'
-  const document = first ? told : objectOf(told.document)
+  const document = first ? told : objectOf(told.document ?? told.stocktake)
   return {
     type: word(told.type),
     step: first ? 'posted' : word(told.step),

@@ -94,6 +94,13 @@ export const assertKnown = async (tx: Tx, { step, document, lines }: DocumentSte
     ])
     assert(transfer, `transfer ${document.sourceNumber} has no end at ${document.warehouseCode}`)
   }
+  if (ruleOf(document).header.includes('stocktake')) {
+    const stocktake = await tx.one('SELECT 1 AS found FROM stocktake WHERE stocktakeId = ? AND warehouseCode = ?', [
+      document.sourceId,
+      document.warehouseCode,
+    ])
+    assert(stocktake, `stocktake ${document.sourceNumber} is not of ${document.warehouseCode}`)
+  }
   // a move may be begun, and void, before anybody said where to
   const saysNowhere = step === 'cancelled' && document.toWarehouseCode === ''
   if (document.type === 'moveInside' && !saysNowhere) {

@@ -20,6 +20,7 @@ import { rowOf } from '../../documents/tell'
 import type { Caller } from '../../gateway/gateway'
 import { wasProven } from '../signIn/proven'
 import { Doubt } from './doubt'
+import { paperOddity } from './stocktakes'
 import { heardAllBefore, type Word, wordSince } from './window'
 
 type Device = NonNullable<Caller['device']>
@@ -39,6 +40,7 @@ export const oddityOf = async (
   return (
     oldPolicy(event, policy, held, word) ??
     (await understated(tx, event, policy)) ??
+    (await paperOddity(tx, event)) ??
     (await beyondRule(tx, event, word))
   )
 }

@@ -16,6 +16,7 @@ import { factsOf, ruleOf } from '../../documents/find'
 import { movementsSoFar, openProposal } from '../../documents/moved'
 import { bookedValue } from '../../documents/post'
 import { inOnePosting } from '../../documents/price'
+import { goesBackTo } from '../../documents/submit'
 import { addStep, contentHashOf, keepLots, rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
@@ -31,6 +32,7 @@ import { projectLotDay, takeLotDays } from './lotDays'
 import { oddityOf, unprovenOf } from './oddities'
 import { assertOrder } from './order'
 import { assertRight, chainAsked, policiesSince } from './rights'
+import { projectStocktake } from './stocktakes'
 import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
 
 type Device = NonNullable<Caller['device']>
@@ -46,10 +48,13 @@ export const projectEvent = async (
   const told = await doubting('shape', () => eventPayload.parse(JSON.parse(payload)))
   if (told.type === 'lot.corrected') {
     const lacking = await doubting('lotDay', () => projectLotDay(tx, device, place, told, recordedAt))
+    const odd = lacking ? null : await unprovenOf(tx, device, told)
+    return flag(tx, runtime, device, place, payload, { lacking, odd })
+  }
+  if (told.type === 'stocktake.stepped') {
+    const { lacking, odd } = await projectStocktake(tx, device, place, told, recordedAt)
     const unproven = lacking ? null : await unprovenOf(tx, device, told)
-    if (lacking) await flag(tx, runtime, device, place, payload, { kind: 'outOfRole', doubt: lacking })
-    if (unproven) await flag(tx, runtime, device, place, payload, { kind: 'ruleNotKept', doubt: unproven })
-    return
+    return flag(tx, runtime, device, place, payload, { lacking, odd: odd ?? unproven })
   }
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
   const { document } = event
@@ -80,8 +85,7 @@ export const projectEvent = async (
   await afterStep(tx, runtime, after as DocumentRow, stepHere(event))
   // last: its line of the trail takes the marks of what was touched before it, which a later failure would take away
   await doubting('lotDay', () => takeLotDays(tx, device, place, event, recordedAt))
-  if (lacking) await flag(tx, runtime, device, place, payload, { kind: 'outOfRole', doubt: lacking })
-  if (odd) await flag(tx, runtime, device, place, payload, { kind: 'ruleNotKept', doubt: odd })
+  await flag(tx, runtime, device, place, payload, { lacking, odd })
 }
 
 /** A fact is a fact: it is booked, and people are told that a right is gone, or that a rule was not kept. */
@@ -91,12 +95,15 @@ const flag = async (
   device: Device,
   { logId, seq }: EventPlace,
   payload: string,
-  { kind, doubt }: { kind: 'outOfRole' | 'ruleNotKept'; doubt: Doubt },
+  { lacking, odd }: Record<'lacking' | 'odd', Doubt | null>,
 ): Promise<void> => {
   const told = headlineOf(payload)
   const { userId, documentId } = told
-  const detail = { ground: doubt.ground, reason: doubt.message, told }
-  await raiseAlarm(tx, runtime, { kind, ...device, logId, seq, userId, documentId, detail })
+  for (const [kind, doubt] of [['outOfRole', lacking] as const, ['ruleNotKept', odd] as const]) {
+    if (!doubt) continue
+    const detail = { ground: doubt.ground, reason: doubt.message, told }
+    await raiseAlarm(tx, runtime, { kind, ...device, logId, seq, userId, documentId, detail })
+  }
 }
 
 /** HQ's own decision stands here already; the store carrying it out is not a second one. */
@@ -234,8 +241,7 @@ const originalMovements = async (tx: Tx, documentId: string): Promise<Movement[]
 const stateAfter = (event: DocumentStepped, held: DocumentRow | undefined, next: string | null): string => {
   if (event.step === 'posted') return 'posted'
   if (event.step === 'cancelled') return 'cancelled'
-  if (event.step === 'withdrawn' || event.decision?.decision === 'refused')
-    return event.document.reversalOf === '' ? 'draft' : 'cancelled'
+  if (event.step === 'withdrawn' || event.decision?.decision === 'refused') return goesBackTo(event.document)
   if (event.step === 'confirmed') return held?.state ?? 'posted'
   return next === null ? 'approved' : 'submitted'
 }
@@ -325,6 +331,8 @@ const writeDraft = async (
       documentId: document.documentId,
       ...line,
       unplanned: line.unplanned ? 1 : 0,
+      fromSeq: line.fromSeq ?? 0,
+      atSeq: line.atSeq ?? 0,
       touchedAt: 0,
     })),
   )

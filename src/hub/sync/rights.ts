@@ -11,6 +11,7 @@ import { assert } from '../../core/result'
 import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { chainOf, valueFenOf } from '../../documents/check'
+import { ruleOf } from '../../documents/find'
 import { rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
@@ -27,7 +28,9 @@ const rightsFor = async (tx: Tx, { step, document }: DocumentStepped): Promise<P
     // handed in, it takes effect with the last yes, or by hands; undone at once, it is the act of undoing itself
     return (await handInOf(tx, document.documentId)) ? of('reverse', 'approve', 'post') : of('reverse')
   }
-  if (step === 'submitted') return document.reversalOf === '' ? of('submit') : of('reverse')
+  if (step === 'submitted' && document.reversalOf === '')
+    return ruleOf(document).madeOfReview ? ['stocktake.submit'] : of('submit')
+  if (step === 'submitted') return of('reverse')
   if (step === 'withdrawn') return of('submit')
   if (step === 'decided') return of('approve')
   return step === 'cancelled' ? of('cancel') : of('post')

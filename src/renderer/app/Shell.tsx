@@ -18,6 +18,9 @@ import { LabelsScreen } from '../screens/LabelsScreen'
 import { ReceivingListScreen } from '../screens/ReceivingListScreen'
 import { SettingsScreen } from '../screens/SettingsScreen'
 import { StockScreen } from '../screens/stock/StockScreen'
+import { StocktakeScreen } from '../screens/stocktakes/StocktakeScreen'
+import { StocktakesScreen } from '../screens/stocktakes/StocktakesScreen'
+import { useTakesPart } from '../screens/stocktakes/useTakesPart'
 import { TrailScreen } from '../screens/trail/TrailScreen'
 import { TransferScreen } from '../screens/transfers/TransferScreen'
 import { TransfersScreen } from '../screens/transfers/TransfersScreen'
@@ -42,6 +45,8 @@ export const Shell = () => (
           <Route path="/labels" element={<LabelsScreen />} />
           <Route path="/settings" element={<SettingsScreen />} />
           <Route path="/trail" element={<TrailForReaders />} />
+          <Route path="/stocktakes" element={<StocktakesScreen />} />
+          <Route path="/stocktakes/:stocktakeId" element={<StocktakeScreen />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>
@@ -61,7 +66,16 @@ const modules = [
   { name: 'labels', path: '/labels' },
   { name: 'settings', path: '/settings' },
   { name: 'trail', path: '/trail' },
+  { name: 'stocktakes', path: '/stocktakes' },
 ] as const
+type Module = (typeof modules)[number]['name']
+
+/** Modules that are not everybody's. */
+const useMayOpen = (): ((name: Module) => boolean) => {
+  const mayReadTrail = useHolds('trail.view')
+  const takesPart = useTakesPart()
+  return (name) => (name === 'trail' ? mayReadTrail : name === 'stocktakes' ? takesPart : true)
+}
 
 /** Who signs in next stands where the work stopped, but not in a log they may not read. */
 const TrailForReaders = () => (useHolds('trail.view') ? <TrailScreen /> : <Navigate to="/" replace />)
@@ -91,12 +105,12 @@ const Modules = () => {
   const { t } = useTranslation()
   const { pathname } = useLocation()
   const navigate = useNavigate()
-  const mayReadTrail = useHolds('trail.view')
+  const mayOpen = useMayOpen()
   const current = modules.find(({ path }) => path !== '/' && pathname.startsWith(path))?.name ?? 'home'
   return (
     <nav className="modules" aria-label={t('nav.main')}>
       {modules
-        .filter(({ name }) => name !== 'trail' || mayReadTrail)
+        .filter(({ name }) => mayOpen(name))
         .map(({ name, path }) => (
           <button
             key={name}
@@ -188,7 +202,7 @@ const ForgetNotices = () => {
 const GlobalKeys = () => {
   const navigate = useNavigate()
   const lock = useLock()
-  const mayReadTrail = useHolds('trail.view')
+  const mayOpen = useMayOpen()
   const refresh = useRefresh()
   useKeys(
     'global',
@@ -202,7 +216,8 @@ const GlobalKeys = () => {
       stock: () => navigate('/stock'),
       labels: () => navigate('/labels'),
       settings: () => navigate('/settings'),
-      trail: () => (mayReadTrail ? navigate('/trail') : false),
+      trail: () => (mayOpen('trail') ? navigate('/trail') : false),
+      stocktakes: () => (mayOpen('stocktakes') ? navigate('/stocktakes') : false),
     },
     { level: 'global' },
   )

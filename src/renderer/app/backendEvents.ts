@@ -6,13 +6,16 @@ import { setBackendState } from './backendState'
 
 type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan' | 'scanTrace'>
 
+/** How far a transfer or a stocktake is follows from its papers. */
+const ofPapers = ['transfer.list', 'transfer.get', 'stocktake.list', 'stocktake.get'] as const
+
 const stale: Record<DataEvent, readonly OperationName[]> = {
   'stock.changed': ['stock.list', 'stock.movements', 'document.lots', 'document.nearExpiry'],
-  'document.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', 'transfer.list', 'transfer.get'],
+  'document.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', ...ofPapers],
   // Many at once, from a pull: the one that is open is asked for again when it has been quiet.
-  'documents.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', 'transfer.list', 'transfer.get'],
+  'documents.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', ...ofPapers],
   // A decision, a transfer or a number of HQ arrives with a pull, and what was sent turns from saved to secured.
-  'sync.changed': ['app.status', 'document.list', 'document.inbox', 'transfer.list', 'transfer.get'],
+  'sync.changed': ['app.status', 'document.list', 'document.inbox', ...ofPapers],
   'masterData.changed': [
     'goodsReceipt.expected',
     'document.choices',

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { DocumentHeader } from '../../contract/schemas/document'
 import { useClient } from '../../ui/client'
-import { permissionText } from '../../ui/documents'
+import { permissionText, usesField } from '../../ui/documents'
 import { errorText } from '../../ui/errorText'
 import { mayRun, permissionsFor, useSession } from '../../ui/session'
 import { showNotice, speak } from '../scanning/scanState'
@@ -27,6 +27,7 @@ export const useMayNotCopy = (): ((header: Copied | undefined) => string | undef
     const { type } = header
     if (type === 'transferDispatch' || type === 'transferReceipt' || type === 'transferSettlement')
       return t('work.mayNotCopy.transfer')
+    if (usesField(type, 'stocktake')) return t('work.mayNotCopy.stocktake')
     if (type !== 'goodsReceipt' && !startedInStore(type)) return t('work.mayNotCopy.hq')
     const operation = operationOf(header)
     if (mayRun(session, operation, type)) return undefined

@@ -10,6 +10,7 @@ import { policyHandlers } from './policy'
 import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
+import { stocktakeHandlers } from './stocktake'
 import { trailHandlers } from './trail'
 import { transferHandlers } from './transfer'
 
@@ -26,5 +27,6 @@ export const storeHandlers: StoreHandlers = {
   ...policyHandlers,
   ...overrideHandlers,
   ...stockHandlers,
+  ...stocktakeHandlers,
   ...labelHandlers,
 }

@@ -468,7 +468,7 @@ describe('a special right', () => {
   test('is given and taken at HQ, in force after the next pull', async () => {
     const bare = { supplierCode: 'GY001', deliveryNote: '' }
     await changePolicy(hq, '无订单收货交给店员', ({ specialRights }) => {
-      specialRights['goodsReceipt.withoutOrder'] = ['clerk']
+      specialRights['goodsReceipt.withoutOrder'] = ['clerk', 'hqOperations']
     })
     await shop.signIn('s001.manager')
     await shop.must('goodsReceipt.openWithoutOrder', bare)

@@ -89,6 +89,7 @@ const moduleBodies = {
   labels: 'labels',
   settings: 'settings',
   trail: 'trail',
+  stocktakes: 'stocktakes',
 } as const
 
 export const openModule = async (page: Page, name: keyof typeof moduleBodies): Promise<void> => {

@@ -69,7 +69,13 @@ describe('roles', () => {
 
   test('what takes effect by a decision alone is posted by nobody; what moves nothing has nothing to undo', () => {
     const less = documentTypes.filter((type) => actsOf(type).length < documentActs.length)
-    expect(less).toEqual(['transferRequest', 'warehouseReturn', 'transferSettlement', 'costAdjustment'])
+    expect(less).toEqual([
+      ...['transferRequest', 'warehouseReturn', 'transferSettlement', 'costAdjustment'],
+      ...['stocktakeCount', 'stocktakeGain', 'stocktakeLoss'],
+    ])
+    expect(actsOf('stocktakeCount')).toEqual(['create', 'submit', 'cancel'])
+    for (const type of ['stocktakeGain', 'stocktakeLoss'] as const)
+      expect(actsOf(type)).toEqual(['submit', 'approve', 'post', 'cancel', 'reverse'])
     for (const type of ['transferRequest', 'warehouseReturn'] as const)
       expect(actsOf(type)).toEqual(['create', 'submit', 'approve', 'cancel'])
     expect(actsOf('costAdjustment')).toEqual(['create', 'submit', 'approve', 'cancel', 'reverse'])
@@ -127,9 +133,14 @@ describe('roles', () => {
       rightsOf(role).filter((right) => /\.(post|reverse)$/.test(right))
     for (const role of ['regionManager', 'purchasing', 'auditor', 'admin', 'clerk'] as const)
       expect([role, moving(role)]).toEqual([role, []])
-    expect(moving('hqOperations')).toEqual([...moving('storeManager'), 'costAdjustment.reverse'])
+    // what a store's stocktake came to is posted in the store
+    const ofShop = moving('storeManager').filter((right) => !right.startsWith('stocktake'))
+    expect(moving('hqOperations')).toEqual([...ofShop, 'costAdjustment.reverse'])
     // an auditor looks, and signs off alarms
-    expect(rightsOf('auditor').filter((right) => !right.endsWith('.view'))).toEqual(['alarm.handle'])
+    expect(rightsOf('auditor').filter((right) => !right.endsWith('.view'))).toEqual([
+      'alarm.handle',
+      'stocktake.seeBook',
+    ])
     expect(rightsOf('admin')).not.toContain('stock.view')
     expect(rightsOf('clerk')).not.toContain('cost.view')
   })

@@ -93,7 +93,10 @@ describe('the header', () => {
     expect(missingFields(header({ type: 'supplierReturn' }), ['reason'])).toEqual(['supplier', 'reason'])
   })
   test('types that come from an order, a transfer or HQ are not begun by hand', () => {
-    const never = ['goodsReceipt', 'transferDispatch', 'transferReceipt', 'transferSettlement', 'costAdjustment']
+    const never = [
+      ...['goodsReceipt', 'transferDispatch', 'transferReceipt', 'transferSettlement', 'costAdjustment'],
+      ...['stocktakeCount', 'stocktakeGain', 'stocktakeLoss'],
+    ]
     expect(documentTypes.filter((type) => !startedInStore(type))).toEqual(never)
   })
 })

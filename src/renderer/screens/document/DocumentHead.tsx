@@ -174,7 +174,8 @@ const factsOf = (t: TFunction, language: string, header: DocumentHeader): [strin
 const conditionOf = (t: TFunction, header: DocumentHeader): string =>
   header.type === 'moveInside' ? ` ${t(`condition.${header.toCondition}`)}` : ''
 
-export const referenceName = (type: string): 'delivery' | 'authorisation' | 'other' => {
+export const referenceName = (type: string): 'delivery' | 'authorisation' | 'zone' | 'other' => {
+  if (type === 'stocktakeCount') return 'zone'
   if (type === 'goodsReceipt') return 'delivery'
   return type === 'supplierReturn' || type === 'warehouseReturn' ? 'authorisation' : 'other'
 }

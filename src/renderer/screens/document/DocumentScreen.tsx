@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import type { DocumentHeader } from '../../../contract/schemas/document'
+import { usesField } from '../../../ui/documents'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { DraftScreen } from './DraftScreen'
 import { OverrideDialog } from './OverrideDialog'
@@ -44,8 +45,8 @@ export interface CameFrom {
 }
 
 /**
- * Back to where one came from; else to the list one would look for it in: receipts among the receipts, transfers' papers at
- * their transfer.
+ * Back to where one came from; else to the list one would look for it in: receipts among the receipts, papers of transfers
+ * and stocktakes where they belong.
  */
 const useBack = (header: DocumentHeader | undefined): (() => void) => {
   const navigate = useNavigate()
@@ -58,6 +59,7 @@ const useBack = (header: DocumentHeader | undefined): (() => void) => {
     if (type === 'goodsReceipt') return void navigate('/receiving', { state: { tab: open ? 'drafts' : 'done' } })
     if ((type === 'transferDispatch' || type === 'transferReceipt') && sourceId !== '')
       return void navigate(`/transfers/${sourceId}`)
+    if (usesField(type, 'stocktake') && sourceId !== '') return void navigate(`/stocktakes/${sourceId}`)
     void navigate('/documents')
   }
 }

@@ -24,7 +24,7 @@ import { DocumentHead } from './DocumentHead'
 import { DraftDialogs, type Open } from './DraftDialogs'
 import { DraftFooter } from './DraftFooter'
 import { lineRows } from './exportLines'
-import { type AskedField, isBlindNow, isOfPlan, isPlanned, type Mode, missingFields, modesOf } from './faces'
+import { type AskedField, isBlindNow, isOfPlan, isPlanned, type Mode, missingFields, modesOf, sentOffBy } from './faces'
 import { LotDayPanel } from './LotDayPanel'
 import { LotPanel } from './LotPanel'
 import { ModeSwitch } from './ModeSwitch'
@@ -81,7 +81,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const exporting = useExport(work.say)
   const currentLine = document.lines.find(({ lineNo }) => lineNo === current)
   const queue = useScanQueue()
-  const act = choice?.needsApproval ? 'submit' : 'post'
+  const act = sentOffBy(header.type, choice?.needsApproval ?? false)
   const asked = useAskOnce(act, document, () => work.say('look', t(`work.managerNeeded.${act}`), 'warn'))
   const mayNotCancel = useRefusalReason('document.cancel', header.type)
   const heldByOther = header.holderName !== '' && header.holderName !== session?.name

@@ -74,7 +74,7 @@ type Translate = (key: string) => string
 const fieldInput = (field: AskedField, props: HeaderFieldsProps, t: Translate): ReactNode => {
   if (field === 'reference' || field === 'note')
     return <TextField field={field} {...props} label={t(labelOf(field, props.type))} />
-  if (field === 'source') return null
+  if (field === 'source' || field === 'stocktake') return null
   return <Pick field={field} {...props} label={t(labelOf(field, props.type))} />
 }
 

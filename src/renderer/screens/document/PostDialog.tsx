@@ -6,11 +6,12 @@ import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { costValueToFen } from '../../../core/quantity/quantity'
 import { Dialog } from '../../../ui/Dialog'
+import { isCount } from '../../../ui/documents'
 import { errorText } from '../../../ui/errorText'
 import { priceText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useCan } from '../../../ui/session'
-import { type AskedField, isPlanned } from './faces'
+import { type AskedField, isPlanned, sentOffBy } from './faces'
 import { PlainSummary, PlannedSummary } from './Summaries'
 import { useTypeChoice } from './useChoices'
 import { type Posted, useSendOff } from './useSendOff'
@@ -36,7 +37,7 @@ export const PostDialog = (props: PostDialogProps) => {
   const summary = useMemo(() => summaryOf(document), [document])
   const sending = useSendOff({
     header,
-    first: header.state === 'draft' && choice?.needsApproval ? 'submit' : 'post',
+    first: header.state === 'draft' ? sentOffBy(header.type, choice?.needsApproval ?? false) : 'post',
     onPosted: props.onPosted,
     onSubmitted: props.onSubmitted,
     onChanged: props.onChanged,
@@ -70,7 +71,9 @@ export const PostDialog = (props: PostDialogProps) => {
       testId="post-dialog"
       footer={
         <div className="dialog-foot">
-          <span className="muted">{t(sending.busy ? 'post.working' : `post.hint.${sending.act}`)}</span>
+          <span className="muted">
+            {t(sending.busy ? 'post.working' : `post.hint.${isCount(header.type) ? 'count' : sending.act}`)}
+          </span>
           <Space>
             <Button onClick={onClose}>{t('common.close')}</Button>
             <Button
@@ -137,7 +140,8 @@ const blockedBy = (
 ): Blocked | null => {
   if (summary.trayOpen.length > 0) return 'tray'
   const some = lines.some((line) => line.quantity + line.damagedQuantity + line.rejectedQuantity > 0)
-  if (!some && header.type !== 'costAdjustment') return 'nothing'
+  // an empty shelf is a finding too
+  if (!some && header.type !== 'costAdjustment' && !isCount(header.type)) return 'nothing'
   if (missing.length > 0) return 'header'
   return needsPhoto ? 'photo' : null
 }

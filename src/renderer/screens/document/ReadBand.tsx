@@ -3,7 +3,7 @@ import { Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { DocumentView } from '../../../contract/schemas/document'
-import { isRequest } from '../../../ui/documents'
+import { isCount, isRequest } from '../../../ui/documents'
 import { timeText } from '../../../ui/format'
 import { Band } from './Bands'
 import { forwardOf } from './readActions'
@@ -76,6 +76,7 @@ const waitsWords = (level: string, may: boolean, own: boolean): string => {
 const approvedWords = ({ header }: DocumentView): string => {
   if (header.reversalOf !== '') return 'bands.approvedMirror'
   if (isRequest(header.type)) return 'bands.approvedRequest'
+  if (isCount(header.type)) return 'bands.counted'
   return header.type === 'supplierReturn' ? 'bands.approvedReturn' : 'bands.approved'
 }
 

@@ -4,10 +4,10 @@ import type { DocumentHeader, DocumentLineView } from '../../../contract/schemas
 import { documentRules } from '../../../core/documents'
 import type { Condition, HeaderField, LineRole } from '../../../core/documents/rule'
 import type { DocumentType } from '../../../core/documents/states'
+import { isCount, isPlanned } from '../../../ui/documents'
 
 /** Goods are compared with an order or a transfer; without one every product becomes a line. */
-export const isPlanned = (header: Pick<DocumentHeader, 'type' | 'sourceId'>): boolean =>
-  documentRules[header.type].opensFromSource && header.sourceId !== ''
+export { isPlanned }
 
 /** Counted without seeing what should be there; false again once it was revealed. */
 export const isBlindNow = (header: Pick<DocumentHeader, 'type' | 'sourceId' | 'blind' | 'expectedTotal'>): boolean =>
@@ -51,7 +51,7 @@ const valueOfField = (header: DocumentHeader, field: AskedField): string => {
   if (field === 'supplier') return header.counterpartyCode
   if (field === 'reason') return header.reasonCode
   if (field === 'toWarehouse') return header.toWarehouseCode
-  if (field === 'source') return header.sourceId
+  if (field === 'source' || field === 'stocktake') return header.sourceId
   return header[field]
 }
 
@@ -64,3 +64,7 @@ export const isOfPlan = (
 /** Types a person can start from nothing in a store. */
 export const startedInStore = (type: DocumentType): boolean =>
   documentRules[type].writtenAt === 'store' && !documentRules[type].opensFromSource && type !== 'transferSettlement'
+
+/** How a draft leaves its author. A count is finished by handing it in, although nobody has to agree. */
+export const sentOffBy = (type: DocumentType, needsApproval: boolean): 'submit' | 'post' =>
+  needsApproval || isCount(type) ? 'submit' : 'post'

@@ -1,7 +1,7 @@
 /** What can be done with a document that is no draft, by its state and by who looks at it. Pure. */
 import type { DocumentView } from '../../../contract/schemas/document'
 import { type ApprovalLevel, decidesFor } from '../../../core/documents/approval'
-import { isRequest, isReversible } from '../../../ui/documents'
+import { isCount, isReversible, movesSomething } from '../../../ui/documents'
 
 export type ReadAction = 'resume' | 'decide' | 'post' | 'confirm' | 'withdraw' | 'reverse' | 'void' | 'copy' | 'labels'
 
@@ -15,7 +15,7 @@ export interface Looker {
 export const forwardOf = ({ header, steps }: Pick<DocumentView, 'header' | 'steps'>): ReadAction | null => {
   if (header.state === 'held') return 'resume'
   if (header.state === 'submitted' && header.pendingLevel === 'storeManager') return 'decide'
-  if (header.state === 'approved' && !isRequest(header.type)) return 'post'
+  if (header.state === 'approved' && movesSomething(header.type)) return 'post'
   if (header.state === 'posted' && header.type === 'supplierReturn' && header.reversalOf === '')
     return steps.some(({ step }) => step === 'confirmed') ? null : 'confirm'
   return null
@@ -24,7 +24,7 @@ export const forwardOf = ({ header, steps }: Pick<DocumentView, 'header' | 'step
 /** The step back (Shift+F12): out of the inbox, or undone by its mirror. */
 export const backwardOf = ({ header }: Pick<DocumentView, 'header'>): ReadAction | null => {
   if (header.state === 'submitted') return 'withdraw'
-  if (header.state === 'approved') return 'void'
+  if (header.state === 'approved') return isCount(header.type) ? null : 'void'
   return isReversible(header) ? 'reverse' : null
 }
 

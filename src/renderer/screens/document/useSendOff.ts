@@ -99,6 +99,8 @@ const touched: readonly OperationName[] = [
   'goodsReceipt.expected',
   'transfer.list',
   'transfer.get',
+  'stocktake.list',
+  'stocktake.get',
   'label.queue',
   'app.status',
   'stock.list',

@@ -1,6 +1,7 @@
 /** One picture a document type, for its card. */
 import {
   AppstoreAddOutlined,
+  AuditOutlined,
   BuildOutlined,
   CarOutlined,
   DeleteOutlined,
@@ -9,6 +10,7 @@ import {
   ExportOutlined,
   ImportOutlined,
   InboxOutlined,
+  MinusSquareOutlined,
   PlusSquareOutlined,
   RollbackOutlined,
   ShopOutlined,
@@ -37,4 +39,7 @@ export const typeIcons: Record<DocumentType, ReactNode> = {
   repack: <BuildOutlined />,
   moveInside: <SwapOutlined />,
   costAdjustment: <DollarOutlined />,
+  stocktakeCount: <AuditOutlined />,
+  stocktakeGain: <PlusSquareOutlined />,
+  stocktakeLoss: <MinusSquareOutlined />,
 }

@@ -53,6 +53,9 @@ describe('the table of types', () => {
       'CZZH repack',
       'ZC moveInside',
       'CBTZ costAdjustment',
+      'SP stocktakeCount',
+      'PYRK stocktakeGain',
+      'PKCK stocktakeLoss',
     ])
   })
 
@@ -62,6 +65,9 @@ describe('the table of types', () => {
       'transferDispatch',
       'transferReceipt',
       'transferSettlement',
+      'stocktakeCount',
+      'stocktakeGain',
+      'stocktakeLoss',
     ])
     expect(documentTypes.filter((type) => documentRules[type].writtenAt === 'hub')).toEqual([
       'transferSettlement',
@@ -135,6 +141,7 @@ describe('goods that come in', () => {
   const ins: [DocumentType, string, string][] = [
     ['customerReturn', 'customer', 'customerReturn'],
     ['overage', 'adjustment', 'overage'],
+    ['stocktakeGain', 'adjustment', 'stocktakeGain'],
     ['otherIn', 'supplier', 'otherIn'],
   ]
 

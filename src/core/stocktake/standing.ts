@@ -1,0 +1,97 @@
+/**
+ * Which counts of a zone count. A zone counted twice is never summed: somebody chooses, or it is counted again by another
+ * person. A recount takes the place of what was counted before: all of the zone, or the products it was asked for.
+ */
+export interface CountLine {
+  sku: string
+  lot: string
+  expiryDate: string
+  quantity: number
+  /** ledger position of the first and of the last touch */
+  fromSeq: number
+  atSeq: number
+}
+
+export interface FinishedCount {
+  documentId: string
+  zoneCode: string
+  round: number
+  counterId: string
+  lines: readonly CountLine[]
+}
+
+/** Asked for by whoever reviews; no products named means the whole zone. */
+export interface Recount {
+  zoneCode: string
+  round: number
+  skus: readonly string[]
+}
+
+export interface StandingLine extends CountLine {
+  documentId: string
+  zoneCode: string
+  round: number
+}
+
+export interface Standing {
+  lines: StandingLine[]
+  /** zones with two counts of one round, of which nobody has chosen one yet */
+  undecided: string[]
+}
+
+/** `chosen`: counts somebody said are the right ones. `counts` in the order they were finished. */
+export const standingOf = (
+  counts: readonly FinishedCount[],
+  recounts: readonly Recount[],
+  chosen: readonly string[],
+): Standing => {
+  const zones = [...new Set(counts.map(({ zoneCode }) => zoneCode))]
+  const standing = zones.map((zoneCode) => standingInZone(zoneCode, counts, recounts, chosen))
+  return {
+    lines: standing.flatMap(({ lines }) => lines),
+    undecided: zones.filter((_zone, index) => standing[index]?.undecided),
+  }
+}
+
+interface ZoneStanding {
+  lines: StandingLine[]
+  undecided: boolean
+}
+
+const standingInZone = (
+  zoneCode: string,
+  counts: readonly FinishedCount[],
+  recounts: readonly Recount[],
+  chosen: readonly string[],
+): ZoneStanding => {
+  const ofZone = counts.filter((count) => count.zoneCode === zoneCode)
+  const rounds = [...new Set(ofZone.map(({ round }) => round))].sort((a, b) => a - b)
+  return rounds.reduce<ZoneStanding>(
+    (before, round) => {
+      const ofRound = ofZone.filter((count) => count.round === round)
+      const named = ofRound.find(({ documentId }) => chosen.includes(documentId))
+      const count = named ?? (ofRound[0] as FinishedCount)
+      const undecided = !named && ofRound.length > 1
+      const asked = recounts.find((one) => one.zoneCode === zoneCode && one.round === round)
+      return replaced(before, count, asked?.skus ?? [], undecided)
+    },
+    { lines: [], undecided: false },
+  )
+}
+
+const replaced = (
+  before: ZoneStanding,
+  count: FinishedCount,
+  askedSkus: readonly string[],
+  undecided: boolean,
+): ZoneStanding => {
+  const { documentId, zoneCode, round } = count
+  const fresh = count.lines.map((line) => ({ ...line, documentId, zoneCode, round }))
+  // the whole zone was counted again: whatever was in doubt before is not any more
+  if (askedSkus.length === 0) return { lines: fresh, undecided }
+  const again = new Set([...askedSkus, ...count.lines.map(({ sku }) => sku)])
+  return {
+    lines: [...before.lines.filter(({ sku }) => !again.has(sku)), ...fresh],
+    undecided: before.undecided || undecided,
+  }
+}

@@ -1,0 +1,293 @@
+/** Stocktakes as screens see them, the same on store and hub. Figures of the books are in the review alone. */
+import { readCountReference, roundNow, type StocktakeState, zoneStateOf } from '../../core/stocktake/plan'
+import type { Reader } from '../unitOfWork'
+import type { View } from './document'
+import { allOf, type Condition, likeText, withinScope } from './scope'
+
+/** The table's own columns. */
+export interface StocktakeRow {
+  stocktakeId: string
+  number: string
+  storeCode: string
+  warehouseCode: string
+  kind: string
+  scope: string
+  blind: number
+  tolerancePermille: number
+  toleranceFen: number
+  state: string
+  version: number
+  note: string
+  products: number
+  openedById: string
+  openedAt: string
+  closedSeq: number
+  uncounted: string
+  uncountedReason: string
+  chosen: string
+  papers: string
+  submittedById: string
+  submittedAt: string | null
+  cancelReason: string
+  logId: string
+  seq: number
+}
+
+/**
+ * Handed in, a stocktake stands where its papers stand: one that waits (or that HQ has not heard of yet) keeps it waiting;
+ * one that came back puts it under review again; all posted, or none needed, it is done.
+ */
+export const stateSql = (stocktake: string): string => `
+  CASE WHEN ${stocktake}.state <> 'submitted' THEN ${stocktake}.state
+    WHEN EXISTS (SELECT 1 FROM json_each(${stocktake}.papers) k LEFT JOIN document p ON p.documentId = k.value
+      WHERE p.documentId IS NULL OR p.state NOT IN ('posted', 'cancelled')) THEN 'submitted'
+    WHEN EXISTS (SELECT 1 FROM json_each(${stocktake}.papers) k JOIN document p ON p.documentId = k.value
+      WHERE p.state = 'cancelled') THEN 'review'
+    ELSE 'posted' END`
+
+const headerSql = (where: string, tail: string): string => `
+  SELECT s.stocktakeId, s.number, ${stateSql('s')} AS state, s.version, s.storeCode,
+    coalesce(o.name, s.storeCode) AS storeName, s.warehouseCode, coalesce(w.name, s.warehouseCode) AS warehouseName,
+    s.kind, s.blind, s.tolerancePermille, s.toleranceFen, s.note, s.products,
+    coalesce(u.name, s.openedById) AS openedByName, s.openedAt,
+    coalesce(v.name, s.submittedById) AS submittedByName, s.submittedAt, s.cancelReason,
+    (SELECT count(*) FROM stocktakeZone z WHERE z.stocktakeId = s.stocktakeId) AS zonesTotal,
+    (SELECT count(DISTINCT substr(d.reference || '/', 1, instr(d.reference || '/', '/') - 1)) FROM document d
+     WHERE d.sourceId = s.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved') AS zonesCounted
+  FROM stocktake s LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
+  LEFT JOIN user u ON u.id = s.openedById LEFT JOIN user v ON v.id = s.submittedById
+  WHERE ${where} ${tail}`
+
+type HeaderRow = Record<string, unknown> & { blind: number }
+const toHeader = (row: HeaderRow) => ({ ...row, blind: row.blind === 1 })
+
+export interface StocktakeFilter {
+  states?: readonly string[] | undefined
+  storeCode?: string | undefined
+  after?: string | undefined
+  limit: number
+}
+
+export const listStocktakes = async (read: Reader, filter: StocktakeFilter, { scope }: Pick<View, 'scope'>) => {
+  const where = allOf([
+    withinScope(scope, 's.storeCode'),
+    ...(filter.states
+      ? [{ sql: `(${stateSql('s')}) IN (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(filter.states)] }]
+      : []),
+    ...(filter.storeCode ? [{ sql: 's.storeCode = ?', parameters: [filter.storeCode] }] : []),
+    ...(filter.after
+      ? [
+          {
+            sql: '(s.openedAt, s.number) < (SELECT openedAt, number FROM stocktake WHERE number = ?)',
+            parameters: [filter.after],
+          },
+        ]
+      : []),
+  ])
+  const rows = await read.all<HeaderRow>(
+    headerSql(where.sql, `ORDER BY s.openedAt DESC, s.number DESC LIMIT ${filter.limit + 1}`),
+    where.parameters,
+  )
+  return { stocktakes: rows.slice(0, filter.limit).map(toHeader), more: rows.length > filter.limit }
+}
+
+/** One this user may see; scope before existence. */
+export const stocktakeRow = async (
+  read: Reader,
+  stocktakeId: string,
+  { scope }: Pick<View, 'scope'>,
+): Promise<(Omit<StocktakeRow, 'state'> & { state: StocktakeState }) | undefined> => {
+  const where = withinScope(scope, 's.storeCode')
+  // the derived state is named last, so it is the one that is kept
+  return read.one(`SELECT s.*, ${stateSql('s')} AS state FROM stocktake s WHERE s.stocktakeId = ? AND ${where.sql}`, [
+    stocktakeId,
+    ...where.parameters,
+  ])
+}
+
+interface CountRow {
+  documentId: string
+  number: string
+  reference: string
+  state: string
+  counterId: string
+  counterName: string
+  linesTotal: number
+}
+
+const countsSql = `
+  SELECT d.documentId, d.number, d.reference, d.state, d.authorId AS counterId, coalesce(u.name, d.authorId) AS counterName,
+    (SELECT count(*) FROM documentLine l WHERE l.documentId = d.documentId) AS linesTotal
+  FROM document d LEFT JOIN user u ON u.id = d.authorId
+  WHERE d.sourceId = ? AND d.type = 'stocktakeCount' ORDER BY coalesce(d.submittedAt, '~'), d.createdAt, d.number`
+
+export interface RecountRow {
+  zoneCode: string
+  round: number
+  skus: string
+  note: string
+}
+
+export const recountsOf = async (read: Reader, stocktakeId: string) => {
+  const rows = await read.all<RecountRow>(
+    'SELECT zoneCode, round, skus, note FROM stocktakeRecount WHERE stocktakeId = ? ORDER BY zoneCode, round',
+    [stocktakeId],
+  )
+  return rows.map((row) => ({ ...row, skus: JSON.parse(row.skus) as string[] }))
+}
+
+export const zonesOf = async (read: Reader, stocktakeId: string) => {
+  const rows = await read.all<{ code: string; name: string; temporary: number }>(
+    'SELECT code, name, temporary FROM stocktakeZone WHERE stocktakeId = ? ORDER BY code',
+    [stocktakeId],
+  )
+  return rows.map((row) => ({ ...row, temporary: row.temporary === 1 }))
+}
+
+const toCount = ({ reference, ...row }: CountRow, chosen: readonly string[]) => ({
+  ...row,
+  ...readCountReference(reference),
+  chosen: chosen.includes(row.documentId),
+})
+
+export const findStocktake = async (read: Reader, stocktakeId: string, view: Pick<View, 'scope'>) => {
+  const where = withinScope(view.scope, 's.storeCode')
+  const header = await read.one<HeaderRow & { number: string }>(headerSql(`s.stocktakeId = ? AND ${where.sql}`, ''), [
+    stocktakeId,
+    ...where.parameters,
+  ])
+  const row = header && (await stocktakeRow(read, stocktakeId, view))
+  if (!header || !row) return undefined
+  const chosen = JSON.parse(row.chosen) as string[]
+  const counts = (await read.all<CountRow>(countsSql, [stocktakeId])).map((count) => toCount(count, chosen))
+  const recounts = await recountsOf(read, stocktakeId)
+  const zones = await zonesOf(read, stocktakeId)
+  return {
+    ...toHeader(header),
+    ...{ scope: JSON.parse(row.scope), uncounted: row.uncounted, uncountedReason: row.uncountedReason },
+    recounts,
+    zones: zones.map((zone) => {
+      const round = roundNow(zone.code, recounts)
+      const own = counts.filter(({ zoneCode }) => zoneCode === zone.code)
+      const shown = own.map(({ zoneCode: _zone, ...count }) => count)
+      return { ...zone, round, state: zoneStateOf(own, round), barcode: `${header.number}/${zone.code}`, counts: shown }
+    }),
+    papers: await papersOf(read, stocktakeId),
+  }
+}
+
+const papersOf = (read: Reader, stocktakeId: string) =>
+  read.all(
+    `SELECT d.documentId, d.type, d.number,
+       CASE WHEN v.documentId IS NOT NULL THEN 'reversed' ELSE d.state END AS state
+     FROM document d LEFT JOIN document v ON v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted'
+     WHERE d.sourceId = ? AND d.type IN ('stocktakeGain', 'stocktakeLoss') AND d.reversalOf = '' ORDER BY d.number`,
+    [stocktakeId],
+  )
+
+export interface ReviewFilter {
+  show?: 'all' | 'variance' | 'open' | 'uncounted' | 'uncertain' | 'unplanned' | undefined
+  search?: string | undefined
+  after?: { sku: string; lot: string } | undefined
+  limit: number
+}
+
+/** Goods nobody counted, and those the stocktake is not about, need no word: they are not booked. */
+export const openSql = (line: string, stocktake: string): string => `
+  (${line}.variance <> 0 AND ${line}.counted IS NOT NULL AND ${line}.planned = 1 AND ${line}.recounted = 0
+   AND ${line}.reason = '' AND (abs(${line}.value) + 50) / 100 > ${stocktake}.toleranceFen
+   AND abs(${line}.variance) * 1000 > abs(${line}.book) * ${stocktake}.tolerancePermille)`
+
+const shownIf: Record<NonNullable<ReviewFilter['show']>, string> = {
+  all: '1 = 1',
+  variance: 'l.variance <> 0',
+  open: openSql('l', 's'),
+  uncounted: 'l.counted IS NULL',
+  uncertain: 'l.movedMeanwhile > 0',
+  unplanned: 'l.planned = 0',
+}
+
+const searchCondition = (text: string): Condition => ({
+  sql: `l.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\' OR l.lot = ?
+    OR l.sku IN (SELECT sku FROM barcode WHERE code = ?)`,
+  parameters: [text, likeText(text), likeText(text.toLowerCase()), text, text],
+})
+
+const afterCondition = ({ sku, lot }: { sku: string; lot: string }, stocktakeId: string): Condition => ({
+  sql: `(-abs(l.value), l.sku, l.lot) > (SELECT -abs(a.value), a.sku, a.lot FROM stocktakeLine a
+    WHERE a.stocktakeId = ? AND a.sku = ? AND a.lot = ?)`,
+  parameters: [stocktakeId, sku, lot],
+})
+
+type LineRow = Record<string, unknown> & {
+  sku: string
+  lot: string
+  variance: number
+  value: number
+  planned: number
+  recounted: number
+  open: number
+}
+
+/** The largest difference by value first. */
+export const reviewLines = async (read: Reader, stocktakeId: string, filter: ReviewFilter, withCost: boolean) => {
+  const where = allOf([
+    { sql: 'l.stocktakeId = ?', parameters: [stocktakeId] },
+    { sql: shownIf[filter.show ?? 'all'], parameters: [] },
+    ...(filter.search ? [searchCondition(filter.search)] : []),
+    ...(filter.after ? [afterCondition(filter.after, stocktakeId)] : []),
+  ])
+  const rows = await read.all<LineRow>(
+    `SELECT l.sku, l.lot, l.expiryDate, l.counted, l.book, l.variance, l.value, l.fromSeq, l.atSeq, l.movedMeanwhile,
+       l.planned, l.recounted, l.reason, ${openSql('l', 's')} AS open, coalesce(p.name, '') AS name,
+       coalesce(p.nameEn, '') AS nameEn, coalesce(p.spec, '') AS spec, coalesce(p.unit, '') AS unit,
+       coalesce(p.shelf, '') AS shelf,
+       coalesce((SELECT b.code FROM barcode b WHERE b.sku = l.sku ORDER BY b.packFactor <> 1000, b.code LIMIT 1), '') AS barcode
+     FROM stocktakeLine l JOIN stocktake s ON s.stocktakeId = l.stocktakeId LEFT JOIN product p ON p.sku = l.sku
+     WHERE ${where.sql} ORDER BY abs(l.value) DESC, l.sku, l.lot LIMIT ${filter.limit + 1}`,
+    where.parameters,
+  )
+  return {
+    lines: rows.slice(0, filter.limit).map((row) => ({
+      ...row,
+      ...{ planned: row.planned === 1, recounted: row.recounted === 1, open: row.open === 1 },
+      value: withCost ? row.value : null,
+    })),
+    more: rows.length > filter.limit,
+  }
+}
+
+type Totals = Record<'lines' | 'gained' | 'lost' | 'uncounted' | 'open', number> &
+  Record<'gainValue' | 'lossValue' | 'bookValue', number | null>
+
+export const reviewTotals = async (read: Reader, stocktakeId: string, withCost: boolean): Promise<Totals> => {
+  const totals = await read.one<Totals>(
+    `SELECT count(*) AS lines, coalesce(sum(l.variance > 0 AND l.planned), 0) AS gained,
+       coalesce(sum(l.variance < 0 AND l.planned), 0) AS lost, coalesce(sum(l.counted IS NULL), 0) AS uncounted,
+       coalesce(sum(${openSql('l', 's')}), 0) AS open,
+       coalesce(sum(l.value) FILTER (WHERE l.variance > 0 AND l.planned = 1), 0) AS gainValue,
+       coalesce(-sum(l.value) FILTER (WHERE l.variance < 0 AND l.planned = 1), 0) AS lossValue,
+       coalesce(sum((l.book / 1000) * l.unitCost + (l.book % 1000) * l.unitCost / 1000), 0) AS bookValue
+     FROM stocktakeLine l JOIN stocktake s ON s.stocktakeId = l.stocktakeId WHERE l.stocktakeId = ?`,
+    [stocktakeId],
+  )
+  const known = totals as Totals
+  return withCost ? known : { ...known, gainValue: null, lossValue: null, bookValue: null }
+}
+
+/** What each count of the stocktake says of these products, those that do not stand included: side by side, never added up. */
+export const countsOfProducts = (read: Reader, stocktakeId: string, skus: readonly string[]) =>
+  read.all<{
+    sku: string
+    lot: string
+    documentId: string
+    reference: string
+    counterName: string
+    quantity: number
+  }>(
+    `SELECT l.sku, l.lot, d.documentId, d.reference, coalesce(u.name, d.authorId) AS counterName, l.quantity
+     FROM document d JOIN documentLine l ON l.documentId = d.documentId LEFT JOIN user u ON u.id = d.authorId
+     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'
+       AND l.sku IN (SELECT value FROM json_each(?)) ORDER BY d.reference, d.submittedAt, d.number`,
+    [stocktakeId, JSON.stringify(skus)],
+  )

@@ -1,0 +1,248 @@
+/** 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again. */
+
+import { SearchOutlined } from '@ant-design/icons'
+import { Input, type InputRef, Segmented } from 'antd'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InputOf } from '../../../contract/operations'
+import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
+import { quantityText } from '../../../core/quantity/quantity'
+import { refusalOf, usePages } from '../../../ui/client'
+import { DataGrid } from '../../../ui/DataGrid'
+import { errorText } from '../../../ui/errorText'
+import { nameIn, signedQuantity } from '../../../ui/format'
+import { useKeys } from '../../../ui/keys'
+import { OperationButton } from '../../../ui/OperationButton'
+import { useCan } from '../../../ui/session'
+import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { useProductSearch } from '../../scanning/useIdentify'
+import { ReasonDialog } from '../document/ReasonDialog'
+import { ExportButton } from '../ListButtons'
+import { toGrid } from '../toGrid'
+import { useDelayed } from '../useDelayed'
+import { useExport } from '../useExport'
+import { RecountDialog } from './RecountDialog'
+import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
+import { Totals } from './Totals'
+import { useQuietLetters } from './useQuietLetters'
+import { useStocktakeCommand } from './useStocktakeCommand'
+
+const filters = ['variance', 'open', 'uncounted', 'uncertain', 'unplanned', 'all'] as const
+type Filter = (typeof filters)[number]
+
+interface ReviewTabProps {
+  stocktake: StocktakeView
+  /** what is done to the stocktake as a whole */
+  buttons: ReactNode
+}
+
+export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
+  const { t, i18n } = useTranslation()
+  const { stocktakeId } = stocktake
+  const [filter, setFilter] = useState<Filter>('variance')
+  const [search, setSearch] = useState('')
+  const [current, setCurrent] = useState<string | null>(null)
+  const [asking, setAsking] = useState<'none' | 'reason' | 'recount'>('none')
+  const field = useRef<InputRef>(null)
+  const list = useReview(stocktakeId, filter, useDelayed(search.trim()))
+  const line = list.rows.find((one) => lineKey(one) === current) ?? list.rows[0]
+  const manages = useCan('stocktake.accept') && stocktake.state === 'review'
+  const explainable = manages && line !== undefined && line.variance !== 0
+  const recountable = manages && line !== undefined && line.counts.length > 0
+  const shown = { withValue: list.totals?.gainValue !== null, withLots: list.rows.some(({ lot }) => lot !== '') }
+  const exporting = useExport()
+  const exportLines = (): void =>
+    void exporting([t('stocktakes.title'), stocktake.number], async () => {
+      const { pages, cut } = await list.all()
+      const lines = pages.flatMap((page) => page.lines)
+      return { rows: reviewRows(t, i18n.language, lines), cut }
+    })
+  const move = (by: number): void =>
+    setFilter(filters[(filters.indexOf(filter) + by + filters.length) % filters.length] ?? 'variance')
+  useProductSearch('documents', (sku) => {
+    setFilter('all')
+    setSearch(sku)
+  })
+  useQuietLetters({
+    r: () => {
+      if (recountable) setAsking('recount')
+    },
+  })
+  useKeys('stocktake', {
+    previousFilter: () => move(-1),
+    nextFilter: () => move(1),
+    search: () => field.current?.focus({ cursor: 'all' }),
+    reason: () => (explainable ? setAsking('reason') : false),
+    export: exportLines,
+    back: () => {
+      if (search === '') return false
+      setSearch('')
+      toGrid()
+      return true
+    },
+  })
+  const close = (): void => setAsking('none')
+  if (list.pending) return <LoadingState />
+  if (list.error) return <FailedState error={list.error} onRetry={list.again} />
+  return (
+    <>
+      <div className="filter-line">
+        <Segmented<Filter>
+          size="small"
+          aria-label={t('stocktakes.filter')}
+          value={filter}
+          onChange={setFilter}
+          options={filters.map((value) => ({
+            value,
+            label: <span data-testid={`filter-${value}`}>{t(`stocktakes.show.${value}`)}</span>,
+          }))}
+        />
+        <Input
+          ref={field}
+          className="search search-small"
+          allowClear
+          prefix={<SearchOutlined />}
+          maxLength={64}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onPressEnter={toGrid}
+          placeholder={t('stocktakes.search')}
+          aria-label={t('stocktakes.search')}
+          data-testid="review-search"
+        />
+      </div>
+      <DataGrid
+        label={t('stocktakes.tab.review')}
+        testId="review"
+        columns={reviewColumns(t, i18n.language, shown)}
+        rows={list.rows}
+        rowKey={lineKey}
+        currentKey={line ? lineKey(line) : null}
+        onCurrentChange={setCurrent}
+        onNearEnd={list.more ? list.next : undefined}
+        autoFocus
+        empty={<EmptyState title={t(`stocktakes.nothing.${filter === 'variance' ? 'variance' : 'other'}`)} />}
+      />
+      {line ? <About line={line} /> : null}
+      <footer className="receipt-foot">
+        {list.totals ? <Totals totals={list.totals} /> : null}
+        <div className="foot-actions">
+          <ExportButton onExport={exportLines} testId="review-export" />
+          {manages ? (
+            <>
+              <OperationButton
+                operation="stocktake.accept"
+                label={t('stocktakes.explain')}
+                keyName="F2"
+                disabled={!explainable}
+                disabledReason={t('stocktakes.noVariance')}
+                onClick={() => setAsking('reason')}
+                testId="review-reason"
+              />
+              <OperationButton
+                operation="stocktake.recount"
+                label={t('stocktakes.recount')}
+                keyName="R"
+                disabled={!recountable}
+                disabledReason={t('stocktakes.nobodyCounted')}
+                onClick={() => setAsking('recount')}
+                testId="review-recount"
+              />
+            </>
+          ) : null}
+          {buttons}
+        </div>
+      </footer>
+      {asking === 'reason' && line ? <ReasonOf stocktakeId={stocktakeId} line={line} onClose={close} /> : null}
+      {asking === 'recount' && line ? (
+        <RecountDialog
+          stocktakeId={stocktakeId}
+          zoneCodes={[...new Set(line.counts.map(({ zoneCode }) => zoneCode))]}
+          sku={line.sku}
+          title={`${t('stocktakes.recount')} ${nameIn(i18n.language, line)}`}
+          onClose={close}
+        />
+      ) : null}
+    </>
+  )
+}
+
+const pageRows = 100
+
+const useReview = (stocktakeId: string, show: Filter, search: string) => {
+  const base: InputOf<'stocktake.review'> = {
+    ...{ stocktakeId, show, limit: pageRows },
+    ...(search === '' ? {} : { search }),
+  }
+  const list = usePages('stocktake.review', base, (page) => {
+    const last = page.lines.at(-1)
+    return page.more && last ? { ...base, after: { sku: last.sku, lot: last.lot } } : undefined
+  })
+  const rows = useMemo(() => list.pages.flatMap((page) => page.lines), [list.pages])
+  return { ...list, rows, totals: list.pages[0]?.totals }
+}
+
+interface ReasonOfProps {
+  stocktakeId: string
+  line: StocktakeLineView
+  onClose(): void
+}
+
+const ReasonOf = ({ stocktakeId, line, onClose }: ReasonOfProps) => {
+  const { t, i18n } = useTranslation()
+  const command = useStocktakeCommand('stocktake.accept', onClose)
+  return (
+    <ReasonDialog
+      name="review-reason"
+      title={t('stocktakes.explain')}
+      intro={`${nameIn(i18n.language, line)} ${signedQuantity(line.variance)} ${line.unit}`}
+      placeholder={t('stocktakes.explainHint')}
+      label={t('common.reason')}
+      confirmLabel={t('common.ok')}
+      problem={command.error ? errorText(t, refusalOf(command.error)) : null}
+      busy={command.isPending}
+      onConfirm={(reason) => command.mutate({ stocktakeId, lines: [{ sku: line.sku, lot: line.lot }], reason })}
+      onClose={onClose}
+    />
+  )
+}
+
+/** Beside the current line: who counted how much where, and what may explain the difference. */
+const About = ({ line }: { line: StocktakeLineView }) => {
+  const { t } = useTranslation()
+  return (
+    <div className="transfer-below" data-testid="review-about">
+      <section aria-label={t('stocktakes.counts')}>
+        <h2>{t('stocktakes.counts')}</h2>
+        {line.counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
+        {line.counts.map(({ documentId, zoneCode, round, counterName, quantity }) => (
+          <div key={documentId} className="paper">
+            <b className="code">{zoneCode}</b>
+            <span>
+              {counterName} {t('stocktakes.round', { round })}
+            </span>
+            <span>
+              {quantityText(quantity)} {line.unit}
+            </span>
+          </div>
+        ))}
+      </section>
+      <section aria-label={t('stocktakes.explainers')}>
+        <h2>{t('stocktakes.explainers')}</h2>
+        {line.explainers.length + line.movedMeanwhile === 0 ? (
+          <p className="muted">{t('stocktakes.noExplainers')}</p>
+        ) : null}
+        {line.movedMeanwhile > 0 ? (
+          <p className="look">{t('stocktakes.movedMeanwhile', { quantity: quantityText(line.movedMeanwhile) })}</p>
+        ) : null}
+        {line.explainers.map(({ kind, quantity, text }) => (
+          <div key={`${kind} ${text}`} className="paper">
+            <span>{t(`explainer.${kind}`)}</span>
+            <b>{signedQuantity(quantity)}</b>
+            <span className="muted ellipsis">{text}</span>
+          </div>
+        ))}
+      </section>
+    </div>
+  )
+}

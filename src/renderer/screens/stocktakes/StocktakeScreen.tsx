@@ -1,0 +1,229 @@
+/** One stocktake: its zones while it is counted, its review afterwards, and the papers it came to. F12 is its next step. */
+
+import { ArrowLeftOutlined } from '@ant-design/icons'
+import { Segmented } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate, useParams } from 'react-router'
+import type { StocktakeView } from '../../../contract/schemas/stocktake'
+import { useOperation } from '../../../ui/client'
+import { timeText } from '../../../ui/format'
+import { useKeys } from '../../../ui/keys'
+import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
+import { useHolds } from '../../../ui/session'
+import { DocumentStateSign, FailedState, LoadingState } from '../../../ui/states'
+import { ScanEcho } from '../../scanning/ScanEcho'
+import { CloseDialog, VoidDialog } from './EndDialogs'
+import { ReviewTab } from './ReviewTab'
+import { SubmitDialog } from './SubmitDialog'
+import { StocktakeSign } from './signs'
+import { ZonesTab } from './ZonesTab'
+
+export const StocktakeScreen = () => {
+  const { stocktakeId = '' } = useParams()
+  const answer = useOperation('stocktake.get', { stocktakeId })
+  if (answer.isError && !answer.data) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (!answer.data) return <LoadingState />
+  return <OneStocktake key={stocktakeId} stocktake={answer.data} />
+}
+
+type Tab = 'zones' | 'review'
+type Asking = 'none' | 'close' | 'submit' | 'cancel'
+
+const OneStocktake = ({ stocktake }: { stocktake: StocktakeView }) => {
+  const navigate = useNavigate()
+  const { tab, tabs, choose } = useTab(stocktake)
+  const [asking, setAsking] = useState<Asking>('none')
+  const { forward, mayForward, mayCancel } = useSteps(stocktake)
+  const back = (): void => void navigate('/stocktakes')
+  const next = (): void => choose(tabs[(tabs.indexOf(tab) + 1) % tabs.length] ?? 'zones')
+  useKeys('stocktake', {
+    nextTab: next,
+    previousTab: next,
+    forward: () => (mayForward ? setAsking(forward) : false),
+    cancel: () => (mayCancel ? setAsking('cancel') : false),
+    back,
+  })
+  const close = (): void => setAsking('none')
+  const foot = (
+    <StepButtons stocktake={stocktake} forward={forward} onForward={setAsking} onCancel={() => setAsking('cancel')} />
+  )
+  return (
+    <div className="receipt" data-testid="stocktake" data-state={stocktake.state} data-tab={tab}>
+      <Head stocktake={stocktake} tabs={tabs} tab={tab} onTab={choose} onBack={back} />
+      <Facts stocktake={stocktake} />
+      <Papers stocktake={stocktake} />
+      {tab === 'review' ? (
+        <ReviewTab stocktake={stocktake} buttons={foot} />
+      ) : (
+        <ZonesTab stocktake={stocktake} buttons={foot} />
+      )}
+      {asking === 'close' ? <CloseDialog stocktake={stocktake} onClose={close} /> : null}
+      {asking === 'submit' ? <SubmitDialog stocktake={stocktake} onClose={close} /> : null}
+      {asking === 'cancel' ? <VoidDialog stocktake={stocktake} onClose={close} /> : null}
+    </div>
+  )
+}
+
+/** Whoever may see the books finds the review in front once there is one; nobody else has it at all. */
+const useTab = ({ state }: StocktakeView): { tab: Tab; tabs: readonly Tab[]; choose(tab: Tab): void } => {
+  const seesBook = useHolds('stocktake.seeBook')
+  const [chosen, setChosen] = useState<Tab | null>(null)
+  const reviewed = seesBook && (state === 'review' || state === 'submitted' || state === 'posted')
+  const tabs: readonly Tab[] = reviewed ? ['review', 'zones'] : ['zones']
+  return { tab: chosen !== null && tabs.includes(chosen) ? chosen : (tabs[0] ?? 'zones'), tabs, choose: setChosen }
+}
+
+/** What F12 does next, and whether this user may do it or call the stocktake off. */
+const useSteps = ({ state }: StocktakeView) => {
+  const mayClose = useRefusalReason('stocktake.closeCounting') === undefined
+  const maySubmit = useRefusalReason('stocktake.submit') === undefined
+  const mayVoid = useRefusalReason('stocktake.cancel') === undefined
+  const forward = stepOf(state)
+  return {
+    forward,
+    mayForward: (forward === 'close' && mayClose) || (forward === 'submit' && maySubmit),
+    mayCancel: mayVoid && forward !== 'none',
+  }
+}
+
+const stepOf = (state: StocktakeView['state']): 'close' | 'submit' | 'none' => {
+  if (state === 'counting') return 'close'
+  return state === 'review' ? 'submit' : 'none'
+}
+
+interface StepButtonsProps {
+  stocktake: StocktakeView
+  forward: 'close' | 'submit' | 'none'
+  onForward(step: 'close' | 'submit'): void
+  onCancel(): void
+}
+
+const StepButtons = ({ forward, onForward, onCancel }: StepButtonsProps) => {
+  const { t } = useTranslation()
+  if (forward === 'none') return null
+  return (
+    <>
+      <OperationButton
+        operation="stocktake.cancel"
+        label={t('work.cancel')}
+        keyName="Ctrl+Del"
+        onClick={onCancel}
+        testId="stocktake-cancel"
+      />
+      <OperationButton
+        operation={forward === 'close' ? 'stocktake.closeCounting' : 'stocktake.submit'}
+        type="primary"
+        label={t(`stocktakes.${forward}`)}
+        keyName="F12"
+        onClick={() => onForward(forward)}
+        testId={`stocktake-${forward}`}
+      />
+    </>
+  )
+}
+
+interface HeadProps {
+  stocktake: StocktakeView
+  tabs: readonly Tab[]
+  tab: Tab
+  onTab(tab: Tab): void
+  onBack(): void
+}
+
+const Head = ({ stocktake, tabs, tab, onTab, onBack }: HeadProps) => {
+  const { t } = useTranslation()
+  return (
+    <header className="receipt-head">
+      <button
+        type="button"
+        className="icon-button"
+        onClick={onBack}
+        aria-label={t('work.back')}
+        data-testid="stocktake-back"
+      >
+        <ArrowLeftOutlined />
+      </button>
+      <span className="document-type">{t(`stocktakeKind.${stocktake.kind}`)}</span>
+      <h1 className="code" data-testid="stocktake-number">
+        {stocktake.number}
+      </h1>
+      <StocktakeSign state={stocktake.state} t={t} />
+      <span className="receipt-supplier">
+        <ScanEcho hint={t(stocktake.state === 'counting' ? 'stocktakes.scanZone' : 'stocktakes.scanProduct')} />
+      </span>
+      <span className="receipt-progress" data-testid="zones-done">
+        {t('stocktakes.progress', { done: stocktake.zonesCounted, total: stocktake.zonesTotal })}
+      </span>
+      {tabs.length > 1 ? (
+        <Segmented
+          size="small"
+          className="view-switch"
+          aria-label={t('work.views')}
+          value={tab}
+          onChange={onTab}
+          options={tabs.map((value) => ({
+            value,
+            label: <span data-testid={`tab-${value}`}>{t(`stocktakes.tab.${value}`)}</span>,
+          }))}
+        />
+      ) : null}
+    </header>
+  )
+}
+
+const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
+  const { t } = useTranslation()
+  const facts: [string, string][] = [
+    [t('work.warehouse'), stocktake.warehouseName],
+    [t('stocktakes.products'), String(stocktake.products)],
+    [t('stocktakes.blind'), t(stocktake.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')],
+    [t('stocktakes.openedBy'), `${stocktake.openedByName} ${timeText(stocktake.openedAt)}`],
+    [
+      t('stocktakes.submittedBy'),
+      stocktake.submittedAt ? `${stocktake.submittedByName} ${timeText(stocktake.submittedAt)}` : '',
+    ],
+    [t('stocktakes.cancelReason'), stocktake.cancelReason],
+    [t('field.note'), stocktake.note],
+  ]
+  return (
+    <dl className="receipt-details">
+      {facts
+        .filter(([, value]) => value.trim() !== '')
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd className="ellipsis" title={value}>
+              {value}
+            </dd>
+          </div>
+        ))}
+    </dl>
+  )
+}
+
+/** 盘盈 and 盘亏, as soon as the review was handed in. */
+const Papers = ({ stocktake: { stocktakeId, papers } }: { stocktake: StocktakeView }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  if (papers.length === 0) return null
+  return (
+    <section className="stocktake-papers" aria-label={t('stocktakes.papers')}>
+      {papers.map(({ documentId, type, number, state }) => (
+        <button
+          key={documentId}
+          type="button"
+          className="paper"
+          onClick={() => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })}
+          data-testid="stocktake-paper"
+          data-type={type}
+          data-state={state}
+        >
+          <span>{t(`documentType.${type}`)}</span>
+          <b className="code">{number}</b>
+          <DocumentStateSign state={state} />
+        </button>
+      ))}
+    </section>
+  )
+}

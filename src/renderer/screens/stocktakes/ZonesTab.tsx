@@ -1,0 +1,230 @@
+/** The zones of a stocktake: how far each is and who counted it. Enter counts one, and so does its label under the scanner. */
+
+import { type ReactNode, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import type { RawScanInput } from '../../../contract/schemas/common'
+import type { StocktakeView } from '../../../contract/schemas/stocktake'
+import { refusalOf } from '../../../ui/client'
+import { type Column, DataGrid } from '../../../ui/DataGrid'
+import { errorText } from '../../../ui/errorText'
+import { useKeys } from '../../../ui/keys'
+import { OperationButton } from '../../../ui/OperationButton'
+import { useCan } from '../../../ui/session'
+import { DocumentStateSign, EmptyState, Sign } from '../../../ui/states'
+import { useScans } from '../../scanning/scanning'
+import { showNotice, speak } from '../../scanning/scanState'
+import { useIdentify } from '../../scanning/useIdentify'
+import { ChooseDialog } from './ChooseDialog'
+import { RecountDialog } from './RecountDialog'
+import { ZoneSign } from './signs'
+import { useQuietLetters } from './useQuietLetters'
+import { useStocktakeCommand } from './useStocktakeCommand'
+import { ZoneDialog } from './ZoneDialog'
+
+export type Zone = StocktakeView['zones'][number]
+type Asking = 'none' | 'addZone' | 'choose' | 'recount'
+
+interface ZonesTabProps {
+  stocktake: StocktakeView
+  /** what is done to the stocktake as a whole */
+  buttons: ReactNode
+}
+
+export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
+  const { t } = useTranslation()
+  const [current, setCurrent] = useState<string | null>(null)
+  const [asking, setAsking] = useState<Asking>('none')
+  const { zones, state } = stocktake
+  const zone = zones.find(({ code }) => code === current) ?? zones[0]
+  const manages = useCan('stocktake.addZone')
+  const open = state === 'counting' || state === 'review'
+  const twice = open && manages && zone?.state === 'twice'
+  const recountable = open && manages && zone?.counts.some((count) => count.state === 'approved') === true
+  const count = useCount(stocktake)
+  const columns = useMemo(() => zoneColumns(t), [t])
+  const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
+  const adding = manages && state === 'counting'
+  useZoneScans(stocktake, count)
+  useQuietLetters({ r: () => void ask('recount', recountable) })
+  useKeys('stocktake', {
+    addZone: () => ask('addZone', adding),
+    choose: () => ask('choose', twice),
+  })
+  const close = (): void => setAsking('none')
+  return (
+    <>
+      <DataGrid
+        label={t('stocktakes.tab.zones')}
+        testId="zones"
+        columns={columns}
+        rows={zones}
+        rowKey={({ code }) => code}
+        currentKey={zone?.code ?? null}
+        onCurrentChange={setCurrent}
+        onOpen={count}
+        autoFocus
+        empty={<EmptyState title={t('stocktakes.noZones')} />}
+      />
+      {zone ? <Counts stocktake={stocktake} zone={zone} /> : null}
+      <footer className="receipt-foot">
+        <div className="foot-figures">
+          <span>{t('stocktakes.progress', { done: stocktake.zonesCounted, total: stocktake.zonesTotal })}</span>
+        </div>
+        <div className="foot-actions">
+          {twice ? (
+            <OperationButton
+              operation="stocktake.chooseCount"
+              label={t('stocktakes.choose')}
+              keyName="Ctrl+B"
+              onClick={() => setAsking('choose')}
+              testId="zone-choose"
+            />
+          ) : null}
+          {recountable ? (
+            <OperationButton
+              operation="stocktake.recount"
+              label={t('stocktakes.recount')}
+              keyName="R"
+              onClick={() => setAsking('recount')}
+              testId="zone-recount"
+            />
+          ) : null}
+          {adding ? (
+            <OperationButton
+              operation="stocktake.addZone"
+              label={t('stocktakes.addZone')}
+              keyName="Ctrl+N"
+              onClick={() => setAsking('addZone')}
+              testId="zone-add"
+            />
+          ) : null}
+          {state === 'counting' && zone ? (
+            <OperationButton
+              operation="stocktake.startCount"
+              label={t('stocktakes.count')}
+              keyName="Enter"
+              onClick={() => count(zone)}
+              testId="zone-count"
+            />
+          ) : null}
+          {buttons}
+        </div>
+      </footer>
+      {asking === 'addZone' ? <ZoneDialog stocktakeId={stocktake.stocktakeId} onClose={close} /> : null}
+      {asking === 'choose' && zone ? <ChooseDialog stocktake={stocktake} zone={zone} onClose={close} /> : null}
+      {asking === 'recount' && zone ? (
+        <RecountDialog
+          stocktakeId={stocktake.stocktakeId}
+          zoneCodes={[zone.code]}
+          sku={null}
+          title={`${t('stocktakes.recount')} ${zone.code} ${zone.name}`}
+          onClose={close}
+        />
+      ) : null}
+    </>
+  )
+}
+
+/** Begins to count, or goes on with one's own count; afterwards what was counted is read. */
+const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void) => {
+  const { t } = useTranslation()
+  const openPaper = useOpenPaper(stocktakeId)
+  const mayCount = useCan('stocktake.startCount')
+  const start = useStocktakeCommand('stocktake.startCount', ({ documentId }) => openPaper(documentId))
+  const count = (zone: Zone): void =>
+    start.mutate(
+      { stocktakeId, zoneCode: zone.code },
+      {
+        onError: (error) => {
+          const words = errorText(t, refusalOf(error))
+          showNotice('refused', 'scanning.plain', { words })
+          speak(words, true)
+        },
+      },
+    )
+  return (zone) => {
+    const last = zone.counts.at(-1)
+    if (state === 'counting' && mayCount) count(zone)
+    else if (last) openPaper(last.documentId)
+  }
+}
+
+const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
+  const navigate = useNavigate()
+  return (documentId) => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
+}
+
+/** The label of a zone begins its count; anything else means what it means on every list. */
+const useZoneScans = ({ zones }: StocktakeView, count: (zone: Zone) => void): void => {
+  const identify = useIdentify('documents')
+  useScans(async (scan: RawScanInput) => {
+    const zone = zones.find(({ barcode }) => barcode === scan.raw.trim())
+    if (zone) count(zone)
+    else await identify(scan)
+  })
+}
+
+/** Every count of the zone the cursor is on, those that do not stand included. */
+const Counts = ({ stocktake: { stocktakeId }, zone }: { stocktake: StocktakeView; zone: Zone }) => {
+  const { t } = useTranslation()
+  const openPaper = useOpenPaper(stocktakeId)
+  return (
+    <section className="stocktake-papers" aria-label={t('stocktakes.counts')}>
+      {zone.counts.length === 0 ? <p className="muted">{t('stocktakes.noCounts', { zone: zone.code })}</p> : null}
+      {zone.counts.map((count) => (
+        <button
+          key={count.documentId}
+          type="button"
+          className="paper"
+          onClick={() => openPaper(count.documentId)}
+          data-testid="zone-paper"
+          data-state={count.state}
+        >
+          <span>{count.counterName}</span>
+          <b className="code">{count.number}</b>
+          <span className="muted">
+            <DocumentStateSign state={count.state} /> {t('stocktakes.round', { round: count.round })}{' '}
+            {t('stocktakes.linesCounted', { count: count.linesTotal })}
+            {count.chosen ? ` ${t('stocktakes.chosen')}` : ''}
+          </span>
+        </button>
+      ))}
+    </section>
+  )
+}
+
+type Translate = ReturnType<typeof useTranslation>['t']
+
+const zoneColumns = (t: Translate): Column<Zone>[] => [
+  { key: 'code', title: t('stocktakes.zone'), width: 150, render: (zone) => <b className="code">{zone.code}</b> },
+  {
+    key: 'name',
+    title: t('stocktakes.zoneName'),
+    render: (zone) => (
+      <>
+        {zone.name} {zone.temporary ? <Sign tone="plain">{t('stocktakes.temporary')}</Sign> : null}
+      </>
+    ),
+  },
+  { key: 'state', title: t('stocktakes.state'), width: 120, render: (zone) => <ZoneSign state={zone.state} t={t} /> },
+  {
+    key: 'round',
+    title: t('stocktakes.roundNow'),
+    width: 80,
+    align: 'right',
+    render: (zone) => zone.round,
+  },
+  {
+    key: 'lines',
+    title: t('work.lines'),
+    width: 80,
+    align: 'right',
+    render: (zone) => zone.counts.filter(({ round }) => round === zone.round).at(-1)?.linesTotal ?? '',
+  },
+  { key: 'who', title: t('stocktakes.who'), width: 260, render: (zone) => countersOf(zone) },
+]
+
+/** Who is on it, or was, in its present round. */
+const countersOf = ({ counts, round }: Zone): string =>
+  [...new Set(counts.filter((count) => count.round === round).map(({ counterName }) => counterName))].join('、')

@@ -1,0 +1,26 @@
+/** A step of a stocktake: sounds as every deed does, and whatever shows the stocktake asks again. */
+import type { InputOf, OperationName, OutputOf } from '../../../contract/operations'
+import { useCommand } from '../../../ui/client'
+import { playSound } from '../../scanning/sounds'
+
+const touches = [
+  'stocktake.list',
+  'stocktake.get',
+  'stocktake.review',
+  'document.list',
+  'document.inbox',
+  'stock.list',
+] as const satisfies readonly OperationName[]
+
+export const useStocktakeCommand = <N extends OperationName & `stocktake.${string}`>(
+  name: N,
+  onDone: (value: OutputOf<N>, input: InputOf<N>) => void,
+) =>
+  useCommand(name, {
+    touches,
+    onDone: (value, input) => {
+      playSound('ok')
+      onDone(value, input)
+    },
+    onRefused: () => playSound('error'),
+  })
