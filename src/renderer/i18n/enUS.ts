@@ -39,7 +39,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     labels: 'Labels',
     settings: 'Settings',
     trail: 'Log',
-    stocktakes: 'Stocktakes',
+    stocktakes: 'Counts',
   },
   bar: {
     lock: 'Lock',
