@@ -5,6 +5,7 @@
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ask, openModule, press, sees, still, tabTo, textOf, typeText } from '../support/devices/person'
+import { until } from '../support/devices/waiting'
 import { chineseWords, graveFindings, languages, sideways, switchTo } from './looks'
 import { lyingInShop, scan, stockUp } from './papers'
 import { clerk, closed, manager, removeFolder, Shop, temporaryFolder } from './shop'
@@ -36,13 +37,24 @@ test.afterAll(async () => {
 
 const byId = (testId: string): string => `[data-testid="${testId}"]`
 
+const resize = async (width: number, height: number): Promise<void> => {
+  await shop.app.electron.evaluate(
+    ({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0]?.setContentSize(w as number, h as number),
+    [width, height],
+  )
+  await until('the new size', async () => (await shop.page.evaluate(() => window.innerWidth)) === width)
+}
+
 /** Nothing grave, nothing sideways; a picture of each language. Over a dialog the language cannot be changed. */
 const looksGood = async (name: string, dialog = false): Promise<void> => {
   for (const language of dialog ? (['zh-CN'] as const) : languages) {
     await switchTo(shop.page, language)
     await still(shop.page)
     await shop.page.screenshot({ path: join(pictures, `${name}-${language}.png`) })
-    expect(await sideways(shop.page), `${name} ${language}`).toEqual([])
+    for (const [width, height] of [[1093, 534] as const, [1366, 768] as const]) {
+      await resize(width, height)
+      expect.soft(await sideways(shop.page), `${name} ${language} at ${width}`).toEqual([])
+    }
     expect(await graveFindings(shop.page, 'electron'), `${name} ${language}`).toEqual([])
     if (language === 'en-US') expect(await chineseWords(shop.page, shop.names), name).toEqual([])
   }
