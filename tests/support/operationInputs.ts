@@ -145,7 +145,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.review': { stocktakeId: documentId },
     'stocktake.open': {
       scope: { kind: 'full' },
-      blind: true,
+      blind: false,
       tolerancePermille: 0,
       toleranceFen: 0,
       zones: [],

@@ -106,7 +106,7 @@ const Modules = () => {
   const { pathname } = useLocation()
   const navigate = useNavigate()
   const mayOpen = useMayOpen()
-  const current = modules.find(({ path }) => path !== '/' && pathname.startsWith(path))?.name ?? 'home'
+  const current = modules.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`))?.name ?? 'home'
   return (
     <nav className="modules" aria-label={t('nav.main')}>
       {modules

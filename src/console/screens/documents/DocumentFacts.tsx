@@ -138,10 +138,11 @@ const Ties = ({ header }: { header: DocumentHeader }) => {
   )
 }
 
-/** Papers of a transfer lead to the transfer; an order has no page yet; anything else is a document. */
+/** Papers of a transfer lead to the transfer; orders and stocktakes have no page here yet; anything else is a document. */
 const Source = ({ header: { type, sourceId, sourceNumber } }: { header: DocumentHeader }) => {
   const here = useHere()
-  if (sourceId === '' || type === 'goodsReceipt') return <span className="code">{orDash(sourceNumber)}</span>
+  if (sourceId === '' || type === 'goodsReceipt' || usesField(type, 'stocktake'))
+    return <span className="code">{orDash(sourceNumber)}</span>
   const to = hasPlan(type) ? `/transfers/${sourceId}` : `/documents/${sourceId}`
   return (
     <Link className="code" to={to} state={here}>

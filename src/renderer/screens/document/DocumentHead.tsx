@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
+import { isCount } from '../../../ui/documents'
 import { reasonIn, timeText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { DocumentStateSign, SecuritySign } from '../../../ui/states'
@@ -74,9 +75,16 @@ export const DocumentHead = (props: HeadProps) => {
   )
 }
 
-/** Who stands on the other side, as far as the type has one. */
+/** Who stands on the other side, as far as the type has one; of a count, which zone it is of. */
 const partnerOf = (language: string, header: DocumentHeader): string =>
-  [header.counterpartyName, otherPlaceOf(header), reasonIn(language, header)].filter(Boolean).join(' · ')
+  [
+    header.counterpartyName,
+    otherPlaceOf(header),
+    reasonIn(language, header),
+    isCount(header.type) ? header.reference : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
 
 /** Which way goods go between the two places of a transfer; who was asked for goods sends them. */
 export const otherPlaceOf = ({ type, toWarehouseName }: Pick<DocumentHeader, 'type' | 'toWarehouseName'>): string => {

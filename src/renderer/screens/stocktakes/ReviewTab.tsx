@@ -222,7 +222,7 @@ const About = ({ line }: { line: StocktakeLineView }) => {
               {counterName} {t('stocktakes.round', { round })}
             </span>
             <span>
-              {quantityText(quantity)} {line.unit}
+              {quantityText(quantity)} <span lang="zh-CN">{line.unit}</span>
             </span>
           </div>
         ))}

@@ -11,9 +11,9 @@ export const Totals = ({ totals }: { totals: TotalsOf }) => {
   const money = (value: number | null): string => (value === null ? '' : signedValueText(value))
   return (
     <div className="foot-figures" data-testid="review-totals">
-      <span data-testid="total-gain">{t('stocktakes.gain', { lines: gained, value: money(gainValue) })}</span>
+      <span data-testid="total-gain">{t('stocktakes.gain', { count: gained, value: money(gainValue) })}</span>
       <span data-testid="total-loss">
-        {t('stocktakes.loss', { lines: lost, value: money(lossValue === null ? null : -lossValue) })}
+        {t('stocktakes.loss', { count: lost, value: money(lossValue === null ? null : -lossValue) })}
       </span>
       {gainValue === null || lossValue === null ? null : (
         <b data-testid="total-net">{t('stocktakes.net', { value: money(gainValue - lossValue) || '0' })}</b>

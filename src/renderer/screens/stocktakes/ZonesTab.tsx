@@ -10,7 +10,7 @@ import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
-import { useCan } from '../../../ui/session'
+import { useCan, useSession } from '../../../ui/session'
 import { DocumentStateSign, EmptyState, Sign } from '../../../ui/states'
 import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
@@ -131,6 +131,7 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
   const { t } = useTranslation()
   const openPaper = useOpenPaper(stocktakeId)
   const mayCount = useCan('stocktake.startCount')
+  const userId = useSession()?.userId ?? ''
   const start = useStocktakeCommand('stocktake.startCount', ({ documentId }) => openPaper(documentId))
   const count = (zone: Zone): void =>
     start.mutate(
@@ -144,11 +145,15 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
       },
     )
   return (zone) => {
-    const last = zone.counts.at(-1)
-    if (state === 'counting' && mayCount) count(zone)
-    else if (last) openPaper(last.documentId)
+    const done = state === 'counting' && mayCount ? ownDone(zone, userId) : zone.counts.at(-1)
+    if (done) openPaper(done.documentId)
+    else if (state === 'counting' && mayCount) count(zone)
   }
 }
+
+/** Nobody counts a zone twice in one round; what they found is shown instead. */
+const ownDone = ({ counts, round }: Zone, userId: string): Zone['counts'][number] | undefined =>
+  counts.find((count) => count.counterId === userId && count.round === round && count.state === 'approved')
 
 const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
   const navigate = useNavigate()
@@ -184,9 +189,10 @@ const Counts = ({ stocktake: { stocktakeId }, zone }: { stocktake: StocktakeView
           <span>{count.counterName}</span>
           <b className="code">{count.number}</b>
           <span className="muted">
-            <DocumentStateSign state={count.state} /> {t('stocktakes.round', { round: count.round })}{' '}
+            {count.state === 'approved' ? <ZoneSign state="done" t={t} /> : <DocumentStateSign state={count.state} />}{' '}
+            {t('stocktakes.round', { round: count.round })} ·{' '}
             {t('stocktakes.linesCounted', { count: count.linesTotal })}
-            {count.chosen ? ` ${t('stocktakes.chosen')}` : ''}
+            {count.chosen ? ` · ${t('stocktakes.chosen')}` : ''}
           </span>
         </button>
       ))}

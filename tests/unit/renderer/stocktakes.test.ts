@@ -1,0 +1,66 @@
+// What is typed into the dialog of a new stocktake, two counts side by side, and how a count leaves and is read. Pure.
+import { describe, expect, test } from 'vitest'
+import type { DocumentLineView, DocumentView } from '../../../src/contract/schemas/document'
+import { isPlanned, sentOffBy } from '../../../src/renderer/screens/document/faces'
+import { backwardOf, forwardOf } from '../../../src/renderer/screens/document/readActions'
+import { codesIn, scopeOf, zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
+import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
+import { statesOf } from '../../../src/ui/documents'
+
+describe('what is typed', () => {
+  test('codes are separated by whatever people separate them by, and each counts once', () => {
+    expect(codesIn(' 1001,1002，1003 1001、1004\n')).toEqual(['1001', '1002', '1003', '1004'])
+    expect(codesIn('  ')).toEqual([])
+  })
+  test('a scope is whole or none', () => {
+    expect(scopeOf('full', [], null)).toEqual({ kind: 'full' })
+    expect(scopeOf('category', ['08'], null)).toEqual({ kind: 'category', categoryCodes: ['08'] })
+    expect(scopeOf('zone', ['A01'], null)).toEqual({ kind: 'zone', shelves: ['A01'] })
+    expect(scopeOf('list', ['1001'], null)).toEqual({ kind: 'list', skus: ['1001'] })
+    expect(scopeOf('sample', [], 30)).toEqual({ kind: 'sample', size: 30 })
+    expect([scopeOf('list', [], null), scopeOf('sample', [], null)]).toEqual([null, null])
+  })
+  test('a zone a line, called by its code where it has no name; what is no code is said', () => {
+    expect(zonesIn('a01 零食 架\n\nB01\n冷柜 C\n')).toEqual({
+      zones: [
+        { code: 'A01', name: '零食 架', temporary: false },
+        { code: 'B01', name: 'B01', temporary: false },
+      ],
+      wrong: ['冷柜 C'],
+    })
+    expect(zoneOf('', true)).toBeNull()
+    expect(zoneOf('t01 端架', true)).toEqual({ code: 'T01', name: '端架', temporary: true })
+  })
+})
+
+describe('two counts of one zone', () => {
+  const line = (sku: string, quantity: number, lot = ''): DocumentLineView =>
+    ({ sku, lot, quantity }) as DocumentLineView
+
+  test('differences first; what one did not find has no figure there', () => {
+    const rows = compareCounts([line('a', 1000), line('b', 2000)], [line('a', 1000), line('b', 3000), line('c', 0)])
+    expect(rows.map(({ key, first, second }) => [key.trim(), first, second])).toEqual([
+      ['b', 2000, 3000],
+      ['c', null, 0],
+      ['a', 1000, 1000],
+    ])
+  })
+  test('lots of one product are lines of their own', () => {
+    expect(compareCounts([line('a', 1000, 'L1')], [line('a', 1000, 'L2')])).toHaveLength(2)
+  })
+})
+
+describe('a count is a finding', () => {
+  const counted = { header: { type: 'stocktakeCount', state: 'approved', sourceId: 's1' }, steps: [] } as never
+  const { header } = counted as DocumentView
+
+  test('it is compared with nothing while it is scanned', () => expect(isPlanned(header)).toBe(false))
+  test('it is handed in, although nobody has to agree', () => {
+    expect(sentOffBy('stocktakeCount', false)).toBe('submit')
+    expect([sentOffBy('writeOff', true), sentOffBy('goodsReceipt', false)]).toEqual(['submit', 'post'])
+  })
+  test('finished, there is no step forward and none back', () => {
+    expect([forwardOf(counted), backwardOf(counted)]).toEqual([null, null])
+    expect(statesOf('stocktakeCount')).not.toContain('posted')
+  })
+})
