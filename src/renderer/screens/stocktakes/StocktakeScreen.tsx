@@ -45,9 +45,7 @@ const OneStocktake = ({ stocktake }: { stocktake: StocktakeView }) => {
     back,
   })
   const close = (): void => setAsking('none')
-  const foot = (
-    <StepButtons stocktake={stocktake} forward={forward} onForward={setAsking} onCancel={() => setAsking('cancel')} />
-  )
+  const foot = <StepButtons forward={forward} onForward={setAsking} onCancel={() => setAsking('cancel')} />
   return (
     <div className="receipt" data-testid="stocktake" data-state={stocktake.state} data-tab={tab}>
       <Head stocktake={stocktake} tabs={tabs} tab={tab} onTab={choose} onBack={back} />
@@ -93,7 +91,6 @@ const stepOf = (state: StocktakeView['state']): 'close' | 'submit' | 'none' => {
 }
 
 interface StepButtonsProps {
-  stocktake: StocktakeView
   forward: 'close' | 'submit' | 'none'
   onForward(step: 'close' | 'submit'): void
   onCancel(): void

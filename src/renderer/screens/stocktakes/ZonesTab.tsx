@@ -223,7 +223,7 @@ const zoneColumns = (t: Translate): Column<Zone>[] => [
   },
   {
     key: 'lines',
-    title: t('work.lines'),
+    title: t('receiving.lines'),
     width: 80,
     align: 'right',
     render: (zone) => zone.counts.filter(({ round }) => round === zone.round).at(-1)?.linesTotal ?? '',
