@@ -119,7 +119,7 @@ test('a clerk counts two shelves by scanner, and no screen says how much should 
   await zoneIs('A01', '已完成')
 
   const { stocktakes } = await ask(shop.page, 'stocktake.list', {})
-  await shop.line.scan(`${stocktakes[0]?.number}/B01`)
+  await shop.line.scan('ZG-Z-B01')
   await sees(shop.page, '[data-testid=receipt][data-type=stocktakeCount][data-state=draft]')
   await scan(shop, goods.over, 6)
   await handIn()

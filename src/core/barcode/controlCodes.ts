@@ -28,7 +28,8 @@ export const pageCode = (number: string, page: number): string => `ZG-P-${number
 const documentNumber = '[A-Z]{1,8}-[A-Z0-9]{1,16}-[0-9]{6}-[A-Z]{0,2}[0-9]{4,6}'
 const wholeNumber = new RegExp(`^${documentNumber}$`)
 const pageOfNumber = new RegExp(`^ZG-P-(${documentNumber})-([0-9]{2,3})$`)
-const zoneName = /^ZG-Z-([A-Z0-9]{1,16}(?:-[A-Z0-9]{1,8})?)$/
+/** as core/stocktake/plan writes the code of a zone */
+const zoneName = /^ZG-Z-([A-Z0-9][A-Z0-9-]{0,15})$/
 const times = /^ZG-C-X([1-9][0-9]?)$/
 
 /** Capital lock on the scanner's host turns letters round; these codes are all written in capitals. */

@@ -1,4 +1,5 @@
 /** Stocktakes as screens see them, the same on store and hub. Figures of the books are in the review alone. */
+import { zoneCode } from '../../core/barcode/controlCodes'
 import { readCountReference, roundNow, type StocktakeState, zoneStateOf } from '../../core/stocktake/plan'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
@@ -170,7 +171,7 @@ export const findStocktake = async (read: Reader, stocktakeId: string, view: Pic
       const round = roundNow(zone.code, recounts)
       const own = counts.filter(({ zoneCode }) => zoneCode === zone.code)
       const shown = own.map(({ zoneCode: _zone, ...count }) => count)
-      return { ...zone, round, state: zoneStateOf(own, round), barcode: `${header.number}/${zone.code}`, counts: shown }
+      return { ...zone, round, state: zoneStateOf(own, round), barcode: zoneCode(zone.code), counts: shown }
     }),
     papers: await papersOf(read, stocktakeId),
   }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { RawScanInput } from '../../../contract/schemas/common'
 import type { StocktakeView } from '../../../contract/schemas/stocktake'
+import { readControlCode } from '../../../core/barcode/controlCodes'
 import { refusalOf } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -164,7 +165,8 @@ const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
 const useZoneScans = ({ zones }: StocktakeView, count: (zone: Zone) => void): void => {
   const identify = useIdentify('documents')
   useScans(async (scan: RawScanInput) => {
-    const zone = zones.find(({ barcode }) => barcode === scan.raw.trim())
+    const read = readControlCode(scan.raw.trim())
+    const zone = read?.kind === 'zone' ? zones.find(({ code }) => code === read.zone) : undefined
     if (zone) count(zone)
     else await identify(scan)
   })
