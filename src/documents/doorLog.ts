@@ -1,7 +1,7 @@
 /**
  * The lines of the trail that calls leave which never became an operation: a name nobody knows, a body nobody can read, a page
  * of another site, a PC HQ no longer knows. Anybody can knock, as often as they like, so each address leaves one line a minute
- * for each code, with how often; and of more addresses than anybody reads, the rest is told together.
+ * for each code, caller and thing asked for, with how often; and of more addresses than anybody reads, the rest is told together.
  */
 import type { ErrorCode } from '../contract/errors'
 import type { RefusalParams } from '../core/result'
@@ -71,10 +71,15 @@ export const createDoorLog = (parts: DoorParts): DoorLog => {
   }
 
   const doorOf = (knock: Knock): [string, Knock] => {
-    const key = `${knock.clientId} ${knock.code}`
+    const who = knock.actor?.userId ?? knock.device?.deviceId ?? ''
+    const key = JSON.stringify([knock.clientId, knock.code, who, knock.asked.slice(0, askedCharsMax)])
     if (counted.has(key) || counted.size < doorsMax) return [key, knock]
     return [`${others} ${knock.code}`, { clientId: others, code: knock.code, asked: '' }]
   }
+
+  // somebody who knocks five hundred times and goes away is told of as well
+  const timer = setInterval(() => void tellDue(parts.elapsedMs()), windowMs)
+  timer.unref()
 
   return {
     refused: async (knock) => {
@@ -88,6 +93,7 @@ export const createDoorLog = (parts: DoorParts): DoorLog => {
       if (!known) await tell(told, 1)
     },
     stop: async () => {
+      clearInterval(timer)
       const left = [...counted.values()].filter(({ untold }) => untold > 0)
       counted.clear()
       for (const { knock, untold } of left) await tell(knock, untold)

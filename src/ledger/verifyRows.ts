@@ -1,5 +1,6 @@
 /** Rows the trail marks one by one (rowMarks.ts), held against their last mark; and the pictures against their hash. */
 import { createHash } from 'node:crypto'
+import { assert } from '../core/result'
 import type { Reader } from '../database/unitOfWork'
 import { keySql, watchedTables } from '../database/watchedTables'
 import { type Check, hasTable, type Problem, pageRows } from './check'
@@ -96,6 +97,8 @@ async function* pagesOf(read: Reader, table: string, shape: Shape): AsyncGenerat
     const last = keys.at(-1)
     if (!last) return
     const upTo = JSON.parse(last.key) as (string | number)[]
+    // bytes that are no text come back as others, and the next page would begin where this one did, for ever
+    assert(JSON.stringify(upTo) !== JSON.stringify(after), `a key of ${table} is no text: ${last.key}`)
     yield await marksWhere(read, table, shape, {
       sql: `NOT (${unless}) ${beyond} AND (${key}) <= (${places})`,
       parameters: [...(after ?? []), ...upTo],

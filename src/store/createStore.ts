@@ -11,7 +11,15 @@ import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../datab
 import type { Database } from '../database/unitOfWork'
 import { createMemory, logDone, logRefused, logScan } from '../documents/act'
 import { createDoorLog, type DoorLog } from '../documents/doorLog'
-import { type Actor, type Asked, type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import {
+  type Actor,
+  type Asked,
+  type Call,
+  createGateway,
+  type Gateway,
+  type GatewayPorts,
+  Refusal,
+} from '../gateway/gateway'
 import { beginTrail, tellRowsOf } from '../ledger/trail'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
@@ -110,8 +118,13 @@ const cachedPolicy = (database: Database): { read: () => Promise<Policy>; forget
   let known: Promise<Policy> | null = null
   return {
     read: () => {
-      known ??= readPolicy(database.read)
-      return known
+      const read = known ?? readPolicy(database.read)
+      known = read
+      // what could not be read is asked for again
+      read.catch(() => {
+        known = null
+      })
+      return read
     },
     forget: () => {
       known = null
@@ -147,7 +160,9 @@ const invokeAs = async (
   input: unknown,
   requestId: string,
 ): Promise<Answer<unknown>> => {
-  const actor = await runtime.actorAt(clientId)
+  const known = await runtime.actorAt(clientId)
+  // who took the seat sits there: a session somebody wrote into the file is nobody's
+  const actor = known?.userId === runtime.services.seats.userAt(clientId) ? known : null
   const locked = await runtime.services.seats.isLocked(clientId)
   return gateway.invoke({ clientId, actor, locked, device: null, steppedUp: true }, name, input, requestId)
 }

@@ -6,7 +6,6 @@ import type { Reader } from '../database/unitOfWork'
 import { cutOperation, fencedOperation, publicKeyOf, readFence, whatIsCut, writeFence } from '../ledger/fence'
 import { appendTrail } from '../ledger/trail'
 import type { DeviceKeys } from './deviceKeys'
-import { readMeta, writeMeta } from './meta'
 import { isoNow, type StoreRuntime } from './runtime'
 
 export interface FenceKeeper {
@@ -18,26 +17,31 @@ export interface FenceKeeper {
 
 type Runtime = Pick<StoreRuntime, 'database' | 'clock' | 'log'>
 
-/** the keys the fence was signed with, newest last: as the trail tells them */
-const keysKept = 'fenceKeys'
-
 export const createFenceKeeper = (runtime: Runtime, keys: Pick<DeviceKeys, 'secrets'>): FenceKeeper => {
   const { database, log } = runtime
-  let raisedTo = 0
+  let raisedTo = ''
+  /** told of the fence there is, which stands until the next is written */
+  let told = false
+  const look = async (): Promise<void> => {
+    if (!told) told = await tellWhatIsCut(runtime)
+  }
   const raise = async (privateKeyPem: string): Promise<void> => {
     const publicKey = publicKeyOf(privateKeyPem)
     const isFirst = (await readFence(database.file)) === null
+    // never lowered in silence: what was cut while the program runs is told before the fence is written anew
+    await look()
     if (!isFirst) await tellKey(runtime, publicKey)
     const head = await headOf(runtime)
-    if (head && (head.seq !== raisedTo || isFirst)) {
+    if (head && (head.hash !== raisedTo || isFirst)) {
       await writeFence(database.file, head, privateKeyPem)
-      raisedTo = head.seq
+      raisedTo = head.hash
+      told = false
     }
     // the line asks for the file, so the first file is there before it
     if (isFirst) await tellKey(runtime, publicKey)
   }
   return {
-    look: () => tellWhatIsCut(runtime),
+    look,
     raise: async () => {
       const secrets = keys.secrets()
       if (secrets)
@@ -49,23 +53,31 @@ export const createFenceKeeper = (runtime: Runtime, keys: Pick<DeviceKeys, 'secr
 }
 
 /** Told for good, in the trail HQ receives; from here on the fence goes up again from where the trail stands. */
-const tellWhatIsCut = async ({ database, clock, log }: Runtime): Promise<void> => {
+const tellWhatIsCut = async ({ database, clock, log }: Runtime): Promise<boolean> => {
   const found = await whatIsCut(database.read, database.file, await keysTold(database.read))
-  if (found === null) return
+  if (found === null) return false
   log({ event: 'the end of the trail is missing', found })
   await database.write((tx) =>
     appendTrail(tx, { at: isoNow(clock), userId: '', operation: cutOperation, outcome: 'done', detail: { found } }),
   )
+  return true
 }
 
-const keysTold = async (read: Reader): Promise<string[]> => (await readMeta<string[]>(read, keysKept)) ?? []
+/** By the chain itself and not by a setting somebody could take away with the file. */
+const keysTold = async (read: Reader): Promise<string[]> =>
+  (
+    await read.all<{ publicKey: string }>(
+      `SELECT json_extract(t.payload, '$.detail.publicKey') AS publicKey FROM trail t
+       JOIN meta m ON m.key = 'trailLogId' AND t.logId = json_extract(m.value, '$') WHERE t.operation = ? ORDER BY t.seq`,
+      [fencedOperation],
+    )
+  ).map(({ publicKey }) => publicKey)
 
 /** Which key the fence is signed with stands in the chain: another's signature is worth nothing. */
 const tellKey = async ({ database, clock }: Runtime, publicKey: string): Promise<void> => {
   const told = await keysTold(database.read)
   if (told.at(-1) === publicKey) return
   await database.write(async (tx) => {
-    await writeMeta(tx, keysKept, [...told, publicKey])
     const detail = { publicKey }
     await appendTrail(tx, { at: isoNow(clock), userId: '', operation: fencedOperation, outcome: 'done', detail })
   })

@@ -10,6 +10,8 @@ const keptMax = 100
 
 interface Grant {
   clientId: string
+  /** who asked for it: the next at this window does not inherit it */
+  borrowerId: string
   operation: string
   documentId: string
   lender: Actor
@@ -18,7 +20,7 @@ interface Grant {
 }
 
 export interface Overrides {
-  grant(given: Pick<Grant, 'clientId' | 'operation' | 'documentId' | 'lender'>): string
+  grant(given: Pick<Grant, 'clientId' | 'borrowerId' | 'operation' | 'documentId' | 'lender'>): string
   lender(overrideId: string, asked: Asked): Actor | null
 }
 
@@ -48,6 +50,7 @@ export const createOverrides = (clock: Clock, ids: Ids): Overrides => {
 
 const isFor = (grant: Grant, { caller, name, input, requestId }: Asked): boolean =>
   grant.clientId === caller.clientId &&
+  grant.borrowerId === caller.actor?.userId &&
   grant.operation === name &&
   grant.documentId === (input as { documentId?: unknown }).documentId &&
   (grant.usedBy === null || grant.usedBy === requestId)

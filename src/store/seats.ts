@@ -37,6 +37,8 @@ export interface Seats {
   touch(clientId: string): Promise<void>
   lock(tx: Tx, clientId: string): Promise<void>
   isLocked(clientId: string): Promise<boolean>
+  /** who took the seat, whatever the file says by now; null where nobody did */
+  userAt(clientId: string): string | null
   stop(): void
 }
 
@@ -120,6 +122,7 @@ export const startSeats = async (runtime: Runtime): Promise<Seats> => {
       await lockIfIdle(clientId, seat)
       return seat.locked
     },
+    userAt: (clientId) => seats.get(clientId)?.userId ?? null,
     stop: () => clearInterval(timer),
   }
 }

@@ -56,7 +56,10 @@ describe('at a shop', () => {
     expect(lines.map(told)).toEqual([['UNKNOWN_OPERATION', 'goodsReceipt.bless', 1]])
     world.clock.pass(minute)
     const rest = await added(shop.database, () => ask('goodsReceipt.curse'))
-    expect(rest.map(told)).toEqual([['UNKNOWN_OPERATION', 'goodsReceipt.bless', 20]])
+    expect(rest.map(told)).toEqual([
+      ['UNKNOWN_OPERATION', 'goodsReceipt.bless', 19],
+      ['UNKNOWN_OPERATION', 'goodsReceipt.curse', 1],
+    ])
   })
 
   test('what the shell refused is told as well', async () => {

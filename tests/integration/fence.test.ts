@@ -120,6 +120,18 @@ describe('a PC that is offline', () => {
   })
 })
 
+test('a last line cut off while the program runs is told before the fence is written anew', async () => {
+  await hub.stop()
+  await refusedWork()
+  await store.call('app.syncNow', {})
+  const seq = await cutLastLine()
+  await store.call('app.syncNow', {})
+  await store.close()
+  expect((await withFence()).map(({ detail }) => detail)).toEqual([
+    `at that start: it had reached line ${seq}, which is gone`,
+  ])
+})
+
 test('a crash before the fence went up is no finding, and the next start goes on', async () => {
   const before = join(folder, 'before.fence')
   copyFileSync(fenceFileOf(store.file), before)

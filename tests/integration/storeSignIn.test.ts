@@ -551,6 +551,18 @@ describe('a window left alone', () => {
     expect(await current()).toMatchObject({ session: { userId: manager }, locked: false })
   })
 
+  test('a session written into the file makes nobody somebody else', async () => {
+    await pc.store.signIn(clerk)
+    await pc.store.database.write((tx) =>
+      tx.run(`UPDATE meta SET value = json_set(value, '$.userId', ?) WHERE key LIKE 'session:%'`, [manager]),
+    )
+    // whoever is there is asked of the file again
+    await pc.store.backend.invoke('window:2', 'signIn.withPin', { userId: other, pin: pinOf(other) }, randomUUID())
+    expect(await call('stock.list')).toBe('UNAUTHENTICATED')
+    await pc.store.backend.invoke('window:2', 'signIn.out', {}, randomUUID())
+    await pc.store.signIn(clerk)
+  })
+
   test('one window is not another', async () => {
     const second = (name: string, input: object) =>
       pc.store.backend.invoke('window:2', name, input, randomUUID()).then(codeOf)

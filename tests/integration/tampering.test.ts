@@ -329,6 +329,15 @@ describe.each(['store', 'hub'] as const)('on the %s file', (side) => {
       }
     }))
 
+  test('a key of bytes that are no text is named, and ends no search', () =>
+    onCopy('bytes', async (tool) => {
+      await tool.unguarded('supplier', () =>
+        tool.all(`UPDATE supplier SET code = CAST(x'ff' AS TEXT) WHERE code = (SELECT max(code) FROM supplier)`),
+      )
+      const { problems } = await verifyLedger(readerOn(tool))
+      expect(problems.map(({ detail }) => detail).join()).toContain('a key of supplier is no text')
+    }))
+
   test(`${editsPerSide} random edits are found and named`, { timeout: 600_000 }, () =>
     onCopy('edited', async (tool) => {
       const random = seeded(side === 'store' ? 20261122 : 20261123)

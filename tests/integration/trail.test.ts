@@ -230,10 +230,11 @@ describe('at HQ', () => {
     await world.hub.database.write((tx) => tx.run(`UPDATE device SET state = 'active'`))
   })
 
-  test('a line that is no line, or names another PC, is kept, and a person is told', async () => {
+  test('a line that is no line, names another PC or no time, is kept, and a person is told', async () => {
     const enrolment = await enrolmentOf(other)
     const logId = randomUUID()
     const odd = ['no json', JSON.stringify({ at: '2026-11-22T01:00:00.000Z', operation: 'x', storeCode: 'S009' })]
+    odd.push(JSON.stringify({ at: 'now', operation: 'x' }))
     const batch = { ...batchOf(enrolment, odd, { logId, prevHash: genesisHash(logId) }), kind: 'trail' }
     expect(await codeOfPush(world.hub, enrolment, batch)).toBe('OK')
     const alarms = await world.hub.database.read.all<{ seq: number; storeCode: string }>(
@@ -243,9 +244,13 @@ describe('at HQ', () => {
     expect(alarms).toEqual([
       { seq: 1, storeCode: 'S002' },
       { seq: 2, storeCode: 'S002' },
+      { seq: 3, storeCode: 'S002' },
     ])
     // whatever it says, it is S002's
-    expect((await atHq('hq.auditor', { storeCode: 'S002', operation: 'x' })).map((row) => row.logId)).toEqual([logId])
+    expect((await atHq('hq.auditor', { storeCode: 'S002', operation: 'x' })).map((row) => row.logId)).toEqual([
+      logId,
+      logId,
+    ])
     expect(await atHq('hq.auditor', { storeCode: 'S009' })).toEqual([])
     expect((await verifyLedger(world.hub.database.read)).problems).toEqual([])
   })

@@ -26,7 +26,10 @@ const regionTotal = { regionCode: z.string(), regionName: z.string() }
 const person = { userId: z.string(), userName: z.string(), userNameEn: z.string() }
 const paper = { documentId: uuid, number: z.string(), type: z.enum(documentTypes) }
 
-export const adjustmentTypes = ['overage', 'writeOff', 'costAdjustment', 'otherIn', 'otherOut', 'internalUse'] as const
+export const adjustmentTypes = [
+  ...(['stocktakeGain', 'stocktakeLoss', 'overage', 'writeOff'] as const),
+  ...(['costAdjustment', 'otherIn', 'otherOut', 'internalUse'] as const),
+] as const
 
 const adjustmentFigures = {
   papers: count,

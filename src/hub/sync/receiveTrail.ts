@@ -59,10 +59,13 @@ const strangersIn = async (tx: Tx, device: Device, userIds: readonly string[]): 
   return new Set(rows.map(({ userId }) => userId))
 }
 
+const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
+
 /** Before a PC is enrolled its lines name neither PC nor store. */
 const whyOdd = (line: Record<string, unknown> | undefined, device: Device): string | undefined => {
   if (!line) return 'not a line of a trail'
   if (typeof line.at !== 'string' || typeof line.operation !== 'string') return 'says neither when nor what'
+  if (!isTime.test(line.at)) return 'names no time'
   if (line.deviceId !== undefined && line.deviceId !== device.deviceId) return 'names another PC'
   if (line.storeCode !== undefined && line.storeCode !== device.storeCode) return 'names another store'
   if (line.operation === cutOperation) return 'the end of its trail was missing at a start'

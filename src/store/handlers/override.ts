@@ -30,7 +30,9 @@ export const overrideHandlers: HandlersOf<'override'> = {
     await proveSecret(call, user, { kind: input.kind ?? 'pin', secret: input.pin })
     refuseLending(lender, call.user, holdsRight(lender.permissions, input.operation, input.type))
     const { operation, documentId } = input
-    const overrideId = call.runtime.services.overrides.grant({ clientId: call.clientId, operation, documentId, lender })
+    const { clientId } = call
+    const asked = { clientId, borrowerId: call.user.userId, operation, documentId }
+    const overrideId = call.runtime.services.overrides.grant({ ...asked, lender })
     await logGrant(call, user, input)
     const expiresAt = new Date(call.runtime.clock.nowMs() + overrideLifeMs).toISOString()
     return { overrideId, userName: user.name, expiresAt }

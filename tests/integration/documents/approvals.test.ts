@@ -240,6 +240,14 @@ describe('the manager’s PIN at the clerk’s window', () => {
     expect(steps).toMatchObject([{ step: 'posted', userName: '店员小林', authorityName: '店长老程' }])
   })
 
+  test('is lent to who asked for it, not to who sits there next', async () => {
+    const overrideId = await lent(second)
+    const borrowed = { ...(await versioned(shop, second)), overrideId }
+    await shop.signIn('s001.zhou')
+    await refuses(story, () => shop.call('document.post', borrowed), 'OVERRIDE_SPENT')
+    await shop.signIn('s001.lin')
+  })
+
   test('is gone after two minutes', async () => {
     const overrideId = await lent(second)
     story.clock.pass(2 * 60_000 + 1)

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StocktakeStepped } from '../../../src/contract/schemas/stocktake'
 import type { DocumentStepped } from '../../../src/contract/schemas/sync'
 import { verifyLedger } from '../../../src/ledger/verify'
-import { alarmsAbout, batchOf, eventsOf, enrolmentOf, pushTo, signedForAnew } from '../../support/forger'
+import { alarmsAbout, batchOf, enrolmentOf, eventsOf, pushTo, signedForAnew } from '../../support/forger'
 import { beginStory, crisps, handIn, mints, type Story, type StoryStore, stockUp } from '../../support/story'
 
 let story: Story
