@@ -36,10 +36,10 @@ const headOfPc = `SELECT l.headSeq FROM meta m JOIN log l ON l.logId = json_extr
 
 /** Adds a step to the draft's history; a summary confirmed before it is out of date. */
 export const addDraftStep = async (work: DocumentWork, documentId: string, step: Step): Promise<void> => {
-  const added = await work.tx.one<{ stepNo: number }>(
+  const added = await work.tx.one<{ stepNo: number; atSeq: number }>(
     `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt, atSeq)
      SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((${headOfPc}), 0)
-     FROM document WHERE documentId = ? RETURNING stepNo`,
+     FROM document WHERE documentId = ? RETURNING stepNo, atSeq`,
     [
       step.kind,
       step.field ?? 'quantity',
@@ -55,7 +55,9 @@ export const addDraftStep = async (work: DocumentWork, documentId: string, step:
   )
   assert(added, 'a step is of a document')
   const { kind, field = 'quantity', lineNo = null, trayId = null, change, undoes = null, scanId = null } = step
-  touchStep(work.tx, documentId, [added.stepNo, kind, field, lineNo, trayId, change, undoes, scanId, work.at])
+  const { stepNo, atSeq } = added
+  const position: [number?] = atSeq > 0 ? [atSeq] : []
+  touchStep(work.tx, documentId, [stepNo, kind, field, lineNo, trayId, change, undoes, scanId, work.at, ...position])
 }
 
 /** A step nobody took back. What was done to a line that is gone went with it. */

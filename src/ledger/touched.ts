@@ -6,7 +6,10 @@ import { createHash } from 'node:crypto'
 import type { Reader, Tx } from '../database/unitOfWork'
 import type { RowMarks } from './rowMarks'
 
-/** A draft's step as the trail keeps it: stepNo, kind, field, lineNo, trayId, change, undoes, scanId, recordedAt. */
+/**
+ * A draft's step as the trail keeps it: stepNo, kind, field, lineNo, trayId, change, undoes, scanId, recordedAt, and how far the
+ * ledger was where that says something: a count is netted by it.
+ */
 export type StepMark = [
   number,
   string,
@@ -17,6 +20,7 @@ export type StepMark = [
   number | null,
   string | null,
   string,
+  number?,
 ]
 /** version, the row, its steps */
 export type DocumentMark = [number, string, string]

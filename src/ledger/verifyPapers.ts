@@ -159,16 +159,19 @@ const lineProblems = async (read: Reader, paper: Paper, told: Told, isOlder: boo
 
 type StepRow = Record<string, Parameter>
 
+const stepWords = 'userId stepNo kind field lineNo trayId change undoes scanId recordedAt'.split(' ')
+
 const stepProblems = async (read: Reader, { documentId, number }: Paper, told: Told): Promise<Problem[]> => {
   let mark = noSteps
   let count = 0
   for (let after = 0; ; ) {
+    // every column: a file of an earlier version keeps no `atSeq`
     const rows = await read.all<StepRow>(
-      `SELECT userId, stepNo, kind, field, lineNo, trayId, change, undoes, scanId, recordedAt FROM draftStep
-       WHERE documentId = ? AND stepNo > ? ORDER BY stepNo LIMIT ?`,
+      'SELECT * FROM draftStep WHERE documentId = ? AND stepNo > ? ORDER BY stepNo LIMIT ?',
       [documentId, after, pageRows],
     )
-    for (const row of rows) mark = markOf([mark, ...Object.values(row)])
+    for (const row of rows)
+      mark = markOf([mark, ...stepWords.map((column) => row[column]), ...(row.atSeq ? [row.atSeq] : [])])
     count += rows.length
     after = Number(rows.at(-1)?.stepNo ?? after)
     if (rows.length < pageRows) break
