@@ -4,7 +4,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { genesisHash } from '../../src/ledger/hashChain'
 import { verifyLedger } from '../../src/ledger/verify'
+import { batchOf, codeOfPush, enrolmentOf } from '../support/forger'
 import {
   type Browser,
   beginStory,
@@ -405,6 +407,29 @@ describe('who stands apart', () => {
     expect(theirs).toHaveLength(8)
     expect(theirs[0]?.reasons).toContainEqual({ reason: 'outlier', points: 20, measures: ['adjustmentValue'] })
   })
+})
+
+test('what a PC tells of another store’s paper says nothing of that paper, and counts for nothing there', async () => {
+  const enrolment = await enrolmentOf(other)
+  const paper = await story.hub.database.read.one<{ documentId: string }>(
+    'SELECT documentId FROM document WHERE number = ?',
+    [made.undone],
+  )
+  const documentId = paper?.documentId as string
+  const at = '2026-11-22T03:00:00.000Z'
+  const own = { at, userId: 's003.clerk', outcome: 'done', documentId }
+  const lines = [
+    JSON.stringify({ ...own, operation: 'document.post', authorityId: 's003.manager' }),
+    JSON.stringify({ ...own, operation: 'document.setLine', detail: {} }),
+  ]
+  const logId = randomUUID()
+  const batch = { ...batchOf(enrolment, lines, { logId, prevHash: genesisHash(logId) }), kind: 'trail' }
+  expect(await codeOfPush(story.hub, enrolment, batch)).toBe('OK')
+  const { rows } = await hq.must('audit.overrides', { ...month, storeCode: 'S003' })
+  expect(rows).toMatchObject([{ documentId, number: '', type: null, value: null }])
+  const { papers } = await hq.must('audit.spotChecks', { ...month, count: 50 })
+  const named = papers.find((one) => one.documentId === documentId)
+  expect(JSON.stringify(named?.reasons ?? [])).not.toContain('lent')
 })
 
 test('a code keyed in counts as typed, the same code scanned as a scan', async () => {

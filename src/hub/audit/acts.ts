@@ -44,6 +44,10 @@ export const logPlace = (line: string): string =>
   `LEFT JOIN log y ON y.logId = ${line}.logId LEFT JOIN device v ON v.deviceId = y.deviceId`
 export const logStore = `coalesce(v.storeCode, '')`
 
+/** A PC may name any paper in its lines: only its own store's word on it counts, and HQ's own. */
+export const tellsOwnPaper = (documentId: string): string =>
+  `${logStore} IN ('', (SELECT o.storeCode FROM document o WHERE o.documentId = ${documentId}))`
+
 /**
  * The one rule of what an act under a lent right is. The trail tells of every one; a paper's own history of those that made
  * a step. A step is told once more only where the trail knows nothing of it. `told` chooses among lines of the trail `t` with
@@ -73,7 +77,11 @@ export const lentActsByPaper = async (audit: Audit): Promise<ReadonlyMap<string,
     sql: `${documentId} IN (SELECT p.documentId FROM document p WHERE p.state = 'posted' AND ${posted.sql})`,
     parameters: posted.parameters,
   })
-  const lent = lentActsWhere(onOneOf('t.documentId'), onOneOf('d.documentId'))
+  const own = onOneOf('t.documentId')
+  const lent = lentActsWhere(
+    { ...own, sql: `${own.sql} AND ${tellsOwnPaper('t.documentId')}` },
+    onOneOf('d.documentId'),
+  )
   const rows = await audit.read.all<{ documentId: string; acts: number }>(
     `SELECT documentId, count(*) AS acts FROM (${lent.sql}) GROUP BY documentId`,
     lent.parameters,
@@ -89,7 +97,7 @@ export const overridesOf = async (audit: Audit): Promise<OutputOf<'audit.overrid
     `SELECT ${placeColumns('e.storeCode')}, e.at, e.userId, ${nameColumns('u', 'e.userId', 'userName')}, e.lenderId,
        ${nameColumns('w', 'e.lenderId', 'lenderName')}, e.operation, e.step, e.documentId, coalesce(d.number, e.number) AS number,
        d.type, d.value
-     FROM (${lent.sql}) e LEFT JOIN document d ON d.documentId = e.documentId
+     FROM (${lent.sql}) e LEFT JOIN document d ON d.documentId = e.documentId AND e.storeCode IN ('', d.storeCode)
      LEFT JOIN user u ON u.id = e.userId LEFT JOIN user w ON w.id = e.lenderId ${placeJoins('e.storeCode')}
      ORDER BY e.at DESC, e.documentId LIMIT ${rowsMax + 1}`,
     lent.parameters,

@@ -2,7 +2,7 @@
 import type { OutputOf } from '../../contract/operations'
 import { permilleOf } from '../../core/audit/spotCheck'
 import { allOf, type Condition } from '../../database/queries/scope'
-import { logPlace, logStore } from './acts'
+import { logPlace, logStore, tellsOwnPaper } from './acts'
 import {
   type Audit,
   during,
@@ -54,8 +54,8 @@ export const entriesOf = async (audit: Audit): Promise<OutputOf<'audit.entries'>
 export const entriesByPaper = async (audit: Audit): Promise<ReadonlyMap<string, Entries>> => {
   const where = during(audit, 'd.storeCode', 'd.postedAt')
   const rows = await audit.read.all<Entries & { documentId: string }>(
-    `SELECT d.documentId, ${sums} FROM document d JOIN entryCount e ON e.documentId = d.documentId
-     WHERE d.state = 'posted' AND d.reversalOf = '' AND ${where.sql} GROUP BY d.documentId`,
+    `SELECT d.documentId, ${sums} FROM document d JOIN entryCount e ON e.documentId = d.documentId ${logPlace('e')}
+     WHERE ${tellsOwnPaper('d.documentId')} AND d.state = 'posted' AND d.reversalOf = '' AND ${where.sql} GROUP BY d.documentId`,
     where.parameters,
   )
   return new Map(rows.map(({ documentId, ...counts }) => [documentId, counts]))

@@ -12,6 +12,8 @@ export type Framer = {
   /** the line has gone quiet: what is pending is a whole scan from a scanner without terminator */
   flush(): Frame | null
   pendingBytes(): number
+  /** the last byte ended a scan: nothing of another one has come */
+  isBetweenScans(): boolean
 }
 
 export const frameBytesMax = 4096
@@ -44,6 +46,8 @@ export function createFramer(): Framer {
     return [frame]
   }
 
+  const isBetweenScans = (): boolean => pending.length === 0 && !insideText
+
   const note = (byte: number): void => {
     if (sent.length < sentBytesMax) sent.push(byte)
   }
@@ -69,7 +73,7 @@ export function createFramer(): Framer {
       const frames = Array.from(chunk).flatMap(accept)
       const last = frames.at(-1)
       // What came in the same breath behind the end, the LF of a CRLF, is shown with the scan it ended.
-      if (last && pending.length === 0 && !insideText) {
+      if (last && isBetweenScans()) {
         last.sent = Uint8Array.from([...last.sent, ...sent])
         sent = []
       }
@@ -78,6 +82,7 @@ export function createFramer(): Framer {
     // A pause inside STX..ETX means that the end never came.
     flush: () => take(insideText)[0] ?? null,
     pendingBytes: () => pending.length,
+    isBetweenScans,
   }
 }
 

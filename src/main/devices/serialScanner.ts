@@ -168,7 +168,10 @@ type Inbox = { receive(chunk: Buffer): void; flush(brokenOff: boolean): void }
 function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line: string) => void): Inbox {
   const framer = createFramer()
   const pace = createPace()
-  /** It has sent an end of its own: then a pause is a stall, and half a code must not pass for a whole one. */
+  /**
+   * It ends its scans itself: then a pause is a stall, and half a code must not pass for a whole one. A line end inside a
+   * 2D code says nothing of the kind, so the end must be the last that came, and one scan that a pause had to end undoes it.
+   */
   let endsItself = false
   let idleTimer: NodeJS.Timeout | undefined
 
@@ -185,16 +188,21 @@ function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line
     if (frame !== null) deliver({ ...frame, truncated: frame.truncated || brokenOff })
   }
 
+  const flushAfterPause = (): void => {
+    endsItself = false
+    flush(false)
+  }
+
   return {
     flush,
     receive(chunk) {
       clearTimeout(idleTimer)
       pace.note()
       const frames = framer.push(chunk)
-      if (frames.length > 0) endsItself = true
+      if (frames.length > 0 && framer.isBetweenScans()) endsItself = true
       for (const frame of frames) deliver(frame)
       const pauseMs = endsItself ? stallFlushMs : idleFlushMs
-      if (framer.pendingBytes() > 0) idleTimer = setTimeout(() => flush(false), pauseMs)
+      if (framer.pendingBytes() > 0) idleTimer = setTimeout(flushAfterPause, pauseMs)
     },
   }
 }

@@ -4,6 +4,7 @@
  * known by the rules their measuring gave, which ask for more keys: at their pace people type as well.
  */
 import type { WedgeScanner } from '../../contract/schemas/scanner'
+import { type PacedWedge, quickScans, type TimedKey, textOf } from './quickScans'
 
 export interface BurstRules {
   /** half of the gaps of a burst are shorter than this */
@@ -31,13 +32,22 @@ export const burstRulesOf = (wedges: readonly Pick<WedgeScanner, 'gapMs'>[]): Bu
     : [defaultBurstRules, { medianMaxMs, keysMin: slowKeysMin }]
 }
 
+/** One scan among the keys of a sequence. */
+export interface Burst {
+  text: string
+  /** how many keys it took */
+  keys: number
+  /** when its last key came */
+  atMs: number
+}
+
 export interface BurstDetector {
   /** a printable key; true when it began a new sequence */
   character(text: string, atMs: number): boolean
   /** Enter or Tab; the scanned text when the sequence was a burst. The sequence is over either way. */
   terminator(atMs: number, rules?: readonly BurstRules[]): string | null
-  /** nothing came for a while: the text when the sequence was a burst of a scanner that sends no end */
-  silence(atMs: number): string | null
+  /** nothing came for a while: the scans in the sequence when it was a burst of a scanner that sends no end */
+  silence(atMs: number, wedges?: readonly PacedWedge[]): Burst[]
   /** any other key: a person is at work */
   interrupt(): void
   /** is the sequence so far too fast for fingers? */
@@ -55,44 +65,56 @@ export const median = (values: readonly number[]): number => {
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
+const burstOf = (keys: readonly TimedKey[]): Burst => ({
+  text: textOf(keys),
+  keys: keys.length,
+  atMs: keys.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY,
+})
+
 /** `rules` is asked at each key: a scanner may be measured while the app runs. */
 export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [defaultBurstRules]): BurstDetector => {
-  let characters: string[] = []
+  let keys: TimedKey[] = []
   let gaps: number[] = []
   let lastAt = Number.NEGATIVE_INFINITY
   let burstEndedAt = Number.NEGATIVE_INFINITY
 
   const clear = (): void => {
-    characters = []
+    keys = []
     gaps = []
   }
   const isBurst = (allGaps: readonly number[], known: readonly BurstRules[]): boolean =>
-    known.some(({ keysMin, medianMaxMs }) => characters.length >= keysMin && median(allGaps) <= medianMaxMs)
-  const end = (isScan: boolean, atMs: number): string | null => {
-    const text = isScan ? characters.join('') : null
+    known.some(({ keysMin, medianMaxMs }) => keys.length >= keysMin && median(allGaps) <= medianMaxMs)
+  /** The keys when they were a scan. The sequence is over either way. */
+  const end = (isScan: boolean, atMs: number): TimedKey[] | null => {
+    const ended = isScan ? keys : null
     if (isScan) burstEndedAt = atMs
     clear()
-    return text
+    return ended
   }
   const isFast = (): boolean => median(gaps) <= medianMaxMs()
   const isInTime = (gapMs: number): boolean =>
-    gapMs <= enterGapMaxMs || (gapMs <= stallMaxMs && characters.length >= slowKeysMin)
+    gapMs <= enterGapMaxMs || (gapMs <= stallMaxMs && keys.length >= slowKeysMin)
   const medianMaxMs = (): number => Math.max(...rules().map((rule) => rule.medianMaxMs))
 
   return {
     character: (text, atMs) => {
-      const starts = characters.length === 0 || atMs - lastAt > stallMaxMs
+      const starts = keys.length === 0 || atMs - lastAt > stallMaxMs
       if (starts) clear()
       else if (gaps.length < charactersMax) gaps.push(atMs - lastAt)
-      if (characters.length < charactersMax) characters.push(text)
+      if (keys.length < charactersMax) keys.push({ text, atMs })
       lastAt = atMs
       return starts
     },
-    terminator: (atMs, known = rules()) =>
-      end(isInTime(atMs - lastAt) && isBurst([...gaps, atMs - lastAt], known), atMs),
-    silence: (atMs) => end(characters.length >= slowKeysMin && isBurst(gaps, rules()), atMs),
+    terminator: (atMs, known = rules()) => {
+      const ended = end(isInTime(atMs - lastAt) && isBurst([...gaps, atMs - lastAt], known), atMs)
+      return ended && textOf(ended)
+    },
+    silence: (atMs, wedges = []) => {
+      const ended = end(keys.length >= slowKeysMin && isBurst(gaps, rules()), atMs)
+      return ended ? quickScans(ended, wedges).map(burstOf) : []
+    },
     interrupt: clear,
-    looksFast: (atMs) => characters.length >= 2 && atMs - lastAt <= medianMaxMs() && isFast(),
-    isEcho: (atMs) => characters.length === 0 && atMs - burstEndedAt <= medianMaxMs(),
+    looksFast: (atMs) => keys.length >= 2 && atMs - lastAt <= medianMaxMs() && isFast(),
+    isEcho: (atMs) => keys.length === 0 && atMs - burstEndedAt <= medianMaxMs(),
   }
 }

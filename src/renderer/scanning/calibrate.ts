@@ -6,6 +6,7 @@ import { gapMsMax, gapMsMin, type WedgeScanner } from '../../contract/schemas/sc
 import { isGtin } from '../../core/barcode/gtin'
 import { median } from './burst'
 import { characterOf, groupSeparator, isGroupSeparator, isModifier, isTerminator, type KeyParts } from './keyText'
+import { cutAtWaits } from './quickScans'
 
 export interface RecordedKey extends KeyParts {
   atMs: number
@@ -41,16 +42,11 @@ export type Calibration =
   | { ok: false; problem: CalibrationProblem; sent: string }
 
 /** Cuts a recording where nobody pressed anything for a while. Keys that only hold others print nothing and are left out. */
-export const splitScans = (keys: readonly RecordedKey[]): RecordedKey[][] => {
-  const scans: RecordedKey[][] = []
-  for (const key of keys.filter(({ key: name }) => !isModifier(name))) {
-    const scan = scans.at(-1)
-    const before = scan?.at(-1)
-    if (scan && before && key.atMs - before.atMs <= scanPauseMs) scan.push(key)
-    else scans.push([key])
-  }
-  return scans
-}
+export const splitScans = (keys: readonly RecordedKey[]): RecordedKey[][] =>
+  cutAtWaits(
+    keys.filter(({ key }) => !isModifier(key)),
+    scanPauseMs,
+  )
 
 /** expected: the code that was shown to be scanned, or what is printed below it; null when that is not known. */
 export const calibrate = (scans: readonly RecordedKey[][], expected: string | null): Calibration => {

@@ -3,7 +3,7 @@
  * when a burst is recognised the focused field gets back what it held at the first key, and the final Enter is taken.
  */
 import type { WedgeScanner } from '../../contract/schemas/scanner'
-import { burstRulesOf, charactersMax, createBurstDetector, defaultBurstRules, stallMaxMs } from './burst'
+import { type Burst, burstRulesOf, charactersMax, createBurstDetector, defaultBurstRules, stallMaxMs } from './burst'
 import {
   characterOf,
   groupSeparator,
@@ -60,9 +60,10 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
   let composing: { snapshot: Snapshot | null; atMs: number } | null = null
   let silenceTimer: ReturnType<typeof setTimeout> | undefined
 
-  const takeBurst = (text: string, atMs: number): void => {
-    restore(snapshot)
-    listener.onScan(withoutMarks(text, wedges()), atMs, isSecret(snapshot) ? null : strokes.taken())
+  const takeBursts = (bursts: readonly Burst[]): void => {
+    if (bursts.length > 0) restore(snapshot)
+    for (const { text, keys, atMs } of bursts)
+      listener.onScan(withoutMarks(text, wedges()), atMs, isSecret(snapshot) ? null : strokes.taken(keys))
   }
 
   const onTerminator = (event: KeyboardEvent): void => {
@@ -83,7 +84,7 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
     if (text === null) return
     swallow(event)
     strokes.add(event)
-    takeBurst(text, event.timeStamp)
+    takeBursts([{ text, keys: strokes.count(), atMs: event.timeStamp }])
   }
 
   /** For a scanner that sends no Enter. Keys that wait behind a busy page are older than the pause they seem to leave. */
@@ -93,8 +94,7 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
     silenceTimer = setTimeout(
       () => {
         if (!waited) return awaitSilence(atMs, true)
-        const text = detector.silence(atMs)
-        if (text !== null) takeBurst(text, atMs)
+        takeBursts(detector.silence(atMs, wedges()))
       },
       waited ? 0 : stallMaxMs,
     )
@@ -162,10 +162,15 @@ const createStrokes = () => {
     add: (event: KeyboardEvent): void => {
       if (keys.length < charactersMax) keys.push({ shown: shownKey(partsOf(event)), atMs: event.timeStamp })
     },
-    taken: (): SentKeys => ({
-      sent: keys.map(({ shown }) => shown).join(''),
-      gapsMs: keys.slice(1).map(({ atMs }, index) => Math.round(atMs - (keys[index]?.atMs ?? atMs))),
-    }),
+    count: (): number => keys.length,
+    /** the oldest so many, which are forgotten */
+    taken: (count: number): SentKeys => {
+      const taken = keys.splice(0, count)
+      return {
+        sent: taken.map(({ shown }) => shown).join(''),
+        gapsMs: taken.slice(1).map(({ atMs }, index) => Math.round(atMs - (taken[index]?.atMs ?? atMs))),
+      }
+    },
   }
 }
 

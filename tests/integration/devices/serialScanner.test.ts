@@ -8,7 +8,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ScanTrace } from '../../../src/contract/schemas/scanner'
 import type {
   Port,
@@ -263,6 +263,61 @@ describe('a renamed port', () => {
     const { scanner, lines } = connect(undefined, { findPort: () => Promise.reject(new Error('no list')) })
     await until(() => scanner.state() === 'open', 'the port')
     expect(lines.join()).toContain('no list')
+  })
+})
+
+describe('what ends a scan', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  /** a port whose bytes come when the test says so, in the test's own time */
+  class QuietPort extends EventEmitter {
+    isOpen = false
+    opening = false
+    open(answer?: (error: Error | null) => void): void {
+      this.isOpen = true
+      answer?.(null)
+    }
+    close(done?: (error: Error | null) => void): void {
+      this.isOpen = false
+      done?.(null)
+    }
+  }
+
+  async function quiet() {
+    const port = new QuietPort()
+    const seen = connect(undefined, { path: 'COM3', createPort: () => port as unknown as Port })
+    await vi.advanceTimersByTimeAsync(0)
+    const send = async (text: string, thenMs: number): Promise<void> => {
+      port.emit('data', Buffer.from(text))
+      await vi.advanceTimersByTimeAsync(thenMs)
+    }
+    return { ...seen, send }
+  }
+
+  test('a 2D code of several lines does not make a pause mean a stall', async () => {
+    const { raws, send } = await quiet()
+    await send('first\r\nsecond', 300)
+    await send('6901234567892', 300)
+    await send('96385074', 300)
+    expect(raws()).toEqual(['first', 'second', '6901234567892', '96385074'])
+  })
+
+  test('nor does one that came cut behind its line end, for longer than one scan', async () => {
+    const { raws, send } = await quiet()
+    await send('first\r', 10)
+    await send('second', 600)
+    await send('6901234567892', 300)
+    await send('96385074', 300)
+    expect(raws()).toEqual(['first', 'second', '6901234567892', '96385074'])
+  })
+
+  test('a scanner that ends its scans may stall in one of them, also behind a chunk that holds two', async () => {
+    const { raws, send } = await quiet()
+    await send('A1\r', 300)
+    await send('B2\r690123', 300)
+    await send('4567892\r\n', 300)
+    expect(raws()).toEqual(['A1', 'B2', '6901234567892'])
   })
 })
 

@@ -2,12 +2,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  type Burst,
   burstRulesOf,
   charactersMax,
   createBurstDetector,
   defaultBurstRules,
   median,
 } from '../../../src/renderer/scanning/burst'
+import type { PacedWedge } from '../../../src/renderer/scanning/quickScans'
 
 /** Types the text with these gaps (the last one before the terminator) and says what the detector made of it. */
 const type = (text: string, gaps: number[], detector = createBurstDetector(), startMs = 1_000): string | null => {
@@ -122,15 +124,64 @@ describe('a scanner that sends no end', () => {
     for (const [index, character] of Array.from(text).entries()) detector.character(character, index * gapMs)
     return detector
   }
-  test('is read by the silence behind it', () => expect(keys('6901234567892', 8).silence(300)).toBe('6901234567892'))
+  const texts = (bursts: readonly Burst[]) => bursts.map(({ text }) => text)
+  test('is read by the silence behind it', () =>
+    expect(texts(keys('6901234567892', 8).silence(300))).toEqual(['6901234567892']))
   test('its Enter, should there be one after all, is an echo', () => {
     const detector = keys('6901234567892', 8)
     detector.silence(300)
     expect(detector.isEcho(320)).toBe(true)
   })
   test('short or slow keys are typing', () => {
-    expect(keys('69012', 8).silence(300)).toBeNull()
-    expect(keys('6901234567892', 60).silence(900)).toBeNull()
+    expect(keys('69012', 8).silence(300)).toEqual([])
+    expect(keys('6901234567892', 60).silence(900)).toEqual([])
+  })
+
+  describe('and is used quickly', () => {
+    const endless = { prefix: '', suffix: '', end: 'none', gapMs: 30 } as const
+    /** one text behind the other, 8 ms a key, with this wait between them */
+    const scansOf = (scans: string[], waitMs: number, wedges: PacedWedge[] = [endless]): Burst[] => {
+      const detector = createBurstDetector(() => burstRulesOf(wedges))
+      let atMs = 0
+      for (const [index, scan] of scans.entries()) {
+        if (index > 0) atMs += waitMs - 8
+        for (const character of scan) {
+          atMs += 8
+          detector.character(character, atMs)
+        }
+      }
+      return detector.silence(atMs, wedges)
+    }
+
+    test('gives two scans, each with its keys and the time of its last one', () =>
+      expect(scansOf(['6901234567892', '6901234567892'], 355)).toEqual([
+        { text: '6901234567892', keys: 13, atMs: 104 },
+        { text: '6901234567892', keys: 13, atMs: 555 },
+      ]))
+    test('gives three of different lengths', () =>
+      expect(texts(scansOf(['6901234567892', '96385074', '036000291452'], 200))).toEqual([
+        ...['6901234567892', '96385074', '036000291452'],
+      ]))
+    test('knows its marks, which are taken off later', () =>
+      expect(
+        texts(scansOf(['A6901234567892#', 'A96385074#'], 355, [{ ...endless, prefix: 'A', suffix: '#' }])),
+      ).toEqual([...['A6901234567892#', 'A96385074#']]))
+    test.each([
+      ['a code that stalled', ['690123', '4567892'], [endless]],
+      ['a document number that stalled behind a good GTIN', ['6901234567892', 'CGDD'], [endless]],
+      ['digits of which one check digit is wrong', ['6901234567892', '6901234567893'], [endless]],
+      [
+        'what came from a scanner that sends Enter',
+        ['6901234567892', '96385074'],
+        [{ ...endless, end: 'enter' as const }],
+      ],
+    ])('leaves %s whole', (_name, pieces, wedges) =>
+      expect(texts(scansOf(pieces, 355, wedges))).toEqual([pieces.join('')]),
+    )
+    test('leaves a wait that this scanner makes inside a code', () =>
+      expect(texts(scansOf(['6901234567892', '96385074'], 90, [{ ...endless, gapMs: 100 }]))).toEqual([
+        '690123456789296385074',
+      ]))
   })
 })
 
