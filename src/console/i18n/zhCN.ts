@@ -10,7 +10,7 @@ export const zhCN = {
     STORE_NOT_FOUND: '找不到这个门店：可能编码写错，或不在您的管理范围内',
     INTERNAL: '程序出错，这一步没有执行。请再试一次；仍不行请把事件编号告诉系统管理员',
   },
-  errorsWith: { SIGN_IN_LOCKED: '输错次数过多，还要等 {{seconds}}' },
+  errorsWith: { SIGN_IN_LOCKED: '输错次数过多，已锁定，还要等 {{seconds}}' },
   app: { name: '掌柜', part: '总部', title: '掌柜总部', tagline: '连锁门店进销存 · 总部控制台' },
   nav: {
     main: '主菜单',

@@ -134,7 +134,7 @@ export const zhCN = {
     deleteDigit: '退格',
     firstTime: '首次登录需联网',
     needsHub: '这个用户第一次在本机登录，需要连上总部',
-    lockedFor: '输错次数过多，还要等 {{time}}',
+    lockedFor: '输错次数过多，已锁定，还要等 {{time}}',
     noUsers: '没有可以登录的用户',
     noUsersHint: '请在总部给本店添加用户，然后联网同步',
     hints: { pin: '↑ ↓ 选用户 · 数字键输入 · Enter 确定', password: '↑ ↓ 选用户 · 输入密码 · Enter 确定' },
