@@ -20,7 +20,7 @@ export interface Checked {
   facts: Awaited<ReturnType<typeof factsOf>>
   /** what decisions are asked by, 1/10,000 yuan at cost */
   value: number
-  chain: ReturnType<typeof chainFor>
+  chain: ApprovalLevel[]
 }
 
 /** Everything submitting and posting both need; refuses what is not ready, from the coarsest to the finest. */
@@ -37,7 +37,7 @@ export const checkReady = async (work: DocumentWork, document: DocumentRow): Pro
   if (!ruleOf(document).madeOfReview) await refuseMissing(work, document, typePolicy, valueFen)
   await refuseNoteTwice(work, document)
   await refuseOwnRatio(work, document, lines)
-  return { policy, typePolicy, lines, facts, value, chain: chainFor(typePolicy.approval, valueFen) }
+  return { policy, typePolicy, lines, facts, value, chain: chainUnder(document, policy, valueFen) }
 }
 
 /** What its author has to say; a paper made of a review has none, and its lots are the books' or the count's. */
@@ -57,7 +57,11 @@ export const chainOf = (
   document: Pick<DocumentRow, 'type' | 'value'>,
   lines: readonly DocumentLine[],
   policy: Policy,
-): ApprovalLevel[] => chainFor(policy.documents[document.type as DocumentType].approval, valueFenOf(document, lines))
+): ApprovalLevel[] => chainUnder(document, policy, valueFenOf(document, lines))
+
+/** What somebody counted is nobody's to agree to; what the review makes of it is. */
+const chainUnder = (document: Pick<DocumentRow, 'type'>, policy: Policy, valueFen: number): ApprovalLevel[] =>
+  ruleOf(document).counts ? [] : chainFor(policy.documents[document.type as DocumentType].approval, valueFen)
 
 /** What decisions about a document are asked by, fen at cost. */
 export const valueFenOf = (document: Pick<DocumentRow, 'type' | 'value'>, lines: readonly DocumentLine[]): number =>

@@ -13,6 +13,10 @@ import type { DocumentWork } from './work'
 export const ruleOf = (document: Pick<DocumentRow, 'type'>): DocumentRule =>
   documentRules[document.type as DocumentType]
 
+/** What a review came to is a fact: whatever left the shelf since, nothing is refused for being short. A mirror is a deed. */
+export const isCountedFact = (document: Pick<DocumentRow, 'type' | 'reversalOf'>): boolean =>
+  ruleOf(document).madeOfReview === true && document.reversalOf === ''
+
 /** Has it a plan, so that a product on none of its lines is odd? Goods without an order have none. */
 export const isPlanned = (document: Pick<DocumentRow, 'type' | 'sourceId'>): boolean =>
   ruleOf(document).newProduct === 'tray' && document.sourceId !== ''

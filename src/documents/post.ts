@@ -12,7 +12,7 @@ import { refuseAboveLimit } from './amountLimit'
 import { authorised } from './authorise'
 import { type Checked, checkReady, valueFenOf } from './check'
 import { refuseVirtual } from './create'
-import { factsOf, findOwn, linesOf, refuseHeld, refuseState, ruleOf } from './find'
+import { factsOf, findOwn, isCountedFact, linesOf, refuseHeld, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
 import { mirrorPlans, refuseUnreversible } from './mirror'
 import { inOnePosting, postingPlans, priced, refuseShortage } from './price'
@@ -127,7 +127,7 @@ export const postApproved = async (
   const policy = await policyAt(work.tx, document.policyVersion)
   const plans = await plansOf(work, document, lines, policy)
   // approved goods may have gone meanwhile; by HQ's word alone that is shown as an exception, not refused here
-  if (!by.userId) await refuseShortage(work, plans, policy, document.documentId)
+  if (!by.userId && !isCountedFact(document)) await refuseShortage(work, plans, policy, document.documentId)
   return tellPosted(work, document, lines, await priced(work.tx, plans), by, closing)
 }
 

@@ -14,7 +14,7 @@ import { Refusal } from '../gateway/gateway'
 import { refuseAboveLimit } from './amountLimit'
 import { authorised } from './authorise'
 import { chainOf, checkReady, valueFenOf } from './check'
-import { findDraft, findOwn, linesOf, refuseState, ruleOf } from './find'
+import { findDraft, findOwn, isCountedFact, linesOf, refuseState, ruleOf } from './find'
 import { valueAnew } from './lines'
 import { whyUnreversible } from './mirror'
 import { undoneProposal } from './moved'
@@ -41,7 +41,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   await refuseVirtualWarehouse(work, draft)
   const rule = ruleOf(draft)
   const proposed = rule.proposed(facts)
-  await refuseShortage(work, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
+  if (!isCountedFact(draft)) await refuseShortage(work, [...proposed, ...rule.posted(facts)], policy, draft.documentId)
   const round = draft.round + 1
   const closesSource = input.closesSource ? 1 : 0
   const contentHash = contentHashOf({ ...draft, round, closesSource }, lines)

@@ -17,6 +17,8 @@ export interface FinishedCount {
   zoneCode: string
   round: number
   counterId: string
+  /** how far the ledger was when it was finished */
+  finishedSeq: number
   lines: readonly CountLine[]
 }
 
@@ -86,7 +88,8 @@ const replaced = (
   undecided: boolean,
 ): ZoneStanding => {
   const { documentId, zoneCode, round } = count
-  const fresh = count.lines.map((line) => ({ ...line, documentId, zoneCode, round }))
+  const found = [...count.lines, ...notFoundAgain(before.lines, count, askedSkus)]
+  const fresh = found.map((line) => ({ ...line, documentId, zoneCode, round }))
   // the whole zone was counted again: whatever was in doubt before is not any more
   if (askedSkus.length === 0) return { lines: fresh, undecided }
   const again = new Set([...askedSkus, ...count.lines.map(({ sku }) => sku)])
@@ -94,4 +97,21 @@ const replaced = (
     lines: [...before.lines.filter(({ sku }) => !again.has(sku)), ...fresh],
     undecided: before.undecided || undecided,
   }
+}
+
+/** Looked for again and not there is nought, not uncounted: what was asked for, or all that stood in the zone before. */
+const notFoundAgain = (
+  before: readonly StandingLine[],
+  { lines, finishedSeq }: FinishedCount,
+  askedSkus: readonly string[],
+): CountLine[] => {
+  const found = new Set(lines.map(({ sku }) => sku))
+  const soughtSkus = new Set(askedSkus.length > 0 ? askedSkus : before.map(({ sku }) => sku))
+  const nothing = { quantity: 0, fromSeq: finishedSeq, atSeq: finishedSeq }
+  return [...soughtSkus]
+    .filter((sku) => !found.has(sku))
+    .flatMap((sku) => {
+      const lots = before.filter((line) => line.sku === sku).map(({ lot, expiryDate }) => ({ lot, expiryDate }))
+      return (lots.length > 0 ? lots : [{ lot: '', expiryDate: '' }]).map((lot) => ({ sku, ...lot, ...nothing }))
+    })
 }

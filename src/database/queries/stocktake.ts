@@ -193,11 +193,15 @@ export interface ReviewFilter {
   limit: number
 }
 
-/** Goods nobody counted, and those the stocktake is not about, need no word: they are not booked. */
+/**
+ * Goods nobody counted, and those the stocktake is not about, need no word: they are not booked. What moved while it was
+ * counted makes a difference a guess, so that no tolerance lets it pass.
+ */
 export const openSql = (line: string, stocktake: string): string => `
   (${line}.variance <> 0 AND ${line}.counted IS NOT NULL AND ${line}.planned = 1 AND ${line}.recounted = 0
-   AND ${line}.reason = '' AND (abs(${line}.value) + 50) / 100 > ${stocktake}.toleranceFen
-   AND abs(${line}.variance) * 1000 > abs(${line}.book) * ${stocktake}.tolerancePermille)`
+   AND ${line}.reason = '' AND (${line}.movedMeanwhile > 0
+     OR ((abs(${line}.value) + 50) / 100 > ${stocktake}.toleranceFen
+       AND abs(${line}.variance) * 1000 > abs(${line}.book) * ${stocktake}.tolerancePermille)))`
 
 const shownIf: Record<NonNullable<ReviewFilter['show']>, string> = {
   all: '1 = 1',
@@ -240,7 +244,9 @@ export const reviewLines = async (read: Reader, stocktakeId: string, filter: Rev
   ])
   const rows = await read.all<LineRow>(
     `SELECT l.sku, l.lot, l.expiryDate, l.counted, l.book, l.variance, l.value, l.fromSeq, l.atSeq, l.movedMeanwhile,
-       l.planned, l.recounted, l.reason, ${openSql('l', 's')} AS open, coalesce(p.name, '') AS name,
+       l.planned, l.recounted,
+       CASE WHEN l.counted IS NULL AND s.uncountedReason <> '' THEN s.uncountedReason ELSE l.reason END AS reason,
+       ${openSql('l', 's')} AS open, coalesce(p.name, '') AS name,
        coalesce(p.nameEn, '') AS nameEn, coalesce(p.spec, '') AS spec, coalesce(p.unit, '') AS unit,
        coalesce(p.shelf, '') AS shelf,
        coalesce((SELECT b.code FROM barcode b WHERE b.sku = l.sku ORDER BY b.packFactor <> 1000, b.code LIMIT 1), '') AS barcode

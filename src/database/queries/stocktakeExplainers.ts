@@ -48,9 +48,9 @@ export const explainersOf = async (
 
 type Ask = (read: Reader, stocktake: Stocktake, keys: string) => Promise<Found[]>
 
-/** The lines in question with all the review says of them. */
+/** The lines in question with all the review says of them. CROSS keeps the order: a review has many more lines than a page. */
 const asked = `
-  SELECT l.* FROM json_each(?1) k JOIN stocktakeLine l ON l.stocktakeId = ?2
+  SELECT l.* FROM json_each(?1) k CROSS JOIN stocktakeLine l ON l.stocktakeId = ?2
     AND l.sku = json_extract(k.value, '$.sku') AND l.lot = json_extract(k.value, '$.lot')`
 
 /** Goods that came or went after their count are netted already; a paper keyed in late looks like that. */
@@ -99,9 +99,12 @@ const packs: Ask = (read, { stocktakeId }, keys) =>
 /** As many too few of the one as too many of the other, in one category: they were mixed up. */
 const neighbours: Ask = (read, { stocktakeId }, keys) =>
   read.all<Found>(
-    `SELECT 'neighbour' AS kind, l.sku, l.lot, o.variance AS quantity, q.name AS text
-     FROM (${asked}) l JOIN product p ON p.sku = l.sku
-     JOIN stocktakeLine o ON o.stocktakeId = l.stocktakeId AND o.variance = -l.variance AND o.sku <> l.sku
-     JOIN product q ON q.sku = o.sku AND q.categoryCode = p.categoryCode ORDER BY q.sku`,
-    [keys, stocktakeId],
+    `SELECT kind, sku, lot, quantity, text FROM (
+       SELECT 'neighbour' AS kind, l.sku, l.lot, o.variance AS quantity, q.name AS text, q.sku AS other,
+         row_number() OVER (PARTITION BY l.sku, l.lot ORDER BY q.sku, o.lot) AS place
+       FROM (${asked}) l CROSS JOIN product p ON p.sku = l.sku
+       CROSS JOIN stocktakeLine o ON o.stocktakeId = l.stocktakeId AND o.variance = -l.variance AND o.sku <> l.sku
+       CROSS JOIN product q ON q.sku = o.sku AND q.categoryCode = p.categoryCode)
+     WHERE place <= ?3 ORDER BY other, place`,
+    [keys, stocktakeId, factsMax],
   )

@@ -16,16 +16,19 @@ import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 type Planned = Pick<StocktakeRow, 'stocktakeId' | 'warehouseCode' | 'chosen' | 'closedSeq'>
 
 export const finishedCounts = async (read: Reader, stocktakeId: string): Promise<FinishedCount[]> => {
-  const rows = await read.all<{ documentId: string; reference: string; counterId: string } & CountLine>(
-    `SELECT d.documentId, d.reference, d.authorId AS counterId, l.sku, l.lot, l.expiryDate, l.quantity, l.fromSeq, l.atSeq
+  const rows = await read.all<
+    { documentId: string; reference: string; counterId: string; finishedSeq: number } & CountLine
+  >(
+    `SELECT d.documentId, d.reference, d.authorId AS counterId, coalesce(d.seq, 0) AS finishedSeq, l.sku, l.lot, l.expiryDate, l.quantity, l.fromSeq, l.atSeq
      FROM document d LEFT JOIN documentLine l ON l.documentId = d.documentId
      WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'
      ORDER BY d.submittedAt, d.number, l.lineNo`,
     [stocktakeId],
   )
   const counts = new Map<string, FinishedCount & { lines: CountLine[] }>()
-  for (const { documentId, reference, counterId, ...line } of rows) {
-    const known = counts.get(documentId) ?? { documentId, counterId, ...readCountReference(reference), lines: [] }
+  for (const { documentId, reference, counterId, finishedSeq, ...line } of rows) {
+    const begun = { documentId, counterId, finishedSeq, ...readCountReference(reference), lines: [] }
+    const known = counts.get(documentId) ?? begun
     counts.set(documentId, known)
     // an empty shelf is a count without lines
     if (line.sku !== null) known.lines.push(line)
@@ -154,8 +157,8 @@ const costsOf = async (
 /** Nobody is sent away from a shelf: counts under way are finished, or voided, first. */
 export const refuseOpenCounts = async (read: Reader, stocktakeId: string): Promise<void> => {
   const open = await read.all<{ reference: string }>(
-    `SELECT reference FROM document WHERE sourceId = ? AND type = 'stocktakeCount' AND state IN ('draft', 'held')
-     ORDER BY reference`,
+    `SELECT reference FROM document WHERE sourceId = ? AND type = 'stocktakeCount'
+       AND state NOT IN ('approved', 'posted', 'cancelled') ORDER BY reference`,
     [stocktakeId],
   )
   if (open.length === 0) return

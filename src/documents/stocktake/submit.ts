@@ -12,6 +12,7 @@ import { emptyLine, insertDraft, policyFor } from '../create'
 import { linesMax } from '../lines'
 import { submitDocument } from '../submit'
 import { type DocumentWork, may } from '../work'
+import { bookedOf, toBookOf } from './booked'
 import { refuseOpenCounts, signedValue, standingCounts } from './review'
 import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 
@@ -25,9 +26,9 @@ export const submitStocktake = async (work: DocumentWork, input: Input): Promise
   refuseZeroUnsaid(work, input)
   await refuseUndecided(work.tx, stocktake)
   await refuseOpenLines(work.tx, stocktakeId)
-  const lines = await reviewedLines(work.tx, stocktakeId, input)
+  const lines = await reviewedLines(work.tx, stocktakeId, uncounted)
   await writeRule(work, stocktakeId, lines)
-  const papers = await draftPapers(work, stocktake, await bookable(work.tx, stocktake, lines))
+  const papers = await draftPapers(work, stocktake, await bookable(work, stocktake, lines, input))
   const ids = papers.map(({ documentId }) => documentId)
   await tellStocktake(
     work,
@@ -68,11 +69,14 @@ const refuseOpenLines = async (read: Reader, stocktakeId: string): Promise<void>
 
 type LineRow = Omit<ToldStocktakeLine, 'planned' | 'recounted'> & { planned: number; recounted: number }
 
-/** The review as it is handed in, the rule for what nobody counted applied. What it is not about keeps its figures. */
+/**
+ * The review as it is handed in, the rule for what nobody counted applied. What it is not about keeps its figures. The
+ * reason for the rule is told once, with the stocktake: on each of many lines it would be more than an event holds.
+ */
 const reviewedLines = async (
   read: Reader,
   stocktakeId: string,
-  { uncounted, uncountedReason }: Pick<Input, 'uncounted' | 'uncountedReason'>,
+  uncounted: Input['uncounted'],
 ): Promise<ToldStocktakeLine[]> => {
   const rows = await read.all<LineRow>(
     `SELECT sku, lot, expiryDate, counted, book, variance, unitCost, fromSeq, atSeq, movedMeanwhile, planned, recounted,
@@ -82,7 +86,7 @@ const reviewedLines = async (
   return rows.map((row) => ({
     ...row,
     ...{ planned: row.planned === 1, recounted: row.recounted === 1, variance: varianceUnder(uncounted, row) },
-    reason: row.counted === null ? uncountedReason : row.reason,
+    reason: row.counted === null ? '' : row.reason,
   }))
 }
 
@@ -105,19 +109,22 @@ export const lineRow = (stocktakeId: string, line: ToldStocktakeLine) => ({
   ...{ planned: line.planned ? 1 : 0, recounted: line.recounted ? 1 : 0 },
 })
 
-/** Goods it is not about are somebody else's to count; what an earlier paper of it booked is booked. */
+/** What the papers have to say, in the words of the review. */
 const bookable = async (
-  read: Reader,
-  { stocktakeId }: KnownStocktake,
+  work: DocumentWork,
+  stocktake: KnownStocktake,
   lines: readonly ToldStocktakeLine[],
+  { uncounted, uncountedReason }: Pick<Input, 'uncounted' | 'uncountedReason'>,
 ): Promise<ToldStocktakeLine[]> => {
-  const booked = await read.all<{ sku: string; lot: string }>(
-    `SELECT l.sku, l.lot FROM document d JOIN documentLine l ON l.documentId = d.documentId
-     WHERE d.sourceId = ? AND d.type IN ('stocktakeGain', 'stocktakeLoss') AND d.state = 'posted' AND d.reversalOf = ''`,
-    [stocktakeId],
-  )
-  const done = new Set(booked.map(({ sku, lot }) => `${sku}\n${lot}`))
-  return lines.filter(({ sku, lot, planned, variance }) => planned && variance !== 0 && !done.has(`${sku}\n${lot}`))
+  const { logId } = await work.place()
+  const toBook = toBookOf(uncounted, await bookedOf(work.tx, stocktake, logId))
+  return lines
+    .map((line) => ({
+      ...line,
+      variance: toBook(line),
+      reason: line.counted === null ? uncountedReason : line.reason,
+    }))
+    .filter(({ variance }) => variance !== 0)
 }
 
 interface Paper {

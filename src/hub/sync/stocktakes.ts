@@ -5,13 +5,15 @@
  */
 import type { OperationName } from '../../contract/operations'
 import { type Permission, permissionsOfAll } from '../../contract/permissions'
-import type { StocktakeStepped, ToldStocktake } from '../../contract/schemas/stocktake'
+import type { StocktakeStepped, ToldStocktake, ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import type { DocumentStepped } from '../../contract/schemas/sync'
 import { assert } from '../../core/result'
 import { type Held, varianceUnder } from '../../core/stocktake/netting'
+import type { UncountedRule } from '../../core/stocktake/plan'
 import type { StocktakeRow } from '../../database/queries/stocktake'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import { ruleOf } from '../../documents/find'
+import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
 import { type Books, netReview, plannedOf } from '../../documents/stocktake/review'
 import { lineRow } from '../../documents/stocktake/submit'
 import type { Caller } from '../../gateway/gateway'
@@ -194,21 +196,28 @@ export const paperOddity = async (
   { document, lines }: Pick<DocumentStepped, 'document' | 'lines'>,
 ): Promise<Doubt | null> => {
   if (!ruleOf(document).madeOfReview) return null
-  const stocktake = await tx.one<{ papers: string }>('SELECT papers FROM stocktake WHERE stocktakeId = ?', [
-    document.sourceId,
-  ])
+  const stocktake = await tx.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [document.sourceId])
   const listed = (JSON.parse(stocktake?.papers ?? '[]') as string[]).includes(document.documentId)
+  const toBook = stocktake ? await leftToBook(tx, stocktake) : new Map<string, number>()
   const sign = document.type === 'stocktakeGain' ? 1 : -1
-  const reviewed = await tx.all<{ sku: string; lot: string; variance: number }>(
-    'SELECT sku, lot, variance FROM stocktakeLine WHERE stocktakeId = ? AND planned = 1 AND variance * ? > 0',
-    [document.sourceId, sign],
-  )
-  const variance = new Map(reviewed.map((line) => [`${line.sku}\n${line.lot}`, line.variance * sign]))
-  const follows = lines.every(({ sku, lot, quantity }) => variance.get(`${sku}\n${lot}`) === quantity)
+  const follows = lines.every(({ sku, lot, quantity }) => toBook.get(`${sku}\n${lot}`) === quantity * sign)
   const once = new Set(lines.map(({ sku, lot }) => `${sku}\n${lot}`)).size === lines.length
   if (listed && follows && once) return null
   return new Doubt('goods', `${document.number} is not what its stocktake came to`)
 }
+
+/** By product and lot, as it was when the review was handed in: what its own papers move is not booked before. */
+const leftToBook = async (tx: Tx, stocktake: StocktakeRow): Promise<Map<string, number>> => {
+  const { stocktakeId, logId, seq, uncounted } = stocktake
+  const rows = await tx.all<ReviewedRow>(
+    'SELECT sku, lot, counted, variance, atSeq, planned FROM stocktakeLine WHERE stocktakeId = ?',
+    [stocktakeId],
+  )
+  const toBook = toBookOf(uncounted as UncountedRule, await bookedOf(tx, stocktake, logId, seq))
+  return new Map(rows.map((row) => [`${row.sku}\n${row.lot}`, toBook({ ...row, planned: row.planned === 1 })]))
+}
+
+type ReviewedRow = Pick<ToldStocktakeLine, 'sku' | 'lot' | 'counted' | 'variance' | 'atSeq'> & { planned: number }
 
 /** What somebody at the store did, in the words of the operations. */
 const operationOf: Record<StocktakeStepped['step'], OperationName> = {

@@ -4,7 +4,7 @@ import { bayOf, countReference, readCountReference } from '../../../../src/core/
 import { type FinishedCount, standingOf } from '../../../../src/core/stocktake/standing'
 
 const count = (documentId: string, zoneCode: string, round: number, goods: Record<string, number>): FinishedCount => ({
-  ...{ documentId, zoneCode, round, counterId: `by ${documentId}` },
+  ...{ documentId, zoneCode, round, counterId: `by ${documentId}`, finishedSeq: 9 },
   lines: Object.entries(goods).map(([sku, quantity]) => ({
     ...{ sku, lot: '', expiryDate: '', quantity, fromSeq: 1, atSeq: 2 },
   })),
@@ -46,6 +46,8 @@ describe('two counts of one zone', () => {
     expect(told(again, [{ zoneCode: 'A01', round: 2, skus: [] }], [])).toEqual({
       lines: [
         ['he', 'rice', 2],
+        // the tea that stood there before was looked for too
+        ['he', 'tea', 0],
         ['wu', 'tea', 1],
       ],
       undecided: [],
@@ -63,6 +65,27 @@ describe('some products counted again', () => {
       ['lin', 'rice', 8],
       ['wang', 'tea', 6],
       ['wang', 'oil', 1],
+      // asked for and not found: nought, which is not uncounted
+      ['wang', 'salt', 0],
+    ])
+  })
+
+  test('not found again, they are nought when the recount was finished, lot by lot as they stood', () => {
+    const lots = {
+      ...first,
+      lines: ['L1', 'L2'].map((lot) => ({
+        ...{ sku: 'milk', lot, expiryDate: '2027-01-28', quantity: 4, fromSeq: 1, atSeq: 2 },
+      })),
+    }
+    const { lines } = standingOf(
+      [lots, count('wang', 'A01', 2, {})],
+      [{ zoneCode: 'A01', round: 2, skus: ['milk', 'tea'] }],
+      [],
+    )
+    expect(lines.map(({ sku, lot, quantity, fromSeq, atSeq }) => [sku, lot, quantity, fromSeq, atSeq])).toEqual([
+      ['milk', 'L1', 0, 9, 9],
+      ['milk', 'L2', 0, 9, 9],
+      ['tea', '', 0, 9, 9],
     ])
   })
 
