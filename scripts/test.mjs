@@ -53,7 +53,7 @@ async function runPart(name, runtime) {
   const reportFile = path.join(ensureDir(resultsDir), `${name}.json`)
   rmSync(reportFile, { force: true })
   const display = name === 'unit' ? null : await withDisplay()
-  const folder = folderInMemory()
+  const folder = name === 'integration' ? folderInMemory() : null
   const outcome = await runAndFollow(process.execPath, runnerCommand(name, kind, reportFile), {
     logFile: path.join(resultsDir, `${name}.log`),
     timeoutMs,
@@ -66,7 +66,7 @@ async function runPart(name, runtime) {
 
 /**
  * The tests write thousands of small databases with every commit synced: a slow disk would be most of what is waited for.
- * They kill processes, never the machine, so memory keeps what a disk would. The bench measures on the disk.
+ * They kill processes, never the machine, so memory keeps what a disk would. Journeys and the bench work on the disk.
  */
 function folderInMemory() {
   const memory = '/dev/shm'
