@@ -173,7 +173,6 @@ export const stocktakeOperations = defineOperations({
       'STOCKTAKE_ZONE_TWICE',
       'STOCKTAKE_LINES_OPEN',
       'REASON_MISSING',
-      'INSUFFICIENT_STOCK',
       'AMOUNT_LIMIT',
       'DOCUMENT_TYPE_OFF',
     ],
