@@ -10,7 +10,7 @@ import type { RefusalParams } from '../core/result'
 import { entitiesOf } from './entities'
 import { migrationsOf } from './migrations'
 import { createStatements, type OnSlow } from './statements'
-import { createUnitOfWork, type Database, type Reader, readerOn } from './unitOfWork'
+import { createUnitOfWork, type Database, type Reader, readerOn, type Snapshot } from './unitOfWork'
 import { watchSql } from './watchedTables'
 
 export type DatabaseKind = 'store' | 'hub'
@@ -51,7 +51,7 @@ export const openDatabase = async (kind: DatabaseKind, file: string, onSlow?: On
     await migrate(kind, writer)
     await watchRows(writer)
     const reader = await openReader(kind, file)
-    return createUnitOfWork(writer, reader, { kind, file }, onSlow)
+    return createUnitOfWork(writer, reader, { kind, file, snapshot: () => openSnapshot(file) }, onSlow)
   } catch (error) {
     await writer.destroy()
     throw asRefusal(error, file)
@@ -112,6 +112,14 @@ export const openReadOnly = async (file: string): Promise<{ read: Reader; close:
     await source.destroy()
   }
   return { read: readerOn(source.manager, statements), close }
+}
+
+const openSnapshot = async (file: string): Promise<Snapshot> => {
+  const { read, close } = await openReadOnly(file)
+  await read.all('BEGIN')
+  // the moment is the first read's
+  await read.all('SELECT count(*) FROM sqlite_schema')
+  return { read, close }
 }
 
 const wasLeftRunning = async (connection: sqlite3.Database): Promise<boolean> => {

@@ -28,6 +28,12 @@ export interface Tx extends Reader {
   told(): void
 }
 
+/** The file as it was at one moment, however it is written to meanwhile. */
+export interface Snapshot {
+  read: Reader
+  close(): Promise<void>
+}
+
 export interface Database {
   kind: 'store' | 'hub'
   file: string
@@ -38,6 +44,8 @@ export interface Database {
   overwrite<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   /** From now on the last thing a transaction does, in it, unless all was told. */
   beforeCommit(action: (tx: Tx) => Promise<void>): void
+  /** As the file is now, without what an open transaction wrote. The write-ahead log grows until it is closed. */
+  snapshot(): Promise<Snapshot>
   /** Folds the write-ahead log into the file when nobody waits; large posts are faster after it. */
   checkpoint(): Promise<void>
   close(): Promise<void>
@@ -48,7 +56,7 @@ const insertChunkRows = 5000
 export const createUnitOfWork = (
   writer: DataSource,
   reader: DataSource,
-  own: Pick<Database, 'kind' | 'file'>,
+  own: Pick<Database, 'kind' | 'file' | 'snapshot'>,
   onSlow?: OnSlow,
 ): Database => {
   const queue = new Mutex()

@@ -17,6 +17,9 @@ export interface AlarmFacts {
   detail?: AlarmDetail
 }
 
+/** what PC and HQ both may find of their own files */
+export const oddRowsReason = 'rows were changed past the program'
+
 /** a forger's words are kept no longer than anybody reads */
 const idCharsMax = 60
 const bounded = (text = ''): string => text.slice(0, idCharsMax)

@@ -5,7 +5,9 @@ import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { createMemory, logDone, logRefused } from '../documents/act'
 import { createDoorLog, type DoorLog } from '../documents/doorLog'
 import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import { type RowWatch, startRowWatch, type WatchedFile } from '../ledger/rowWatch'
 import { tellRowsOf } from '../ledger/trail'
+import { oddRowsReason, raiseAlarm } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { type HubRuntime, isoNow } from './runtime'
@@ -19,14 +21,23 @@ const guesses: ReadonlySet<ErrorCode> = new Set([
 export interface Hub extends Gateway {
   /** of what was refused before it came to the gateway; the transport knocks here too, and stops it */
   door: DoorLog
+  rows: RowWatch
 }
 
-export const createHub = (runtime: HubRuntime): Hub => {
+/** Before anything else of this process writes into the database. */
+export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   const { database, clock, log } = runtime
-  tellRowsOf(database, () => isoNow(runtime))
-  const door = createDoorLog({ database, now: () => isoNow(runtime), elapsedMs: clock.elapsedMs, log })
-  return { ...createGateway(portsOf(runtime, door)), door }
+  const now = (): string => isoNow(runtime)
+  const rows = await startRowWatch({ database, now, log, doors: new Set(), alongside: alarmOf(runtime) })
+  tellRowsOf(database, now)
+  const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
+  return { ...createGateway(portsOf(runtime, door)), door, rows }
 }
+
+const alarmOf =
+  (runtime: HubRuntime): WatchedFile['alongside'] =>
+  (tx, _found, line) =>
+    raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: { reason: oddRowsReason } })
 
 const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({
   side: 'hub',

@@ -74,7 +74,7 @@ const main = async (): Promise<void> => {
     log({ event: 'slow statement', ...slow }),
   )
   const runtime = runtimeOn(database)
-  const gateway = createHub(runtime)
+  const gateway = await createHub(runtime)
   await keepHubId(database)
   const demo = process.argv.includes('--demo') ? await prepareDemo(runtime) : {}
   const server = await createServer(runtime, gateway, consoleFolder(), {

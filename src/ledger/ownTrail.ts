@@ -1,4 +1,5 @@
 /** This database's own trail read from its first line, page by page: what `verify` holds the other tables against. */
+import { tellsOfRows } from '../database/migrations/rowLines'
 import type { Reader } from '../database/unitOfWork'
 import { jsonAt, pageRows } from './check'
 import type { Left } from './touched'
@@ -42,15 +43,20 @@ export const readBegun = async (read: Reader): Promise<Begun | null> => {
   return { logId, isHub, documents, scans, events, logs }
 }
 
+type Visit = (lines: readonly Line[]) => Promise<void> | void
+
 /** A page at a time, so that a year of lines needs no more memory than a day. */
-export const eachPage = async (
-  read: Reader,
-  logId: string,
-  visit: (lines: readonly Line[]) => Promise<void> | void,
-): Promise<void> => {
+export const eachPage = (read: Reader, logId: string, visit: Visit): Promise<void> =>
+  pagesWhere(read, logId, 'true', visit)
+
+/** Those that tell what rows were left as, by the index the migration RowLines makes. */
+export const linesOfRows = (read: Reader, logId: string, visit: Visit): Promise<void> =>
+  pagesWhere(read, logId, tellsOfRows, visit)
+
+const pagesWhere = async (read: Reader, logId: string, condition: string, visit: Visit): Promise<void> => {
   for (let seq = 0; ; ) {
     const rows = await read.all<{ seq: number; payload: string }>(
-      'SELECT seq, payload FROM trail WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?',
+      `SELECT seq, payload FROM trail WHERE logId = ? AND seq > ? AND ${condition} ORDER BY seq LIMIT ?`,
       [logId, seq, pageRows],
     )
     await visit(rows.map((row) => lineFrom(row.seq, row.payload)))

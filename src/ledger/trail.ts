@@ -40,10 +40,33 @@ interface Head {
   storeCode: string
   seq: number
   hash: string
+  /** SQLite's own count of what other connections committed, as the writing one sees it */
+  foreignWrites: number
 }
 
 /** The newest line known to be durable, by the writing connection: a scan asks the database nothing before its line. */
 const heads = new WeakMap<object, Head>()
+
+/** What is to be done when another connection wrote into the file, by the writing connection. */
+const heeded = new WeakMap<object, { foreignWrites: number; seen: () => Promise<void> }>()
+
+const foreignWritesSql = '(SELECT data_version FROM pragma_data_version)'
+
+/**
+ * `seen` is called before the commit of the first transaction that follows somebody else's write: nothing of that transaction
+ * can be read by others yet. A scan asks for it in its own INSERT.
+ */
+export const heedForeignWrites = async (tx: Tx, seen: () => Promise<void>): Promise<void> => {
+  const row = await tx.one<{ foreignWrites: number }>(`SELECT ${foreignWritesSql} AS foreignWrites`)
+  heeded.set(tx.manager, { foreignWrites: row?.foreignWrites ?? 0, seen })
+}
+
+const lookForForeignWrites = async (tx: Tx, { foreignWrites }: Head): Promise<void> => {
+  const known = heeded.get(tx.manager)
+  if (!known || known.foreignWrites === foreignWrites) return
+  known.foreignWrites = foreignWrites
+  await known.seen()
+}
 
 /** One line, in the transaction of what it tells. */
 export const appendTrail = async (tx: Tx, entry: TrailEntry): Promise<void> => {
@@ -65,8 +88,8 @@ const follow = async (tx: Tx, head: Head, entry: TrailEntry, left: Left | undefi
   const written = await tx.one(
     `INSERT INTO trail (logId, seq, hash, payload)
      SELECT ?, ?, ?, ? FROM log WHERE logId = ? AND headSeq = ? AND headHash = ?
-       AND NOT EXISTS (SELECT 1 FROM touchedRow) RETURNING seq`,
-    [next.logId, next.seq, next.hash, payload, head.logId, head.seq, head.hash],
+       AND NOT EXISTS (SELECT 1 FROM touchedRow) AND ${foreignWritesSql} = ? RETURNING seq`,
+    [next.logId, next.seq, next.hash, payload, head.logId, head.seq, head.hash, head.foreignWrites],
   )
   return written ? next : undefined
 }
@@ -74,6 +97,7 @@ const follow = async (tx: Tx, head: Head, entry: TrailEntry, left: Left | undefi
 /** The last portion of marks goes into the line itself; an act rarely leaves more than one. */
 const followWithRows = async (tx: Tx, entry: TrailEntry, left: Left | undefined): Promise<Head> => {
   let head = await readHead(tx, entry.at)
+  await lookForForeignWrites(tx, head)
   const portions = await takeRows(tx)
   for (const rows of portions.slice(0, -1)) head = await mustFollow(tx, head, rowsLeft(entry.at), { rows })
   const rows = portions.at(-1)
@@ -131,10 +155,11 @@ interface HeadRow {
   headSeq: number
   headHash: string
   storeCode: string | null
+  foreignWrites: number
 }
 
 const headSql = `
-  SELECT l.logId, l.deviceId, l.headSeq, l.headHash,
+  SELECT l.logId, l.deviceId, l.headSeq, l.headHash, ${foreignWritesSql} AS foreignWrites,
     (SELECT json_extract(e.value, '$.storeCode') FROM meta e WHERE e.key = 'enrolment') AS storeCode
   FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$')
   WHERE m.key IN ('trailLogId', 'hubTrailLogId')`
@@ -148,10 +173,10 @@ const readHead = async (tx: Tx, at: string): Promise<Head> => {
 const headNow = async (tx: Tx): Promise<Head> => {
   const row = await tx.one<HeadRow>(headSql)
   assert(row, 'a trail that began has a head')
-  const { logId, headSeq, headHash } = row
+  const { logId, headSeq, headHash, foreignWrites } = row
   // at HQ the log's own device is the word `hub`: in a line that is nobody's PC
   const deviceId = row.deviceId === hubDeviceId ? '' : row.deviceId
-  return { logId, deviceId, storeCode: row.storeCode ?? '', seq: headSeq, hash: headHash }
+  return { logId, deviceId, storeCode: row.storeCode ?? '', seq: headSeq, hash: headHash, foreignWrites }
 }
 
 /** connections whose tables are marked, as far as is known to be durable */

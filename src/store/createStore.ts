@@ -20,9 +20,11 @@ import {
   type GatewayPorts,
   Refusal,
 } from '../gateway/gateway'
+import { type RowWatch, startRowWatch, tellOddRows } from '../ledger/rowWatch'
 import { beginTrail, tellRowsOf } from '../ledger/trail'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
+import { doorRows } from './doorRows'
 import { createFenceKeeper } from './fence'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
@@ -34,7 +36,7 @@ import { type Seats, startSeats } from './seats'
 import { findActor } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 import { today } from './today'
-import { startTrustedClock } from './trustedClock'
+import { forgedClock, startTrustedClock } from './trustedClock'
 
 export interface StoreBackend {
   invoke(clientId: string, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
@@ -43,6 +45,7 @@ export interface StoreBackend {
   sync: SyncAgent
   labels: PrintQueue
   keys: DeviceKeys
+  rows: RowWatch
   stop(): Promise<void>
 }
 
@@ -72,12 +75,16 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     given.emit(event)
   }
   const heard: StoreRuntime = { ...given, emit }
-  tellRowsOf(given.database, () => isoNow(given.clock))
+  const { clock, database, log } = given
+  const now = (): string => isoNow(clock)
+  const rows = await startRowWatch({ database, now, log, ...doorRows })
+  tellRowsOf(database, now)
   const keys = await createDeviceKeys(given.database, given.host)
   const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence: createFenceKeeper(heard, keys) }
   const sync = createSyncAgent(runtime)
   const labels = createPrintQueue(runtime)
   const trusted = await startTrustedClock(runtime)
+  if (trusted.wasForged) await tellOddRows({ database, now, log }, 'start', [forgedClock])
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
@@ -85,10 +92,9 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     policy: policy.read,
     actorAt: actors.at,
   }
-  await runtime.database.write((tx) => beginTrail(tx, isoNow(runtime.clock)))
+  await database.write((tx) => beginTrail(tx, now()))
   await runtime.fence.look()
-  const { database, clock, log } = full
-  const door = createDoorLog({ database, now: () => isoNow(clock), elapsedMs: clock.elapsedMs, log })
+  const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   const gateway = createGateway(portsOf(full, door))
   await labels.recover()
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
@@ -101,12 +107,14 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     sync,
     labels,
     keys,
+    rows,
     stop: async () => {
       await door.stop()
       seats.stop()
       await sync.stop()
       await labels.stop()
       await trusted.stop()
+      await rows.settled()
       await runtime.fence.raise()
       await runtime.database.close()
     },
@@ -142,7 +150,7 @@ const cachedActors = (
     at: (clientId) => {
       const day = today(runtime)
       const key = `${day} ${clientId}`
-      const actor = known.get(key) ?? findActor(runtime.database.read, clientId, runtime.shellId, policy, day)
+      const actor = known.get(key) ?? findActor(runtime.database.read, clientId, policy, day)
       known.set(key, actor)
       // what could not be read is asked for again
       actor.catch(() => known.delete(key))

@@ -12,7 +12,7 @@ import type { Reader, Tx } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
 import { createOneAtATime } from '../gateway/oneAtATime'
 import type { ErrandCall } from './calls'
-import { endLock, lockSecondsLeft, startLock } from './signInLock'
+import { forgive, giveTryBack, lock, lockSecondsLeft, takeTry } from './signInLock'
 import { dayMs, trustedClock } from './trustedClock'
 
 /** argon2id; page 7's floor */
@@ -45,14 +45,14 @@ export const proveSecret = (call: Call, user: Person, given: Given): Promise<'hu
 const prove = async (call: Call, user: Person, given: Given): Promise<'hub' | 'pc'> => {
   const lockedSeconds = await lockSecondsLeft(call, user.id)
   if (lockedSeconds > 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: lockedSeconds })
-  const tries = await takeTry(call, user.id)
+  const tries = await takeTry(call.runtime, user.id)
   const word = await ask(call, user, given)
   if (word.said === 'right') return await letIn(call, user, given, word)
   if (word.said === 'wrong') return await refuseWrong(call, user, given, { ...word, tries })
-  await giveTryBack(call, user.id)
+  await giveTryBack(call.runtime, user.id)
   if (word.said === null) throw new Refusal('SIGN_IN_NEEDS_HUB', word.params)
   // the tile shows the lock and its time, as for a lock of this PC's own
-  if (word.code === 'SIGN_IN_LOCKED') await lockHere(call, user.id)
+  if (word.code === 'SIGN_IN_LOCKED') await lock(call.runtime, user.id)
   // switched off at HQ and not told here yet: without the line they are out as well
   if (word.code === 'USER_NOT_FOUND') await forgetHashes(call, user.id)
   throw new Refusal(word.code, word.params)
@@ -81,7 +81,7 @@ const heedLate = async (call: Call, user: Person, late: Word | NoWord): Promise<
   try {
     if (late.said === 'wrong') await forgetHashes(call, user.id)
     if (late.said !== 'refused') return
-    if (late.code === 'SIGN_IN_LOCKED') await lockHere(call, user.id)
+    if (late.code === 'SIGN_IN_LOCKED') await lock(call.runtime, user.id)
     if (late.code === 'USER_NOT_FOUND') await forgetHashes(call, user.id)
   } catch (error) {
     call.runtime.log({ event: 'late word not heeded', error: String(error).slice(0, 300) })
@@ -153,11 +153,9 @@ const letIn = async (
   const isNew = word.by === 'hub' && !(await isOwnHashOf(call, user, { kind, secret }))
   const fresh = isNew ? await hash(secret, hashOptions) : null
   if (word.by === 'hub') trustedClock(runtime).heard(word.hubTime)
-  await runtime.database.write(async (tx) => {
+  await forgive(runtime, user.id, async (tx) => {
     if (fresh !== null) await keepHash(tx, user, kind, fresh)
-    await tx.run('DELETE FROM signInGuard WHERE userId = ?', [user.id])
   })
-  endLock(runtime, user.id)
   return word.by
 }
 
@@ -178,7 +176,7 @@ const refuseWrong = async (
   const { wrongPinMax, lockMinutes } = (await call.runtime.policy()).signIn
   const left = Math.min(wrongPinMax - tries, leftAtHub ?? wrongPinMax)
   if (left > 0) throw new Refusal(given.kind === 'pin' ? 'WRONG_PIN' : 'WRONG_PASSWORD', { left })
-  await lockHere(call, user.id)
+  await lock(call.runtime, user.id)
   throw new Refusal('SIGN_IN_LOCKED', { seconds: lockMinutes * 60 })
 }
 
@@ -194,32 +192,3 @@ const isOwnHashOf = async ({ read }: Call, user: Person, { kind, secret }: Given
 
 const forgetHashes = ({ runtime }: Call, userId: string): Promise<void> =>
   runtime.database.write((tx) => tx.run('DELETE FROM credential WHERE userId = ?', [userId]))
-
-/** How many this makes without a right one between. */
-const takeTry = async ({ runtime }: Call, userId: string): Promise<number> => {
-  const row = await runtime.database.write((tx) =>
-    tx.one<{ wrongTries: number }>(
-      `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 1, 0)
-       ON CONFLICT (userId) DO UPDATE SET wrongTries = wrongTries + 1 RETURNING wrongTries`,
-      [userId],
-    ),
-  )
-  return row?.wrongTries ?? 1
-}
-
-/** Nobody could say whether it was right. */
-const giveTryBack = ({ runtime }: Call, userId: string): Promise<void> =>
-  runtime.database.write((tx) =>
-    tx.run('UPDATE signInGuard SET wrongTries = wrongTries - 1 WHERE userId = ?', [userId]),
-  )
-
-const lockHere = async ({ runtime }: Call, userId: string): Promise<void> => {
-  await runtime.database.write((tx) =>
-    tx.run(
-      `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 0, 1)
-       ON CONFLICT (userId) DO UPDATE SET locked = 1`,
-      [userId],
-    ),
-  )
-  startLock(runtime, userId)
-}

@@ -1,10 +1,12 @@
 /**
  * Who sits at which window, and whether that window is locked. Kept in memory for the check before every call and in the
- * database for the time after a crash; a window is bound to this start of the app. Left alone longer than policy allows it
- * locks itself, measured on a clock that never goes back; a locked session lives on and answers nothing.
+ * database for the time after a crash, sealed with what only this start of the app knows: a row from before it, or one that
+ * somebody wrote meanwhile, seats nobody. Left alone longer than policy allows a window locks itself, measured on a clock
+ * that never goes back; a locked session lives on and answers nothing.
  */
+import { createHmac } from 'node:crypto'
 import type { Policy } from '../contract/schemas/masterData'
-import type { Tx } from '../database/unitOfWork'
+import type { Reader, Tx } from '../database/unitOfWork'
 import { appendTrail } from '../ledger/trail'
 import { removeMeta, writeMeta } from './meta'
 import { refuseRevoked } from './revocation'
@@ -24,10 +26,10 @@ interface Seat {
 
 interface Kept {
   userId: string
-  shellId: string
   locked: boolean
   /** the trusted clock's, so that a crash does not make an idle window look busy */
   activeMs: number
+  seal: string
 }
 
 export interface Seats {
@@ -46,19 +48,17 @@ type Runtime = StoreRuntime & { policy(): Promise<Policy> }
 
 export const startSeats = async (runtime: Runtime): Promise<Seats> => {
   const { database, clock } = runtime
-  await database.write((tx) => forgetOldShells(tx, runtime.shellId))
+  await forgetStrangers(runtime)
   const seats = await seatsBefore(runtime)
 
-  const keptOf = (userId: string, locked: boolean): Kept => ({
-    userId,
-    shellId: runtime.shellId,
-    locked,
-    activeMs: trustedClock(runtime).nowMs(),
-  })
+  const keptOf = (clientId: string, userId: string, locked: boolean): Kept => {
+    const kept = { userId, locked, activeMs: trustedClock(runtime).nowMs() }
+    return { ...kept, seal: sealOf(runtime.shellId, seatKey(clientId), kept) }
+  }
   /** Only what is still there: somebody else may have taken the seat meanwhile, or HQ have cleared them all. */
   const update = (tx: Tx, clientId: string, { userId }: Seat, locked: boolean): Promise<void> =>
     tx.run(`UPDATE meta SET value = ? WHERE key = ? AND json_extract(value, '$.userId') = ?`, [
-      JSON.stringify(keptOf(userId, locked)),
+      JSON.stringify(keptOf(clientId, userId, locked)),
       seatKey(clientId),
       userId,
     ])
@@ -96,7 +96,7 @@ export const startSeats = async (runtime: Runtime): Promise<Seats> => {
     take: async (tx, clientId, userId) => {
       await refuseRevoked(tx)
       const seat: Seat = { userId, locked: false, activeAtMs: clock.elapsedMs() }
-      await writeMeta(tx, seatKey(clientId), keptOf(userId, false))
+      await writeMeta(tx, seatKey(clientId), keptOf(clientId, userId, false))
       tx.afterCommit(() => void seats.set(clientId, seat))
     },
     leave: async (tx, clientId) => {
@@ -127,15 +127,34 @@ export const startSeats = async (runtime: Runtime): Promise<Seats> => {
   }
 }
 
-const forgetOldShells = (tx: Tx, shellId: string): Promise<void> =>
-  tx.run(`DELETE FROM meta WHERE key LIKE '${prefix}%' AND json_extract(value, '$.shellId') <> ?`, [shellId])
+const sealOf = (shellId: string, key: string, { userId, locked, activeMs }: Omit<Kept, 'seal'>): string =>
+  createHmac('sha256', shellId)
+    .update(JSON.stringify([key, userId, locked, activeMs]))
+    .digest('base64')
+
+/** Seats of earlier starts of the app, and rows this start did not write. */
+const forgetStrangers = ({ database, shellId }: Runtime): Promise<void> =>
+  database.write(async (tx) => {
+    for (const { key, value } of await keptSeats(tx))
+      if (readKept(shellId, key, value) === null) await removeMeta(tx, key)
+  })
+
+const keptSeats = (read: Reader): Promise<{ key: string; value: string }[]> =>
+  read.all(`SELECT key, value FROM meta WHERE key LIKE '${prefix}%'`)
+
+const readKept = (shellId: string, key: string, value: string): Kept | null => {
+  try {
+    const kept = JSON.parse(value) as Kept
+    return kept.seal === sealOf(shellId, key, kept) ? kept : null
+  } catch {
+    return null
+  }
+}
 
 /** After a crash of the backend: as they were, and locked where nobody can say how long they have been alone. */
 const seatsBefore = async (runtime: Runtime): Promise<Map<string, Seat>> => {
   const { database, clock } = runtime
-  const rows = await database.read.all<{ key: string; value: string }>(
-    `SELECT key, value FROM meta WHERE key LIKE '${prefix}%'`,
-  )
+  const rows = await keptSeats(database.read)
   const trusted = trustedClock(runtime)
   return new Map(
     rows.map(({ key, value }) => {

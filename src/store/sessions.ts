@@ -14,11 +14,10 @@ import { seatKey } from './seats'
 export const findActor = async (
   read: Reader,
   clientId: string,
-  shellId: string,
   policy: () => Promise<Policy>,
   day: string,
 ): Promise<Actor | null> => {
-  const person = await personInSession(read, seatKey(clientId), shellId, day)
+  const person = await personInSession(read, seatKey(clientId), day)
   return person ? storeActor(person, person.storeCode, await policy()) : null
 }
 

@@ -1,25 +1,78 @@
 /**
- * How long a locked user still waits. Measured on a clock that never goes back and only while the app runs: setting the
- * PC's clock changes nothing, and a restart begins the wait again.
+ * Wrong tries, and how long a locked user still waits. The wait is measured on a clock that never goes back and only while the
+ * app runs: setting the PC's clock changes nothing, and a restart begins the wait again. Both stand in the file, for the time
+ * after a restart, and in memory, where no database tool gives a try back; the larger counts.
  */
+import type { Tx } from '../database/unitOfWork'
 import type { ErrandCall } from './calls'
 import type { StoreRuntime } from './runtime'
 
 type Asker = Pick<ErrandCall, 'read' | 'runtime'>
+type Runtime = Pick<StoreRuntime, 'database' | 'clock'>
 
-const lockedSinceMs = new WeakMap<StoreRuntime['database'], Map<string, number>>()
-
-const locksOf = (runtime: Pick<StoreRuntime, 'database'>): Map<string, number> => {
-  const locks = lockedSinceMs.get(runtime.database) ?? new Map<string, number>()
-  lockedSinceMs.set(runtime.database, locks)
-  return locks
+interface Known {
+  wrongTries: number
+  /** null: not locked, or not known to be since this start */
+  lockedSinceMs: number | null
 }
 
-export const startLock = (runtime: Pick<StoreRuntime, 'database' | 'clock'>, userId: string): void =>
-  void locksOf(runtime).set(userId, runtime.clock.elapsedMs())
+const known = new WeakMap<StoreRuntime['database'], Map<string, Known>>()
 
-export const endLock = (runtime: Pick<StoreRuntime, 'database'>, userId: string): void =>
-  void locksOf(runtime).delete(userId)
+const knownOf = ({ database }: Pick<Runtime, 'database'>, userId: string): Known => {
+  const users = known.get(database) ?? new Map<string, Known>()
+  known.set(database, users)
+  const user = users.get(userId) ?? { wrongTries: 0, lockedSinceMs: null }
+  users.set(userId, user)
+  return user
+}
+
+/** Counted before it is judged; answers how many this makes without a right one between. */
+export const takeTry = async (runtime: Runtime, userId: string): Promise<number> => {
+  const user = knownOf(runtime, userId)
+  const row = await runtime.database.write((tx) =>
+    tx.one<{ wrongTries: number }>(
+      `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, ? + 1, 0)
+       ON CONFLICT (userId) DO UPDATE SET wrongTries = max(wrongTries, ?) + 1 RETURNING wrongTries`,
+      [userId, user.wrongTries, user.wrongTries],
+    ),
+  )
+  user.wrongTries = row?.wrongTries ?? user.wrongTries + 1
+  return user.wrongTries
+}
+
+/** Nobody could say whether it was right. */
+export const giveTryBack = async (runtime: Runtime, userId: string): Promise<void> => {
+  const user = knownOf(runtime, userId)
+  user.wrongTries = Math.max(0, user.wrongTries - 1)
+  await runtime.database.write((tx) =>
+    tx.run('UPDATE signInGuard SET wrongTries = max(0, wrongTries - 1) WHERE userId = ?', [userId]),
+  )
+}
+
+/** From now on, until the time policy says is over. */
+export const lock = async (runtime: Runtime, userId: string): Promise<void> => {
+  await runtime.database.write((tx) =>
+    tx.run(
+      `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 0, 1)
+       ON CONFLICT (userId) DO UPDATE SET locked = 1`,
+      [userId],
+    ),
+  )
+  knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
+}
+
+/** They were right, or have waited: all tries are theirs again. `alongside`: in the same transaction. */
+export const forgive = async (
+  runtime: Runtime,
+  userId: string,
+  alongside: (tx: Tx) => Promise<void> = () => Promise.resolve(),
+): Promise<void> => {
+  await runtime.database.write(async (tx) => {
+    await alongside(tx)
+    await tx.run('DELETE FROM signInGuard WHERE userId = ?', [userId])
+  })
+  known.get(runtime.database)?.delete(userId)
+}
 
 /**
  * 0 when the user may try. A lock that ran out gives all tries back. The last try counts as a lock already while it is
@@ -31,14 +84,12 @@ export const lockSecondsLeft = async ({ read, runtime }: Asker, userId: string):
     'SELECT 1 AS found FROM signInGuard WHERE userId = ? AND (locked = 1 OR wrongTries >= ?)',
     [userId, wrongPinMax],
   )
-  if (!guard) return 0
-  const locks = locksOf(runtime)
+  const user = knownOf(runtime, userId)
+  if (!guard && user.lockedSinceMs === null && user.wrongTries < wrongPinMax) return 0
   const nowMs = runtime.clock.elapsedMs()
-  const since = locks.get(userId) ?? nowMs
-  locks.set(userId, since)
-  const left = Math.ceil((since + lockMinutes * 60_000 - nowMs) / 1000)
+  user.lockedSinceMs ??= nowMs
+  const left = Math.ceil((user.lockedSinceMs + lockMinutes * 60_000 - nowMs) / 1000)
   if (left > 0) return left
-  locks.delete(userId)
-  await runtime.database.write((tx) => tx.run('DELETE FROM signInGuard WHERE userId = ?', [userId]))
+  await forgive(runtime, userId)
   return 0
 }

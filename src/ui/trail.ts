@@ -48,6 +48,7 @@ export const notedByItself = [
   'trail.begun',
   'trail.fenced',
   'trail.cut',
+  'rows.odd',
   'rows.marked',
   'rows.left',
   'master.forgotten',

@@ -83,7 +83,7 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
       ids: { uuid: () => uuidOf(random), secret: () => uuidOf(random) },
       log: () => undefined,
     }
-    Object.assign(hub, { database, gateway: createHub(runtime) })
+    Object.assign(hub, { database, gateway: await createHub(runtime) })
   }
   const swap = async (work: () => void): Promise<void> => {
     await hub.database.close()

@@ -108,7 +108,7 @@ export const startHub = async (
   const start = async (): Promise<void> => {
     if (server) return
     const runtime: HubRuntime = { database, clock, ids: { uuid: () => randomUUID(), secret: newSecret }, log: logBugs }
-    const gateway = createHub(runtime)
+    const gateway = await createHub(runtime)
     server = await createServer(runtime, gateway, folder, options)
     await server.listen({ port, host: '127.0.0.1' })
     port = (server.server.address() as AddressInfo).port

@@ -12,6 +12,7 @@ import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { Store1795305600002 } from './store'
+import { RowLines1795910400021 } from './rowLines'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
@@ -31,6 +32,7 @@ export const migrationsOf = {
     StoreSignIn1795910400003,
     Barcodes1795910400008,
     Stocktakes1795910400020,
+    RowLines1795910400021,
   ],
   hub: [
     Ledger1795305600000,
@@ -49,5 +51,6 @@ export const migrationsOf = {
     Barcodes1795910400008,
     HubTries1795910400009,
     HubStocktakes1795910400020,
+    RowLines1795910400021,
   ],
 }

@@ -53,15 +53,14 @@ export const personAt = async (
 export const personInSession = async (
   read: Reader,
   sessionKey: string,
-  shellId: string,
   day: string,
 ): Promise<(Person & { storeCode: string }) | null> => {
   const row = await read.one<PersonRow & { storeCode: string }>(
     `SELECT ${personColumns}, r.scopeCode AS storeCode FROM meta s JOIN meta e ON e.key = 'enrolment'
      JOIN user u ON u.id = json_extract(s.value, '$.userId') AND u.active = 1
      ${rolesAtStore(`json_extract(e.value, '$.storeCode')`)}
-     WHERE s.key = ? AND json_extract(s.value, '$.shellId') = ? GROUP BY u.id`,
-    [day, day, sessionKey, shellId],
+     WHERE s.key = ? GROUP BY u.id`,
+    [day, day, sessionKey],
   )
   return row ? { ...personOf(row), storeCode: row.storeCode } : null
 }

@@ -62,7 +62,10 @@ export const createServer = async (
     if (refused.error.code !== 'INTERNAL') await knock(hub, request, refused)
     return answer(reply, refused)
   })
-  server.addHook('onClose', () => hub.door.stop())
+  server.addHook('onClose', async () => {
+    await hub.door.stop()
+    await hub.rows.settled()
+  })
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: consoleCsp },
     frameguard: { action: 'deny' },

@@ -6,7 +6,8 @@ import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { cutOperation } from '../../ledger/fence'
-import { raiseAlarm } from '../alarms'
+import { oddRowsOperation } from '../../ledger/rowWatch'
+import { oddRowsReason, raiseAlarm } from '../alarms'
 import type { HubRuntime } from '../runtime'
 
 type Device = NonNullable<Caller['device']>
@@ -69,6 +70,7 @@ const whyOdd = (line: Record<string, unknown> | undefined, device: Device): stri
   if (line.deviceId !== undefined && line.deviceId !== device.deviceId) return 'names another PC'
   if (line.storeCode !== undefined && line.storeCode !== device.storeCode) return 'names another store'
   if (line.operation === cutOperation) return 'the end of its trail was missing at a start'
+  if (line.operation === oddRowsOperation) return oddRowsReason
   return undefined
 }
 

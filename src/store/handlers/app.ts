@@ -29,6 +29,7 @@ export const appHandlers: HandlersOf<'app'> = {
     await pullAll(call.runtime, access)
     await refuseWithoutPolicy(call)
     await call.runtime.keys.keep(secrets, (tx) => keepEnrolment(tx, call, enrolment))
+    await trustedClock(call.runtime).save()
     call.runtime.hub.use(access)
     call.runtime.emit({ type: 'masterData.changed' })
     call.runtime.services.sync.nudge()

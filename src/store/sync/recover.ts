@@ -8,6 +8,7 @@ import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
 import { logErrand } from '../errandLog'
 import type { Enrolment } from '../meta'
+import { trustedClock } from '../trustedClock'
 
 /** two at once would each get a token, and only the hub knew which one counts */
 const oneAtATime = createOneAtATime()
@@ -29,6 +30,7 @@ const askForKey = async (call: ErrandCall, enrolment: Enrolment, code: string): 
   await runtime.keys.keep({ deviceToken, privateKeyPem: pair.privateKeyPem }, (tx) =>
     logErrand(tx, call, { operation: 'app.recoverKey' }),
   )
+  await trustedClock(runtime).save()
   runtime.hub.use({ hubUrl: enrolment.hubUrl, deviceToken })
   runtime.log({ event: 'this PC has a new key', kept: runtime.keys.kept() })
   runtime.emit({ type: 'sync.changed' })

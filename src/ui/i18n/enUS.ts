@@ -537,6 +537,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'door-refused': 'Refused at the door',
     'trail-fenced': "Key of the log's seal noted",
     'trail-cut': 'The end of the log was missing at start',
+    'rows-odd': 'Data changed past the program',
     'rows-marked': 'Records first sealed',
     'rows-left': 'Records updated by the system',
     'master-forgotten': 'Downloaded data forgotten',

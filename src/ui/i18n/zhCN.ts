@@ -507,6 +507,7 @@ export const zhCN = {
     'door-refused': '挡在门外的请求',
     'trail-fenced': '登记日志封签密钥',
     'trail-cut': '启动时发现日志末尾缺失',
+    'rows-odd': '资料被程序以外的工具改动',
     'rows-marked': '资料起始校验',
     'rows-left': '系统更新资料',
     'master-forgotten': '清除下载的资料',

@@ -1,0 +1,122 @@
+/** Rows the trail marks one by one (rowMarks.ts), held against their last mark. */
+import { assert } from '../core/result'
+import type { Reader } from '../database/unitOfWork'
+import { keySql, watchedTables } from '../database/watchedTables'
+import { hasTable, pageRows } from './check'
+import { eachPage, type Line, linesOfRows, readBegun } from './ownTrail'
+import { marksWhere, type Shape, type Shapes } from './rowMarks'
+
+export interface OddRow {
+  table: string
+  /** as a JSON array; '' where it is about the whole table */
+  key: string
+  /** `begunAgain`: its marks were begun once more without a reason, so whatever was edited before would count as told */
+  how: 'untold' | 'differs' | 'gone' | 'tableGone' | 'begunAgain'
+  /** of the line that began them anew */
+  seq?: number
+}
+
+interface Told {
+  shapes: Map<string, Shape>
+  /** table -> key -> mark; the keys left over when all rows were seen are gone */
+  marks: Map<string, Map<string, string>>
+  begunAgain: OddRow[]
+}
+
+/** Reads every line, believing no index: for `verify`. */
+export const oddRows = async (read: Reader): Promise<OddRow[]> => {
+  const told = await gather(read, eachPage)
+  return told ? compared(read, told, [...told.shapes.keys()]) : []
+}
+
+/**
+ * The same by the lines that tell of rows alone, found by their index: quick enough for a start. A table whose shape this
+ * program changed is left out; its rows are about to be told as they stand.
+ */
+export const oddRowsQuickly = async (read: Reader, isAsked: (table: string) => boolean): Promise<OddRow[]> => {
+  const told = await gather(read, linesOfRows)
+  if (!told) return []
+  const tables = [...told.shapes].filter(([table, shape]) => isAsked(table) && isOfThisProgram(table, shape))
+  return compared(
+    read,
+    told,
+    tables.map(([table]) => table),
+  )
+}
+
+const isOfThisProgram = (table: string, { by, columns }: Shape): boolean => {
+  const now = watchedTables[table]
+  return now !== undefined && JSON.stringify([by, columns]) === JSON.stringify([now.by, now.columns])
+}
+
+const gather = async (read: Reader, pages: typeof eachPage): Promise<Told | null> => {
+  const begun = await readBegun(read)
+  if (!begun) return null
+  const told: Told = { shapes: new Map(), marks: new Map(), begunAgain: [] }
+  await pages(read, begun.logId, (lines) => {
+    for (const line of lines) take(told, line)
+  })
+  return told
+}
+
+const compared = async (read: Reader, told: Told, tables: readonly string[]): Promise<OddRow[]> => {
+  const found = told.begunAgain.filter(({ table }) => tables.includes(table))
+  for (const table of tables)
+    found.push(...(await oddIn(read, table, told.shapes.get(table) as Shape, told.marks.get(table) ?? new Map())))
+  return found
+}
+
+const take = (told: Told, { seq, operation, detail, left }: Line): void => {
+  for (const [table, keys] of Object.entries(left.rows ?? {})) {
+    const marks = told.marks.get(table) ?? new Map<string, string>()
+    told.marks.set(table, marks)
+    for (const [key, mark] of Object.entries(keys)) {
+      if (mark === null) marks.delete(key)
+      else marks.set(key, mark)
+    }
+  }
+  if (operation !== 'rows.marked') return
+  for (const [table, shape] of Object.entries(detail.tables as Shapes)) {
+    if (JSON.stringify(told.shapes.get(table)) === JSON.stringify(shape))
+      told.begunAgain.push({ table, key: '', how: 'begunAgain', seq })
+    told.shapes.set(table, shape)
+  }
+}
+
+const oddIn = async (read: Reader, table: string, shape: Shape, told: Map<string, string>): Promise<OddRow[]> => {
+  if (!(await hasTable(read, table))) return [...told.keys()].map((key) => ({ table, key, how: 'tableGone' }))
+  const found: OddRow[] = []
+  for await (const page of pagesOf(read, table, shape)) {
+    for (const [key, mark] of page) {
+      const known = told.get(key)
+      told.delete(key)
+      if (known === undefined) found.push({ table, key, how: 'untold' })
+      else if (known !== mark) found.push({ table, key, how: 'differs' })
+    }
+  }
+  return [...found, ...[...told.keys()].map((key): OddRow => ({ table, key, how: 'gone' }))]
+}
+
+/** By key, some hundred keys at a time: a stream of HQ's is longer than memory should hold. */
+async function* pagesOf(read: Reader, table: string, shape: Shape): AsyncGenerator<Map<string, string>> {
+  const key = shape.by.join(', ')
+  const unless = watchedTables[table]?.unless?.(table) ?? 'false'
+  const places = shape.by.map(() => '?').join(', ')
+  for (let after: (string | number)[] | null = null; ; ) {
+    const beyond: string = after ? `AND (${key}) > (${places})` : ''
+    const keys: { key: string }[] = await read.all<{ key: string }>(
+      `SELECT DISTINCT ${keySql(shape)} AS key FROM ${table} WHERE NOT (${unless}) ${beyond} ORDER BY ${key} LIMIT ${pageRows}`,
+      after ?? [],
+    )
+    const last = keys.at(-1)
+    if (!last) return
+    const upTo = JSON.parse(last.key) as (string | number)[]
+    // bytes that are no text come back as others, and the next page would begin where this one did, for ever
+    assert(JSON.stringify(upTo) !== JSON.stringify(after), `a key of ${table} is no text: ${last.key}`)
+    yield await marksWhere(read, table, shape, {
+      sql: `NOT (${unless}) ${beyond} AND (${key}) <= (${places})`,
+      parameters: [...(after ?? []), ...upTo],
+    })
+    after = upTo
+  }
+}

@@ -1,0 +1,92 @@
+/**
+ * Rows changed past the program: looked for when it starts, and whenever another connection is seen to have written into its
+ * file. The look is at the file as it was at that moment, so an ordinary write to the same row, which marks it anew, cannot
+ * wash the edit clean before it is seen. What is found is told in the trail for good.
+ */
+import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
+import { linesOfRows, readBegun } from './ownTrail'
+import { type OddRow, oddRowsQuickly } from './oddRows'
+import { appendTrail, heedForeignWrites } from './trail'
+
+export const oddRowsOperation = 'rows.odd'
+const namedMax = 20
+
+export interface RowWatch {
+  /** every look begun so far is through */
+  settled(): Promise<void>
+}
+
+export interface WatchedFile {
+  database: Database
+  now(): string
+  log(line: object): void
+  /** tables whose rows are looked at before anybody may do anything at all */
+  doors: ReadonlySet<string>
+  /** in the transaction of the line that tells */
+  alongside?(tx: Tx, found: readonly OddRow[], line: { seq: number; logId: string }): Promise<void>
+}
+
+type Why = 'start' | 'foreignWrite'
+
+/** Before this program's first write to the file; answers once the doors were looked at. */
+export const startRowWatch = async (file: WatchedFile): Promise<RowWatch> => {
+  const { database, log } = file
+  let looks: Promise<void> = Promise.resolve()
+  let waiting = 0
+  const lookLater = (snapshot: Snapshot, why: Why, isAsked: (table: string) => boolean): void => {
+    waiting += 1
+    looks = looks
+      .then(() => look(file, snapshot.read, why, isAsked))
+      .catch((error) => log({ event: 'rows not looked at', error: String(error).slice(0, 300) }))
+      .finally(() => {
+        waiting -= 1
+        return snapshot.close()
+      })
+  }
+  // whoever writes past the program ten times a second is told of all the same; a snapshot each would fill the memory
+  const onForeignWrite = async (): Promise<void> => {
+    if (waiting < 2) lookLater(await database.snapshot(), 'foreignWrite', () => true)
+  }
+  await database.write((tx) => heedForeignWrites(tx, onForeignWrite))
+  const before = await database.snapshot()
+  await look(file, before.read, 'start', (table) => file.doors.has(table))
+  lookLater(before, 'start', (table) => !file.doors.has(table))
+  return { settled: () => looks }
+}
+
+const look = async (file: WatchedFile, read: Reader, why: Why, isAsked: (table: string) => boolean): Promise<void> => {
+  const found = await oddRowsQuickly(read, isAsked)
+  // that somebody wrote is told also where no row is another: something was opened that should not be
+  if (found.length > 0 || why === 'foreignWrite') await tellOddRows(file, why, found)
+}
+
+export const tellOddRows = async (
+  file: Pick<WatchedFile, 'database' | 'now' | 'log' | 'alongside'>,
+  why: Why,
+  found: readonly OddRow[],
+): Promise<void> => {
+  file.log({ event: 'rows changed past the program', why, found: found.slice(0, namedMax) })
+  await file.database.write(async (tx) => {
+    const detail = { why, count: found.length, found: found.slice(0, namedMax) }
+    await appendTrail(tx, { at: file.now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
+    await file.alongside?.(tx, found, await newestLine(tx))
+  })
+}
+
+const newestLine = async (tx: Tx): Promise<{ seq: number; logId: string }> =>
+  (await tx.one<{ seq: number; logId: string }>(
+    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key IN ('trailLogId', 'hubTrailLogId')
+       AND t.logId = json_extract(m.value, '$') ORDER BY t.seq DESC LIMIT 1`,
+  )) as { seq: number; logId: string }
+
+/** What earlier looks found, for `verify` to repeat. */
+export const oddTold = async (read: Reader): Promise<{ seq: number; row: OddRow }[]> => {
+  const begun = await readBegun(read)
+  const told: { seq: number; row: OddRow }[] = []
+  if (!begun) return told
+  await linesOfRows(read, begun.logId, (lines) => {
+    for (const { seq, operation, detail } of lines)
+      if (operation === oddRowsOperation) told.push(...((detail.found ?? []) as OddRow[]).map((row) => ({ seq, row })))
+  })
+  return told
+}

@@ -1,0 +1,223 @@
+/**
+ * Rows changed past the program, by a database tool on the same file: seen at the next start and at the next act, before an
+ * ordinary write to the same row could make the edit look told; and what the tool wanted by it is not had.
+ */
+import { randomUUID } from 'node:crypto'
+import sqlite3 from 'sqlite3'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openReadOnly } from '../../src/database/openDatabase'
+import { type Problem, verifyLedger } from '../../src/ledger/verify'
+import {
+  chain,
+  createClock,
+  enrol,
+  openStore,
+  pinOf,
+  removeFolder,
+  startHub,
+  type TestHub,
+  type TestStore,
+  temporaryFolder,
+} from '../support/world'
+
+const clerk = 's001.lin'
+const manager = 's001.manager'
+const wrong = '000000'
+
+let folder = ''
+let hub: TestHub
+let store: TestStore
+let clock = createClock()
+
+beforeEach(async () => {
+  folder = temporaryFolder()
+  clock = createClock()
+  hub = await startHub(folder, clock)
+  store = await openStore(folder, clock)
+  await enrol(store, hub)
+  for (const userId of [manager, clerk]) await store.signIn(userId)
+  await store.backend.sync.syncNow()
+})
+afterEach(async () => {
+  await store.close()
+  await hub.close()
+  removeFolder(folder)
+})
+
+/** As a tool on the same file does it. */
+const edit = (sql: string, file = store.file): Promise<void> =>
+  new Promise((done, fail) => {
+    const connection: sqlite3.Database = new sqlite3.Database(file)
+    connection.exec(sql, (error) => connection.close(() => (error ? fail(error) : done())))
+  })
+
+interface Odd {
+  why: string
+  count: number
+  found: { table: string; key: string; how: string }[]
+}
+
+const toldOf = async ({ database, backend }: Pick<TestStore, 'database' | 'backend'>): Promise<Odd[]> => {
+  await backend.rows.settled()
+  return oddLines(database)
+}
+const oddLines = async (database: TestStore['database']): Promise<Odd[]> =>
+  (
+    await database.read.all<{ detail: string }>(
+      `SELECT json_extract(payload, '$.detail') AS detail FROM trail WHERE operation = 'rows.odd' ORDER BY seq`,
+    )
+  ).map(({ detail }) => JSON.parse(detail) as Odd)
+
+const problemsOf = async (file: string): Promise<Problem[]> => {
+  const { read, close } = await openReadOnly(file)
+  const { problems } = await verifyLedger(read)
+  await close()
+  return problems
+}
+
+const tryPin = async (pin: string, userId = clerk): Promise<string> => {
+  const answer = await store.call('signIn.withPin', { userId, pin })
+  return answer.ok ? 'OK' : answer.error.code
+}
+
+const restart = async (meanwhile: () => Promise<void>, shellId?: string): Promise<void> => {
+  await store.close()
+  await meanwhile()
+  store = await openStore(folder, clock, shellId ? { shellId } : {})
+}
+
+test('a shop that nobody tampers with is told of nothing', async () => {
+  await store.must('document.create', { type: 'writeOff' })
+  await restart(async () => undefined)
+  await store.signIn(manager)
+  expect(await toldOf(store)).toEqual([])
+  expect(await oddLines(hub.database)).toEqual([])
+})
+
+describe('wrong tries given back by a tool', () => {
+  test('while the program runs: the fifth wrong one locks all the same, and the edit is told before it is washed', async () => {
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    for (let tries = 0; tries < 4; tries += 1) expect(await tryPin(wrong)).toBe('WRONG_PIN')
+    await edit(`UPDATE signInGuard SET wrongTries = 0 WHERE userId = '${clerk}'`)
+    expect(await tryPin(wrong)).toBe('SIGN_IN_LOCKED')
+    await edit(`DELETE FROM signInGuard WHERE userId = '${clerk}'`)
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_LOCKED')
+    expect((await toldOf(store))[0]).toMatchObject({
+      why: 'foreignWrite',
+      found: [{ table: 'signInGuard', key: JSON.stringify([clerk]), how: 'differs' }],
+    })
+    await hub.start()
+  })
+
+  test('while it is closed: locked from the start, told, and repeated by verify after the row was written again', async () => {
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    for (let tries = 0; tries < 4; tries += 1) expect(await tryPin(wrong)).toBe('WRONG_PIN')
+    await restart(() => edit(`UPDATE signInGuard SET wrongTries = 0 WHERE userId = '${clerk}'`))
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_LOCKED')
+    clock.pass(16 * 60_000)
+    expect(await tryPin(pinOf(clerk))).toBe('OK')
+    expect(await toldOf(store)).toMatchObject([{ why: 'start', count: 1, found: [{ table: 'signInGuard' }] }])
+    expect(await problemsOf(store.file)).toMatchObject([{ where: `signInGuard ${clerk}` }])
+    await hub.start()
+  })
+})
+
+test('a PIN hash put in by a tool opens nothing', async () => {
+  const hash = await store.database.read.one<{ hash: string }>('SELECT hash FROM credential WHERE userId = ?', [clerk])
+  await hub.stop()
+  await restart(() => edit(`UPDATE credential SET hash = '${hash?.hash}' WHERE userId = '${manager}'`))
+  expect(await tryPin(pinOf(clerk), manager)).toBe('SIGN_IN_NEEDS_HUB')
+  expect(await tryPin(pinOf(clerk))).toBe('OK')
+  await hub.start()
+})
+
+test('an edit of what no ordinary write touches is told at the next start, to HQ too', async () => {
+  const sku = chain.products[0]?.sku as string
+  await restart(() => edit(`UPDATE product SET priceFen = 1 WHERE sku = '${sku}'`))
+  expect(await toldOf(store)).toMatchObject([{ why: 'start', found: [{ table: 'product', how: 'differs' }] }])
+  await store.backend.sync.syncNow()
+  expect(
+    await hub.database.read.all(`SELECT kind, json_extract(detail, '$.reason') AS reason FROM alarm`),
+  ).toMatchObject([{ kind: 'trailOdd', reason: 'rows were changed past the program' }])
+})
+
+test('somebody who wrote and left every row as it was is told of too, and is no finding of verify', async () => {
+  await edit(`CREATE TABLE note (text TEXT); DROP TABLE note`)
+  await store.must('document.create', { type: 'writeOff' })
+  expect(await toldOf(store)).toEqual([{ why: 'foreignWrite', count: 0, found: [] }])
+  expect(await problemsOf(store.file)).toEqual([])
+})
+
+test('a transaction that fails leaves the look to be told all the same', async () => {
+  const sku = chain.products[0]?.sku as string
+  await edit(`UPDATE product SET priceFen = 1 WHERE sku = '${sku}'`)
+  const missing = { type: 'writeOff' as const, documentId: '00000000-0000-7000-8000-000000000000', version: 1 }
+  expect(await store.call('document.post', missing)).toMatchObject({ ok: false })
+  expect(await toldOf(store)).toMatchObject([{ why: 'foreignWrite', found: [{ table: 'product' }] }])
+})
+
+test("HQ's own file: told in HQ's trail, with an alarm", async () => {
+  const browser = await hub.browser('hq.admin')
+  await edit(`UPDATE store SET name = '别处' WHERE code = 'S001'`, hub.file)
+  await browser.call('policy.get', {})
+  await hub.database.write((tx) => tx.run(`UPDATE store SET name = '又一处' WHERE code = 'S001'`))
+  await hub.gateway.rows.settled()
+  expect(await oddLines(hub.database)).toMatchObject([{ found: [{ table: 'store', key: '["S001"]' }] }])
+  expect(await hub.database.read.all('SELECT kind, storeCode FROM alarm')).toMatchObject([{ kind: 'trailOdd' }])
+})
+
+describe('the count of days without HQ', () => {
+  const dayMs = 24 * 60 * 60 * 1000
+  const days = chain.policy.signIn.offlineDays
+
+  test.each([
+    [
+      'written anew',
+      `UPDATE meta SET value = json_set(value, '$.hubMs', $.now, '$.sinceMs', 0) WHERE key = 'trustedClock'`,
+    ],
+    ['taken away', `DELETE FROM meta WHERE key = 'trustedClock'`],
+  ])('%s by a tool, only HQ lets anybody in again', async (_what, sql) => {
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    clock.pass((days + 1) * dayMs)
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await restart(() => edit(sql.replace('$.now', String(clock.nowMs()))))
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    // written once more by the program itself it is no better for it
+    await restart(async () => undefined)
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    expect((await toldOf(store))[0]).toMatchObject({ found: [{ table: 'meta', key: '["trustedClock"]' }] })
+    await hub.start()
+    await store.backend.sync.syncNow()
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    await restart(async () => undefined)
+    expect(await tryPin(pinOf(clerk))).toBe('OK')
+    await hub.start()
+  })
+
+  test('an older count put back is charged the time since', async () => {
+    const kept = await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`)
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await restart(() => edit(`UPDATE meta SET value = '${kept?.value}' WHERE key = 'trustedClock'`))
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await hub.start()
+  })
+})
+
+test('a seat written into the file before the backend is killed seats nobody', async () => {
+  const shellId = randomUUID()
+  await restart(async () => undefined, shellId)
+  await store.signIn(clerk)
+  await restart(
+    () => edit(`UPDATE meta SET value = json_set(value, '$.userId', '${manager}') WHERE key LIKE 'session:%'`),
+    shellId,
+  )
+  expect(await store.must('signIn.current', {})).toEqual({ session: null, locked: false })
+  await store.signIn(clerk)
+  await restart(async () => undefined, shellId)
+  expect(await store.must('signIn.current', {})).toMatchObject({ session: { userId: clerk } })
+})
