@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './Dialog'
 import { KeyCap } from './KeyCap'
+import { shownKeys } from './keyHabit'
 import { keyMap, type Scope } from './keyMap'
 import { activeScopes, useKeys } from './keys'
 
@@ -55,7 +56,7 @@ const ScopeKeys = ({ scope }: { scope: Scope }) => {
           <div key={action} className="key-row">
             <dt>
               <KeyCap name={prettyKey(key)} />
-              <span className="visually-hidden">{key}</span>
+              <span className="visually-hidden">{shownKeys(key)}</span>
             </dt>
             <dd>{t(`keys.${scope}.${action}`)}</dd>
           </div>

@@ -3,6 +3,7 @@
  * every layer below it, and so does the lock screen. Help and locking work over a dialog too. Scanner bursts never arrive here: the wedge listener runs first and takes their Enter away.
  */
 import { useEffect, useRef } from 'react'
+import { meantKey } from './keyHabit'
 import { type ActionOf, type KeyMap, keyMap, type Scope } from './keyMap'
 
 export const levels = { global: 0, screen: 1, panel: 2, dialog: 3, lock: 4 } as const
@@ -68,7 +69,7 @@ const overAnything: ReadonlySet<string> = new Set([keyMap.global.help, keyMap.gl
 
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || event.isComposing) return
-  const name = keyName(event)
+  const name = meantKey(keyName(event))
   if (isTextField(event.target) && (textFieldKeys.has(name) || /^[^+]$/.test(name))) return
   const shown = visibleLayers()
   const isLocked = shown[0]?.level === levels.lock

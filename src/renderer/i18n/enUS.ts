@@ -1043,6 +1043,21 @@ export const enUS: SameKeys<typeof zhCN> = {
     barcodeMissing: 'There is no barcode',
     priceMissing: 'There is no price',
   },
+  keyHabit: {
+    title: 'Key habits',
+    habits: { usual: 'Default', kingdee: 'Kingdee', guanjiapo: 'Guanjiapo', own: 'Own' },
+    actions: {
+      F2: 'Edit quantity, reason',
+      F3: 'To the scan bar',
+      F4: 'Pick a product',
+      F6: 'Hold, resume',
+      F7: 'Document details',
+      F8: 'Fold the header',
+      F9: 'Print',
+      F12: 'Submit, approve, post',
+    },
+    hint: 'Two keys change places, together with Shift and Ctrl. Kingdee: {{kingdee}} approves, Shift+{{kingdee}} takes it back; Guanjiapo: {{guanjiapo}} posts. For this PC alone; F1 shows the keys as they are now.',
+  },
   settings: {
     title: 'Settings',
     sync: 'Sync',

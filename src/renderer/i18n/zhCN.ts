@@ -1014,6 +1014,21 @@ export const zhCN = {
     barcodeMissing: '没有条码',
     priceMissing: '没有价格',
   },
+  keyHabit: {
+    title: '按键习惯',
+    habits: { usual: '默认', kingdee: '金蝶习惯', guanjiapo: '管家婆习惯', own: '自选' },
+    actions: {
+      F2: '改数量、写原因',
+      F3: '到扫码框',
+      F4: '选商品',
+      F6: '暂停、继续',
+      F7: '单据信息',
+      F8: '收起表头',
+      F9: '打印',
+      F12: '提交、审核、过账',
+    },
+    hint: '两个键对换，连同 Shift、Ctrl 一起。金蝶习惯：{{kingdee}} 审核、Shift+{{kingdee}} 反审核；管家婆习惯：{{guanjiapo}} 过账。只管这台电脑，按 F1 看现在的按键。',
+  },
   settings: {
     title: '设置',
     sync: '同步',

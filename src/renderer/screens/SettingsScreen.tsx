@@ -17,6 +17,7 @@ import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify } from '../scanning/useIdentify'
 import { DeviceForm } from './DeviceForm'
+import { KeyHabitSection } from './KeyHabitSection'
 import { ScanMonitor } from './scanners/ScanMonitor'
 import { WedgePanel } from './scanners/WedgePanel'
 
@@ -34,6 +35,7 @@ export const SettingsScreen = () => {
           <SyncSection />
           <KeySection />
           <LanguageSection />
+          <KeyHabitSection />
           <AboutSection />
         </div>
         <div className="settings-column">
