@@ -16,6 +16,8 @@ export const useDocument = (documentId: string) => {
   const query = useQuery<DocumentView>({
     queryKey: documentKey(documentId),
     queryFn: async () => newest(queries, documentId, await ask(client, 'document.get', { documentId })),
+    // an answer of a scan keeps all lines but one as they are; looking at 5,000 of them for changes costs more than a frame
+    structuralSharing: false,
   })
   const actions = useMemo(
     () => ({
