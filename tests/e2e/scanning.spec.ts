@@ -160,7 +160,7 @@ test.describe('keyboard wedge with real keys', () => {
     expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 27: 1000 } })
   })
 
-  test('while a button has the focus: it is not pressed', async () => {
+  test('"the scanner presses the button that has the focus": while one has it, it is not pressed', async () => {
     const before = figuresOf(await shop.receipt())
     await shop.page.locator('[data-testid=undo]').focus()
     await wedgeScan(pieceOf(28))
@@ -187,7 +187,7 @@ test.describe('keyboard wedge with real keys', () => {
     expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 30: 1000 } })
   })
 
-  test('a quantity being typed is kept when it is one, and the code never becomes a quantity', async () => {
+  test('"a code became a quantity": a quantity being typed is kept when it is one, and the code never becomes one', async () => {
     const before = figuresOf(await shop.receipt())
     await press(shop.page, 'F2')
     await sees(shop.page, '[data-testid=quantity-cell]')
@@ -235,7 +235,7 @@ test.describe('keyboard wedge with real keys', () => {
   })
 })
 
-test('bad codes each have their reason, and scanning goes on', async () => {
+test('"errors flash by": bad codes each have their reason in words that stay, and scanning goes on', async () => {
   const before = await shop.receipt()
   const bad: [string, string, string][] = [
     [withWrongCheckDigit(pieceOf(34)), 'badCheckDigit', 'unreadable'],
