@@ -1,5 +1,6 @@
 /** Rows the trail marks one by one (rowMarks.ts), held against their last mark; and the pictures against their hash. */
 import { createHash } from 'node:crypto'
+import { type FindingCode, problemOf } from '../core/findings'
 import { assert } from '../core/result'
 import type { Reader } from '../database/unitOfWork'
 import { keySql, watchedTables } from '../database/watchedTables'
@@ -7,12 +8,9 @@ import { type Check, hasTable, type Problem, pageRows } from './check'
 import { type Begun, eachPage, type Line, readBegun } from './ownTrail'
 import { marksWhere, type Shape, type Shapes } from './rowMarks'
 
-const invariant = 'a row is as the trail last told it'
-const problem = (table: string, key: string, detail: string): Problem => ({
-  invariant,
-  where: `${table} ${spoken(key)}`,
-  detail,
-})
+type RowFinding = Extract<FindingCode, 'tableGone' | 'rowUntold' | 'rowEdited' | 'rowGone' | 'pictureEdited'>
+
+const problem = (table: string, key: string, code: RowFinding): Problem => problemOf(code, table, spoken(key))
 
 /** `["s001.lin","pin"]` -> s001.lin/pin */
 const spoken = (key: string): string => (JSON.parse(key) as unknown[]).join('/')
@@ -29,11 +27,7 @@ export const markedRows: Check = async (read) => {
   const begun = await readBegun(read)
   if (!begun) return []
   const { shapes, marks, begunAgain } = await gather(read, begun)
-  const problems = begunAgain.map(({ table, seq }) => ({
-    invariant,
-    where: `table ${table}`,
-    detail: `line ${seq} began its marks anew`,
-  }))
+  const problems = begunAgain.map(({ table, seq }) => problemOf('marksBegunAnew', 'table', table, { line: seq }))
   for (const [table, shape] of shapes)
     problems.push(...(await tableProblems(read, table, shape, marks.get(table) ?? new Map())))
   return problems
@@ -69,18 +63,17 @@ const tableProblems = async (
   shape: Shape,
   told: Map<string, string>,
 ): Promise<Problem[]> => {
-  if (!(await hasTable(read, table)))
-    return [...told.keys()].map((key) => problem(table, key, 'the whole table is gone'))
+  if (!(await hasTable(read, table))) return [...told.keys()].map((key) => problem(table, key, 'tableGone'))
   const problems: Problem[] = []
   for await (const page of pagesOf(read, table, shape)) {
     for (const [key, mark] of page) {
       const known = told.get(key)
       told.delete(key)
-      if (known === undefined) problems.push(problem(table, key, 'no line tells of it'))
-      else if (known !== mark) problems.push(problem(table, key, 'is not as its last line left it'))
+      if (known === undefined) problems.push(problem(table, key, 'rowUntold'))
+      else if (known !== mark) problems.push(problem(table, key, 'rowEdited'))
     }
   }
-  return [...problems, ...[...told.keys()].map((key) => problem(table, key, 'its row is gone'))]
+  return [...problems, ...[...told.keys()].map((key) => problem(table, key, 'rowGone'))]
 }
 
 /** By key, some hundred keys at a time: a stream of HQ's is longer than memory should hold. */
@@ -121,6 +114,6 @@ export const pictures: Check = async (read) => {
     const bytes = Buffer.from(row.dataBase64, 'base64')
     const isWhole = bytes.toString('base64') === row.dataBase64
     if (!isWhole || createHash('sha256').update(bytes).digest('hex') !== row.sha256)
-      problems.push(problem('attachment', JSON.stringify([after]), 'its bytes are not those that were added'))
+      problems.push(problem('attachment', JSON.stringify([after]), 'pictureEdited'))
   }
 }

@@ -20,8 +20,13 @@ export const whoText = (t: TFunction, language: string, row: TrailRow): string =
   nameIn(language, { name: row.userName, nameEn: row.userNameEn }) ||
   (isPc(row) ? t('trail.pc') : row.userId || t('trail.system'))
 
-const isPc = ({ userId, deviceLetter }: TrailRow): boolean =>
-  deviceLetter !== '' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(userId)
+const isPc = ({ userId, deviceLetter }: TrailRow): boolean => deviceLetter !== '' && isId(userId)
+
+const idPattern = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+const isId = (text: string): boolean => text.length === 36 && text.search(idPattern) === 0
+
+/** An id tells a person nothing; its beginning is enough to hold two of them against each other. */
+export const shortIds = (text: string): string => text.replace(idPattern, (id) => id.slice(0, 8))
 
 /** Roles have HQ's names, also those it made itself; one it took away since is said by what it began as. */
 export const rolesText = (t: TFunction, language: string, roles: TrailRow['roles']): string =>

@@ -187,11 +187,14 @@ const readPayload = (payload: string): Payload => {
   }
 }
 
-/** Without the right to see cost, no figure of it: whatever is named for cost, value or money goes, at any depth. */
+/** whatever is named for cost, value or money */
+export const isCostName = (name: string): boolean => /cost|value|fen$/i.test(name)
+
+/** Without the right to see cost, no figure of it, at any depth. */
 const bare = (value: unknown): never => {
   if (Array.isArray(value)) return value.map(bare) as never
   if (typeof value !== 'object' || value === null) return value as never
-  const entries = Object.entries(value).filter(([key]) => !/cost|value|fen$/i.test(key))
+  const entries = Object.entries(value).filter(([key]) => !isCostName(key))
   return Object.fromEntries(entries.map(([key, one]) => [key, bare(one)])) as never
 }
 

@@ -1,5 +1,6 @@
 /** Words both front ends share, English. Same keys as zhCN; a unit test compares them. */
 import type { SameKeys } from '.'
+import { findingsEn, findingTableEn } from './findings'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -717,8 +718,12 @@ export const enUS: SameKeys<typeof zhCN> = {
     knocks: '{{asked}} (times: {{times}})',
     verifyBad: '{{n}} places were changed',
     verifyTitle: 'Verify the log',
+    verifyMore: '{{n}} more are not listed',
     ofDocument: 'Log',
   },
+  findings: findingsEn,
+  findingTable: findingTableEn,
+  findingLog: { ledger: 'the books', trail: 'the operation log' },
   trailScan: {
     added: 'Added',
     firstOfLine: 'New product',

@@ -1,4 +1,6 @@
 /** Words both front ends share, Chinese. `errors.<CODE>` is said without numbers, `errorsWith.<CODE>` when they are known. */
+import { findingsZh, findingTableZh } from './findings'
+
 export const zhCN = {
   common: {
     ok: '确定',
@@ -687,8 +689,13 @@ export const zhCN = {
     knocks: '{{asked}}（{{times}} 次）',
     verifyBad: '发现 {{n}} 处被改动',
     verifyTitle: '操作日志校验',
+    verifyMore: '还有 {{n}} 处没有列出',
     ofDocument: '操作日志',
   },
+  findings: findingsZh,
+  findingTable: findingTableZh,
+  /** what a log is of */
+  findingLog: { ledger: '账目记录', trail: '操作日志' },
   trailScan: {
     added: '已加',
     firstOfLine: '新商品',
