@@ -3,7 +3,7 @@ import type { ErrorCode } from '../contract/errors'
 import { type HubOperationName, operations } from '../contract/operations'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { createMemory, logDone, logRefused } from '../documents/act'
-import { createDoorLog, type DoorLog } from '../documents/doorLog'
+import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
 import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
 import { tellRowsOf } from '../ledger/trail'
 import type { CommandCall, QueryCall } from './calls'
@@ -12,7 +12,7 @@ import { type HubRuntime, isoNow } from './runtime'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
 const guesses: ReadonlySet<ErrorCode> = new Set([
-  ...(['WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'] as const),
+  ...(['WRONG_PASSWORD', 'WRONG_TOTP'] as const),
   ...(['ENROLMENT_CODE_INVALID', 'RECOVERY_CODE_INVALID'] as const),
 ])
 
@@ -36,6 +36,7 @@ const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({
   wasAnswered: () => Promise.resolve(false),
   recordRefusal: (call) => {
     const { caller, name, code, params } = call
+    if (code === 'SIGN_IN_LOCKED') return door.refused(knockOf(call))
     // anybody can knock without a key, as often as they like; only known callers and guesses leave a line each
     if (!caller.actor && !caller.device && !guesses.has(code))
       return door.refused({ clientId: caller.clientId, code, params, asked: name })

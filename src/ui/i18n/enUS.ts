@@ -76,7 +76,15 @@ export const enUS: SameKeys<typeof zhCN> = {
     'role-edit': 'edit roles and rights',
     'session-manage': 'manage sessions',
   },
-  act: { create: 'Write', submit: 'Submit', approve: 'Approve', post: 'Post', cancel: 'Void', reverse: 'Reverse' },
+  act: {
+    create: 'Write',
+    submit: 'Submit',
+    finishCount: 'Finish count',
+    approve: 'Approve',
+    post: 'Post',
+    cancel: 'Void',
+    reverse: 'Reverse',
+  },
   documentType: {
     goodsReceipt: 'Goods receipt',
     supplierReturn: 'Supplier return',

@@ -74,7 +74,15 @@ export const zhCN = {
     'role-edit': '修改角色与权限',
     'session-manage': '管理会话',
   },
-  act: { create: '制单', submit: '提交', approve: '审核', post: '过账', cancel: '作废', reverse: '红冲' },
+  act: {
+    create: '制单',
+    submit: '提交',
+    finishCount: '完成盘点',
+    approve: '审核',
+    post: '过账',
+    cancel: '作废',
+    reverse: '红冲',
+  },
   documentType: {
     goodsReceipt: '采购入库',
     supplierReturn: '采购退货',
