@@ -251,6 +251,8 @@ describe('at HQ', () => {
       [logId],
     )
     expect(alarms).toEqual([
+      // it has a trail already
+      { seq: 0, storeCode: 'S002' },
       { seq: 1, storeCode: 'S002' },
       { seq: 2, storeCode: 'S002' },
       { seq: 3, storeCode: 'S002' },
