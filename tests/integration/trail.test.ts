@@ -396,5 +396,10 @@ describe('errands', () => {
     expect(signedIn).toMatchObject({ userId: 's001.manager', storeCode: 'S001', deviceLetter: 'A', outcome: 'done' })
     const [atHub] = await atHq('hq.auditor', { operation: 'sync.enrol', storeCode: 'S001' })
     expect(atHub).toMatchObject({ storeCode: 'S001', deviceLetter: 'A', detail: { after: { letter: 'A' } } })
+    // an id in a detail comes with what people call it, at either end
+    for (const line of [enrolled, atHub]) {
+      const { deviceId } = (line?.detail.after ?? {}) as { deviceId: string }
+      expect(line?.names[deviceId]).toEqual({ name: 'S001 A', nameEn: '' })
+    }
   })
 })

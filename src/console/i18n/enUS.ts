@@ -1221,7 +1221,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     },
   },
   left: { seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d' },
-  deviceStates: { active: 'Active', revoked: 'Revoked', quarantined: 'Quarantined' },
   audit: {
     title: 'Audit',
     parts: 'Parts of the audit',

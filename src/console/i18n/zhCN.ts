@@ -1172,7 +1172,6 @@ export const zhCN = {
     },
   },
   left: { seconds: '{{n}} 秒', minutes: '{{n}} 分钟', hours: '{{n}} 小时', days: '{{n}} 天' },
-  deviceStates: { active: '正常', revoked: '已停用', quarantined: '已隔离' },
   audit: {
     title: '稽核',
     parts: '稽核内容',

@@ -68,6 +68,8 @@ export const trailOperations = defineOperations({
           ),
           /** before and after, or a refusal's numbers */
           detail: z.record(z.string(), z.unknown()),
+          /** what people call the ids in it: papers by number, PCs by shop and letter, users by name */
+          names: z.record(z.string(), z.strictObject({ name: z.string(), nameEn: z.string() })),
         }),
       ),
       more: z.boolean(),

@@ -137,6 +137,10 @@ export const zhCN = {
     expiryDate: '效期',
   },
   level: { storeManager: '店长', regionManager: '区域经理', hqOperations: '总部' },
+  secretKind: { pin: 'PIN', password: '密码' },
+  /** who found a PIN or password right */
+  checkedBy: { hub: '总部', pc: '本机' },
+  deviceStates: { active: '正常', revoked: '已停用', quarantined: '已隔离' },
   transferState: {
     awaitingDispatch: '待出库',
     inTransit: '在途',
@@ -522,6 +526,12 @@ export const zhCN = {
     'master-forgotten': '清除下载的资料',
   },
   trailField: {
+    found: '发现',
+    row: '位置',
+    lentTo: '授权给',
+    hubUrl: '总部网址',
+    agent: '浏览器',
+    by: '谁核对的',
     state: '状态',
     number: '单号',
     sku: '商品',
@@ -671,6 +681,8 @@ export const zhCN = {
     refused: '拒绝',
     hq: '总部',
     system: '系统',
+    notLetIn: '{{account}}（未登录）',
+    tried: '登录的账号',
     pc: '门店电脑',
     letter: '{{letter}} 机',
     empty: '没有符合条件的记录',
