@@ -1,4 +1,5 @@
 /** The line of the trail that an act leaves on either side: a command with its effect, or a refusal that changed nothing. */
+import type { OperationName } from '../contract/operations'
 import type { RefusalParams } from '../core/result'
 import { standingOf } from '../database/queries/trail'
 import type { Tx } from '../database/unitOfWork'
@@ -85,9 +86,20 @@ export const logCarriedOut = async (
 export const logRefused = (tx: Tx, call: Asked & { code: string; params: RefusalParams }, at: string): Promise<void> =>
   appendTrail(tx, {
     ...asked(call),
-    ...{ at, outcome: 'refused', code: call.code, detail: call.params },
+    ...{ at, outcome: 'refused', code: call.code, detail: { ...call.params, ...tried(triedIdOf(call)) } },
     documentId: textIn(call.input, 'documentId').slice(0, idCharsMax),
   })
+
+/** What asks for a secret, and whose: nobody yet knows that it is them, so the line is not theirs. */
+const askForSecret: ReadonlySet<OperationName> = new Set([
+  ...(['signIn.withPassword', 'signIn.withPin', 'signIn.checkPin', 'override.grant'] as const),
+])
+
+/** Whose account a secret was given for; '' where none was asked. */
+export const triedIdOf = ({ name, input }: Pick<Asked, 'name' | 'input'>): string =>
+  askForSecret.has(name) ? textIn(input, 'userId').slice(0, idCharsMax) : ''
+
+export const tried = (userId = ''): { userId?: string } => (userId === '' ? {} : { userId })
 
 /** a stranger's input is kept no longer than an id is */
 const idCharsMax = 40

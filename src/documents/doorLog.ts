@@ -1,13 +1,15 @@
 /**
  * The lines of the trail that calls leave which never became an operation: a name nobody knows, a body nobody can read, a page
- * of another site, a PC HQ no longer knows. Anybody can knock, as often as they like, so each address leaves one line a minute
- * for each code, caller and thing asked for, with how often; and of more addresses than anybody reads, the rest is told together.
+ * of another site, a PC HQ no longer knows; and tries at an account that is locked. Anybody can knock, as often as they like, so
+ * each address leaves one line a minute for each code, caller and thing asked for, with how often; and of more addresses than
+ * anybody reads, the rest is told together.
  */
 import type { ErrorCode } from '../contract/errors'
 import type { RefusalParams } from '../core/result'
 import type { Database } from '../database/unitOfWork'
-import type { Caller } from '../gateway/gateway'
+import type { Asked, Caller } from '../gateway/gateway'
 import { appendTrail } from '../ledger/trail'
+import { tried, triedIdOf } from './act'
 
 export interface Knock {
   /** the address, window or PC it came from */
@@ -16,8 +18,24 @@ export interface Knock {
   /** what it asked for, as far as that can be told */
   asked: string
   params?: RefusalParams
+  /** whose account it was tried for, as the caller wrote it */
+  triedId?: string
   actor?: Caller['actor']
   device?: Caller['device']
+}
+
+/** A call that was refused as an operation, told by the minute all the same. */
+export const knockOf = (call: Asked & Pick<Knock, 'code' | 'params'>): Knock => {
+  const { clientId, actor, device } = call.caller
+  return {
+    clientId,
+    actor,
+    device,
+    code: call.code,
+    params: call.params ?? {},
+    asked: call.name,
+    triedId: triedIdOf(call),
+  }
 }
 
 export interface DoorLog {
@@ -72,9 +90,10 @@ export const createDoorLog = (parts: DoorParts): DoorLog => {
 
   const doorOf = (knock: Knock): [string, Knock] => {
     const who = knock.actor?.userId ?? knock.device?.deviceId ?? ''
-    const key = JSON.stringify([knock.clientId, knock.code, who, knock.asked.slice(0, askedCharsMax)])
+    const { clientId, code, asked, triedId = '' } = knock
+    const key = JSON.stringify([clientId, code, who, asked.slice(0, askedCharsMax), triedId])
     if (counted.has(key) || counted.size < doorsMax) return [key, knock]
-    return [`${others} ${knock.code}`, { clientId: others, code: knock.code, asked: '' }]
+    return [`${others} ${code}`, { clientId: others, code, asked: '' }]
   }
 
   // somebody who knocks five hundred times and goes away is told of as well
@@ -113,6 +132,6 @@ const write = ({ database, now }: DoorParts, knock: Knock, times: number): Promi
       code: knock.code,
       // a known PC's refusal is its store's to read
       ...(knock.device ? { deviceId: knock.device.deviceId, storeCode: knock.device.storeCode } : {}),
-      detail: { ...knock.params, asked: knock.asked.slice(0, askedCharsMax), times },
+      detail: { ...knock.params, ...tried(knock.triedId), asked: knock.asked.slice(0, askedCharsMax), times },
     }),
   )

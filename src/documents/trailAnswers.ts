@@ -1,6 +1,7 @@
 /** What both sides answer about the trail: the same query, the same scope, the same reading of the chain. */
 import type { InputOf, OutputOf } from '../contract/operations'
-import { searchTrail, trailLogsOf } from '../database/queries/trail'
+import { withoutCost } from '../core/findings'
+import { isCostName, searchTrail, trailLogsOf } from '../database/queries/trail'
 import type { Reader } from '../database/unitOfWork'
 import { type Actor, viewOf } from '../gateway/gateway'
 import { chainOf, type Problem, type Verification } from '../ledger/verify'
@@ -30,30 +31,31 @@ export const trailAnswersOf = (side: 'store' | 'hub', verifyAll?: (read: Reader)
         ? everything(await verifyAll(read))
         : await chains(read, await trailLogsOf(read, { side, scope }))
     return {
-      ok: found.problems.length === 0,
+      ok: found.found === 0,
       covers: found.covers,
       checked: found.checked,
-      problems: found.problems.slice(0, problemsShownMax).map((problem) => wordsOf(problem, withCost)),
+      found: found.found,
+      problems: found.problems
+        .slice(0, problemsShownMax)
+        .map((problem) => (withCost ? problem : withoutCost(problem, isCostName))),
     }
   },
 })
 
-interface Found extends Pick<OutputOf<'trail.verify'>, 'covers' | 'checked'> {
+interface Found extends Pick<OutputOf<'trail.verify'>, 'covers' | 'checked' | 'found'> {
   problems: Problem[]
 }
 
-const everything = ({ checked, problems }: Verification): Found => ({
+const everything = ({ checked, problems, found }: Verification): Found => ({
   covers: 'everything',
   checked: checked.events + checked.movements + checked.balances + checked.documents + checked.lines,
+  found,
   problems,
 })
 
 const chains = async (read: Reader, logs: Awaited<ReturnType<typeof trailLogsOf>>): Promise<Found> => {
   const problems: Problem[] = []
   for (const log of logs) problems.push(...(await chainOf(read, log)))
-  return { covers: 'chains', checked: logs.reduce((sum, { headSeq }) => sum + headSeq, 0), problems }
+  const checked = logs.reduce((sum, { headSeq }) => sum + headSeq, 0)
+  return { covers: 'chains', checked, found: problems.length, problems }
 }
-
-/** Details name figures, those of cost too. */
-const wordsOf = ({ where, invariant, detail }: Problem, withCost: boolean): string =>
-  withCost ? `${where}: ${invariant}, ${detail}` : `${where}: ${invariant}`

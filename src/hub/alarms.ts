@@ -18,7 +18,7 @@ export interface AlarmFacts {
 }
 
 /** what PC and HQ both may find of their own files */
-export const oddRowsReason = 'rows were changed past the program'
+export const rowsOdd: AlarmDetail = { ground: 'rowsOdd', reason: 'rows were changed past the program' }
 
 /** a forger's words are kept no longer than anybody reads */
 const idCharsMax = 60

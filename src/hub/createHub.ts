@@ -3,18 +3,18 @@ import type { ErrorCode } from '../contract/errors'
 import { type HubOperationName, operations } from '../contract/operations'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { createMemory, logDone, logRefused } from '../documents/act'
-import { createDoorLog, type DoorLog } from '../documents/doorLog'
+import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
 import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
 import { type RowWatch, startRowWatch, type WatchedFile } from '../ledger/rowWatch'
 import { tellRowsOf } from '../ledger/trail'
-import { oddRowsReason, raiseAlarm } from './alarms'
+import { rowsOdd, raiseAlarm } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { type HubRuntime, isoNow } from './runtime'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
 const guesses: ReadonlySet<ErrorCode> = new Set([
-  ...(['WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'] as const),
+  ...(['WRONG_PASSWORD', 'WRONG_TOTP'] as const),
   ...(['ENROLMENT_CODE_INVALID', 'RECOVERY_CODE_INVALID'] as const),
 ])
 
@@ -37,7 +37,7 @@ export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
 const alarmOf =
   (runtime: HubRuntime): WatchedFile['alongside'] =>
   (tx, _found, line) =>
-    raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: { reason: oddRowsReason } })
+    raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: rowsOdd })
 
 const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({
   side: 'hub',
@@ -47,6 +47,7 @@ const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({
   wasAnswered: () => Promise.resolve(false),
   recordRefusal: (call) => {
     const { caller, name, code, params } = call
+    if (code === 'SIGN_IN_LOCKED') return door.refused(knockOf(call))
     // anybody can knock without a key, as often as they like; only known callers and guesses leave a line each
     if (!caller.actor && !caller.device && !guesses.has(code))
       return door.refused({ clientId: caller.clientId, code, params, asked: name })

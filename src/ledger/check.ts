@@ -1,27 +1,33 @@
 /** What every check of `verify` is made of: a question to the file, and its answer as problems a person can act on. */
-import type { Reader } from '../database/unitOfWork'
+import { type FindingCode, findings, type Problem } from '../core/findings'
+import { assert } from '../core/result'
+import type { Parameter, Reader } from '../database/unitOfWork'
 
-export interface Problem {
-  invariant: string
-  /** the row, or the paper it belongs to */
-  where: string
-  detail: string
-}
+export type { Problem } from '../core/findings'
 
 export type Check = (read: Reader) => Promise<Problem[]>
 
 export const problemsMax = 200
 export const pageRows = 500
 
-/** A check as one query that lists offenders: `place` names the row, `detail` says what is wrong with it. */
+/** A check as one query that lists offenders: `place` names the row of `table`, the other columns what its words need. */
 export const rule =
-  (invariant: string, sql: string): Check =>
+  (code: FindingCode, table: string, sql: string): Check =>
   async (read) =>
-    (await read.all<{ place: string; detail: string }>(`${sql} LIMIT ${problemsMax}`)).map(({ place, detail }) => ({
-      invariant,
-      where: place,
-      detail,
+    (await read.all<Record<string, Parameter>>(`${sql} LIMIT ${problemsMax}`)).map(({ place, ...figures }) => ({
+      code,
+      table,
+      row: String(place),
+      params: paramsFrom(code, figures),
     }))
+
+const paramsFrom = (code: FindingCode, figures: Record<string, Parameter>): Problem['params'] =>
+  Object.fromEntries(
+    Object.keys(findings[code]).map((name) => {
+      assert(figures[name] !== undefined, `the query of ${code} selects no ${name}`)
+      return [name, String(figures[name] ?? '')]
+    }),
+  )
 
 /** What JSON says at a path; null where somebody left text that is none, for a check must name that row and not fail on it. */
 export const jsonAt = (column: string, path: string): string =>

@@ -5,6 +5,7 @@
  */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
+import { type FindingCode, problemOf } from '../core/findings'
 import type { Reader } from '../database/unitOfWork'
 import { hasTable, type Problem } from './check'
 import { eachPage, readBegun } from './ownTrail'
@@ -57,19 +58,13 @@ export const readFence = async (databaseFile: string): Promise<Fence | 'unreadab
   }
 }
 
-const invariant = '3 the trail reaches as far as it is known to have got'
-
 /** The fence is read before the trail it is held against: a shop that works meanwhile raises both. */
 export const fenceProblems = async (read: Reader, fence: Awaited<ReturnType<typeof readFence>>): Promise<Problem[]> => {
   if (!(await hasTable(read, 'trail'))) return []
   const { logId, keys, cuts } = await toldOfFence(read)
-  const problems = cuts.map(({ seq, found }) => ({
-    invariant,
-    where: `trail ${logId}/${seq}`,
-    detail: `at that start: ${found}`,
-  }))
-  const detail = await fenceProblem(read, logId, keys, fence)
-  return detail === null ? problems : [...problems, { invariant, where: `trail ${logId}`, detail }]
+  const problems = cuts.map(({ seq, found }) => problemOf('cutAtStart', 'trail', `${logId}/${seq}`, { found }))
+  const now = await fenceProblem(read, logId, keys, fence)
+  return now === null ? problems : [...problems, now]
 }
 
 /** What a start of the program finds, quickly; `keys`: those it told in the trail. */
@@ -77,7 +72,7 @@ export const whatIsCut = async (
   read: Reader,
   databaseFile: string,
   keys: readonly string[],
-): Promise<string | null> => {
+): Promise<Problem | null> => {
   const begun = await readBegun(read)
   return begun && fenceProblem(read, begun.logId, new Set(keys), await readFence(databaseFile))
 }
@@ -102,20 +97,23 @@ const toldOfFence = async (read: Reader): Promise<ToldOfFence> => {
   return told
 }
 
+type FenceFinding = Extract<FindingCode, 'fenceGone' | 'fenceUnreadable' | 'fenceOfOther' | 'fenceForged'>
+
 const fenceProblem = async (
   read: Reader,
   logId: string,
   keys: ReadonlySet<string>,
   fence: Awaited<ReturnType<typeof readFence>>,
-): Promise<string | null> => {
-  if (fence === null) return keys.size === 0 ? null : 'the file that says how far it got is gone'
-  if (fence === 'unreadable') return 'the file that says how far it got cannot be read'
+): Promise<Problem | null> => {
+  const wrong = (code: FenceFinding): Problem => problemOf(code, 'fence', logId)
+  if (fence === null) return keys.size === 0 ? null : wrong('fenceGone')
+  if (fence === 'unreadable') return wrong('fenceUnreadable')
   // of a database that lay here before this one
-  if (fence.logId !== logId) return keys.size === 0 ? null : 'the file that says how far it got is of another trail'
-  if (!isGenuine(fence, keys)) return 'the file that says how far it got was not written by this PC'
+  if (fence.logId !== logId) return keys.size === 0 ? null : wrong('fenceOfOther')
+  if (!isGenuine(fence, keys)) return wrong('fenceForged')
   const row = await read.one<{ hash: string }>('SELECT hash FROM trail WHERE logId = ? AND seq = ?', [logId, fence.seq])
   if (row?.hash === fence.hash) return null
-  return row ? `line ${fence.seq} is another than was written` : `it had reached line ${fence.seq}, which is gone`
+  return problemOf(row ? 'fencedLineOther' : 'fencedLineGone', 'trail', `${logId}/${fence.seq}`)
 }
 
 /** The first fence is written before its key is told. */

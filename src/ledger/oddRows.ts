@@ -1,4 +1,5 @@
 /** Rows the trail marks one by one (rowMarks.ts), held against their last mark. */
+import type { FindingCode } from '../core/findings'
 import { assert } from '../core/result'
 import type { Reader } from '../database/unitOfWork'
 import { keySql, watchedTables } from '../database/watchedTables'
@@ -10,8 +11,8 @@ export interface OddRow {
   table: string
   /** as a JSON array; '' where it is about the whole table */
   key: string
-  /** `begunAgain`: its marks were begun once more without a reason, so whatever was edited before would count as told */
-  how: 'untold' | 'differs' | 'gone' | 'tableGone' | 'begunAgain'
+  /** `marksBegunAnew`: without a reason, so whatever was edited before would count as told */
+  code: Extract<FindingCode, 'rowUntold' | 'rowEdited' | 'rowGone' | 'tableGone' | 'marksBegunAnew'>
   /** of the line that began them anew */
   seq?: number
 }
@@ -78,23 +79,23 @@ const take = (told: Told, { seq, operation, detail, left }: Line): void => {
   if (operation !== 'rows.marked') return
   for (const [table, shape] of Object.entries(detail.tables as Shapes)) {
     if (JSON.stringify(told.shapes.get(table)) === JSON.stringify(shape))
-      told.begunAgain.push({ table, key: '', how: 'begunAgain', seq })
+      told.begunAgain.push({ table, key: '', code: 'marksBegunAnew', seq })
     told.shapes.set(table, shape)
   }
 }
 
 const oddIn = async (read: Reader, table: string, shape: Shape, told: Map<string, string>): Promise<OddRow[]> => {
-  if (!(await hasTable(read, table))) return [...told.keys()].map((key) => ({ table, key, how: 'tableGone' }))
+  if (!(await hasTable(read, table))) return [...told.keys()].map((key) => ({ table, key, code: 'tableGone' }))
   const found: OddRow[] = []
   for await (const page of pagesOf(read, table, shape)) {
     for (const [key, mark] of page) {
       const known = told.get(key)
       told.delete(key)
-      if (known === undefined) found.push({ table, key, how: 'untold' })
-      else if (known !== mark) found.push({ table, key, how: 'differs' })
+      if (known === undefined) found.push({ table, key, code: 'rowUntold' })
+      else if (known !== mark) found.push({ table, key, code: 'rowEdited' })
     }
   }
-  return [...found, ...[...told.keys()].map((key): OddRow => ({ table, key, how: 'gone' }))]
+  return [...found, ...[...told.keys()].map((key): OddRow => ({ table, key, code: 'rowGone' }))]
 }
 
 /** By key, some hundred keys at a time: a stream of HQ's is longer than memory should hold. */

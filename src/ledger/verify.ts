@@ -2,6 +2,7 @@
  * Checks a ledger against its invariants (page 3) by reading alone. Every problem names the invariant and the row. It
  * shares no arithmetic with append.ts: balances are folded again from movements, movements again from event bytes.
  */
+import { problemOf } from '../core/findings'
 import { figureMax } from '../core/quantity/quantity'
 import type { Reader } from '../database/unitOfWork'
 import { type Check, hasTable, onlyAtHub, type Problem, pageRows, problemsMax, rule } from './check'
@@ -18,6 +19,8 @@ export interface Verification {
   ok: boolean
   checked: { logs: number; events: number; movements: number; balances: number; documents: number; lines: number }
   problems: Problem[]
+  /** how many were found, of which no more are listed than are read */
+  found: number
   /** true when more problems were found than are listed */
   truncated: boolean
 }
@@ -43,7 +46,7 @@ const writesSeen = async (read: Reader): Promise<number> =>
 
 /** A value no check can read is a finding too; the row it stands in is named by its mark. */
 const unreadable = (error: unknown): Problem[] => [
-  { invariant: 'every value can be read', where: 'the file', detail: String(error).slice(0, 200) },
+  problemOf('valueUnreadable', 'file', '', { said: String(error).slice(0, 200) }),
 ]
 
 const lookOnce = async (read: Reader, file: string | undefined): Promise<Verification> => {
@@ -60,6 +63,7 @@ const lookOnce = async (read: Reader, file: string | undefined): Promise<Verific
     ok: problems.length === 0,
     checked: checked as Verification['checked'],
     problems: problems.slice(0, problemsMax),
+    found: problems.length,
     truncated: problems.length > problemsMax,
   }
 }
@@ -74,7 +78,7 @@ const sound = async (read: Reader): Promise<Problem[]> => {
   const rows = await read.all<{ integrity_check: string }>('PRAGMA integrity_check(20)')
   return rows
     .filter((row) => row.integrity_check !== 'ok')
-    .map((row) => ({ invariant: 'database file is sound', where: 'file', detail: row.integrity_check }))
+    .map((row) => problemOf('fileDamaged', 'file', '', { said: row.integrity_check }))
 }
 
 interface Chained {
@@ -114,13 +118,11 @@ export const chainOf = async (read: Reader, log: Chained): Promise<Problem[]> =>
       [log.logId, seq, pageRows],
     )
     for (const row of rows) {
-      const where = `${table} ${log.logId}/${row.seq}`
+      const place = `${log.logId}/${row.seq}`
       const { prevHash = hash } = row
-      if (row.seq !== seq + 1) problems.push({ invariant: '3 seq has no gap', where, detail: `follows ${seq}` })
-      if (prevHash !== hash)
-        problems.push({ invariant: '4 hashes chain', where, detail: 'does not follow the one before' })
-      if (chainHash(prevHash, row.payload) !== row.hash)
-        problems.push({ invariant: '4 hashes chain', where, detail: 'bytes are not those that were hashed' })
+      if (row.seq !== seq + 1) problems.push(problemOf('seqGap', table, place, { after: seq }))
+      if (prevHash !== hash) problems.push(problemOf('hashNotChained', table, place))
+      if (chainHash(prevHash, row.payload) !== row.hash) problems.push(problemOf('bytesChanged', table, place))
       if (table === 'event') problems.push(...(await movementsOf(read, log.logId, row)))
       seq = row.seq
       hash = row.hash
@@ -128,11 +130,7 @@ export const chainOf = async (read: Reader, log: Chained): Promise<Problem[]> =>
     if (rows.length < pageRows || problems.length > problemsMax) break
   }
   if (seq !== log.headSeq || hash !== log.headHash)
-    problems.push({
-      invariant: '3 the log ends at its head',
-      where: `log ${log.logId}`,
-      detail: `head ${log.headSeq}, last ${seq}`,
-    })
+    problems.push(problemOf('headIsNotLast', 'log', log.logId, { head: log.headSeq, last: seq }))
   return problems
 }
 
@@ -162,13 +160,7 @@ const movementsOf = async (read: Reader, logId: string, event: EventRow): Promis
   if (rows.length === 0 && (await isParked(read, logId, event.seq))) return []
   const told = toldMovements(event)
   if (told !== null && sameMovements(told, rows)) return []
-  return [
-    {
-      invariant: '6 movements are those of their event',
-      where: `event ${logId}/${event.seq}`,
-      detail: `stockMovement: ${rows.length} rows differ from its bytes`,
-    },
-  ]
+  return [problemOf('movementsDiffer', 'event', `${logId}/${event.seq}`, { rows: rows.length })]
 }
 
 const isParked = async (read: Reader, logId: string, seq: number): Promise<boolean> => {
@@ -220,47 +212,54 @@ const checks: readonly Check[] = [
   ...schemaChecks,
   chains,
   rule(
-    '1 all accounts of a SKU and lot are zero together',
-    `SELECT sku || '/' || lot AS place, sum(onHand) || ' pieces, ' || sum(value) || ' value' AS detail
+    'accountsNotZero',
+    'stockBalance',
+    `SELECT sku || '/' || lot AS place, sum(onHand) AS quantity, sum(value) AS value
      FROM stockBalance GROUP BY sku, lot HAVING sum(onHand) <> 0 OR sum(value) <> 0`,
   ),
   rule(
-    '2 a balance is the fold of its movements',
-    `SELECT coalesce(b.account, f.account) || ' ' || coalesce(b.sku, f.sku) AS place,
-       'balance ' || coalesce(b.onHand, 'none') || ', movements ' || coalesce(f.quantity, 'none') AS detail
+    'balanceDiffers',
+    'stockBalance',
+    `SELECT coalesce(b.account, f.account) || ' ' || coalesce(b.sku, f.sku) AS place, b.onHand AS held,
+       f.quantity AS moved, b.value AS heldValue, f.value AS movedValue
      FROM stockBalance b FULL JOIN (${foldedAccounts}) f ON f.account = b.account AND f.sku = b.sku AND f.lot = b.lot
      WHERE b.onHand IS NOT f.quantity OR b.value IS NOT f.value`,
   ),
   rule(
-    '6 every movement belongs to an event',
-    `SELECT 'stockMovement ' || m.logId || '/' || m.seq || '/' || m.line AS place, 'its event is missing' AS detail
+    'movementEventMissing',
+    'stockMovement',
+    `SELECT m.logId || '/' || m.seq || '/' || m.line AS place
      FROM stockMovement m LEFT JOIN event e ON e.logId = m.logId AND e.seq = m.seq WHERE e.seq IS NULL`,
   ),
   rule(
-    '6 every movement belongs to one step of a document',
-    `SELECT DISTINCT 'document ' || m.documentId AS place, 'state ' || coalesce(d.state, 'missing') AS detail
+    'movementStepMissing',
+    'document',
+    `SELECT DISTINCT m.documentId AS place, d.state
      FROM stockMovement m LEFT JOIN document d ON d.documentId = m.documentId
      LEFT JOIN documentStep t ON t.documentId = m.documentId AND t.logId = m.logId AND t.seq = m.seq
      WHERE d.documentId IS NULL OR t.step IS NULL`,
   ),
   rule(
-    '6 a document stands where its steps left it',
-    `SELECT 'document ' || d.number AS place, 'state ' || d.state AS detail FROM document d
+    'stateNotOfSteps',
+    'document',
+    `SELECT d.number AS place, d.state FROM document d
      WHERE (d.state = 'posted') <> EXISTS (SELECT 1 FROM documentStep t WHERE t.documentId = d.documentId
          AND t.step = 'posted' AND t.logId = d.logId AND t.seq = d.seq)
        OR (d.state <> 'cancelled' AND EXISTS (SELECT 1 FROM documentStep t WHERE t.documentId = d.documentId
          AND t.step = 'cancelled'))`,
   ),
   rule(
-    '6 every posted document has movements',
-    `SELECT 'document ' || d.number AS place, 'no movements' AS detail FROM document d
+    'postedNothingMoved',
+    'document',
+    `SELECT d.number AS place FROM document d
      WHERE d.state = 'posted' AND d.type <> 'costAdjustment'
        AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.documentId = d.documentId)
        AND EXISTS (SELECT 1 FROM documentLine l WHERE l.documentId = d.documentId AND l.quantity + l.damagedQuantity > 0)`,
   ),
   rule(
-    '6 received on a posted receipt is what moved',
-    `SELECT 'document ' || d.number || ' ' || l.sku AS place, 'line ' || l.quantity || ', moved ' || coalesce(m.quantity, 0) AS detail
+    'movedOtherThanLine',
+    'document',
+    `SELECT d.number AS place, l.sku, l.quantity, coalesce(m.quantity, 0) AS moved
      FROM (SELECT documentId, sku, sum(quantity + damagedQuantity) AS quantity FROM documentLine GROUP BY documentId, sku) l
      JOIN document d ON d.documentId = l.documentId AND d.type IN ('goodsReceipt', 'transferDispatch', 'transferReceipt')
        AND d.state = 'posted'
@@ -269,8 +268,9 @@ const checks: readonly Check[] = [
      WHERE l.quantity <> coalesce(m.quantity, 0)`,
   ),
   rule(
-    '8 a reversal mirrors its original, at most once',
-    `SELECT 'document ' || v.number AS place, x.account || ' ' || x.sku || ' differs by ' || sum(x.quantity) AS detail
+    'reversalNoMirror',
+    'document',
+    `SELECT v.number AS place, x.account, x.sku, sum(x.quantity) AS quantity
      FROM document v JOIN (
        SELECT documentId, toAccount AS account, sku, lot, quantity, kind FROM stockMovement
        UNION ALL SELECT documentId, fromAccount, sku, lot, -quantity, kind FROM stockMovement) x
@@ -278,16 +278,18 @@ const checks: readonly Check[] = [
      WHERE v.reversalOf <> '' AND v.state = 'posted' GROUP BY v.documentId, x.account, x.sku, x.lot HAVING sum(x.quantity) <> 0`,
   ),
   rule(
-    '9 a completed transfer leaves nothing on the way',
-    `SELECT 'transfer ' || t.number AS place, l.sku || ' ' || (l.sentQuantity - l.receivedQuantity - l.settledQuantity) AS detail
+    'completedOnTheWay',
+    'transfer',
+    `SELECT t.number AS place, l.sku, l.sentQuantity - l.receivedQuantity - l.settledQuantity AS quantity
      FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
      WHERE t.state = 'completed' AND l.sentQuantity <> l.receivedQuantity + l.settledQuantity`,
   ),
   onlyAtHub(
     rule(
-      '9 what is on the way is what was sent and neither arrived nor was settled',
-      `SELECT 'transfer ' || t.number AS place, l.sku || ' ' || (l.sentQuantity - l.receivedQuantity - l.settledQuantity) ||
-         ', in transit ' || coalesce(b.onHand, 0) AS detail
+      'onTheWayDiffers',
+      'transfer',
+      `SELECT t.number AS place, l.sku, l.sentQuantity - l.receivedQuantity - l.settledQuantity AS owed,
+         coalesce(b.onHand, 0) AS inTransit
        FROM transfer t JOIN transferLine l ON l.transferId = t.transferId
        LEFT JOIN (SELECT account, sku, sum(onHand) AS onHand FROM stockBalance WHERE account LIKE 'inTransit:%' GROUP BY account, sku) b
          ON b.account = 'inTransit:' || t.transferId AND b.sku = l.sku
@@ -295,46 +297,54 @@ const checks: readonly Check[] = [
     ),
   ),
   rule(
-    '12 nobody decided about their own document',
-    `SELECT 'document ' || d.number AS place, 'decided by its author ' || d.authorId AS detail
+    'decidedByAuthor',
+    'document',
+    `SELECT d.number AS place, d.authorId AS userId
      FROM document d JOIN documentStep t ON t.documentId = d.documentId AND t.step = 'decided'
      WHERE t.userId = d.authorId AND t.authorityId = ''`,
   ),
   rule(
-    '12 a posted document has the decision its hand-in waited for',
-    `SELECT 'document ' || d.number AS place, 'no decision about what was posted' AS detail FROM document d
+    'postedUndecided',
+    'document',
+    `SELECT d.number AS place FROM document d
      WHERE d.state = 'posted' AND d.contentHash <> '' AND d.writtenAt = 'store'
        AND EXISTS (SELECT 1 FROM documentStep s WHERE s.documentId = d.documentId AND s.step = 'decided')
        AND NOT EXISTS (SELECT 1 FROM documentStep t WHERE t.documentId = d.documentId AND t.step = 'decided'
          AND t.decision = 'approved' AND t.contentHash = d.contentHash)`,
   ),
   rule(
-    '3 every event belongs to a known log',
-    `SELECT 'event ' || e.logId || '/' || e.seq AS place, 'log is missing' AS detail
+    'logMissing',
+    'event',
+    `SELECT e.logId || '/' || e.seq AS place
      FROM event e LEFT JOIN log l ON l.logId = e.logId WHERE l.logId IS NULL`,
   ),
   rule(
-    '14 what is promised is reckoned from papers, never kept in a balance',
-    `SELECT account || ' ' || sku AS place, 'allocated ' || allocated AS detail FROM stockBalance WHERE allocated <> 0`,
+    // what is promised is reckoned from papers
+    'balanceAllocated',
+    'stockBalance',
+    `SELECT account || ' ' || sku AS place, allocated FROM stockBalance WHERE allocated <> 0`,
   ),
   rule(
-    '2 a balance moved last when one of its movements was recorded',
-    `SELECT b.account || ' ' || b.sku AS place, 'movedAt ' || b.movedAt AS detail FROM stockBalance b
+    'balanceMovedAtOdd',
+    'stockBalance',
+    `SELECT b.account || ' ' || b.sku AS place, b.movedAt FROM stockBalance b
      WHERE NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.toAccount = b.account AND m.sku = b.sku AND m.lot = b.lot
          AND m.recordedAt = b.movedAt)
        AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.fromAccount = b.account AND m.sku = b.sku AND m.lot = b.lot
          AND m.recordedAt = b.movedAt)`,
   ),
   rule(
-    '3 what was written here was recorded when it happened',
-    `SELECT 'event ' || e.logId || '/' || e.seq AS place, 'recordedAt ' || e.recordedAt AS detail
+    'recordedAtOdd',
+    'event',
+    `SELECT e.logId || '/' || e.seq AS place, e.recordedAt
      FROM event e JOIN log l ON l.logId = e.logId
      WHERE (l.deviceId = 'hub' OR EXISTS (SELECT 1 FROM meta WHERE key = 'enrolment'))
        AND json_valid(e.payload) AND json_extract(e.payload, '$.occurredAt') IS NOT e.recordedAt`,
   ),
   rule(
-    '19 only integers within bounds',
-    `SELECT 'movement ' || logId || '/' || seq || '/' || line AS place, 'quantity ' || quantity AS detail FROM stockMovement
+    'movementOutOfBounds',
+    'stockMovement',
+    `SELECT logId || '/' || seq || '/' || line AS place, quantity FROM stockMovement
      WHERE typeof(quantity) <> 'integer' OR typeof(value) <> 'integer' OR quantity < 0 OR (quantity = 0 AND value = 0)
        OR quantity > ${figureMax} OR value < 0 OR value > ${figureMax}`,
   ),

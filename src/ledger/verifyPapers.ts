@@ -1,4 +1,5 @@
 /** Papers held against what was told of them: every column against the mark its last act left, handed-in lines against the event. */
+import { problemOf } from '../core/findings'
 import type { Parameter, Reader } from '../database/unitOfWork'
 import { type Check, type Problem, pageRows, rule } from './check'
 import { type Begun, eachPage, type Line, readBegun } from './ownTrail'
@@ -63,7 +64,7 @@ const sliceProblems = async (read: Reader, begun: Begun, slice: Paper[], bounds:
   }
   const held = new Set(slice.map(({ documentId }) => documentId))
   const gone = [...told].filter(([documentId, { mark }]) => mark && !held.has(documentId))
-  return [...problems, ...gone.map(([documentId]) => problem('document', documentId, 'its row is gone'))]
+  return [...problems, ...gone.map(([documentId]) => problemOf('rowGone', 'document', documentId))]
 }
 
 /**
@@ -116,13 +117,6 @@ const take = (
   }
 }
 
-const invariant = 'a paper is as its last act left it'
-const problem = (table: string, name: string, detail: string): Problem => ({
-  invariant,
-  where: `${table} ${name}`,
-  detail,
-})
-
 const paperProblems = async (
   read: Reader,
   begun: Begun,
@@ -132,13 +126,12 @@ const paperProblems = async (
 ): Promise<Problem[]> => {
   const { number } = paper
   const isOlder = paper.rowid <= begun.documents
-  if (!told?.mark || !held) return isOlder ? [] : [problem('document', number, 'in no line of the trail')]
+  if (!told?.mark || !held) return isOlder ? [] : [problemOf('paperUntold', 'document', number)]
   const problems: Problem[] = []
-  if (held[1] !== told.mark[1]) problems.push(problem('document', number, 'a column was changed by no act'))
-  if (held[2] !== told.mark[2])
-    problems.push(problem('documentStep', number, 'its history was changed, added to or shortened by no act'))
+  if (held[1] !== told.mark[1]) problems.push(problemOf('paperEdited', 'document', number))
+  if (held[2] !== told.mark[2]) problems.push(problemOf('historyEdited', 'documentStep', number))
   if (held[0] !== told.version)
-    problems.push(problem('document', number, `version is ${held[0]}, its last act left ${told.version}`))
+    problems.push(problemOf('versionDiffers', 'document', number, { held: held[0], told: told.version }))
   if (keepsLines(paper, begun.isHub)) problems.push(...(await lineProblems(read, paper, told, isOlder)))
   if (!isOlder) problems.push(...(await stepProblems(read, paper, told)))
   return problems
@@ -151,10 +144,13 @@ const lineProblems = async (read: Reader, paper: Paper, told: Told, isOlder: boo
     const known = told.lines.get(lineNo)
     unseen.delete(lineNo)
     const name = `${paper.number}/${lineNo}`
-    if (known === undefined && !isOlder) problems.push(problem('documentLine', name, 'no act added it'))
-    if (known !== undefined && known !== mark) problems.push(problem('documentLine', name, 'no act made it so'))
+    if (known === undefined && !isOlder) problems.push(problemOf('lineUntold', 'documentLine', name))
+    if (known !== undefined && known !== mark) problems.push(problemOf('lineEdited', 'documentLine', name))
   }
-  return [...problems, ...[...unseen].map((lineNo) => problem('documentLine', `${paper.number}/${lineNo}`, 'is gone'))]
+  return [
+    ...problems,
+    ...[...unseen].map((lineNo) => problemOf('rowGone', 'documentLine', `${paper.number}/${lineNo}`)),
+  ]
 }
 
 type StepRow = Record<string, Parameter>
@@ -177,15 +173,13 @@ const stepProblems = async (read: Reader, { documentId, number }: Paper, told: T
     if (rows.length < pageRows) break
   }
   if (mark === told.steps) return []
-  return [problem('draftStep', number, `${count} steps, of ${told.stepCount} its acts took, or not those`)]
+  return [problemOf('draftStepsDiffer', 'draftStep', number, { held: count, told: told.stepCount })]
 }
 
 interface ToldPaper extends Record<string, unknown> {
   document?: Record<string, unknown>
   lines?: Record<string, unknown>[]
 }
-
-const toldInvariant = '6 a paper says what its event told'
 
 /** The header and every line of a paper that was handed in, in every word. */
 const againstEvents: Check = async (read) => {
@@ -217,17 +211,17 @@ const toldProblems = async (
     // HQ's yes gives a number of its own, before the store tells of it
     ([key, value]) => row[key] !== asColumn(value) && !(isHub && key === 'reference'),
   )
-  const header = column
-    ? [
-        {
-          invariant: toldInvariant,
-          where: `document ${number}`,
-          detail: `${column[0]} is ${row[column[0]]}, told ${column[1]}`,
-        },
-      ]
-    : []
+  const header = column ? [notAsTold('document', number, row, column)] : []
   return [...header, ...(await toldLineProblems(read, row.documentId, number, told.lines ?? []))]
 }
+
+const notAsTold = (
+  table: string,
+  name: string,
+  row: Record<string, Parameter>,
+  [column, told]: [string, unknown],
+): Problem =>
+  problemOf('notAsEventTold', table, name, { column, held: String(row[column] ?? ''), told: String(told ?? '') })
 
 const asColumn = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
 
@@ -243,17 +237,16 @@ const toldLineProblems = async (
   )
   const byNo = new Map(told.map((line) => [line.lineNo, line]))
   const problems: Problem[] = []
-  const say = (lineNo: unknown, detail: string): void =>
-    void problems.push({ invariant: toldInvariant, where: `documentLine ${number}/${lineNo}`, detail })
   for (const row of held) {
     const line = byNo.get(row.lineNo)
     byNo.delete(row.lineNo)
-    if (!line) say(row.lineNo, 'nobody told of it')
+    const name = `${number}/${row.lineNo}`
+    if (!line) problems.push(problemOf('lineNotOfEvent', 'documentLine', name))
     const column = Object.entries(line ?? {}).find(([key, value]) => row[key] !== asColumn(value))
-    if (column) say(row.lineNo, `${column[0]} is ${row[column[0]]}, told ${column[1]}`)
+    if (column) problems.push(notAsTold('documentLine', name, row, column))
   }
-  for (const lineNo of byNo.keys()) say(lineNo, 'its row is gone')
-  return problems
+  const gone = [...byNo.keys()].map((lineNo) => problemOf('rowGone', 'documentLine', `${number}/${lineNo}`))
+  return [...problems, ...gone]
 }
 
 const parsed = (payload: string): ToldPaper => {
@@ -266,8 +259,9 @@ const parsed = (payload: string): ToldPaper => {
 
 const orphans = (table: string): Check =>
   rule(
-    '6 every row belongs to a paper',
-    `SELECT DISTINCT '${table} ' || x.documentId AS place, 'its document is missing' AS detail
+    'documentMissing',
+    table,
+    `SELECT DISTINCT x.documentId AS place
      FROM ${table} x LEFT JOIN document d ON d.documentId = x.documentId WHERE d.documentId IS NULL`,
   )
 
@@ -276,8 +270,9 @@ export const paperChecks: readonly Check[] = [
   againstEvents,
   ...['documentLine', 'documentStep', 'draftStep'].map(orphans),
   rule(
-    '6 a step is as its event told it',
-    `SELECT 'documentStep ' || t.documentId || '/' || t.stepNo AS place, t.step || ' is not what event ' || e.logId || '/' || e.seq || ' told' AS detail
+    'stepNotAsTold',
+    'documentStep',
+    `SELECT t.documentId || '/' || t.stepNo AS place, e.logId || '/' || e.seq AS event
      FROM documentStep t JOIN event e ON e.logId = t.logId AND e.seq = t.seq
      WHERE json_valid(e.payload) AND json_extract(e.payload, '$.type') = 'document.stepped' AND (
        t.documentId <> json_extract(e.payload, '$.document.documentId') OR t.userId <> json_extract(e.payload, '$.userId')
@@ -290,8 +285,9 @@ export const paperChecks: readonly Check[] = [
   ),
   // at HQ a store's event brings the lines anew, and none of the steps that led to them
   rule(
-    'a line was touched last by its last step',
-    `SELECT 'documentLine ' || d.number || '/' || l.lineNo AS place, 'touchedAt ' || l.touchedAt AS detail
+    'lineTouchedOdd',
+    'documentLine',
+    `SELECT d.number || '/' || l.lineNo AS place, l.touchedAt
      FROM documentLine l JOIN document d ON d.documentId = l.documentId
      WHERE l.touchedAt <> CASE WHEN EXISTS (SELECT 1 FROM log g WHERE g.logId = d.logId AND g.deviceId <> 'hub')
        AND EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'streamHead') THEN 0

@@ -1,40 +1,26 @@
 /** Rows the trail marks one by one, held against their last mark; and the pictures against their hash. */
 import { createHash } from 'node:crypto'
-import type { Check, Problem } from './check'
+import { type Problem, problemOf } from '../core/findings'
+import type { Check } from './check'
 import { type OddRow, oddRows } from './oddRows'
 import { oddTold } from './rowWatch'
 
-const invariant = 'a row is as the trail last told it'
-const problem = (table: string, key: string, detail: string): Problem => ({
-  invariant,
-  where: `${table} ${spoken(key)}`,
-  detail,
-})
-
-/** `["s001.lin","pin"]` -> s001.lin/pin */
-const spoken = (key: string): string => (JSON.parse(key) as unknown[]).join('/')
-
-const words: Record<OddRow['how'], string> = {
-  untold: 'no line tells of it',
-  differs: 'is not as its last line left it',
-  gone: 'its row is gone',
-  tableGone: 'the whole table is gone',
-  begunAgain: 'its marks were begun anew',
+/** By now, and at any look of the program before: what was written since may have hidden it. */
+export const markedRows: Check = async (read) => {
+  const told = await oddTold(read)
+  // that marks were begun anew stands in the trail for good, and is found there once more
+  const hidden = told.filter(({ row }) => row.code !== 'marksBegunAnew')
+  return [
+    ...(await oddRows(read)).map(findingOf),
+    ...hidden.map(({ seq, row }) => problemOf('rowWasOdd', row.table, spoken(row.key), { line: seq, found: row.code })),
+  ]
 }
 
-/** By now, and at any start of the program before: what was written since may have hidden it. */
-export const markedRows: Check = async (read) => [
-  ...(await oddRows(read)).map(problemOf),
-  ...(await oddTold(read)).map(({ seq, row }) => ({
-    ...problemOf(row),
-    detail: `line ${seq} of the trail: ${words[row.how]}`,
-  })),
-]
+const findingOf = ({ table, key, code, seq }: OddRow): Problem =>
+  code === 'marksBegunAnew' ? problemOf(code, 'table', table, { line: seq }) : problemOf(code, table, spoken(key))
 
-const problemOf = ({ table, key, how, seq }: OddRow): Problem =>
-  how === 'begunAgain'
-    ? { invariant, where: `table ${table}`, detail: `line ${seq} began its marks anew` }
-    : problem(table, key, words[how])
+/** `["s001.lin","pin"]` -> s001.lin/pin */
+const spoken = (key: string): string => (key === '' ? '' : (JSON.parse(key) as unknown[]).join('/'))
 
 /** The row tells what the picture hashes to; the bytes lie beside it. */
 export const pictures: Check = async (read) => {
@@ -50,6 +36,6 @@ export const pictures: Check = async (read) => {
     const bytes = Buffer.from(row.dataBase64, 'base64')
     const isWhole = bytes.toString('base64') === row.dataBase64
     if (!isWhole || createHash('sha256').update(bytes).digest('hex') !== row.sha256)
-      problems.push(problem('attachment', JSON.stringify([after]), 'its bytes are not those that were added'))
+      problems.push(problemOf('pictureEdited', 'attachment', after))
   }
 }

@@ -1,8 +1,7 @@
 /** The file's tables and guards held against what its migrations make: a guard that was taken off was taken off for something. */
+import { problemOf } from '../core/findings'
 import { expectedSchema, type SchemaObject, schemaSql } from '../database/expectedSchema'
 import { type Check, hasTable, type Problem, rule } from './check'
-
-const invariant = 'tables and guards are as this program made them'
 
 const schema: Check = async (read) => {
   const names = await read.all<{ name: string }>('SELECT name FROM migrations ORDER BY id')
@@ -18,12 +17,10 @@ const schema: Check = async (read) => {
     found.delete(name)
     // carried over into the trail and dropped, by which time the migrations had long run
     if (table === 'operationLog') continue
-    if (!held) problems.push({ invariant, where: `${type} ${name}`, detail: `is gone from ${table}` })
-    else if (plain(held.sql) !== plain(sql))
-      problems.push({ invariant, where: `${type} ${name}`, detail: `is another on ${held.table}` })
+    if (!held) problems.push(problemOf('schemaGone', type, name, { of: table }))
+    else if (plain(held.sql) !== plain(sql)) problems.push(problemOf('schemaOther', type, name, { of: held.table }))
   }
-  for (const { type, name, table } of found.values())
-    problems.push({ invariant, where: `${type} ${name}`, detail: `no migration made it on ${table}` })
+  for (const { type, name, table } of found.values()) problems.push(problemOf('schemaExtra', type, name, { of: table }))
   return problems
 }
 
@@ -32,18 +29,16 @@ const plain = (sql: string): string => sql.replace(/["\s]/g, '')
 
 /** Rows found when a trail begins are told apart by their rowid; below 1 nothing was ever written. */
 const numbered = (table: string): Check =>
-  rule(
-    'rows are numbered from 1',
-    `SELECT '${table} ' || rowid AS place, 'no program wrote it there' AS detail FROM ${table} WHERE rowid < 1`,
-  )
+  rule('rowBelowFirst', table, `SELECT rowid AS place FROM ${table} WHERE rowid < 1`)
 
 export const schemaChecks: readonly Check[] = [
   schema,
   ...['document', 'event'].map(numbered),
   async (read) => ((await hasTable(read, 'scan')) ? numbered('scan')(read) : []),
   rule(
-    '5 HQ acknowledged no more than there is',
-    `SELECT 'log ' || logId AS place, 'ackedSeq ' || ackedSeq || ', head ' || headSeq AS detail FROM log
+    'ackedBeyondHead',
+    'log',
+    `SELECT logId AS place, ackedSeq AS acked, headSeq AS head FROM log
      WHERE ackedSeq > headSeq OR ackedSeq < 0`,
   ),
 ]

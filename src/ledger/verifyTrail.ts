@@ -1,4 +1,5 @@
 /** The trail held against the tables it speaks of: logs, scans, and when HQ heard of what. */
+import { problemOf } from '../core/findings'
 import type { Reader } from '../database/unitOfWork'
 import {
   type Check,
@@ -49,8 +50,6 @@ const expectedLogs = async (read: Reader, begun: Begun): Promise<Map<string, Log
   return expected
 }
 
-const logsInvariant = '3 every log is one this trail knows'
-
 const logs = withTrail(async (read, begun) => {
   const expected = await expectedLogs(read, begun)
   const rows = await read.all<LogRow>('SELECT logId, deviceId, kind FROM log')
@@ -58,17 +57,13 @@ const logs = withTrail(async (read, begun) => {
   for (const { logId, deviceId, kind } of rows) {
     const known = expected.get(logId)
     expected.delete(logId)
-    const where = `log ${logId}`
-    if (!known) problems.push({ invariant: logsInvariant, where, detail: 'nobody opened it' })
-    else if (known.deviceId !== deviceId || known.kind !== kind)
-      problems.push({
-        invariant: logsInvariant,
-        where,
-        detail: `is ${kind} of '${deviceId}', was opened as ${known.kind} of '${known.deviceId}'`,
-      })
+    if (!known) problems.push(problemOf('logUnopened', 'log', logId))
+    else if (known.deviceId !== deviceId || known.kind !== kind) {
+      const opened = { openedKind: known.kind, openedDeviceId: known.deviceId }
+      problems.push(problemOf('logOther', 'log', logId, { kind, deviceId, ...opened }))
+    }
   }
-  for (const logId of expected.keys())
-    problems.push({ invariant: logsInvariant, where: `log ${logId}`, detail: 'its row is gone' })
+  for (const logId of expected.keys()) problems.push(problemOf('rowGone', 'log', logId))
   return problems
 })
 
@@ -87,7 +82,6 @@ interface ScanRow {
   recordedAt: string
 }
 
-const scanInvariant = 'a scan is what the trail says of it'
 const isScan = ({ operation, detail }: Line): boolean =>
   ['document.scan', 'scan.identify'].includes(operation) && typeof detail.scanId === 'string'
 
@@ -108,13 +102,14 @@ const scans = withTrail(async (read, begun) => {
 })
 
 const scanProblem = ({ seq, at, userId, documentId, detail }: Line, row: ScanRow | undefined): Problem[] => {
-  const where = `scan ${detail.scanId}`
-  if (!row) return [{ invariant: scanInvariant, where, detail: `its row is gone; line ${seq} tells of it` }]
+  const scanId = String(detail.scanId)
+  if (!row) return [problemOf('scanGone', 'scan', scanId, { line: seq })]
   const told: Record<string, unknown> = { ...detail, documentId, userId, recordedAt: at }
   const differs = Object.entries(row).find(([column, value]) => value !== told[column])
   if (!differs) return []
   const [column, value] = differs
-  return [{ invariant: scanInvariant, where, detail: `${column} is ${value}, line ${seq} says ${told[column]}` }]
+  const figures = { column, held: value, told: String(told[column] ?? ''), line: seq }
+  return [problemOf('scanDiffers', 'scan', scanId, figures)]
 }
 
 /** Only where the counts differ: each row is looked for among the lines of its paper. */
@@ -125,7 +120,7 @@ const untoldScans = async (read: Reader, { logId, scans: before }: Begun): Promi
      LIMIT ${problemsMax}`,
     [before, logId],
   )
-  return rows.map(({ scanId }) => ({ invariant: scanInvariant, where: `scan ${scanId}`, detail: 'in no line' }))
+  return rows.map(({ scanId }) => problemOf('scanUntold', 'scan', scanId))
 }
 
 interface Anchor {
@@ -135,8 +130,6 @@ interface Anchor {
   toSeq: number
   headHash: string
 }
-
-const anchorInvariant = '3 what HQ received stands as it was received'
 
 /** Each push left a line: when its rows came, and the hash of the last of them. */
 const anchors = withTrail(async (read, begun) => {
@@ -151,18 +144,8 @@ const anchors = withTrail(async (read, begun) => {
 const againstAnchor = async (read: Reader, line: number, at: string, anchor: Anchor): Promise<Problem[]> => {
   const { logId, kind, fromSeq, toSeq, headHash } = anchor
   const table = kind === 'trail' ? 'trail' : 'event'
-  const said = `HQ's line ${line} of ${at}`
   const head = await read.one<{ hash: string }>(`SELECT hash FROM ${table} WHERE logId = ? AND seq = ?`, [logId, toSeq])
-  const problems =
-    head?.hash === headHash
-      ? []
-      : [
-          {
-            invariant: anchorInvariant,
-            where: `${table} ${logId}/${toSeq}`,
-            detail: `is another than ${said} received`,
-          },
-        ]
+  const problems = head?.hash === headHash ? [] : [problemOf('receivedOther', table, `${logId}/${toSeq}`, { line, at })]
   if (kind === 'trail') return problems
   const moved = await read.all<{ seq: number; recordedAt: string }>(
     'SELECT seq, recordedAt FROM event WHERE logId = ? AND seq BETWEEN ? AND ? AND recordedAt <> ? LIMIT ?',
@@ -170,11 +153,9 @@ const againstAnchor = async (read: Reader, line: number, at: string, anchor: Anc
   )
   return [
     ...problems,
-    ...moved.map(({ seq, recordedAt }) => ({
-      invariant: anchorInvariant,
-      where: `event ${logId}/${seq}`,
-      detail: `recordedAt is ${recordedAt}, ${said} says otherwise`,
-    })),
+    ...moved.map(({ seq, recordedAt }) =>
+      problemOf('receivedAtOther', 'event', `${logId}/${seq}`, { recordedAt, line, at }),
+    ),
   ]
 }
 
@@ -188,7 +169,7 @@ const ownTrail = onlyWithTable('trail', async (read) => {
   )
   const isBegun = (await read.one('SELECT 1 AS found FROM trail LIMIT 1')) !== undefined
   if (row?.found === 1 || !isBegun) return []
-  return [{ invariant: '3 this side knows its own trail', where: `meta ${key}`, detail: 'names no trail of its own' }]
+  return [problemOf('ownTrailUnknown', 'meta', String(key))]
 })
 
 export const trailChecks: readonly Check[] = [
@@ -197,8 +178,9 @@ export const trailChecks: readonly Check[] = [
   onlyWithTable(
     'trail',
     rule(
-      '3 every line belongs to a known log',
-      `SELECT 'trail ' || t.logId || '/' || t.seq AS place, 'log is missing' AS detail
+      'logMissing',
+      'trail',
+      `SELECT t.logId || '/' || t.seq AS place
      FROM trail t LEFT JOIN log l ON l.logId = t.logId AND l.kind = 'trail' WHERE l.logId IS NULL`,
     ),
   ),
@@ -207,10 +189,10 @@ export const trailChecks: readonly Check[] = [
   onlyWithTable(
     'entryCount',
     rule(
-      'entries are counted as the lines tell of them',
-      `SELECT 'entryCount ' || coalesce(e.day || '/' || e.userId, t.day || '/' || t.userId) AS place,
-         coalesce(e.scans || ' scans, ' || e.typed || ' typed', 'none') || ', lines ' ||
-           coalesce(t.scans || ' and ' || t.typed, 'none') AS detail
+      'entriesDiffer',
+      'entryCount',
+      `SELECT coalesce(e.day || '/' || e.userId, t.day || '/' || t.userId) AS place, e.scans, e.typed,
+         t.scans AS toldScans, t.typed AS toldTyped
        FROM entryCount e FULL JOIN (
          SELECT coalesce(date(at, '+8 hours'), '') AS day, logId, userId, documentId, sum(entry = 'scan') AS scans,
            sum(entry = 'typed') AS typed
@@ -221,8 +203,9 @@ export const trailChecks: readonly Check[] = [
   ),
   onlyAtHub(
     rule(
-      '3 HQ acknowledged all it holds',
-      `SELECT 'log ' || logId AS place, 'ackedSeq ' || ackedSeq || ', head ' || headSeq AS detail FROM log
+      'ackedNotAll',
+      'log',
+      `SELECT logId AS place, ackedSeq AS acked, headSeq AS head FROM log
        WHERE ackedSeq <> CASE deviceId WHEN 'hub' THEN 0 ELSE headSeq END`,
     ),
   ),

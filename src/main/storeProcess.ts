@@ -12,6 +12,8 @@ import { type Log, textOf } from './log'
 
 export const limits = {
   pendingMax: 1_000,
+  /** refusals of the shell that wait for a backend to tell; whoever keeps knocking at a dead one is told of often enough */
+  untoldMax: 200,
   answerMs: 30_000,
   stopMs: 3_000,
   /** a backend that ran this long before it crashed is started again at once, as if it were the first time */
@@ -74,6 +76,7 @@ export class StoreProcess {
   private phase: Phase = 'idle'
   private port: BackendPort | null = null
   private readonly pending = new Map<number, Pending>()
+  private readonly untold: ShellRefusal[] = []
   private nextId = 1
   private crashes = 0
   private readyAt: number | null = null
@@ -120,9 +123,10 @@ export class StoreProcess {
     })
   }
 
-  /** Told to the backend for its trail; one that is not there now is not waited for. */
+  /** Told to the backend for its trail; what a backend that is not there now missed is told to the next. */
   tellRefused(refused: ShellRefusal): void {
     if (this.phase === 'ready') this.post({ kind: 'refusedByShell', ...refused })
+    else if (this.untold.length < limits.untoldMax) this.untold.push(refused)
   }
 
   sendScannerStates(): void {
@@ -198,6 +202,7 @@ export class StoreProcess {
     this.readyAt = Date.now()
     this.parts.log('info', "the store's backend is ready")
     this.sendScannerStates()
+    for (const refused of this.untold.splice(0)) this.tellRefused(refused)
     for (const id of [...this.pending.keys()]) this.send(id)
     this.parts.onEvent({ type: 'backend.state', state: 'ready' })
   }

@@ -10,7 +10,7 @@ import type { Policy } from '../contract/schemas/masterData'
 import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
 import { createMemory, logDone, logRefused, logScan } from '../documents/act'
-import { createDoorLog, type DoorLog } from '../documents/doorLog'
+import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
 import {
   type Actor,
   type Asked,
@@ -180,7 +180,11 @@ const portsOf = (runtime: StoreRuntimeWithServices, door: DoorLog): GatewayPorts
   run: (call) => runCall(runtime, call),
   lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   wasAnswered: (asked) => wasAnswered(runtime.database, asked),
-  recordRefusal: (call) => runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime.clock))),
+  // a locked account can be tried as often as somebody likes: told by the minute
+  recordRefusal: (call) =>
+    call.code === 'SIGN_IN_LOCKED'
+      ? door.refused(knockOf(call))
+      : runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime.clock))),
   recordUnknown: ({ clientId, actor }, asked) => door.refused({ clientId, actor, code: 'UNKNOWN_OPERATION', asked }),
   newIncidentId: () => runtime.ids.uuid().slice(0, 8),
   log: (line) => runtime.log(line),

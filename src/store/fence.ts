@@ -56,9 +56,16 @@ export const createFenceKeeper = (runtime: Runtime, keys: Pick<DeviceKeys, 'secr
 const tellWhatIsCut = async ({ database, clock, log }: Runtime): Promise<boolean> => {
   const found = await whatIsCut(database.read, database.file, await keysTold(database.read))
   if (found === null) return false
-  log({ event: 'the end of the trail is missing', found })
+  const { code, row } = found
+  log({ event: 'the end of the trail is missing', code, row })
   await database.write((tx) =>
-    appendTrail(tx, { at: isoNow(clock), userId: '', operation: cutOperation, outcome: 'done', detail: { found } }),
+    appendTrail(tx, {
+      at: isoNow(clock),
+      userId: '',
+      operation: cutOperation,
+      outcome: 'done',
+      detail: { found: code, row },
+    }),
   )
   return true
 }

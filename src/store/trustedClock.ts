@@ -16,7 +16,7 @@ import type { StoreRuntime } from './runtime'
 
 const keptKey = 'trustedClock'
 /** how the trail names it */
-export const forgedClock: OddRow = { table: 'meta', key: JSON.stringify([keptKey]), how: 'differs' }
+export const forgedClock: OddRow = { table: 'meta', key: JSON.stringify([keptKey]), code: 'rowEdited' }
 export const dayMs = 24 * 60 * 60 * 1000
 /** A killed app loses at most this much of the count, and is charged at least as much at its next start. */
 export const saveEveryMs = 60_000

@@ -13,7 +13,8 @@ import {
   placeText,
   rolesText,
   type TrailRow,
-  valueIn,
+  namedValue,
+  triedFor,
   whoText,
 } from './trail'
 
@@ -27,6 +28,7 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
   const { t, i18n } = useTranslation()
   const result = outcomeOf(t, row)
   const knocks = knocksOf(row)
+  const tried = triedFor(i18n.language, row)
   return (
     <div className="trail-detail">
       <h2>
@@ -39,6 +41,7 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
         <Fact name={t('trail.roles')}>{rolesText(t, i18n.language, row.roles)}</Fact>
         <Fact name={t('trail.where')}>{placeText(t, row)}</Fact>
         {knocks ? <Fact name={t('trail.asked')}>{t('trail.knocks', knocks)}</Fact> : null}
+        {tried === '' ? null : <Fact name={t('trail.tried')}>{tried}</Fact>}
         {row.documentId === '' ? null : <Fact name={t('trail.number')}>{link}</Fact>}
         {row.authorityId === '' ? null : (
           <Fact name={t('trail.authority')}>
@@ -81,7 +84,8 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
 
 /** Side by side; what was said only once, a reason, a scan, stands on the right. */
 const Changes = ({ row }: { row: TrailRow }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const say = (path: string, text: string): string => namedValue(t, i18n.language, { path, text, names: row.names })
   if (row.outcome === 'refused') return null
   // the paper's number stands above already
   const changes = changesOf(row.detail).filter(({ path, after }) => path !== 'number' || after !== row.number)
@@ -101,10 +105,8 @@ const Changes = ({ row }: { row: TrailRow }) => {
             <th scope="row" title={change.path}>
               {fieldText(t, change.path)}
             </th>
-            <td className="trail-before">{valueIn(t, change.path, change.before)}</td>
-            <td className={change.before === change.after ? '' : 'trail-after'}>
-              {valueIn(t, change.path, change.after)}
-            </td>
+            <td className="trail-before">{say(change.path, change.before)}</td>
+            <td className={change.before === change.after ? '' : 'trail-after'}>{say(change.path, change.after)}</td>
           </tr>
         ))}
       </tbody>

@@ -82,9 +82,13 @@ export const permissionText = (t: TFunction, permission: string): string => {
   const [type = '', act = ''] = permission.split('.')
   const isRight = isDocumentType(type) && (documentActs as readonly string[]).includes(act)
   return isRight
-    ? `${t(`documentType.${type}`)} · ${t(`act.${act}`)}`
+    ? `${t(`documentType.${type}`)} · ${actText(t, type, act)}`
     : t(`permissions.${permission.replace('.', '-')}`)
 }
+
+/** What an act is called on papers of this type: nobody hands in a count, they finish it. */
+export const actText = (t: TFunction, type: DocumentType, act: string): string =>
+  isCount(type) && act === 'submit' ? t('act.finishCount') : t(`act.${act}`)
 
 /** A movement is named after the document type that made it, unless its kind has a name of its own. */
 export const movementKindText = (t: TFunction, kind: string): string =>

@@ -18,10 +18,33 @@ export const outcomeOf = (t: TFunction, row: Pick<TrailRow, 'outcome' | 'code' |
 /** Nobody in particular: the program itself, or a PC that called under its own id; which one is said by the place. */
 export const whoText = (t: TFunction, language: string, row: TrailRow): string =>
   nameIn(language, { name: row.userName, nameEn: row.userNameEn }) ||
-  (isPc(row) ? t('trail.pc') : row.userId || t('trail.system'))
+  (isPc(row) ? t('trail.pc') : row.userId) ||
+  triedText(t, language, row) ||
+  t('trail.system')
 
-const isPc = ({ userId, deviceLetter }: TrailRow): boolean =>
-  deviceLetter !== '' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(userId)
+/** Somebody who was not let in gave a password for this account: theirs or not, nobody knows. */
+const triedText = (t: TFunction, language: string, row: TrailRow): string => {
+  const account = triedFor(language, row)
+  return account === '' ? '' : t('trail.notLetIn', { account })
+}
+
+/** Whose account a refused call was tried for; '' where none was. */
+export const triedFor = (language: string, { outcome, detail, names }: TrailRow): string => {
+  const { userId } = detail
+  if (outcome !== 'refused' || typeof userId !== 'string') return ''
+  return called(language, names, userId) ?? userId
+}
+
+const called = (language: string, names: TrailRow['names'], id: string): string | undefined =>
+  names[id] && nameIn(language, names[id])
+
+const isPc = ({ userId, deviceLetter }: TrailRow): boolean => deviceLetter !== '' && isId(userId)
+
+const idPattern = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+const isId = (text: string): boolean => text.length === 36 && text.search(idPattern) === 0
+
+/** An id tells a person nothing; its beginning is enough to hold two of them against each other. */
+export const shortIds = (text: string): string => text.replace(idPattern, (id) => id.slice(0, 8))
 
 /** Roles have HQ's names, also those it made itself; one it took away since is said by what it began as. */
 export const rolesText = (t: TFunction, language: string, roles: TrailRow['roles']): string =>
@@ -146,19 +169,35 @@ const fenField = /Fen$/
 /** cost value, 1/10,000 yuan */
 const valueField = /(^|\.)value$/
 
+const userField = /(^|\.)(\w*[uU]serId|\w+ById|holderId|authorId|authorityId|lentTo)$/
+
+/** As `valueIn`, with what people call the ids in it. */
+export const namedValue = (
+  t: TFunction,
+  language: string,
+  { path, text, names }: { path: string; text: string } & Pick<TrailRow, 'names'>,
+): string => {
+  if (/(^|\.)operation$/.test(path)) return operationText(t, text)
+  if (userField.test(path)) return called(language, names, text) ?? valueIn(t, path, text)
+  return valueIn(
+    t,
+    path,
+    text.replace(idPattern, (id) => called(language, names, id) ?? id),
+  )
+}
+
 /** Words where a field holds words of ours, figures as people write them. */
 export const valueIn = (t: TFunction, path: string, text: string): string => {
   if (text === '') return '—'
   const last = path.split('.').at(-1) ?? ''
   if (/^-?\d+$/.test(text)) return figureIn(path, Number(text))
   if (text === 'true' || text === 'false') return t(text === 'true' ? 'common.yes' : 'common.no')
-  const set = wordSets[last]
-  return set === undefined
-    ? text
-    : text
-        .split(', ')
-        .map((one) => t(`${set}.${one}`, { defaultValue: one }))
-        .join(', ')
+  const sets = wordSets[last]
+  if (sets === undefined) return shortIds(text)
+  return text
+    .split(', ')
+    .map((one) => sets.reduceRight((words, set) => t(`${set}.${one}`, { defaultValue: words }), one))
+    .join(', ')
 }
 
 const figureIn = (path: string, figure: number): string => {
@@ -168,18 +207,22 @@ const figureIn = (path: string, figure: number): string => {
   return quantityField.test(path) ? quantityText(figure) : String(figure)
 }
 
-const wordSets: Record<string, string> = {
-  state: 'documentState',
-  level: 'level',
-  type: 'documentType',
-  decision: 'documentStep.decided',
-  step: 'documentStep',
-  role: 'roles',
-  roles: 'roles',
-  way: 'settlement',
-  condition: 'condition',
-  toCondition: 'condition',
-  outcome: 'trailScan',
+/** The first that has the word. */
+const wordSets: Record<string, readonly string[]> = {
+  state: ['documentState', 'transferState', 'stocktakeState', 'deviceStates'],
+  level: ['level'],
+  type: ['documentType'],
+  decision: ['documentStep.decided'],
+  step: ['documentStep'],
+  role: ['roles'],
+  roles: ['roles'],
+  way: ['settlement'],
+  condition: ['condition'],
+  toCondition: ['condition'],
+  outcome: ['trailScan'],
+  found: ['findings'],
+  kind: ['secretKind', 'findingLog', 'warehouseKind', 'transferKind', 'stocktakeKind'],
+  by: ['checkedBy'],
 }
 
 /** What a filter offers: what changes something, what notes itself, and whatever is asked for already. */

@@ -24,7 +24,7 @@ interface Line {
   userId: string
   code: string
   storeCode: string
-  detail: { asked: string; times: number }
+  detail: { asked: string; times: number; userId?: string }
 }
 
 const knocksIn = async (database: Database): Promise<Line[]> =>
@@ -60,6 +60,24 @@ describe('at a shop', () => {
       ['UNKNOWN_OPERATION', 'goodsReceipt.bless', 19],
       ['UNKNOWN_OPERATION', 'goodsReceipt.curse', 1],
     ])
+  })
+
+  test('guesses at a locked account are counted by the minute, with whose it is and never whose they are', async () => {
+    const guess = (pin: string) =>
+      shop.backend.invoke('window:7', 'signIn.withPin', { userId: 's001.lin', pin }, randomUUID())
+    const wrong = async (): Promise<number> =>
+      (await shop.database.read.all(`SELECT 1 FROM trail WHERE operation = 'signIn.withPin' AND code = 'WRONG_PIN'`))
+        .length
+    const before = await wrong()
+    const lines = await added(shop.database, async () => {
+      for (let tried = 0; tried < 12; tried += 1) await guess('111111')
+    })
+    expect(await wrong()).toBe(before + 4)
+    expect(lines).toMatchObject([{ client: 'window:7', userId: '', code: 'SIGN_IN_LOCKED' }])
+    expect(lines[0]?.detail).toMatchObject({ asked: 'signIn.withPin', times: 1, userId: 's001.lin' })
+    world.clock.pass(minute)
+    const rest = await added(shop.database, () => ask('goodsReceipt.bless'))
+    expect(rest.map(told)).toContainEqual(['SIGN_IN_LOCKED', 'signIn.withPin', 7])
   })
 
   test('what the shell refused is told as well', async () => {
@@ -107,6 +125,24 @@ describe('at HQ', () => {
     })
     expect(lines.filter((line) => line.detail.asked === asked).map(told)).toContainEqual([code, asked, 1])
     expect(lines.filter((line) => line.code === code && line.detail.times === 1)).toHaveLength(1)
+  })
+
+  test('a wrong password says whose account it was tried for; once that is locked, tries are counted', async () => {
+    const guess = (userId: string) => postTo(world.hub.url, 'signIn.withPassword', { userId, password: 'guess' })
+    const lines = await added(world.hub.database, async () => {
+      for (let tried = 0; tried < 9; tried += 1) await guess('hq.purchasing')
+      for (let tried = 0; tried < 6; tried += 1) await guess('nobody.there')
+    })
+    expect(lines.map(told)).toEqual(Array(2).fill(['SIGN_IN_LOCKED', 'signIn.withPassword', 1]))
+    expect(lines.map(({ userId, detail }) => [userId, detail.userId])).toEqual([
+      ['', 'hq.purchasing'],
+      ['', 'nobody.there'],
+    ])
+    const auditor = await world.hub.browser('hq.auditor')
+    const asked = { operation: 'signIn.withPassword', outcome: 'refused' as const }
+    const { rows } = await value(auditor.call('trail.search', asked))
+    expect(rows.filter(({ detail }) => detail.userId === 'hq.purchasing')).toHaveLength(4)
+    expect(rows.every(({ userId, userName }) => userId === '' && userName === '')).toBe(true)
   })
 
   test('an icon a browser looks for by itself is no refusal', async () => {

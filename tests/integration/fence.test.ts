@@ -53,6 +53,14 @@ const exec = (sql: string): Promise<void> =>
     connection.exec(sql, (error) => connection.close(() => (error ? fail(error) : done())))
   })
 
+/** What the trail says of its own cuts. */
+const toldCuts = async (): Promise<unknown[]> => {
+  const { read, close } = await openReadOnly(store.file)
+  const lines = await read.all<{ payload: string }>(`SELECT payload FROM trail WHERE operation = 'trail.cut'`)
+  await close()
+  return lines.map(({ payload }) => (JSON.parse(payload) as { detail: unknown }).detail)
+}
+
 /** A refusal, which leaves a line and no row: the very thing somebody would rather not have seen. */
 const refusedWork = async (): Promise<void> => {
   const missing = { type: 'goodsReceipt' as const, documentId: '00000000-0000-7000-8000-000000000000' }
@@ -93,7 +101,7 @@ describe('a PC that is offline', () => {
     const seq = await cutLastLine()
     expect(await verified(undefined)).toEqual([])
     expect(await withFence()).toEqual([
-      expect.objectContaining({ detail: `it had reached line ${seq}, which is gone` }),
+      expect.objectContaining({ code: 'fencedLineGone', row: expect.stringMatching(new RegExp(`/${seq}$`)) }),
     ])
     store = await openStore(folder, clock)
     await hub.start()
@@ -102,7 +110,7 @@ describe('a PC that is offline', () => {
     expect(alarms.map(({ detail }) => detail).join()).toContain('the end of its trail was missing at a start')
     await store.close()
     expect(await withFence()).toEqual([
-      expect.objectContaining({ detail: `at that start: it had reached line ${seq}, which is gone` }),
+      expect.objectContaining({ code: 'cutAtStart', params: { found: 'fencedLineGone' } }),
     ])
   })
 
@@ -110,13 +118,9 @@ describe('a PC that is offline', () => {
     const { logId, seq, hash } = JSON.parse(readFileSync(fenceFileOf(store.file), 'utf8')) as FencePlace
     const stranger = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
     await writeFence(store.file, { logId, seq, hash }, stranger)
-    expect(await withFence()).toEqual([
-      expect.objectContaining({ detail: 'the file that says how far it got was not written by this PC' }),
-    ])
+    expect(await withFence()).toEqual([expect.objectContaining({ code: 'fenceForged' })])
     rmSync(fenceFileOf(store.file))
-    expect(await withFence()).toEqual([
-      expect.objectContaining({ detail: 'the file that says how far it got is gone' }),
-    ])
+    expect(await withFence()).toEqual([expect.objectContaining({ code: 'fenceGone' })])
   })
 })
 
@@ -127,9 +131,11 @@ test('a last line cut off while the program runs is told before the fence is wri
   const seq = await cutLastLine()
   await store.call('app.syncNow', {})
   await store.close()
-  expect((await withFence()).map(({ detail }) => detail)).toEqual([
-    `at that start: it had reached line ${seq}, which is gone`,
+  expect((await withFence()).map(({ code, params }) => [code, params])).toEqual([
+    ['cutAtStart', { found: 'fencedLineGone' }],
   ])
+  const told = await toldCuts()
+  expect(told).toEqual([{ found: 'fencedLineGone', row: expect.stringMatching(new RegExp(`/${seq}$`)) }])
 })
 
 test('a crash before the fence went up is no finding, and the next start goes on', async () => {

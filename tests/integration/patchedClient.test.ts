@@ -568,6 +568,8 @@ describe('the trail', () => {
     const batch = { ...batchOf(pc, lines, { logId }), kind: 'trail' }
     expect(await codeOfPush(story.hub, pc, batch)).toBe('OK')
     expect((await alarmsAbout(story.hub, logId)).map(({ kind, seq, userId }) => [kind, seq, userId])).toEqual([
+      // no PC has two
+      ['trailOdd', 0, ''],
       ['trailOdd', 4, 's002.manager'],
       ['trailOdd', 5, 'somebody'],
       ['trailOdd', 6, 's001.manager'],
@@ -586,17 +588,21 @@ describe('the trail', () => {
     const told = (text: string) => ({ ...batchOf(pc, [text], { logId }), kind: 'trail' })
     expect(await codeOfPush(story.hub, pc, told(line()))).toBe('OK')
     expect(await codeOfPush(story.hub, pc, told(line({ operation: 'nothing.atAll' })))).toBe('SYNC_FORK')
-    expect(await alarmsAbout(story.hub, logId)).toMatchObject([{ kind: 'fork', deviceId: pc.deviceId, seq: 1 }])
+    expect(await alarmsAbout(story.hub, logId)).toMatchObject([
+      { kind: 'trailOdd', seq: 0 },
+      { kind: 'fork', deviceId: pc.deviceId, seq: 1 },
+    ])
     await story.hub.database.write((tx) =>
       tx.run(`UPDATE device SET state = 'active' WHERE deviceId = ?`, [pc.deviceId]),
     )
   })
 
-  test('the shop’s own lines raised nothing', async () => {
+  test('the shop’s own lines raised nothing but that they did not follow what was forged here', async () => {
     expect(
       await story.hub.database.read.all(
         `SELECT a.userId, a.detail FROM alarm a JOIN log l ON l.logId = a.logId
-         WHERE a.kind = 'trailOdd' AND l.kind = 'trail' AND l.headSeq > 20`,
+         WHERE a.kind = 'trailOdd' AND l.kind = 'trail' AND l.headSeq > 20
+           AND json_extract(a.detail, '$.ground') <> 'trailStill'`,
       ),
     ).toEqual([])
   })

@@ -1722,6 +1722,14 @@ describe('people, roles and the tree', () => {
 describe('labels', () => {
   const printer = { host: '192.168.1.50', port: 9100, language: 'zpl', dpi: 203, template: 'priceTag40x30' } as const
 
+  const linesOf = async (operation: string) => {
+    const rows = await store.database.read.all<{ outcome: string; code: string; payload: string }>(
+      'SELECT outcome, code, payload FROM trail WHERE operation = ? ORDER BY seq',
+      [operation],
+    )
+    return rows.map(({ payload, ...row }) => ({ ...row, detail: (JSON.parse(payload) as { detail: unknown }).detail }))
+  }
+
   test('without a printer, and for a job that is not there', async () => {
     await refuses(store, 'label.test', {}, 'PRINTER_NOT_SET')
     await refuses(store, 'label.print', { jobIds: [none] }, 'PRINTER_NOT_SET')
@@ -1734,7 +1742,15 @@ describe('labels', () => {
 
   test.each(['PRINTER_OFFLINE', 'PRINTER_TIMEOUT', 'PRINTER_REFUSED', 'PRINTER_RESET'] as const)('%s', async (code) => {
     store.printer.answer = { ok: false, code, mayHavePrinted: code === 'PRINTER_RESET' } satisfies PrintAnswer
-    await refuses(store, 'label.test', {}, code, { mayHavePrinted: code === 'PRINTER_RESET' })
+    // that a label was sent to the printer is told before, so no label comes out untold
+    const before = await linesOf('label.test')
+    const answer = await store.call('label.test', {})
+    expect(answer).toMatchObject({ ok: false, error: { code, params: { mayHavePrinted: code === 'PRINTER_RESET' } } })
+    provoked.add(`label.test ${code}`)
+    expect((await linesOf('label.test')).slice(before.length)).toMatchObject([
+      { outcome: 'done', code: '', detail: { printer: '192.168.1.50:9100' } },
+      { outcome: 'refused', code },
+    ])
   })
 })
 

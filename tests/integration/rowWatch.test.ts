@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto'
 import sqlite3 from 'sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openReadOnly } from '../../src/database/openDatabase'
-import { type Problem, verifyLedger } from '../../src/ledger/verify'
+import type { Problem } from '../../src/core/findings'
+import { verifyLedger } from '../../src/ledger/verify'
 import {
   chain,
   createClock,
@@ -54,7 +55,7 @@ const edit = (sql: string, file = store.file): Promise<void> =>
 interface Odd {
   why: string
   count: number
-  found: { table: string; key: string; how: string }[]
+  found: { table: string; key: string; code: string }[]
 }
 
 const toldOf = async ({ database, backend }: Pick<TestStore, 'database' | 'backend'>): Promise<Odd[]> => {
@@ -105,7 +106,7 @@ describe('wrong tries given back by a tool', () => {
     expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_LOCKED')
     expect((await toldOf(store))[0]).toMatchObject({
       why: 'foreignWrite',
-      found: [{ table: 'signInGuard', key: JSON.stringify([clerk]), how: 'differs' }],
+      found: [{ table: 'signInGuard', key: JSON.stringify([clerk]), code: 'rowEdited' }],
     })
     await hub.start()
   })
@@ -119,7 +120,7 @@ describe('wrong tries given back by a tool', () => {
     clock.pass(16 * 60_000)
     expect(await tryPin(pinOf(clerk))).toBe('OK')
     expect(await toldOf(store)).toMatchObject([{ why: 'start', count: 1, found: [{ table: 'signInGuard' }] }])
-    expect(await problemsOf(store.file)).toMatchObject([{ where: `signInGuard ${clerk}` }])
+    expect(await problemsOf(store.file)).toMatchObject([{ code: 'rowWasOdd', table: 'signInGuard', row: clerk }])
     await hub.start()
   })
 })
@@ -136,11 +137,11 @@ test('a PIN hash put in by a tool opens nothing', async () => {
 test('an edit of what no ordinary write touches is told at the next start, to HQ too', async () => {
   const sku = chain.products[0]?.sku as string
   await restart(() => edit(`UPDATE product SET priceFen = 1 WHERE sku = '${sku}'`))
-  expect(await toldOf(store)).toMatchObject([{ why: 'start', found: [{ table: 'product', how: 'differs' }] }])
+  expect(await toldOf(store)).toMatchObject([{ why: 'start', found: [{ table: 'product', code: 'rowEdited' }] }])
   await store.backend.sync.syncNow()
   expect(
-    await hub.database.read.all(`SELECT kind, json_extract(detail, '$.reason') AS reason FROM alarm`),
-  ).toMatchObject([{ kind: 'trailOdd', reason: 'rows were changed past the program' }])
+    await hub.database.read.all(`SELECT kind, json_extract(detail, '$.ground') AS ground FROM alarm`),
+  ).toMatchObject([{ kind: 'trailOdd', ground: 'rowsOdd' }])
 })
 
 test('somebody who wrote and left every row as it was is told of too, and is no finding of verify', async () => {

@@ -200,6 +200,24 @@ describe('at store PCs', () => {
     return codeOf((await postTo(hub.url, 'signIn.checkPin', { userId, pin }, { deviceToken })).answer)
   }
 
+  test('PCs behind one address each have tries of their own; a token nobody was given has those of its address', async () => {
+    const lockedOut = async (index: number): Promise<string[]> => {
+      const codes: string[] = []
+      for (let tried = 0; tried < 30; tried += 1) codes.push(await checkAt(index, '111111', 'nobody'))
+      return [...new Set(codes)]
+    }
+    expect(await lockedOut(0)).toEqual(['USER_NOT_FOUND'])
+    expect(await checkAt(0, '111111', 'nobody')).toBe('TOO_MANY_REQUESTS')
+    expect(await checkAt(1, pinOf('s001.zhou'), 's001.zhou')).toBe('OK')
+    const guess = (deviceToken: string) =>
+      postTo(hub.url, 'signIn.checkPin', { userId: 'nobody', pin: '111111' }, { deviceToken })
+    const codes: string[] = []
+    for (let tried = 0; tried < 31; tried += 1) codes.push(codeOf((await guess(`${tried}`.padStart(43, 'x'))).answer))
+    expect([...new Set(codes)]).toEqual(['DEVICE_KEY_LOST', 'TOO_MANY_REQUESTS'])
+    await hub.stop()
+    await hub.start()
+  })
+
   test('five at one PC lock the person there, at that PC alone; the console is open to them', async () => {
     for (let tried = 0; tried < 4; tried += 1) expect(await checkAt(0, '111111')).toBe('WRONG_PIN')
     expect(await checkAt(0, '111111')).toBe('SIGN_IN_LOCKED')

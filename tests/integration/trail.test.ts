@@ -181,7 +181,16 @@ describe('the chain', () => {
     const found = await value((await world.hub.browser('hq.auditor')).call('trail.verify', {}))
     // who answers for the chain has all that HQ holds checked, the guards of its tables too
     expect(found).toMatchObject({ ok: false, covers: 'everything' })
-    expect(found.problems).toEqual(expect.arrayContaining([expect.stringContaining(`log ${logId}`)]))
+    expect(found.problems).toEqual(
+      expect.arrayContaining([
+        {
+          code: 'headIsNotLast',
+          table: 'log',
+          row: logId,
+          params: { head: String(headSeq), last: String(headSeq - 3) },
+        },
+      ]),
+    )
     // who answers for another region is told nothing of it
     const south = await value((await world.hub.browser('rs.manager')).call('trail.verify', {}))
     expect(south).toMatchObject({ ok: true, covers: 'chains', problems: [] })
@@ -242,6 +251,8 @@ describe('at HQ', () => {
       [logId],
     )
     expect(alarms).toEqual([
+      // it has a trail already
+      { seq: 0, storeCode: 'S002' },
       { seq: 1, storeCode: 'S002' },
       { seq: 2, storeCode: 'S002' },
       { seq: 3, storeCode: 'S002' },
@@ -385,5 +396,10 @@ describe('errands', () => {
     expect(signedIn).toMatchObject({ userId: 's001.manager', storeCode: 'S001', deviceLetter: 'A', outcome: 'done' })
     const [atHub] = await atHq('hq.auditor', { operation: 'sync.enrol', storeCode: 'S001' })
     expect(atHub).toMatchObject({ storeCode: 'S001', deviceLetter: 'A', detail: { after: { letter: 'A' } } })
+    // an id in a detail comes with what people call it, at either end
+    for (const line of [enrolled, atHub]) {
+      const { deviceId } = (line?.detail.after ?? {}) as { deviceId: string }
+      expect(line?.names[deviceId]).toEqual({ name: 'S001 A', nameEn: '' })
+    }
   })
 })

@@ -4,6 +4,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sqlite3 from 'sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type FindingCode, type Problem, problemOf } from '../../src/core/findings'
 import { openReadOnly } from '../../src/database/openDatabase'
 import { fenceFileOf } from '../../src/ledger/fence'
 import { type Verification, verifyLedger } from '../../src/ledger/verify'
@@ -164,6 +165,8 @@ const schemaChanged = async (statements: readonly string[]): Promise<string> => 
   return file
 }
 
+const placeOf = ({ table, row }: Problem): string => `${table} ${row}`
+
 const verify = async (file: string): Promise<Verification> => {
   const { read, close } = await openReadOnly(file)
   const result = await verifyLedger(read)
@@ -182,6 +185,7 @@ describe('an untouched ledger', () => {
       ok: true,
       checked: { ...counts[side], balances: expect.any(Number), lines: expect.any(Number) },
       problems: [],
+      found: 0,
       truncated: false,
     })
   })
@@ -201,56 +205,58 @@ describe('an untouched ledger', () => {
   test('guards taken off and put on again leave no finding; one that is gone, weaker or new is named', async () => {
     expect(await verify(await tampered('store', []))).toMatchObject({ ok: true })
     const schemaFindings = async (...statements: string[]): Promise<string[]> =>
-      (await verify(await schemaChanged(statements))).problems.map(({ where, detail }) => `${where} ${detail}`)
-    expect(await schemaFindings('DROP TRIGGER documentKept')).toEqual(['trigger documentKept is gone from document'])
+      (await verify(await schemaChanged(statements))).problems.map(
+        ({ code, table, row, params }) => `${table} ${row} ${code} ${params.of}`,
+      )
+    expect(await schemaFindings('DROP TRIGGER documentKept')).toEqual(['trigger documentKept schemaGone document'])
     expect(
       await schemaFindings(
         'DROP TRIGGER documentKept',
         `CREATE TRIGGER documentKept BEFORE DELETE ON document BEGIN SELECT 1; END`,
       ),
-    ).toEqual(['trigger documentKept is another on document'])
+    ).toEqual(['trigger documentKept schemaOther document'])
     expect(
       await schemaFindings(`CREATE TRIGGER quiet AFTER INSERT ON event BEGIN DELETE FROM lot WHERE sku = ''; END`),
-    ).toEqual(['trigger quiet no migration made it on event'])
+    ).toEqual(['trigger quiet schemaExtra event'])
   })
 
   test('a row below the first one cannot pass for an old one, nor an acknowledgement for more than there is', async () => {
     const below = `UPDATE document SET rowid = -7 WHERE rowid = (SELECT min(rowid) FROM document)`
     const ahead = `UPDATE log SET ackedSeq = headSeq + 1 WHERE kind = 'ledger'`
     expect((await verify(await tampered('store', [below]))).problems).toContainEqual(
-      expect.objectContaining({ where: 'document -7' }),
+      problemOf('rowBelowFirst', 'document', -7),
     )
     expect((await verify(await tampered('store', [ahead]))).problems).toContainEqual(
-      expect.objectContaining({ invariant: '5 HQ acknowledged no more than there is', where: `log ${logId}` }),
+      expect.objectContaining({ code: 'ackedBeyondHead', table: 'log', row: logId }),
     )
   })
 })
 
 describe('a row changed with a database tool is found and named', () => {
-  /** what was done, the invariants that must be among the findings, and where */
-  const cases: [string, string[], string, () => string][] = [
+  /** what was done, the code that must be among the findings, and where */
+  const cases: [string, string[], FindingCode, () => string][] = [
     [
       'a movement’s quantity',
       [`UPDATE stockMovement SET quantity = quantity + 1000 WHERE seq = 2 AND line = 1`],
-      '6 movements are those of their event',
+      'movementsDiffer',
       () => `event ${logId}/2`,
     ],
     [
       'a movement’s value',
       [`UPDATE stockMovement SET value = value + 1 WHERE seq = 3 AND line = 2`],
-      '2 a balance is the fold of its movements',
+      'balanceDiffers',
       () => 'supplier',
     ],
     [
       'a movement’s SKU',
       [`UPDATE stockMovement SET sku = 'OTHER' WHERE seq = 1 AND line = 1`],
-      '6 movements are those of their event',
+      'movementsDiffer',
       () => `event ${logId}/1`,
     ],
     [
       'a movement less',
       [`DELETE FROM stockMovement WHERE seq = 4 AND line = 3`],
-      '6 movements are those of their event',
+      'movementsDiffer',
       () => `event ${logId}/4`,
     ],
     [
@@ -263,36 +269,31 @@ describe('a row changed with a database tool is found and named', () => {
         `UPDATE stockBalance SET onHand = onHand - 1000, value = value - (SELECT value FROM stockMovement WHERE seq = 2 AND line = 99)
            WHERE account = 'supplier' AND sku = (SELECT sku FROM stockMovement WHERE seq = 2 AND line = 99)`,
       ],
-      '6 movements are those of their event',
+      'movementsDiffer',
       () => `event ${logId}/2`,
     ],
     [
       'an event’s payload',
       [`UPDATE event SET payload = replace(payload, '"occurredAt":"2026', '"occurredAt":"2025') WHERE seq = 2`],
-      '4 hashes chain',
+      'bytesChanged',
       () => `event ${logId}/2`,
     ],
     [
       'an event’s payload and its hash',
       [`UPDATE event SET payload = payload || ' ', hash = '${'a'.repeat(64)}' WHERE seq = 3`],
-      '4 hashes chain',
+      'hashNotChained',
       () => `event ${logId}/4`,
     ],
-    ['an event less in the middle', [`DELETE FROM event WHERE seq = 3`], '3 seq has no gap', () => `event ${logId}/4`],
-    ['the last event less', [`DELETE FROM event WHERE seq = 13`], '3 the log ends at its head', () => `log ${logId}`],
-    [
-      'the log’s head',
-      [`UPDATE log SET headSeq = 4, ackedSeq = 4`],
-      '3 the log ends at its head',
-      () => `log ${logId}`,
-    ],
-    ['the log itself', ['DELETE FROM log'], '3 every event belongs to a known log', () => `event ${logId}/1`],
+    ['an event less in the middle', [`DELETE FROM event WHERE seq = 3`], 'seqGap', () => `event ${logId}/4`],
+    ['the last event less', [`DELETE FROM event WHERE seq = 13`], 'headIsNotLast', () => `log ${logId}`],
+    ['the log’s head', [`UPDATE log SET headSeq = 4, ackedSeq = 4`], 'headIsNotLast', () => `log ${logId}`],
+    ['the log itself', ['DELETE FROM log'], 'logMissing', () => `event ${logId}/1`],
     [
       'a balance',
       [
         `UPDATE stockBalance SET onHand = onHand + 5000 WHERE account LIKE 'stock:%' AND sku = (SELECT min(sku) FROM stockBalance)`,
       ],
-      '2 a balance is the fold of its movements',
+      'balanceDiffers',
       () => 'stock:WS001',
     ],
     [
@@ -301,7 +302,7 @@ describe('a row changed with a database tool is found and named', () => {
         `UPDATE stockBalance SET onHand = onHand + 5000 WHERE account LIKE 'stock:%' AND sku = (SELECT min(sku) FROM stockBalance)`,
         `UPDATE stockBalance SET onHand = onHand - 5000 WHERE account = 'supplier' AND sku = (SELECT min(sku) FROM stockBalance)`,
       ],
-      '2 a balance is the fold of its movements',
+      'balanceDiffers',
       () => 'supplier',
     ],
     [
@@ -309,37 +310,32 @@ describe('a row changed with a database tool is found and named', () => {
       [
         `UPDATE stockBalance SET value = value - 1 WHERE account = 'supplier' AND sku = (SELECT max(sku) FROM stockBalance)`,
       ],
-      '1 all accounts of a SKU and lot are zero together',
+      'accountsNotZero',
       () => '/',
     ],
-    [
-      'a balance less',
-      [`DELETE FROM stockBalance WHERE account = 'supplier'`],
-      '2 a balance is the fold of its movements',
-      () => 'supplier',
-    ],
+    ['a balance less', [`DELETE FROM stockBalance WHERE account = 'supplier'`], 'balanceDiffers', () => 'supplier'],
     [
       'a balance of nothing',
       [`INSERT INTO stockBalance VALUES ('stock:WS001', 'GHOST', '', 1000, 0, 0, '')`],
-      '2 a balance is the fold of its movements',
+      'balanceDiffers',
       () => 'stock:WS001 GHOST',
     ],
     [
       'goods promised in a balance',
       [`UPDATE stockBalance SET allocated = -1000 WHERE account LIKE 'stock:%'`],
-      '14 what is promised is reckoned from papers, never kept in a balance',
+      'balanceAllocated',
       () => 'stock:WS001',
     ],
     [
       'a document’s state',
       [`UPDATE document SET state = 'cancelled' WHERE seq = 2`],
-      '6 a document stands where its steps left it',
+      'stateNotOfSteps',
       () => `document ${numbers[1]}`,
     ],
     [
       'a document without its movements’ place',
       [`UPDATE document SET seq = 77 WHERE seq = 2`],
-      '6 a document stands where its steps left it',
+      'stateNotOfSteps',
       () => `document ${numbers[1]}`,
     ],
     [
@@ -348,7 +344,7 @@ describe('a row changed with a database tool is found and named', () => {
         `DELETE FROM documentLine WHERE documentId = (SELECT documentId FROM document WHERE seq = 4)`,
         `DELETE FROM document WHERE seq = 4`,
       ],
-      '6 every movement belongs to one step of a document',
+      'movementStepMissing',
       () => 'document ',
     ],
     [
@@ -357,25 +353,25 @@ describe('a row changed with a database tool is found and named', () => {
         `UPDATE documentLine SET quantity = quantity + 1000
            WHERE lineNo = (SELECT min(lineNo) FROM documentLine) AND documentId = (SELECT documentId FROM document WHERE seq = 1)`,
       ],
-      '6 received on a posted receipt is what moved',
+      'movedOtherThanLine',
       () => `document ${numbers[0]}`,
     ],
     [
       'a receipt that was reversed, alive again',
       [`DELETE FROM documentStep WHERE documentId = (SELECT documentId FROM document WHERE reversalOf <> '')`],
-      '6 a document stands where its steps left it',
+      'stateNotOfSteps',
       () => `document ${papers.reversal}`,
     ],
     [
       'a void draft, alive again',
       [`UPDATE document SET state = 'draft' WHERE state = 'cancelled'`],
-      '6 a document stands where its steps left it',
+      'stateNotOfSteps',
       () => 'document CGRK-S001-261122-A0007',
     ],
     [
       'a reversal that gives back less',
       [`UPDATE stockMovement SET quantity = quantity - 1000 + 1 WHERE kind = 'reversal' AND line = 1`],
-      '8 a reversal mirrors its original, at most once',
+      'reversalNoMirror',
       () => `document ${papers.reversal}`,
     ],
     [
@@ -384,13 +380,13 @@ describe('a row changed with a database tool is found and named', () => {
         `UPDATE document SET reversalOf = (SELECT documentId FROM document WHERE number = (SELECT min(number) FROM document
            WHERE type = 'goodsReceipt' AND state = 'posted')) WHERE reversalOf <> ''`,
       ],
-      '8 a reversal mirrors its original, at most once',
+      'reversalNoMirror',
       () => `document ${papers.reversal}`,
     ],
     [
       'a transfer that is called completed while goods are on the way',
       [`UPDATE transfer SET state = 'completed'`],
-      '9 a completed transfer leaves nothing on the way',
+      'completedOnTheWay',
       () => `transfer ${papers.underWay}`,
     ],
     [
@@ -399,34 +395,34 @@ describe('a row changed with a database tool is found and named', () => {
         `UPDATE transferLine SET sentQuantity = sentQuantity + 1000
            WHERE transferId = (SELECT transferId FROM transfer WHERE state = 'completed')`,
       ],
-      '9 a completed transfer leaves nothing on the way',
+      'completedOnTheWay',
       () => `transfer ${papers.arrived}`,
     ],
     [
       'a decision in its author’s name',
       [`UPDATE documentStep SET userId = 's001.lin' WHERE step = 'decided'`],
-      '12 nobody decided about their own document',
+      'decidedByAuthor',
       () => `document ${papers.writeOff}`,
     ],
     [
       'a decision about other content',
       [`UPDATE documentStep SET contentHash = '${'b'.repeat(64)}' WHERE step = 'decided'`],
-      '12 a posted document has the decision its hand-in waited for',
+      'postedUndecided',
       () => `document ${papers.writeOff}`,
     ],
     [
       'a refusal under a posted document',
       [`UPDATE documentStep SET decision = 'refused' WHERE step = 'decided'`],
-      '12 a posted document has the decision its hand-in waited for',
+      'postedUndecided',
       () => `document ${papers.writeOff}`,
     ],
   ]
 
-  test.each(cases)('%s', async (_what, statements, invariant, where) => {
+  test.each(cases)('%s', async (_what, statements, code, where) => {
     for (const side of ['store', 'hub'] as const) {
       const { ok, problems } = await verify(await tampered(side, statements))
       expect(ok).toBe(false)
-      const named = problems.filter((problem) => problem.invariant === invariant && problem.where.includes(where()))
+      const named = problems.filter((problem) => problem.code === code && placeOf(problem).includes(where()))
       expect([side, named.length > 0, problems.slice(0, 5)]).toEqual([side, true, expect.any(Array)])
     }
   })
@@ -435,9 +431,10 @@ describe('a row changed with a database tool is found and named', () => {
     const less = [`UPDATE transferLine SET receivedQuantity = 999 WHERE receivedQuantity = 0`]
     const { problems } = await verify(await tampered('hub', less))
     expect(problems).toContainEqual({
-      invariant: '9 what is on the way is what was sent and neither arrived nor was settled',
-      where: `transfer ${papers.underWay}`,
-      detail: `${sku} 1, in transit 1000`,
+      code: 'onTheWayDiffers',
+      table: 'transfer',
+      row: papers.underWay,
+      params: { sku, owed: '1', inTransit: '1000' },
     })
   })
 
@@ -445,46 +442,56 @@ describe('a row changed with a database tool is found and named', () => {
     const park = `INSERT INTO parkedEvent VALUES ('nobody', 1, 'test', '')`
     // nobody parked it, and that alone is wrong with it
     expect((await verify(await tampered('hub', [park]))).problems).toEqual([
-      expect.objectContaining({ where: 'parkedEvent nobody/1', detail: 'no line tells of it' }),
+      { code: 'rowUntold', table: 'parkedEvent', row: 'nobody/1', params: {} },
     ])
     const hide = [
       `INSERT INTO parkedEvent SELECT logId, seq, 'hidden', '' FROM event WHERE seq = 2`,
       `UPDATE stockMovement SET quantity = quantity + 1000 WHERE seq = 2 AND line = 1`,
     ]
-    expect((await verify(await tampered('hub', hide))).problems.map(({ invariant }) => invariant)).toContain(
-      '6 movements are those of their event',
-    )
+    expect((await verify(await tampered('hub', hide))).problems.map(({ code }) => code)).toContain('movementsDiffer')
   })
 })
 
 describe('npm run verify', () => {
-  const run = (...options: string[]): Promise<{ code: number | null; line: Record<string, unknown>; lines: number }> =>
+  interface Run {
+    code: number | null
+    line: Record<string, unknown>
+    lines: number
+    /** what it says to a person */
+    heard: string
+  }
+  const run = (...options: string[]): Promise<Run> =>
     new Promise((done) => {
       const child = spawn(process.execPath, ['--import', 'tsx', 'src/ledger/verifyMain.ts', ...options], {
         cwd: join(__dirname, '../..'),
       })
-      let text = ''
-      child.stdout.on('data', (chunk) => {
-        text += chunk
+      const said = { stdout: '', stderr: '' }
+      for (const name of ['stdout', 'stderr'] as const)
+        child[name].on('data', (chunk) => {
+          said[name] += chunk
+        })
+      child.on('close', (code) => {
+        const text = said.stdout.trim()
+        const line = JSON.parse(text) as Record<string, unknown>
+        done({ code, line, lines: text.split('\n').length, heard: said.stderr })
       })
-      child.on('close', (code) =>
-        done({ code, line: JSON.parse(text.trim()) as Record<string, unknown>, lines: text.trim().split('\n').length }),
-      )
     })
 
   test('0 and one line of JSON for a sound ledger, and not a byte changed', async () => {
     const before = readFileSync(pristine.store)
-    const { code, line, lines } = await run('--database', pristine.store)
+    const { code, line, lines, heard } = await run('--database', pristine.store)
     expect([code, lines, line.ok, line.problems]).toEqual([0, 1, true, []])
+    expect(heard).toMatch(/^sound: 2 logs, 13 events, /)
     expect(readFileSync(pristine.store).equals(before)).toBe(true)
   })
 
   test('1 and the row for a changed one', async () => {
     const file = await tampered('store', [`UPDATE stockMovement SET quantity = 1 WHERE seq = 5 AND line = 1`])
-    const { code, line } = await run('--database', file)
+    const { code, line, heard } = await run('--database', file)
     expect(code).toBe(1)
     expect(line).toMatchObject({ ok: false })
-    expect(JSON.stringify(line.problems)).toContain(`event ${logId}/5`)
+    expect(line.problems).toContainEqual(problemOf('movementsDiffer', 'event', `${logId}/5`, { rows: 4 }))
+    expect(heard).toContain(`event ${logId}/5: movementsDiffer (rows 4)`)
   })
 
   test('2 and the reason for what it cannot read', async () => {

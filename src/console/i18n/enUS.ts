@@ -544,7 +544,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     fork: 'One PC reported two different records for the same place. The terminal is quarantined.',
     badChain: 'The records do not follow from each other and may have been altered. None of the batch was taken.',
     badSignature: 'The records are not signed with the key of this PC. None of the batch was taken.',
-    trailOdd: "A line of the store's trail does not agree with the facts.",
+    trailOdd: "The operation log of the store's PC does not agree with the facts.",
     revokedDeviceCalls: 'A revoked PC still calls HQ with its old credentials and is refused.',
     signInLocked:
       'Wrong passwords, codes or PINs in a row at one place. The account cannot sign in there for a while, or its open session is over. Elsewhere it can.',
@@ -580,6 +580,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     goods: 'wrong goods or places',
     value: 'value out of reason',
     lotDay: 'lot date against the rules',
+    otherPc: 'speaks of another PC',
+    trailCut: 'end of the log missing',
+    rowsOdd: 'data changed past the program',
+    secondTrail: 'began another log',
+    trailStill: 'log stands still',
     other: 'conflicts with what HQ has',
   },
   alarmGround: {
@@ -600,6 +605,12 @@ export const enUS: SameKeys<typeof zhCN> = {
     goods: 'Goods moved are not those on the document.',
     value: 'The value or cost is out of reason.',
     lotDay: 'The corrected lot date is against the rules.',
+    otherPc: 'It speaks of another PC, and this PC speaks for itself alone.',
+    trailCut: 'When this PC started, the end of its operation log was missing. HQ never received those operations.',
+    rowsOdd: 'Somebody changed data with a tool other than this program. The operation log names the rows.',
+    secondTrail: 'This PC began another operation log without a recovery code. The one before may have been replaced.',
+    trailStill:
+      'Documents keep coming, and for half an hour no line of the operation log with them. Somebody may have made the program stop writing it.',
     other: 'It conflicts with what HQ has, for example a number or delivery note used twice.',
   },
   alarmStep: {
@@ -1212,7 +1223,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     },
   },
   left: { seconds: '{{n}} s', minutes: '{{n}} min', hours: '{{n}} h', days: '{{n}} d' },
-  deviceStates: { active: 'Active', revoked: 'Revoked', quarantined: 'Quarantined' },
   audit: {
     title: 'Audit',
     parts: 'Parts of the audit',

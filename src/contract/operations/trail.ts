@@ -1,5 +1,6 @@
 /** 留痕: every act and every refusal, searched within the scope of who asks; and whether the chain of lines still holds. */
 import { z } from 'zod'
+import { type FindingCode, findings } from '../../core/findings'
 import { defineOperations } from '../operation'
 import { expiryDay as calendarDay, empty } from '../schemas/common'
 
@@ -67,6 +68,8 @@ export const trailOperations = defineOperations({
           ),
           /** before and after, or a refusal's numbers */
           detail: z.record(z.string(), z.unknown()),
+          /** what people call the ids in it: papers by number, PCs by shop and letter, users by name */
+          names: z.record(z.string(), z.strictObject({ name: z.string(), nameEn: z.string() })),
         }),
       ),
       more: z.boolean(),
@@ -86,7 +89,17 @@ export const trailOperations = defineOperations({
       covers: z.enum(['everything', 'chains']),
       /** rows read */
       checked: z.number().int(),
-      problems: z.array(z.string()),
+      /** how many, of which no more are listed than a person reads */
+      found: z.number().int(),
+      problems: z.array(
+        z.strictObject({
+          code: z.enum(Object.keys(findings) as [FindingCode, ...FindingCode[]]),
+          table: z.string(),
+          row: z.string(),
+          /** without the figures of cost for who may not see them */
+          params: z.record(z.string(), z.string()),
+        }),
+      ),
     }),
     errors: [],
   },

@@ -22,11 +22,12 @@ export const alarmKinds = [
 ] as const
 export type AlarmKind = (typeof alarmKinds)[number]
 
-/** Why an event is not believed, in as few kinds as people have words for. */
+/** Why an event or a line of a trail is not believed, in as few kinds as people have words for. */
 export const grounds = [
-  /** not an event this version can read */
+  /** nothing this version can read */
   'shape',
   'otherStore',
+  'otherPc',
   /** not the paper HQ knows, or not this PC's to write */
   'paper',
   /** it speaks of goods, orders or warehouses HQ does not know there */
@@ -47,6 +48,14 @@ export const grounds = [
   'goods',
   'value',
   'lotDay',
+  /** the trail's end was missing when the PC started */
+  'trailCut',
+  /** rows of its file were changed past the program */
+  'rowsOdd',
+  /** the PC began another trail */
+  'secondTrail',
+  /** papers come, and no line of the trail with them */
+  'trailStill',
   'other',
 ] as const
 export type Ground = (typeof grounds)[number]

@@ -27,7 +27,7 @@ const bodyBytesMax = 4 * 1024 * 1024
 /** an event of a very long document, and Chinese words take three bytes */
 const pushBytesMax = 3 * eventCharsMax + bodyBytesMax
 /** whatever takes a password, PIN or code is what a guesser would hammer */
-const guardedPerMinute = 30
+const guardedLimit = { max: 30, timeWindow: 60_000 }
 export const guarded: ReadonlySet<OperationName> = new Set([
   'signIn.withPassword',
   'signIn.stepUp',
@@ -113,7 +113,9 @@ const consoleCsp = {
 const route = (server: FastifyInstance, runtime: HubRuntime, hub: Hub, name: OperationName): void => {
   server.post(`/api/${name.replace('.', '/')}`, {
     ...(name === 'sync.push' ? { bodyLimit: pushBytesMax } : {}),
-    config: guarded.has(name) ? { rateLimit: { max: guardedPerMinute, timeWindow: 60_000 } } : {},
+    config: guarded.has(name)
+      ? { rateLimit: { ...guardedLimit, ...(name === 'signIn.checkPin' ? byPc(runtime) : {}) } }
+      : {},
     handler: async (request, reply) => {
       const caller = await callerOf(runtime, hub, request, reply)
       const answered = caller.ok
@@ -123,6 +125,18 @@ const route = (server: FastifyInstance, runtime: HubRuntime, hub: Hub, name: Ope
     },
   })
 }
+
+/** Many shops call from behind one address: each PC has tries of its own. Whoever shows no token of ours is an address. */
+const byPc = ({ database }: HubRuntime) => ({
+  keyGenerator: async ({ headers, ip }: FastifyRequest): Promise<string> => {
+    const token = tokenIn(headers)
+    const device = token ? await deviceOfToken(database.read, token) : undefined
+    return device ? `device:${device.deviceId}` : addressGroup(ip)
+  },
+})
+
+const tokenIn = ({ authorization }: FastifyRequest['headers']): string | undefined =>
+  /^Device (\S{20,100})$/.exec(authorization ?? '')?.[1]
 
 /**
  * Does the browser itself say that another site's page asks? Store PCs and scripts say nothing; our own page names our
@@ -159,7 +173,7 @@ const callerOf = async (
   reply: FastifyReply,
 ): Promise<{ ok: true; value: Caller } | Answer<never>> => {
   const clientId = `http:${request.ip}`
-  const token = /^Device (\S{20,100})$/.exec(request.headers.authorization ?? '')?.[1]
+  const token = tokenIn(request.headers)
   if (token) {
     const device = await deviceOfToken(runtime.database.read, token)
     if (device) return { ok: true, value: { clientId: `device:${device.deviceId}`, actor: null, device } }

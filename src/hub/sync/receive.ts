@@ -19,6 +19,7 @@ import { groundOf } from './doubt'
 import { headlineOf } from './headline'
 import { projectEvent } from './project'
 import { takeTrail } from './receiveTrail'
+import { ledgerMoved, trailMoved, trailOpened } from './trailKept'
 
 type Batch = InputOf<'sync.push'>
 type Device = NonNullable<Caller['device']>
@@ -78,13 +79,14 @@ const checkSignature = async (runtime: HubRuntime, device: Device, batch: Batch)
 const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<OutputOf<'sync.push'>> => {
   await refuseRevoked(tx, device)
   const recordedAt = isoNow(runtime)
-  const log = await logOf(tx, device, batch, recordedAt)
+  const log = await logOf(tx, runtime, device, batch, recordedAt)
   if (batch.fromSeq > log.headSeq + 1) throw new Refusal('SYNC_GAP', { wanted: log.headSeq + 1 })
   await refuseFork(tx, log, batch)
   const fresh = batch.events.filter(({ seq }) => seq > log.headSeq)
   if (batch.kind === 'trail') await takeTrail(tx, runtime, device, log, fresh)
   else await takeEvents(tx, runtime, device, batch, fresh, recordedAt)
   await anchor(tx, device, batch, fresh, recordedAt)
+  if (fresh.length > 0) await moved(tx, runtime, device, batch)
   await seen(tx, runtime, device, batch)
   // all that wait, not only this batch's: the store shows them until people at HQ have dealt with them
   const parked = await tx.all<{ seq: number }>(
@@ -96,6 +98,9 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
     parked: parked.map(({ seq }) => seq),
   }
 }
+
+const moved = async (tx: Tx, runtime: HubRuntime, device: Device, { kind, logId }: Batch): Promise<void> =>
+  kind === 'trail' ? trailMoved(tx, runtime, device) : ledgerMoved(tx, runtime, device, logId)
 
 type Told = Batch['events'][number]
 
@@ -136,11 +141,18 @@ const refuseRevoked = async (tx: Tx, { deviceId }: Device): Promise<void> => {
 const prevHashOf = (batch: Batch, seq: number): string => batch.events[seq - batch.fromSeq - 1]?.hash ?? batch.prevHash
 
 /** A log belongs to the device that started it; somebody else's log id is a fork, not a gap. */
-const logOf = async (tx: Tx, device: Device, { logId, kind }: Batch, at: string): Promise<LogRow> => {
+const logOf = async (
+  tx: Tx,
+  runtime: HubRuntime,
+  device: Device,
+  { logId, kind }: Batch,
+  at: string,
+): Promise<LogRow> => {
   const log = await tx.one<LogRow>('SELECT * FROM log WHERE logId = ?', [logId])
   if (log && (log.deviceId !== device.deviceId || log.kind !== kind)) throw new Refusal('SYNC_FORK', { seq: 0 })
   if (log) return log
   const { deviceId, storeCode } = device
+  if (kind === 'trail') await trailOpened(tx, runtime, device, logId)
   await startLog(tx, logId, deviceId, kind)
   const who = { userId: deviceId, deviceId, storeCode, operation: 'sync.logOpened' }
   await appendTrail(tx, { at, ...who, outcome: 'done', detail: { logId, kind } })

@@ -2,12 +2,13 @@
  * A PC's own trail, kept at HQ byte for byte after the same checks as its events. Nothing is booked from it, so no line is
  * refused: one that cannot be as it says is kept all the same and shown to a person.
  */
+import type { AlarmDetail } from '../../contract/schemas/alarm'
 import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { cutOperation } from '../../ledger/fence'
 import { oddRowsOperation } from '../../ledger/rowWatch'
-import { oddRowsReason, raiseAlarm } from '../alarms'
+import { rowsOdd, raiseAlarm } from '../alarms'
 import type { HubRuntime } from '../runtime'
 
 type Device = NonNullable<Caller['device']>
@@ -38,8 +39,8 @@ export const takeTrail = async (
   )
   for (const { seq, line } of told) {
     const userId = userOf(line)
-    const reason = whyOdd(line, device) ?? (strangers.has(userId) ? 'names somebody who never worked there' : undefined)
-    if (reason) await raiseAlarm(tx, runtime, { kind: 'trailOdd', ...device, userId, logId, seq, detail: { reason } })
+    const detail = whyOdd(line, device) ?? (strangers.has(userId) ? stranger : undefined)
+    if (detail) await raiseAlarm(tx, runtime, { kind: 'trailOdd', ...device, userId, logId, seq, detail })
   }
 }
 
@@ -62,15 +63,21 @@ const strangersIn = async (tx: Tx, device: Device, userIds: readonly string[]): 
 
 const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/
 
+const stranger: AlarmDetail = { ground: 'person', reason: 'names somebody who never worked there' }
+
 /** Before a PC is enrolled its lines name neither PC nor store. */
-const whyOdd = (line: Record<string, unknown> | undefined, device: Device): string | undefined => {
-  if (!line) return 'not a line of a trail'
-  if (typeof line.at !== 'string' || typeof line.operation !== 'string') return 'says neither when nor what'
-  if (!isTime.test(line.at)) return 'names no time'
-  if (line.deviceId !== undefined && line.deviceId !== device.deviceId) return 'names another PC'
-  if (line.storeCode !== undefined && line.storeCode !== device.storeCode) return 'names another store'
-  if (line.operation === cutOperation) return 'the end of its trail was missing at a start'
-  if (line.operation === oddRowsOperation) return oddRowsReason
+const whyOdd = (line: Record<string, unknown> | undefined, device: Device): AlarmDetail | undefined => {
+  if (!line) return { ground: 'shape', reason: 'not a line of a trail' }
+  if (typeof line.at !== 'string' || typeof line.operation !== 'string')
+    return { ground: 'shape', reason: 'says neither when nor what' }
+  if (!isTime.test(line.at)) return { ground: 'shape', reason: 'names no time' }
+  if (line.deviceId !== undefined && line.deviceId !== device.deviceId)
+    return { ground: 'otherPc', reason: 'names another PC' }
+  if (line.storeCode !== undefined && line.storeCode !== device.storeCode)
+    return { ground: 'otherStore', reason: 'names another store' }
+  if (line.operation === cutOperation)
+    return { ground: 'trailCut', reason: 'the end of its trail was missing at a start' }
+  if (line.operation === oddRowsOperation) return rowsOdd
   return undefined
 }
 

@@ -1,5 +1,6 @@
 /** Words both front ends share, English. Same keys as zhCN; a unit test compares them. */
 import type { SameKeys } from '.'
+import { findingsEn, findingTableEn } from './findings'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -75,7 +76,15 @@ export const enUS: SameKeys<typeof zhCN> = {
     'role-edit': 'edit roles and rights',
     'session-manage': 'manage sessions',
   },
-  act: { create: 'Write', submit: 'Submit', approve: 'Approve', post: 'Post', cancel: 'Void', reverse: 'Reverse' },
+  act: {
+    create: 'Write',
+    submit: 'Submit',
+    finishCount: 'Finish count',
+    approve: 'Approve',
+    post: 'Post',
+    cancel: 'Void',
+    reverse: 'Reverse',
+  },
   documentType: {
     goodsReceipt: 'Goods receipt',
     supplierReturn: 'Supplier return',
@@ -130,6 +139,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     expiryDate: 'Expiry',
   },
   level: { storeManager: 'Store manager', regionManager: 'Region manager', hqOperations: 'HQ' },
+  secretKind: { pin: 'PIN', password: 'Password' },
+  checkedBy: { hub: 'HQ', pc: 'This PC' },
+  deviceStates: { active: 'Active', revoked: 'Revoked', quarantined: 'Quarantined' },
   transferState: {
     awaitingDispatch: 'To be sent',
     inTransit: 'In transit',
@@ -543,6 +555,12 @@ export const enUS: SameKeys<typeof zhCN> = {
     'master-forgotten': 'Downloaded data forgotten',
   },
   trailField: {
+    found: 'Found',
+    row: 'Place',
+    lentTo: 'Lent to',
+    hubUrl: 'Address of HQ',
+    agent: 'Browser',
+    by: 'Checked by',
     state: 'Status',
     number: 'Number',
     sku: 'Product',
@@ -692,6 +710,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     refused: 'Refused',
     hq: 'HQ',
     system: 'System',
+    notLetIn: '{{account}} (not signed in)',
+    tried: 'Account tried',
     pc: 'Store PC',
     letter: 'PC {{letter}}',
     empty: 'Nothing in the log fits',
@@ -718,8 +738,12 @@ export const enUS: SameKeys<typeof zhCN> = {
     knocks: '{{asked}} (times: {{times}})',
     verifyBad: '{{n}} places were changed',
     verifyTitle: 'Verify the log',
+    verifyMore: '{{n}} more are not listed',
     ofDocument: 'Log',
   },
+  findings: findingsEn,
+  findingTable: findingTableEn,
+  findingLog: { ledger: 'the books', trail: 'the operation log' },
   trailScan: {
     added: 'Added',
     firstOfLine: 'New product',

@@ -1,4 +1,6 @@
 /** Words both front ends share, Chinese. `errors.<CODE>` is said without numbers, `errorsWith.<CODE>` when they are known. */
+import { findingsZh, findingTableZh } from './findings'
+
 export const zhCN = {
   common: {
     ok: '确定',
@@ -72,7 +74,15 @@ export const zhCN = {
     'role-edit': '修改角色与权限',
     'session-manage': '管理会话',
   },
-  act: { create: '制单', submit: '提交', approve: '审核', post: '过账', cancel: '作废', reverse: '红冲' },
+  act: {
+    create: '制单',
+    submit: '提交',
+    finishCount: '完成盘点',
+    approve: '审核',
+    post: '过账',
+    cancel: '作废',
+    reverse: '红冲',
+  },
   documentType: {
     goodsReceipt: '采购入库',
     supplierReturn: '采购退货',
@@ -127,6 +137,10 @@ export const zhCN = {
     expiryDate: '效期',
   },
   level: { storeManager: '店长', regionManager: '区域经理', hqOperations: '总部' },
+  secretKind: { pin: 'PIN', password: '密码' },
+  /** who found a PIN or password right */
+  checkedBy: { hub: '总部', pc: '本机' },
+  deviceStates: { active: '正常', revoked: '已停用', quarantined: '已隔离' },
   transferState: {
     awaitingDispatch: '待出库',
     inTransit: '在途',
@@ -513,6 +527,12 @@ export const zhCN = {
     'master-forgotten': '清除下载的资料',
   },
   trailField: {
+    found: '发现',
+    row: '位置',
+    lentTo: '授权给',
+    hubUrl: '总部网址',
+    agent: '浏览器',
+    by: '谁核对的',
     state: '状态',
     number: '单号',
     sku: '商品',
@@ -662,6 +682,8 @@ export const zhCN = {
     refused: '拒绝',
     hq: '总部',
     system: '系统',
+    notLetIn: '{{account}}（未登录）',
+    tried: '登录的账号',
     pc: '门店电脑',
     letter: '{{letter}} 机',
     empty: '没有符合条件的记录',
@@ -688,8 +710,13 @@ export const zhCN = {
     knocks: '{{asked}}（{{times}} 次）',
     verifyBad: '发现 {{n}} 处被改动',
     verifyTitle: '操作日志校验',
+    verifyMore: '还有 {{n}} 处没有列出',
     ofDocument: '操作日志',
   },
+  findings: findingsZh,
+  findingTable: findingTableZh,
+  /** what a log is of */
+  findingLog: { ledger: '账目记录', trail: '操作日志' },
   trailScan: {
     added: '已加',
     firstOfLine: '新商品',

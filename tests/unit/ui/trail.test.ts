@@ -7,9 +7,11 @@ import { zhCN } from '../../../src/ui/i18n/zhCN'
 import {
   changesOf,
   fieldText,
+  namedValue,
   notedByItself,
   operationText,
   type TrailRow,
+  triedFor,
   valueIn,
   whoText,
 } from '../../../src/ui/trail'
@@ -42,11 +44,32 @@ test('a name of a newer program stays as it is', () => expect(operationText(t, '
 
 test('who: a name; a PC that called under its own id is said to be one; else the program', () => {
   const row = (userId: string, deviceLetter: string, userName = '') =>
-    whoText(t, 'zh-CN', { userId, deviceLetter, userName, userNameEn: '' } as TrailRow)
+    whoText(t, 'zh-CN', { userId, deviceLetter, userName, userNameEn: '', outcome: 'done', detail: {} } as TrailRow)
   expect(row('s001.lin', 'A', '店员小林')).toBe('店员小林')
   expect(row('s001.gone', 'A')).toBe('s001.gone')
   expect(row('6c867a3a-c942-468b-b38a-0cfa731791cd', 'A')).toBe('门店电脑')
   expect(row('', '')).toBe('系统')
+})
+
+test('who was not let in is nobody; whose account it was is said, by name where there is one', () => {
+  const row = (over: object) =>
+    ({
+      userId: '',
+      userName: '',
+      userNameEn: '',
+      deviceLetter: '',
+      outcome: 'refused',
+      detail: {},
+      names: {},
+      ...over,
+    }) as never
+  const names = { 'hq.zhang': { name: '张敏', nameEn: 'Zhang Min' } }
+  const tried = row({ detail: { userId: 'hq.zhang' }, names })
+  expect(whoText(t, 'zh-CN', tried)).toBe('张敏（未登录）')
+  expect(whoText(tIn(enUS), 'en-US', tried)).toBe('Zhang Min (not signed in)')
+  expect(triedFor('zh-CN', tried)).toBe('张敏')
+  expect(whoText(t, 'zh-CN', row({ detail: { userId: 'made.up' } }))).toBe('made.up（未登录）')
+  expect(whoText(t, 'zh-CN', row({ outcome: 'done', detail: { userId: 'hq.zhang' }, names }))).toBe('系统')
 })
 
 describe('what a line changed', () => {
@@ -90,6 +113,21 @@ describe('in words', () => {
   test('paths', () => {
     expect(fieldText(t, 'documents.writeOff.approval.1.fromFen')).toContain('第 2 项')
     expect(fieldText(t, 'unheardOf')).toBe('unheardOf')
+  })
+  test('ids by what people call them, users by name, states of every kind of thing, operations in words', () => {
+    const id = '6c867a3a-c942-468b-b38a-0cfa731791cd'
+    const names = { [id]: { name: 'S001 A', nameEn: '' }, 's001.lin': { name: '店员小林', nameEn: 'Lin' } }
+    const say = (path: string, text: string, language = 'zh-CN') => namedValue(t, language, { path, text, names })
+    expect(say('after.deviceId', id)).toBe('S001 A')
+    expect(say('lentTo', 's001.lin')).toBe('店员小林')
+    expect(say('holderId', 's001.lin', 'en-US')).toBe('Lin')
+    // a role may be called as a user is
+    expect(say('roles', 's001.lin')).toBe('s001.lin')
+    expect(say('sessionId', '11111111-c942-468b-b38a-0cfa731791cd')).toBe('11111111')
+    expect(say('state', 'revoked')).toBe('已停用')
+    expect(say('state', 'posted')).toBe('已过账')
+    expect(say('operation', 'document.post')).toBe('过账')
+    expect(say('found', 'fenceForged')).toBe('封签文件不是这台电脑签的')
   })
   test('figures and words of ours', () => {
     expect(valueIn(t, 'quantity', '2500')).toBe('2.5')

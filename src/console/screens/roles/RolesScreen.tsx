@@ -5,7 +5,7 @@ import { specialRights } from '../../../contract/defaultPolicy'
 import { actsOf } from '../../../contract/permissions'
 import { documentTypes } from '../../../core/documents/states'
 import { useCommand, useOperation } from '../../../ui/client'
-import { permissionText } from '../../../ui/documents'
+import { actText, permissionText } from '../../../ui/documents'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { FailedState, LoadingState } from '../../../ui/states'
@@ -120,7 +120,7 @@ const documentGroups = (t: Translate): Group[] =>
     .map((type) => ({
       key: type,
       title: t(`documentType.${type}`),
-      rights: actsOf(type).map((act) => ({ right: { kind: 'act' as const, type, act }, words: t(`act.${act}`) })),
+      rights: actsOf(type).map((act) => ({ right: { kind: 'act' as const, type, act }, words: actText(t, type, act) })),
     }))
 
 const specialGroups = (t: Translate): Group[] => [

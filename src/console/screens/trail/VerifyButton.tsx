@@ -1,10 +1,11 @@
 /** 校验: reads the whole chain again and says in words whether it holds. */
 import { SafetyCertificateOutlined } from '@ant-design/icons'
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCommand } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
+import { FindingList } from '../../../ui/FindingList'
 import { useCan } from '../../../ui/session'
 import { Refusal } from '../../parts/Refusal'
 
@@ -32,32 +33,13 @@ export const VerifyButton = () => {
         open={open}
         title={t('trail.verifyTitle')}
         onClose={() => setOpen(false)}
-        width={620}
+        width={760}
         testId="verify-dialog"
       >
         {verify.isPending ? <p>{t('trail.verifying')}</p> : null}
         <Refusal error={verify.isError ? verify.error : null} />
-        {verify.data ? (
-          <Alert
-            type={verify.data.ok ? 'success' : 'error'}
-            showIcon
-            title={
-              verify.data.ok
-                ? t(`trail.verifyGood.${verify.data.covers}`, { n: verify.data.checked })
-                : t('trail.verifyBad', { n: verify.data.problems.length })
-            }
-            data-testid="verify-answer"
-            data-ok={verify.data.ok}
-          />
-        ) : null}
-        <ul className="verify-problems">
-          {verify.data?.problems.slice(0, problemsShownMax).map((problem) => (
-            <li key={problem}>{problem}</li>
-          ))}
-        </ul>
+        {verify.data ? <FindingList answer={verify.data} /> : null}
       </Dialog>
     </>
   )
 }
-
-const problemsShownMax = 50

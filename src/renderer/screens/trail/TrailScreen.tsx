@@ -8,7 +8,8 @@ import { operations } from '../../../contract/operations'
 import { storeDayOf } from '../../../core/quantity/storeDay'
 import { useOperation, usePages } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
-import { SidePanel } from '../../../ui/Dialog'
+import { Dialog, SidePanel } from '../../../ui/Dialog'
+import { FindingList } from '../../../ui/FindingList'
 import { nameIn, shortTimeText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
@@ -123,6 +124,15 @@ export const TrailScreen = () => {
         )}
       </div>
       <Panel row={open ? at : undefined} onClose={() => setOpen(false)} />
+      <Dialog
+        open={verify.found !== null}
+        title={t('trail.verifyTitle')}
+        onClose={verify.putAway}
+        width={760}
+        testId="verify-dialog"
+      >
+        {verify.found ? <FindingList answer={verify.found} /> : null}
+      </Dialog>
     </>
   )
 }

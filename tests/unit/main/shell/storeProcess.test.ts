@@ -280,6 +280,36 @@ describe('death and restart', () => {
   })
 })
 
+describe('what the shell refused', () => {
+  const knock = (asked: string) => ({ clientId: 'window:1', code: 'FOREIGN_ORIGIN' as const, asked })
+  const told = (port: FakePort) =>
+    port.sent.flatMap((message) => (message.kind === 'refusedByShell' ? [message.asked] : []))
+
+  it('while the backend is not there is told to it once it is, in order and once', () => {
+    const { store, port } = setUp()
+    store.tellRefused(knock('before the start'))
+    store.start()
+    store.tellRefused(knock('while it starts'))
+    expect(told(port())).toEqual([])
+    port().say({ kind: 'ready' })
+    store.tellRefused(knock('while it runs'))
+    expect(told(port())).toEqual(['before the start', 'while it starts', 'while it runs'])
+    port().die()
+    store.tellRefused(knock('while it is away'))
+    vi.advanceTimersByTime(5_000)
+    port().say({ kind: 'ready' })
+    expect(told(port())).toEqual(['while it is away'])
+  })
+
+  it('is kept within a bound', () => {
+    const { store, port } = setUp()
+    store.start()
+    for (let times = 0; times < limits.untoldMax + 50; times += 1) store.tellRefused(knock(`${times}`))
+    port().say({ kind: 'ready' })
+    expect(told(port())).toHaveLength(limits.untoldMax)
+  })
+})
+
 describe('a refused start', () => {
   const refuse = (port: FakePort, code = 'DATABASE_NEWER') =>
     port.say({ kind: 'refused', code, params: { found: 9, known: 3 } })
