@@ -1,7 +1,8 @@
 /**
  * The variance of a count made while the shop trades. Each counted line remembers how far the ledger was; what moved
  * after that is taken off today's balance, so a sale that follows the count is nobody's shortage. A product counted at
- * several positions is held against the book at the last of them, and what moved between them is said, not guessed.
+ * several positions could be anything between two figures: nobody knows from which shelf what moved meanwhile was taken,
+ * one counted before or one counted after. Only what lies outside those two is a difference.
  */
 import type { UncountedRule } from './plan'
 import type { StandingLine } from './standing'
@@ -30,6 +31,8 @@ export interface NettingFacts {
   changes: readonly Change[]
   /** how far the ledger was when the counting was closed */
   closedSeq: number
+  /** what papers of this stocktake moved before: it stays under review even where nothing else speaks of it */
+  booked?: readonly Change[]
 }
 
 export interface NettedLine {
@@ -38,12 +41,13 @@ export interface NettedLine {
   expiryDate: string
   /** null: nobody counted it, which is not zero */
   counted: number | null
+  /** of all the books can say (`movedMeanwhile` wide), the figure nearest to the count */
   book: number
   /** 0 where nobody counted */
   variance: number
   fromSeq: number
   atSeq: number
-  /** pieces that moved, in or out, between the first and the last touch: the variance is as uncertain as that */
+  /** pieces that moved, in or out, between the first and the last touch: how far the two figures of the books are apart */
   movedMeanwhile: number
 }
 
@@ -93,40 +97,49 @@ const summed = (lines: readonly StandingLine[]): Map<string, Counted> => {
 }
 
 /**
- * A product that was counted was counted whole: a lot of it on the books that nobody found is not there. Found out when
- * the product was last touched.
+ * A product that was counted was counted whole: a lot of it on the books that nobody found is not there, nor was it
+ * whenever the product was touched.
  */
-const lotsNotFound = (counted: Map<string, Counted>, held: readonly Held[]): Counted[] => {
-  const lastTouch = new Map<string, Counted>()
-  for (const one of counted.values()) {
-    const known = lastTouch.get(one.sku)
-    if (!known || known.atSeq < one.atSeq) lastTouch.set(one.sku, one)
+const lotsNotFound = (counted: Map<string, Counted>, known: Iterable<{ sku: string; lot: string }>): Counted[] => {
+  const touches = new Map<string, Pick<Counted, 'fromSeq' | 'atSeq'>>()
+  for (const { sku, fromSeq, atSeq } of counted.values()) {
+    const before = touches.get(sku) ?? { fromSeq, atSeq }
+    touches.set(sku, { fromSeq: Math.min(before.fromSeq, fromSeq), atSeq: Math.max(before.atSeq, atSeq) })
   }
-  return held.flatMap(({ sku, lot }) => {
-    const touched = lastTouch.get(sku)
+  return [...known].flatMap(({ sku, lot }) => {
+    const touched = touches.get(sku)
     if (!touched || counted.has(keyOf({ sku, lot }))) return []
-    return [{ sku, lot, expiryDate: '', quantity: 0, fromSeq: touched.atSeq, atSeq: touched.atSeq }]
+    return [{ sku, lot, expiryDate: '', quantity: 0, ...touched }]
   })
 }
 
 /** Every product and lot that was counted, or should have been, with what the books said at that moment. */
-export const netted = ({ skus, lines, held, changes, closedSeq }: NettingFacts): NettedLine[] => {
+export const netted = ({ skus, lines, held, changes, closedSeq, booked = [] }: NettingFacts): NettedLine[] => {
   const between = stretchesOf(changes)
   const onHand = new Map(held.map((one) => [keyOf(one), one.onHand]))
   const bookAt = (key: string, seq: number): number =>
     between(key, seq, Number.MAX_SAFE_INTEGER).reduce((sum, { change }) => sum - change, onHand.get(key) ?? 0)
+  const known = new Map([...held, ...booked].map(({ sku, lot }) => [keyOf({ sku, lot }), { sku, lot }]))
+  const bookedAt = new Set(booked.map(({ seq }) => seq))
   const counted = summed(lines)
-  const found = [...counted.values(), ...lotsNotFound(counted, held)].map(({ quantity, ...one }): NettedLine => {
-    const key = keyOf(one)
-    const book = bookAt(key, one.atSeq)
-    const meanwhile = between(key, one.fromSeq, one.atSeq)
-    const movedMeanwhile = meanwhile.reduce((sum, { change }) => sum + Math.abs(change), 0)
-    return { ...one, counted: quantity, book, variance: quantity - book, movedMeanwhile }
-  })
+  const found = [...counted.values(), ...lotsNotFound(counted, known.values())].map(
+    ({ quantity, ...one }): NettedLine => {
+      const key = keyOf(one)
+      // what this stocktake booked put the books right and moved no piece
+      const meanwhile = between(key, one.fromSeq, one.atSeq).filter(({ seq }) => !bookedAt.has(seq))
+      const last = bookAt(key, one.atSeq)
+      const low = meanwhile.reduce((sum, { change }) => sum - Math.max(change, 0), last)
+      const high = meanwhile.reduce((sum, { change }) => sum - Math.min(change, 0), last)
+      const book = Math.min(Math.max(quantity, low), high)
+      return { ...one, counted: quantity, book, variance: quantity - book, movedMeanwhile: high - low }
+    },
+  )
+  const wasBooked = new Set(booked.map(keyOf))
+  const atClose = (key: string): number => bookAt(key, closedSeq)
   return (
-    [...found, ...uncounted(skus, lines, held, (key) => bookAt(key, closedSeq), closedSeq)]
+    [...found, ...uncounted(skus, lines, [...known.values()], wasBooked, atClose, closedSeq)]
       // a lot that was empty on the books and that nobody found says nothing
-      .filter(({ counted: quantity, book, lot }) => quantity !== 0 || book !== 0 || lot === '')
+      .filter((line) => line.counted !== 0 || line.book !== 0 || line.lot === '' || wasBooked.has(keyOf(line)))
   )
 }
 
@@ -134,13 +147,15 @@ export const netted = ({ skus, lines, held, changes, closedSeq }: NettingFacts):
 const uncounted = (
   skus: readonly string[],
   lines: readonly StandingLine[],
-  held: readonly Held[],
+  known: readonly { sku: string; lot: string }[],
+  wasBooked: ReadonlySet<string>,
   bookOf: (key: string) => number,
   closedSeq: number,
 ): NettedLine[] => {
   const seen = new Set(lines.map(({ sku }) => sku))
   const lotsOf = new Map<string, string[]>()
-  for (const one of held.filter(({ sku, lot }) => !seen.has(sku) && bookOf(keyOf({ sku, lot })) !== 0)) {
+  const speaks = (key: string): boolean => bookOf(key) !== 0 || wasBooked.has(key)
+  for (const one of known.filter((lot) => !seen.has(lot.sku) && speaks(keyOf(lot)))) {
     const lots = lotsOf.get(one.sku)
     if (lots) lots.push(one.lot)
     else lotsOf.set(one.sku, [one.lot])

@@ -13,6 +13,7 @@ import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { Store1795305600002 } from './store'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
+import { StocktakesTold1795910400030 } from './stocktakesTold'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
 import { TransferOrder1795428000000 } from './transferOrder'
@@ -49,5 +50,6 @@ export const migrationsOf = {
     Barcodes1795910400008,
     HubTries1795910400009,
     HubStocktakes1795910400020,
+    StocktakesTold1795910400030,
   ],
 }

@@ -19,6 +19,7 @@ import { groundOf } from './doubt'
 import { headlineOf } from './headline'
 import { projectEvent } from './project'
 import { takeTrail } from './receiveTrail'
+import { papersMissing } from './stocktakeDoubts'
 
 type Batch = InputOf<'sync.push'>
 type Device = NonNullable<Caller['device']>
@@ -84,6 +85,7 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   const fresh = batch.events.filter(({ seq }) => seq > log.headSeq)
   if (batch.kind === 'trail') await takeTrail(tx, runtime, device, log, fresh)
   else await takeEvents(tx, runtime, device, batch, fresh, recordedAt)
+  if (batch.kind !== 'trail') await missPapers(tx, runtime, device, batch)
   await anchor(tx, device, batch, fresh, recordedAt)
   await seen(tx, runtime, device, batch)
   // all that wait, not only this batch's: the store shows them until people at HQ have dealt with them
@@ -110,6 +112,17 @@ const takeEvents = async (
   for (const { seq, hash, payload } of fresh) {
     const place: EventPlace = { logId: batch.logId, seq, prevHash: prevHashOf(batch, seq), hash }
     await takeEvent(tx, runtime, device, place, payload, recordedAt)
+  }
+}
+
+/** What a stocktake was handed in with, and the log went on without. */
+const missPapers = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<void> => {
+  const { logId, fromSeq, events, unsecured } = batch
+  const headSeq = fromSeq + events.length - 1
+  const silent = events.length === 0 && unsecured === 0
+  for (const { doubt, ...about } of await papersMissing(tx, logId, { fromSeq, headSeq, silent })) {
+    const detail = { ground: doubt.ground, reason: doubt.message }
+    await raiseAlarm(tx, runtime, { kind: 'ruleNotKept', ...device, logId, ...about, detail })
   }
 }
 

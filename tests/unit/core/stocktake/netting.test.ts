@@ -112,6 +112,63 @@ const line = (sku: string, quantity: number, atSeq: number, more: Partial<Standi
   ...more,
 })
 
+describe('a product counted in two zones with goods moving between', () => {
+  const counted = (...quantities: [number, number]) =>
+    netted({
+      skus: ['tea'],
+      lines: quantities.map((quantity, zone) =>
+        line('tea', quantity, 2 + 8 * zone, { zoneCode: zones[zone] as string }),
+      ),
+      held: [{ sku: 'tea', lot: '', onHand: 11_000 }],
+      // after the first zone and before the second three were sold and two came
+      changes: [
+        { seq: 5, sku: 'tea', lot: '', change: -3000 },
+        { seq: 6, sku: 'tea', lot: '', change: 2000 },
+      ],
+      closedSeq: 10,
+    })[0] as NettedLine
+
+  test.each([
+    ['three too few even if all was sold from the second shelf', [4000, 2000], -3000, 9000],
+    ['as few as it can be', [4000, 5000], 0, 9000],
+    ['somewhere between', [4000, 7000], 0, 11_000],
+    ['as many as it can be', [4000, 10_000], 0, 14_000],
+    ['one too many even if all was sold from the first shelf', [5000, 10_000], 1000, 14_000],
+  ] as const)('%s', (_words, [first, second], variance, book) => {
+    expect(counted(first, second)).toMatchObject({ variance, book, movedMeanwhile: 5000 })
+  })
+})
+
+describe('what an earlier hand-in booked', () => {
+  const booked = [{ seq: 6, sku: 'milk', lot: 'L9', change: 5000 }]
+  const facts = {
+    skus: ['milk'],
+    held: [
+      { sku: 'milk', lot: 'L1', onHand: 4000 },
+      { sku: 'milk', lot: 'L9', onHand: 5000 },
+    ],
+    ...{ changes: booked, closedSeq: 5, booked },
+  }
+
+  test('stays under review where the count that stands now does not speak of it', () => {
+    const lots = netted({ ...facts, lines: [line('milk', 4000, 4, { lot: 'L1' })] })
+    expect(lots.map(({ lot, counted, book }) => [lot, counted, book])).toEqual([
+      ['L1', 4000, 4000],
+      ['L9', 0, 0],
+    ])
+    const uncounted = netted({ ...facts, lines: [] })
+    expect(uncounted.map(({ lot, counted, book }) => [lot, counted, book])).toEqual([
+      ['L1', null, 4000],
+      ['L9', null, 0],
+    ])
+  })
+
+  test('moved no piece: it makes nothing uncertain', () => {
+    const lines = [line('milk', 4000, 4, { lot: 'L9' }), line('milk', 0, 8, { lot: 'L9', zoneCode: 'B01' })]
+    expect(netted({ ...facts, lines })[0]).toMatchObject({ book: 5000, variance: -1000, movedMeanwhile: 0 })
+  })
+})
+
 describe('what nobody counted', () => {
   const facts = {
     skus: ['tea', 'rice'],
