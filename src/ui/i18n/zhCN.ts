@@ -286,7 +286,7 @@ export const zhCN = {
     INSUFFICIENT_STOCK: '库存不够，没有执行。请核对数量，或先把该入的货入库',
     PRODUCT_NOT_PLANNED: '这个商品不在来源单据上，不能录入',
     QUANTITY_NOT_USED: '这类单据不记这种数量',
-    CONDITION_NOT_USED: '盘点只数货架上的货，待处理区的残次品不在这里盘',
+    CONDITION_NOT_USED: '盘点只数良品，隔离区里破损的货不在这里盘',
     NOT_REVERSIBLE: '这张单据不能红冲，请用反向的单据处理',
     SETTLEMENT_TOO_LARGE: '处理的数量超过了还没处理的差异，请改小',
     SETTLEMENT_WAY: '这种处理方式不适合这个差异，请换一种',

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, type NettedLine, netted, varianceUnder } from '../../../../src/core/stocktake/netting'
+import { bookRange, type Change, type NettedLine, netted, varianceUnder } from '../../../../src/core/stocktake/netting'
 import type { StandingLine } from '../../../../src/core/stocktake/standing'
 
 const skus = ['tea', 'rice', 'milk']
@@ -135,7 +135,9 @@ describe('a product counted in two zones with goods moving between', () => {
     ['as many as it can be', [4000, 10_000], 0, 14_000],
     ['one too many even if all was sold from the first shelf', [5000, 10_000], 1000, 14_000],
   ] as const)('%s', (_words, [first, second], variance, book) => {
-    expect(counted(first, second)).toMatchObject({ variance, book, movedMeanwhile: 5000 })
+    const found = counted(first, second)
+    expect(found).toMatchObject({ variance, book, movedMeanwhile: 5000 })
+    if (variance !== 0) expect(bookRange(found)).toEqual({ low: 9000, high: 14_000 })
   })
 })
 
@@ -215,6 +217,24 @@ describe('lots', () => {
     expect(review.map(({ lot, counted, variance }) => [lot, counted, variance])).toEqual([
       ['L1', 10_000, 4000],
       ['L2', 0, -4000],
+    ])
+  })
+
+  test('a lot sold out of a zone before that was counted is not missing: it lay there while another zone was', () => {
+    const review = netted({
+      skus: ['milk'],
+      lines: [line('milk', 4000, 4, { lot: 'L1' }), line('milk', 1000, 9, { lot: 'L2', zoneCode: 'B01' })],
+      held: [
+        { sku: 'milk', lot: 'L1', onHand: 4000 },
+        { sku: 'milk', lot: 'L2', onHand: 1000 },
+      ],
+      // the last two of the first lot went from the second zone
+      changes: [{ seq: 6, sku: 'milk', lot: 'L1', change: -2000 }],
+      closedSeq: 9,
+    })
+    expect(review.map(({ lot, counted, book, movedMeanwhile }) => [lot, counted, book, movedMeanwhile])).toEqual([
+      ['L1', 4000, 4000, 2000],
+      ['L2', 1000, 1000, 0],
     ])
   })
 })
