@@ -95,6 +95,8 @@ export const errors = {
   STOCKTAKE_STATE: 'CONFLICT',
   /** whoever counted a zone does not count it again beside their own count */
   STOCKTAKE_COUNTED_ALREADY: 'CONFLICT',
+  /** held against the books once, a count stands for good */
+  STOCKTAKE_COUNT_REVIEWED: 'CONFLICT',
   /** a part of what this request was granted before is on its way */
   ALREADY_TRANSFERRED: 'CONFLICT',
   /** nothing more of it is to be sent */
@@ -129,6 +131,8 @@ export const errors = {
   STOCKTAKE_NOT_COUNTED: 'RULE',
   STOCKTAKE_ZONE_TWICE: 'RULE',
   STOCKTAKE_LINES_OPEN: 'RULE',
+  /** more than HQ takes in one piece */
+  EVENT_TOO_LARGE: 'RULE',
   NOTHING_RECEIVED: 'RULE',
   TRAY_NOT_EMPTY: 'RULE',
   OVER_RECEIPT: 'RULE',
@@ -170,6 +174,8 @@ export const errors = {
   INSUFFICIENT_STOCK: 'RULE',
   PRODUCT_NOT_PLANNED: 'RULE',
   QUANTITY_NOT_USED: 'RULE',
+  /** a count is of the shelf alone */
+  CONDITION_NOT_USED: 'RULE',
   NOT_REVERSIBLE: 'RULE',
   SETTLEMENT_TOO_LARGE: 'RULE',
   SETTLEMENT_WAY: 'RULE',

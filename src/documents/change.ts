@@ -13,7 +13,7 @@ import {
   lineFor,
   outcomeOf,
   refuseTooLarge,
-  roleOn,
+  placeOn,
   showResult,
   stands,
   type TouchedLine,
@@ -30,7 +30,7 @@ export const setLine = async (work: DocumentWork, input: InputOf<'document.setLi
   const product = await productBySku(work.tx, input.sku)
   if (!product) throw new Refusal('PRODUCT_NOT_FOUND', { sku: input.sku })
   if (!product.weighed && input.quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku: input.sku })
-  const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
+  const place = placeOn(draft, input)
   const asked = await lotFor(work, draft, product, input, place)
   const answer = await taken(work, draft, input, place, asked)
   if (answer.kind !== 'lot') {

@@ -8,6 +8,7 @@ import { withinScope } from '../database/queries/scope'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
 import { touchDocument } from '../ledger/touched'
+import { refuseFirstCounter } from './stocktake/counters'
 import type { DocumentWork } from './work'
 
 export const ruleOf = (document: Pick<DocumentRow, 'type'>): DocumentRule =>
@@ -62,10 +63,11 @@ export const refuseHeld = async (
 /** Whoever works on a draft is shown as its holder; handed over in silence where the last one is not at a window. */
 export const takeHold = async (
   work: DocumentWork,
-  document: Pick<DocumentRow, 'documentId' | 'number' | 'holderId'>,
+  document: Pick<DocumentRow, 'documentId' | 'type' | 'number' | 'holderId' | 'sourceId' | 'reference'>,
 ): Promise<void> => {
   await refuseHeld(work, document)
   if (document.holderId === work.user.userId) return
+  await refuseFirstCounter(work.tx, document, work.user.userId)
   await work.tx.run('UPDATE document SET holderId = ? WHERE documentId = ?', [work.user.userId, document.documentId])
   touchDocument(work.tx, document.documentId)
 }

@@ -7,6 +7,7 @@ import { findDraft, findOwn, linesOf, refuseHeld, refuseState } from './find'
 import { addDraftStep } from './lines'
 import { undoneProposal } from './moved'
 import { refuseCountClosed } from './stocktake/count'
+import { refuseFirstCounter } from './stocktake/counters'
 import { changeDocument, tellStep } from './tell'
 import type { DocumentWork } from './work'
 
@@ -23,12 +24,14 @@ export const holdDocument = async (work: DocumentWork, input: InputOf<'document.
 export const resumeDocument = async (work: DocumentWork, input: InputOf<'document.resume'>): Promise<void> => {
   const document = await findOwn(work, input.type, input.documentId)
   refuseState(document, ['held'])
+  await refuseFirstCounter(work.tx, document, work.user.userId)
   await change(work, document, { state: 'draft', holderId: work.user.userId })
 }
 
 export const takeOver = async (work: DocumentWork, input: InputOf<'document.takeOver'>): Promise<void> => {
   const document = await findOwn(work, input.type, input.documentId)
   refuseState(document, ['draft'])
+  await refuseFirstCounter(work.tx, document, work.user.userId)
   await change(work, document, { holderId: work.user.userId })
 }
 

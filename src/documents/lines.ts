@@ -2,7 +2,7 @@
 
 import type { ScanResult } from '../contract/schemas/document'
 import { outcomeOfAdding } from '../core/documents/goodsReceipt'
-import type { QuantityField } from '../core/documents/rule'
+import type { Condition, QuantityField } from '../core/documents/rule'
 import { meanUnitCost, priceableMax } from '../core/quantity/quantity'
 import { assert } from '../core/result'
 import { stockAccount } from '../core/stock/accounts'
@@ -230,7 +230,7 @@ export const valueAnew = async (work: DocumentWork, draft: DocumentRow): Promise
 }
 
 /** Only where goods go both ways does a line say which way: what nobody said goes in. Elsewhere it would hide its value. */
-export const roleOn = (document: Pick<DocumentRow, 'type'>, said: string | undefined): string =>
+const roleOn = (document: Pick<DocumentRow, 'type'>, said: string | undefined): string =>
   ruleOf(document).direction === 'both' ? said || 'consume' : ''
 
 /** What adding means to the person who did it. Counted blind, nothing may tell what is expected. */
@@ -248,6 +248,15 @@ export const outcomeOf = (
     line.othersOpen,
     change,
   )
+
+/** Where on the paper goods go. A count says what lies on the shelf: what is set apart as damaged is nobody's to count there. */
+export const placeOn = (
+  document: Pick<DocumentRow, 'type'>,
+  { role, condition = 'stock' }: { role?: string | undefined; condition?: Condition | undefined },
+): { role: string; condition: Condition } => {
+  if (ruleOf(document).counts && condition !== 'stock') throw new Refusal('CONDITION_NOT_USED', { condition })
+  return { role: roleOn(document, role), condition }
+}
 
 /** Types that take goods in ask for the lot on the goods; those that send some out know which lots lie there. */
 export const takesIn = (document: Pick<DocumentRow, 'type'>): boolean => {

@@ -7,8 +7,8 @@ import type { LotCorrected } from '../contract/schemas/sync'
 import { quarantineAccount, stockAccount } from '../core/stock/accounts'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
-import { append } from '../ledger/append'
 import { renewLots } from './tell'
+import { appendTold } from './appendTold'
 import type { DocumentWork } from './work'
 
 export const correctLot = async (
@@ -28,7 +28,7 @@ export const correctLot = async (
     userId: work.user.userId,
     occurredAt: work.at,
   }
-  await append(work.tx, {
+  await appendTold(work.tx, {
     logId,
     payload: JSON.stringify(payload),
     documentId: '',

@@ -9,6 +9,8 @@ import { placeOf } from '../core/documents/rule'
 import { judgeShelfLife, type LotBalance, type LotShare, lotKey, spreadOverLots } from '../core/stock/lots'
 import type { DocumentRow } from '../database/entities'
 import type { Reader } from '../database/unitOfWork'
+import { isCountedBlind } from '../database/queries/blind'
+import { viewOf } from '../gateway/gateway'
 import { claimedLots } from './claims'
 import { ruleOf } from './find'
 import { addDraftStep, takesIn } from './lines'
@@ -135,6 +137,11 @@ const sentLot = async (work: DocumentWork, document: DocumentRow, sku: string): 
   return open ? { lot: open.lot, expiryDate: open.expiryDate } : null
 }
 
+const lotWanted: LotAnswer = {
+  kind: 'wanted',
+  asked: { lot: '', expiryDate: '', knownDate: '', dayNeeded: false },
+}
+
 /** First expired, first out, of what lies there less what this paper, and those that wait, hold already. */
 const leaving = async (
   work: DocumentWork,
@@ -143,6 +150,9 @@ const leaving = async (
   condition: string,
   quantity: number,
 ): Promise<LotAnswer> => {
+  // which lots lie there, and how much of each, is what a blind counter is not to know: the goods say their lot
+  const isBlind = !viewOf(work.user).seesBook && (await isCountedBlind(work.tx, document.warehouseCode, sku))
+  if (isBlind) return lotWanted
   const account = placeOf(condition === 'quarantine' ? 'quarantine' : 'stock', document.warehouseCode)
   const here = await onDocument(work.tx, document.documentId, sku)
   const held = await claimedLots(work.tx, account, sku, document.documentId)
@@ -155,7 +165,7 @@ const leaving = async (
       .map((one) => ({ ...one, available: free(one) })),
   )
   const [first] = shares
-  if (!first) return { kind: 'wanted', asked: { lot: '', expiryDate: '', knownDate: '', dayNeeded: false } }
+  if (!first) return lotWanted
   // the share's own quantity goes its own way: it must not come along with the lot as goods
   const lot = { lot: first.lot, expiryDate: first.expiryDate }
   return { kind: 'lot', lot, nearExpiry: false, ...(shares.length > 1 ? { shares } : {}) }

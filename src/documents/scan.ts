@@ -18,7 +18,7 @@ import {
   lineQuantityMax,
   outcomeOf,
   refuseTooLarge,
-  roleOn,
+  placeOn,
   showResult,
   type TouchedLine,
 } from './lines'
@@ -121,7 +121,7 @@ const questionAgain = async (
   if (outcome === 'ambiguous') return { candidates: products.map(candidateOf) }
   const product = await choiceFor(work, input, products)
   if (!product) return {}
-  const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
+  const place = placeOn(draft, input)
   return aboutProduct(product, await lotFor(work, draft, product, lotInCode(product.reading, input), place))
 }
 
@@ -139,7 +139,7 @@ const takeProduct = async (
   if (scanned === null) return intoTray(work, input, reading, product, 'noPrice', 'unknown', 0)
   const quantity = scanned * (input.times ?? 1)
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
-  const place = { role: roleOn(draft, input.role), condition: input.condition ?? 'stock' }
+  const place = placeOn(draft, input)
   const answer = await lotFor(work, draft, product, lotInCode(reading, input), place, quantity)
   if (answer.kind !== 'lot')
     return onlyLogged(work, input, {

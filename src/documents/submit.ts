@@ -19,6 +19,7 @@ import { valueAnew } from './lines'
 import { whyUnreversible } from './mirror'
 import { undoneProposal } from './moved'
 import { keepPositions } from './stocktake/count'
+import { handsOn } from './stocktake/counters'
 import { refuseOver, refuseVirtualWarehouse, takeEffect } from './post'
 import { priced, refuseShortage } from './price'
 import { dropEmptyLines } from './remove'
@@ -49,7 +50,10 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
     work,
     draft,
     lines,
-    { step: 'submitted', movements: await priced(work.tx, proposed) },
+    {
+      ...{ step: 'submitted', movements: await priced(work.tx, proposed) },
+      ...(rule.counts ? { countedBy: await handsOn(work.tx, draft.documentId) } : {}),
+    },
     {
       state: chain.length > 0 ? 'submitted' : 'approved',
       round,

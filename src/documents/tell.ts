@@ -9,8 +9,8 @@ import type { DocumentLine } from '../core/documents/rule'
 import type { Movement } from '../core/stock/movement'
 import type { DocumentLineRow, DocumentRow } from '../database/entities'
 import type { Parameter, Tx } from '../database/unitOfWork'
-import { append } from '../ledger/append'
 import { touchDocument, touchLines } from '../ledger/touched'
+import { appendTold } from './appendTold'
 import type { DocumentWork } from './work'
 
 export interface Step {
@@ -19,6 +19,8 @@ export interface Step {
   decision?: DocumentStepped['decision']
   /** a posting: the newest word on lots somebody looked at */
   lotDays?: readonly LotDay[]
+  /** a count's hand-in: whose hands were on it */
+  countedBy?: readonly string[]
   underDecisionOf?: string
   reason?: string
   /** who acted, when it is not who is signed in (HQ's decision carried out here) */
@@ -51,9 +53,10 @@ export const tellStep = async (
     authorityId: work.authority?.userId ?? '',
     occurredAt: work.at,
     ...(step.lotDays && step.lotDays.length > 0 ? { lotDays: [...step.lotDays] } : {}),
+    ...(step.countedBy ? { countedBy: [...step.countedBy] } : {}),
     movements: [...(step.movements ?? [])],
   }
-  const place = await append(work.tx, {
+  const place = await appendTold(work.tx, {
     logId,
     payload: JSON.stringify(payload),
     documentId: document.documentId,

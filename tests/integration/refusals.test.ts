@@ -1386,6 +1386,23 @@ describe('a stocktake that cannot go on', () => {
     await store.must('document.setLine', { ...paper(documentId), sku: stranger.sku, quantity })
     return documentId
   }
+  /** whoever counted first takes no hand in it, whatever they ask for */
+  const byOther = async (documentId: string): Promise<void> => {
+    const inputs = wellFormedInputs()
+    const names = operationNames.filter(
+      (name) =>
+        name.startsWith('document.') && (declarationOf(name).errors as string[]).includes('STOCKTAKE_RECOUNT_BY_OTHER'),
+    )
+    expect(names).toHaveLength(12)
+    const ask = (name: OperationName, more: object = {}) =>
+      refuses(store, name, { ...inputs[name], ...paper(documentId), ...more } as never, 'STOCKTAKE_RECOUNT_BY_OTHER')
+    for (const name of names.filter((one) => one !== 'document.resume' && one !== 'document.submit')) await ask(name)
+    await ask('document.submit', { version: await versionOf(documentId) })
+    await store.signIn('s001.lin')
+    await store.must('document.hold', paper(documentId))
+    await store.signIn('s001.manager')
+    await ask('document.resume')
+  }
   const submission = async (stocktakeId: string) => {
     const { version } = await store.must('stocktake.get', { stocktakeId })
     return { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
@@ -1397,6 +1414,11 @@ describe('a stocktake that cannot go on', () => {
     await work()
     await store.database.write((tx) => tx.run(`DELETE FROM ${table} WHERE ${key}`))
   }
+  /** what 30,000 lines with a word on each come to */
+  const hugeLine = (stocktakeId: string) => ({
+    ...{ stocktakeId, sku: 'huge', lot: '', expiryDate: '', counted: 0, book: 0, variance: 0, unitCost: 0, value: 0 },
+    ...{ fromSeq: 1, atSeq: 1, movedMeanwhile: 0, planned: 1, recounted: 0, reason: '长'.repeat(8_000_000) },
+  })
   const manyLots = Array.from({ length: 30_001 }, (_lot, index) => ({
     ...{ account: 'stock:WS001', sku: stranger.sku, lot: `many-${index}`, onHand: 1000, allocated: 0, value: 0 },
     movedAt: '2026-11-22T01:00:00.000Z',
@@ -1463,8 +1485,27 @@ describe('a stocktake that cannot go on', () => {
     await refuses(store, 'stocktake.chooseCount', { stocktakeId, documentId }, 'DOCUMENT_NOT_FOUND')
     await finish(documentId)
     await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_COUNTED_ALREADY')
+    const condition = 'quarantine' as const
+    await store.must('stocktake.closeCounting', { stocktakeId })
+    const tooMany = [{ stocktakeId, zoneCode: 'Z', round: 9, skus: JSON.stringify(Array(50_000).fill('x')), note: '' }]
+    await withRows(
+      'stocktakeRecount',
+      tooMany,
+      () => refuses(store, 'stocktake.recount', { ...again, skus: ['x'], note: '' }, 'LINES_TOO_MANY', { max: 50_000 }),
+      `zoneCode = 'Z'`,
+    )
     await store.must('stocktake.recount', { ...again, skus: [], note: '' })
+    await refuses(store, 'document.cancel', { ...paper(documentId), reason: '重数' }, 'STOCKTAKE_COUNT_REVIEWED')
     await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_RECOUNT_BY_OTHER')
+    await store.signIn('s001.lin')
+    const recount = await store.must('stocktake.startCount', again)
+    const damaged = { ...paper(recount.documentId), condition }
+    await refuses(store, 'document.setLine', { ...damaged, sku: stranger.sku, quantity: 1000 }, 'CONDITION_NOT_USED')
+    const scan = scanOf(pieceCode(stranger.sku))
+    await refuses(store, 'document.scan', { ...damaged, scan }, 'CONDITION_NOT_USED')
+    await store.signIn('s001.manager')
+    await byOther(recount.documentId)
+    await store.must('document.cancel', { ...paper(recount.documentId), reason: '不盘了' })
     await withRows(
       'stockBalance',
       manyLots,
@@ -1505,6 +1546,13 @@ describe('a stocktake that cannot go on', () => {
     const [first] = (await store.must('stocktake.get', { stocktakeId })).zones[0]?.counts ?? []
     await store.must('stocktake.chooseCount', { stocktakeId, documentId: first?.documentId as string })
     await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'STOCKTAKE_LINES_OPEN', { count: 1 })
+    await store.must('stocktake.accept', { stocktakeId, lines: [{ sku: stranger.sku, lot: '' }], reason: '核对过' })
+    await withRows(
+      'stocktakeLine',
+      [hugeLine(stocktakeId)],
+      async () => refuses(store, 'stocktake.submit', await submission(stocktakeId), 'EVENT_TOO_LARGE'),
+      `sku = 'huge'`,
+    )
     await store.must('stocktake.cancel', { stocktakeId, reason: '重来' })
   })
 

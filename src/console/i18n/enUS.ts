@@ -977,6 +977,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     postsItself: 'Takes effect by itself once the last level agreed',
     noApproval: 'No approval: a draft is posted straight away',
     toRights: 'Who may do what, and up to which amount: see "Roles & rights"',
+    countHint:
+      'What was counted is a fact, and nobody has to agree to it. Set who agrees to its result under gains and losses.',
     settlementHint:
       'Made by the system when a transfer difference is settled. It has no rights and no approval of its own.',
     reasonsHint:

@@ -165,6 +165,7 @@ export const documentOperations = defineOperations({
     input: z.strictObject({ type, documentId: uuid, ...headerFields }),
     output: document,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -197,7 +198,15 @@ export const documentOperations = defineOperations({
       overrideId,
     }),
     output: scanResult,
-    errors: ['DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD', 'LINES_TOO_MANY', 'QUANTITY_TOO_LARGE'],
+    errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
+      'CONDITION_NOT_USED',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'LINES_TOO_MANY',
+      'QUANTITY_TOO_LARGE',
+    ],
   },
   'document.setLine': {
     kind: 'command',
@@ -225,6 +234,8 @@ export const documentOperations = defineOperations({
     }),
     output: scanResult,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
+      'CONDITION_NOT_USED',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -254,6 +265,7 @@ export const documentOperations = defineOperations({
     }),
     output: scanResult,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -273,6 +285,7 @@ export const documentOperations = defineOperations({
     input: ofDocument,
     output: scanResult,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -290,6 +303,7 @@ export const documentOperations = defineOperations({
     input: z.strictObject({ type, documentId: uuid, lineNo: z.number().int().min(1) }),
     output: document,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -306,6 +320,7 @@ export const documentOperations = defineOperations({
     input: z.strictObject({ type, documentId: uuid, trayId: z.string().max(60), reason: note.min(1) }),
     output: document,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -321,6 +336,7 @@ export const documentOperations = defineOperations({
     input: z.strictObject({ type, documentId: uuid, trayId: z.string().max(60), reason: note.min(1), overrideId }),
     output: document,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -338,7 +354,13 @@ export const documentOperations = defineOperations({
     summary: 'Put a draft aside (暂停); it keeps everything and takes no scans until it is resumed',
     input: ofDocument,
     output: document,
-    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD'],
+    errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+    ],
   },
   'document.resume': {
     kind: 'command',
@@ -347,7 +369,7 @@ export const documentOperations = defineOperations({
     summary: 'Go on with a draft that was put aside',
     input: ofDocument,
     output: document,
-    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
+    errors: ['STOCKTAKE_RECOUNT_BY_OTHER', 'DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
   },
   'document.takeOver': {
     kind: 'command',
@@ -356,7 +378,7 @@ export const documentOperations = defineOperations({
     summary: 'Go on with a draft somebody else has open; they are told and their next scan is refused',
     input: ofDocument,
     output: document,
-    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
+    errors: ['STOCKTAKE_RECOUNT_BY_OTHER', 'DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE'],
   },
   'document.attach': {
     kind: 'command',
@@ -409,6 +431,7 @@ export const documentOperations = defineOperations({
     }),
     output: document,
     errors: [
+      'STOCKTAKE_RECOUNT_BY_OTHER',
       'AMOUNT_LIMIT',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
@@ -580,7 +603,14 @@ export const documentOperations = defineOperations({
     summary: 'Void a draft, or an approved document nobody will carry out; it stays readable and moves nothing',
     input: z.strictObject({ type, documentId: uuid, reason: note.min(1) }),
     output: documentIdOnly,
-    errors: ['DOCUMENT_WRITTEN_ELSEWHERE', 'DOCUMENT_NOT_FOUND', 'DOCUMENT_STATE', 'DOCUMENT_HELD', 'STOCKTAKE_STATE'],
+    errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'STOCKTAKE_STATE',
+      'STOCKTAKE_COUNT_REVIEWED',
+    ],
   },
   'document.reverse': {
     kind: 'command',

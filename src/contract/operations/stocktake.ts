@@ -141,7 +141,13 @@ export const stocktakeOperations = defineOperations({
       note,
     }),
     output: stocktakeView,
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'STOCKTAKE_ZONE_NOT_FOUND', 'STOCKTAKE_NOT_COUNTED'],
+    errors: [
+      'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_STATE',
+      'STOCKTAKE_ZONE_NOT_FOUND',
+      'STOCKTAKE_NOT_COUNTED',
+      'LINES_TOO_MANY',
+    ],
   },
   'stocktake.accept': {
     kind: 'command',
@@ -172,6 +178,7 @@ export const stocktakeOperations = defineOperations({
       'VERSION_CONFLICT',
       'STOCKTAKE_ZONE_TWICE',
       'STOCKTAKE_LINES_OPEN',
+      'EVENT_TOO_LARGE',
       'REASON_MISSING',
       'AMOUNT_LIMIT',
       'DOCUMENT_TYPE_OFF',

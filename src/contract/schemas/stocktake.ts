@@ -5,7 +5,13 @@ import { documentStates, documentTypes } from '../../core/documents/states'
 import { expiryDay, figure, isoTime, note, quantity, uuid } from './common'
 
 /** What one stocktake holds at most: what an event can carry and a person can review. */
-export const stocktakeLimits = { products: 20_000, lines: 30_000, zones: 500, recounts: 1000 } as const
+export const stocktakeLimits = {
+  products: 20_000,
+  lines: 30_000,
+  zones: 500,
+  recounts: 1000,
+  recountedSkus: 50_000,
+} as const
 
 const sku = z.string().min(1).max(32)
 
@@ -64,6 +70,7 @@ export const toldStocktakeLine = z.strictObject({
   expiryDate: z.union([expiryDay, z.literal('')]),
   /** null: nobody counted it */
   counted: quantity.nullable(),
+  /** where goods moved while it was counted, the nearest to the count of all the books can say (`core/stocktake/netting`) */
   book: figure,
   variance: figure,
   unitCost: quantity,

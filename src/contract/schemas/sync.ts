@@ -161,6 +161,8 @@ export const documentStepped = z.strictObject({
     )
     .max(5000)
     .optional(),
+  /** a count's hand-in alone: whose hands were on it, beside whoever handed it in */
+  countedBy: z.array(z.string().max(40)).max(200).optional(),
   movements: z.array(movementShape).max(20_000),
 })
 

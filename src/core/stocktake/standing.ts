@@ -16,7 +16,6 @@ export interface FinishedCount {
   documentId: string
   zoneCode: string
   round: number
-  counterId: string
   /** how far the ledger was when it was finished */
   finishedSeq: number
   lines: readonly CountLine[]

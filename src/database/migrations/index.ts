@@ -11,9 +11,10 @@ import { HubTries1795910400009 } from './hubTries'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
-import { Store1795305600002 } from './store'
 import { RowLines1795910400021 } from './rowLines'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
+import { StocktakesTold1795910400030 } from './stocktakesTold'
+import { Store1795305600002 } from './store'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
 import { TransferOrder1795428000000 } from './transferOrder'
@@ -52,5 +53,6 @@ export const migrationsOf = {
     HubTries1795910400009,
     HubStocktakes1795910400020,
     RowLines1795910400021,
+    StocktakesTold1795910400030,
   ],
 }

@@ -3,11 +3,14 @@ import { type ApprovalLevel, decidesFor } from '../../core/documents/approval'
 import type { Scope } from '../../core/organisation/scope'
 import { costValue } from '../../core/quantity/quantity'
 import type { Reader } from '../unitOfWork'
+import { papersShown } from './blind'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
 export interface View {
   scope: Scope
   withCost: boolean
+  /** also of goods that are counted blind just now (`blind.ts`) */
+  seesBook: boolean
 }
 
 /**
@@ -116,7 +119,11 @@ export const estimatedValue = (costs: string | null): number =>
     }, 0)
 
 const ofId = (documentId: string, view: View): Condition =>
-  allOf([{ sql: 'd.documentId = ?', parameters: [documentId] }, withinScope(view.scope, 'd.storeCode')])
+  allOf([
+    { sql: 'd.documentId = ?', parameters: [documentId] },
+    withinScope(view.scope, 'd.storeCode'),
+    ...papersShown('d', view),
+  ])
 
 const headerSqls = new Map<string, string>()
 
@@ -187,6 +194,7 @@ const statesCondition = (states: readonly string[]): Condition => {
 const filterConditions = (filter: DocumentFilter, view: View): Condition[] => [
   { sql: `d.type IN (${marks(filter.types)})`, parameters: [...filter.types] },
   withinScope(view.scope, 'd.storeCode'),
+  ...papersShown('d', view),
   ...(filter.states ? [statesCondition(filter.states)] : []),
   ...(filter.storeCode ? [{ sql: 'd.storeCode = ?', parameters: [filter.storeCode] }] : []),
   ...(filter.warehouseCode

@@ -46,7 +46,7 @@ const lastDay = (asOfDay: string, days: number): string =>
   new Date(Date.parse(`${asOfDay}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
 
 /** What expires first comes first; what has expired already heads the list. */
-export const nearExpiry = async (read: Reader, filter: ExpiryFilter, view: View & { seesBook: boolean }) => {
+export const nearExpiry = async (read: Reader, filter: ExpiryFilter, view: View) => {
   const where = allOf([
     withinScope(view.scope, 'w.storeCode'),
     ...(view.seesBook ? [] : [{ sql: `NOT ${countedBlind('w.code', 'b.sku')}`, parameters: [] }]),

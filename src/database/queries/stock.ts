@@ -1,13 +1,13 @@
 /** On hand and movements, the same on store and hub; scope and paging are part of the query. */
 import { quarantineAccount, stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
-import { countedBlind } from './blind'
+import { countedBlind, papersShown } from './blind'
 import { claimedOnShelf } from './claims'
 import type { View as DocumentView } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
 /** Who may not see the books beside a blind count is shown nothing of what is counted. */
-type View = DocumentView & { seesBook: boolean }
+type View = DocumentView
 
 export interface StockFilter {
   storeCode?: string | undefined
@@ -177,6 +177,7 @@ export const isVisible = async (
   const where = allOf([
     { sql: `${table === 'document' ? 'documentId' : 'code'} = ?`, parameters: [id] },
     withinScope(view.scope, 'storeCode'),
+    ...(table === 'document' ? papersShown('document', view) : []),
   ])
   return (await read.one(`SELECT 1 AS found FROM ${table} WHERE ${where.sql}`, where.parameters)) !== undefined
 }

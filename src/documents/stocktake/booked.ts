@@ -28,7 +28,10 @@ export const bookedOf = (
 
 type Reviewed = Pick<ToldStocktakeLine, 'sku' | 'lot' | 'counted' | 'variance' | 'atSeq' | 'planned'>
 
-/** Goods it is not about are somebody else's to count; those left uncounted are left alone. */
+/**
+ * Goods it is not about are somebody else's to count. Those left uncounted are left alone: what an earlier hand-in booked of
+ * them rests on a count that does not stand any more, and is undone.
+ */
 export const toBookOf = (uncounted: UncountedRule, booked: readonly Change[]): ((line: Reviewed) => number) => {
   const byKey = new Map<string, Change[]>()
   for (const change of booked) {
@@ -36,8 +39,9 @@ export const toBookOf = (uncounted: UncountedRule, booked: readonly Change[]): (
     byKey.set(key, [...(byKey.get(key) ?? []), change])
   }
   return ({ sku, lot, counted, variance, atSeq, planned }) => {
-    if (!planned || (counted === null && uncounted === 'leave')) return 0
-    const since = (byKey.get(`${sku}\n${lot}`) ?? []).filter(({ seq }) => seq > atSeq)
+    if (!planned) return 0
+    const isLeft = counted === null && uncounted === 'leave'
+    const since = (byKey.get(`${sku}\n${lot}`) ?? []).filter(({ seq }) => isLeft || seq > atSeq)
     return since.reduce((rest, { change }) => rest - change, variance)
   }
 }

@@ -1,6 +1,6 @@
 /** Counting: one paper for each zone, person and round, worked like any draft; finished, it never changes. */
 import type { InputOf } from '../../contract/operations'
-import { countReference, readCountReference, roundNow } from '../../core/stocktake/plan'
+import { countReference, roundNow } from '../../core/stocktake/plan'
 import type { DocumentRow } from '../../database/entities'
 import { recountsOf, stateSql } from '../../database/queries/stocktake'
 import type { Reader, Tx } from '../../database/unitOfWork'
@@ -10,6 +10,7 @@ import { ruleOf } from '../find'
 import { resumeDocument } from '../keep'
 import { stands } from '../lines'
 import type { DocumentWork } from '../work'
+import { roundsCounted } from './counters'
 import { findStocktakeIn } from './tell'
 
 const type = 'stocktakeCount'
@@ -21,10 +22,10 @@ export const startCount = async (
   const stocktake = await findStocktakeIn(work, stocktakeId, ['counting'])
   await refuseUnknownZone(work.tx, stocktakeId, zoneCode)
   const round = roundNow(zoneCode, await recountsOf(work.tx, stocktakeId))
-  const own = await ownCounts(work, stocktakeId, zoneCode)
-  const same = own.find(({ reference }) => reference === countReference(zoneCode, round))
-  if (same) return goOn(work, same, zoneCode)
-  if (own.length > 0) throw new Refusal('STOCKTAKE_RECOUNT_BY_OTHER', { zone: zoneCode })
+  const own = await ownCount(work, stocktakeId, countReference(zoneCode, round))
+  if (own) return goOn(work, own, zoneCode)
+  const rounds = await roundsCounted(work.tx, { stocktakeId, zoneCode }, work.user.userId)
+  if (rounds.length > 0) throw new Refusal('STOCKTAKE_RECOUNT_BY_OTHER', { zone: zoneCode })
   const policy = await policyFor(work, type)
   const warehouse = { code: stocktake.warehouseCode, storeCode: stocktake.storeCode }
   return insertDraft(work, policy, type, warehouse, {
@@ -41,17 +42,15 @@ export const refuseUnknownZone = async (read: Reader, stocktakeId: string, zoneC
   if (!zone) throw new Refusal('STOCKTAKE_ZONE_NOT_FOUND', { zone: zoneCode })
 }
 
-type Own = Pick<DocumentRow, 'documentId' | 'number' | 'reference' | 'state'>
+type Own = Pick<DocumentRow, 'documentId' | 'number' | 'state'>
 
-/** What this user counted, or counts, of the zone, in whatever round. */
-const ownCounts = async (work: DocumentWork, stocktakeId: string, zoneCode: string): Promise<Own[]> => {
-  const rows = await work.tx.all<Own>(
-    `SELECT documentId, number, reference, state FROM document
-     WHERE sourceId = ? AND type = ? AND authorId = ? AND state <> 'cancelled'`,
-    [stocktakeId, type, work.user.userId],
+/** What this user began of the zone in this round. */
+const ownCount = (work: DocumentWork, stocktakeId: string, reference: string): Promise<Own | undefined> =>
+  work.tx.one<Own>(
+    `SELECT documentId, number, state FROM document
+     WHERE sourceId = ? AND type = ? AND reference = ? AND authorId = ? AND state <> 'cancelled'`,
+    [stocktakeId, type, reference, work.user.userId],
   )
-  return rows.filter(({ reference }) => readCountReference(reference).zoneCode === zoneCode)
-}
 
 const goOn = async (work: DocumentWork, { documentId, number, state }: Own, zoneCode: string): Promise<string> => {
   if (state === 'held') await resumeDocument(work, { type, documentId })
@@ -60,17 +59,23 @@ const goOn = async (work: DocumentWork, { documentId, number, state }: Own, zone
   return documentId
 }
 
-/** What was under review stands: a finished count may be voided only while counting goes on. */
+/**
+ * What was under review stands: a finished count may be voided only while counting goes on, and never once it was held
+ * against the books, or whoever made it could count again knowing them.
+ */
 export const refuseCountClosed = async (
   read: Reader,
-  { sourceId, type: documentType }: Pick<DocumentRow, 'type' | 'sourceId'>,
+  { number, sourceId, seq, type: documentType }: Pick<DocumentRow, 'number' | 'type' | 'sourceId' | 'seq'>,
 ): Promise<void> => {
   if (documentType !== type) return
-  const stocktake = await read.one<{ number: string; state: string }>(
-    `SELECT s.number, ${stateSql('s')} AS state FROM stocktake s WHERE s.stocktakeId = ?`,
+  const stocktake = await read.one<{ number: string; state: string; closedSeq: number }>(
+    `SELECT s.number, ${stateSql('s')} AS state, s.closedSeq FROM stocktake s WHERE s.stocktakeId = ?`,
     [sourceId],
   )
-  if (stocktake && stocktake.state !== 'counting') throw new Refusal('STOCKTAKE_STATE', { ...stocktake })
+  if (!stocktake) return
+  const { closedSeq, ...shown } = stocktake
+  if (shown.state !== 'counting') throw new Refusal('STOCKTAKE_STATE', shown)
+  if ((seq ?? 0) <= closedSeq) throw new Refusal('STOCKTAKE_COUNT_REVIEWED', { number })
 }
 
 /**

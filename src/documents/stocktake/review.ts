@@ -1,6 +1,6 @@
 /** From counts to differences: which counts stand, what the books said when they were made, and what people say of it. */
 import type { InputOf } from '../../contract/operations'
-import { stocktakeLimits } from '../../contract/schemas/stocktake'
+import { stocktakeLimits, type ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import { costValue, meanUnitCost } from '../../core/quantity/quantity'
 import { stockAccount } from '../../core/stock/accounts'
 import { type Change, type Held, type NettedLine, netted } from '../../core/stocktake/netting'
@@ -10,24 +10,23 @@ import { recountsOf, type StocktakeRow } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { DocumentWork } from '../work'
+import { bookedOf } from './booked'
 import { refuseUnknownZone } from './count'
 import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 
 type Planned = Pick<StocktakeRow, 'stocktakeId' | 'warehouseCode' | 'chosen' | 'closedSeq'>
 
 export const finishedCounts = async (read: Reader, stocktakeId: string): Promise<FinishedCount[]> => {
-  const rows = await read.all<
-    { documentId: string; reference: string; counterId: string; finishedSeq: number } & CountLine
-  >(
-    `SELECT d.documentId, d.reference, d.authorId AS counterId, coalesce(d.seq, 0) AS finishedSeq, l.sku, l.lot, l.expiryDate, l.quantity, l.fromSeq, l.atSeq
+  const rows = await read.all<{ documentId: string; reference: string; finishedSeq: number } & CountLine>(
+    `SELECT d.documentId, d.reference, coalesce(d.seq, 0) AS finishedSeq, l.sku, l.lot, l.expiryDate, l.quantity, l.fromSeq, l.atSeq
      FROM document d LEFT JOIN documentLine l ON l.documentId = d.documentId
      WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'
      ORDER BY d.submittedAt, d.number, l.lineNo`,
     [stocktakeId],
   )
   const counts = new Map<string, FinishedCount & { lines: CountLine[] }>()
-  for (const { documentId, reference, counterId, finishedSeq, ...line } of rows) {
-    const begun = { documentId, counterId, finishedSeq, ...readCountReference(reference), lines: [] }
+  for (const { documentId, reference, finishedSeq, ...line } of rows) {
+    const begun = { documentId, finishedSeq, ...readCountReference(reference), lines: [] }
     const known = counts.get(documentId) ?? begun
     counts.set(documentId, known)
     // an empty shelf is a count without lines
@@ -53,15 +52,16 @@ export const netReview = async (
   books: Books,
 ): Promise<NettedLine[]> => {
   const { lines } = await standingCounts(read, stocktake)
+  const booked = await bookedOf(read, stocktake, books.logId)
   const account = stockAccount(stocktake.warehouseCode)
-  const skus = [...new Set([...planned, ...lines.map(({ sku }) => sku)])]
+  // in a full stocktake papers may speak of goods nobody planned; another count chosen since may not
+  const skus = [...new Set([...planned, ...booked.map(({ sku }) => sku)])]
+  const asked = [...new Set([...skus, ...lines.map(({ sku }) => sku)])]
   const after = lines.reduce((least, { fromSeq }) => Math.min(least, fromSeq), stocktake.closedSeq)
   return netted({
-    skus: planned,
-    lines,
-    held: await books.held(account, skus),
+    ...{ skus, lines, booked, closedSeq: stocktake.closedSeq },
+    held: await books.held(account, asked),
     changes: await changesAfter(read, books.logId, account, after),
-    closedSeq: stocktake.closedSeq,
   })
 }
 
@@ -92,13 +92,12 @@ export const plannedOf = async (read: Reader, stocktakeId: string): Promise<stri
 /** Writes the review down anew; words about figures that stayed the same stay. */
 const writeReview = async (work: DocumentWork, stocktake: KnownStocktake): Promise<void> => {
   const { tx } = work
-  const { stocktakeId, warehouseCode, kind } = stocktake
+  const { stocktakeId, warehouseCode } = stocktake
   const { logId } = await work.place()
   const planned = await plannedOf(tx, stocktakeId)
   const lines = await netReview(tx, stocktake, planned, { logId, held: heldHere(tx) })
   if (lines.length > stocktakeLimits.lines) throw new Refusal('LINES_TOO_MANY', { max: stocktakeLimits.lines })
-  const isPlanned = new Set(planned)
-  const again = await recountedKeys(tx, stocktake)
+  const marked = await marksOf(tx, stocktake, planned)
   const costs = await costsOf(tx, warehouseCode, lines)
   const words = await wordsOf(tx, stocktakeId)
   await tx.run('DELETE FROM stocktakeLine WHERE stocktakeId = ?', [stocktakeId])
@@ -108,9 +107,7 @@ const writeReview = async (work: DocumentWork, stocktake: KnownStocktake): Promi
       const unitCost = costs.get(line.sku) ?? 0
       return {
         ...{ stocktakeId, ...line, unitCost, value: signedValue(line.variance, unitCost) },
-        // a full stocktake is about whatever lies there
-        planned: kind === 'full' || isPlanned.has(line.sku) ? 1 : 0,
-        recounted: again.has(line.sku) ? 1 : 0,
+        ...toFlags(marked(line)),
         reason: words.get(`${line.sku}\n${line.lot}\n${line.variance}`) ?? '',
       }
     }),
@@ -120,11 +117,25 @@ const writeReview = async (work: DocumentWork, stocktake: KnownStocktake): Promi
 export const signedValue = (variance: number, unitCost: number): number =>
   Math.sign(variance) * costValue(Math.abs(variance), unitCost)
 
-/** Products whose count was made again by somebody else: two people say the same. */
-const recountedKeys = async (read: Reader, stocktake: Planned): Promise<Set<string>> => {
+type Marks = Pick<ToldStocktakeLine, 'planned' | 'recounted'>
+
+/**
+ * Is the stocktake about it (a full one is about whatever lies there), and was its count made again by somebody else, so
+ * that two people say the same?
+ */
+export const marksOf = async (
+  read: Reader,
+  stocktake: Planned & Pick<StocktakeRow, 'kind'>,
+  planned: readonly string[],
+): Promise<(line: { sku: string }) => Marks> => {
   const { lines } = await standingCounts(read, stocktake)
-  return new Set(lines.filter(({ round }) => round > 1).map(({ sku }) => sku))
+  const again = new Set(lines.filter(({ round }) => round > 1).map(({ sku }) => sku))
+  const isPlanned = new Set(planned)
+  return ({ sku }) => ({ planned: stocktake.kind === 'full' || isPlanned.has(sku), recounted: again.has(sku) })
 }
+
+/** As the table keeps them. */
+export const toFlags = ({ planned, recounted }: Marks) => ({ planned: planned ? 1 : 0, recounted: recounted ? 1 : 0 })
 
 const wordsOf = async (read: Reader, stocktakeId: string): Promise<Map<string, string>> => {
   const rows = await read.all<{ sku: string; lot: string; variance: number; reason: string }>(
@@ -195,13 +206,23 @@ export const chooseCount = async (
 /** Its papers came back: under review again it is one that was not handed in. */
 const writtenState = ({ state }: KnownStocktake) => (state === 'review' ? { state, papers: '[]' } : {})
 
+/** All of them are told with every step. */
+const refuseTooMany = (recounts: readonly { skus: readonly string[] }[]): void => {
+  const { recounts: max, recountedSkus } = stocktakeLimits
+  if (recounts.length > max) throw new Refusal('LINES_TOO_MANY', { max })
+  const named = recounts.reduce((sum, { skus }) => sum + skus.length, 0)
+  if (named > recountedSkus) throw new Refusal('LINES_TOO_MANY', { max: recountedSkus })
+}
+
 export const askRecount = async (
   work: DocumentWork,
   { stocktakeId, zoneCode, skus, note }: InputOf<'stocktake.recount'>,
 ): Promise<void> => {
   await findStocktakeIn(work, stocktakeId, ['counting', 'review'])
   await refuseUnknownZone(work.tx, stocktakeId, zoneCode)
-  const round = roundNow(zoneCode, await recountsOf(work.tx, stocktakeId))
+  const recounts = await recountsOf(work.tx, stocktakeId)
+  refuseTooMany([...recounts, { skus }])
+  const round = roundNow(zoneCode, recounts)
   const counts = await finishedCounts(work.tx, stocktakeId)
   // a zone nobody has counted in this round yet is still waiting for that count
   if (!counts.some((one) => one.zoneCode === zoneCode && one.round === round))

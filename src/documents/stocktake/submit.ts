@@ -13,7 +13,7 @@ import { linesMax } from '../lines'
 import { submitDocument } from '../submit'
 import { type DocumentWork, may } from '../work'
 import { bookedOf, toBookOf } from './booked'
-import { refuseOpenCounts, signedValue, standingCounts } from './review'
+import { refuseOpenCounts, signedValue, standingCounts, toFlags } from './review'
 import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 
 type Input = InputOf<'stocktake.submit'>
@@ -106,7 +106,7 @@ const writeRule = async (
 /** A told line as its row; HQ writes the same. */
 export const lineRow = (stocktakeId: string, line: ToldStocktakeLine) => ({
   ...{ stocktakeId, ...line, value: signedValue(line.variance, line.unitCost) },
-  ...{ planned: line.planned ? 1 : 0, recounted: line.recounted ? 1 : 0 },
+  ...toFlags(line),
 })
 
 /** What the papers have to say, in the words of the review. */

@@ -4,7 +4,7 @@ import { assert } from '../../core/result'
 import { recountsOf, stateSql, type StocktakeRow, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import { Refusal, viewOf } from '../../gateway/gateway'
-import { append } from '../../ledger/append'
+import { appendTold } from '../appendTold'
 import type { DocumentWork } from '../work'
 
 export type KnownStocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
@@ -45,7 +45,7 @@ export const tellStocktake = async (
     ...{ skus: [...skus], lines: [...lines], papers: [...papers], reason, userId: work.user.userId },
     ...{ authorityId: work.authority?.userId ?? '', occurredAt: work.at },
   }
-  const place = await append(work.tx, {
+  const place = await appendTold(work.tx, {
     ...{ logId, payload: JSON.stringify(payload), documentId: '', movements: [] },
     ...{ occurredAt: work.at, recordedAt: work.at, userId: work.user.userId },
   })

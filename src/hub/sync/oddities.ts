@@ -20,7 +20,7 @@ import { rowOf } from '../../documents/tell'
 import type { Caller } from '../../gateway/gateway'
 import { wasProven } from '../signIn/proven'
 import { Doubt } from './doubt'
-import { paperOddity } from './stocktakes'
+import { countOddity, paperOddity } from './stocktakeDoubts'
 import { heardAllBefore, type Word, wordSince } from './window'
 
 type Device = NonNullable<Caller['device']>
@@ -35,6 +35,8 @@ export const oddityOf = async (
 ): Promise<Doubt | null> => {
   const { document, step, underDecisionOf } = event
   const isTheShops = underDecisionOf === '' && document.writtenAt === 'store' && document.reversalOf === ''
+  const miscounted = isTheShops ? await countOddity(tx, event, held) : null
+  if (miscounted) return miscounted
   if (!isTheShops || (step !== 'submitted' && step !== 'posted')) return null
   const word = await wordSince(tx, device, recordedAt)
   return (

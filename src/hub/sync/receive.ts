@@ -19,6 +19,7 @@ import { groundOf } from './doubt'
 import { headlineOf } from './headline'
 import { projectEvent } from './project'
 import { takeTrail } from './receiveTrail'
+import { papersMissing } from './stocktakeDoubts'
 import { ledgerMoved, trailMoved, trailOpened } from './trailKept'
 
 type Batch = InputOf<'sync.push'>
@@ -85,6 +86,7 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   const fresh = batch.events.filter(({ seq }) => seq > log.headSeq)
   if (batch.kind === 'trail') await takeTrail(tx, runtime, device, log, fresh)
   else await takeEvents(tx, runtime, device, batch, fresh, recordedAt)
+  if (batch.kind !== 'trail') await missPapers(tx, runtime, device, batch)
   await anchor(tx, device, batch, fresh, recordedAt)
   if (fresh.length > 0) await moved(tx, runtime, device, batch)
   await seen(tx, runtime, device, batch)
@@ -115,6 +117,17 @@ const takeEvents = async (
   for (const { seq, hash, payload } of fresh) {
     const place: EventPlace = { logId: batch.logId, seq, prevHash: prevHashOf(batch, seq), hash }
     await takeEvent(tx, runtime, device, place, payload, recordedAt)
+  }
+}
+
+/** What a stocktake was handed in with, and the log went on without. */
+const missPapers = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<void> => {
+  const { logId, fromSeq, events, unsecured } = batch
+  const headSeq = fromSeq + events.length - 1
+  const silent = events.length === 0 && unsecured === 0
+  for (const { doubt, ...about } of await papersMissing(tx, logId, { fromSeq, headSeq, silent })) {
+    const detail = { ground: doubt.ground, reason: doubt.message }
+    await raiseAlarm(tx, runtime, { kind: 'ruleNotKept', ...device, logId, ...about, detail })
   }
 }
 

@@ -1,25 +1,20 @@
 /**
- * A store's word on a stocktake: the plan as it stands, and what its review came to. HQ writes it into the same tables and
- * finds the differences anew from the counts and the movements it was told; what does not follow from them is booked,
- * because the goods are as the store says, and told to people. A store PC is untrusted here too.
+ * A store's word on a stocktake: the plan as it stands, and what its review came to. HQ writes it into the same tables. A
+ * store PC is untrusted here too: what HQ does not believe of it is in `stocktakeDoubts.ts`.
  */
 import type { OperationName } from '../../contract/operations'
 import { type Permission, permissionsOfAll } from '../../contract/permissions'
-import type { StocktakeStepped, ToldStocktake, ToldStocktakeLine } from '../../contract/schemas/stocktake'
-import type { DocumentStepped } from '../../contract/schemas/sync'
+import type { StocktakeStepped, ToldStocktake } from '../../contract/schemas/stocktake'
 import { assert } from '../../core/result'
-import { type Held, varianceUnder } from '../../core/stocktake/netting'
-import type { UncountedRule } from '../../core/stocktake/plan'
 import type { StocktakeRow } from '../../database/queries/stocktake'
-import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
-import { ruleOf } from '../../documents/find'
-import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
-import { type Books, netReview, plannedOf } from '../../documents/stocktake/review'
+import type { Parameter, Tx } from '../../database/unitOfWork'
+import { marksOf, plannedOf } from '../../documents/stocktake/review'
 import { lineRow } from '../../documents/stocktake/submit'
 import type { Caller } from '../../gateway/gateway'
 import type { EventPlace } from '../../ledger/append'
 import { appendTrail } from '../../ledger/trail'
-import { believe, Doubt, doubting } from './doubt'
+import { believe, type Doubt, doubting } from './doubt'
+import { reviewOddity, turnOddity } from './stocktakeDoubts'
 import { judge } from './window'
 
 type Device = NonNullable<Caller['device']>
@@ -46,10 +41,11 @@ export const projectStocktake = async (
         `user ${event.userId} may not ${right}`,
       )
   })
+  const outOfTurn = await turnOddity(tx, event)
   await writeStocktake(tx, place, event, held)
-  const odd = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
+  const unfounded = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
   await tellTrail(tx, device, place, event, at)
-  return { lacking, odd }
+  return { lacking, odd: outOfTurn ?? unfounded }
 }
 
 const rightsFor = ({ step, stocktake }: StocktakeStepped): Permission[] => {
@@ -57,7 +53,11 @@ const rightsFor = ({ step, stocktake }: StocktakeStepped): Permission[] => {
   return ['stocktake.submit', ...(stocktake.uncounted === 'zero' ? (['stocktake.zeroUncounted'] as const) : [])]
 }
 
-const lasting = ['number', 'storeCode', 'warehouseCode', 'openedById', 'openedAt', 'products'] as const
+/** what it is about, and how strictly, from its first word to its last */
+const lasting = [
+  ...(['number', 'storeCode', 'warehouseCode', 'openedById', 'openedAt', 'products', 'scope'] as const),
+  ...(['blind', 'tolerancePermille', 'toleranceFen'] as const),
+]
 
 /** The one HQ knows, at a step that may come now; a new one has a number of this PC. */
 const assertOwn = async (
@@ -72,8 +72,9 @@ const assertOwn = async (
   assert(warehouse, `warehouse ${stocktake.warehouseCode} is not of store ${stocktake.storeCode}`)
   assert((step === 'opened') === (held === undefined), `${stocktake.number} is opened once, before anything else`)
   if (!held) return
+  const told = columnsOf(stocktake)
   assert(
-    lasting.every((key) => held[key] === stocktake[key]) && held.scope === JSON.stringify(stocktake.scope),
+    lasting.every((key) => held[key] === told[key]),
     `stocktake ${stocktake.number} is another one here`,
   )
   assert(held.state !== 'cancelled', 'a void stocktake takes no step')
@@ -118,10 +119,11 @@ const writeStocktake = async (
   await writePlan(tx, stocktake)
   if (step !== 'submitted') return
   await tx.run('DELETE FROM stocktakeLine WHERE stocktakeId = ?', [stocktake.stocktakeId])
-  await tx.insertRows(
-    'stocktakeLine',
-    lines.map((line) => lineRow(stocktake.stocktakeId, line)),
-  )
+  const { stocktakeId } = stocktake
+  const marked = await marksOf(tx, row, await plannedOf(tx, stocktakeId))
+  // what it is about was told when it opened; a line is not believed to be, or not to be, on its own word
+  const believed = lines.map((line) => lineRow(stocktakeId, { ...line, ...marked(line) }))
+  await tx.insertRows('stocktakeLine', believed)
 }
 
 const insertNew = async (
@@ -159,65 +161,6 @@ const writePlan = async (tx: Tx, { stocktakeId, zones, recounts }: ToldStocktake
     recounts.map((recount) => ({ stocktakeId, ...recount, skus: JSON.stringify(recount.skus) })),
   )
 }
-
-/** What that PC's own log moved, and nobody else's: the books the count was held against. */
-const booksOf = (read: Reader, logId: string): Books => ({
-  logId,
-  held: (account, skus) =>
-    read.all<Held>(
-      `SELECT sku, lot, sum(quantity) AS onHand FROM (
-         SELECT sku, lot, quantity FROM stockMovement WHERE toAccount = ?1 AND logId = ?2
-           AND sku IN (SELECT value FROM json_each(?3))
-         UNION ALL SELECT sku, lot, -quantity FROM stockMovement WHERE fromAccount = ?1 AND logId = ?2
-           AND sku IN (SELECT value FROM json_each(?3)))
-       GROUP BY sku, lot ORDER BY sku, lot`,
-      [account, logId, JSON.stringify(skus)],
-    ),
-})
-
-/** The differences are those that follow from the counts HQ was told, at the positions they were made at. */
-const reviewOddity = async (tx: Tx, logId: string, { stocktake, lines }: StocktakeStepped): Promise<Doubt | null> => {
-  const planned = await plannedOf(tx, stocktake.stocktakeId)
-  const found = await netReview(tx, columnsOf(stocktake), planned, booksOf(tx, logId))
-  const said = new Map(lines.map((line) => [`${line.sku}\n${line.lot}`, line]))
-  const wrong = found.find(({ sku, lot, counted, book, variance }) => {
-    const line = said.get(`${sku}\n${lot}`)
-    if (!line || line.counted !== counted || line.book !== book) return true
-    return line.variance !== varianceUnder(stocktake.uncounted, { counted, book, variance })
-  })
-  if (!wrong && found.length === lines.length) return null
-  const what = wrong ? `${wrong.sku} ${wrong.lot}` : `${lines.length} lines, ${found.length} follow`
-  return new Doubt('goods', `${stocktake.number}: the review does not follow from its counts (${what})`)
-}
-
-/** A paper of a stocktake says what the review said (invariant 10): no more, no less, no other product. */
-export const paperOddity = async (
-  tx: Tx,
-  { document, lines }: Pick<DocumentStepped, 'document' | 'lines'>,
-): Promise<Doubt | null> => {
-  if (!ruleOf(document).madeOfReview) return null
-  const stocktake = await tx.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [document.sourceId])
-  const listed = (JSON.parse(stocktake?.papers ?? '[]') as string[]).includes(document.documentId)
-  const toBook = stocktake ? await leftToBook(tx, stocktake) : new Map<string, number>()
-  const sign = document.type === 'stocktakeGain' ? 1 : -1
-  const follows = lines.every(({ sku, lot, quantity }) => toBook.get(`${sku}\n${lot}`) === quantity * sign)
-  const once = new Set(lines.map(({ sku, lot }) => `${sku}\n${lot}`)).size === lines.length
-  if (listed && follows && once) return null
-  return new Doubt('goods', `${document.number} is not what its stocktake came to`)
-}
-
-/** By product and lot, as it was when the review was handed in: what its own papers move is not booked before. */
-const leftToBook = async (tx: Tx, stocktake: StocktakeRow): Promise<Map<string, number>> => {
-  const { stocktakeId, logId, seq, uncounted } = stocktake
-  const rows = await tx.all<ReviewedRow>(
-    'SELECT sku, lot, counted, variance, atSeq, planned FROM stocktakeLine WHERE stocktakeId = ?',
-    [stocktakeId],
-  )
-  const toBook = toBookOf(uncounted as UncountedRule, await bookedOf(tx, stocktake, logId, seq))
-  return new Map(rows.map((row) => [`${row.sku}\n${row.lot}`, toBook({ ...row, planned: row.planned === 1 })]))
-}
-
-type ReviewedRow = Pick<ToldStocktakeLine, 'sku' | 'lot' | 'counted' | 'variance' | 'atSeq'> & { planned: number }
 
 /** What somebody at the store did, in the words of the operations. */
 const operationOf: Record<StocktakeStepped['step'], OperationName> = {

@@ -900,7 +900,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     nothing: { variance: 'No differences: the shelves are as the books say', other: 'No such lines' },
     explainers: 'What may explain it',
     noExplainers: 'Nothing was found',
-    movedMeanwhile: '{{quantity}} moved between the counts; the difference may be off',
+    movedMeanwhile:
+      '{{quantity}} moved between the counts: the books say from {{low}} to {{high}}, and the difference is to the nearer',
+    movedWithin:
+      '{{quantity}} moved between the counts; what was counted is within what the books can say: no difference',
   },
   tray: {
     title: 'Odd codes',

@@ -877,7 +877,8 @@ export const zhCN = {
     nothing: { variance: '没有差异，账实相符', other: '没有这样的行' },
     explainers: '可能的原因',
     noExplainers: '没有找到线索',
-    movedMeanwhile: '几处盘点之间有 {{quantity}} 进出，差异可能不准',
+    movedMeanwhile: '几处盘点之间有 {{quantity}} 进出：账面在 {{low}} 到 {{high}} 之间，差异按最近的算',
+    movedWithin: '几处盘点之间有 {{quantity}} 进出，数到的在账面可能的范围内，不算差异',
   },
   tray: {
     title: '异常条码',

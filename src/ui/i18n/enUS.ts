@@ -271,6 +271,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_ZONE_NOT_FOUND: 'This stocktake has no such zone. Choose another, or have the manager add it',
     STOCKTAKE_STATE: 'The stocktake is at a step that does not allow this. Refresh and look again',
     STOCKTAKE_COUNTED_ALREADY: 'You have counted this zone. To count it again, have the manager ask for a recount',
+    STOCKTAKE_COUNT_REVIEWED:
+      'This count was held against the books already and stands. If it is wrong, ask for a recount',
     STOCKTAKE_RECOUNT_BY_OTHER: 'A recount is made by somebody else: you have counted this zone',
     STOCK_BEING_COUNTED: 'This product is being counted blind; its stock is shown once the count is handed in',
     STOCKTAKE_SCOPE_EMPTY: 'There are no products in this scope, so nothing was begun. Choose another',
@@ -280,6 +282,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_NOT_COUNTED: 'Nobody has finished this round of the zone yet, so there is nothing to count again',
     STOCKTAKE_ZONE_TWICE: 'A zone was counted twice; counts are not added up. Choose one, or ask for a recount',
     STOCKTAKE_LINES_OPEN: 'Some differences are beyond what is tolerated. Give a reason, or ask for a recount',
+    EVENT_TOO_LARGE:
+      'This stocktake says too much to be handed in at once. Call it off and count in several smaller ones',
     LOT_NOT_FOUND: 'That lot was never in this warehouse',
     ALARM_NOT_FOUND: 'This alarm was not found: it may be outside your scope',
     ALARM_CLOSED: 'Somebody else has dealt with this alarm. Read what they noted',
@@ -321,6 +325,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     INSUFFICIENT_STOCK: 'There is not enough stock, so nothing was done. Check the quantity, or receive first',
     PRODUCT_NOT_PLANNED: 'This product is not on the source document and cannot be entered',
     QUANTITY_NOT_USED: 'This type of document has no such quantity',
+    CONDITION_NOT_USED: 'A count is of the shelf; goods set apart as damaged are not counted here',
     NOT_REVERSIBLE: 'This document cannot be reversed. Correct it with a document the other way round',
     SETTLEMENT_TOO_LARGE: 'That is more than the difference still open. Enter less',
     SETTLEMENT_WAY: 'This way does not fit this difference. Choose another',

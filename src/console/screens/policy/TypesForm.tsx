@@ -3,6 +3,7 @@ import { Checkbox, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { type DocumentType, documentTypes, isDocumentType } from '../../../core/documents/states'
+import { isCount } from '../../../ui/documents'
 import { useCan } from '../../../ui/session'
 import { useFilters } from '../../data/filters'
 import { withType } from '../../data/policy'
@@ -100,7 +101,11 @@ const TypeForm = ({ draft, saved, change, type }: FormProps & { type: DocumentTy
       </div>
       {moves ? (
         <>
-          <ApprovalChain draft={draft} saved={saved} change={change} type={type} />
+          {isCount(type) ? (
+            <p className="muted">{t('policy.countHint')}</p>
+          ) : (
+            <ApprovalChain draft={draft} saved={saved} change={change} type={type} />
+          )}
           <RightsLink />
         </>
       ) : (

@@ -3,10 +3,12 @@
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Segmented } from 'antd'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { InputOf } from '../../../contract/operations'
 import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
 import { quantityText } from '../../../core/quantity/quantity'
+import { bookRange } from '../../../core/stocktake/netting'
 import { refusalOf, usePages } from '../../../ui/client'
 import { DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -232,9 +234,7 @@ const About = ({ line }: { line: StocktakeLineView }) => {
         {line.explainers.length + line.movedMeanwhile === 0 ? (
           <p className="muted">{t('stocktakes.noExplainers')}</p>
         ) : null}
-        {line.movedMeanwhile > 0 ? (
-          <p className="look">{t('stocktakes.movedMeanwhile', { quantity: quantityText(line.movedMeanwhile) })}</p>
-        ) : null}
+        {line.movedMeanwhile > 0 ? <p className="look">{movedWords(t, line)}</p> : null}
         {line.explainers.map(({ kind, quantity, text }) => (
           <div key={`${kind} ${text}`} className="paper">
             <span>{t(`explainer.${kind}`)}</span>
@@ -245,4 +245,12 @@ const About = ({ line }: { line: StocktakeLineView }) => {
       </section>
     </div>
   )
+}
+
+/** Nobody knows which shelf what moved was taken from: the books say two figures, and between them nothing differs. */
+const movedWords = (t: TFunction, line: StocktakeLineView): string => {
+  const quantity = quantityText(line.movedMeanwhile)
+  if (line.variance === 0) return t('stocktakes.movedWithin', { quantity })
+  const { low, high } = bookRange(line)
+  return t('stocktakes.movedMeanwhile', { quantity, low: quantityText(low), high: quantityText(high) })
 }

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Change, type NettedLine, netted, varianceUnder } from '../../../../src/core/stocktake/netting'
+import { bookRange, type Change, type NettedLine, netted, varianceUnder } from '../../../../src/core/stocktake/netting'
 import type { StandingLine } from '../../../../src/core/stocktake/standing'
 
 const skus = ['tea', 'rice', 'milk']
@@ -112,6 +112,65 @@ const line = (sku: string, quantity: number, atSeq: number, more: Partial<Standi
   ...more,
 })
 
+describe('a product counted in two zones with goods moving between', () => {
+  const counted = (...quantities: [number, number]) =>
+    netted({
+      skus: ['tea'],
+      lines: quantities.map((quantity, zone) =>
+        line('tea', quantity, 2 + 8 * zone, { zoneCode: zones[zone] as string }),
+      ),
+      held: [{ sku: 'tea', lot: '', onHand: 11_000 }],
+      // after the first zone and before the second three were sold and two came
+      changes: [
+        { seq: 5, sku: 'tea', lot: '', change: -3000 },
+        { seq: 6, sku: 'tea', lot: '', change: 2000 },
+      ],
+      closedSeq: 10,
+    })[0] as NettedLine
+
+  test.each([
+    ['three too few even if all was sold from the second shelf', [4000, 2000], -3000, 9000],
+    ['as few as it can be', [4000, 5000], 0, 9000],
+    ['somewhere between', [4000, 7000], 0, 11_000],
+    ['as many as it can be', [4000, 10_000], 0, 14_000],
+    ['one too many even if all was sold from the first shelf', [5000, 10_000], 1000, 14_000],
+  ] as const)('%s', (_words, [first, second], variance, book) => {
+    const found = counted(first, second)
+    expect(found).toMatchObject({ variance, book, movedMeanwhile: 5000 })
+    if (variance !== 0) expect(bookRange(found)).toEqual({ low: 9000, high: 14_000 })
+  })
+})
+
+describe('what an earlier hand-in booked', () => {
+  const booked = [{ seq: 6, sku: 'milk', lot: 'L9', change: 5000 }]
+  const facts = {
+    skus: ['milk'],
+    held: [
+      { sku: 'milk', lot: 'L1', onHand: 4000 },
+      { sku: 'milk', lot: 'L9', onHand: 5000 },
+    ],
+    ...{ changes: booked, closedSeq: 5, booked },
+  }
+
+  test('stays under review where the count that stands now does not speak of it', () => {
+    const lots = netted({ ...facts, lines: [line('milk', 4000, 4, { lot: 'L1' })] })
+    expect(lots.map(({ lot, counted, book }) => [lot, counted, book])).toEqual([
+      ['L1', 4000, 4000],
+      ['L9', 0, 0],
+    ])
+    const uncounted = netted({ ...facts, lines: [] })
+    expect(uncounted.map(({ lot, counted, book }) => [lot, counted, book])).toEqual([
+      ['L1', null, 4000],
+      ['L9', null, 0],
+    ])
+  })
+
+  test('moved no piece: it makes nothing uncertain', () => {
+    const lines = [line('milk', 4000, 4, { lot: 'L9' }), line('milk', 0, 8, { lot: 'L9', zoneCode: 'B01' })]
+    expect(netted({ ...facts, lines })[0]).toMatchObject({ book: 5000, variance: -1000, movedMeanwhile: 0 })
+  })
+})
+
 describe('what nobody counted', () => {
   const facts = {
     skus: ['tea', 'rice'],
@@ -158,6 +217,24 @@ describe('lots', () => {
     expect(review.map(({ lot, counted, variance }) => [lot, counted, variance])).toEqual([
       ['L1', 10_000, 4000],
       ['L2', 0, -4000],
+    ])
+  })
+
+  test('a lot sold out of a zone before that was counted is not missing: it lay there while another zone was', () => {
+    const review = netted({
+      skus: ['milk'],
+      lines: [line('milk', 4000, 4, { lot: 'L1' }), line('milk', 1000, 9, { lot: 'L2', zoneCode: 'B01' })],
+      held: [
+        { sku: 'milk', lot: 'L1', onHand: 4000 },
+        { sku: 'milk', lot: 'L2', onHand: 1000 },
+      ],
+      // the last two of the first lot went from the second zone
+      changes: [{ seq: 6, sku: 'milk', lot: 'L1', change: -2000 }],
+      closedSeq: 9,
+    })
+    expect(review.map(({ lot, counted, book, movedMeanwhile }) => [lot, counted, book, movedMeanwhile])).toEqual([
+      ['L1', 4000, 4000, 2000],
+      ['L2', 1000, 1000, 0],
     ])
   })
 })

@@ -4,7 +4,7 @@ import { bayOf, countReference, readCountReference } from '../../../../src/core/
 import { type FinishedCount, standingOf } from '../../../../src/core/stocktake/standing'
 
 const count = (documentId: string, zoneCode: string, round: number, goods: Record<string, number>): FinishedCount => ({
-  ...{ documentId, zoneCode, round, counterId: `by ${documentId}`, finishedSeq: 9 },
+  ...{ documentId, zoneCode, round, finishedSeq: 9 },
   lines: Object.entries(goods).map(([sku, quantity]) => ({
     ...{ sku, lot: '', expiryDate: '', quantity, fromSeq: 1, atSeq: 2 },
   })),
