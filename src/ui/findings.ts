@@ -8,6 +8,8 @@ import { fieldText, shortIds, valueIn } from './trail'
 /** 库存结存 库存 WS001 600123 */
 export const findingPlace = (t: TFunction, { table, row }: Problem): string => {
   const words = tableText(t, table)
+  const line = /^(\S{36})\/(\d+)$/.exec(row)
+  if (line) return t('findingLine', { table: words, log: shortIds(line[1] ?? ''), seq: line[2] })
   const place = row
     .replace(/\/$/, '')
     .split(' ')

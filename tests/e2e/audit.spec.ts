@@ -2,7 +2,9 @@
  * Headquarters finds an act under a lent right and a receipt typed by hand, and goes from the figure to the paper and to the
  * log; the store's manager searches the log by keyboard alone.
  */
+import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import sqlite3 from 'sqlite3'
 import * as hq from '../support/demo/console'
 import { openBrowser } from '../support/devices/browser'
 import { openModule, press, sees, textOf, typeText } from '../support/devices/person'
@@ -20,6 +22,14 @@ let number: string
 
 const at = (testId: string): string => `[data-testid="${testId}"]`
 const newsMs = 40_000
+
+/** As somebody does with a database tool, while the program runs. */
+const edited = (file: string, sql: string): Promise<void> =>
+  new Promise((done, fail) => {
+    const tool: sqlite3.Database = new sqlite3.Database(file)
+    tool.configure('busyTimeout', 5_000)
+    tool.exec(sql, (error) => tool.close(() => (error ? fail(error) : done())))
+  })
 
 const openPart = async (name: 'audit' | 'trail'): Promise<void> => {
   await desk.locator(at('area-audit')).click()
@@ -111,6 +121,21 @@ test('the chain of the log is read again, and holds', async () => {
   await desk.keyboard.press('Escape')
 })
 
+test('a price changed with a database tool is found, and said in words: which row, and what is wrong with it', async () => {
+  const change = (by: number): Promise<void> =>
+    edited(shop.hub.databaseFile, `UPDATE product SET priceFen = priceFen + ${by} WHERE sku = '1030007'`)
+  await change(100)
+  await desk.locator(at('trail-verify')).click()
+  await expect(desk.locator(at('verify-answer'))).toHaveAttribute('data-ok', 'false')
+  await expect(desk.locator(at('verify-answer'))).toContainText('发现 1 处被改动')
+  const found = desk.locator(`${at('verify-problems')} li`)
+  await expect(found).toHaveText(['商品 1030007被改过，和最后一次操作留下的不一样'])
+  expect(await graveFindings(desk)).toEqual([])
+  await desk.keyboard.press('Escape')
+  await expect(desk.locator(at('verify-dialog'))).toHaveCount(0)
+  await change(-100)
+})
+
 test('every part in both languages: nothing grave, nothing sticks out', async () => {
   const parts = ['outliers', 'spotChecks', 'adjustments', 'writeOffRate', 'reversals', 'overrides', 'entries']
   await openPart('audit')
@@ -158,6 +183,23 @@ test('the store’s manager finds the paper in the log by keyboard alone', async
     expect(await sideways(page), language).toEqual([])
   }
   await switchTo(page, 'zh-CN')
+})
+
+test('a line of the store’s log that somebody changed stays on the screen until it was read', async () => {
+  const { page } = shop
+  const guard = 'trailNoUPDATE'
+  await edited(
+    join(shop.app.dataDir, 'store.db'),
+    `DROP TRIGGER ${guard}; UPDATE trail SET payload = replace(payload, '店', '点') || ' ' WHERE seq = 3`,
+  )
+  await press(page, 'Alt+v')
+  await sees(page, at('verify-dialog'))
+  await expect(page.locator(at('verify-answer'))).toHaveAttribute('data-ok', 'false')
+  await expect(page.locator(at('verify-problems'))).toContainText('操作日志')
+  await expect(page.locator(`${at('verify-problems')} li`).first()).toContainText('内容和写入时的校验码对不上，被改过')
+  expect(await graveFindings(page, 'electron')).toEqual([])
+  await press(page, 'Escape')
+  await expect(page.locator(at('verify-dialog'))).toHaveCount(0)
 })
 
 test('who may not read the log has no such module', async () => {

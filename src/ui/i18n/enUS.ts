@@ -748,6 +748,7 @@ export const enUS: SameKeys<typeof zhCN> = {
   },
   findings: findingsEn,
   findingTable: findingTableEn,
+  findingLine: '{{table}} {{log}}, no. {{seq}}',
   findingLog: { ledger: 'the books', trail: 'the operation log' },
   trailScan: {
     added: 'Added',

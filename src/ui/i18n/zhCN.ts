@@ -718,6 +718,7 @@ export const zhCN = {
   },
   findings: findingsZh,
   findingTable: findingTableZh,
+  findingLine: '{{table}} {{log}} 第 {{seq}} 条',
   /** what a log is of */
   findingLog: { ledger: '账目记录', trail: '操作日志' },
   trailScan: {

@@ -60,7 +60,7 @@ describe('a finding as a person reads it', () => {
 
   test('an id is shortened, a table nobody named stays as it is', () => {
     const log = '6c867a3a-c942-468b-b38a-0cfa731791cd'
-    expect(findingPlace(t, problemOf('bytesChanged', 'trail', `${log}/12`))).toBe('操作日志 6c867a3a/12')
+    expect(findingPlace(t, problemOf('bytesChanged', 'trail', `${log}/12`))).toBe('操作日志 6c867a3a 第 12 条')
     expect(findingPlace(t, problemOf('rowEdited', 'future', 'A'))).toBe('future A')
     expect(findingPlace(t, problemOf('fileDamaged', 'file', '', { said: 'x' }))).toBe('数据库文件')
   })
