@@ -214,6 +214,8 @@ describe('migrations', () => {
     HubTries: ['provenAtPc', 'signInPace', 'signInTries'],
     Stocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
+    StocktakeTasks: ['stocktakeTask'],
+    HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [

@@ -13,6 +13,7 @@ import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { Store1795305600002 } from './store'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
+import { HubStocktakeTasks1795910400050, StocktakeTasks1795910400050 } from './stocktakeTasks'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
 import { TransferOrder1795428000000 } from './transferOrder'
@@ -31,6 +32,7 @@ export const migrationsOf = {
     StoreSignIn1795910400003,
     Barcodes1795910400008,
     Stocktakes1795910400020,
+    StocktakeTasks1795910400050,
   ],
   hub: [
     Ledger1795305600000,
@@ -49,5 +51,6 @@ export const migrationsOf = {
     Barcodes1795910400008,
     HubTries1795910400009,
     HubStocktakes1795910400020,
+    HubStocktakeTasks1795910400050,
   ],
 }

@@ -20,6 +20,7 @@ import type { Caller } from '../../gateway/gateway'
 import type { EventPlace } from '../../ledger/append'
 import { appendTrail } from '../../ledger/trail'
 import { believe, Doubt, doubting } from './doubt'
+import { taskOddity } from './stocktakeTasks'
 import { judge } from './window'
 
 type Device = NonNullable<Caller['device']>
@@ -47,7 +48,8 @@ export const projectStocktake = async (
       )
   })
   await writeStocktake(tx, place, event, held)
-  const odd = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
+  const reviewed = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
+  const odd = reviewed ?? (await taskOddity(tx, event))
   await tellTrail(tx, device, place, event, at)
   return { lacking, odd }
 }
@@ -57,7 +59,7 @@ const rightsFor = ({ step, stocktake }: StocktakeStepped): Permission[] => {
   return ['stocktake.submit', ...(stocktake.uncounted === 'zero' ? (['stocktake.zeroUncounted'] as const) : [])]
 }
 
-const lasting = ['number', 'storeCode', 'warehouseCode', 'openedById', 'openedAt', 'products'] as const
+const lasting = ['number', 'taskId', 'storeCode', 'warehouseCode', 'openedById', 'openedAt', 'products'] as const
 
 /** The one HQ knows, at a step that may come now; a new one has a number of this PC. */
 const assertOwn = async (
@@ -90,7 +92,7 @@ const stateAfter: Record<StocktakeStepped['step'], string | null> = {
 }
 
 const columnsOf = (told: ToldStocktake) => ({
-  ...{ stocktakeId: told.stocktakeId, number: told.number, storeCode: told.storeCode },
+  ...{ stocktakeId: told.stocktakeId, taskId: told.taskId, number: told.number, storeCode: told.storeCode },
   ...{ warehouseCode: told.warehouseCode, kind: told.scope.kind, scope: JSON.stringify(told.scope) },
   ...{ blind: told.blind ? 1 : 0, tolerancePermille: told.tolerancePermille, toleranceFen: told.toleranceFen },
   ...{ note: told.note, products: told.products, openedById: told.openedById },
