@@ -231,6 +231,9 @@ const toldProblems = async (
 
 const asColumn = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
 
+/** What a line has that nobody told of: only a count says how far the ledger was. */
+const untold = { fromSeq: 0, atSeq: 0 }
+
 const toldLineProblems = async (
   read: Reader,
   documentId: string,
@@ -249,7 +252,9 @@ const toldLineProblems = async (
     const line = byNo.get(row.lineNo)
     byNo.delete(row.lineNo)
     if (!line) say(row.lineNo, 'nobody told of it')
-    const column = Object.entries(line ?? {}).find(([key, value]) => row[key] !== asColumn(value))
+    const column = Object.entries(line ? { ...untold, ...line } : {}).find(
+      ([key, value]) => row[key] !== asColumn(value),
+    )
     if (column) say(row.lineNo, `${column[0]} is ${row[column[0]]}, told ${column[1]}`)
   }
   for (const lineNo of byNo.keys()) say(lineNo, 'its row is gone')
@@ -287,6 +292,12 @@ export const paperChecks: readonly Check[] = [
        OR t.level <> coalesce(json_extract(e.payload, '$.decision.level'), '')
        OR t.decision <> coalesce(json_extract(e.payload, '$.decision.decision'), '')
        OR t.contentHash <> coalesce(json_extract(e.payload, '$.decision.contentHash'), ''))`,
+  ),
+  rule(
+    'a draft says nothing of how far the ledger was',
+    `SELECT 'documentLine ' || d.number || '/' || l.lineNo AS place, 'position ' || l.fromSeq || ' to ' || l.atSeq AS detail
+     FROM documentLine l JOIN document d ON d.documentId = l.documentId
+     WHERE d.logId IS NULL AND (l.fromSeq <> 0 OR l.atSeq <> 0)`,
   ),
   // at HQ a store's event brings the lines anew, and none of the steps that led to them
   rule(
