@@ -162,6 +162,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     missed: 'Missed',
     cancelled: 'Called off',
   },
+  overdue: 'Overdue',
   taskException: { countedAfterCancel: 'Counted after it was called off', openedTwice: 'Begun twice' },
   scheduleState: { active: 'Active', paused: 'Paused', ended: 'Ended' },
   zoneState: {

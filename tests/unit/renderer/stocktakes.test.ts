@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { DocumentLineView, DocumentView } from '../../../src/contract/schemas/document'
 import { isPlanned, sentOffBy } from '../../../src/renderer/screens/document/faces'
 import { backwardOf, forwardOf } from '../../../src/renderer/screens/document/readActions'
-import { codesIn, scopeOf, zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
+import { zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
 import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
 import { statesOf } from '../../../src/ui/documents'
+import { codesIn, scopeOf } from '../../../src/ui/stocktakePlan'
 
 describe('what is typed', () => {
   test('codes are separated by whatever people separate them by, and each counts once', () => {
