@@ -127,6 +127,25 @@ const Row = ({ label, children }: { label: string; children: ReactNode }) => (
   </div>
 )
 
+interface ChoicesProps<T extends string> {
+  label: string
+  /** each choice is `<testId>-<value>` */
+  testId: string
+  value: T
+  options: readonly { value: T; label: string }[]
+  onChange(value: T): void
+}
+
+const Choices = <T extends string>({ label, testId, value, options, onChange }: ChoicesProps<T>) => (
+  <Radio.Group aria-label={label} value={value} onChange={(event) => onChange(event.target.value as T)}>
+    {options.map((option) => (
+      <Radio.Button key={option.value} value={option.value} data-testid={`${testId}-${option.value}`}>
+        {option.label}
+      </Radio.Button>
+    ))}
+  </Radio.Group>
+)
+
 const What = ({ form, change }: PartProps) => {
   const { t } = useTranslation()
   return (
@@ -144,16 +163,12 @@ const What = ({ form, change }: PartProps) => {
         />
       </Row>
       <Row label={t('stocktakes.scope')}>
-        <Radio.Group
-          optionType="button"
-          aria-label={t('stocktakes.scope')}
+        <Choices
+          label={t('stocktakes.scope')}
+          testId="plan-kind"
           value={form.kind}
-          options={stocktakeKinds.map((kind) => ({
-            value: kind,
-            label: t(`stocktakeKind.${kind}`),
-            'data-testid': `plan-kind-${kind}`,
-          }))}
-          onChange={(event) => change({ kind: event.target.value })}
+          options={stocktakeKinds.map((kind) => ({ value: kind, label: t(`stocktakeKind.${kind}`) }))}
+          onChange={(kind) => change({ kind })}
         />
         {asksCodes(form.kind) ? (
           <Input
@@ -240,18 +255,14 @@ const Where = ({ form, change }: PartProps) => {
   const regions = useRegionNames()
   return (
     <Row label={t('stocktakes.stores')}>
-      <Radio.Group
-        optionType="button"
-        aria-label={t('stocktakes.stores')}
+      <Choices
+        label={t('stocktakes.stores')}
+        testId="plan-stores"
         value={form.storeKind}
         options={(['all', 'region', 'stores'] as const)
           .filter((kind) => kind !== 'region' || regions.size > 1)
-          .map((kind) => ({
-            value: kind,
-            label: t(`stocktakes.storeKind.${kind}`),
-            'data-testid': `plan-stores-${kind}`,
-          }))}
-        onChange={(event) => change({ storeKind: event.target.value })}
+          .map((kind) => ({ value: kind, label: t(`stocktakes.storeKind.${kind}`) }))}
+        onChange={(storeKind) => change({ storeKind })}
       />
       {form.storeKind === 'region' ? (
         <Select
@@ -287,18 +298,14 @@ const When = ({ form, change, isSchedule }: PartProps & { isSchedule: boolean })
   return (
     <>
       <Row label={t('stocktakes.repeat')}>
-        <Radio.Group
-          optionType="button"
-          aria-label={t('stocktakes.repeat')}
+        <Choices
+          label={t('stocktakes.repeat')}
+          testId="plan-repeat"
           value={form.repeat}
           options={repeats
             .filter((repeat) => !isSchedule || repeat !== 'now')
-            .map((repeat) => ({
-              value: repeat,
-              label: t(`stocktakes.repeats.${repeat}`),
-              'data-testid': `plan-repeat-${repeat}`,
-            }))}
-          onChange={(event) => change({ repeat: event.target.value })}
+            .map((repeat) => ({ value: repeat, label: t(`stocktakes.repeats.${repeat}`) }))}
+          onChange={(repeat) => change({ repeat })}
         />
         {form.repeat === 'weekly' ? <Weekdays form={form} change={change} /> : null}
         {form.repeat === 'monthly' ? <MonthDay form={form} change={change} /> : null}

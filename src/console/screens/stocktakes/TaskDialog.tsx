@@ -30,7 +30,6 @@ interface TaskDialogProps {
 type Asking = 'none' | 'cancel' | 'reassign'
 
 export const TaskDialog = ({ task, fetchedAtMs, onClose }: TaskDialogProps) => {
-  const { t } = useTranslation()
   const [asking, ask] = useState<Asking>('none')
   if (!task) return null
   const close = (): void => ask('none')
