@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next'
 import type { StocktakeScope } from '../contract/schemas/stocktake'
 import type { StocktakeKind } from '../core/stocktake/plan'
+import { priceText } from './format'
 
 /** What beside its kind a scope asks for. */
 export const askedOf = (kind: StocktakeKind): 'codes' | 'size' | null => {
@@ -39,4 +40,16 @@ export const scopeText = (t: TFunction, scope: StocktakeScope): string => {
   const codes = codesOf(scope)
   const shown = codes.slice(0, namedMax).join(' ')
   return `${kind} ${shown}${codes.length > namedMax ? ` … ${codes.length}` : ''}`.trim()
+}
+
+/** Which differences need no reason: within either; with neither, every one needs a word. */
+export const toleranceText = (
+  t: TFunction,
+  { tolerancePermille, toleranceFen }: { tolerancePermille: number; toleranceFen: number },
+): string => {
+  const within = [
+    ...(tolerancePermille > 0 ? [t('tolerance.percent', { percent: tolerancePermille / 10 })] : []),
+    ...(toleranceFen > 0 ? [t('tolerance.money', { money: priceText(toleranceFen) })] : []),
+  ]
+  return within.length === 0 ? t('tolerance.none') : within.join(t('tolerance.or'))
 }

@@ -680,7 +680,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     tolerancePercent: 'Tolerated, per cent',
     toleranceYuan: 'Tolerated, money',
     toleranceHint: 'a difference within either needs no reason',
-    toleranceText: 'within {{percent}} %, or {{money}}',
     noteHint: 'Words for the store',
     stores: 'Stores',
     storesHint: 'Type a name or a code',

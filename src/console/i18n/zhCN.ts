@@ -654,7 +654,6 @@ export const zhCN = {
     tolerancePercent: '允许差异的百分比',
     toleranceYuan: '允许差异的金额',
     toleranceHint: '差异在百分比以内，或金额以内，不用写原因',
-    toleranceText: '{{percent}} % 以内，或 {{money}} 以内',
     noteHint: '给门店看的话',
     stores: '门店',
     storesHint: '输入店名或编号',

@@ -163,6 +163,12 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Called off',
   },
   overdue: 'Overdue',
+  tolerance: {
+    none: 'every difference needs a reason',
+    percent: 'within {{percent}} %',
+    money: 'within {{money}}',
+    or: ', or ',
+  },
   taskException: { countedAfterCancel: 'Counted after it was called off', openedTwice: 'Begun twice' },
   scheduleState: { active: 'Active', paused: 'Paused', ended: 'Ended' },
   zoneState: {

@@ -155,6 +155,7 @@ export const zhCN = {
     cancelled: '已取消',
   },
   overdue: '逾期',
+  tolerance: { none: '有差异就要写原因', percent: '{{percent}} % 以内', money: '{{money}} 以内', or: '，或 ' },
   taskException: { countedAfterCancel: '取消后仍盘了', openedTwice: '开了两次' },
   scheduleState: { active: '启用', paused: '暂停', ended: '已结束' },
   zoneState: { notStarted: '未开始', counting: '进行中', done: '已完成', twice: '盘了两次', recount: '待复盘' },

@@ -3,18 +3,18 @@ import { Button, DatePicker, Space } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 import type { TaskView } from '../../../contract/schemas/stocktakeTask'
 import { tasksToDo } from '../../../core/stocktake/task'
 import { useCommand } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
-import { priceText, timeText } from '../../../ui/format'
+import { timeText } from '../../../ui/format'
 import { useCan } from '../../../ui/session'
-import { scopeText } from '../../../ui/stocktakePlan'
+import { scopeText, toleranceText } from '../../../ui/stocktakePlan'
 import { AgeLabel } from '../../ages/AgeLabel'
+import { patched } from '../../data/filters'
 import { useStores } from '../../data/stores'
 import { ActDialog } from '../../parts/ActDialog'
-import { useHere } from '../../parts/cameFrom'
 import { dayFormats } from '../../parts/dayFormats'
 import { Fact, Facts, orDash } from '../../parts/Facts'
 import { ChoiceField, Field } from '../../parts/fields'
@@ -54,34 +54,34 @@ export const TaskDialog = ({ task, fetchedAtMs, onClose }: TaskDialogProps) => {
 const TaskFacts = ({ task, fetchedAtMs }: { task: TaskView; fetchedAtMs: number }) => {
   const { t } = useTranslation()
   return (
-    <Facts>
-      <Fact name={t('documents.state')}>
-        <StateCell task={task} />
-      </Fact>
-      <Fact name={t('age.column')}>
-        <AgeLabel asOf={null} ageSeconds={task.ageSeconds} fetchedAtMs={fetchedAtMs} />
-      </Fact>
-      <Fact name={t('stocktakes.due')}>{task.dueDate}</Fact>
-      <Fact name={t('stocktakes.stocktake')}>
-        <StocktakeLink task={task} />
-      </Fact>
-      <Fact name={t('stocktakes.scope')}>{scopeText(t, task.scope)}</Fact>
-      <Fact name={t('stocktakes.blind')}>{t(task.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')}</Fact>
-      <Fact name={t('stocktakes.tolerance')}>
-        {t('stocktakes.toleranceText', { percent: task.tolerancePermille / 10, money: priceText(task.toleranceFen) })}
-      </Fact>
-      <Fact name={t('stocktakes.task')}>
-        <span className="code">{task.number}</span>
-      </Fact>
-      <Fact name={t('stocktakes.from')}>
-        {task.scheduleId === '' ? t('stocktakes.byHand') : t('stocktakes.bySchedule', { day: task.day })}{' '}
-        <small className="muted">
-          {task.createdByName} {timeText(task.createdAt)}
-        </small>
-      </Fact>
-      {task.state === 'cancelled' ? <Fact name={t('stocktakes.closeReason')}>{orDash(task.closeReason)}</Fact> : null}
-      <Fact name={t('field.note')}>{orDash(task.note)}</Fact>
-    </Facts>
+    <div className="two-columns">
+      <Facts>
+        <Fact name={t('documents.state')}>
+          <StateCell task={task} />
+        </Fact>
+        <Fact name={t('age.column')}>
+          <AgeLabel asOf={null} ageSeconds={task.ageSeconds} fetchedAtMs={fetchedAtMs} />
+        </Fact>
+        <Fact name={t('stocktakes.due')}>{task.dueDate}</Fact>
+        <Fact name={t('stocktakes.stocktake')}>
+          <StocktakeLink task={task} />
+        </Fact>
+        <Fact name={t('stocktakes.scope')}>{scopeText(t, task.scope)}</Fact>
+        <Fact name={t('stocktakes.blind')}>{t(task.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')}</Fact>
+        <Fact name={t('stocktakes.tolerance')}>{toleranceText(t, task)}</Fact>
+        <Fact name={t('stocktakes.task')}>
+          <span className="code">{task.number}</span>
+        </Fact>
+        <Fact name={t('stocktakes.from')}>
+          {task.scheduleId === '' ? t('stocktakes.byHand') : t('stocktakes.bySchedule', { day: task.day })}{' '}
+          <small className="muted">
+            {task.createdByName} {timeText(task.createdAt)}
+          </small>
+        </Fact>
+        {task.state === 'cancelled' ? <Fact name={t('stocktakes.closeReason')}>{orDash(task.closeReason)}</Fact> : null}
+        <Fact name={t('field.note')}>{orDash(task.note)}</Fact>
+      </Facts>
+    </div>
   )
 }
 
@@ -94,7 +94,9 @@ interface ActsProps {
 const Acts = ({ task, onAsk, onClose }: ActsProps) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const here = useHere()
+  const [params] = useSearchParams()
+  // the way back leads to the list, not into this window
+  const here = { from: `/stocktakes?${patched(params, { task: null }).toString()}` }
   const mayChange = useCan('stocktakeTask.cancel') && (tasksToDo as readonly string[]).includes(task.state)
   const { stocktake } = task
   return (

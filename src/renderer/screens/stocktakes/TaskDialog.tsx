@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { TaskView } from '../../../contract/schemas/stocktakeTask'
-import { priceText, timeText } from '../../../ui/format'
+import { timeText } from '../../../ui/format'
 import { useRefusalReason } from '../../../ui/OperationButton'
-import { scopeText } from '../../../ui/stocktakePlan'
+import { scopeText, toleranceText } from '../../../ui/stocktakePlan'
 import { OverdueSign } from '../../../ui/stocktakeSigns'
 import { DeedDialog } from './DeedDialog'
 import { Field, OtherWarehouse } from './OpenDialog'
@@ -34,7 +34,7 @@ export const TaskDialog = ({ task, onClose }: { task: TaskView; onClose(): void 
       onClose={onClose}
     >
       <div className="header-fields">
-        <Field label={t('stocktakes.number')}>
+        <Field label={t('stocktakes.task')}>
           <span className="code">{task.number}</span>
         </Field>
         <Field label={t('stocktakes.scope')}>{scopeText(t, task.scope)}</Field>
@@ -42,12 +42,7 @@ export const TaskDialog = ({ task, onClose }: { task: TaskView; onClose(): void 
           {task.dueDate} {task.overdue ? <OverdueSign /> : null}
         </Field>
         <Field label={t('stocktakes.blind')}>{t(task.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')}</Field>
-        <Field label={t('stocktakes.tolerance')}>
-          {t('stocktakes.toleranceText', {
-            percent: task.tolerancePermille / 10,
-            money: priceText(task.toleranceFen),
-          })}
-        </Field>
+        <Field label={t('stocktakes.tolerance')}>{toleranceText(t, task)}</Field>
         {task.note === '' ? null : <Field label={t('field.note')}>{task.note}</Field>}
         <Field label={t('stocktakes.fromHq')}>
           {task.createdByName} <span className="muted">{timeText(task.createdAt)}</span>

@@ -62,7 +62,7 @@ export const listColumns = (t: TFunction): Column<ListRow>[] => [
     key: 'openedBy',
     title: t('stocktakes.openedBy'),
     width: 96,
-    render: ({ task, stocktake }) => stocktake?.openedByName ?? task?.createdByName,
+    render: ({ stocktake }) => stocktake?.openedByName,
   },
   {
     key: 'openedAt',
