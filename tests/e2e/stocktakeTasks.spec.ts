@@ -76,10 +76,13 @@ const tick = async (choice: Locator): Promise<void> => {
   await page.keyboard.press('Space')
 }
 
-test('an empty page says what to do; HQ plans a weekly blind count of one shelf', async () => {
+test('an empty page says what to do', async () => {
   await at('nav-stocktakes').click()
   await at('tasks').waitFor()
   await consoleLooks('tasks-empty')
+})
+
+test('HQ plans a weekly blind count of one shelf', async () => {
   await at('plan-stocktake').click()
   await expect(at('plan-name')).toBeFocused()
   await page.keyboard.type('每周货架盲盘')
@@ -97,10 +100,10 @@ test('an empty page says what to do; HQ plans a weekly blind count of one shelf'
   await page.keyboard.press('Control+Enter')
   await expect(at('schedule-state')).toHaveText('启用')
   await expect(at('schedule-newest')).toContainText('0 / 1')
-  await consoleLooks('schedules', ['每周货架盲盘'])
 })
 
-test('the task stands in the list, and says that the shop has not begun', async () => {
+test('the schedule stands with its newest round, and its task with a shop that has not begun', async () => {
+  await consoleLooks('schedules', ['每周货架盲盘'])
   await at('tab-tasks').click()
   const row = page.locator('[data-testid^="task-row-S001"]')
   await expect(row).toHaveAttribute('data-state', 'notStarted')
