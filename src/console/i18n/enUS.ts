@@ -792,6 +792,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     byStore: 'By store',
     byCounter: 'By person',
     toCounters: 'See who counts in this store',
+    toStocktakes: 'See the stocktakes of this store',
     count: 'Stocktakes',
     firstCounts: 'First counts',
     linesCounted: 'Lines counted',

@@ -228,7 +228,14 @@ const useCounterColumns = (period: AuditPeriod): Column<CounterRow>[] => {
     {
       key: 'store',
       title: t('stockPage.store'),
-      render: (row) => row.storeName,
+      render: (row) => (
+        <RowLink
+          to={{ pathname: '/stocktakes', search: searchOf({ tab: 'stocktakes', store: row.storeCode }) }}
+          title={t('stocktakes.toStocktakes')}
+        >
+          {row.storeName}
+        </RowLink>
+      ),
       text: (row) => `${row.storeName} ${row.storeCode}`,
     },
     figure('counts', t('stocktakes.firstCounts'), (row) => row.counts),
