@@ -1,8 +1,6 @@
 /** On which store days a plan falls. Days are text, "2026-11-22": they sort as they follow each other. */
 import { daysAfter } from '../quantity/storeDay'
 
-export const recurrenceKinds = ['once', 'weekly', 'monthly'] as const
-
 export type Recurrence =
   | { kind: 'once'; day: string }
   /** 1 Monday … 7 Sunday */

@@ -1,6 +1,7 @@
 /** Tasks of HQ as screens see them, the same on store and hub: HQ's word on each, and how far the store's stocktake of it is. */
-import { type TaskException, type TaskState, type TaskWord, tasksToDo, taskStateOf } from '../../core/stocktake/task'
+
 import type { StocktakeState } from '../../core/stocktake/plan'
+import { type TaskException, type TaskState, type TaskWord, taskStateOf, tasksToDo } from '../../core/stocktake/task'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'

@@ -1,6 +1,7 @@
 /** Which shops a plan is for, as far as whoever plans may see; a choice that names nothing is refused, never cut short. */
-import type { StoreChoice } from '../../contract/schemas/stocktakeTask'
+
 import type { StocktakeScope } from '../../contract/schemas/stocktake'
+import type { StoreChoice } from '../../contract/schemas/stocktakeTask'
 import type { Scope } from '../../core/organisation/scope'
 import { allOf, withinScope } from '../../database/queries/scope'
 import type { Reader } from '../../database/unitOfWork'

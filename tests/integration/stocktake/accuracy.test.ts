@@ -2,14 +2,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { OutputOf } from '../../../src/contract/operations'
 import {
-  beginStory,
   type Browser,
+  beginStory,
   crisps,
   handIn,
   mints,
-  spirit,
   type Story,
   type StoryStore,
+  spirit,
   stockUp,
 } from '../../support/story'
 

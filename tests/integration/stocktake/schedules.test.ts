@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InputOf, OutputOf } from '../../../src/contract/operations'
 import { runJobs } from '../../../src/hub/jobs/jobs'
-import { agrees, beginStory, type Browser, crisps, refuses, type Story, type StoryStore } from '../../support/story'
+import { agrees, type Browser, beginStory, crisps, refuses, type Story, type StoryStore } from '../../support/story'
 
 const dayMs = 24 * 60 * 60_000
 

@@ -4,11 +4,11 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InputOf, OutputOf } from '../../../src/contract/operations'
-import { batchOf, alarmsAbout, enrolmentOf, eventsOf, pushTo } from '../../support/forger'
+import { alarmsAbout, batchOf, enrolmentOf, eventsOf, pushTo } from '../../support/forger'
 import {
   agrees,
-  beginStory,
   type Browser,
+  beginStory,
   crisps,
   handIn,
   mints,

@@ -30,7 +30,7 @@ describe('tasks in the address', () => {
         `q=${'x'.repeat(99)}`,
         'schedule=drop',
         'from=yesterday&to=2026-13-99',
-        'store=' + 'S'.repeat(40),
+        `store=${'S'.repeat(40)}`,
       ],
       'show=missed&schedule=0f8fad5b-d9cb-469f-a165-70867728950e&from=2026-11-01&to=2026-11-30&q=盘',
     ]) {

@@ -17,9 +17,9 @@ import { DialogForm } from '../../parts/DialogForm'
 import { dayFormats } from '../../parts/dayFormats'
 import { Refusal } from '../../parts/Refusal'
 import {
-  assignInput,
   asksCodes,
   asksSize,
+  assignInput,
   emptyPlan,
   missingOf,
   type PlanForm,

@@ -16,7 +16,7 @@ import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, SelectFilter, StoreFilter } from '../../parts/FilterBar'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { StoreCell } from '../../parts/StoreCell'
-import { PlanButton, type PartProps } from './StocktakesScreen'
+import { type PartProps, PlanButton } from './StocktakesScreen'
 import { Tabs } from './Tabs'
 
 const pageRows = 100

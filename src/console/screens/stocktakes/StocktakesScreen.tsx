@@ -31,7 +31,7 @@ export const StocktakesScreen = () => {
   return <Part key={tab} tabs={tabs} tab={tab} />
 }
 
-/** Filters of one part mean nothing to another: a tab opens its part anew. */
+/** Shown to who may plan alone; the others read. */
 export const PlanButton = () => {
   const { t } = useTranslation()
   const navigate = useNavigate()
