@@ -159,6 +159,7 @@ export const specialRights = [
   'stocktake.submit',
   'stocktake.zeroUncounted',
   'stocktake.seeBook',
+  'stocktake.assign',
 ] as const
 export type SpecialRight = (typeof specialRights)[number]
 
@@ -181,6 +182,7 @@ export const defaultSpecialRights: Record<SpecialRight, RoleName[]> = {
   'stocktake.submit': manager,
   'stocktake.zeroUncounted': manager,
   'stocktake.seeBook': readers,
+  'stocktake.assign': overseers,
 }
 
 const fen = (yuan: number): number => yuan * 100

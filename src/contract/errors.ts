@@ -74,6 +74,9 @@ export const errors = {
   TRANSFER_NOT_FOUND: 'NOT_FOUND',
   STOCKTAKE_NOT_FOUND: 'NOT_FOUND',
   STOCKTAKE_ZONE_NOT_FOUND: 'NOT_FOUND',
+  STOCKTAKE_TASK_NOT_FOUND: 'NOT_FOUND',
+  STOCKTAKE_SCHEDULE_NOT_FOUND: 'NOT_FOUND',
+  CATEGORY_NOT_FOUND: 'NOT_FOUND',
   LOT_NOT_FOUND: 'NOT_FOUND',
   ALARM_NOT_FOUND: 'NOT_FOUND',
 
@@ -93,6 +96,10 @@ export const errors = {
   ALREADY_REVERSED: 'CONFLICT',
   TRANSFER_STATE: 'CONFLICT',
   STOCKTAKE_STATE: 'CONFLICT',
+  /** opened, called off or handed in already */
+  STOCKTAKE_TASK_STATE: 'CONFLICT',
+  /** ended for good, or so already */
+  STOCKTAKE_SCHEDULE_STATE: 'CONFLICT',
   /** whoever counted a zone does not count it again beside their own count */
   STOCKTAKE_COUNTED_ALREADY: 'CONFLICT',
   /** held against the books once, a count stands for good */
@@ -128,6 +135,11 @@ export const errors = {
   /** one product in two open stocktakes would be booked twice */
   STOCKTAKE_OVERLAPS: 'RULE',
   STOCKTAKE_COUNTS_OPEN: 'RULE',
+  /** the branch that was chosen has no shop */
+  STOCKTAKE_NO_STORES: 'RULE',
+  STOCKTAKE_DUE_PAST: 'RULE',
+  /** between its first and its last day it falls on none */
+  STOCKTAKE_NEVER_DUE: 'RULE',
   STOCKTAKE_NOT_COUNTED: 'RULE',
   STOCKTAKE_ZONE_TWICE: 'RULE',
   STOCKTAKE_LINES_OPEN: 'RULE',

@@ -85,6 +85,7 @@ export const findings = declare({
   lineUntold: {},
   lineEdited: {},
   lineTouchedOdd: { touchedAt: 'count' },
+  linePositionOdd: { fromSeq: 'count', atSeq: 'count' },
   notAsEventTold: { column: 'column', held: 'value', told: 'value' },
   lineNotOfEvent: {},
   stepNotAsTold: { event: 'text' },

@@ -173,6 +173,24 @@ const applyTransfers: Apply = async (tx, bodies) => {
   )
 }
 
+const taskColumns = [
+  ...['number', 'scheduleId', 'name', 'storeCode', 'scope', 'blind', 'tolerancePermille', 'toleranceFen', 'note'],
+  ...['day', 'dueDate', 'state', 'closeReason', 'createdByName', 'createdAt'],
+]
+
+const applyStocktakeTasks: Apply = (tx, bodies) =>
+  upsert(
+    'stocktakeTask',
+    'taskId',
+    taskColumns,
+  )(
+    tx,
+    (bodies as { scope: unknown; blind: boolean }[]).map((body) => ({
+      ...body,
+      ...{ scope: JSON.stringify(body.scope), blind: body.blind ? 1 : 0 },
+    })) as never[],
+  )
+
 const appliers: Record<string, Apply> = {
   region: upsert('region', 'code', ['name']),
   store: upsert('store', 'code', ['name', 'regionCode', 'address', 'phone']),
@@ -185,4 +203,5 @@ const appliers: Record<string, Apply> = {
   purchaseOrder: applyOrders,
   recipe: applyRecipes,
   transfer: applyTransfers,
+  stocktakeTask: applyStocktakeTasks,
 }

@@ -64,7 +64,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   stocktake: table(
     'stocktakeId',
     `number storeCode warehouseCode kind scope blind tolerancePermille toleranceFen state version note products openedById
-     openedAt closedSeq uncounted uncountedReason chosen papers submittedById submittedAt cancelReason logId seq`,
+     openedAt closedSeq uncounted uncountedReason chosen papers submittedById submittedAt cancelReason logId seq taskId`,
   ),
   stocktakeZone: table('stocktakeId code', 'name temporary'),
   stocktakeRecount: table('stocktakeId zoneCode round', 'skus note'),
@@ -72,6 +72,17 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   stocktakeLine: table(
     'stocktakeId',
     `sku lot expiryDate counted book variance unitCost value fromSeq atSeq movedMeanwhile planned recounted reason`,
+  ),
+
+  // what HQ asks to be counted, and when it asks by itself
+  stocktakeTask: table(
+    'taskId',
+    `number scheduleId name storeCode scope blind tolerancePermille toleranceFen note day dueDate state closeReason
+     createdByName createdAt`,
+  ),
+  stocktakeSchedule: table(
+    'scheduleId',
+    `version name plan stores recurrence startDay endDay daysToDo state regionCode madeThrough createdById createdAt`,
   ),
 
   // beside the papers. A picture's bytes are held against its hash; whether HQ has them is asked at the next push

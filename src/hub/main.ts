@@ -12,6 +12,7 @@ import { createHub } from './createHub'
 import { type DemoChain, demoChain } from './demo/demoChain'
 import { createEnrolmentCode } from './handlers/enrolment'
 import { createServer } from './http/server'
+import { startJobs } from './jobs/jobs'
 import { type HubRuntime, isoNow } from './runtime'
 import { newSecret } from './secrets'
 import { isSeeded, seedChain } from './seed'
@@ -81,8 +82,10 @@ const main = async (): Promise<void> => {
     trustedProxies: listOption('trusted-proxies'),
   })
   const url = await server.listen({ port: Number(option('port', '8765')), host: option('host', '127.0.0.1') })
+  const jobs = startJobs(runtime)
   const stop = async (): Promise<void> => {
     await server.close()
+    await jobs.stop()
     await database.close()
     process.exit(0)
   }

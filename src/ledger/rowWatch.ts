@@ -4,8 +4,8 @@
  * wash the edit clean before it is seen. What is found is told in the trail for good.
  */
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
-import { linesOfRows, readBegun } from './ownTrail'
 import { type OddRow, oddRowsQuickly } from './oddRows'
+import { linesOfRows, readBegun } from './ownTrail'
 import { appendTrail, heedForeignWrites } from './trail'
 
 export const oddRowsOperation = 'rows.odd'

@@ -225,6 +225,9 @@ const notAsTold = (
 
 const asColumn = (value: unknown): unknown => (typeof value === 'boolean' ? Number(value) : value)
 
+/** What a line has that nobody told of: only a count says how far the ledger was. */
+const untold = { fromSeq: 0, atSeq: 0 }
+
 const toldLineProblems = async (
   read: Reader,
   documentId: string,
@@ -242,7 +245,9 @@ const toldLineProblems = async (
     byNo.delete(row.lineNo)
     const name = `${number}/${row.lineNo}`
     if (!line) problems.push(problemOf('lineNotOfEvent', 'documentLine', name))
-    const column = Object.entries(line ?? {}).find(([key, value]) => row[key] !== asColumn(value))
+    const column = Object.entries(line ? { ...untold, ...line } : {}).find(
+      ([key, value]) => row[key] !== asColumn(value),
+    )
     if (column) problems.push(notAsTold('documentLine', name, row, column))
   }
   const gone = [...byNo.keys()].map((lineNo) => problemOf('rowGone', 'documentLine', `${number}/${lineNo}`))
@@ -282,6 +287,13 @@ export const paperChecks: readonly Check[] = [
        OR t.level <> coalesce(json_extract(e.payload, '$.decision.level'), '')
        OR t.decision <> coalesce(json_extract(e.payload, '$.decision.decision'), '')
        OR t.contentHash <> coalesce(json_extract(e.payload, '$.decision.contentHash'), ''))`,
+  ),
+  rule(
+    'linePositionOdd',
+    'documentLine',
+    `SELECT d.number || '/' || l.lineNo AS place, l.fromSeq, l.atSeq
+     FROM documentLine l JOIN document d ON d.documentId = l.documentId
+     WHERE d.logId IS NULL AND (l.fromSeq <> 0 OR l.atSeq <> 0)`,
   ),
   // at HQ a store's event brings the lines anew, and none of the steps that led to them
   rule(

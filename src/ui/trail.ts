@@ -77,6 +77,7 @@ export const notedByItself = [
   'master.forgotten',
   'sync.logOpened',
   'door.refused',
+  'stocktakeSchedule.fellDue',
 ] as const
 
 /** `document.post` -> 过账单据; a name this program does not know stays as it is. */

@@ -216,6 +216,8 @@ describe('migrations', () => {
     RowLines: [],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
+    StocktakeTasks: ['stocktakeTask'],
+    HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */
   const addedBy = (name: string, kind: DatabaseKind): string[] => [

@@ -154,6 +154,14 @@ const busyDayOf003 = async (): Promise<void> => {
   theirs.set('transferId', transfer.transfers[0]?.transferId)
   theirs.set('deviceId', device?.deviceId)
   theirs.set('stocktakeId', stocktakeId)
+  const plan = { scope: { kind: 'full' as const }, blind: true, tolerancePermille: 0, toleranceFen: 0, note: '' }
+  const count = { name: '月底全盘', plan, stores: { kind: 'stores' as const, storeCodes: ['S003'] } }
+  await hq.must('stocktakeTask.assign', { ...count, dueDate: '2099-12-31' })
+  const south = await story.browser('rs.manager')
+  const monthly = { kind: 'monthly' as const, day: 'last' as const }
+  const days = { startDay: '2026-11-22', endDay: '', daysToDo: 3 }
+  const schedule = await south.must('stocktakeSchedule.save', { ...count, ...days, recurrence: monthly })
+  theirs.set('scheduleId', schedule.scheduleId)
 }
 
 /** Counted, reviewed, handed in: a bag is missing. */

@@ -501,6 +501,29 @@ describe('a command repeated with its requestId', () => {
     expect((await askTwice('stocktake.cancel', call, { reason: '别的' })).state).toBe('cancelled')
   })
 
+  test('a task of HQ, from its schedule to its store', async () => {
+    const scope = { kind: 'list' as const, skus: [order60.lines[6]?.sku as string] }
+    const plan = { scope, blind: true, tolerancePermille: 0, toleranceFen: 0, note: '' }
+    const stores = { kind: 'stores' as const, storeCodes: ['S001'] }
+    const input = { name: '抽盘', plan, stores, dueDate: '2099-12-31' }
+    const { tasks } = await askTwiceAt(atHub, 'stocktakeTask.assign', input, { name: '别的' })
+    const taskId = tasks[0]?.taskId as string
+    const other = { taskId, storeCode: 'S001', dueDate: '2099-11-30', reason: '改期' }
+    const made = await askTwiceAt(atHub, 'stocktakeTask.reassign', other, { reason: '别的' })
+    await store.must('app.syncNow', {})
+    const opened = await askTwice('stocktakeTask.open', { taskId: made.taskId }, { taskId: stranger })
+    expect(opened).toMatchObject({ taskId: made.taskId, blind: true, state: 'counting' })
+    await store.must('stocktake.cancel', { stocktakeId: opened.stocktakeId, reason: '改天再盘' })
+    await askTwiceAt(atHub, 'stocktakeTask.cancel', { taskId: made.taskId, reason: '不盘了' }, { reason: '别的' })
+    const weekly = {
+      ...{ name: '每周抽盘', plan, stores, recurrence: { kind: 'weekly' as const, weekdays: [1] } },
+      ...{ startDay: '2099-01-01', endDay: '', daysToDo: 1 },
+    }
+    const { scheduleId } = await askTwiceAt(atHub, 'stocktakeSchedule.save', weekly, { name: '别的' })
+    const paused = { scheduleId, state: 'paused' as const }
+    await askTwiceAt(atHub, 'stocktakeSchedule.setState', paused, { state: 'ended' })
+  })
+
   test('at HQ: transfer.push, cancel and settle, and the papers of both ends', async () => {
     const bare = { supplierCode: 'GY001', deliveryNote: 'SH-3' }
     const stock = { ...receipt, ...(await store.must('goodsReceipt.openWithoutOrder', bare)) }

@@ -1593,6 +1593,117 @@ describe('a stocktake that cannot go on', () => {
     })
   })
 
+  const { zones: _zones, ...taskPlan } = plan
+  const task = (more: object = {}): InputOf<'stocktakeTask.assign'> => ({
+    ...{
+      name: '抽盘',
+      plan: taskPlan,
+      stores: { kind: 'stores', storeCodes: ['S001'] },
+      dueDate: '2099-12-31',
+      ...more,
+    },
+  })
+  const assign = async (more: object = {}): Promise<string> =>
+    (await askHq('stocktakeTask.assign', task(more))).tasks[0]?.taskId as string
+
+  test('a task of HQ that is not there, was opened, or cannot be counted now', async () => {
+    await store.signIn('s001.manager')
+    await refuses(store, 'stocktakeTask.open', { taskId: none }, 'STOCKTAKE_TASK_NOT_FOUND')
+    const taskId = await assign()
+    await refuses(store, 'stocktakeTask.open', { taskId, warehouseCode: 'WC01' }, 'WAREHOUSE_NOT_FOUND')
+    const { stocktakeId, number } = await store.must('stocktakeTask.open', { taskId })
+    await refuses(store, 'stocktakeTask.open', { taskId }, 'STOCKTAKE_TASK_STATE', { state: 'counting' })
+    const second = { taskId: await assign() }
+    await refuses(store, 'stocktakeTask.open', second, 'STOCKTAKE_OVERLAPS', { number })
+    await store.must('stocktake.cancel', { stocktakeId, reason: '试过了' })
+    const nowhere = { taskId: await assign({ plan: { ...taskPlan, scope: { kind: 'zone', shelves: ['nowhere'] } } }) }
+    await refuses(store, 'stocktakeTask.open', nowhere, 'STOCKTAKE_SCOPE_EMPTY')
+    const full = { taskId: await assign({ plan: { ...taskPlan, scope: { kind: 'full' } } }) }
+    const product = await store.database.read.one<object>('SELECT * FROM product WHERE sku = ?', [stranger.sku])
+    await withRows(
+      'product',
+      manyProducts.map(({ sku }) => ({ ...product, sku })),
+      () =>
+        withRows(
+          'stockBalance',
+          manyProducts,
+          () => refuses(store, 'stocktakeTask.open', full, 'LINES_TOO_MANY'),
+          `sku LIKE 'many-%'`,
+        ),
+      `sku LIKE 'many-%'`,
+    )
+    await savePolicy(({ documents }) => {
+      documents.stocktakeCount.enabled = false
+    })
+    await refuses(store, 'stocktakeTask.open', second, 'DOCUMENT_TYPE_OFF')
+    await savePolicy(({ documents }) => {
+      documents.stocktakeCount.enabled = true
+    })
+  })
+
+  test('at HQ: a task for nobody, about nothing, for yesterday, or one that is closed', async () => {
+    const everything = (code: ErrorCode, more: object, params: object = {}) =>
+      hubRefuses('stocktakeTask.assign', task(more), code, asHq(), params)
+    await everything(
+      'STORE_NOT_FOUND',
+      { stores: { kind: 'stores', storeCodes: ['S001', 'S999'] } },
+      { storeCode: 'S999' },
+    )
+    await everything('REGION_NOT_FOUND', { stores: { kind: 'region', regionCode: 'R-X' } })
+    await askHq('org.saveRegion', { region: { code: 'R-0', name: '没有门店的大区' }, isNew: true })
+    await everything('STOCKTAKE_NO_STORES', { stores: { kind: 'region', regionCode: 'R-0' } })
+    await everything('STOCKTAKE_DUE_PAST', { dueDate: '2026-11-01' })
+    await everything('PRODUCT_NOT_FOUND', { plan: { ...taskPlan, scope: { kind: 'list', skus: ['none'] } } })
+    await everything('CATEGORY_NOT_FOUND', {
+      plan: { ...taskPlan, scope: { kind: 'category', categoryCodes: ['none'] } },
+    })
+    const again = { dueDate: '2099-12-31', storeCode: 'S001', reason: '改期' }
+    await hubRefuses('stocktakeTask.cancel', { taskId: none, reason: '不盘' }, 'STOCKTAKE_TASK_NOT_FOUND', asHq())
+    await hubRefuses('stocktakeTask.reassign', { ...again, taskId: none }, 'STOCKTAKE_TASK_NOT_FOUND', asHq())
+    const taskId = await assign()
+    await hubRefuses('stocktakeTask.reassign', { ...again, taskId, storeCode: 'S999' }, 'STORE_NOT_FOUND', asHq())
+    const late = { ...again, taskId, dueDate: '2026-11-01' }
+    await hubRefuses('stocktakeTask.reassign', late, 'STOCKTAKE_DUE_PAST', asHq())
+    await askHq('stocktakeTask.cancel', { taskId, reason: '不盘了' })
+    const closed = { state: 'cancelled' }
+    await hubRefuses('stocktakeTask.cancel', { taskId, reason: '再取消' }, 'STOCKTAKE_TASK_STATE', asHq(), closed)
+    await hubRefuses('stocktakeTask.reassign', { ...again, taskId }, 'STOCKTAKE_TASK_STATE', asHq(), closed)
+  })
+
+  test('at HQ: a schedule that is not there, never falls due, was changed or has ended; and one too many', async () => {
+    const { scheduleId: _id, version: _version, ...known } = wellFormedInputs()['stocktakeSchedule.save']
+    const refusesSave = (code: ErrorCode, more: object) =>
+      hubRefuses('stocktakeSchedule.save', { ...known, ...more } as typeof known, code, asHq())
+    await refusesSave('STOCKTAKE_SCHEDULE_NOT_FOUND', { scheduleId: none, version: 1 })
+    await refusesSave('STORE_NOT_FOUND', { stores: { kind: 'stores', storeCodes: ['S999'] } })
+    await refusesSave('REGION_NOT_FOUND', { stores: { kind: 'region', regionCode: 'R-X' } })
+    await refusesSave('STOCKTAKE_NO_STORES', { stores: { kind: 'region', regionCode: 'R-0' } })
+    await refusesSave('PRODUCT_NOT_FOUND', { plan: { ...taskPlan, scope: { kind: 'list', skus: ['none'] } } })
+    await refusesSave('CATEGORY_NOT_FOUND', {
+      plan: { ...taskPlan, scope: { kind: 'category', categoryCodes: ['none'] } },
+    })
+    await refusesSave('STOCKTAKE_NEVER_DUE', { endDay: '2098-12-31' })
+    const { scheduleId } = await askHq('stocktakeSchedule.save', known)
+    await refusesSave('VERSION_CONFLICT', { scheduleId, version: 7 })
+    const paused = { scheduleId, state: 'paused' as const }
+    await hubRefuses(
+      'stocktakeSchedule.setState',
+      { ...paused, scheduleId: none },
+      'STOCKTAKE_SCHEDULE_NOT_FOUND',
+      asHq(),
+    )
+    await askHq('stocktakeSchedule.setState', paused)
+    await hubRefuses('stocktakeSchedule.setState', paused, 'STOCKTAKE_SCHEDULE_STATE', asHq())
+    await askHq('stocktakeSchedule.setState', { scheduleId, state: 'ended' })
+    await refusesSave('STOCKTAKE_SCHEDULE_STATE', { scheduleId, version: 3 })
+    const row = await hub.database.read.one<object>('SELECT * FROM stocktakeSchedule WHERE scheduleId = ?', [
+      scheduleId,
+    ])
+    const many = Array.from({ length: 500 }, (_row, at) => ({ ...row, scheduleId: `many-${at}`, state: 'paused' }))
+    await hub.database.write((tx) => tx.insertRows('stocktakeSchedule', many))
+    await refusesSave('LINES_TOO_MANY', {})
+  })
+
   test('at HQ: what no store told is not found', async () => {
     for (const name of ['stocktake.get', 'stocktake.review'] as const)
       await hubRefuses(name, { stocktakeId: none }, 'STOCKTAKE_NOT_FOUND', asHq())
@@ -1639,7 +1750,7 @@ describe('behind the door', () => {
     )
     expect(names).toEqual([
       ...['app.syncNow', 'document.create', 'override.grant', 'goodsReceipt.open', 'goodsReceipt.openWithoutOrder'],
-      ...['transfer.openDispatch', 'transfer.openReceipt', 'lot.correct', 'stocktake.open'],
+      ...['transfer.openDispatch', 'transfer.openReceipt', 'lot.correct', 'stocktake.open', 'stocktakeTask.open'],
     ])
     for (const name of names) {
       const handler = storeHandlers[name as 'document.create'] as (call: never, input: never) => Promise<unknown>

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto'
 import sqlite3 from 'sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openReadOnly } from '../../src/database/openDatabase'
 import type { Problem } from '../../src/core/findings'
+import { openReadOnly } from '../../src/database/openDatabase'
 import { verifyLedger } from '../../src/ledger/verify'
 import {
   chain,

@@ -21,6 +21,10 @@ export const rightsOf = ({ roles, rights, specialRights, limits, documents }: Po
   >,
 })
 
+const countPlan: InputOf<'stocktakeTask.assign'>['plan'] = {
+  ...{ scope: { kind: 'full' }, blind: true, tolerancePermille: 0, toleranceFen: 0, note: '' },
+}
+
 /** documents, orders and jobs that do not exist: the operation is understood and then finds nothing */
 export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in OperationName]: InputOf<N> } => {
   const documentId = randomUUID()
@@ -159,6 +163,21 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.accept': { stocktakeId: documentId, lines: [{ sku: 'none', lot: '' }], reason: '已核对' },
     'stocktake.submit': { stocktakeId: documentId, version: 1, uncounted: 'leave', uncountedReason: '' },
     'stocktake.cancel': { stocktakeId: documentId, reason: '改天再盘' },
+    'stocktakeTask.list': {},
+    'stocktakeTask.open': { taskId: documentId },
+    'stocktakeTask.assign': {
+      ...{ name: '抽盘', plan: countPlan, dueDate: '2099-12-31' },
+      stores: { kind: 'stores', storeCodes: ['S999'] },
+    },
+    'stocktakeTask.cancel': { taskId: documentId, reason: '不盘了' },
+    'stocktakeTask.reassign': { taskId: documentId, storeCode: 'S001', dueDate: '2099-12-31', reason: '换一家店' },
+    'stocktakeSchedule.list': {},
+    'stocktakeSchedule.save': {
+      ...{ scheduleId: documentId, version: 1, name: '每周抽盘', plan: countPlan, stores: { kind: 'all' } },
+      ...{ recurrence: { kind: 'weekly', weekdays: [1] }, startDay: '2099-01-01', endDay: '', daysToDo: 1 },
+    },
+    'stocktakeSchedule.setState': { scheduleId: documentId, state: 'paused' },
+    'stocktakeAccuracy.get': { from: '2026-11-01', to: '2026-11-30' },
     'stock.list': {},
     'stock.movements': { documentId },
     'label.queue': {},

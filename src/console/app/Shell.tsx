@@ -27,6 +27,9 @@ import { RolesScreen } from '../screens/roles/RolesScreen'
 import { SessionsScreen } from '../screens/sessions/SessionsScreen'
 import { NearExpiryScreen } from '../screens/stock/NearExpiryScreen'
 import { StockScreen } from '../screens/stock/StockScreen'
+import { PlanScreen } from '../screens/stocktakes/PlanScreen'
+import { StocktakeScreen } from '../screens/stocktakes/StocktakeScreen'
+import { StocktakesScreen } from '../screens/stocktakes/StocktakesScreen'
 import { TrailScreen } from '../screens/trail/TrailScreen'
 import { PushTransferScreen } from '../screens/transfers/PushTransferScreen'
 import { TransferScreen } from '../screens/transfers/TransferScreen'
@@ -46,6 +49,9 @@ const routes: readonly { path: string; operation: OperationName; page: ReactNode
   { path: '/transfers', operation: 'transfer.list', page: <TransfersScreen /> },
   { path: '/transfers/new', operation: 'transfer.push', page: <PushTransferScreen /> },
   { path: '/transfers/:transferId', operation: 'transfer.get', page: <TransferScreen /> },
+  { path: '/stocktakes', operation: 'stocktakeTask.list', page: <StocktakesScreen /> },
+  { path: '/stocktakes/new', operation: 'stocktakeTask.assign', page: <PlanScreen /> },
+  { path: '/stocktakes/:stocktakeId', operation: 'stocktake.get', page: <StocktakeScreen /> },
   { path: '/stock', operation: 'stock.list', page: <StockScreen /> },
   { path: '/near-expiry', operation: 'document.nearExpiry', page: <NearExpiryScreen /> },
   { path: '/alarms', operation: 'alarm.list', page: <AlarmsScreen /> },

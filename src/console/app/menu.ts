@@ -18,6 +18,7 @@ export const menuPages = [
   { name: 'documents', path: '/documents', operation: 'document.list' },
   { name: 'transfers', path: '/transfers', operation: 'transfer.list' },
   { name: 'stock', path: '/stock', operation: 'stock.list' },
+  { name: 'stocktakes', path: '/stocktakes', operation: 'stocktakeTask.list' },
   { name: 'audit', path: '/audit', operation: 'audit.outliers', area: 'audit' },
   { name: 'trail', path: '/trail', operation: 'trail.search', area: 'audit' },
   { name: 'alarms', path: '/alarms', operation: 'alarm.list', area: 'audit' },

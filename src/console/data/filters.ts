@@ -23,16 +23,17 @@ export const useFilters = (): [URLSearchParams, (patch: Patch) => void] => {
 }
 
 /** Anything may stand in a link: what is too long for the hub is cut, what is not understood is left out. */
-const textOf = (params: URLSearchParams, name: string, max: number): string => (params.get(name) ?? '').slice(0, max)
-const oneOf = <T extends string>(params: URLSearchParams, name: string, allowed: readonly T[]): T | '' => {
+export const textOf = (params: URLSearchParams, name: string, max: number): string =>
+  (params.get(name) ?? '').slice(0, max)
+export const oneOf = <T extends string>(params: URLSearchParams, name: string, allowed: readonly T[]): T | '' => {
   const value = params.get(name) as T
   return allowed.includes(value) ? value : ''
 }
-const dayOf = (params: URLSearchParams, name: string): string => {
+export const dayOf = (params: URLSearchParams, name: string): string => {
   const text = params.get(name) ?? ''
   return /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : ''
 }
-const when = <T, K extends string>(name: K, value: T | ''): { [P in K]?: T } =>
+export const when = <T, K extends string>(name: K, value: T | ''): { [P in K]?: T } =>
   (value === '' ? {} : { [name]: value }) as { [P in K]?: T }
 
 export const stockShows = ['negative', 'quarantined', 'inTransit', 'allocated'] as const

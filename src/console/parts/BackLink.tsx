@@ -5,6 +5,7 @@ import { Link } from 'react-router'
 import { useCameFrom } from './cameFrom'
 
 const wordsOf: readonly (readonly [string, string])[] = [
+  ['/stocktakes', 'back.stocktakes'],
   ['/stock', 'back.stock'],
   ['/near-expiry', 'back.stock'],
   ['/documents', 'back.documents'],

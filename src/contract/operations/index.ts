@@ -14,6 +14,7 @@ import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
 import { stocktakeOperations } from './stocktake'
+import { stocktakeAccuracyOperations, stocktakeScheduleOperations, stocktakeTaskOperations } from './stocktakeTask'
 import { syncOperations } from './sync'
 import { trailOperations } from './trail'
 import { transferOperations } from './transfer'
@@ -34,6 +35,9 @@ export const operations = {
   ...roleOperations,
   ...stockOperations,
   ...stocktakeOperations,
+  ...stocktakeTaskOperations,
+  ...stocktakeScheduleOperations,
+  ...stocktakeAccuracyOperations,
   ...labelOperations,
   ...syncOperations,
   ...auditOperations,

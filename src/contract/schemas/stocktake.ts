@@ -45,6 +45,8 @@ export const stocktakeRecount = z.strictObject({
 export const toldStocktake = z.strictObject({
   stocktakeId: uuid,
   number: z.string().max(60),
+  /** the task of HQ it carries out; '' the shop's own idea, as PCs before tasks always told */
+  taskId: z.union([uuid, z.literal('')]).default(''),
   storeCode: z.string().max(16),
   warehouseCode: z.string().max(16),
   scope: stocktakeScope,
@@ -123,6 +125,12 @@ export const stocktakeCountView = z.strictObject({
 export const stocktakeHeader = z.strictObject({
   stocktakeId: uuid,
   number: z.string(),
+  /** HQ's task it carries out; '' the shop's own idea */
+  taskId: z.string(),
+  taskNumber: z.string(),
+  taskName: z.string(),
+  /** HQ called it off after the shop began */
+  taskCancelled: z.boolean(),
   state: z.enum(stocktakeStates),
   version: z.number().int(),
   storeCode: z.string(),

@@ -14,6 +14,7 @@ import {
   supplierSchema,
   warehouseSchema,
 } from './masterData'
+import { toldTask } from './stocktakeTask'
 import { decisionItem, instructionItem } from './sync'
 import { transfer } from './transfer'
 
@@ -54,6 +55,7 @@ export const streamItemSchemas = {
   transfer,
   decision: decisionItem,
   instruction: instructionItem,
+  stocktakeTask: toldTask,
 } as const
 
 export type StreamItemType = keyof typeof streamItemSchemas

@@ -14,6 +14,7 @@ import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { RowLines1795910400021 } from './rowLines'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
 import { StocktakesTold1795910400030 } from './stocktakesTold'
+import { HubStocktakeTasks1795910400050, StocktakeTasks1795910400050 } from './stocktakeTasks'
 import { Store1795305600002 } from './store'
 import { StoreSignIn1795910400003 } from './storeSignIn'
 import { Trail1795910400000 } from './trail'
@@ -34,6 +35,7 @@ export const migrationsOf = {
     Barcodes1795910400008,
     Stocktakes1795910400020,
     RowLines1795910400021,
+    StocktakeTasks1795910400050,
   ],
   hub: [
     Ledger1795305600000,
@@ -54,5 +56,6 @@ export const migrationsOf = {
     HubStocktakes1795910400020,
     RowLines1795910400021,
     StocktakesTold1795910400030,
+    HubStocktakeTasks1795910400050,
   ],
 }

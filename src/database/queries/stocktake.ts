@@ -32,6 +32,7 @@ export interface StocktakeRow {
   cancelReason: string
   logId: string
   seq: number
+  taskId: string
 }
 
 /**
@@ -46,21 +47,28 @@ export const stateSql = (stocktake: string): string => `
       WHERE p.state = 'cancelled') THEN 'review'
     ELSE 'posted' END`
 
+export const zonesTotalSql = (stocktake: string): string =>
+  `(SELECT count(*) FROM stocktakeZone z WHERE z.stocktakeId = ${stocktake}.stocktakeId)`
+
+/** Zones with a finished count, of whatever round. */
+export const zonesCountedSql = (stocktake: string): string => `
+  (SELECT count(DISTINCT substr(d.reference || '/', 1, instr(d.reference || '/', '/') - 1)) FROM document d
+   WHERE d.sourceId = ${stocktake}.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved')`
+
 const headerSql = (where: string, tail: string): string => `
   SELECT s.stocktakeId, s.number, ${stateSql('s')} AS state, s.version, s.storeCode,
     coalesce(o.name, s.storeCode) AS storeName, s.warehouseCode, coalesce(w.name, s.warehouseCode) AS warehouseName,
     s.kind, s.blind, s.tolerancePermille, s.toleranceFen, s.note, s.products,
     coalesce(u.name, s.openedById) AS openedByName, s.openedAt,
     coalesce(v.name, s.submittedById) AS submittedByName, s.submittedAt, s.cancelReason,
-    (SELECT count(*) FROM stocktakeZone z WHERE z.stocktakeId = s.stocktakeId) AS zonesTotal,
-    (SELECT count(DISTINCT substr(d.reference || '/', 1, instr(d.reference || '/', '/') - 1)) FROM document d
-     WHERE d.sourceId = s.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved') AS zonesCounted
-  FROM stocktake s LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
+    ${zonesTotalSql('s')} AS zonesTotal, ${zonesCountedSql('s')} AS zonesCounted, s.taskId,
+    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state = 'cancelled', 0) AS taskCancelled
+  FROM stocktake s LEFT JOIN stocktakeTask k ON k.taskId = s.taskId LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
   LEFT JOIN user u ON u.id = s.openedById LEFT JOIN user v ON v.id = s.submittedById
   WHERE ${where} ${tail}`
 
-type HeaderRow = Record<string, unknown> & { blind: number }
-const toHeader = (row: HeaderRow) => ({ ...row, blind: row.blind === 1 })
+type HeaderRow = Record<string, unknown> & { blind: number; taskCancelled: number }
+const toHeader = (row: HeaderRow) => ({ ...row, blind: row.blind === 1, taskCancelled: row.taskCancelled === 1 })
 
 export interface StocktakeFilter {
   states?: readonly string[] | undefined

@@ -19,7 +19,8 @@ const numberPrefix = 'PD'
 
 type Input = InputOf<'stocktake.open'>
 
-export const openStocktake = async (work: DocumentWork, input: Input): Promise<string> => {
+/** `taskId`: of HQ's task it carries out, whose plan it then has; without one it is the shop's own idea. */
+export const openStocktake = async (work: DocumentWork, input: Input, taskId = ''): Promise<string> => {
   await policyFor(work, 'stocktakeCount')
   const warehouse = await warehouseFor(work, 'stocktakeCount', input.warehouseCode)
   const stocktakeId = work.ids.documentId()
@@ -29,7 +30,7 @@ export const openStocktake = async (work: DocumentWork, input: Input): Promise<s
   await refuseOverlap(work.tx, warehouse.code, input.scope, products)
   const zones = input.zones.length > 0 ? input.zones : baysOf(products)
   refuseZoneTwice(zones)
-  const row = await newRow(work, input, warehouse, { stocktakeId, products: products.length })
+  const row = await newRow(work, input, warehouse, { stocktakeId, taskId, products: products.length })
   await work.tx.insertRows('stocktake', [row])
   await work.tx.insertRows(
     'stocktakeProduct',
@@ -44,7 +45,7 @@ const newRow = async (
   work: DocumentWork,
   { scope, blind, tolerancePermille, toleranceFen, note }: Input,
   warehouse: Pick<Warehouse, 'code' | 'storeCode'>,
-  made: { stocktakeId: string; products: number },
+  made: Pick<StocktakeRow, 'stocktakeId' | 'taskId' | 'products'>,
 ): Promise<StocktakeRow> => ({
   ...made,
   number: await nextNumber(work, numberPrefix),

@@ -80,7 +80,13 @@ const toldOf = async (read: Reader, stocktakeId: string, changes: Partial<Stockt
   assert(held, 'a stocktake that takes a step is there')
   const row = { ...held, ...changes }
   return {
-    ...{ stocktakeId, number: row.number, storeCode: row.storeCode, warehouseCode: row.warehouseCode },
+    ...{
+      stocktakeId,
+      number: row.number,
+      taskId: row.taskId,
+      storeCode: row.storeCode,
+      warehouseCode: row.warehouseCode,
+    },
     ...{ scope: JSON.parse(row.scope), blind: row.blind === 1, tolerancePermille: row.tolerancePermille },
     ...{ toleranceFen: row.toleranceFen, note: row.note, products: row.products },
     ...{ openedById: row.openedById, openedAt: row.openedAt, closedSeq: row.closedSeq },

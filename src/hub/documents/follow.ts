@@ -113,7 +113,8 @@ const settleByItself = async (tx: Tx, runtime: HubRuntime, transfer: TransferRow
   await settle(work, { transferId, lineNo, quantity, way: 'chargeSender', note: '' })
 }
 
-const hubItself = async (tx: Tx) =>
+/** HQ acting by itself, in nobody's name. */
+export const hubItself = async (tx: Tx) =>
   actorOf(
     { userId: 'hub', name: '总部', nameEn: 'HQ', roles: ['hqOperations'], scope: { kind: 'chain' } },
     await currentPolicy(tx),

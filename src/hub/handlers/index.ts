@@ -13,6 +13,7 @@ import { roleHandlers } from './role'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
 import { stocktakeHandlers } from './stocktake'
+import { stocktakeAccuracyHandlers, stocktakeScheduleHandlers, stocktakeTaskHandlers } from './stocktakeTask'
 import { syncHandlers } from './sync'
 import { trailHandlers } from './trail'
 import { transferHandlers } from './transfer'
@@ -27,6 +28,9 @@ export const hubHandlers: HubHandlers = {
   ...syncHandlers,
   ...stockHandlers,
   ...stocktakeHandlers,
+  ...stocktakeTaskHandlers,
+  ...stocktakeScheduleHandlers,
+  ...stocktakeAccuracyHandlers,
   ...documentHandlers,
   ...transferHandlers,
   ...lotHandlers,

@@ -17,7 +17,9 @@ export const stockHandlers: HandlersOf<'stock'> = {
 }
 
 /** A store is as fresh as its least fresh PC: another PC's ledger may hold what HQ has not heard of. */
-const storesWithAge = async (call: QueryCall): Promise<OutputOf<'stock.list'>['stores']> => {
+export const storesWithAge = async (
+  call: Pick<QueryCall, 'user' | 'read' | 'runtime'>,
+): Promise<OutputOf<'stock.list'>['stores']> => {
   const scope = withinScope(call.user.scope, 's.code')
   const rows = await call.read.all<{
     storeCode: string

@@ -8,7 +8,7 @@ import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { cutOperation } from '../../ledger/fence'
 import { oddRowsOperation } from '../../ledger/rowWatch'
-import { rowsOdd, raiseAlarm } from '../alarms'
+import { raiseAlarm, rowsOdd } from '../alarms'
 import type { HubRuntime } from '../runtime'
 
 type Device = NonNullable<Caller['device']>

@@ -15,6 +15,7 @@ import type { EventPlace } from '../../ledger/append'
 import { appendTrail } from '../../ledger/trail'
 import { believe, type Doubt, doubting } from './doubt'
 import { reviewOddity, turnOddity } from './stocktakeDoubts'
+import { taskOddity } from './stocktakeTasks'
 import { judge } from './window'
 
 type Device = NonNullable<Caller['device']>
@@ -43,7 +44,8 @@ export const projectStocktake = async (
   })
   const outOfTurn = await turnOddity(tx, event)
   await writeStocktake(tx, place, event, held)
-  const unfounded = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
+  const reviewed = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
+  const unfounded = reviewed ?? (await taskOddity(tx, event))
   await tellTrail(tx, device, place, event, at)
   return { lacking, odd: outOfTurn ?? unfounded }
 }
@@ -55,7 +57,7 @@ const rightsFor = ({ step, stocktake }: StocktakeStepped): Permission[] => {
 
 /** what it is about, and how strictly, from its first word to its last */
 const lasting = [
-  ...(['number', 'storeCode', 'warehouseCode', 'openedById', 'openedAt', 'products', 'scope'] as const),
+  ...(['number', 'taskId', 'storeCode', 'warehouseCode', 'openedById', 'openedAt', 'products', 'scope'] as const),
   ...(['blind', 'tolerancePermille', 'toleranceFen'] as const),
 ]
 
@@ -91,7 +93,7 @@ const stateAfter: Record<StocktakeStepped['step'], string | null> = {
 }
 
 const columnsOf = (told: ToldStocktake) => ({
-  ...{ stocktakeId: told.stocktakeId, number: told.number, storeCode: told.storeCode },
+  ...{ stocktakeId: told.stocktakeId, taskId: told.taskId, number: told.number, storeCode: told.storeCode },
   ...{ warehouseCode: told.warehouseCode, kind: told.scope.kind, scope: JSON.stringify(told.scope) },
   ...{ blind: told.blind ? 1 : 0, tolerancePermille: told.tolerancePermille, toleranceFen: told.toleranceFen },
   ...{ note: told.note, products: told.products, openedById: told.openedById },

@@ -7,7 +7,7 @@ import { setBackendState } from './backendState'
 type DataEvent = Exclude<BackendEvent['type'], 'backend.state' | 'scan' | 'scanTrace'>
 
 /** How far a transfer or a stocktake is follows from its papers. */
-const ofPapers = ['transfer.list', 'transfer.get', 'stocktake.list', 'stocktake.get'] as const
+const ofPapers = ['transfer.list', 'transfer.get', 'stocktake.list', 'stocktake.get', 'stocktakeTask.list'] as const
 
 const stale: Record<DataEvent, readonly OperationName[]> = {
   'stock.changed': ['stock.list', 'stock.movements', 'document.lots', 'document.nearExpiry'],

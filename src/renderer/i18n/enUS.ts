@@ -813,6 +813,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     kind: 'Kind',
     state: 'State',
     zonesDone: 'Zones',
+    due: 'Due',
+    task: 'Task',
+    fromHq: 'Asked by HQ',
+    taskCancelled: 'HQ called it off',
+    scope: 'Scope',
+    taskHint:
+      'It is counted as HQ planned it; the shop changes nothing of that. Begun, it has a zone for each bay, for people to share.',
     zonesCounted: 'Zones counted',
     zonesTotal: 'Zones in all',
     products: 'Products',

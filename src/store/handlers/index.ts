@@ -11,6 +11,7 @@ import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
 import { stocktakeHandlers } from './stocktake'
+import { stocktakeTaskHandlers } from './stocktakeTask'
 import { trailHandlers } from './trail'
 import { transferHandlers } from './transfer'
 
@@ -28,5 +29,6 @@ export const storeHandlers: StoreHandlers = {
   ...overrideHandlers,
   ...stockHandlers,
   ...stocktakeHandlers,
+  ...stocktakeTaskHandlers,
   ...labelHandlers,
 }

@@ -8,8 +8,8 @@ import type { z } from 'zod'
 import type { OperationName } from '../../../src/contract/operations'
 import { declarationOf, operationNames, runsOn, wellFormedInputs } from '../../support/operationInputs'
 import {
-  beginStory,
   type Browser,
+  beginStory,
   crisps,
   draft,
   handIn,

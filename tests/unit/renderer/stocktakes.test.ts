@@ -1,11 +1,16 @@
 // What is typed into the dialog of a new stocktake, two counts side by side, and how a count leaves and is read. Pure.
+
 import { describe, expect, test } from 'vitest'
 import type { DocumentLineView, DocumentView } from '../../../src/contract/schemas/document'
+import type { StocktakeHeader } from '../../../src/contract/schemas/stocktake'
+import type { TaskView } from '../../../src/contract/schemas/stocktakeTask'
 import { isPlanned, sentOffBy } from '../../../src/renderer/screens/document/faces'
 import { backwardOf, forwardOf } from '../../../src/renderer/screens/document/readActions'
-import { codesIn, scopeOf, zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
+import { listRows } from '../../../src/renderer/screens/stocktakes/listRows'
+import { zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
 import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
 import { statesOf } from '../../../src/ui/documents'
+import { codesIn, scopeOf } from '../../../src/ui/stocktakePlan'
 
 describe('what is typed', () => {
   test('codes are separated by whatever people separate them by, and each counts once', () => {
@@ -62,5 +67,28 @@ describe('a count is a finding', () => {
   test('finished, there is no step forward and none back', () => {
     expect([forwardOf(counted), backwardOf(counted)]).toEqual([null, null])
     expect(statesOf('stocktakeCount')).not.toContain('posted')
+  })
+})
+
+describe('the list of stocktakes', () => {
+  const task = (number: string, dueDate: string, stocktakeId: string | null) =>
+    ({
+      taskId: number,
+      number,
+      dueDate,
+      state: stocktakeId ? 'counting' : 'notStarted',
+      stocktake: stocktakeId ? { stocktakeId } : null,
+    }) as TaskView
+  const begun = (stocktakeId: string) => ({ stocktakeId }) as StocktakeHeader
+
+  test('what nobody has begun stands first, the most urgent on top; a begun one stands once, with its day', () => {
+    const tasks = [task('T3', '2026-12-05', null), task('T2', '2026-11-25', 'B'), task('T1', '2026-11-30', null)]
+    const rows = listRows(tasks, [begun('C'), begun('B')])
+    expect(rows.map(({ key, task: of }) => [key, of?.number ?? ''])).toEqual([
+      ['T1', 'T1'],
+      ['T3', 'T3'],
+      ['C', ''],
+      ['B', 'T2'],
+    ])
   })
 })

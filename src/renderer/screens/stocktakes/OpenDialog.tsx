@@ -4,9 +4,10 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type StocktakeKind, stocktakeKinds } from '../../../core/stocktake/plan'
+import { askedOf, codesIn, scopeOf } from '../../../ui/stocktakePlan'
 import { useChoices } from '../document/useChoices'
 import { DeedDialog } from './DeedDialog'
-import { askedOf, codesIn, scopeOf, zonesIn } from './plan'
+import { zonesIn } from './plan'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
 const sampleMax = 5000
@@ -139,7 +140,7 @@ export const OpenDialog = ({ onClose }: { onClose(): void }) => {
   )
 }
 
-const Field = ({ label, children }: { label: string; children: ReactNode }) => (
+export const Field = ({ label, children }: { label: string; children: ReactNode }) => (
   <div className="header-field">
     <span>{label}</span>
     <div>{children}</div>
@@ -147,7 +148,7 @@ const Field = ({ label, children }: { label: string; children: ReactNode }) => (
 )
 
 /** Most shops have one warehouse; where there are more, one of them is counted. */
-const OtherWarehouse = (props: { value: string | undefined; onChange(code: string): void }) => {
+export const OtherWarehouse = (props: { value: string | undefined; onChange(code: string): void }) => {
   const { t } = useTranslation()
   const warehouses = useChoices()?.warehouses.filter(({ own }) => own) ?? []
   if (warehouses.length < 2) return null

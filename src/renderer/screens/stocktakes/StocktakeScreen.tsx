@@ -11,12 +11,12 @@ import { timeText } from '../../../ui/format'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
 import { useHolds } from '../../../ui/session'
-import { DocumentStateSign, FailedState, LoadingState } from '../../../ui/states'
+import { DocumentStateSign, FailedState, LoadingState, Sign } from '../../../ui/states'
+import { StocktakeSign } from '../../../ui/stocktakeSigns'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { CloseDialog, VoidDialog } from './EndDialogs'
 import { ReviewTab } from './ReviewTab'
 import { SubmitDialog } from './SubmitDialog'
-import { StocktakeSign } from './signs'
 import { ZonesTab } from './ZonesTab'
 
 export const StocktakeScreen = () => {
@@ -145,7 +145,8 @@ const Head = ({ stocktake, tabs, tab, onTab, onBack }: HeadProps) => {
       <h1 className="code" data-testid="stocktake-number">
         {stocktake.number}
       </h1>
-      <StocktakeSign state={stocktake.state} t={t} />
+      <StocktakeSign state={stocktake.state} />
+      {stocktake.taskCancelled ? <Sign tone="look">{t('stocktakes.taskCancelled')}</Sign> : null}
       <span className="receipt-supplier">
         <ScanEcho hint={t(stocktake.state === 'counting' ? 'stocktakes.scanZone' : 'stocktakes.scanProduct')} />
       </span>
@@ -180,6 +181,7 @@ const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
       t('stocktakes.submittedBy'),
       stocktake.submittedAt ? `${stocktake.submittedByName} ${timeText(stocktake.submittedAt)}` : '',
     ],
+    [t('stocktakes.fromHq'), `${stocktake.taskName} ${stocktake.taskNumber}`],
     [t('stocktakes.cancelReason'), stocktake.cancelReason],
     [t('field.note'), stocktake.note],
   ]

@@ -1,16 +1,14 @@
-/** 盘点: every stocktake of this store, newest first, how far it is and who began it. */
+/** 盘点: what HQ asks this store to count, and every stocktake, newest first, how far it is and who began it. */
 
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { StocktakeHeader } from '../../../contract/schemas/stocktake'
-import { usePages } from '../../../ui/client'
-import { type Column, DataGrid } from '../../../ui/DataGrid'
-import { timeText } from '../../../ui/format'
+import { tasksToDo } from '../../../core/stocktake/task'
+import { useOperation, usePages } from '../../../ui/client'
+import { DataGrid } from '../../../ui/DataGrid'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
-import { type SheetRow, timeCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
@@ -18,8 +16,9 @@ import { useIdentify } from '../../scanning/useIdentify'
 import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { useExport } from '../useExport'
+import { type ListRow, listColumns, listRows, sheetOf } from './listRows'
 import { OpenDialog } from './OpenDialog'
-import { StocktakeSign } from './signs'
+import { TaskDialog } from './TaskDialog'
 
 interface StocktakesPlace {
   current: string | null
@@ -31,16 +30,18 @@ export const StocktakesScreen = () => {
   const navigate = useNavigate()
   const [place, keep] = useKeptPlace('stocktakes', firstPlace)
   const [creating, setCreating] = useState(false)
+  const [opening, setOpening] = useState<string | null>(null)
   const mayNotOpen = useRefusalReason('stocktake.open')
   const list = useStocktakes()
-  const at = list.rows.find(({ stocktakeId }) => stocktakeId === place.current) ?? list.rows[0]
-  const columns = useMemo(() => stocktakeColumns(t), [t])
+  const at = list.rows.find(({ key }) => key === place.current) ?? list.rows[0]
+  const asked = list.rows.find(({ key, stocktake }) => key === opening && stocktake === null)?.task
+  const columns = useMemo(() => listColumns(t), [t])
   const exporting = useExport()
   const exportList = (): void =>
     void exporting([t('stocktakes.title')], async () => {
       const { pages, cut } = await list.all()
       const stocktakes = pages.flatMap((page) => page.stocktakes)
-      return { rows: rowsOf(t, stocktakes), cut }
+      return { rows: sheetOf(t, stocktakes), cut }
     })
   useScans(useIdentify('documents'))
   useKeys('stocktakeList', {
@@ -71,16 +72,17 @@ export const StocktakesScreen = () => {
             testId="stocktakes-grid"
             columns={columns}
             rows={list.rows}
-            rowKey={(row) => row.stocktakeId}
-            currentKey={at?.stocktakeId ?? null}
+            rowKey={(row) => row.key}
+            currentKey={at?.key ?? null}
             onCurrentChange={(current) => keep({ current })}
-            onOpen={(row) => void navigate(`/stocktakes/${row.stocktakeId}`)}
+            onOpen={(row) => (row.stocktake ? void navigate(`/stocktakes/${row.key}`) : setOpening(row.key))}
             onNearEnd={list.more ? list.next : undefined}
             autoFocus
             empty={<Nothing mayOpen={mayNotOpen === undefined} />}
           />
         )}
       </div>
+      {asked ? <TaskDialog task={asked} onClose={() => setOpening(null)} /> : null}
       {creating ? <OpenDialog onClose={() => setCreating(false)} /> : null}
     </>
   )
@@ -103,58 +105,22 @@ const Nothing = ({ mayOpen }: { mayOpen: boolean }) => {
   )
 }
 
+const tasksAsked = { states: [...tasksToDo], limit: 200 }
+
 const useStocktakes = () => {
   const base = { limit: 100 }
   const list = usePages('stocktake.list', base, (page) => {
     const last = page.stocktakes.at(-1)
     return page.more && last ? { ...base, after: last.number } : undefined
   })
-  const rows = useMemo(() => list.pages.flatMap((page) => page.stocktakes), [list.pages])
+  const asked = useOperation('stocktakeTask.list', tasksAsked)
+  const rows = useMemo(
+    (): ListRow[] =>
+      listRows(
+        asked.data?.tasks ?? [],
+        list.pages.flatMap((page) => page.stocktakes),
+      ),
+    [asked.data, list.pages],
+  )
   return { ...list, rows }
 }
-
-type Translate = ReturnType<typeof useTranslation>['t']
-
-const stocktakeColumns = (t: Translate): Column<StocktakeHeader>[] => [
-  { key: 'number', title: t('stocktakes.number'), width: 190, render: (row) => <b className="code">{row.number}</b> },
-  { key: 'kind', title: t('stocktakes.kind'), width: 120, render: (row) => t(`stocktakeKind.${row.kind}`) },
-  { key: 'state', title: t('stocktakes.state'), width: 96, render: (row) => <StocktakeSign state={row.state} t={t} /> },
-  {
-    key: 'zones',
-    title: t('stocktakes.zonesDone'),
-    width: 96,
-    align: 'right',
-    render: (row) => `${row.zonesCounted} / ${row.zonesTotal}`,
-  },
-  { key: 'products', title: t('stocktakes.products'), width: 88, align: 'right', render: (row) => row.products },
-  { key: 'warehouse', title: t('work.warehouse'), width: 150, render: (row) => row.warehouseName },
-  { key: 'note', title: t('field.note'), render: (row) => <span className="muted">{row.note}</span> },
-  { key: 'openedBy', title: t('stocktakes.openedBy'), width: 110, render: (row) => row.openedByName },
-  { key: 'openedAt', title: t('stocktakes.openedAt'), width: 120, render: (row) => timeText(row.openedAt) },
-]
-
-const sheetNames = [
-  'number',
-  'kind',
-  'state',
-  'zonesCounted',
-  'zonesTotal',
-  'products',
-  'openedBy',
-  'openedAt',
-] as const
-
-const rowsOf = (t: Translate, stocktakes: readonly StocktakeHeader[]): SheetRow[] => [
-  [...sheetNames.map((name) => t(`stocktakes.${name}`)), t('field.note')],
-  ...stocktakes.map((row) => [
-    row.number,
-    t(`stocktakeKind.${row.kind}`),
-    t(`stocktakeState.${row.state}`),
-    row.zonesCounted,
-    row.zonesTotal,
-    row.products,
-    row.openedByName,
-    timeCell(row.openedAt),
-    row.note,
-  ]),
-]

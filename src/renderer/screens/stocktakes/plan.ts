@@ -1,29 +1,8 @@
-/** What is typed into the dialog of a new stocktake, as the plan it means. Pure. */
+/** What is typed into the dialog of a new stocktake, as the zones it means. Pure. */
 import type { InputOf } from '../../../contract/operations'
-import type { StocktakeScope } from '../../../contract/schemas/stocktake'
-import { type StocktakeKind, zoneCodePattern } from '../../../core/stocktake/plan'
+import { zoneCodePattern } from '../../../core/stocktake/plan'
 
 export type PlannedZone = InputOf<'stocktake.open'>['zones'][number]
-
-/** What beside its kind a scope asks for. */
-export const askedOf = (kind: StocktakeKind): 'codes' | 'size' | null => {
-  if (kind === 'category' || kind === 'zone' || kind === 'list') return 'codes'
-  return kind === 'sample' ? 'size' : null
-}
-
-/** "A01, A02 A03" -> its codes, each once */
-export const codesIn = (text: string): string[] => [
-  ...new Set(text.split(/[\s,;，；、]+/).filter((code) => code !== '')),
-]
-
-/** null while something is missing */
-export const scopeOf = (kind: StocktakeKind, codes: readonly string[], size: number | null): StocktakeScope | null => {
-  if (kind === 'full' || kind === 'suspicious') return { kind }
-  if (kind === 'sample') return size === null ? null : { kind, size }
-  if (codes.length === 0) return null
-  if (kind === 'category') return { kind, categoryCodes: [...codes] }
-  return kind === 'zone' ? { kind, shelves: [...codes] } : { kind, skus: [...codes] }
-}
 
 /** "A01 零食架" a line; without a name it is called by its code. */
 export const zonesIn = (text: string): { zones: PlannedZone[]; wrong: string[] } => {

@@ -1,21 +1,7 @@
-/** Where a stocktake and each of its zones stand, as a word with a colour. */
+/** Where each zone of a stocktake stands, as a word with a colour. */
 import type { TFunction } from 'i18next'
-import type { StocktakeState, ZoneState } from '../../../core/stocktake/plan'
+import type { ZoneState } from '../../../core/stocktake/plan'
 import { Sign, type Tone } from '../../../ui/states'
-
-const stateTones: Record<StocktakeState, Tone> = {
-  counting: 'busy',
-  review: 'look',
-  submitted: 'look',
-  posted: 'good',
-  cancelled: 'plain',
-}
-
-export const StocktakeSign = ({ state, t }: { state: StocktakeState; t: TFunction }) => (
-  <Sign tone={stateTones[state]} testId="stocktake-state">
-    {t(`stocktakeState.${state}`)}
-  </Sign>
-)
 
 const zoneTones: Record<ZoneState, Tone> = {
   notStarted: 'plain',

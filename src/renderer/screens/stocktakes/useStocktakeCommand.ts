@@ -7,12 +7,13 @@ const touches = [
   'stocktake.list',
   'stocktake.get',
   'stocktake.review',
+  'stocktakeTask.list',
   'document.list',
   'document.inbox',
   'stock.list',
 ] as const satisfies readonly OperationName[]
 
-export const useStocktakeCommand = <N extends OperationName & `stocktake.${string}`>(
+export const useStocktakeCommand = <N extends OperationName & (`stocktake.${string}` | 'stocktakeTask.open')>(
   name: N,
   onDone: (value: OutputOf<N>, input: InputOf<N>) => void,
 ) =>

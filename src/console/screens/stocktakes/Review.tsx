@@ -1,0 +1,177 @@
+/** The review as the store handed it in, the largest difference first: books, counted, difference, worth, and why. */
+import { useTranslation } from 'react-i18next'
+import type { OutputOf } from '../../../contract/operations'
+import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
+import { useClient } from '../../../ui/client'
+import { signedQuantity, signedValueText } from '../../../ui/format'
+import { useHolds } from '../../../ui/session'
+import { quantityCell, valueCell } from '../../../ui/sheet'
+import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { useFilters } from '../../data/filters'
+import { readAll, usePages } from '../../data/pages'
+import { readReviewFilters, reviewShows } from '../../data/stocktakes'
+import { ExportButton } from '../../parts/ExportButton'
+import { FilterBar, SearchFilter, SelectFilter } from '../../parts/FilterBar'
+import { Quantity } from '../../parts/figures'
+import { LinkTabs, type TabItem } from '../../parts/LinkTabs'
+import { type Column, ListTable } from '../../parts/ListTable'
+import { ProductName } from '../../parts/ProductName'
+
+const pageRows = 200
+
+type Page = OutputOf<'stocktake.review'>
+type Line = StocktakeLineView
+const keyAfter = ({ more, lines }: Page) => {
+  const last = lines.at(-1)
+  return more && last ? { sku: last.sku, lot: last.lot } : undefined
+}
+const rowsOf = (page: Page): Line[] => page.lines
+
+interface ReviewProps {
+  stocktake: StocktakeView
+  items: readonly TabItem<string>[]
+}
+
+export const Review = ({ stocktake: { stocktakeId, number }, items }: ReviewProps) => {
+  const { t } = useTranslation()
+  const client = useClient()
+  const [params, change] = useFilters()
+  const { show, search } = readReviewFilters(params)
+  const input = { stocktakeId, show, ...(search.trim() === '' ? {} : { search: search.trim() }) }
+  const list = usePages('stocktake.review', { ...input, limit: pageRows }, { after: keyAfter })
+  const columns = useColumns()
+  return (
+    <>
+      <LinkTabs label={t('document.tabs')} items={items} current="review">
+        <span className="tabs-acts">
+          <FilterBar>
+            <SelectFilter
+              label={t('stocktakes.show')}
+              testId="filter-show"
+              width={150}
+              value={show === 'variance' ? '' : show}
+              all={t('stocktakes.shows.variance')}
+              options={reviewShows
+                .filter((one) => one !== 'variance')
+                .map((one) => ({ value: one, label: t(`stocktakes.shows.${one}`) }))}
+              onChange={(next) => change({ show: next })}
+            />
+            <SearchFilter value={search} label={t('filter.find')} width={200} onChange={(q) => change({ q })} />
+          </FilterBar>
+          <ExportButton<Line>
+            name={number}
+            columns={columns}
+            read={() =>
+              readAll(client, 'stocktake.review', { ...input, limit: 500 }, { after: keyAfter, rows: rowsOf })
+            }
+          />
+        </span>
+      </LinkTabs>
+      {list.pages[0] ? <Totals totals={list.pages[0].totals} /> : null}
+      {list.loading ? <LoadingState /> : null}
+      {list.error ? <FailedState error={list.error} onRetry={list.retry} /> : null}
+      {list.pages.length > 0 ? (
+        <ListTable
+          label={t('stocktakes.reviewTab')}
+          testId="review"
+          columns={columns}
+          rows={list.pages.flatMap(rowsOf)}
+          rowKey={({ sku, lot }) => `${sku} ${lot}`}
+          rowTestId={({ sku }) => `review-${sku}`}
+          stale={list.stale}
+          more={list}
+          empty={<EmptyState title={t('stocktakes.reviewEmpty')} hint={t('stocktakes.reviewEmptyHint')} />}
+        />
+      ) : null}
+    </>
+  )
+}
+
+const Totals = ({ totals: { gained, lost, uncounted, gainValue, lossValue } }: Pick<Page, 'totals'>) => {
+  const { t } = useTranslation()
+  const worth = (value: number | null): string => (value === null ? '' : signedValueText(value))
+  return (
+    <p className="audit-note" data-testid="review-totals">
+      {t('stocktakes.totals', {
+        gained,
+        lost,
+        uncounted,
+        gain: worth(gainValue),
+        loss: worth(lossValue === null ? null : -lossValue),
+      })}
+    </p>
+  )
+}
+
+const useColumns = (): Column<Line>[] => {
+  const { t } = useTranslation()
+  const withCost = useHolds('cost.view')
+  const columns: (Column<Line> | false)[] = [
+    {
+      key: 'sku',
+      title: t('document.sku'),
+      width: 92,
+      render: ({ sku }) => <span className="code">{sku}</span>,
+      text: ({ sku }) => sku,
+    },
+    {
+      key: 'name',
+      title: t('document.name'),
+      render: (line) => <ProductName product={line} />,
+      text: (line) => line.name,
+    },
+    {
+      key: 'lot',
+      title: t('field.lot'),
+      width: 96,
+      render: ({ lot }) => <span className="code">{lot}</span>,
+      text: ({ lot }) => lot,
+    },
+    { key: 'shelf', title: t('stocktakes.shelf'), width: 76, render: ({ shelf }) => shelf, text: ({ shelf }) => shelf },
+    quantityColumn('book', t('stocktakes.book'), (line) => line.book),
+    {
+      key: 'counted',
+      title: t('stocktakes.counted'),
+      width: 80,
+      align: 'right',
+      render: ({ counted }) =>
+        counted === null ? <span className="muted">{t('stocktakes.notCounted')}</span> : <Quantity value={counted} />,
+      text: ({ counted }) => (counted === null ? '' : quantityCell(counted)),
+    },
+    {
+      key: 'variance',
+      title: t('stocktakes.variance'),
+      width: 80,
+      align: 'right',
+      render: ({ variance }) => <Variance variance={variance} />,
+      text: ({ variance }) => quantityCell(variance),
+    },
+    withCost && {
+      key: 'value',
+      title: t('stocktakes.value'),
+      width: 104,
+      align: 'right',
+      render: ({ value }) => signedValueText(value),
+      text: ({ value }) => valueCell(value),
+    },
+    { key: 'reason', title: t('common.reason'), render: ({ reason }) => reason, text: ({ reason }) => reason },
+    { key: 'who', title: t('stocktakes.counter'), width: 110, render: countersOf, text: countersOf },
+  ]
+  return columns.filter((column) => column !== false)
+}
+
+const quantityColumn = (key: string, title: string, of: (line: Line) => number): Column<Line> => ({
+  key,
+  title,
+  width: 80,
+  align: 'right',
+  render: (line) => <Quantity value={of(line)} />,
+  text: (line) => quantityCell(of(line)),
+})
+
+const Variance = ({ variance }: { variance: number }) => {
+  if (variance === 0) return <span className="zero">0</span>
+  return <b className={variance > 0 ? 'good' : 'bad'}>{signedQuantity(variance)}</b>
+}
+
+const countersOf = ({ counts }: Line): string => [...new Set(counts.map(({ counterName }) => counterName))].join('、')
