@@ -32,7 +32,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
   await dropEmptyLines(work, draft)
-  await keepPositions(work.tx, draft)
+  const known = await keepPositions(work, draft)
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   const { policy, typePolicy, lines, facts, value, chain } = checked
@@ -51,7 +51,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
     draft,
     lines,
     {
-      ...{ step: 'submitted', movements: await priced(work.tx, proposed) },
+      ...{ step: 'submitted', movements: await priced(work.tx, proposed), ...known },
       ...(rule.counts ? { countedBy: await handsOn(work.tx, draft.documentId) } : {}),
     },
     {

@@ -33,6 +33,7 @@ import { isoNow, type RunningStore, type StoreRuntime } from './runtime'
 import { type Seats, startSeats } from './seats'
 import { findActor } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
+import { createPeers, type Peers } from './sync/peers'
 import { today } from './today'
 import { startTrustedClock } from './trustedClock'
 
@@ -48,6 +49,7 @@ export interface StoreBackend {
 
 export interface StoreServices {
   sync: SyncAgent
+  peers: Peers
   labels: PrintQueue
   overrides: Overrides
   seats: Seats
@@ -75,13 +77,14 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   tellRowsOf(given.database, () => isoNow(given.clock))
   const keys = await createDeviceKeys(given.database, given.host)
   const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence: createFenceKeeper(heard, keys) }
-  const sync = createSyncAgent(runtime)
+  const peers = createPeers(given.ids.uuid())
+  const sync = createSyncAgent(runtime, peers)
   const labels = createPrintQueue(runtime)
   const trusted = await startTrustedClock(runtime)
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, labels, overrides: createOverrides(given.clock, given.ids), seats },
+    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids), seats },
     policy: policy.read,
     actorAt: actors.at,
   }

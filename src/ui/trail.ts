@@ -49,6 +49,7 @@ export const notedByItself = [
   'trail.fenced',
   'trail.cut',
   'rows.marked',
+  'count.arrived',
   'rows.left',
   'master.forgotten',
   'sync.logOpened',

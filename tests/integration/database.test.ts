@@ -213,6 +213,8 @@ describe('migrations', () => {
     Barcodes: [],
     HubTries: ['provenAtPc', 'signInPace', 'signInTries'],
     Stocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
+    CountArrivals: ['countArrival'],
+    HubCountArrivals: ['countArrival'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
   }

@@ -11,6 +11,7 @@ export const stocktakeLimits = {
   zones: 500,
   recounts: 1000,
   recountedSkus: 50_000,
+  arrivals: 5000,
 } as const
 
 const sku = z.string().min(1).max(32)
@@ -42,6 +43,15 @@ export const stocktakeRecount = z.strictObject({
   note,
 })
 
+/** A count another PC of the store made, as it reached the one that holds the stocktake. */
+export const stocktakeArrival = z.strictObject({
+  documentId: uuid,
+  /** of the holder's ledger, when it arrived there */
+  atSeq: figure.min(0),
+  /** counting was over by then: it stands nowhere until somebody chooses it */
+  late: z.boolean(),
+})
+
 export const toldStocktake = z.strictObject({
   stocktakeId: uuid,
   number: z.string().max(60),
@@ -62,6 +72,8 @@ export const toldStocktake = z.strictObject({
   recounts: z.array(stocktakeRecount).max(stocktakeLimits.recounts),
   /** counts somebody chose where a zone was counted twice */
   chosen: z.array(uuid).max(stocktakeLimits.zones),
+  /** PCs of earlier versions knew of no other */
+  arrivals: z.array(stocktakeArrival).max(stocktakeLimits.arrivals).default([]),
 })
 
 export const toldStocktakeLine = z.strictObject({
@@ -88,6 +100,7 @@ export const stocktakeStepNames = [
   'closed',
   'chosen',
   'recounted',
+  'arrived',
   'submitted',
   'cancelled',
 ] as const
@@ -109,6 +122,12 @@ export const stocktakeStepped = z.strictObject({
   occurredAt: isoTime,
 })
 
+/**
+ * Where a count stands: with the PC that holds the stocktake; made elsewhere and not known there yet; or known there only
+ * once counting was over.
+ */
+export const countArrivals = ['here', 'onItsWay', 'late'] as const
+
 export const stocktakeCountView = z.strictObject({
   documentId: uuid,
   number: z.string(),
@@ -118,6 +137,9 @@ export const stocktakeCountView = z.strictObject({
   counterName: z.string(),
   linesTotal: z.number().int(),
   chosen: z.boolean(),
+  /** the letter of the PC it was made on */
+  pc: z.string(),
+  arrival: z.enum(countArrivals),
 })
 
 export const stocktakeHeader = z.strictObject({
@@ -143,6 +165,17 @@ export const stocktakeHeader = z.strictObject({
   zonesTotal: z.number().int(),
   /** zones with a finished count */
   zonesCounted: z.number().int(),
+  /** the letter of the PC that opened it, which alone ends it and reviews it */
+  pc: z.string(),
+  /** it is this one */
+  heldHere: z.boolean(),
+})
+
+/** A PC of the store as it last said of itself at HQ: who counts where, while it has not handed in a line yet. */
+export const peerView = z.strictObject({
+  pc: z.string(),
+  ageSeconds: z.number().int().min(0),
+  counting: z.array(z.strictObject({ zoneCode: z.string(), counterName: z.string(), linesTotal: z.number().int() })),
 })
 
 export const stocktakeView = stocktakeHeader.extend({
@@ -159,6 +192,8 @@ export const stocktakeView = stocktakeHeader.extend({
       counts: z.array(stocktakeCountView),
     }),
   ),
+  /** the store's other PCs, at the store alone; none where none was heard of since this one started */
+  peers: z.array(peerView),
   recounts: z.array(stocktakeRecount),
   papers: z.array(
     z.strictObject({
@@ -217,6 +252,8 @@ export const stocktakeTotals = z.strictObject({
   bookValue: figure.nullable(),
 })
 
+export type StocktakeArrival = z.infer<typeof stocktakeArrival>
+export type PeerView = z.infer<typeof peerView>
 export type StocktakeScope = z.infer<typeof stocktakeScope>
 export type ToldStocktake = z.infer<typeof toldStocktake>
 export type ToldStocktakeLine = z.infer<typeof toldStocktakeLine>

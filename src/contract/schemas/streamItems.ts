@@ -14,7 +14,7 @@ import {
   supplierSchema,
   warehouseSchema,
 } from './masterData'
-import { decisionItem, instructionItem } from './sync'
+import { decisionItem, instructionItem, stocktakeCountItem, stocktakePlanItem } from './sync'
 import { transfer } from './transfer'
 
 /** A user as hubs before several roles told them: one role, for good. */
@@ -54,6 +54,8 @@ export const streamItemSchemas = {
   transfer,
   decision: decisionItem,
   instruction: instructionItem,
+  stocktakePlan: stocktakePlanItem,
+  stocktakeCount: stocktakeCountItem,
 } as const
 
 export type StreamItemType = keyof typeof streamItemSchemas

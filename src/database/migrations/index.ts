@@ -2,6 +2,7 @@
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
+import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
 import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
 import { EntryCounts1795910400007 } from './entryCounts'
@@ -32,6 +33,7 @@ export const migrationsOf = {
     StoreSignIn1795910400003,
     Barcodes1795910400008,
     Stocktakes1795910400020,
+    CountArrivals1795910400060,
   ],
   hub: [
     Ledger1795305600000,
@@ -51,5 +53,6 @@ export const migrationsOf = {
     HubTries1795910400009,
     HubStocktakes1795910400020,
     StocktakesTold1795910400030,
+    HubCountArrivals1795910400060,
   ],
 }

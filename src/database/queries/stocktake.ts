@@ -1,6 +1,7 @@
 /** Stocktakes as screens see them, the same on store and hub. Figures of the books are in the review alone. */
 import { zoneCode } from '../../core/barcode/controlCodes'
 import { readCountReference, roundNow, type StocktakeState, zoneStateOf } from '../../core/stocktake/plan'
+import { pcOfNumber } from '../../core/documents/states'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
@@ -46,6 +47,10 @@ export const stateSql = (stocktake: string): string => `
       WHERE p.state = 'cancelled') THEN 'review'
     ELSE 'posted' END`
 
+/** Does a count stand among those the holder has? Its row of `countArrival`, which only another PC's count has. */
+export const standsSql = (arrival: string): string =>
+  `(${arrival}.documentId IS NULL OR (${arrival}.atSeq IS NOT NULL AND ${arrival}.late = 0))`
+
 const headerSql = (where: string, tail: string): string => `
   SELECT s.stocktakeId, s.number, ${stateSql('s')} AS state, s.version, s.storeCode,
     coalesce(o.name, s.storeCode) AS storeName, s.warehouseCode, coalesce(w.name, s.warehouseCode) AS warehouseName,
@@ -54,13 +59,18 @@ const headerSql = (where: string, tail: string): string => `
     coalesce(v.name, s.submittedById) AS submittedByName, s.submittedAt, s.cancelReason,
     (SELECT count(*) FROM stocktakeZone z WHERE z.stocktakeId = s.stocktakeId) AS zonesTotal,
     (SELECT count(DISTINCT substr(d.reference || '/', 1, instr(d.reference || '/', '/') - 1)) FROM document d
-     WHERE d.sourceId = s.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved') AS zonesCounted
+     WHERE d.sourceId = s.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved'
+       AND NOT EXISTS (SELECT 1 FROM countArrival a WHERE a.documentId = d.documentId AND a.late = 1)) AS zonesCounted,
+    EXISTS (SELECT 1 FROM log g, meta m WHERE g.logId = s.logId AND m.key = 'enrolment') AS heldHere
   FROM stocktake s LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
   LEFT JOIN user u ON u.id = s.openedById LEFT JOIN user v ON v.id = s.submittedById
   WHERE ${where} ${tail}`
 
-type HeaderRow = Record<string, unknown> & { blind: number }
-const toHeader = (row: HeaderRow) => ({ ...row, blind: row.blind === 1 })
+type HeaderRow = Record<string, unknown> & { number: string; blind: number; heldHere: number }
+const toHeader = (row: HeaderRow) => ({
+  ...row,
+  ...{ blind: row.blind === 1, heldHere: row.heldHere === 1, pc: pcOfNumber(row.number) },
+})
 
 export interface StocktakeFilter {
   states?: readonly string[] | undefined
@@ -114,12 +124,14 @@ interface CountRow {
   counterId: string
   counterName: string
   linesTotal: number
+  arrival: 'here' | 'onItsWay' | 'late'
 }
 
 const countsSql = `
   SELECT d.documentId, d.number, d.reference, d.state, d.authorId AS counterId, coalesce(u.name, d.authorId) AS counterName,
-    (SELECT count(*) FROM documentLine l WHERE l.documentId = d.documentId) AS linesTotal
-  FROM document d LEFT JOIN user u ON u.id = d.authorId
+    (SELECT count(*) FROM documentLine l WHERE l.documentId = d.documentId) AS linesTotal,
+    CASE WHEN a.late = 1 THEN 'late' WHEN ${standsSql('a')} THEN 'here' ELSE 'onItsWay' END AS arrival
+  FROM document d LEFT JOIN user u ON u.id = d.authorId LEFT JOIN countArrival a ON a.documentId = d.documentId
   WHERE d.sourceId = ? AND d.type = 'stocktakeCount' ORDER BY coalesce(d.submittedAt, '~'), d.createdAt, d.number`
 
 export interface RecountRow {
@@ -148,12 +160,13 @@ export const zonesOf = async (read: Reader, stocktakeId: string) => {
 const toCount = ({ reference, ...row }: CountRow, chosen: readonly string[]) => ({
   ...row,
   ...readCountReference(reference),
+  pc: pcOfNumber(row.number),
   chosen: chosen.includes(row.documentId),
 })
 
 export const findStocktake = async (read: Reader, stocktakeId: string, view: Pick<View, 'scope'>) => {
   const where = withinScope(view.scope, 's.storeCode')
-  const header = await read.one<HeaderRow & { number: string }>(headerSql(`s.stocktakeId = ? AND ${where.sql}`, ''), [
+  const header = await read.one<HeaderRow>(headerSql(`s.stocktakeId = ? AND ${where.sql}`, ''), [
     stocktakeId,
     ...where.parameters,
   ])
@@ -171,9 +184,11 @@ export const findStocktake = async (read: Reader, stocktakeId: string, view: Pic
       const round = roundNow(zone.code, recounts)
       const own = counts.filter(({ zoneCode }) => zoneCode === zone.code)
       const shown = own.map(({ zoneCode: _zone, ...count }) => count)
-      return { ...zone, round, state: zoneStateOf(own, round), barcode: zoneCode(zone.code), counts: shown }
+      const counting = own.filter(({ arrival }) => arrival !== 'late')
+      return { ...zone, round, state: zoneStateOf(counting, round), barcode: zoneCode(zone.code), counts: shown }
     }),
     papers: await papersOf(read, stocktakeId),
+    peers: [],
   }
 }
 
@@ -294,7 +309,8 @@ export const countsOfProducts = (read: Reader, stocktakeId: string, skus: readon
   }>(
     `SELECT l.sku, l.lot, d.documentId, d.reference, coalesce(u.name, d.authorId) AS counterName, l.quantity
      FROM document d JOIN documentLine l ON l.documentId = d.documentId LEFT JOIN user u ON u.id = d.authorId
-     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'
+     LEFT JOIN countArrival a ON a.documentId = d.documentId
+     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved' AND ${standsSql('a')}
        AND l.sku IN (SELECT value FROM json_each(?)) ORDER BY d.reference, d.submittedAt, d.number`,
     [stocktakeId, JSON.stringify(skus)],
   )
