@@ -19,6 +19,7 @@ import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { useExport } from '../useExport'
 import { OpenDialog } from './OpenDialog'
+import { pcText } from './Pcs'
 import { StocktakeSign } from './signs'
 
 interface StocktakesPlace {
@@ -127,6 +128,7 @@ const stocktakeColumns = (t: Translate): Column<StocktakeHeader>[] => [
     render: (row) => `${row.zonesCounted} / ${row.zonesTotal}`,
   },
   { key: 'products', title: t('stocktakes.products'), width: 88, align: 'right', render: (row) => row.products },
+  { key: 'pc', title: t('stocktakes.heldBy'), width: 130, render: (row) => pcText(t, row) },
   { key: 'warehouse', title: t('work.warehouse'), width: 150, render: (row) => row.warehouseName },
   { key: 'note', title: t('field.note'), render: (row) => <span className="muted">{row.note}</span> },
   { key: 'openedBy', title: t('stocktakes.openedBy'), width: 110, render: (row) => row.openedByName },
