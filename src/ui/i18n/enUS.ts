@@ -280,7 +280,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     DOCUMENT_STATE: 'The state of the document does not allow this',
     ALREADY_EXISTS_DIFFERENT: 'The same number holds other content. Not saved; call HQ',
     DOCUMENT_HELD: 'Somebody else works on this document; nothing was recorded. Take it over first to go on',
-    DOCUMENT_WRITTEN_ELSEWHERE: 'A paper is changed on the PC it was written on, HQ’s own at HQ. Here it can only be read',
+    DOCUMENT_WRITTEN_ELSEWHERE:
+      'A paper is changed on the PC it was written on, HQ’s own at HQ. Here it can only be read',
     CONTENT_CHANGED: 'The document is no longer what you saw, so nothing was decided. Read it again, then decide',
     ALREADY_REVERSED: 'This document was reversed already',
     TRANSFER_STATE: 'The transfer is at a step that does not allow this. Refresh and look again',
@@ -385,7 +386,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     DOCUMENT_HELD: '{{name}} works on this document; nothing was recorded. Take it over first to go on',
     APPROVAL_NEEDED: 'The {{level}} has to approve this document before it is posted. Submit it first',
     TRANSFER_STATE: 'The transfer is "{{state}}" now, which does not allow this',
-    STOCKTAKE_HELD_ELSEWHERE: 'PC {{pc}} holds stocktake {{number}}. You can count here; do everything else on PC {{pc}}',
+    STOCKTAKE_HELD_ELSEWHERE:
+      'PC {{pc}} holds stocktake {{number}}. You can count here; do everything else on PC {{pc}}',
     STOCKTAKE_OVERLAPS:
       'These products are in stocktake {{number}}, so a difference would be booked twice. Finish that one first',
     STOCKTAKE_COUNTS_OPEN: '{{count}} counts are not finished: {{zones}}. Finish or void them first',
