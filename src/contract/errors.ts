@@ -102,6 +102,7 @@ export const errors = {
   STOCKTAKE_SCHEDULE_STATE: 'CONFLICT',
   /** whoever counted a zone does not count it again beside their own count */
   STOCKTAKE_COUNTED_ALREADY: 'CONFLICT',
+  STOCKTAKE_HELD_ELSEWHERE: 'CONFLICT',
   /** held against the books once, a count stands for good */
   STOCKTAKE_COUNT_REVIEWED: 'CONFLICT',
   /** a part of what this request was granted before is on its way */

@@ -68,6 +68,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   ),
   stocktakeZone: table('stocktakeId code', 'name temporary'),
   stocktakeRecount: table('stocktakeId zoneCode round', 'skus note'),
+  countArrival: table('documentId', 'stocktakeId knownSeq atSeq late hands'),
   stocktakeProduct: table('stocktakeId', 'sku place'),
   stocktakeLine: table(
     'stocktakeId',

@@ -37,12 +37,17 @@ export const findVisible = async (
   return document
 }
 
-/** One that is written on this side. */
+/** One that is written on this side, and at a store on this very PC. */
 export const findOwn = async (work: DocumentWork, type: DocumentType, documentId: string): Promise<DocumentRow> => {
   const document = await findVisible(work, type, documentId)
-  if (document.writtenAt !== work.side) throw new Refusal('DOCUMENT_WRITTEN_ELSEWHERE', { number: document.number })
+  if (document.writtenAt !== work.side || !(await isOfLogHere(work.tx, document.logId)))
+    throw new Refusal('DOCUMENT_WRITTEN_ELSEWHERE', { number: document.number })
   return document
 }
+
+/** A store's PC keeps no log but its own; what was not told yet was written here. */
+export const isOfLogHere = async (read: Reader, logId: string | null): Promise<boolean> =>
+  logId === null || (await read.one('SELECT 1 AS found FROM log WHERE logId = ?', [logId])) !== undefined
 
 export const refuseState = (document: Pick<DocumentRow, 'number' | 'state'>, allowed: readonly string[]): void => {
   if (!allowed.includes(document.state))

@@ -31,14 +31,21 @@ export interface Step {
   undoes?: number | null
 }
 
-/** How far this PC's ledger is; a count is netted by it. HQ counts no shelves. Asked in the step's own statement: a scan is waited for. */
-const headOfPc = `SELECT l.headSeq FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$.logId') WHERE m.key = 'enrolment'`
+/**
+ * How far this PC's ledger is; a count is netted by it. For a stocktake another PC holds: how far that one's is at least. HQ
+ * counts no shelves. Asked in the step's own statement: a scan is waited for.
+ */
+const headOfHolder = `
+  SELECT CASE WHEN coalesce(s.logId, l.logId) = l.logId THEN l.headSeq
+    ELSE max(s.seq, coalesce((SELECT k.value FROM json_each(?) k WHERE k.key = s.logId), 0)) END
+  FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$.logId')
+  LEFT JOIN stocktake s ON s.stocktakeId = document.sourceId WHERE m.key = 'enrolment'`
 
 /** Adds a step to the draft's history; a summary confirmed before it is out of date. */
 export const addDraftStep = async (work: DocumentWork, documentId: string, step: Step): Promise<void> => {
   const added = await work.tx.one<{ stepNo: number; atSeq: number }>(
     `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt, atSeq)
-     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((${headOfPc}), 0)
+     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((${headOfHolder}), 0)
      FROM document WHERE documentId = ? RETURNING stepNo, atSeq`,
     [
       step.kind,
@@ -50,6 +57,7 @@ export const addDraftStep = async (work: DocumentWork, documentId: string, step:
       step.undoes ?? null,
       work.user.userId,
       work.at,
+      JSON.stringify(work.peers.heads()),
       documentId,
     ],
   )

@@ -10,6 +10,7 @@ import type { LotShare } from '../core/stock/lots'
 import { type DocumentRow, TrayEntryEntity } from '../database/entities'
 import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
+import { choiceFor } from './choice'
 import { refuseState, takeHold } from './find'
 import {
   addDraftStep,
@@ -17,12 +18,11 @@ import {
   lineFor,
   lineQuantityMax,
   outcomeOf,
-  refuseTooLarge,
   placeOn,
+  refuseTooLarge,
   showResult,
   type TouchedLine,
 } from './lines'
-import { choiceFor } from './choice'
 import { type FoundProduct, lookUpProducts, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { writeScan } from './scanLog'

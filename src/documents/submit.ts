@@ -18,12 +18,12 @@ import { findDraft, findOwn, isCountedFact, linesOf, refuseState, ruleOf } from 
 import { valueAnew } from './lines'
 import { whyUnreversible } from './mirror'
 import { undoneProposal } from './moved'
-import { keepPositions } from './stocktake/count'
-import { handsOn } from './stocktake/counters'
 import { refuseOver, refuseVirtualWarehouse, takeEffect } from './post'
 import { priced, refuseShortage } from './price'
 import { dropEmptyLines } from './remove'
 import { refuseOverSent } from './sendOver'
+import { keepPositions } from './stocktake/count'
+import { handsOn } from './stocktake/counters'
 import { contentHashOf, tellStep } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
 
@@ -32,7 +32,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
   if (draft.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: draft.number, version: draft.version })
   await dropEmptyLines(work, draft)
-  await keepPositions(work.tx, draft)
+  const known = await keepPositions(work, draft)
   await valueAnew(work, draft)
   const checked = await checkReady(work, draft)
   const { policy, typePolicy, lines, facts, value, chain } = checked
@@ -51,7 +51,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
     draft,
     lines,
     {
-      ...{ step: 'submitted', movements: await priced(work.tx, proposed) },
+      ...{ step: 'submitted', movements: await priced(work.tx, proposed), ...known },
       ...(rule.counts ? { countedBy: await handsOn(work.tx, draft.documentId) } : {}),
     },
     {

@@ -23,6 +23,8 @@ export interface Step {
   countedBy?: readonly string[]
   underDecisionOf?: string
   reason?: string
+  /** of a count for another PC's stocktake */
+  knownSeq?: number
   /** who acted, when it is not who is signed in (HQ's decision carried out here) */
   userId?: string
   userName?: string
@@ -53,6 +55,7 @@ export const tellStep = async (
     authorityId: work.authority?.userId ?? '',
     occurredAt: work.at,
     ...(step.lotDays && step.lotDays.length > 0 ? { lotDays: [...step.lotDays] } : {}),
+    ...(step.knownSeq === undefined ? {} : { knownSeq: step.knownSeq }),
     ...(step.countedBy ? { countedBy: [...step.countedBy] } : {}),
     movements: [...(step.movements ?? [])],
   }
@@ -186,7 +189,7 @@ export const toldLine = (line: DocumentLine & { note: string } & Positions): Tol
   condition: line.condition,
   splitOf: line.splitOf,
   note: line.note,
-  ...(line.atSeq ? { fromSeq: line.fromSeq ?? 0, atSeq: line.atSeq } : {}),
+  ...(line.fromSeq || line.atSeq ? { fromSeq: line.fromSeq ?? 0, atSeq: line.atSeq ?? 0 } : {}),
 })
 
 /** Rows of the document table as a told header says them; the other side's half of `toldHeader`. */

@@ -21,6 +21,21 @@ export interface WritingPlace {
   storeCode: string
 }
 
+/** What this side was told of the other PCs' ledgers; HQ counts no shelves and is told nothing. */
+export interface PeersKnown {
+  /** how far each is at least, by log */
+  heads(): Readonly<Record<string, number>>
+  /** The most the holder's ledger can have been at the steps of a count up to each of these, in their order. */
+  boundsOf(documentId: string): readonly StepBound[]
+}
+
+export interface StepBound {
+  upToStep: number
+  seq: number
+}
+
+export const noPeers: PeersKnown = { heads: () => ({}), boundsOf: () => [] }
+
 export interface DocumentWork {
   tx: Tx
   side: 'store' | 'hub'
@@ -37,6 +52,7 @@ export interface DocumentWork {
   place(): Promise<WritingPlace>
   /** is this user signed in at another window of this side just now? */
   isElsewhere(userId: string): Promise<boolean>
+  peers: PeersKnown
   /** goes into the operation log with the effect */
   remember(documentId: string, detail: object): void
   emit(event: BackendEvent): void

@@ -4,7 +4,7 @@ import { storeDayOf } from '../core/quantity/storeDay'
 import type { DocumentRow } from '../database/entities'
 import type { Tx } from '../database/unitOfWork'
 import { toldHeader } from '../documents/tell'
-import type { DocumentWork, WritingPlace } from '../documents/work'
+import { type DocumentWork, noPeers, type WritingPlace } from '../documents/work'
 import { type Actor, Refusal } from '../gateway/gateway'
 import { startLog } from '../ledger/append'
 import type { CommandCall } from './calls'
@@ -29,6 +29,7 @@ export const hubWork = (tx: Tx, runtime: HubRuntime, user: Actor): DocumentWork 
   policy: () => currentPolicy(tx),
   place: () => hubPlace(tx, runtime),
   isElsewhere: () => Promise.resolve(false),
+  peers: noPeers,
   remember: () => undefined,
   emit: () => undefined,
   nudge: () => undefined,

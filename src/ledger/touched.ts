@@ -3,7 +3,7 @@
  * runs and written into its line of the trail. `verify` holds the rows against them, so an edited row is known by name.
  */
 import { createHash } from 'node:crypto'
-import type { Reader, Tx } from '../database/unitOfWork'
+import type { Parameter, Reader, Tx } from '../database/unitOfWork'
 import type { RowMarks } from './rowMarks'
 
 /**
@@ -106,9 +106,9 @@ export const documentColumns = `documentId, type, number, state, round, writtenA
   contentHash, pendingLevel, value, createdAt, submittedAt, occurredAt, postedAt, logId, seq`
 const stepColumns = `documentId, stepNo, step, level, decision, contentHash, userId, userName, authorityId, reason, at,
   logId, seq`
-/** `touchedAt` follows from the steps */
-const lineColumns = `documentId, lineNo, sku, lot, expiryDate, expectedQuantity, quantity, damagedQuantity,
-  rejectedQuantity, freeQuantity, unitCost, unplanned, role, condition, splitOf, note`
+/** `touchedAt` follows from the steps; the positions of a count count where it has them: rows marked before had none */
+const lineColumns = `documentId lineNo sku lot expiryDate expectedQuantity quantity damagedQuantity
+  rejectedQuantity freeQuantity unitCost unplanned role condition splitOf note`.split(/\s+/)
 
 const markChars = 24
 export const markOf = (what: unknown): string =>
@@ -157,9 +157,13 @@ export const marksOfLines = async (
 ): Promise<LineMark[]> => {
   const some =
     lineNos === 'all' ? '' : lineNos.size === 1 ? 'AND lineNo = ?' : 'AND lineNo IN (SELECT value FROM json_each(?))'
-  const rows = await read.all<{ lineNo: number }>(
-    `SELECT ${lineColumns} FROM documentLine WHERE documentId = ? ${some} ORDER BY lineNo`,
+  // every column: a file of an earlier version keeps no positions
+  const rows = await read.all<Record<string, Parameter> & { lineNo: number; fromSeq?: number; atSeq?: number }>(
+    `SELECT * FROM documentLine WHERE documentId = ? ${some} ORDER BY lineNo`,
     [documentId, ...(lineNos === 'all' ? [] : wanted(lineNos))],
   )
-  return rows.map((row) => [row.lineNo, markOf(row)])
+  return rows.map(({ fromSeq = 0, atSeq = 0, ...row }) => {
+    const said = Object.fromEntries(lineColumns.map((column) => [column, row[column]]))
+    return [row.lineNo, markOf(fromSeq + atSeq > 0 ? { ...said, fromSeq, atSeq } : said)]
+  })
 }

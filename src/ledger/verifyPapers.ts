@@ -15,6 +15,8 @@ interface Paper {
   state: string
   rowid: number
   logId: string | null
+  /** is the log its steps are told in kept here? */
+  toldHere: number
 }
 
 /** What the trail says of one paper, gathered line by line. */
@@ -34,7 +36,9 @@ const papers: Check = async (read) => {
   const problems: Problem[] = []
   for (let after = ''; ; ) {
     const slice = await read.all<Paper>(
-      `SELECT documentId, number, state, writtenAt, rowid, logId FROM document WHERE documentId > ? ORDER BY documentId LIMIT ?`,
+      `SELECT documentId, number, state, writtenAt, rowid, logId,
+         EXISTS (SELECT 1 FROM log g WHERE g.logId = document.logId) AS toldHere
+       FROM document WHERE documentId > ? ORDER BY documentId LIMIT ?`,
       [after, sliceDocuments],
     )
     const last = slice.length < sliceDocuments ? null : (slice.at(-1)?.documentId ?? null)
@@ -68,11 +72,11 @@ const sliceProblems = async (read: Reader, begun: Begun, slice: Paper[], bounds:
 }
 
 /**
- * Lines of a paper that was handed in are told by its event; only those open on this side need the trail's own marks. What a
- * store took back is a draft there: here it stands as it was told.
+ * Lines of a paper that was handed in are told by its event; only those open on this side, and those of another PC's paper,
+ * need the trail's own marks. What a store took back is a draft there: here it stands as it was told.
  */
-const keepsLines = ({ state, writtenAt, logId }: Paper, isHub: boolean): boolean =>
-  logId === null || (['draft', 'held'].includes(state) && !(isHub && writtenAt === 'store'))
+const keepsLines = ({ state, writtenAt, logId, toldHere }: Paper, isHub: boolean): boolean =>
+  logId === null || toldHere === 0 || (['draft', 'held'].includes(state) && !(isHub && writtenAt === 'store'))
 
 const gather = async (read: Reader, begun: Begun, slice: Paper[], bounds: Bounds): Promise<Map<string, Told>> => {
   const open = new Set(slice.filter((paper) => keepsLines(paper, begun.isHub)).map(({ documentId }) => documentId))

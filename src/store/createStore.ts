@@ -35,6 +35,7 @@ import { isoNow, type RunningStore, type StoreRuntime } from './runtime'
 import { type Seats, startSeats } from './seats'
 import { findActor } from './sessions'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
+import { createPeers, type Peers } from './sync/peers'
 import { today } from './today'
 import { forgedClock, startTrustedClock } from './trustedClock'
 
@@ -51,6 +52,7 @@ export interface StoreBackend {
 
 export interface StoreServices {
   sync: SyncAgent
+  peers: Peers
   labels: PrintQueue
   overrides: Overrides
   seats: Seats
@@ -81,14 +83,15 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   tellRowsOf(database, now)
   const keys = await createDeviceKeys(given.database, given.host)
   const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence: createFenceKeeper(heard, keys) }
-  const sync = createSyncAgent(runtime)
+  const peers = createPeers(given.ids.uuid())
+  const sync = createSyncAgent(runtime, peers)
   const labels = createPrintQueue(runtime)
   const trusted = await startTrustedClock(runtime)
   if (trusted.wasForged) await tellOddRows({ database, now, log }, 'start', [forgedClock])
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, labels, overrides: createOverrides(given.clock, given.ids), seats },
+    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids), seats },
     policy: policy.read,
     actorAt: actors.at,
   }

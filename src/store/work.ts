@@ -18,6 +18,10 @@ export const workOf = (call: CommandCall): DocumentWork => ({
   policy: call.runtime.policy,
   place: () => placeOf(call),
   isElsewhere: (userId) => isSignedInElsewhere(call.tx, call.clientId, userId),
+  peers: {
+    heads: () => call.runtime.services.peers.heads(),
+    boundsOf: (documentId) => call.runtime.services.peers.boundsOf(documentId),
+  },
   remember: call.remember,
   emit: (event) => call.tx.afterCommit(() => call.runtime.emit(event)),
   nudge: () => call.tx.afterCommit(() => call.runtime.services.sync.nudge()),

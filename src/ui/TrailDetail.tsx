@@ -8,12 +8,12 @@ import {
   changesOf,
   fieldText,
   knocksOf,
+  namedValue,
   operationText,
   outcomeOf,
   placeText,
   rolesText,
   type TrailRow,
-  namedValue,
   triedFor,
   whoText,
 } from './trail'

@@ -73,6 +73,7 @@ export const notedByItself = [
   'trail.cut',
   'rows.odd',
   'rows.marked',
+  'count.arrived',
   'rows.left',
   'master.forgotten',
   'sync.logOpened',

@@ -214,6 +214,8 @@ describe('migrations', () => {
     HubTries: ['provenAtPc', 'signInPace', 'signInTries'],
     Stocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     RowLines: [],
+    CountArrivals: ['countArrival'],
+    HubCountArrivals: ['countArrival'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
     StocktakeTasks: ['stocktakeTask'],

@@ -1704,6 +1704,30 @@ describe('a stocktake that cannot go on', () => {
     await refusesSave('LINES_TOO_MANY', {})
   })
 
+  test('held by another PC of the store, which alone ends it', async () => {
+    const { stocktakeId, number } = await open()
+    await store.must('app.syncNow', {})
+    const other = await openNew('beside')
+    await enrol(other, hub)
+    await other.signIn('s001.manager')
+    const names = operationNames.filter((name) =>
+      (declarationOf(name).errors as string[]).includes('STOCKTAKE_HELD_ELSEWHERE'),
+    )
+    for (const name of names.filter((one) => one !== 'document.cancel'))
+      await refuses(
+        other,
+        name,
+        { ...(wellFormedInputs()[name] as object), stocktakeId } as never,
+        'STOCKTAKE_HELD_ELSEWHERE',
+        { number, pc: 'A' },
+      )
+    const { documentId } = await other.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
+    await other.must('document.submit', { ...paper(documentId), version: 1 })
+    await refuses(other, 'document.cancel', { ...paper(documentId), reason: '数错了' }, 'STOCKTAKE_HELD_ELSEWHERE')
+    await store.must('stocktake.cancel', { stocktakeId, reason: '盘完了' })
+    await other.must('app.syncNow', {})
+  })
+
   test('at HQ: what no store told is not found', async () => {
     for (const name of ['stocktake.get', 'stocktake.review'] as const)
       await hubRefuses(name, { stocktakeId: none }, 'STOCKTAKE_NOT_FOUND', asHq())
@@ -1921,6 +1945,7 @@ describe('between a store PC and the hub', () => {
     await hubRefuses('sync.enrol', { ...inputs['sync.enrol'], protocolVersion: 2 }, 'SYNC_VERSION', {}, params)
     await hubRefuses('sync.push', { ...inputs['sync.push'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.pull', { ...inputs['sync.pull'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
+    await hubRefuses('sync.meet', { ...inputs['sync.meet'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
   })
 
   test('a code without a real key is refused and not spent', async () => {

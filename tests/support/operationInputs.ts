@@ -209,6 +209,10 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
       unsecured: 0,
     },
     'sync.pull': { protocolVersion: 1, stream: 'master', after: 0, limit: 1 },
+    'sync.meet': {
+      protocolVersion: 1,
+      note: { run: documentId, round: 1, logId: documentId, headSeq: 0, heard: [], counting: [] },
+    },
     'sync.attachment': { attachmentId: documentId, dataBase64: 'AAAA' },
   }
 }

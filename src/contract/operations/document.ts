@@ -608,6 +608,7 @@ export const documentOperations = defineOperations({
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
       'DOCUMENT_HELD',
+      'STOCKTAKE_HELD_ELSEWHERE',
       'STOCKTAKE_STATE',
       'STOCKTAKE_COUNT_REVIEWED',
     ],

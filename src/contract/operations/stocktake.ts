@@ -92,7 +92,7 @@ export const stocktakeOperations = defineOperations({
     summary: 'A place nobody had planned, such as a temporary display',
     input: z.strictObject({ stocktakeId: uuid, zone: stocktakeZone }),
     output: stocktakeView,
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'CODE_TAKEN', 'LINES_TOO_MANY'],
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'CODE_TAKEN', 'LINES_TOO_MANY'],
   },
   'stocktake.startCount': {
     kind: 'command',
@@ -117,7 +117,13 @@ export const stocktakeOperations = defineOperations({
     summary: 'Nobody counts any more: what was counted is held against the books, what nobody counted is listed',
     input: z.strictObject({ stocktakeId: uuid }),
     output: stocktakeView,
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'STOCKTAKE_COUNTS_OPEN', 'LINES_TOO_MANY'],
+    errors: [
+      'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_HELD_ELSEWHERE',
+      'STOCKTAKE_STATE',
+      'STOCKTAKE_COUNTS_OPEN',
+      'LINES_TOO_MANY',
+    ],
   },
   'stocktake.chooseCount': {
     kind: 'command',
@@ -126,7 +132,7 @@ export const stocktakeOperations = defineOperations({
     summary: 'A zone was counted twice: this count is the right one. They are never added up',
     input: z.strictObject({ stocktakeId: uuid, documentId: uuid }),
     output: stocktakeView,
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'DOCUMENT_NOT_FOUND'],
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'DOCUMENT_NOT_FOUND'],
   },
   'stocktake.recount': {
     kind: 'command',
@@ -143,6 +149,7 @@ export const stocktakeOperations = defineOperations({
     output: stocktakeView,
     errors: [
       'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_HELD_ELSEWHERE',
       'STOCKTAKE_STATE',
       'STOCKTAKE_ZONE_NOT_FOUND',
       'STOCKTAKE_NOT_COUNTED',
@@ -156,7 +163,7 @@ export const stocktakeOperations = defineOperations({
     summary: 'These differences are right, and why',
     input: z.strictObject({ stocktakeId: uuid, lines: z.array(lineKey).min(1).max(500), reason: note.min(1) }),
     output: z.strictObject({ totals: stocktakeTotals }),
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'LINE_NOT_FOUND'],
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'LINE_NOT_FOUND'],
   },
   'stocktake.submit': {
     kind: 'command',
@@ -174,6 +181,7 @@ export const stocktakeOperations = defineOperations({
     output: stocktakeView,
     errors: [
       'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_HELD_ELSEWHERE',
       'STOCKTAKE_STATE',
       'VERSION_CONFLICT',
       'STOCKTAKE_ZONE_TWICE',
@@ -191,6 +199,6 @@ export const stocktakeOperations = defineOperations({
     summary: 'Call a stocktake off; what was counted stays readable, nothing is booked',
     input: z.strictObject({ stocktakeId: uuid, reason: note.min(1) }),
     output: stocktakeView,
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'STOCKTAKE_COUNTS_OPEN'],
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'STOCKTAKE_COUNTS_OPEN'],
   },
 })

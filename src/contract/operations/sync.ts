@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
+import { meetingNote, meetingPeer } from '../schemas/meeting'
 import { pullStreams, syncEvent } from '../schemas/sync'
 import { keyKept } from './app'
 
@@ -141,6 +142,16 @@ export const syncOperations = defineOperations({
       /** the hub's own clock: what a store PC believes rather than its own */
       hubTime: isoTime,
     }),
+    errors: ['SYNC_VERSION'],
+  },
+  'sync.meet': {
+    kind: 'query',
+    runsOn: 'hub',
+    permission: 'device',
+    summary:
+      'PCs of one store tell each other how far their ledgers are and who counts where; HQ passes it on and keeps nothing',
+    input: z.strictObject({ protocolVersion: z.number().int(), note: meetingNote }),
+    output: z.strictObject({ peers: z.array(meetingPeer) }),
     errors: ['SYNC_VERSION'],
   },
   'sync.attachment': {

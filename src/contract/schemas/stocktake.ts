@@ -1,7 +1,7 @@
 /** 盘点: a stocktake as it is planned, as a store tells it to HQ, and as screens show its progress and its review. */
 import { z } from 'zod'
-import { stocktakeKinds, stocktakeStates, uncountedRules, zoneCodePattern, zoneStates } from '../../core/stocktake/plan'
 import { documentStates, documentTypes } from '../../core/documents/states'
+import { stocktakeKinds, stocktakeStates, uncountedRules, zoneCodePattern, zoneStates } from '../../core/stocktake/plan'
 import { expiryDay, figure, isoTime, note, quantity, uuid } from './common'
 
 /** What one stocktake holds at most: what an event can carry and a person can review. */
@@ -11,6 +11,7 @@ export const stocktakeLimits = {
   zones: 500,
   recounts: 1000,
   recountedSkus: 50_000,
+  arrivals: 5000,
 } as const
 
 const sku = z.string().min(1).max(32)
@@ -42,6 +43,15 @@ export const stocktakeRecount = z.strictObject({
   note,
 })
 
+/** A count another PC of the store made, as it reached the one that holds the stocktake. */
+export const stocktakeArrival = z.strictObject({
+  documentId: uuid,
+  /** of the holder's ledger, when it arrived there */
+  atSeq: figure.min(0),
+  /** counting was over by then: it stands nowhere until somebody chooses it */
+  late: z.boolean(),
+})
+
 export const toldStocktake = z.strictObject({
   stocktakeId: uuid,
   number: z.string().max(60),
@@ -64,6 +74,8 @@ export const toldStocktake = z.strictObject({
   recounts: z.array(stocktakeRecount).max(stocktakeLimits.recounts),
   /** counts somebody chose where a zone was counted twice */
   chosen: z.array(uuid).max(stocktakeLimits.zones),
+  /** PCs of earlier versions knew of no other */
+  arrivals: z.array(stocktakeArrival).max(stocktakeLimits.arrivals).default([]),
 })
 
 export const toldStocktakeLine = z.strictObject({
@@ -90,6 +102,7 @@ export const stocktakeStepNames = [
   'closed',
   'chosen',
   'recounted',
+  'arrived',
   'submitted',
   'cancelled',
 ] as const
@@ -111,6 +124,12 @@ export const stocktakeStepped = z.strictObject({
   occurredAt: isoTime,
 })
 
+/**
+ * Where a count stands: with the PC that holds the stocktake; made elsewhere and not known there yet; or known there only
+ * once counting was over.
+ */
+export const countArrivals = ['here', 'onItsWay', 'late'] as const
+
 export const stocktakeCountView = z.strictObject({
   documentId: uuid,
   number: z.string(),
@@ -120,6 +139,9 @@ export const stocktakeCountView = z.strictObject({
   counterName: z.string(),
   linesTotal: z.number().int(),
   chosen: z.boolean(),
+  /** the letter of the PC it was made on */
+  pc: z.string(),
+  arrival: z.enum(countArrivals),
 })
 
 export const stocktakeHeader = z.strictObject({
@@ -151,6 +173,17 @@ export const stocktakeHeader = z.strictObject({
   zonesTotal: z.number().int(),
   /** zones with a finished count */
   zonesCounted: z.number().int(),
+  /** the letter of the PC that opened it, which alone ends it and reviews it */
+  pc: z.string(),
+  /** it is this one */
+  heldHere: z.boolean(),
+})
+
+/** A PC of the store as it last said of itself at HQ: who counts where, while it has not handed in a line yet. */
+export const peerView = z.strictObject({
+  pc: z.string(),
+  ageSeconds: z.number().int().min(0),
+  counting: z.array(z.strictObject({ zoneCode: z.string(), counterName: z.string(), linesTotal: z.number().int() })),
 })
 
 export const stocktakeView = stocktakeHeader.extend({
@@ -167,6 +200,8 @@ export const stocktakeView = stocktakeHeader.extend({
       counts: z.array(stocktakeCountView),
     }),
   ),
+  /** the store's other PCs, at the store alone; none where none was heard of since this one started */
+  peers: z.array(peerView),
   recounts: z.array(stocktakeRecount),
   papers: z.array(
     z.strictObject({
@@ -225,6 +260,8 @@ export const stocktakeTotals = z.strictObject({
   bookValue: figure.nullable(),
 })
 
+export type StocktakeArrival = z.infer<typeof stocktakeArrival>
+export type PeerView = z.infer<typeof peerView>
 export type StocktakeScope = z.infer<typeof stocktakeScope>
 export type ToldStocktake = z.infer<typeof toldStocktake>
 export type ToldStocktakeLine = z.infer<typeof toldStocktakeLine>

@@ -15,7 +15,7 @@ import {
   warehouseSchema,
 } from './masterData'
 import { toldTask } from './stocktakeTask'
-import { decisionItem, instructionItem } from './sync'
+import { decisionItem, instructionItem, stocktakeCountItem, stocktakePlanItem } from './sync'
 import { transfer } from './transfer'
 
 /** A user as hubs before several roles told them: one role, for good. */
@@ -56,6 +56,8 @@ export const streamItemSchemas = {
   decision: decisionItem,
   instruction: instructionItem,
   stocktakeTask: toldTask,
+  stocktakePlan: stocktakePlanItem,
+  stocktakeCount: stocktakeCountItem,
 } as const
 
 export type StreamItemType = keyof typeof streamItemSchemas

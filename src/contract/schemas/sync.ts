@@ -4,8 +4,9 @@ import { approvalLevels } from '../../core/documents/approval'
 import { conditions, lineRoles, settlementWays } from '../../core/documents/rule'
 import { documentTypes } from '../../core/documents/states'
 import { movementKinds } from '../../core/stock/movement'
+import { stocktakeStates } from '../../core/stocktake/plan'
 import { expiryDay, figure, isoTime, quantity, uuid } from './common'
-import { stocktakeStepped } from './stocktake'
+import { stocktakeLimits, stocktakeStepped, toldStocktake } from './stocktake'
 
 export const protocolVersion = 1
 
@@ -79,7 +80,10 @@ export const toldLine = z.strictObject({
   condition: z.enum(conditions),
   splitOf: z.number().int().min(0),
   note: z.string().max(200),
-  /** of a count alone: how far the PC's ledger was at its first and at its last touch */
+  /**
+   * Of a count alone: how far the ledger of the PC that holds the stocktake was at its first and at its last touch. Counted
+   * on another PC these are the least and the most it can have been; the most is 0 where it was not known yet.
+   */
   fromSeq: figure.min(0).optional(),
   atSeq: figure.min(0).optional(),
 })
@@ -161,6 +165,8 @@ export const documentStepped = z.strictObject({
     )
     .max(5000)
     .optional(),
+  /** a count for a stocktake another PC holds: how far that PC's ledger was known to be when the count was finished */
+  knownSeq: figure.min(0).optional(),
   /** a count's hand-in alone: whose hands were on it, beside whoever handed it in */
   countedBy: z.array(z.string().max(40)).max(200).optional(),
   movements: z.array(movementShape).max(20_000),
@@ -213,6 +219,39 @@ export const instructionItem = z.strictObject({
   userName: z.string(),
 })
 
+/** A stocktake as the PC that holds it told it, for the store's other PCs. */
+export const stocktakePlanItem = z.strictObject({
+  stocktake: toldStocktake,
+  /** where it stands, its papers considered */
+  state: z.enum(stocktakeStates),
+  /** of the holder's log */
+  logId: uuid,
+  seq: figure.min(1),
+  /** what it is about, told when it opens */
+  skus: z.array(z.string().min(1).max(32)).max(stocktakeLimits.products),
+  papers: z.array(uuid).max(20),
+  submittedById: z.string().max(40),
+  submittedAt: isoTime.nullable(),
+  cancelReason: z.string().max(200),
+})
+
+/** A finished count, or that it is void after all, for the store's other PCs. */
+export const stocktakeCountItem = z.strictObject({
+  document: toldDocument,
+  lines: z.array(toldLine).max(5000),
+  state: z.enum(['approved', 'cancelled']),
+  logId: uuid,
+  seq: figure.min(1),
+  /** of its last step */
+  userId: z.string().max(40),
+  at: isoTime,
+  reason: z.string().max(200),
+  knownSeq: figure.min(0),
+  countedBy: z.array(z.string().max(40)).max(200),
+})
+
+export type StocktakePlanItem = z.infer<typeof stocktakePlanItem>
+export type StocktakeCountItem = z.infer<typeof stocktakeCountItem>
 export type GoodsReceiptPosted = z.infer<typeof goodsReceiptPosted>
 export type DocumentStepped = z.infer<typeof documentStepped>
 export type LotCorrected = z.infer<typeof lotCorrected>

@@ -46,3 +46,6 @@ export const documentNumber = (parts: {
   serial: number
 }): string =>
   `${parts.prefix}-${parts.storeCode}-${parts.storeDay.slice(2).replaceAll('-', '')}-${parts.deviceLetter}${String(parts.serial).padStart(4, '0')}`
+
+/** Which PC of its store gave a number; '' for HQ's own. */
+export const pcOfNumber = (number: string): string => /-([A-Z]+)\d+$/.exec(number)?.[1] ?? ''

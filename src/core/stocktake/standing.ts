@@ -16,7 +16,8 @@ export interface FinishedCount {
   documentId: string
   zoneCode: string
   round: number
-  /** how far the ledger was when it was finished */
+  /** how far the ledger was when it was finished; at least, where another PC counted, and at most */
+  finishedFrom?: number
   finishedSeq: number
   lines: readonly CountLine[]
 }
@@ -101,12 +102,12 @@ const replaced = (
 /** Looked for again and not there is nought, not uncounted: what was asked for, or all that stood in the zone before. */
 const notFoundAgain = (
   before: readonly StandingLine[],
-  { lines, finishedSeq }: FinishedCount,
+  { lines, finishedSeq, finishedFrom = finishedSeq }: FinishedCount,
   askedSkus: readonly string[],
 ): CountLine[] => {
   const found = new Set(lines.map(({ sku }) => sku))
   const soughtSkus = new Set(askedSkus.length > 0 ? askedSkus : before.map(({ sku }) => sku))
-  const nothing = { quantity: 0, fromSeq: finishedSeq, atSeq: finishedSeq }
+  const nothing = { quantity: 0, fromSeq: Math.min(finishedFrom, finishedSeq), atSeq: finishedSeq }
   return [...soughtSkus]
     .filter((sku) => !found.has(sku))
     .flatMap((sku) => {

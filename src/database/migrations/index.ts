@@ -2,6 +2,7 @@
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
+import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
 import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
 import { EntryCounts1795910400007 } from './entryCounts'
@@ -36,6 +37,7 @@ export const migrationsOf = {
     Stocktakes1795910400020,
     RowLines1795910400021,
     StocktakeTasks1795910400050,
+    CountArrivals1795910400060,
   ],
   hub: [
     Ledger1795305600000,
@@ -57,5 +59,6 @@ export const migrationsOf = {
     RowLines1795910400021,
     StocktakesTold1795910400030,
     HubStocktakeTasks1795910400050,
+    HubCountArrivals1795910400060,
   ],
 }

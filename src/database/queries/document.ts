@@ -60,7 +60,8 @@ const headerSql = (where: string, order: string): string => `
     ${confirmedSql} AS confirmed, ${cancelReason} AS cancelReason,
     coalesce(o.number, '') AS reversalOfNumber, coalesce(v.documentId, '') AS reversedBy,
     coalesce(v.number, '') AS reversedByNumber,
-    CASE WHEN d.seq IS NOT NULL AND d.seq <= coalesce(l.ackedSeq, 0) THEN 'secured' ELSE 'saved' END AS security,
+    -- another PC's paper is told in no log of this one: it came from HQ
+    CASE WHEN d.seq IS NOT NULL AND (l.logId IS NULL OR d.seq <= l.ackedSeq) THEN 'secured' ELSE 'saved' END AS security,
     coalesce(t.linesTotal, 0) AS linesTotal, coalesce(t.linesDone, 0) AS linesDone,
     coalesce(t.expectedTotal, 0) AS expectedTotal, coalesce(t.quantityTotal, 0) AS quantityTotal,
     coalesce(t.consumedTotal, 0) AS consumedTotal,

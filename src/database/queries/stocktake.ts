@@ -1,5 +1,6 @@
 /** Stocktakes as screens see them, the same on store and hub. Figures of the books are in the review alone. */
 import { zoneCode } from '../../core/barcode/controlCodes'
+import { pcOfNumber } from '../../core/documents/states'
 import { readCountReference, roundNow, type StocktakeState, zoneStateOf } from '../../core/stocktake/plan'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
@@ -53,7 +54,12 @@ export const zonesTotalSql = (stocktake: string): string =>
 /** Zones with a finished count, of whatever round. */
 export const zonesCountedSql = (stocktake: string): string => `
   (SELECT count(DISTINCT substr(d.reference || '/', 1, instr(d.reference || '/', '/') - 1)) FROM document d
-   WHERE d.sourceId = ${stocktake}.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved')`
+   WHERE d.sourceId = ${stocktake}.stocktakeId AND d.type = 'stocktakeCount' AND d.state = 'approved'
+     AND NOT EXISTS (SELECT 1 FROM countArrival a WHERE a.documentId = d.documentId AND a.late = 1))`
+
+/** Does a count stand among those the holder has? Its row of `countArrival`, which only another PC's count has. */
+export const standsSql = (arrival: string): string =>
+  `(${arrival}.documentId IS NULL OR (${arrival}.atSeq IS NOT NULL AND ${arrival}.late = 0))`
 
 const headerSql = (where: string, tail: string): string => `
   SELECT s.stocktakeId, s.number, ${stateSql('s')} AS state, s.version, s.storeCode,
@@ -62,13 +68,18 @@ const headerSql = (where: string, tail: string): string => `
     coalesce(u.name, s.openedById) AS openedByName, s.openedAt,
     coalesce(v.name, s.submittedById) AS submittedByName, s.submittedAt, s.cancelReason,
     ${zonesTotalSql('s')} AS zonesTotal, ${zonesCountedSql('s')} AS zonesCounted, s.taskId,
-    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state = 'cancelled', 0) AS taskCancelled
+    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state = 'cancelled', 0) AS taskCancelled,
+    EXISTS (SELECT 1 FROM log g, meta m WHERE g.logId = s.logId AND m.key = 'enrolment') AS heldHere
   FROM stocktake s LEFT JOIN stocktakeTask k ON k.taskId = s.taskId LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
   LEFT JOIN user u ON u.id = s.openedById LEFT JOIN user v ON v.id = s.submittedById
   WHERE ${where} ${tail}`
 
-type HeaderRow = Record<string, unknown> & { blind: number; taskCancelled: number }
-const toHeader = (row: HeaderRow) => ({ ...row, blind: row.blind === 1, taskCancelled: row.taskCancelled === 1 })
+type HeaderRow = Record<string, unknown> & { number: string; blind: number; heldHere: number; taskCancelled: number }
+const toHeader = (row: HeaderRow) => ({
+  ...row,
+  ...{ blind: row.blind === 1, taskCancelled: row.taskCancelled === 1, heldHere: row.heldHere === 1 },
+  pc: pcOfNumber(row.number),
+})
 
 export interface StocktakeFilter {
   states?: readonly string[] | undefined
@@ -122,12 +133,14 @@ interface CountRow {
   counterId: string
   counterName: string
   linesTotal: number
+  arrival: 'here' | 'onItsWay' | 'late'
 }
 
 const countsSql = `
   SELECT d.documentId, d.number, d.reference, d.state, d.authorId AS counterId, coalesce(u.name, d.authorId) AS counterName,
-    (SELECT count(*) FROM documentLine l WHERE l.documentId = d.documentId) AS linesTotal
-  FROM document d LEFT JOIN user u ON u.id = d.authorId
+    (SELECT count(*) FROM documentLine l WHERE l.documentId = d.documentId) AS linesTotal,
+    CASE WHEN a.late = 1 THEN 'late' WHEN ${standsSql('a')} THEN 'here' ELSE 'onItsWay' END AS arrival
+  FROM document d LEFT JOIN user u ON u.id = d.authorId LEFT JOIN countArrival a ON a.documentId = d.documentId
   WHERE d.sourceId = ? AND d.type = 'stocktakeCount' ORDER BY coalesce(d.submittedAt, '~'), d.createdAt, d.number`
 
 export interface RecountRow {
@@ -156,12 +169,13 @@ export const zonesOf = async (read: Reader, stocktakeId: string) => {
 const toCount = ({ reference, ...row }: CountRow, chosen: readonly string[]) => ({
   ...row,
   ...readCountReference(reference),
+  pc: pcOfNumber(row.number),
   chosen: chosen.includes(row.documentId),
 })
 
 export const findStocktake = async (read: Reader, stocktakeId: string, view: Pick<View, 'scope'>) => {
   const where = withinScope(view.scope, 's.storeCode')
-  const header = await read.one<HeaderRow & { number: string }>(headerSql(`s.stocktakeId = ? AND ${where.sql}`, ''), [
+  const header = await read.one<HeaderRow>(headerSql(`s.stocktakeId = ? AND ${where.sql}`, ''), [
     stocktakeId,
     ...where.parameters,
   ])
@@ -179,9 +193,11 @@ export const findStocktake = async (read: Reader, stocktakeId: string, view: Pic
       const round = roundNow(zone.code, recounts)
       const own = counts.filter(({ zoneCode }) => zoneCode === zone.code)
       const shown = own.map(({ zoneCode: _zone, ...count }) => count)
-      return { ...zone, round, state: zoneStateOf(own, round), barcode: zoneCode(zone.code), counts: shown }
+      const counting = own.filter(({ arrival }) => arrival !== 'late')
+      return { ...zone, round, state: zoneStateOf(counting, round), barcode: zoneCode(zone.code), counts: shown }
     }),
     papers: await papersOf(read, stocktakeId),
+    peers: [],
   }
 }
 
@@ -302,7 +318,8 @@ export const countsOfProducts = (read: Reader, stocktakeId: string, skus: readon
   }>(
     `SELECT l.sku, l.lot, d.documentId, d.reference, coalesce(u.name, d.authorId) AS counterName, l.quantity
      FROM document d JOIN documentLine l ON l.documentId = d.documentId LEFT JOIN user u ON u.id = d.authorId
-     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'
+     LEFT JOIN countArrival a ON a.documentId = d.documentId
+     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved' AND ${standsSql('a')}
        AND l.sku IN (SELECT value FROM json_each(?)) ORDER BY d.reference, d.submittedAt, d.number`,
     [stocktakeId, JSON.stringify(skus)],
   )

@@ -6,12 +6,13 @@ import { recountsOf, stateSql } from '../../database/queries/stocktake'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { insertDraft, policyFor } from '../create'
-import { ruleOf } from '../find'
+import { isOfLogHere, ruleOf } from '../find'
 import { resumeDocument } from '../keep'
 import { stands } from '../lines'
 import type { DocumentWork } from '../work'
-import { roundsCounted } from './counters'
-import { findStocktakeIn } from './tell'
+import { expectArrival } from './arrivals'
+import { handsOn, roundsCounted } from './counters'
+import { findStocktakeIn, refuseHeldElsewhere } from './tell'
 
 const type = 'stocktakeCount'
 
@@ -19,7 +20,7 @@ export const startCount = async (
   work: DocumentWork,
   { stocktakeId, zoneCode }: InputOf<'stocktake.startCount'>,
 ): Promise<string> => {
-  const stocktake = await findStocktakeIn(work, stocktakeId, ['counting'])
+  const stocktake = await findStocktakeIn(work, stocktakeId, ['counting'], 'anyPc')
   await refuseUnknownZone(work.tx, stocktakeId, zoneCode)
   const round = roundNow(zoneCode, await recountsOf(work.tx, stocktakeId))
   const own = await ownCount(work, stocktakeId, countReference(zoneCode, round))
@@ -61,35 +62,58 @@ const goOn = async (work: DocumentWork, { documentId, number, state }: Own, zone
 
 /**
  * What was under review stands: a finished count may be voided only while counting goes on, and never once it was held
- * against the books, or whoever made it could count again knowing them.
+ * against the books, or whoever made it could count again knowing them. Made on another PC than the one that holds the
+ * stocktake it is never void: the holder may have reviewed it by the time it heard.
  */
 export const refuseCountClosed = async (
   read: Reader,
   { number, sourceId, seq, type: documentType }: Pick<DocumentRow, 'number' | 'type' | 'sourceId' | 'seq'>,
 ): Promise<void> => {
   if (documentType !== type) return
-  const stocktake = await read.one<{ number: string; state: string; closedSeq: number }>(
-    `SELECT s.number, ${stateSql('s')} AS state, s.closedSeq FROM stocktake s WHERE s.stocktakeId = ?`,
+  const stocktake = await read.one<{ number: string; state: string; logId: string; closedSeq: number }>(
+    `SELECT s.number, s.logId, s.closedSeq, ${stateSql('s')} AS state FROM stocktake s WHERE s.stocktakeId = ?`,
     [sourceId],
   )
   if (!stocktake) return
-  const { closedSeq, ...shown } = stocktake
-  if (shown.state !== 'counting') throw new Refusal('STOCKTAKE_STATE', shown)
+  await refuseHeldElsewhere(read, stocktake)
+  const { state, closedSeq } = stocktake
+  if (state !== 'counting') throw new Refusal('STOCKTAKE_STATE', { number: stocktake.number, state })
   if ((seq ?? 0) <= closedSeq) throw new Refusal('STOCKTAKE_COUNT_REVIEWED', { number })
 }
 
-/**
- * A finished count keeps, line by line, how far the ledger was at its first and its last touch. Steps taken back touched
- * nothing: undoing a slip of the finger does not make a shelf counted anew.
- */
-export const keepPositions = async (tx: Tx, draft: DocumentRow): Promise<void> => {
-  if (!ruleOf(draft).counts) return
-  await tx.run(
-    `UPDATE documentLine SET fromSeq = n.fromSeq, atSeq = n.atSeq FROM (
-       SELECT s.lineNo, min(s.atSeq) AS fromSeq, max(s.atSeq) AS atSeq FROM draftStep s
+/** `atSeq`: SQL over `n`, the standing steps of a line. Steps taken back touched nothing: undoing a slip counts no shelf anew. */
+const writePositions = (tx: Tx, documentId: string, atSeq: string, parameters: readonly string[] = []): Promise<void> =>
+  tx.run(
+    `UPDATE documentLine SET fromSeq = n.firstSeq, atSeq = ${atSeq} FROM (
+       SELECT s.lineNo, min(s.atSeq) AS firstSeq, max(s.atSeq) AS lastSeq, max(s.stepNo) AS lastStep FROM draftStep s
        WHERE s.documentId = ? AND s.lineNo IS NOT NULL AND s.kind IN ('scan', 'adjust', 'decide') AND ${stands('s')}
        GROUP BY s.lineNo) n
      WHERE documentLine.documentId = ? AND documentLine.lineNo = n.lineNo`,
-    [draft.documentId, draft.documentId],
+    [...parameters, documentId, documentId],
   )
+
+/** The most the holder's ledger can have been at the last step; 0 where nobody can say yet. */
+const boundSql = `coalesce((SELECT min(json_extract(b.value, '$.seq')) FROM json_each(?) b
+  WHERE json_extract(b.value, '$.upToStep') >= n.lastStep), 0)`
+
+/**
+ * A finished count keeps, line by line, how far the ledger was at its first and its last touch. Of a stocktake another PC
+ * holds that is not known, but between what; and how far that PC is known to be now is told with it.
+ */
+export const keepPositions = async (work: DocumentWork, draft: DocumentRow): Promise<{ knownSeq?: number }> => {
+  if (!ruleOf(draft).counts) return {}
+  const { tx, peers } = work
+  const { documentId, sourceId } = draft
+  const stocktake = await tx.one<{ logId: string; seq: number }>(
+    'SELECT logId, seq FROM stocktake WHERE stocktakeId = ?',
+    [sourceId],
+  )
+  if (!stocktake || (await isOfLogHere(tx, stocktake.logId))) {
+    await writePositions(tx, documentId, 'n.lastSeq')
+    return {}
+  }
+  await writePositions(tx, documentId, boundSql, [JSON.stringify(peers.boundsOf(documentId))])
+  const knownSeq = Math.max(stocktake.seq, peers.heads()[stocktake.logId] ?? 0)
+  await expectArrival(tx, { documentId, stocktakeId: sourceId, knownSeq, hands: await handsOn(tx, documentId) })
+  return { knownSeq }
 }

@@ -7,10 +7,12 @@ import type { DocumentRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 
-/** SQL: did the user of the two places in the question count on that paper? */
+/** SQL: did the user of the three places in the question count on that paper, here or on another PC? */
 const counted = (document: string): string => `
   (${document}.submittedById = ? OR EXISTS (SELECT 1 FROM draftStep s
-    WHERE s.documentId = ${document}.documentId AND s.userId = ?))`
+    WHERE s.documentId = ${document}.documentId AND s.userId = ?)
+   OR EXISTS (SELECT 1 FROM countArrival a JOIN json_each(a.hands) h ON h.value = ?
+    WHERE a.documentId = ${document}.documentId))`
 
 /** The rounds of a zone this user counted, or counts, in; a void count is nobody's. */
 export const roundsCounted = async (
@@ -21,7 +23,7 @@ export const roundsCounted = async (
   const rows = await read.all<{ reference: string }>(
     `SELECT d.reference FROM document d
      WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state <> 'cancelled' AND ${counted('d')}`,
-    [stocktakeId, userId, userId],
+    [stocktakeId, userId, userId, userId],
   )
   return rows
     .map(({ reference }) => readCountReference(reference))

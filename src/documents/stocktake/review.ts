@@ -6,27 +6,41 @@ import { stockAccount } from '../../core/stock/accounts'
 import { type Change, type Held, type NettedLine, netted } from '../../core/stocktake/netting'
 import { countReference, readCountReference, roundNow } from '../../core/stocktake/plan'
 import { type CountLine, type FinishedCount, type Standing, standingOf } from '../../core/stocktake/standing'
-import { recountsOf, type StocktakeRow } from '../../database/queries/stocktake'
+import { recountsOf, type StocktakeRow, standsSql } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { DocumentWork } from '../work'
+import { admitLate } from './arrivals'
 import { bookedOf } from './booked'
 import { refuseUnknownZone } from './count'
 import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 
 type Planned = Pick<StocktakeRow, 'stocktakeId' | 'warehouseCode' | 'chosen' | 'closedSeq'>
 
+/**
+ * Where the holder's ledger was at the first and the last touch. Counted on another PC it was no further than when the count
+ * arrived, whatever that PC knew.
+ */
+const positionsSql = `
+  CASE WHEN a.documentId IS NULL THEN l.fromSeq ELSE min(l.fromSeq, a.atSeq) END AS fromSeq,
+  CASE WHEN a.documentId IS NULL THEN l.atSeq ELSE min(coalesce(nullif(l.atSeq, 0), a.atSeq), a.atSeq) END AS atSeq`
+
+/** Those that stand with the holder, in the order of its own ledger. */
 export const finishedCounts = async (read: Reader, stocktakeId: string): Promise<FinishedCount[]> => {
-  const rows = await read.all<{ documentId: string; reference: string; finishedSeq: number } & CountLine>(
-    `SELECT d.documentId, d.reference, coalesce(d.seq, 0) AS finishedSeq, l.sku, l.lot, l.expiryDate, l.quantity, l.fromSeq, l.atSeq
-     FROM document d LEFT JOIN documentLine l ON l.documentId = d.documentId
-     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'
-     ORDER BY d.submittedAt, d.number, l.lineNo`,
+  const rows = await read.all<
+    { documentId: string; reference: string; finishedFrom: number; finishedSeq: number } & CountLine
+  >(
+    `SELECT d.documentId, d.reference, coalesce(a.knownSeq, d.seq, 0) AS finishedFrom,
+       coalesce(a.atSeq, d.seq, 0) AS finishedSeq, l.sku, l.lot, l.expiryDate, l.quantity, ${positionsSql}
+     FROM document d LEFT JOIN countArrival a ON a.documentId = d.documentId
+     LEFT JOIN documentLine l ON l.documentId = d.documentId
+     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved' AND ${standsSql('a')}
+     ORDER BY finishedSeq, d.number, l.lineNo`,
     [stocktakeId],
   )
   const counts = new Map<string, FinishedCount & { lines: CountLine[] }>()
-  for (const { documentId, reference, finishedSeq, ...line } of rows) {
-    const begun = { documentId, finishedSeq, ...readCountReference(reference), lines: [] }
+  for (const { documentId, reference, finishedFrom, finishedSeq, ...line } of rows) {
+    const begun = { documentId, finishedFrom, finishedSeq, ...readCountReference(reference), lines: [] }
     const known = counts.get(documentId) ?? begun
     counts.set(documentId, known)
     // an empty shelf is a count without lines
@@ -187,12 +201,13 @@ export const closeCounting = async (work: DocumentWork, stocktakeId: string): Pr
   await tellStocktake(work, stocktakeId, { step: 'closed' }, { state: 'review', closedSeq })
 }
 
-/** Of two counts of a zone in one round, the right one; said anew, the newer word counts. */
+/** Of two counts of a zone in one round, the right one; said anew, the newer word counts. One that came late stands from now on. */
 export const chooseCount = async (
   work: DocumentWork,
   { stocktakeId, documentId }: InputOf<'stocktake.chooseCount'>,
 ): Promise<void> => {
   const stocktake = await findStocktakeIn(work, stocktakeId, ['counting', 'review'])
+  await admitLate(work.tx, stocktakeId, documentId)
   const counts = await finishedCounts(work.tx, stocktakeId)
   const count = counts.find((one) => one.documentId === documentId)
   if (!count) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId })

@@ -1,26 +1,42 @@
 /** A step of a stocktake is told: the whole plan in one event, its row a version on, in the transaction of what it tells. */
 import type { StocktakeStepped, ToldStocktake, ToldStocktakeLine } from '../../contract/schemas/stocktake'
+import { pcOfNumber } from '../../core/documents/states'
 import { assert } from '../../core/result'
-import { recountsOf, stateSql, type StocktakeRow, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
+import { recountsOf, type StocktakeRow, stateSql, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import { appendTold } from '../appendTold'
+import { isOfLogHere } from '../find'
 import type { DocumentWork } from '../work'
+import { arrivalsOf } from './arrivals'
 
 export type KnownStocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
 
-/** One of this store that stands where `allowed` says. Order of refusal: scope and existence, then state. */
+/**
+ * One of this store that stands where `allowed` says. Order of refusal: scope and existence, who holds it, then state. Every
+ * PC of the store counts; the one that opened it does everything else.
+ */
 export const findStocktakeIn = async (
   work: DocumentWork,
   stocktakeId: string,
   allowed: readonly KnownStocktake['state'][],
+  by: 'holder' | 'anyPc' = 'holder',
 ): Promise<KnownStocktake> => {
   const { storeCode } = await work.place()
   const stocktake = await stocktakeRow(work.tx, stocktakeId, viewOf(work.user))
   if (!stocktake || stocktake.storeCode !== storeCode) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
+  if (by === 'holder') await refuseHeldElsewhere(work.tx, stocktake)
   if (!allowed.includes(stocktake.state))
     throw new Refusal('STOCKTAKE_STATE', { number: stocktake.number, state: stocktake.state })
   return stocktake
+}
+
+export const refuseHeldElsewhere = async (
+  read: Reader,
+  { number, logId }: Pick<KnownStocktake, 'number' | 'logId'>,
+): Promise<void> => {
+  if (!(await isOfLogHere(read, logId)))
+    throw new Refusal('STOCKTAKE_HELD_ELSEWHERE', { number, pc: pcOfNumber(number) })
 }
 
 interface Step {
@@ -75,7 +91,11 @@ const changeStocktake = (tx: Tx, stocktakeId: string, changes: Partial<Stocktake
 }
 
 /** As it will be when the step is done. */
-const toldOf = async (read: Reader, stocktakeId: string, changes: Partial<StocktakeRow>): Promise<ToldStocktake> => {
+export const toldOf = async (
+  read: Reader,
+  stocktakeId: string,
+  changes: Partial<StocktakeRow>,
+): Promise<ToldStocktake> => {
   const held = await read.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [stocktakeId])
   assert(held, 'a stocktake that takes a step is there')
   const row = { ...held, ...changes }
@@ -94,5 +114,6 @@ const toldOf = async (read: Reader, stocktakeId: string, changes: Partial<Stockt
     zones: await zonesOf(read, stocktakeId),
     recounts: await recountsOf(read, stocktakeId),
     chosen: JSON.parse(row.chosen),
+    arrivals: await arrivalsOf(read, stocktakeId),
   }
 }

@@ -6,6 +6,7 @@ import type { HandlersOf, QueryCall } from '../calls'
 import { logErrand } from '../errandLog'
 import { isoNow } from '../runtime'
 import { enrolDevice } from '../sync/enrol'
+import { meetAtHub } from '../sync/meet'
 import { keepPicture } from '../sync/pictures'
 import { receiveBatch } from '../sync/receive'
 import { type Recovered, recoverDevice } from '../sync/recover'
@@ -31,6 +32,11 @@ export const syncHandlers: HandlersOf<'sync'> = {
   'sync.push': (call, input) => {
     refuseOtherVersion(input.protocolVersion)
     return receiveBatch(call.runtime, call.device, input)
+  },
+
+  'sync.meet': (call, { protocolVersion: version, note }) => {
+    refuseOtherVersion(version)
+    return meetAtHub(call.runtime, call.device, note)
   },
 
   'sync.attachment': async (call, input) => {

@@ -8,6 +8,7 @@ import { Refusal } from '../../gateway/gateway'
 import { appendTrail } from '../../ledger/trail'
 import { type HubRuntime, isoNow } from '../runtime'
 import { hashOf } from '../secrets'
+import { passOnAllOpen } from './peers'
 
 type Input = InputOf<'sync.enrol'>
 
@@ -81,6 +82,8 @@ const enrolFirst = async (tx: Tx, runtime: HubRuntime, storeCode: string, input:
     deviceId,
     hashOf(input.code.trim().toUpperCase()),
   ])
+  // a store of one PC was told nothing of its own stocktakes; any other has it all in its stream
+  if (taken?.n === 1) await passOnAllOpen(tx, storeCode)
   return { deviceId, letter }
 }
 

@@ -35,7 +35,7 @@ export const oddityOf = async (
 ): Promise<Doubt | null> => {
   const { document, step, underDecisionOf } = event
   const isTheShops = underDecisionOf === '' && document.writtenAt === 'store' && document.reversalOf === ''
-  const miscounted = isTheShops ? await countOddity(tx, event, held) : null
+  const miscounted = isTheShops ? await countOddity(tx, device, event, held) : null
   if (miscounted) return miscounted
   if (!isTheShops || (step !== 'submitted' && step !== 'posted')) return null
   const word = await wordSince(tx, device, recordedAt)

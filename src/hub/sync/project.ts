@@ -31,6 +31,7 @@ import { assertAllowed, assertAsWritten, assertCountable, assertKnown, assertOwn
 import { projectLotDay, takeLotDays } from './lotDays'
 import { oddityOf, unprovenOf } from './oddities'
 import { assertOrder } from './order'
+import { passOnPaper, passOnStocktake } from './peers'
 import { assertRight, chainAsked, policiesSince } from './rights'
 import { projectStocktake } from './stocktakes'
 import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
@@ -53,7 +54,9 @@ export const projectEvent = async (
   }
   if (told.type === 'stocktake.stepped') {
     const { lacking, odd } = await projectStocktake(tx, device, place, told, recordedAt)
-    const unproven = lacking ? null : await unprovenOf(tx, device, told)
+    // a count arrived by itself: who made it sat at another PC, which told of it
+    const unproven = lacking || told.step === 'arrived' ? null : await unprovenOf(tx, device, told)
+    await passOnStocktake(tx, told)
     return flag(tx, runtime, device, place, payload, { lacking, odd: odd ?? unproven })
   }
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
@@ -83,6 +86,7 @@ export const projectEvent = async (
   await doubting('goods', () => applyMovements(tx, place, { ...booked, occurredAt, recordedAt, userId }))
   const after = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [document.documentId])
   await afterStep(tx, runtime, after as DocumentRow, stepHere(event))
+  await passOnPaper(tx, place, event)
   // last: its line of the trail takes the marks of what was touched before it, which a later failure would take away
   await doubting('lotDay', () => takeLotDays(tx, device, place, event, recordedAt))
   await flag(tx, runtime, device, place, payload, { lacking, odd })

@@ -30,6 +30,7 @@ const comesIn: Record<Exclude<StocktakeStepped['step'], 'opened'>, readonly Stoc
   closed: ['counting'],
   chosen: ['counting', 'review'],
   recounted: ['counting', 'review'],
+  arrived: ['counting', 'review', 'submitted', 'posted'],
   submitted: ['review'],
   cancelled: ['counting', 'review'],
 }
@@ -157,9 +158,13 @@ const leftToBook = async (read: Reader, stocktake: Known): Promise<Map<string, n
 
 type ReviewedRow = Pick<ToldStocktakeLine, 'sku' | 'lot' | 'counted' | 'variance' | 'atSeq'> & { planned: number }
 
-/** A count comes while there is counting, of the shelf alone; it is made again by somebody else; reviewed, it stays. */
+/**
+ * A count comes while there is counting, of the shelf alone; it is made again by somebody else; reviewed, it stays. From
+ * another PC than the one that holds the stocktake it may come late, which that one says.
+ */
 export const countOddity = async (
   tx: Tx,
+  { deviceId }: { deviceId: string },
   event: DocumentStepped,
   held: DocumentRow | undefined,
 ): Promise<Doubt | null> => {
@@ -168,14 +173,18 @@ export const countOddity = async (
   const stocktake = await knownStocktake(tx, document.sourceId)
   const isFinished = step === 'submitted' || held?.state === 'approved'
   if (!stocktake || !isFinished) return null
-  if (stocktake.state !== 'counting')
+  const isHolders = await isLogOf(tx, stocktake.logId, deviceId)
+  if (isHolders && stocktake.state !== 'counting')
     return new Doubt('order', `${document.number}: ${step} while its stocktake is ${stocktake.state}`)
-  if (step === 'cancelled' && (held?.seq ?? 0) <= stocktake.closedSeq)
+  if (isHolders && step === 'cancelled' && (held?.seq ?? 0) <= stocktake.closedSeq)
     return new Doubt('order', `${document.number} was held against the books and is void`)
   if (lines.some(({ condition }) => condition !== 'stock'))
     return new Doubt('goods', `${document.number} counts what is set apart as damaged`)
   return step === 'submitted' ? recountOddity(tx, event) : null
 }
+
+const isLogOf = async (read: Reader, logId: string, deviceId: string): Promise<boolean> =>
+  (await read.one('SELECT 1 AS found FROM log WHERE logId = ? AND deviceId = ?', [logId, deviceId])) !== undefined
 
 const recountOddity = async (tx: Tx, event: DocumentStepped): Promise<Doubt | null> => {
   const { document, userId } = event

@@ -4,12 +4,13 @@
  */
 import type { OperationName } from '../../contract/operations'
 import { type Permission, permissionsOfAll } from '../../contract/permissions'
-import type { StocktakeStepped, ToldStocktake } from '../../contract/schemas/stocktake'
+import type { StocktakeStepped } from '../../contract/schemas/stocktake'
 import { assert } from '../../core/result'
 import type { StocktakeRow } from '../../database/queries/stocktake'
-import type { Parameter, Tx } from '../../database/unitOfWork'
+import type { Tx } from '../../database/unitOfWork'
 import { marksOf, plannedOf } from '../../documents/stocktake/review'
 import { lineRow } from '../../documents/stocktake/submit'
+import { columnsOf, insertStocktake, updateStocktake, writePlan } from '../../documents/stocktake/told'
 import type { Caller } from '../../gateway/gateway'
 import type { EventPlace } from '../../ledger/append'
 import { appendTrail } from '../../ledger/trail'
@@ -51,6 +52,8 @@ export const projectStocktake = async (
 }
 
 const rightsFor = ({ step, stocktake }: StocktakeStepped): Permission[] => {
+  // nobody's act: who counted was judged by their count
+  if (step === 'arrived') return []
   if (step !== 'submitted') return ['stocktake.manage']
   return ['stocktake.submit', ...(stocktake.uncounted === 'zero' ? (['stocktake.zeroUncounted'] as const) : [])]
 }
@@ -88,18 +91,10 @@ const stateAfter: Record<StocktakeStepped['step'], string | null> = {
   closed: 'review',
   chosen: null,
   recounted: 'counting',
+  arrived: null,
   submitted: 'submitted',
   cancelled: 'cancelled',
 }
-
-const columnsOf = (told: ToldStocktake) => ({
-  ...{ stocktakeId: told.stocktakeId, taskId: told.taskId, number: told.number, storeCode: told.storeCode },
-  ...{ warehouseCode: told.warehouseCode, kind: told.scope.kind, scope: JSON.stringify(told.scope) },
-  ...{ blind: told.blind ? 1 : 0, tolerancePermille: told.tolerancePermille, toleranceFen: told.toleranceFen },
-  ...{ note: told.note, products: told.products, openedById: told.openedById },
-  ...{ openedAt: told.openedAt, closedSeq: told.closedSeq, uncounted: told.uncounted },
-  ...{ uncountedReason: told.uncountedReason, chosen: JSON.stringify(told.chosen) },
-})
 
 const writeStocktake = async (
   tx: Tx,
@@ -116,7 +111,7 @@ const writeStocktake = async (
     submittedAt: step === 'submitted' ? event.occurredAt : (held?.submittedAt ?? null),
     cancelReason: step === 'cancelled' ? reason : '',
   }
-  if (held) await updateRow(tx, row)
+  if (held) await updateStocktake(tx, row)
   else await insertNew(tx, row, event)
   await writePlan(tx, stocktake)
   if (step !== 'submitted') return
@@ -128,49 +123,23 @@ const writeStocktake = async (
   await tx.insertRows('stocktakeLine', believed)
 }
 
-const insertNew = async (
+const insertNew = (
   tx: Tx,
   row: Omit<StocktakeRow, 'version'>,
   { skus, stocktake }: StocktakeStepped,
 ): Promise<void> => {
   assert(new Set(skus).size === skus.length && skus.length === stocktake.products, 'what it is about is told once')
-  const { stocktakeId } = row
-  await tx.insertRows('stocktake', [{ ...row, version: 1 }])
-  await tx.insertRows(
-    'stocktakeProduct',
-    skus.map((sku, place) => ({ stocktakeId, sku, place })),
-  )
-}
-
-const updateRow = (tx: Tx, { stocktakeId, ...row }: Omit<StocktakeRow, 'version'>): Promise<void> =>
-  tx.run(
-    `UPDATE stocktake SET version = version + 1, ${Object.keys(row)
-      .map((column) => `${column} = ?`)
-      .join(', ')} WHERE stocktakeId = ?`,
-    [...(Object.values(row) as Parameter[]), stocktakeId],
-  )
-
-/** Zones and recounts are told whole each time. */
-const writePlan = async (tx: Tx, { stocktakeId, zones, recounts }: ToldStocktake): Promise<void> => {
-  await tx.run('DELETE FROM stocktakeZone WHERE stocktakeId = ?', [stocktakeId])
-  await tx.insertRows(
-    'stocktakeZone',
-    zones.map((zone) => ({ stocktakeId, ...zone, temporary: zone.temporary ? 1 : 0 })),
-  )
-  await tx.run('DELETE FROM stocktakeRecount WHERE stocktakeId = ?', [stocktakeId])
-  await tx.insertRows(
-    'stocktakeRecount',
-    recounts.map((recount) => ({ stocktakeId, ...recount, skus: JSON.stringify(recount.skus) })),
-  )
+  return insertStocktake(tx, row, skus)
 }
 
 /** What somebody at the store did, in the words of the operations. */
-const operationOf: Record<StocktakeStepped['step'], OperationName> = {
+const operationOf: Record<StocktakeStepped['step'], OperationName | 'count.arrived'> = {
   opened: 'stocktake.open',
   zoneAdded: 'stocktake.addZone',
   closed: 'stocktake.closeCounting',
   chosen: 'stocktake.chooseCount',
   recounted: 'stocktake.recount',
+  arrived: 'count.arrived',
   submitted: 'stocktake.submit',
   cancelled: 'stocktake.cancel',
 }

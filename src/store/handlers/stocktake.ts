@@ -1,13 +1,15 @@
 /** 盘点 on the store PC: thin handlers; the work is `documents/stocktake`'s. */
 import type { OutputOf } from '../../contract/operations'
 import { reviewTotals } from '../../database/queries/stocktake'
+import type { Reader } from '../../database/unitOfWork'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
 import { startCount } from '../../documents/stocktake/count'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
 import { acceptLines, askRecount, chooseCount, closeCounting } from '../../documents/stocktake/review'
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
-import type { CommandCall, HandlersOf } from '../calls'
+import type { CommandCall, HandlersOf, QueryCall } from '../calls'
+import { peersOf } from '../sync/peersShown'
 import { workOf } from '../work'
 
 /** A change, and the stocktake as it is after it. */
@@ -15,12 +17,23 @@ const changed =
   <I extends { stocktakeId: string }>(change: (work: ReturnType<typeof workOf>, input: I) => Promise<void>) =>
   async (call: CommandCall, input: I): Promise<OutputOf<'stocktake.get'>> => {
     await change(workOf(call), input)
-    return wholeStocktake(call.tx, input.stocktakeId, call.user)
+    return whole(call, call.tx, input.stocktakeId)
   }
+
+/** With what the store's other PCs said of themselves last. */
+const whole = async (
+  call: QueryCall | CommandCall,
+  read: Reader,
+  stocktakeId: string,
+): Promise<OutputOf<'stocktake.get'>> => ({
+  ...(await wholeStocktake(read, stocktakeId, call.user)),
+  peers: await peersOf(call.runtime, read, stocktakeId),
+})
 
 export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   ...stocktakeAnswers,
-  'stocktake.open': async (call, input) => wholeStocktake(call.tx, await openStocktake(workOf(call), input), call.user),
+  'stocktake.get': (call, { stocktakeId }) => whole(call, call.read, stocktakeId),
+  'stocktake.open': async (call, input) => whole(call, call.tx, await openStocktake(workOf(call), input)),
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),
   'stocktake.closeCounting': changed((work, { stocktakeId }) => closeCounting(work, stocktakeId)),

@@ -6,6 +6,8 @@ import type { AppStatus } from '../../contract/operations/app'
 import { readEnrolment } from '../meta'
 import { resumeWork } from '../revocation'
 import { isoNow, type RunningStore } from '../runtime'
+import { meetPeers } from './meet'
+import type { Peers } from './peers'
 import { pushPictures } from './pictures'
 import { pullChanges } from './pull'
 import { isWaiting, pushAll, pushTrail, type SyncOutcome } from './push'
@@ -28,7 +30,7 @@ const retryMaxMs = 15_000
 const revokedBeatMs = 45_000
 const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI']
 
-export const createSyncAgent = (runtime: RunningStore): SyncAgent => {
+export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent => {
   const loop = {
     stopped: false,
     timer: undefined as NodeJS.Timeout | undefined,
@@ -52,7 +54,7 @@ export const createSyncAgent = (runtime: RunningStore): SyncAgent => {
   }
 
   const round = async (): Promise<void> => {
-    const outcome = await attempt(runtime)
+    const outcome = await attempt(runtime, peers)
     if (outcome === null) return
     loop.failures = outcome.ok ? 0 : loop.failures + 1
     if (outcome.ok) show(outcome.parked ? 'failed' : 'online', outcome.parked ? 'EVENTS_PARKED' : '')
@@ -99,7 +101,7 @@ export const createSyncAgent = (runtime: RunningStore): SyncAgent => {
 }
 
 /** null: this PC is not enrolled, there is nobody to talk to. A bug in a round is a failed round, never a dead loop. */
-const attempt = async (runtime: RunningStore): Promise<SyncOutcome | null> => {
+const attempt = async (runtime: RunningStore, peers: Peers): Promise<SyncOutcome | null> => {
   try {
     const enrolment = await readEnrolment(runtime.database.read)
     if (!enrolment) return null
@@ -112,6 +114,7 @@ const attempt = async (runtime: RunningStore): Promise<SyncOutcome | null> => {
     await resumeWork(runtime)
     const pictures = await pushPictures(runtime)
     if (!pictures.ok) return pictures
+    await meetPeers(runtime, peers, enrolment)
     const pulled = await pullChanges(runtime)
     // HQ's word may have made papers of its own here: they are told at once, not at the next beat
     const answers = pulled.ok && (await isWaiting(runtime, enrolment)) ? await pushAll(runtime, enrolment) : pushed

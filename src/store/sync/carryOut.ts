@@ -2,31 +2,34 @@
  * HQ's word, carried out here: a decision about a paper of this PC, or a paper HQ wrote for this store's warehouse. Each
  * in a savepoint of the pull's own transaction; what cannot be carried out is parked and never blocks the rest.
  */
-import type { DecisionItem, InstructionItem } from '../../contract/schemas/sync'
-import { storeDayOf } from '../../core/quantity/storeDay'
+import type { DecisionItem, InstructionItem, StocktakeCountItem, StocktakePlanItem } from '../../contract/schemas/sync'
 import { DocumentEntity, type DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
-import { createMemory, logCarriedOut } from '../../documents/act'
 import { linesOf } from '../../documents/find'
 import { postApproved } from '../../documents/post'
 import { carryOut } from '../../documents/submit'
 import { rowOf } from '../../documents/tell'
-import type { DocumentWork } from '../../documents/work'
-import { actorOf } from '../../gateway/gateway'
 import { touchDocument } from '../../ledger/touched'
-import { type Enrolment, readEnrolment, readPolicy } from '../meta'
-import { isoNow, type StoreRuntime } from '../runtime'
-import { storeSide } from '../work'
+import { type Enrolment, readEnrolment } from '../meta'
+import type { StoreRuntime } from '../runtime'
+import { takeCount, takePlan } from './peerStocktakes'
+import { workAs } from './workAs'
 
+const wordTypes = ['decision', 'instruction', 'stocktakePlan', 'stocktakeCount'] as const
+
+/** HQ's own, or what HQ passes on from the store's other PCs. */
 export interface HqWord {
-  type: 'decision' | 'instruction'
+  type: (typeof wordTypes)[number]
   body: unknown
 }
 
-export const isHqWord = (item: { type: string }): boolean => item.type === 'decision' || item.type === 'instruction'
+export const isHqWord = (item: { type: string }): boolean => wordTypes.some((type) => type === item.type)
 
 export const carryOutWord = async (tx: Tx, runtime: StoreRuntime, word: HqWord): Promise<void> => {
+  // what others plan and count is here before this PC is enrolled: it comes with the first pull
+  if (word.type === 'stocktakePlan') return takePlan(tx, word.body as StocktakePlanItem)
   const enrolment = await readEnrolment(tx)
+  if (word.type === 'stocktakeCount') return takeCount(tx, runtime, enrolment, word.body as StocktakeCountItem)
   if (!enrolment) return
   if (word.type === 'decision') await carryOutDecision(tx, runtime, enrolment, word.body as DecisionItem)
   else await carryOutInstruction(tx, runtime, enrolment, word.body as InstructionItem)
@@ -70,36 +73,4 @@ const carryOutInstruction = async (
   const { work, told } = await workAs(tx, runtime, enrolment, item)
   await postApproved(work, document as DocumentRow, await linesOf(tx, documentId), item)
   await told('instruction.carriedOut')
-}
-
-/** Somebody at HQ acts here through their decision; no window, no PIN, and no right is asked again. `told` is its line in the trail. */
-const workAs = async (
-  tx: Tx,
-  runtime: StoreRuntime,
-  enrolment: Enrolment,
-  by: { userId: string; userName: string },
-): Promise<{ work: DocumentWork; told: (operation: string) => Promise<void> }> => {
-  const policy = await readPolicy(tx)
-  const memory = createMemory()
-  const scope = { kind: 'store', storeCode: enrolment.storeCode } as const
-  const { logId, letter, storeCode } = enrolment
-  const work: DocumentWork = {
-    tx,
-    side: 'store',
-    user: actorOf({ userId: by.userId, name: by.userName, nameEn: '', roles: ['hqOperations'], scope }, policy),
-    authority: null,
-    at: isoNow(runtime.clock),
-    storeDay: storeDayOf(runtime.clock.nowMs()),
-    ids: runtime.ids,
-    policy: () => Promise.resolve(policy),
-    place: () => Promise.resolve({ logId, letter, storeCode }),
-    isElsewhere: () => Promise.resolve(false),
-    remember: memory.remember,
-    emit: (event) => tx.afterCommit(() => runtime.emit(event)),
-    nudge: () => undefined,
-    ...storeSide,
-  }
-  const told = (operation: string): Promise<void> =>
-    logCarriedOut(tx, { operation, userId: by.userId, at: work.at }, memory)
-  return { work, told }
 }

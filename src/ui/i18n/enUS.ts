@@ -297,6 +297,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_NEVER_DUE: 'Between these days it would never fall due, so it was not saved. Change the days',
     CATEGORY_NOT_FOUND: 'There is no such category. Check the code',
     STOCKTAKE_STATE: 'The stocktake is at a step that does not allow this. Refresh and look again',
+    STOCKTAKE_HELD_ELSEWHERE: 'Another PC holds this stocktake. You can count here; do everything else on that PC',
     STOCKTAKE_COUNTED_ALREADY: 'You have counted this zone. To count it again, have the manager ask for a recount',
     STOCKTAKE_COUNT_REVIEWED:
       'This count was held against the books already and stands. If it is wrong, ask for a recount',
@@ -318,7 +319,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     DOCUMENT_STATE: 'The state of the document does not allow this',
     ALREADY_EXISTS_DIFFERENT: 'The same number holds other content. Not saved; call HQ',
     DOCUMENT_HELD: 'Somebody else works on this document; nothing was recorded. Take it over first to go on',
-    DOCUMENT_WRITTEN_ELSEWHERE: 'A store changes its papers in the store, HQ its own at HQ. Here it can only be read',
+    DOCUMENT_WRITTEN_ELSEWHERE:
+      'A paper is changed on the PC it was written on, HQ’s own at HQ. Here it can only be read',
     CONTENT_CHANGED: 'The document is no longer what you saw, so nothing was decided. Read it again, then decide',
     ALREADY_REVERSED: 'This document was reversed already',
     TRANSFER_STATE: 'The transfer is at a step that does not allow this. Refresh and look again',
@@ -423,6 +425,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     DOCUMENT_HELD: '{{name}} works on this document; nothing was recorded. Take it over first to go on',
     APPROVAL_NEEDED: 'The {{level}} has to approve this document before it is posted. Submit it first',
     TRANSFER_STATE: 'The transfer is "{{state}}" now, which does not allow this',
+    STOCKTAKE_HELD_ELSEWHERE:
+      'PC {{pc}} holds stocktake {{number}}. You can count here; do everything else on PC {{pc}}',
     STOCKTAKE_OVERLAPS:
       'These products are in stocktake {{number}}, so a difference would be booked twice. Finish that one first',
     STOCKTAKE_COUNTS_OPEN: '{{count}} counts are not finished: {{zones}}. Finish or void them first',
@@ -572,6 +576,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'sync-recover': 'A store PC gets a new key',
     'sync-push': 'A store tells HQ',
     'sync-pull': 'A store hears HQ',
+    'sync-meet': 'PCs of a store share how far they have counted',
     'sync-attachment': 'A store sends a photo',
     'sync-logOpened': 'A store begins a log',
     'audit-adjustments': 'Audit: adjustments',
@@ -593,6 +598,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'trail-cut': 'The end of the log was missing at start',
     'rows-odd': 'Data changed past the program',
     'rows-marked': 'Records first sealed',
+    'count-arrived': 'A count of another PC arrived',
     'rows-left': 'Records updated by the system',
     'master-forgotten': 'Downloaded data forgotten',
   },

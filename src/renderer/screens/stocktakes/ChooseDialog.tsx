@@ -29,7 +29,9 @@ export const ChooseDialog = ({ stocktake: { stocktakeId }, zone, onClose }: Choo
     <DeedDialog
       name="choose"
       title={`${t('stocktakes.choose')} ${zone.code} ${zone.name}`}
-      intro={t('stocktakes.chooseHint')}
+      intro={t(
+        finished.some(({ arrival }) => arrival === 'late') ? 'stocktakes.chooseLateHint' : 'stocktakes.chooseHint',
+      )}
       confirmLabel={t('stocktakes.choose')}
       ready={chosen !== ''}
       busy={command.isPending}
@@ -43,9 +45,9 @@ export const ChooseDialog = ({ stocktake: { stocktakeId }, zone, onClose }: Choo
         value={chosen}
         aria-label={t('stocktakes.choose')}
         onChange={(event) => setChosen(event.target.value as string)}
-        options={finished.map(({ documentId, counterName, number }) => ({
+        options={finished.map(({ documentId, counterName, number, arrival }) => ({
           value: documentId,
-          label: `${counterName} ${number}`,
+          label: `${counterName} ${number}${arrival === 'late' ? ` ${t('stocktakes.arrival.late')}` : ''}`,
         }))}
         data-testid="choose-count"
       />

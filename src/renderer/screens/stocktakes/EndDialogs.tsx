@@ -5,6 +5,7 @@ import { refusalOf } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
 import { ReasonDialog } from '../document/ReasonDialog'
 import { DeedDialog } from './DeedDialog'
+import { StillElsewhere, zoneStateNow } from './Pcs'
 import { ZoneSign } from './signs'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
@@ -31,12 +32,13 @@ export const CloseDialog = ({ stocktake, onClose }: EndDialogProps) => {
       onClose={onClose}
     >
       <ul className="zone-list" data-testid="unfinished-zones">
-        {unfinished.map(({ code, name, state }) => (
-          <li key={code}>
-            <b className="code">{code}</b> {name} <ZoneSign state={state} t={t} />
+        {unfinished.map((zone) => (
+          <li key={zone.code}>
+            <b className="code">{zone.code}</b> {zone.name} <ZoneSign state={zoneStateNow(stocktake, zone)} t={t} />
           </li>
         ))}
       </ul>
+      <StillElsewhere stocktake={stocktake} />
     </DeedDialog>
   )
 }

@@ -2,8 +2,8 @@
 
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Segmented } from 'antd'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { TFunction } from 'i18next'
+import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputOf } from '../../../contract/operations'
 import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'

@@ -15,13 +15,17 @@ import { DocumentStateSign, FailedState, LoadingState, Sign } from '../../../ui/
 import { StocktakeSign } from '../../../ui/stocktakeSigns'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { CloseDialog, VoidDialog } from './EndDialogs'
+import { elsewhere, PcLine } from './Pcs'
 import { ReviewTab } from './ReviewTab'
 import { SubmitDialog } from './SubmitDialog'
 import { ZonesTab } from './ZonesTab'
 
+/** what other PCs said grows old by itself */
+const agesMs = 10_000
+
 export const StocktakeScreen = () => {
   const { stocktakeId = '' } = useParams()
-  const answer = useOperation('stocktake.get', { stocktakeId })
+  const answer = useOperation('stocktake.get', { stocktakeId }, { refetchIntervalMs: agesMs })
   if (answer.isError && !answer.data) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <LoadingState />
   return <OneStocktake key={stocktakeId} stocktake={answer.data} />
@@ -45,11 +49,14 @@ const OneStocktake = ({ stocktake }: { stocktake: StocktakeView }) => {
     back,
   })
   const close = (): void => setAsking('none')
-  const foot = <StepButtons forward={forward} onForward={setAsking} onCancel={() => setAsking('cancel')} />
+  const foot = (
+    <StepButtons stocktake={stocktake} forward={forward} onForward={setAsking} onCancel={() => setAsking('cancel')} />
+  )
   return (
     <div className="receipt" data-testid="stocktake" data-state={stocktake.state} data-tab={tab}>
       <Head stocktake={stocktake} tabs={tabs} tab={tab} onTab={choose} onBack={back} />
       <Facts stocktake={stocktake} />
+      <PcLine stocktake={stocktake} />
       <Papers stocktake={stocktake} />
       {tab === 'review' ? (
         <ReviewTab stocktake={stocktake} buttons={foot} />
@@ -63,25 +70,25 @@ const OneStocktake = ({ stocktake }: { stocktake: StocktakeView }) => {
   )
 }
 
-/** Whoever may see the books finds the review in front once there is one; nobody else has it at all. */
-const useTab = ({ state }: StocktakeView): { tab: Tab; tabs: readonly Tab[]; choose(tab: Tab): void } => {
+/** Whoever may see the books finds the review in front once there is one, on the PC that keeps it; nobody else has it at all. */
+const useTab = ({ state, heldHere }: StocktakeView): { tab: Tab; tabs: readonly Tab[]; choose(tab: Tab): void } => {
   const seesBook = useHolds('stocktake.seeBook')
   const [chosen, setChosen] = useState<Tab | null>(null)
-  const reviewed = seesBook && (state === 'review' || state === 'submitted' || state === 'posted')
+  const reviewed = heldHere && seesBook && (state === 'review' || state === 'submitted' || state === 'posted')
   const tabs: readonly Tab[] = reviewed ? ['review', 'zones'] : ['zones']
   return { tab: chosen !== null && tabs.includes(chosen) ? chosen : (tabs[0] ?? 'zones'), tabs, choose: setChosen }
 }
 
 /** What F12 does next, and whether this user may do it or call the stocktake off. */
-const useSteps = ({ state }: StocktakeView) => {
+const useSteps = ({ state, heldHere }: StocktakeView) => {
   const mayClose = useRefusalReason('stocktake.closeCounting') === undefined
   const maySubmit = useRefusalReason('stocktake.submit') === undefined
   const mayVoid = useRefusalReason('stocktake.cancel') === undefined
   const forward = stepOf(state)
   return {
     forward,
-    mayForward: (forward === 'close' && mayClose) || (forward === 'submit' && maySubmit),
-    mayCancel: mayVoid && forward !== 'none',
+    mayForward: heldHere && ((forward === 'close' && mayClose) || (forward === 'submit' && maySubmit)),
+    mayCancel: heldHere && mayVoid && forward !== 'none',
   }
 }
 
@@ -91,14 +98,17 @@ const stepOf = (state: StocktakeView['state']): 'close' | 'submit' | 'none' => {
 }
 
 interface StepButtonsProps {
+  stocktake: StocktakeView
   forward: 'close' | 'submit' | 'none'
   onForward(step: 'close' | 'submit'): void
   onCancel(): void
 }
 
-const StepButtons = ({ forward, onForward, onCancel }: StepButtonsProps) => {
+const StepButtons = ({ stocktake, forward, onForward, onCancel }: StepButtonsProps) => {
   const { t } = useTranslation()
   if (forward === 'none') return null
+  const reason = elsewhere(t, stocktake)
+  const held = reason ? { disabled: true, disabledReason: reason } : {}
   return (
     <>
       <OperationButton
@@ -106,6 +116,7 @@ const StepButtons = ({ forward, onForward, onCancel }: StepButtonsProps) => {
         label={t('work.cancel')}
         keyName="Ctrl+Del"
         onClick={onCancel}
+        {...held}
         testId="stocktake-cancel"
       />
       <OperationButton
@@ -114,6 +125,7 @@ const StepButtons = ({ forward, onForward, onCancel }: StepButtonsProps) => {
         label={t(`stocktakes.${forward}`)}
         keyName="F12"
         onClick={() => onForward(forward)}
+        {...held}
         testId={`stocktake-${forward}`}
       />
     </>

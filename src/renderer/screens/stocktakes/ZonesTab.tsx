@@ -17,8 +17,9 @@ import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
 import { ChooseDialog } from './ChooseDialog'
+import { countingIn, zoneStateNow } from './Pcs'
 import { RecountDialog } from './RecountDialog'
-import { ZoneSign } from './signs'
+import { ArrivalSign, ZoneSign } from './signs'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
@@ -38,12 +39,13 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const [asking, setAsking] = useState<Asking>('none')
   const { zones, state } = stocktake
   const zone = zones.find(({ code }) => code === current) ?? zones[0]
-  const manages = useCan('stocktake.addZone')
+  const manages = useCan('stocktake.addZone') && stocktake.heldHere
   const open = state === 'counting' || state === 'review'
-  const twice = open && manages && zone?.state === 'twice'
+  const choosable = zone?.state === 'twice' || zone?.counts.some(({ arrival }) => arrival === 'late') === true
+  const twice = open && manages && choosable
   const recountable = open && manages && zone?.counts.some((count) => count.state === 'approved') === true
   const count = useCount(stocktake)
-  const columns = useMemo(() => zoneColumns(t), [t])
+  const columns = useMemo(() => zoneColumns(t, stocktake), [t, stocktake])
   const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
   const adding = manages && state === 'counting'
   useZoneScans(stocktake, count)
@@ -173,7 +175,10 @@ const useZoneScans = ({ zones }: StocktakeView, count: (zone: Zone) => void): vo
 }
 
 /** Every count of the zone the cursor is on, those that do not stand included. */
-const Counts = ({ stocktake: { stocktakeId }, zone }: { stocktake: StocktakeView; zone: Zone }) => {
+const Counts = ({ stocktake, zone }: { stocktake: StocktakeView; zone: Zone }) => {
+  const { stocktakeId, zones, pc, heldHere, peers } = stocktake
+  const severalPcs =
+    !heldHere || peers.length > 0 || zones.some(({ counts }) => counts.some((count) => count.pc !== pc))
   const { t } = useTranslation()
   const openPaper = useOpenPaper(stocktakeId)
   return (
@@ -188,13 +193,16 @@ const Counts = ({ stocktake: { stocktakeId }, zone }: { stocktake: StocktakeView
           data-testid="zone-paper"
           data-state={count.state}
         >
-          <span>{count.counterName}</span>
+          <span>
+            {count.counterName} {severalPcs ? t('stocktakes.pc', { pc: count.pc }) : ''}
+          </span>
           <b className="code">{count.number}</b>
           <span className="muted">
             {count.state === 'approved' ? <ZoneSign state="done" t={t} /> : <DocumentStateSign state={count.state} />}{' '}
             {t('stocktakes.round', { round: count.round })} ·{' '}
             {t('stocktakes.linesCounted', { count: count.linesTotal })}
-            {count.chosen ? ` · ${t('stocktakes.chosen')}` : ''}
+            {count.chosen ? ` · ${t('stocktakes.chosen')}` : ''}{' '}
+            {count.arrival === 'here' ? null : <ArrivalSign arrival={count.arrival} t={t} />}
           </span>
         </button>
       ))}
@@ -204,7 +212,7 @@ const Counts = ({ stocktake: { stocktakeId }, zone }: { stocktake: StocktakeView
 
 type Translate = ReturnType<typeof useTranslation>['t']
 
-const zoneColumns = (t: Translate): Column<Zone>[] => [
+const zoneColumns = (t: Translate, stocktake: StocktakeView): Column<Zone>[] => [
   { key: 'code', title: t('stocktakes.zone'), width: 150, render: (zone) => <b className="code">{zone.code}</b> },
   {
     key: 'name',
@@ -215,7 +223,12 @@ const zoneColumns = (t: Translate): Column<Zone>[] => [
       </>
     ),
   },
-  { key: 'state', title: t('stocktakes.state'), width: 120, render: (zone) => <ZoneSign state={zone.state} t={t} /> },
+  {
+    key: 'state',
+    title: t('stocktakes.state'),
+    width: 120,
+    render: (zone) => <StateNow stocktake={stocktake} zone={zone} t={t} />,
+  },
   {
     key: 'round',
     title: t('stocktakes.roundNow'),
@@ -230,9 +243,20 @@ const zoneColumns = (t: Translate): Column<Zone>[] => [
     align: 'right',
     render: (zone) => zone.counts.filter(({ round }) => round === zone.round).at(-1)?.linesTotal ?? '',
   },
-  { key: 'who', title: t('stocktakes.who'), width: 260, render: (zone) => countersOf(zone) },
+  { key: 'who', title: t('stocktakes.who'), width: 260, render: (zone) => countersOf(t, stocktake, zone) },
 ]
 
-/** Who is on it, or was, in its present round. */
-const countersOf = ({ counts, round }: Zone): string =>
-  [...new Set(counts.filter((count) => count.round === round).map(({ counterName }) => counterName))].join('、')
+/** What came late stands nowhere: it is said beside the state, for the manager to choose. */
+const StateNow = ({ stocktake, zone, t }: { stocktake: StocktakeView; zone: Zone; t: Translate }) => (
+  <>
+    <ZoneSign state={zoneStateNow(stocktake, zone)} t={t} />{' '}
+    {zone.counts.some(({ arrival }) => arrival === 'late') ? <ArrivalSign arrival="late" t={t} /> : null}
+  </>
+)
+
+/** Who is on it, or was, in its present round; on another PC as it last said. */
+const countersOf = (t: Translate, stocktake: StocktakeView, zone: Zone): string => {
+  const here = zone.counts.filter(({ round }) => round === zone.round).map(({ counterName }) => counterName)
+  const there = countingIn(stocktake, zone).map(({ counterName, pc }) => `${counterName} ${t('stocktakes.pc', { pc })}`)
+  return [...new Set([...here, ...there])].join('、')
+}

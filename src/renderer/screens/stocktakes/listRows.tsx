@@ -7,6 +7,7 @@ import { timeText } from '../../../ui/format'
 import { type SheetRow, timeCell } from '../../../ui/sheet'
 import { Sign } from '../../../ui/states'
 import { OverdueSign, StocktakeSign, TaskSign } from '../../../ui/stocktakeSigns'
+import { pcText } from './Pcs'
 
 /** HQ's task, a stocktake, or the stocktake of a task. */
 export type ListRow = { key: string } & (
@@ -56,6 +57,12 @@ export const listColumns = (t: TFunction): Column<ListRow>[] => [
     width: 72,
     align: 'right',
     render: ({ stocktake }) => stocktake?.products,
+  },
+  {
+    key: 'pc',
+    title: t('stocktakes.heldBy'),
+    width: 96,
+    render: ({ stocktake }) => (stocktake ? pcText(t, stocktake) : null),
   },
   { key: 'note', title: t('field.note'), render: (row) => <About row={row} t={t} /> },
   {

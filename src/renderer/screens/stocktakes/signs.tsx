@@ -14,3 +14,10 @@ const zoneTones: Record<ZoneState, Tone> = {
 export const ZoneSign = ({ state, t }: { state: ZoneState; t: TFunction }) => (
   <Sign tone={zoneTones[state]}>{t(`zoneState.${state}`)}</Sign>
 )
+
+/** Made on another PC: not known yet where the stocktake is held, or known there too late. */
+export const ArrivalSign = ({ arrival, t }: { arrival: 'onItsWay' | 'late'; t: TFunction }) => (
+  <Sign tone="look" testId={`arrival-${arrival}`}>
+    {t(`stocktakes.arrival.${arrival}`)}
+  </Sign>
+)
