@@ -73,6 +73,9 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     'stocktakeId',
     `sku lot expiryDate counted book variance unitCost value fromSeq atSeq movedMeanwhile planned recounted reason`,
   ),
+  countSheet: table('stocktakeId', 'page zoneCode round lines'),
+  countSheetPrint: table('stocktakeId', 'zoneCode round printNo userId printedAt'),
+  countFile: table('fileId', 'stocktakeId sha256 name lines papers userId takenAt'),
 
   // beside the papers. A picture's bytes are held against its hash; whether HQ has them is asked at the next push
   lot: table('sku lot', 'expiryDate'),

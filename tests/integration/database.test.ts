@@ -213,6 +213,7 @@ describe('migrations', () => {
     Barcodes: [],
     HubTries: ['provenAtPc', 'signInPace', 'signInTries'],
     Stocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
+    CountSheets: ['countFile', 'countSheet', 'countSheetPrint'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
   }
   /** HQ writes papers too since then: it counts numbers and keeps the steps of its drafts, and who changed the policy */

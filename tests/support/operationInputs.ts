@@ -21,6 +21,10 @@ export const rightsOf = ({ roles, rights, specialRights, limits, documents }: Po
   >,
 })
 
+const countFile = (stocktakeId: string): InputOf<'countSheet.takeFile'> => ({
+  ...{ stocktakeId, name: '盘点.csv', rows: [[2, '6901234567892', '3', 'A01', '', '']] },
+})
+
 /** documents, orders and jobs that do not exist: the operation is understood and then finds nothing */
 export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in OperationName]: InputOf<N> } => {
   const documentId = randomUUID()
@@ -158,6 +162,13 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.recount': { stocktakeId: documentId, zoneCode: 'A01', skus: [], note: '差得多' },
     'stocktake.accept': { stocktakeId: documentId, lines: [{ sku: 'none', lot: '' }], reason: '已核对' },
     'stocktake.submit': { stocktakeId: documentId, version: 1, uncounted: 'leave', uncountedReason: '' },
+    'countSheet.print': { stocktakeId: documentId, zoneCodes: [], language: 'zh-CN' },
+    'countSheet.printLabels': { stocktakeId: documentId, zoneCodes: [], language: 'zh-CN' },
+    'countSheet.printCommands': { language: 'zh-CN' },
+    'countSheet.page': { number: 'PD-S001-261123-A0001', page: 1 },
+    'countSheet.enter': { stocktakeId: documentId, page: 1, line: 1, quantity: 3000 },
+    'countSheet.checkFile': countFile(documentId),
+    'countSheet.takeFile': countFile(documentId),
     'stocktake.cancel': { stocktakeId: documentId, reason: '改天再盘' },
     'stock.list': {},
     'stock.movements': { documentId },

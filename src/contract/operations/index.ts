@@ -4,6 +4,7 @@ import { accountOperations, sessionOperations } from './account'
 import { alarmOperations } from './alarm'
 import { appOperations } from './app'
 import { auditOperations } from './audit'
+import { countSheetOperations } from './countSheet'
 import { deviceOperations } from './device'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
@@ -34,6 +35,7 @@ export const operations = {
   ...roleOperations,
   ...stockOperations,
   ...stocktakeOperations,
+  ...countSheetOperations,
   ...labelOperations,
   ...syncOperations,
   ...auditOperations,

@@ -2,6 +2,7 @@
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
+import { CountSheets1795910400040 } from './countSheets'
 import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
 import { EntryCounts1795910400007 } from './entryCounts'
@@ -31,6 +32,7 @@ export const migrationsOf = {
     StoreSignIn1795910400003,
     Barcodes1795910400008,
     Stocktakes1795910400020,
+    CountSheets1795910400040,
   ],
   hub: [
     Ledger1795305600000,
