@@ -82,7 +82,7 @@ describe('on paper', () => {
   test('a page nobody could make is not counted as printed', async () => {
     const { answer } = shop.papers
     shop.papers.answer = null
-    const refused = await shop.client.call('countSheet.print', { stocktakeId, zoneCodes: [], language: 'zh-CN' })
+    const refused = await shop.call('countSheet.print', { stocktakeId, zoneCodes: [], language: 'zh-CN' })
     expect(refused).toMatchObject({ ok: false, error: { code: 'PAPER_NOT_PRINTED' } })
     shop.papers.answer = answer
     await print()
@@ -120,7 +120,7 @@ describe('on paper', () => {
     await enter(second, 4000, { lot: 'B7', expiryDate: '2027-02-28' })
     expect(await figures()).toContainEqual([keepsLots.sku, 1, 3000, 'E270131'])
     expect(await figures()).toContainEqual([keepsLots.sku, 2, 4000, 'B7'])
-    const twice = await shop.client.call('countSheet.enter', {
+    const twice = await shop.call('countSheet.enter', {
       ...{ stocktakeId, page: 1, line: second, quantity: 1000, expiryDate: '2027-01-31' },
     })
     expect(twice).toMatchObject({ ok: false, error: { code: 'COUNT_LOT_TWICE' } })
@@ -149,7 +149,7 @@ describe('on paper', () => {
     const again = await page(2)
     expect(again).toMatchObject({ outdated: false, round: 2, firstPage: 2, lastPage: 2 })
     expect(again.lines.map(({ sku }) => sku)).toEqual([crisps.sku])
-    const refused = await shop.client.call('countSheet.enter', { stocktakeId, page: 1, line: 1, quantity: 1000 })
+    const refused = await shop.call('countSheet.enter', { stocktakeId, page: 1, line: 1, quantity: 1000 })
     expect(refused).toMatchObject({ ok: false, error: { code: 'COUNT_SHEET_OUTDATED' } })
     const { documentId } = await shop.must('countSheet.enter', { stocktakeId, page: 2, line: 1, quantity: 19_000 })
     await handIn(shop, documentId)
@@ -224,7 +224,7 @@ describe('from a file', () => {
       '8 expiry expiryWrong',
       '9 zone zoneUnknown',
     ])
-    const refused = await shop.client.call('countSheet.takeFile', wrong)
+    const refused = await shop.call('countSheet.takeFile', wrong)
     expect(refused).toMatchObject({ ok: false, error: { code: 'COUNT_FILE_FAULTS', params: { count: 9 } } })
     expect((await shop.must('stocktake.get', { stocktakeId })).zones.flatMap(({ counts }) => counts)).toEqual([])
   })
@@ -268,7 +268,7 @@ describe('from a file', () => {
     const one = rows([pieceCode(mints.sku), '3', 'F1'])
     const { papers } = await shop.must('countSheet.takeFile', file(one))
     expect((await shop.must('countSheet.checkFile', file(one, '改名.xlsx'))).repeats?.name).toBe('手持机.csv')
-    const again = await shop.client.call('countSheet.takeFile', file(one, '改名.xlsx'))
+    const again = await shop.call('countSheet.takeFile', file(one, '改名.xlsx'))
     expect(again).toMatchObject({ ok: false, error: { code: 'COUNT_FILE_TAKEN' } })
     const [paper] = papers
     await shop.must('document.cancel', {
