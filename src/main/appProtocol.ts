@@ -21,7 +21,9 @@ export const servePages = (
   protocol.handle('app', (request) => {
     const paper = paperAt(request.url)
     if (paper !== null) return new Response(paper, { headers: paperHeaders })
-    return devServerUrl ? fromDevServer(devServerUrl, request.url) : fromFolder(rendererDir, request.url, request.method)
+    return devServerUrl
+      ? fromDevServer(devServerUrl, request.url)
+      : fromFolder(rendererDir, request.url, request.method)
   })
 }
 

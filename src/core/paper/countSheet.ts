@@ -120,4 +120,3 @@ const css = `
   .total { flex: 1.3; font-weight: bold } .total i { flex: 1; height: 9mm; border: 0.5mm solid #000 }
   .foot { position: absolute; left: 10mm; right: 10mm; bottom: 7mm; display: flex; justify-content: space-between; font-size: 8pt }
   .again { font-weight: bold; border: 0.3mm solid #000; padding: 0 1.5mm }`
-

@@ -35,12 +35,7 @@ const frameCss = `
   svg { display: block }`
 
 /** The whole document: nothing in it is fetched and nothing runs. */
-export const paperDocument = (
-  language: PaperLanguage,
-  title: string,
-  css: string,
-  pages: readonly Markup[],
-): string =>
+export const paperDocument = (language: PaperLanguage, title: string, css: string, pages: readonly Markup[]): string =>
   `<!doctype html>${
     html`<html lang="${language}"><head><meta charset="utf-8"><title>${title}</title><style>${drawn(frameCss + css)}</style></head><body>${pages}</body></html>`
       .markup

@@ -57,4 +57,3 @@ const bayRank = (place: string, code: string): number =>
 
 /** What a typed line of a count says of where it came from: the page and its line. */
 export const sheetSource = (number: string, page: number, line: number): string => `${pageCode(number, page)} #${line}`
-

@@ -161,7 +161,8 @@ const addTo = (zones: ReadFile['zones'], { row, zone }: ReadRow, line: FileLine,
   const quantity = (held?.quantity ?? 0) + line.quantity
   const max = Math.min(lineQuantityMax, priceableMax(line.unitCost))
   if (quantity > max) faults.push({ row, column: 'quantity', fault: 'quantityTooLarge', text: line.sku })
-  else if (!held && known.lines.size >= linesMax) faults.push({ row, column: 'zone', fault: 'zoneTooLarge', text: zone })
+  else if (!held && known.lines.size >= linesMax)
+    faults.push({ row, column: 'zone', fault: 'zoneTooLarge', text: zone })
   else known.lines.set(key, { ...line, quantity })
 }
 

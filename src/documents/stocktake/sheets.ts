@@ -314,7 +314,11 @@ const keyIn = async (
   const key = lotKey(lot ?? '', expiryDate ?? '')
   const other = before.find((one) => key !== '' && one.lot === key && one.note !== source)
   if (other) throw new Refusal('COUNT_LOT_TWICE', { lot: key, source: other.note })
-  const { outcome, line, lot: asked } = await setLine(work, {
+  const {
+    outcome,
+    line,
+    lot: asked,
+  } = await setLine(work, {
     ...{ type: 'stocktakeCount', documentId, sku, quantity, note: source },
     ...(lot ? { lot } : {}),
     ...(expiryDate ? { expiryDate } : {}),

@@ -25,7 +25,10 @@ type Stocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
 
 const inTurn = createOneAtATime()
 
-export const printSheets = (call: ErrandCall, input: InputOf<'countSheet.print'>): Promise<OutputOf<'countSheet.print'>> =>
+export const printSheets = (
+  call: ErrandCall,
+  input: InputOf<'countSheet.print'>,
+): Promise<OutputOf<'countSheet.print'>> =>
   inTurn(input.stocktakeId, async () => {
     const stocktake = await visibleStocktake(call, input.stocktakeId)
     const { number, state } = stocktake

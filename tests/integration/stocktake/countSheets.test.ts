@@ -34,8 +34,7 @@ const plan = {
   scope: { kind: 'list' as const, skus: goods.map(({ sku }) => sku) },
   ...{ blind: true, tolerancePermille: 0, toleranceFen: 0, zones, note: '' },
 }
-const print = (zoneCodes: string[] = []) =>
-  shop.must('countSheet.print', { stocktakeId, zoneCodes, language: 'zh-CN' })
+const print = (zoneCodes: string[] = []) => shop.must('countSheet.print', { stocktakeId, zoneCodes, language: 'zh-CN' })
 const page = (of = 1) => shop.must('countSheet.page', { number, page: of })
 const lineOf = async (sku: string, part = 1) =>
   (await page()).lines.find((line) => line.sku === sku && line.part === part)?.line as number

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { StocktakeHeader } from '../../../contract/schemas/stocktake'
+import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { usePages } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { timeText } from '../../../ui/format'
@@ -15,6 +16,7 @@ import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
+import { useOpenPage } from '../countSheets/useOpenPage'
 import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { useExport } from '../useExport'
@@ -35,6 +37,11 @@ export const StocktakesScreen = () => {
   const list = useStocktakes()
   const at = list.rows.find(({ stocktakeId }) => stocktakeId === place.current) ?? list.rows[0]
   const columns = useMemo(() => stocktakeColumns(t), [t])
+  const openPage = useOpenPage()
+  const onControl = (code: ControlCode): boolean => {
+    if (code.kind === 'page') openPage(code)
+    return code.kind === 'page'
+  }
   const exporting = useExport()
   const exportList = (): void =>
     void exporting([t('stocktakes.title')], async () => {
@@ -42,7 +49,7 @@ export const StocktakesScreen = () => {
       const stocktakes = pages.flatMap((page) => page.stocktakes)
       return { rows: rowsOf(t, stocktakes), cut }
     })
-  useScans(useIdentify('documents'))
+  useScans(useIdentify('documents', { onControl }))
   useKeys('stocktakeList', {
     create: () => (mayNotOpen === undefined ? setCreating(true) : false),
     export: exportList,
