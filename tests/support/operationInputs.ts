@@ -147,6 +147,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.list': {},
     'stocktake.get': { stocktakeId: documentId },
     'stocktake.review': { stocktakeId: documentId },
+    'stocktake.choices': {},
     'stocktake.open': {
       scope: { kind: 'full' },
       blind: false,

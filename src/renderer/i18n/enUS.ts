@@ -827,7 +827,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     emptyHint: 'Say what is counted and where; everybody counts a zone; the manager reviews and hands in',
     emptyHintCounter: 'They appear here once the manager begins one',
     codesOf: { category: 'Category codes', zone: 'Shelves', list: 'Product codes' },
-    codesHint: 'Separated by spaces or commas',
     size: 'How many products',
     zones: 'Zones',
     zonesHint: 'One a line: A01 Snacks. Left empty, one for each bay',

@@ -805,7 +805,6 @@ export const zhCN = {
     emptyHint: '定好范围和区域，大家各盘各的，店长复核后入账',
     emptyHintCounter: '店长开始盘点后会出现在这里',
     codesOf: { category: '分类编号', zone: '货位', list: '商品编号' },
-    codesHint: '用空格或逗号隔开',
     size: '抽几种',
     zones: '区域',
     zonesHint: '一行一个：A01 零食架。不填就按货位分',

@@ -4,6 +4,7 @@ import { reviewTotals } from '../../database/queries/stocktake'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
 import { startCount } from '../../documents/stocktake/count'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
+import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { acceptLines, askRecount, chooseCount, closeCounting } from '../../documents/stocktake/review'
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
@@ -20,6 +21,7 @@ const changed =
 
 export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   ...stocktakeAnswers,
+  'stocktake.choices': (call) => stocktakeChoices(call.read),
   'stocktake.open': async (call, input) => wholeStocktake(call.tx, await openStocktake(workOf(call), input), call.user),
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),

@@ -509,6 +509,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'stocktake-list': 'See stocktakes',
     'stocktake-get': 'See a stocktake',
     'stocktake-review': 'See stocktake differences',
+    'stocktake-choices': 'See what can be counted',
     'stocktake-open': 'Begin a stocktake',
     'stocktake-addZone': 'Add a zone to count',
     'stocktake-startCount': 'Count a zone',

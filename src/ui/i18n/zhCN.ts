@@ -478,6 +478,7 @@ export const zhCN = {
     'stocktake-list': '查看盘点',
     'stocktake-get': '查看盘点',
     'stocktake-review': '查看盘点差异',
+    'stocktake-choices': '查看盘点范围',
     'stocktake-open': '开始盘点',
     'stocktake-addZone': '增加盘点区域',
     'stocktake-startCount': '开始盘一个区域',

@@ -117,9 +117,9 @@ const usePageWork = (page: CountSheetPageView) => {
   const leave = (): Promise<boolean> => entering.enter(latest.current.cursor.line, keyed())
   /** Down the page at once, saved or not yet; from what makes no sense it does not move. */
   const go = (next: Cursor): void => {
-    if (next.line === latest.current.cursor.line) return goTo(next)
-    const stays = keyed().kind === 'wrong'
-    void leave()
+    const leaves = next.line !== latest.current.cursor.line
+    const stays = leaves && keyed().kind === 'wrong'
+    if (leaves) void leave()
     if (!stays) goTo(next)
   }
   const move = (by: number): void => go({ line: latest.current.cursor.line + by, field: 'quantity' })
@@ -188,7 +188,7 @@ const PageHead = ({ page, onBack }: { page: CountSheetPageView; onBack(): void }
       </button>
       <span className="document-type">{t('countSheets.title')}</span>
       <h1 className="code">
-        {page.zoneCode} {page.zoneName === page.zoneCode ? '' : page.zoneName}
+        {page.zoneCode} <span lang="zh-CN">{page.zoneName === page.zoneCode ? '' : page.zoneName}</span>
       </h1>
       <b data-testid="page-of">
         {t('countSheets.pageOf', { page: page.page - page.firstPage + 1, pages: page.lastPage - page.firstPage + 1 })}

@@ -70,7 +70,9 @@ const Row = ({ line, lots, sent, cursor, typed, readOnly, ...on }: RowProps) => 
       <td className="ellipsis">
         {nameIn(i18n.language, line)} <span className="muted">{line.spec}</span>
       </td>
-      <td className="sheet-unit">{line.unit}</td>
+      <td className="sheet-unit" lang="zh-CN">
+        {line.unit}
+      </td>
       <td className="sheet-shelf code">{line.shelf}</td>
       <td className="sheet-quantity">
         {here ? (

@@ -11,10 +11,7 @@ export const askedOf = (kind: StocktakeKind): 'codes' | 'size' | null => {
   return kind === 'sample' ? 'size' : null
 }
 
-/** "A01, A02 A03" -> its codes, each once */
-export const codesIn = (text: string): string[] => [
-  ...new Set(text.split(/[\s,;，；、]+/).filter((code) => code !== '')),
-]
+export const asksCodes = (kind: StocktakeKind): kind is 'category' | 'zone' | 'list' => askedOf(kind) === 'codes'
 
 /** null while something is missing */
 export const scopeOf = (kind: StocktakeKind, codes: readonly string[], size: number | null): StocktakeScope | null => {
