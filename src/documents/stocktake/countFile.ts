@@ -74,7 +74,7 @@ export const takeFile = async (work: DocumentWork, file: File): Promise<OutputOf
       ...{ userId: work.user.userId, takenAt: work.at },
     },
   ])
-  work.remember('', { number, file: file.name, lines: file.rows.length, papers: papers.length })
+  work.remember('', { number, after: { file: file.name, lines: file.rows.length, papers: papers.length } })
   return { papers }
 }
 

@@ -41,7 +41,10 @@ export const printSheets = (
     await call.runtime.database.write(async (tx) => {
       const by = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock) }
       await keepSheets(tx, input.stocktakeId, sheets, by)
-      const detail = { number, zones: zones.join(', '), pages: pages.length, prints: pages[0]?.printNo ?? 1 }
+      const detail = {
+        ...{ number, before: pages[0] ? pages[0].printNo - 1 : 0, after: pages[0]?.printNo ?? 1 },
+        ...{ zones: zones.join(', '), pages: pages.length },
+      }
       await logErrand(tx, call, { operation: 'countSheet.print', detail })
     })
     return { ...printed, pages: pages.length, reprinted: sheets.some(({ isNew }) => !isNew) }
@@ -134,7 +137,7 @@ export const printZoneLabels = async (
   )
   const sheet = { title: `${words.zoneLabels} ${number}`, hint: words.zoneLabelHint, columns: 2 as const, cards }
   const printed = await print(call, `${number}-${words.zoneLabels}`, codeSheetDocument(input.language, sheet))
-  await told(call, 'countSheet.printLabels', { number, labels: cards.length })
+  await told(call, 'countSheet.printLabels', { number, after: { labels: cards.length } })
   return { ...printed, labels: cards.length }
 }
 
@@ -146,7 +149,7 @@ export const printCommands = async (
   const sheet = { title: words.commandSheet, hint: words.commandSheetHint, columns: 3 as const }
   const cards = await commandCards(language)
   const printed = await print(call, words.commandSheet, codeSheetDocument(language, { ...sheet, cards }))
-  await told(call, 'countSheet.printCommands', {})
+  await told(call, 'countSheet.printCommands', { after: { printed: 1 } })
   return printed
 }
 
