@@ -50,6 +50,7 @@ export const countSheetsZhCN = {
   handedIn: '这个区域您已经提交，只能查看',
   wrong: {
     quantity: '数量只能是数字，最多三位小数',
+    whole: '这个商品按整数计，不能填小数',
     lot: '要写批次或效期：270131，或 批次 270131',
   },
   lotWanted: '要写效期：270131，或 批次 270131',
@@ -164,6 +165,7 @@ export const countSheetsEnUS: typeof countSheetsZhCN = {
   handedIn: 'You have handed this zone in; it can only be read',
   wrong: {
     quantity: 'A quantity is a number with at most three decimals',
+    whole: 'This product is counted in whole pieces',
     lot: 'Say the lot or the day: 270131, or lot 270131',
   },
   lotWanted: 'Say the day: 270131, or lot 270131',

@@ -72,7 +72,7 @@ const printedPages = async (
   const blind = stocktake.blind === 1
   const zones = new Map((await zonesOf(call.read, stocktakeId)).map((zone) => [zone.code, zone.name]))
   const prints = await printsOf(call.read, stocktakeId)
-  const lines = await linesBySku(call, warehouseCode, !blind && call.user.may('stocktake.seeBook'), sheets)
+  const lines = await linesBySku(call, warehouseCode, !blind && viewOf(call.user).seesBook, sheets)
   const shared = {
     ...{ storeName: await storeNameOf(call.read), warehouseName: await warehouseName(call.read, warehouseCode) },
     ...{ stocktakeNumber: number, blind, numberSvg: await barSvg(number) },

@@ -2,8 +2,10 @@
  * 盘点表: printed once they are fixed, keyed in page by page onto the count of whoever keys, and brought as a file. What comes
  * of it is a count like any other.
  */
+import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readControlCode } from '../../../src/core/barcode/controlCodes'
+import { decode } from '../../support/devices/renderLabels'
 import { beginStory, crisps, handIn, mints, type Story, type StoryStore, spirit, stockUp } from '../../support/story'
 import { chain, pieceCode } from '../../support/world'
 
@@ -44,6 +46,17 @@ const enter = (line: number, quantity: number | null, more: { lot?: string; expi
 const figures = async () =>
   (await page()).lines.map(({ sku, part, entered }) => [sku, part, entered?.quantity ?? null, entered?.lot ?? ''])
 
+/** Drawn as a printer would, on white, and read by a decoder that is not ours. */
+const readOff = async (svg: string): Promise<string[]> => {
+  const sized = svg.replace('<svg ', '<svg width="600" height="240" ')
+  const canvas = createCanvas(700, 340)
+  const context = canvas.getContext('2d')
+  context.fillStyle = '#fff'
+  context.fillRect(0, 0, 700, 340)
+  context.drawImage(await loadImage(Buffer.from(sized)), 50, 50)
+  return decode(canvas.toBuffer('image/png'))
+}
+
 describe('on paper', () => {
   test('the manager prints: the goods in the order of the shelves, a code for the page, no figure of the books', async () => {
     ;({ stocktakeId, number } = await shop.must('stocktake.open', plan))
@@ -60,6 +73,13 @@ describe('on paper', () => {
     // goods kept by lot have a line for each of two lots
     expect((await page()).lines.map(({ sku, part }) => `${sku} ${part}`)).toContain(`${keepsLots.sku} 2`)
     expect((await page()).lines).toHaveLength(goods.length + goods.filter((one) => one.keepsLots).length)
+  })
+
+  test('what a scanner reads off it is the stocktake and the page', async () => {
+    const drawn = shop.papers.printed.at(-1)?.html.match(/<svg[\s\S]*?<\/svg>/g) ?? []
+    expect((await Promise.all(drawn.map(readOff))).flat()).toEqual([
+      ...[`Code128 ${number}`, `QRCode ZG-P-${number}-01`],
+    ])
   })
 
   test('printed again it is the same page, marked and counted, whatever became of the catalogue', async () => {

@@ -76,7 +76,7 @@ const Row = ({ line, lots, sent, cursor, typed, readOnly, ...on }: RowProps) => 
       <td className="sheet-shelf code">{line.shelf}</td>
       <td className="sheet-quantity">
         {here ? (
-          <Field field="quantity" focused={cursor.field === 'quantity'} typed={typed} line={line} {...on} />
+          <Field field="quantity" cursor={cursor} typed={typed} line={line} {...on} />
         ) : (
           <b data-testid="sheet-quantity">{entered ? quantityText(entered.quantity) : ''}</b>
         )}
@@ -93,22 +93,23 @@ type On = Pick<PageLinesProps, 'onType' | 'onEnter' | 'onGo'>
 
 const lotCell = (line: CountSheetLineView, here: boolean, cursor: Cursor, typed: Typed, on: On) => {
   if (!line.keepsLots) return null
-  if (here) return <Field field="lot" focused={cursor.field === 'lot'} typed={typed} line={line} {...on} />
+  if (here) return <Field field="lot" cursor={cursor} typed={typed} line={line} {...on} />
   return <span className="code">{line.entered ? lotText(line.entered) : ''}</span>
 }
 
-type FieldProps = On & { field: Cursor['field']; focused: boolean; typed: Typed; line: CountSheetLineView }
+type FieldProps = On & { field: Cursor['field']; cursor: Cursor; typed: Typed; line: CountSheetLineView }
 
 const digits = /^\d{0,6}(\.\d{0,3})?$/
 
-const Field = ({ field, focused, typed, line, onType, onEnter, onGo }: FieldProps) => {
+const Field = ({ field, cursor, typed, line, onType, onEnter, onGo }: FieldProps) => {
   const { t } = useTranslation()
   const input = useRef<HTMLInputElement>(null)
+  // each time the cursor is put here anew, also where it was: somebody may have clicked elsewhere since
   useEffect(() => {
-    if (!focused) return
+    if (cursor.field !== field) return
     input.current?.focus()
     input.current?.select()
-  }, [focused])
+  }, [cursor, field])
   const label = t(`countSheets.${field}`)
   return (
     <input
@@ -123,12 +124,14 @@ const Field = ({ field, focused, typed, line, onType, onEnter, onGo }: FieldProp
         if (field === 'lot' || digits.test(value)) onType({ ...typed, [field]: value })
       }}
       onFocus={() => {
-        if (!focused) onGo({ line: line.line, field })
+        if (cursor.field !== field) onGo({ line: line.line, field })
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' || event.ctrlKey || event.nativeEvent.isComposing) return
         event.preventDefault()
         onEnter()
+        // what made no sense is typed over
+        input.current?.select()
       }}
       data-testid={`sheet-input-${field}`}
     />
@@ -139,8 +142,8 @@ const State = ({ line, sent }: { line: CountSheetLineView; sent: Sent | undefine
   const { t } = useTranslation()
   if (sent?.state === 'refused')
     return (
-      <span className="over" role="alert" title={sent.words}>
-        <WarningFilled /> {sent.words}
+      <span className="over" role="alert" title={sent.words(t)}>
+        <WarningFilled /> {sent.words(t)}
       </span>
     )
   if (sent?.state === 'sending')

@@ -17,9 +17,9 @@ export type Keyed =
   | { kind: 'same' }
   | { kind: 'blank' }
   | { kind: 'figure'; quantity: number; lot: KeyedLot }
-  | { kind: 'wrong'; what: 'quantity' | 'lot' }
+  | { kind: 'wrong'; what: 'quantity' | 'whole' | 'lot' }
 
-type Line = Pick<CountSheetLineView, 'keepsLots' | 'entered'>
+type Line = Pick<CountSheetLineView, 'keepsLots' | 'weighed' | 'entered'>
 
 /** As a line is shown when the cursor comes to it. */
 export const typedOf = ({ entered }: Pick<CountSheetLineView, 'entered'>): Typed => ({
@@ -40,6 +40,7 @@ export const keyedOf = (typed: Typed, line: Line): Keyed => {
   if (figure === '') return line.entered && !scanned ? { kind: 'blank' } : { kind: 'same' }
   const quantity = parseQuantity(figure)
   if (quantity === null) return { kind: 'wrong', what: 'quantity' }
+  if (!line.weighed && quantity % 1000 !== 0) return { kind: 'wrong', what: 'whole' }
   const said = line.keepsLots ? lotOf(lot) : {}
   return said === null || (line.keepsLots && lot === '')
     ? { kind: 'wrong', what: 'lot' }

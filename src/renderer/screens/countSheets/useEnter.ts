@@ -2,6 +2,7 @@
  * Lines of a page on their way to the backend: one after the other, in the order they were keyed in, while the cursor is
  * further down already. A line that was refused says why until it is keyed in again.
  */
+import type { TFunction } from 'i18next'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { CountSheetLineView, CountSheetPageView } from '../../../contract/schemas/countSheet'
@@ -16,8 +17,12 @@ type Entry = CountSheetLineView['entered']
 export interface Sent {
   /** what is on its way or was refused is not told as saved */
   state: 'sending' | 'saved' | 'refused'
-  words: string
+  /** of a refusal, in the language the screen has when it shows them */
+  words: Words
 }
+
+type Words = (t: TFunction) => string
+const nothing: Words = () => ''
 
 export const useEnter = ({ stocktakeId, page, lines }: CountSheetPageView) => {
   const { t } = useTranslation()
@@ -26,28 +31,28 @@ export const useEnter = ({ stocktakeId, page, lines }: CountSheetPageView) => {
   const last = useRef<Promise<unknown>>(Promise.resolve())
   const refusedLines = useRef(new Set<number>())
   const enter = useCommand('countSheet.enter', { touches: ['countSheet.page', 'stocktake.get', 'stocktake.list'] })
-  const mark = (line: number, state: Sent['state'], words = ''): void => {
+  const mark = (line: number, state: Sent['state'], words = nothing): void => {
     if (state === 'refused') refusedLines.current.add(line)
     else refusedLines.current.delete(line)
     setSent((now) => new Map(now).set(line, { state, words }))
   }
-  const refuse = (line: number, words: string): void => {
+  const refuse = (line: number, words: Words): void => {
     mark(line, 'refused', words)
     playSound('error')
-    speak(words, true)
+    speak(words(t), true)
   }
   const send = async (line: number, quantity: number | null, lot: KeyedLot): Promise<boolean> => {
     try {
       const { outcome, knownDate, entered } = await enter.mutateAsync({ stocktakeId, page, line, quantity, ...lot })
       if (outcome === 'lotWanted' || outcome === 'lotContradicted') {
-        refuse(line, t(`countSheets.${outcome}`, { knownDate }))
+        refuse(line, (say) => say(`countSheets.${outcome}`, { knownDate }))
         return false
       }
       setAnswered((now) => new Map(now).set(line, entered))
       mark(line, 'saved')
       return true
     } catch (error) {
-      refuse(line, errorText(t, refusalOf(error)))
+      refuse(line, (say) => errorText(say, refusalOf(error)))
       return false
     }
   }
@@ -64,7 +69,7 @@ export const useEnter = ({ stocktakeId, page, lines }: CountSheetPageView) => {
         return Promise.resolve(true)
       }
       if (keyed.kind === 'wrong') {
-        refuse(line, t(`countSheets.wrong.${keyed.what}`))
+        refuse(line, (say) => say(`countSheets.wrong.${keyed.what}`))
         return Promise.resolve(false)
       }
       mark(line, 'sending')
