@@ -76,7 +76,7 @@ export const countSheetsZhCN = {
   column: { barcode: '条码', quantity: '数量', zone: '区域', lot: '批次', expiry: '效期' },
   fault: {
     barcodeMissing: '没有条码',
-    barcodeExponent: '条码被表格改成了科学计数，尾数已经丢了。请把这列设成文本，重新导出',
+    barcodeExponent: '成了科学计数，尾数已丢。请把这列设成文本再导出',
     barcodeUnknown: '不认识的条码',
     barcodeSeveral: '这个条码对应几种商品，请改用货号',
     barcodeScale: '这是称重标签，每张重量不同，请改用货号',
@@ -191,7 +191,7 @@ export const countSheetsEnUS: typeof countSheetsZhCN = {
   column: { barcode: 'Barcode', quantity: 'Quantity', zone: 'Zone', lot: 'Lot', expiry: 'Expiry' },
   fault: {
     barcodeMissing: 'No barcode',
-    barcodeExponent: 'The spreadsheet made a power of ten of it and lost digits. Make the column text and export again',
+    barcodeExponent: 'Digits lost to a power of ten; export the column as text',
     barcodeUnknown: 'Unknown barcode',
     barcodeSeveral: 'Several products have this barcode; use the product code',
     barcodeScale: "A scale's label, each of another weight; use the product code",

@@ -1,6 +1,6 @@
 /** What a stocktake is about, chosen from lists: categories and shelves of the shop, or products found as everywhere else. */
 import { Select } from 'antd'
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useOperation } from '../../../ui/client'
 import { nameIn } from '../../../ui/format'
@@ -14,8 +14,16 @@ interface ScopePickerProps {
   onChange(codes: string[]): void
 }
 
-export const ScopePicker = (props: ScopePickerProps) =>
-  props.kind === 'list' ? <ProductPicker {...props} /> : <CodePicker {...props} kind={props.kind} />
+export const ScopePicker = (props: ScopePickerProps) => (
+  <div onKeyDownCapture={leaveAlone}>
+    {props.kind === 'list' ? <ProductPicker {...props} /> : <CodePicker {...props} kind={props.kind} />}
+  </div>
+)
+
+/** Tab goes on to the next field. To the open list it would mean "take this one", and take back what Enter just chose. */
+const leaveAlone = (event: KeyboardEvent): void => {
+  if (event.key === 'Tab') event.stopPropagation()
+}
 
 const CodePicker = ({ kind, value, onChange }: ScopePickerProps & { kind: Exclude<CodeKind, 'list'> }) => {
   const { t } = useTranslation()
@@ -50,7 +58,7 @@ const ProductPicker = ({ value, onChange }: ScopePickerProps) => {
   const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map())
   const search = useDelayed(typed.trim())
   const found = useOperation('stock.list', { search, limit: foundMax }, { enabled: search !== '', keepPrevious: true })
-  const rows = search === '' ? [] : (found.data?.rows ?? [])
+  const rows = typed.trim() === '' || search === '' ? [] : (found.data?.rows ?? [])
   const label = (row: (typeof rows)[number]): string => `${row.sku} ${nameIn(i18n.language, row)} ${row.spec}`
   const options = [...new Map(rows.map((row) => [row.sku, { value: row.sku, label: label(row) }])).values()]
   const chosen = [...value].map((sku) => ({ value: sku, label: names.get(sku) ?? sku }))
