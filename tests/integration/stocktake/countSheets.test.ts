@@ -5,9 +5,10 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readControlCode } from '../../../src/core/barcode/controlCodes'
+import { bayOf } from '../../../src/core/stocktake/plan'
 import { decode } from '../../support/devices/renderLabels'
 import { beginStory, crisps, handIn, mints, type Story, type StoryStore, spirit, stockUp } from '../../support/story'
-import { chain, pieceCode } from '../../support/world'
+import { chain, pieceCode, scanOf } from '../../support/world'
 
 const keepsLots = chain.products.find(
   (product) => product.keepsLots && product.shelfLifeDays > 0 && !product.weighed,
@@ -80,6 +81,25 @@ describe('on paper', () => {
     expect((await Promise.all(drawn.map(readOff))).flat()).toEqual([
       ...[`Code128 ${number}`, `QRCode ZG-P-${number}-01`],
     ])
+  })
+
+  test('its number, scanned off any page, leads to the stocktake', async () => {
+    const { meaning } = await shop.must('scan.identify', { scan: scanOf(number), where: 'documents' })
+    expect(meaning).toEqual({ kind: 'stocktake', stocktakeId, number })
+  })
+
+  test('what the next one may be about: only what this shop ever had', async () => {
+    const { categories, shelves } = await shop.must('stocktake.choices', {})
+    const { shelf, categoryCode } = productOf(crisps.sku)
+    expect(shelves).toContainEqual({ code: bayOf(shelf), name: bayOf(shelf), products: expect.any(Number) })
+    // goods of a category are those of the one above it, too
+    const above = categories.filter(({ code }) => categoryCode.startsWith(code))
+    expect(above.length).toBeGreaterThan(1)
+    expect(above.every(({ products }) => products >= 1)).toBe(true)
+    const here = await shop.database.read.one<{ n: number }>(
+      `SELECT count(DISTINCT sku) AS n FROM stockBalance WHERE account LIKE 'stock:%'`,
+    )
+    expect(shelves.reduce((sum, { products }) => sum + products, 0)).toBeLessThanOrEqual(here?.n ?? 0)
   })
 
   test('printed again it is the same page, marked and counted, whatever became of the catalogue', async () => {
