@@ -77,6 +77,7 @@ export const errors = {
   STOCKTAKE_TASK_NOT_FOUND: 'NOT_FOUND',
   STOCKTAKE_SCHEDULE_NOT_FOUND: 'NOT_FOUND',
   CATEGORY_NOT_FOUND: 'NOT_FOUND',
+  COUNT_SHEET_NOT_FOUND: 'NOT_FOUND',
   LOT_NOT_FOUND: 'NOT_FOUND',
   ALARM_NOT_FOUND: 'NOT_FOUND',
 
@@ -105,6 +106,10 @@ export const errors = {
   STOCKTAKE_HELD_ELSEWHERE: 'CONFLICT',
   /** held against the books once, a count stands for good */
   STOCKTAKE_COUNT_REVIEWED: 'CONFLICT',
+  /** its round is over: another count of the zone was asked for since it was printed */
+  COUNT_SHEET_OUTDATED: 'CONFLICT',
+  /** the same figures came in before */
+  COUNT_FILE_TAKEN: 'CONFLICT',
   /** a part of what this request was granted before is on its way */
   ALREADY_TRANSFERRED: 'CONFLICT',
   /** nothing more of it is to be sent */
@@ -133,6 +138,10 @@ export const errors = {
   /** counted blind: no figure of the books until the count is handed in */
   STOCK_BEING_COUNTED: 'RULE',
   STOCKTAKE_SCOPE_EMPTY: 'RULE',
+  COUNT_SHEET_EMPTY: 'RULE',
+  /** another line of a page says how many there are of this lot */
+  COUNT_LOT_TWICE: 'RULE',
+  COUNT_FILE_FAULTS: 'RULE',
   /** one product in two open stocktakes would be booked twice */
   STOCKTAKE_OVERLAPS: 'RULE',
   STOCKTAKE_COUNTS_OPEN: 'RULE',
@@ -214,6 +223,8 @@ export const errors = {
   PRINTER_TIMEOUT: 'UNAVAILABLE',
   PRINTER_REFUSED: 'UNAVAILABLE',
   PRINTER_RESET: 'UNAVAILABLE',
+  /** a sheet of paper, not a label */
+  PAPER_NOT_PRINTED: 'UNAVAILABLE',
   /** the bytes are with the printer's network card and it said nothing more: look whether paper came out */
   PRINTER_SILENT: 'UNAVAILABLE',
   /** HQ holds these events but could not book them: people at HQ have to look */

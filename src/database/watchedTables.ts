@@ -74,6 +74,9 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     'stocktakeId',
     `sku lot expiryDate counted book variance unitCost value fromSeq atSeq movedMeanwhile planned recounted reason`,
   ),
+  countSheet: table('stocktakeId', 'page zoneCode round lines'),
+  countSheetPrint: table('stocktakeId', 'zoneCode round printNo userId printedAt'),
+  countFile: table('fileId', 'stocktakeId sha256 name lines papers userId takenAt'),
 
   // what HQ asks to be counted, and when it asks by itself
   stocktakeTask: table(

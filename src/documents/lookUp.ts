@@ -62,6 +62,48 @@ const byCode = async (read: Reader, reading: ScannedCode): Promise<ScannedProduc
   return (own ? [own] : first).map((row) => ({ ...productOf(row), reading }))
 }
 
+/** The same for many readings in two questions: a file of counts holds tens of thousands. */
+export const lookUpAll = async (
+  read: Reader,
+  readings: readonly ScannedCode[],
+): Promise<(reading: ScannedCode) => ScannedProduct[]> => {
+  const spellings = readings.flatMap((reading) => (reading.otherwise ? [reading, reading.otherwise] : [reading]))
+  const rows = await read.all<Row & { code: string; kind: string }>(
+    `SELECT b.code, b.kind, b.packFactor, b.packName, ${columns} FROM barcode b JOIN product p ON p.sku = b.sku
+     WHERE b.code IN (SELECT value FROM json_each(?)) ORDER BY b.code, b.packFactor, p.sku`,
+    [JSON.stringify([...new Set(spellings.flatMap(({ lookups }) => lookups))])],
+  )
+  const own = await read.all<Row>(
+    `SELECT 1000 AS packFactor, '' AS packName, ${columns} FROM product p
+     WHERE p.sku IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify([...new Set(spellings.map(({ text }) => text))])],
+  )
+  const byCodes = groupBy(rows, ({ code }) => code)
+  const bySku = groupBy(own, ({ sku }) => sku)
+  const of = (reading: ScannedCode): ScannedProduct[] => {
+    const usable = reading.lookups.map((code) =>
+      (byCodes.get(code) ?? []).filter(({ kind }) => kind === 'plu' || reading.rule !== 'weighed'),
+    )
+    const first = usable.find((found) => found.length > 0) ?? bySku.get(reading.text) ?? []
+    return first.map((row) => ({ ...productOf(row), reading }))
+  }
+  return (reading) => {
+    const found = of(reading)
+    const others = reading.otherwise ? of(reading.otherwise) : []
+    return [...found, ...others.filter((other) => !found.some((one) => isSameChoice(one, other)))]
+  }
+}
+
+const groupBy = <T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> => {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const group = groups.get(key(row))
+    if (group) group.push(row)
+    else groups.set(key(row), [row])
+  }
+  return groups
+}
+
 export const productBySku = async (read: Reader, sku: string): Promise<FoundProduct | null> => {
   const row = await ownSku(read, sku)
   return row ? productOf(row) : null

@@ -3,6 +3,7 @@ import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { net, protocol } from 'electron'
 import { fileForUrl, headersFor } from './assets'
+import { paperPolicy } from './papers'
 
 /** Before the app is ready: Chromium must know the scheme from the beginning. */
 export const declareAppScheme = (): void => {
@@ -12,11 +13,21 @@ export const declareAppScheme = (): void => {
 }
 
 /** devServerUrl: development only; the pages come from there, under the same address and so under the same checks. */
-export const servePages = (rendererDir: string, devServerUrl: string | null): void => {
-  protocol.handle('app', (request) =>
-    devServerUrl ? fromDevServer(devServerUrl, request.url) : fromFolder(rendererDir, request.url, request.method),
-  )
+export const servePages = (
+  rendererDir: string,
+  devServerUrl: string | null,
+  paperAt: (address: string) => string | null,
+): void => {
+  protocol.handle('app', (request) => {
+    const paper = paperAt(request.url)
+    if (paper !== null) return new Response(paper, { headers: paperHeaders })
+    return devServerUrl
+      ? fromDevServer(devServerUrl, request.url)
+      : fromFolder(rendererDir, request.url, request.method)
+  })
 }
+
+const paperHeaders = { ...headersFor('paper.html'), 'Content-Security-Policy': paperPolicy }
 
 const fromFolder = async (rendererDir: string, address: string, method: string): Promise<Response> => {
   const file = method === 'GET' ? fileForUrl(rendererDir, address) : null

@@ -7,6 +7,7 @@ import type { SecretStore } from './secretStore'
 
 export interface HostParts {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
+  printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
   secrets: SecretStore
@@ -19,6 +20,8 @@ export const createHost =
     switch (method) {
       case 'print':
         return print(parts, input as HostCalls['print']['input'])
+      case 'printPaper':
+        return printPaper(parts, input as HostCalls['printPaper']['input'])
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null
@@ -50,5 +53,17 @@ const print = async ({ print, log }: HostParts, job: HostCalls['print']['input']
   } catch (error) {
     log('error', `printing to ${job.host}:${job.port} failed: ${textOf(error)}`)
     return { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
+  }
+}
+
+const printPaper = async (
+  { printPaper, log }: HostParts,
+  paper: HostCalls['printPaper']['input'],
+): Promise<HostCalls['printPaper']['output']> => {
+  try {
+    return await printPaper(paper)
+  } catch (error) {
+    log('error', `the paper ${paper.name} could not be made: ${textOf(error)}`)
+    return null
   }
 }

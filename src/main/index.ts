@@ -13,6 +13,7 @@ import {
   ipcMain,
   Menu,
   safeStorage,
+  shell as system,
 } from 'electron'
 import { channels } from '../contract/events'
 import { declareAppScheme, servePages } from './appProtocol'
@@ -22,6 +23,7 @@ import { forkStore } from './forkStore'
 import { createHost } from './host'
 import { createLog, type Log, textOf } from './log'
 import { createLostScanAlarm } from './lostScans'
+import { createPapers, type Papers } from './papers'
 import { createPrinting } from './printing'
 import { stopBeforeQuit } from './quit'
 import { createRelay, isTrustedSender, type Sender } from './relay'
@@ -30,8 +32,9 @@ import { ScannerHub } from './scannerHub'
 import { createSecretStore } from './secretStore'
 import { confineChromium, lockDownPages } from './security'
 import { StoreProcess } from './storeProcess'
+import { pdfOf } from './windows/paperWindow'
 import { saveScreenshot } from './windows/screenshot'
-import { openStoreWindow } from './windows/storeWindow'
+import { createPaperWindow, openStoreWindow } from './windows/storeWindow'
 import { WindowRegistry } from './windows/windowRegistry'
 
 const outDir = path.join(__dirname, '..')
@@ -46,6 +49,7 @@ interface Shell {
   log: Log
   windows: WindowRegistry
   scanners: ScannerHub
+  papers: Papers
   store: StoreProcess
 }
 
@@ -69,7 +73,7 @@ const start = async (shell: Shell): Promise<void> => {
   // No menu, so no accelerators: F5, Ctrl+R and Ctrl+W do nothing, and Alt and F10 stay with the page.
   Menu.setApplicationMenu(null)
   lockDownPages(log, devServerUrl())
-  servePages(files.rendererDir, devServerUrl())
+  servePages(files.rendererDir, devServerUrl(), (address) => shell.papers.at(address))
   listenToPages(shell)
   store.start()
   const window = openWindow(shell)
@@ -118,6 +122,13 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     onLost: createLostScanAlarm(),
     log,
   })
+  const papers = createPapers({
+    folder: path.join(app.getPath('userData'), 'papers'),
+    newId: randomUUID,
+    pdfOf: (url) => pdfOf(createPaperWindow(), url),
+    open: (file) => system.openPath(file),
+    log,
+  })
   const store = new StoreProcess({
     fork: forkStore(files.backend, log),
     dataDir: app.getPath('userData'),
@@ -126,6 +137,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     onEvent: (event) => windows.broadcast(event),
     host: createHost({
       print: createPrinting(),
+      printPaper: (paper) => papers.print(paper),
       configureScanners: (settings) => scanners.configure(settings),
       listSerialPorts: async () => (await import('./devices/serialPorts')).listSerialPorts(),
       secrets: createSecretStore(safeStorage, process.platform, log),
@@ -134,7 +146,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     scannerStates: () => scanners.states(),
     log,
   })
-  return { options, log, windows, scanners, store }
+  return { options, log, windows, scanners, papers, store }
 }
 
 const listenToPages = (shell: Shell): void => {

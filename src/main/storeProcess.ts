@@ -30,6 +30,7 @@ const slowAnswersMs: ReadonlyMap<string, number> = new Map<OperationName, number
   ['app.recoverKey', 60_000],
   ['app.syncNow', 300_000],
   ['label.print', 120_000],
+  ['countSheet.print', 120_000],
 ])
 
 export interface BackendPort {

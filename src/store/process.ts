@@ -36,6 +36,7 @@ const askHost = <M extends keyof HostCalls>(method: M, input: HostCalls[M]['inpu
 
 const host: Host = {
   print: (input) => askHost('print', input),
+  printPaper: (input) => askHost('printPaper', input),
   configureScanners: (input) => askHost('configureScanners', input),
   listSerialPorts: (input) => askHost('listSerialPorts', input),
   sealSecret: (input) => askHost('sealSecret', input),

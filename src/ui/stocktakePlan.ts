@@ -53,3 +53,5 @@ export const toleranceText = (
   ]
   return within.length === 0 ? t('tolerance.none') : within.join(t('tolerance.or'))
 }
+
+export const asksCodes = (kind: StocktakeKind): kind is 'category' | 'zone' | 'list' => askedOf(kind) === 'codes'

@@ -80,7 +80,12 @@ test('the manager says what is counted and where', async () => {
   // from 全盘 to 指定商品
   await press(shop.page, 'ArrowRight', 'ArrowRight', 'ArrowRight')
   await tabTo(shop.page, 'input-codes')
-  await typeText(shop.page, Object.values(goods).join(' '))
+  for (const sku of Object.values(goods)) {
+    await typeText(shop.page, sku)
+    await sees(shop.page, `.ant-select-item-option-active:has-text("${sku}")`)
+    await press(shop.page, 'Enter')
+    await sees(shop.page, `${byId('input-codes')} .ant-select-selection-item:has-text("${sku}")`)
+  }
   await tabTo(shop.page, 'input-zones')
   await typeText(shop.page, 'A01 Snacks')
   await press(shop.page, 'Enter')

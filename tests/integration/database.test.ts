@@ -216,6 +216,7 @@ describe('migrations', () => {
     RowLines: [],
     CountArrivals: ['countArrival'],
     HubCountArrivals: ['countArrival'],
+    CountSheets: ['countFile', 'countSheet', 'countSheetPrint'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
     StocktakeTasks: ['stocktakeTask'],

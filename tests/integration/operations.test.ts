@@ -465,7 +465,18 @@ describe('a command repeated with its requestId', () => {
       ...{ scope: { kind: 'list' as const, skus: [sku] }, blind: false, tolerancePermille: 0, toleranceFen: 0 },
       ...{ zones: [{ code: 'A01', name: '零食架', temporary: false }], note: '月底' },
     }
-    const { stocktakeId } = await askTwice('stocktake.open', plan, { note: '别的' })
+    const { stocktakeId, number } = await askTwice('stocktake.open', plan, { note: '别的' })
+    await store.must('countSheet.print', { stocktakeId, zoneCodes: [], language: 'zh-CN' })
+    expect((await store.must('countSheet.page', { number, page: 1 })).lines).toHaveLength(1)
+    const keyed = { stocktakeId, page: 1, line: 1, quantity: 3000 }
+    const { documentId: keyedIn } = await askTwice('countSheet.enter', keyed, { quantity: 4000 })
+    await store.must('document.cancel', { type: 'stocktakeCount', documentId: keyedIn, reason: '重来' })
+    const row: InputOf<'countSheet.takeFile'>['rows'][number] = [2, pieceCode(sku), '3', 'A01', '', '']
+    const file = { stocktakeId, name: '手持机.csv', rows: [row] }
+    const { papers } = await askTwice('countSheet.takeFile', file, { name: '别的.csv' })
+    await store.must('document.cancel', {
+      ...{ type: 'stocktakeCount', documentId: papers[0]?.documentId as string, reason: '重来' },
+    })
     const zone = { code: 'T1', name: '堆头', temporary: true }
     const more = await askTwice('stocktake.addZone', { stocktakeId, zone }, { zone: { ...zone, code: 'T2' } })
     expect(more.zones.map(({ code }) => code)).toEqual(['A01', 'T1'])

@@ -746,7 +746,10 @@ describe('documents of every type', () => {
     await ask('document.takeOver', draft)
     const version = await versionOf(draft.documentId)
     const inputs = wellFormedInputs()
-    const names = operationNames.filter((name) => (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'))
+    const names = operationNames.filter(
+      // of a page, the count it is keyed in on: further down
+      (name) => name !== 'countSheet.enter' && (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
+    )
     expect(names).toHaveLength(13)
     for (const name of names) {
       const withVersion = name === 'document.post' || name === 'document.submit' ? { version } : {}
@@ -1726,6 +1729,122 @@ describe('a stocktake that cannot go on', () => {
     await refuses(other, 'document.cancel', { ...paper(documentId), reason: '数错了' }, 'STOCKTAKE_HELD_ELSEWHERE')
     await store.must('stocktake.cancel', { stocktakeId, reason: '盘完了' })
     await other.must('app.syncNow', {})
+  })
+
+  describe('on paper and from a file', () => {
+    const spirit = '1080008'
+    const lots = chain.products.find((one) => one.keepsLots && !one.weighed)?.sku as string
+    const sheets = { scope: { kind: 'list' as const, skus: [stranger.sku, spirit, lots] } }
+    const display = { code: 'T1', name: '堆头', temporary: true }
+    const words = { zoneCodes: [] as string[], language: 'zh-CN' as const }
+    const row = (code: string, quantity: string): InputOf<'countSheet.takeFile'>['rows'][number] => [
+      ...([2, code, quantity, 'T1', '', ''] as const),
+    ]
+    let stocktakeId: string
+    let number: string
+    const print = () => store.must('countSheet.print', { stocktakeId, ...words })
+    const page = async (of = 1) => (await store.must('countSheet.page', { number, page: of })).lines
+    const lineOf = async (sku: string, part = 1) =>
+      (await page()).find((one) => one.sku === sku && one.part === part)?.line as number
+    const entry = async (sku: string, quantity: number) => ({
+      ...{ stocktakeId, page: 1, line: await lineOf(sku), quantity },
+    })
+
+    test('nothing there, nothing to list, and no paper', async () => {
+      const inputs = wellFormedInputs()
+      for (const name of operationNames)
+        if (name.startsWith('countSheet.') && (declarationOf(name).errors as string[]).includes('STOCKTAKE_NOT_FOUND'))
+          await refuses(store, name, inputs[name], 'STOCKTAKE_NOT_FOUND')
+      await refuses(store, 'countSheet.page', { number: 'PD-S001-261122-A9999', page: 1 }, 'COUNT_SHEET_NOT_FOUND')
+      ;({ stocktakeId, number } = await open({ ...sheets, zones: [...plan.zones, display] }))
+      const elsewhere = { stocktakeId, ...words, zoneCodes: ['X99'] }
+      for (const name of ['countSheet.print', 'countSheet.printLabels'] as const)
+        await refuses(store, name, elsewhere, 'STOCKTAKE_ZONE_NOT_FOUND', { zone: 'X99' })
+      await refuses(store, 'countSheet.print', { ...elsewhere, zoneCodes: ['T1'] }, 'COUNT_SHEET_EMPTY')
+      await refuses(store, 'countSheet.page', { number, page: 1 }, 'COUNT_SHEET_NOT_FOUND', { number, page: 1 })
+      await refuses(store, 'countSheet.enter', { ...inputs['countSheet.enter'], stocktakeId }, 'COUNT_SHEET_NOT_FOUND')
+      const { answer } = store.papers
+      store.papers.answer = null
+      await refuses(store, 'countSheet.print', { stocktakeId, ...words }, 'PAPER_NOT_PRINTED')
+      await refuses(store, 'countSheet.printLabels', { stocktakeId, ...words }, 'PAPER_NOT_PRINTED')
+      await refuses(store, 'countSheet.printCommands', { language: 'zh-CN' }, 'PAPER_NOT_PRINTED')
+      store.papers.answer = answer
+    })
+
+    test('a line keyed in: no such line, no whole piece, too many, a lot said twice, a count that is full or held', async () => {
+      await print()
+      await refuses(store, 'countSheet.enter', { stocktakeId, page: 1, line: 25, quantity: 0 }, 'LINE_NOT_FOUND')
+      await refuses(store, 'countSheet.enter', await entry(stranger.sku, 1500), 'QUANTITY_NOT_WHOLE')
+      await refuses(store, 'countSheet.enter', await entry(spirit, 999_999_000), 'QUANTITY_TOO_LARGE')
+      const day = { expiryDate: '2027-01-31' }
+      const { documentId } = await store.must('countSheet.enter', { ...(await entry(lots, 1000)), ...day })
+      const second = { stocktakeId, page: 1, line: await lineOf(lots, 2), quantity: 2000, ...day }
+      await refuses(store, 'countSheet.enter', second, 'COUNT_LOT_TWICE', { lot: 'E270131' })
+      const keyed = await store.database.read.one<object>('SELECT * FROM documentLine WHERE documentId = ?', [
+        documentId,
+      ])
+      const last = [{ ...keyed, lineNo: 5000, sku: 'many-1', note: '' }]
+      const more = await entry(stranger.sku, 1000)
+      const full = () => refuses(store, 'countSheet.enter', more, 'LINES_TOO_MANY')
+      await withRows('documentLine', last, full, `sku LIKE 'many-%'`)
+      const other = 'window:2'
+      await store.backend.invoke(other, 'signIn.withPin', { userId: 's001.lin', pin: pinOf('s001.lin') }, randomUUID())
+      await store.backend.invoke(other, 'document.takeOver', paper(documentId), randomUUID())
+      await refuses(store, 'countSheet.enter', more, 'DOCUMENT_HELD', { name: '店员小林' })
+      await store.backend.invoke(other, 'signIn.out', {}, randomUUID())
+      await finish(documentId)
+      await refuses(store, 'countSheet.enter', more, 'STOCKTAKE_COUNTED_ALREADY')
+    })
+
+    test('a file: faults, figures that came in before', async () => {
+      const file = { stocktakeId, name: 'a.csv', rows: [row('6.9E+12', '1')] }
+      await refuses(store, 'countSheet.takeFile', file, 'COUNT_FILE_FAULTS', { count: 1 })
+      const good = { ...file, rows: [row(pieceCode(stranger.sku), '1')] }
+      const { papers } = await store.must('countSheet.takeFile', good)
+      await refuses(store, 'countSheet.takeFile', good, 'COUNT_FILE_TAKEN', { name: 'a.csv' })
+      await store.must('document.cancel', { ...paper(papers[0]?.documentId as string), reason: '导错了' })
+    })
+
+    test('a recount: the old page is over, the new one is for somebody else; then no page is left', async () => {
+      await store.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+      await refuses(store, 'countSheet.enter', await entry(stranger.sku, 1000), 'COUNT_SHEET_OUTDATED')
+      await print()
+      const again = { stocktakeId, page: 2, line: 1, quantity: 1000 }
+      await refuses(store, 'countSheet.enter', again, 'STOCKTAKE_RECOUNT_BY_OTHER')
+    })
+
+    test('a stocktake that is over, and a type HQ switched off', async () => {
+      await savePolicy(({ documents }) => {
+        documents.stocktakeCount.enabled = false
+      })
+      await store.signIn('s001.lin')
+      await refuses(store, 'countSheet.enter', { stocktakeId, page: 2, line: 1, quantity: 0 }, 'DOCUMENT_TYPE_OFF')
+      const file = { stocktakeId, name: 'a.csv', rows: [row(pieceCode(stranger.sku), '2')] }
+      await refuses(store, 'countSheet.takeFile', file, 'DOCUMENT_TYPE_OFF')
+      await store.signIn('s001.manager')
+      await savePolicy(({ documents }) => {
+        documents.stocktakeCount.enabled = true
+      })
+      await store.must('stocktake.cancel', { stocktakeId, reason: '不盘了' })
+      const inputs = wellFormedInputs()
+      const closed = { state: 'cancelled' }
+      for (const name of [
+        'countSheet.print',
+        'countSheet.enter',
+        'countSheet.checkFile',
+        'countSheet.takeFile',
+      ] as const)
+        await refuses(store, name, { ...inputs[name], stocktakeId } as never, 'STOCKTAKE_STATE', closed)
+    })
+
+    test('more pages than a code can number', async () => {
+      const { stocktakeId: other } = await open(sheets)
+      await store.database.write((tx) =>
+        tx.insertRows('countSheet', [{ stocktakeId: other, page: 999, zoneCode: 'X', round: 1, lines: '[]' }]),
+      )
+      await refuses(store, 'countSheet.print', { stocktakeId: other, ...words }, 'LINES_TOO_MANY', { max: 999 })
+      await store.must('stocktake.cancel', { stocktakeId: other, reason: '不盘了' })
+    })
   })
 
   test('at HQ: what no store told is not found', async () => {

@@ -140,6 +140,7 @@ export const openSimulatedStore = async (
       ids: { uuid: () => uuidOf(random), documentId: () => uuidv7(clock.nowMs(), random.bytes(16)) },
       host: {
         print: async () => ({ ok: true }),
+        printPaper: async () => null,
         configureScanners: async () => null,
         listSerialPorts: async () => ({ listed: false, ports: [] }),
         sealSecret: async () => null,

@@ -24,6 +24,9 @@ export const rightsOf = ({ roles, rights, specialRights, limits, documents }: Po
 const countPlan: InputOf<'stocktakeTask.assign'>['plan'] = {
   ...{ scope: { kind: 'full' }, blind: true, tolerancePermille: 0, toleranceFen: 0, note: '' },
 }
+const countFile = (stocktakeId: string): InputOf<'countSheet.takeFile'> => ({
+  ...{ stocktakeId, name: '盘点.csv', rows: [[2, '6901234567892', '3', 'A01', '', '']] },
+})
 
 /** documents, orders and jobs that do not exist: the operation is understood and then finds nothing */
 export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in OperationName]: InputOf<N> } => {
@@ -147,6 +150,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.list': {},
     'stocktake.get': { stocktakeId: documentId },
     'stocktake.review': { stocktakeId: documentId },
+    'stocktake.choices': {},
     'stocktake.open': {
       scope: { kind: 'full' },
       blind: false,
@@ -162,6 +166,13 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.recount': { stocktakeId: documentId, zoneCode: 'A01', skus: [], note: '差得多' },
     'stocktake.accept': { stocktakeId: documentId, lines: [{ sku: 'none', lot: '' }], reason: '已核对' },
     'stocktake.submit': { stocktakeId: documentId, version: 1, uncounted: 'leave', uncountedReason: '' },
+    'countSheet.print': { stocktakeId: documentId, zoneCodes: [], language: 'zh-CN' },
+    'countSheet.printLabels': { stocktakeId: documentId, zoneCodes: [], language: 'zh-CN' },
+    'countSheet.printCommands': { language: 'zh-CN' },
+    'countSheet.page': { number: 'PD-S001-261123-A0001', page: 1 },
+    'countSheet.enter': { stocktakeId: documentId, page: 1, line: 1, quantity: 3000 },
+    'countSheet.checkFile': countFile(documentId),
+    'countSheet.takeFile': countFile(documentId),
     'stocktake.cancel': { stocktakeId: documentId, reason: '改天再盘' },
     'stocktakeTask.list': {},
     'stocktakeTask.open': { taskId: documentId },

@@ -194,6 +194,8 @@ export interface TestStore {
   /** what reached the printer, in order */
   printed: Uint8Array[]
   printer: { answer: PrintAnswer }
+  /** A4 papers the shell was asked for; `answer` null: it could make none */
+  papers: { answer: { file: string; opened: boolean } | null; printed: { name: string; html: string }[] }
   call<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<Answer<OutputOf<N>>>
   /** the value, or a failed test that names the refusal */
   must<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<OutputOf<N>>
@@ -213,6 +215,7 @@ export const openStore = async (
   const events: BackendEvent[] = []
   const printed: Uint8Array[] = []
   const printer: TestStore['printer'] = { answer: { ok: true } }
+  const papers: TestStore['papers'] = { answer: { file: 'paper.pdf', opened: true }, printed: [] }
   const uuid = own.uuid ?? (() => randomUUID())
   const backend = await createStore({
     database,
@@ -222,6 +225,10 @@ export const openStore = async (
       print: async ({ bytes }) => {
         if (printer.answer.ok) printed.push(bytes)
         return printer.answer
+      },
+      printPaper: async (paper) => {
+        if (papers.answer) papers.printed.push(paper)
+        return papers.answer
       },
       configureScanners: async () => null,
       listSerialPorts: async () => ({ listed: false, ports: [] }),
@@ -253,6 +260,7 @@ export const openStore = async (
     events,
     printed,
     printer,
+    papers,
     call: client.call,
     must,
     signIn: async (userId) => void (await must('signIn.withPin', { userId, pin: pinOf(userId) })),

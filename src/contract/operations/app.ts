@@ -214,6 +214,7 @@ export const appOperations = defineOperations({
           type: z.enum(documentTypes),
         }),
         z.strictObject({ kind: z.literal('transfer'), transferId: uuid, number: z.string() }),
+        z.strictObject({ kind: z.literal('stocktake'), stocktakeId: uuid, number: z.string() }),
         z.strictObject({
           kind: z.literal('product'),
           sku: z.string(),

@@ -4,6 +4,7 @@ import { accountOperations, sessionOperations } from './account'
 import { alarmOperations } from './alarm'
 import { appOperations } from './app'
 import { auditOperations } from './audit'
+import { countSheetOperations } from './countSheet'
 import { deviceOperations } from './device'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
@@ -38,6 +39,7 @@ export const operations = {
   ...stocktakeTaskOperations,
   ...stocktakeScheduleOperations,
   ...stocktakeAccuracyOperations,
+  ...countSheetOperations,
   ...labelOperations,
   ...syncOperations,
   ...auditOperations,

@@ -5,8 +5,9 @@
 import { z } from 'zod'
 import { stocktakeStates, uncountedRules } from '../../core/stocktake/plan'
 import { defineOperations } from '../operation'
-import { note, uuid } from '../schemas/common'
+import { empty, note, uuid } from '../schemas/common'
 import {
+  stocktakeChoice,
   stocktakeHeader,
   stocktakeLimits,
   stocktakeLine,
@@ -58,6 +59,18 @@ export const stocktakeOperations = defineOperations({
     }),
     output: z.strictObject({ totals: stocktakeTotals, lines: z.array(stocktakeLine), more: z.boolean() }),
     errors: ['STOCKTAKE_NOT_FOUND'],
+  },
+  'stocktake.choices': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'stocktake.manage',
+    summary: 'What a stocktake may be about: categories and shelves of this shop, and how many products each has here',
+    input: empty,
+    output: z.strictObject({
+      categories: z.array(stocktakeChoice),
+      shelves: z.array(stocktakeChoice),
+    }),
+    errors: [],
   },
   'stocktake.open': {
     kind: 'command',

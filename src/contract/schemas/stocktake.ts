@@ -28,6 +28,9 @@ export const stocktakeScope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('suspicious') }),
 ])
 
+/** A category or a bay somebody may choose to count. */
+export const stocktakeChoice = z.strictObject({ code: z.string(), name: z.string(), products: z.number().int() })
+
 export const stocktakeZone = z.strictObject({
   code: z.string().regex(zoneCodePattern),
   name: note.min(1).max(40),

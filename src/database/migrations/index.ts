@@ -3,6 +3,7 @@ import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
 import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
+import { CountSheets1795910400040 } from './countSheets'
 import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
 import { EntryCounts1795910400007 } from './entryCounts'
@@ -38,6 +39,7 @@ export const migrationsOf = {
     RowLines1795910400021,
     StocktakeTasks1795910400050,
     CountArrivals1795910400060,
+    CountSheets1795910400040,
   ],
   hub: [
     Ledger1795305600000,

@@ -160,7 +160,7 @@ const wordsOf = async (read: Reader, stocktakeId: string): Promise<Map<string, s
 }
 
 /** What a piece costs this warehouse now, or by the catalogue where none lies there. */
-const costsOf = async (
+export const costsOf = async (
   read: Reader,
   warehouseCode: string,
   lines: readonly { sku: string }[],

@@ -1,4 +1,4 @@
-/** The store's window: how it looks, how it is confined, and what happens when its page dies. */
+/** The app's windows, the store's first of all: how it looks, how it is confined, and what happens when its page dies. */
 import { BrowserWindow, screen } from 'electron'
 import { type BackendEvent, channels } from '../../contract/events'
 import type { Log } from '../log'
@@ -21,7 +21,7 @@ export interface StoreWindowParts {
 }
 
 export const openStoreWindow = (parts: StoreWindowParts): BrowserWindow => {
-  const window = createWindow(parts.preloadFile)
+  const window = createWindow({ preload: parts.preloadFile })
   const id = window.webContents.id
   parts.onOpened(pageOf(window))
   window.once('ready-to-show', () => show(window))
@@ -33,7 +33,10 @@ export const openStoreWindow = (parts: StoreWindowParts): BrowserWindow => {
   return window
 }
 
-const createWindow = (preloadFile: string): BrowserWindow =>
+/** Never shown, never heard: it lays a paper out and runs nothing. */
+export const createPaperWindow = (): BrowserWindow => createWindow({ javascript: false })
+
+const createWindow = (own: { preload: string } | { javascript: false }): BrowserWindow =>
   new BrowserWindow({
     ...contentSize,
     ...minimumSize,
@@ -42,7 +45,7 @@ const createWindow = (preloadFile: string): BrowserWindow =>
     show: false,
     backgroundColor: '#ffffff',
     webPreferences: {
-      preload: preloadFile,
+      ...own,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -11,6 +11,7 @@ import { useKeys } from '../../ui/keys'
 import { type Language, useLanguage } from '../../ui/language'
 import { mayRun, useHolds, useSession } from '../../ui/session'
 import { clearNotice, showNotice, useScanState } from '../scanning/scanState'
+import { CountSheetScreen } from '../screens/countSheets/CountSheetScreen'
 import { DocumentScreen } from '../screens/document/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
 import { HomeScreen } from '../screens/HomeScreen'
@@ -47,6 +48,7 @@ export const Shell = () => (
           <Route path="/trail" element={<TrailForReaders />} />
           <Route path="/stocktakes" element={<StocktakesScreen />} />
           <Route path="/stocktakes/:stocktakeId" element={<StocktakeScreen />} />
+          <Route path="/stocktakes/pages/:number/:page" element={<CountSheetScreen />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>
       </main>

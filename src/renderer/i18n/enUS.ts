@@ -1,5 +1,6 @@
 /** Words of the store screens, English. Same keys as zhCN. */
 import type { SameKeys } from '../../ui/i18n'
+import { countSheetsEnUS } from './countSheets'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -210,6 +211,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     documentOpened: 'Opened document {{number}}',
     hubAway: 'HQ cannot be reached just now; this is what this PC knows',
     transferOpened: 'Opened transfer {{number}}',
+    stocktakeOpened: 'Opened stocktake {{number}}',
     product: '{{name}} ({{sku}})',
     expectedByOne: 'Not counted. Scan the delivery note first (order {{number}}, {{name}})',
     expectedByMany: 'Not counted. Scan the delivery note first ({{count}} orders expect {{name}})',
@@ -801,6 +803,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       done: 'Transfers received and settled are found here',
     },
   },
+  countSheets: countSheetsEnUS,
   stocktakes: {
     title: 'Stocktakes',
     create: 'Begin a stocktake',
@@ -831,7 +834,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     emptyHint: 'Say what is counted and where; everybody counts a zone; the manager reviews and hands in',
     emptyHintCounter: 'They appear here once the manager begins one',
     codesOf: { category: 'Category codes', zone: 'Shelves', list: 'Product codes' },
-    codesHint: 'Separated by spaces or commas',
     size: 'How many products',
     zones: 'Zones',
     zonesHint: 'One a line: A01 Snacks. Left empty, one for each bay',
@@ -1305,10 +1307,21 @@ export const enUS: SameKeys<typeof zhCN> = {
       recount: 'Ask for a recount',
       choose: 'Choose one of two counts',
       addZone: 'Add a zone',
+      print: 'Print sheets and labels',
+      page: 'Key in a page by its number',
+      file: 'Take in a file of counts',
       export: 'Review: export as a file',
       forward: 'Close counting or hand in',
       cancel: 'Void the stocktake',
       back: 'Back to the list',
+    },
+    countSheet: {
+      title: 'Count sheet',
+      up: 'Line above',
+      down: 'Line below',
+      next: 'Save the line and go down',
+      close: 'Page done',
+      back: 'Back to the stocktake',
     },
     transferList: {
       title: 'Transfers',

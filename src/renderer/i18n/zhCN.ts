@@ -1,4 +1,6 @@
 /** Words of the store screens, Chinese: what a shop clerk would say, short and neutral. */
+import { countSheetsZhCN } from './countSheets'
+
 export const zhCN = {
   app: {
     name: '掌柜',
@@ -204,6 +206,7 @@ export const zhCN = {
     documentOpened: '打开单据 {{number}}',
     hubAway: '总部暂时连不上，看到的是本机的数据',
     transferOpened: '打开调拨 {{number}}',
+    stocktakeOpened: '打开盘点 {{number}}',
     product: '{{name}}（{{sku}}）',
     expectedByOne: '未计入，请先扫送货单（订单 {{number}}，{{name}}）',
     expectedByMany: '未计入，请先扫送货单（{{count}} 张订单要收 {{name}}）',
@@ -779,6 +782,7 @@ export const zhCN = {
       done: '收完并处理好差异的调拨在这里查',
     },
   },
+  countSheets: countSheetsZhCN,
   stocktakes: {
     title: '盘点',
     create: '开始盘点',
@@ -807,7 +811,6 @@ export const zhCN = {
     emptyHint: '定好范围和区域，大家各盘各的，店长复核后入账',
     emptyHintCounter: '店长开始盘点后会出现在这里',
     codesOf: { category: '分类编号', zone: '货位', list: '商品编号' },
-    codesHint: '用空格或逗号隔开',
     size: '抽几种',
     zones: '区域',
     zonesHint: '一行一个：A01 零食架。不填就按货位分',
@@ -1269,10 +1272,21 @@ export const zhCN = {
       recount: '安排复盘',
       choose: '两份实盘选一份',
       addZone: '增加区域',
+      print: '打印盘点表和标签',
+      page: '按页码录入盘点表',
+      file: '导入盘点文件',
       export: '复核：导出表格',
       forward: '结束清点或提交',
       cancel: '作废盘点',
       back: '返回列表',
+    },
+    countSheet: {
+      title: '盘点表录入',
+      up: '上一行',
+      down: '下一行',
+      next: '保存这一行，到下一行',
+      close: '这一页录完',
+      back: '返回盘点',
     },
     transferList: {
       title: '调拨列表',

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { RawScanInput } from '../../contract/schemas/common'
+import { type ControlCode, readControlCode } from '../../core/barcode/controlCodes'
 import { useClient } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
 import { useCan } from '../../ui/session'
@@ -20,6 +21,8 @@ export type ProductMeaning = Extract<Meaning, { kind: 'product' }>
 interface IdentifyOptions {
   /** the screen's own use of a product scan; without it the notice says that nothing was counted */
   onProduct?(product: ProductMeaning): void
+  /** the screen's own use of a command, a zone or a page; false: it has none for this one */
+  onControl?(code: ControlCode): boolean | Promise<boolean>
 }
 
 export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan: RawScanInput) => Promise<void>) => {
@@ -35,11 +38,18 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     if (!answer.ok) return stop('scanning.command', { code, reason: errorText(t, answer.error) })
     const { meaning } = answer.value
     if (meaning.kind === 'order') return openOrder(meaning)
-    if (meaning.kind === 'document' || meaning.kind === 'transfer') return openPaper(meaning, navigate, say)
+    if (isPaper(meaning)) return openPaper(meaning, navigate, say)
     if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : notCounted(meaning)
+    const control = meaning.kind === 'control' ? readControlCode(scan.raw.trim()) : null
+    if (control && (await options.onControl?.(control))) return
     refuse(meaning, code, where, say, t)
   }
 }
+
+type PaperMeaning = Extract<Meaning, { kind: 'document' | 'transfer' | 'stocktake' }>
+
+const isPaper = (meaning: Meaning): meaning is PaperMeaning =>
+  meaning.kind === 'document' || meaning.kind === 'transfer' || meaning.kind === 'stocktake'
 
 type Say = (
   sound: SoundName,
@@ -57,17 +67,15 @@ const useSay = (): Say => {
   }
 }
 
-const openPaper = (
-  meaning: Extract<Meaning, { kind: 'document' | 'transfer' }>,
-  navigate: ReturnType<typeof useNavigate>,
-  say: Say,
-): void => {
+const openPaper = (meaning: PaperMeaning, navigate: ReturnType<typeof useNavigate>, say: Say): void => {
   const { words, path } = wayTo(meaning)
   say('ok', 'info', words, { number: meaning.number })
   void navigate(path)
 }
 
-const wayTo = (meaning: Extract<Meaning, { kind: 'document' | 'transfer' }>): { words: string; path: string } => {
+const wayTo = (meaning: PaperMeaning): { words: string; path: string } => {
+  if (meaning.kind === 'stocktake')
+    return { words: 'scanning.stocktakeOpened', path: `/stocktakes/${meaning.stocktakeId}` }
   if (meaning.kind === 'transfer') return { words: 'scanning.transferOpened', path: `/transfers/${meaning.transferId}` }
   return meaning.type === 'goodsReceipt'
     ? { words: 'scanning.receiptOpened', path: `/receiving/${meaning.documentId}` }

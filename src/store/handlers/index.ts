@@ -1,6 +1,7 @@
 /** One handler per operation that runs on a store PC; this does not compile while one is missing. */
 import type { StoreHandlers } from '../calls'
 import { appHandlers, deviceHandlers } from './app'
+import { countSheetHandlers } from './countSheet'
 import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
@@ -30,5 +31,6 @@ export const storeHandlers: StoreHandlers = {
   ...stockHandlers,
   ...stocktakeHandlers,
   ...stocktakeTaskHandlers,
+  ...countSheetHandlers,
   ...labelHandlers,
 }

@@ -42,6 +42,7 @@ const meaningOf = async (call: CommandCall, reading: ScanReading): Promise<Meani
   const paper =
     (await asDocument(call.tx, reading.text)) ??
     (await asTransfer(call.tx, reading.text)) ??
+    (await asStocktake(call.tx, reading.text)) ??
     (await asOrder(call.tx, numbersIn(reading)))
   return paper ?? (reading.kind === 'code' ? await asProduct(call.tx, reading) : null) ?? { kind: 'unknown' }
 }
@@ -70,6 +71,15 @@ const asTransfer = async (tx: Tx, text: string): Promise<Meaning | null> => {
     [storeCode, text, text, text],
   )
   return row ? { kind: 'transfer', ...row } : null
+}
+
+/** Its number stands as bars on every count sheet. */
+const asStocktake = async (tx: Tx, number: string): Promise<Meaning | null> => {
+  const row = await tx.one<{ stocktakeId: string; number: string }>(
+    'SELECT stocktakeId, number FROM stocktake WHERE number = ?',
+    [number],
+  )
+  return row ? { kind: 'stocktake', ...row } : null
 }
 
 /** A delivery note: our order number, or the supplier's own. */

@@ -3,6 +3,7 @@ import type { OutputOf } from '../../contract/operations'
 import { reviewTotals } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
+import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
 import { acceptLines, askRecount, chooseCount, closeCounting } from '../../documents/stocktake/review'
@@ -34,6 +35,7 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   ...stocktakeAnswers,
   'stocktake.get': (call, { stocktakeId }) => whole(call, call.read, stocktakeId),
   'stocktake.open': async (call, input) => whole(call, call.tx, await openStocktake(workOf(call), input)),
+  'stocktake.choices': (call) => stocktakeChoices(call.read),
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),
   'stocktake.closeCounting': changed((work, { stocktakeId }) => closeCounting(work, stocktakeId)),

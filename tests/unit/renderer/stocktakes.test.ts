@@ -10,12 +10,16 @@ import { listRows } from '../../../src/renderer/screens/stocktakes/listRows'
 import { zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
 import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
 import { statesOf } from '../../../src/ui/documents'
-import { codesIn, scopeOf } from '../../../src/ui/stocktakePlan'
+import { asksCodes, codesIn, scopeOf } from '../../../src/ui/stocktakePlan'
 
 describe('what is typed', () => {
   test('codes are separated by whatever people separate them by, and each counts once', () => {
     expect(codesIn(' 1001,1002，1003 1001、1004\n')).toEqual(['1001', '1002', '1003', '1004'])
     expect(codesIn('  ')).toEqual([])
+  })
+  test('categories, shelves and products are named; the rest names itself', () => {
+    const kinds = ['full', 'category', 'zone', 'list', 'sample', 'suspicious'] as const
+    expect(kinds.filter(asksCodes)).toEqual(['category', 'zone', 'list'])
   })
   test('a scope is whole or none', () => {
     expect(scopeOf('full', [], null)).toEqual({ kind: 'full' })

@@ -4,10 +4,11 @@ import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { type StocktakeKind, stocktakeKinds } from '../../../core/stocktake/plan'
-import { askedOf, codesIn, scopeOf } from '../../../ui/stocktakePlan'
+import { askedOf, asksCodes, scopeOf } from '../../../ui/stocktakePlan'
 import { useChoices } from '../document/useChoices'
 import { DeedDialog } from './DeedDialog'
 import { zonesIn } from './plan'
+import { ScopePicker } from './ScopePicker'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
 const sampleMax = 5000
@@ -16,7 +17,7 @@ export const OpenDialog = ({ onClose }: { onClose(): void }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [kind, setKind] = useState<StocktakeKind>('full')
-  const [codes, setCodes] = useState('')
+  const [codes, setCodes] = useState<readonly string[]>([])
   const [size, setSize] = useState<number | null>(50)
   const [zoneText, setZoneText] = useState('')
   const [blind, setBlind] = useState(true)
@@ -25,7 +26,7 @@ export const OpenDialog = ({ onClose }: { onClose(): void }) => {
   const [note, setNote] = useState('')
   const [warehouseCode, setWarehouse] = useState<string | undefined>()
   const open = useStocktakeCommand('stocktake.open', ({ stocktakeId }) => void navigate(`/stocktakes/${stocktakeId}`))
-  const scope = scopeOf(kind, codesIn(codes), size)
+  const scope = scopeOf(kind, codes, size)
   const { zones, wrong } = zonesIn(zoneText)
   const confirm = (): void => {
     if (scope)
@@ -54,21 +55,17 @@ export const OpenDialog = ({ onClose }: { onClose(): void }) => {
             value={kind}
             data-autofocus
             aria-label={t('stocktakes.kind')}
-            onChange={(event) => setKind(event.target.value as StocktakeKind)}
+            onChange={(event) => {
+              setKind(event.target.value as StocktakeKind)
+              setCodes([])
+            }}
             options={stocktakeKinds.map((value) => ({ value, label: t(`stocktakeKind.${value}`) }))}
             data-testid="input-kind"
           />
         </Field>
-        {asked === 'codes' ? (
+        {asksCodes(kind) ? (
           <Field label={t(`stocktakes.codesOf.${kind}`)}>
-            <Input
-              value={codes}
-              maxLength={4000}
-              placeholder={t('stocktakes.codesHint')}
-              aria-label={t(`stocktakes.codesOf.${kind}`)}
-              onChange={(event) => setCodes(event.target.value)}
-              data-testid="input-codes"
-            />
+            <ScopePicker key={kind} kind={kind} value={codes} onChange={setCodes} />
           </Field>
         ) : null}
         {asked === 'size' ? (

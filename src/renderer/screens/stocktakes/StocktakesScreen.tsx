@@ -3,6 +3,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { tasksToDo } from '../../../core/stocktake/task'
 import { useOperation, usePages } from '../../../ui/client'
 import { DataGrid } from '../../../ui/DataGrid'
@@ -13,6 +14,7 @@ import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
+import { useOpenPage } from '../countSheets/useOpenPage'
 import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { useExport } from '../useExport'
@@ -36,6 +38,11 @@ export const StocktakesScreen = () => {
   const at = list.rows.find(({ key }) => key === place.current) ?? list.rows[0]
   const asked = list.rows.find(({ key, stocktake }) => key === opening && stocktake === null)?.task
   const columns = useMemo(() => listColumns(t), [t])
+  const openPage = useOpenPage()
+  const onControl = (code: ControlCode): boolean => {
+    if (code.kind === 'page') openPage(code)
+    return code.kind === 'page'
+  }
   const exporting = useExport()
   const exportList = (): void =>
     void exporting([t('stocktakes.title')], async () => {
@@ -43,7 +50,7 @@ export const StocktakesScreen = () => {
       const stocktakes = pages.flatMap((page) => page.stocktakes)
       return { rows: sheetOf(t, stocktakes), cut }
     })
-  useScans(useIdentify('documents'))
+  useScans(useIdentify('documents', { onControl }))
   useKeys('stocktakeList', {
     create: () => (mayNotOpen === undefined ? setCreating(true) : false),
     export: exportList,

@@ -3,9 +3,8 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import type { RawScanInput } from '../../../contract/schemas/common'
 import type { StocktakeView } from '../../../contract/schemas/stocktake'
-import { readControlCode } from '../../../core/barcode/controlCodes'
+import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { refusalOf } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -16,6 +15,10 @@ import { DocumentStateSign, EmptyState, Sign } from '../../../ui/states'
 import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
+import { FileDialog } from '../countSheets/FileDialog'
+import { PageDialog } from '../countSheets/PageDialog'
+import { PrintDialog } from '../countSheets/PrintDialog'
+import { useOpenPage } from '../countSheets/useOpenPage'
 import { ChooseDialog } from './ChooseDialog'
 import { countingIn, zoneStateNow } from './Pcs'
 import { RecountDialog } from './RecountDialog'
@@ -25,7 +28,7 @@ import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
 
 export type Zone = StocktakeView['zones'][number]
-type Asking = 'none' | 'addZone' | 'choose' | 'recount'
+type Asking = 'none' | 'addZone' | 'choose' | 'recount' | 'print' | 'page' | 'file'
 
 interface ZonesTabProps {
   stocktake: StocktakeView
@@ -48,11 +51,16 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const columns = useMemo(() => zoneColumns(t, stocktake), [t, stocktake])
   const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
   const adding = manages && state === 'counting'
+  const prints = useCan('countSheet.print') && state === 'counting'
+  const keysIn = useCan('countSheet.enter') && state === 'counting'
   useZoneScans(stocktake, count)
   useQuietLetters({ r: () => void ask('recount', recountable) })
   useKeys('stocktake', {
     addZone: () => ask('addZone', adding),
     choose: () => ask('choose', twice),
+    print: () => ask('print', prints),
+    page: () => ask('page', keysIn),
+    file: () => ask('file', keysIn),
   })
   const close = (): void => setAsking('none')
   return (
@@ -93,6 +101,33 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
               testId="zone-recount"
             />
           ) : null}
+          {prints ? (
+            <OperationButton
+              operation="countSheet.print"
+              label={t('countSheets.print')}
+              keyName="F9"
+              onClick={() => setAsking('print')}
+              testId="sheets-print"
+            />
+          ) : null}
+          {keysIn ? (
+            <OperationButton
+              operation="countSheet.enter"
+              label={t('countSheets.open')}
+              keyName="F4"
+              onClick={() => setAsking('page')}
+              testId="sheets-open"
+            />
+          ) : null}
+          {keysIn ? (
+            <OperationButton
+              operation="countSheet.takeFile"
+              label={t('countSheets.file')}
+              keyName="Ctrl+I"
+              onClick={() => setAsking('file')}
+              testId="sheets-file"
+            />
+          ) : null}
           {adding ? (
             <OperationButton
               operation="stocktake.addZone"
@@ -114,6 +149,9 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
           {buttons}
         </div>
       </footer>
+      {asking === 'print' ? <PrintDialog stocktake={stocktake} zone={zone ?? null} onClose={close} /> : null}
+      {asking === 'page' ? <PageDialog number={stocktake.number} onClose={close} /> : null}
+      {asking === 'file' ? <FileDialog stocktake={stocktake} zone={zone ?? null} onClose={close} /> : null}
       {asking === 'addZone' ? <ZoneDialog stocktakeId={stocktake.stocktakeId} onClose={close} /> : null}
       {asking === 'choose' && zone ? <ChooseDialog stocktake={stocktake} zone={zone} onClose={close} /> : null}
       {asking === 'recount' && zone ? (
@@ -163,15 +201,16 @@ const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
   return (documentId) => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
 }
 
-/** The label of a zone begins its count; anything else means what it means on every list. */
+/** The label of a zone begins its count, the code of a printed page opens it; each is logged as the scan it is. */
 const useZoneScans = ({ zones }: StocktakeView, count: (zone: Zone) => void): void => {
-  const identify = useIdentify('documents')
-  useScans(async (scan: RawScanInput) => {
-    const read = readControlCode(scan.raw.trim())
-    const zone = read?.kind === 'zone' ? zones.find(({ code }) => code === read.zone) : undefined
+  const openPage = useOpenPage()
+  const onControl = (read: ControlCode): boolean => {
+    if (read.kind === 'page') openPage(read)
+    const zone = read.kind === 'zone' ? zones.find(({ code }) => code === read.zone) : undefined
     if (zone) count(zone)
-    else await identify(scan)
-  })
+    return zone !== undefined || read.kind === 'page'
+  }
+  useScans(useIdentify('documents', { onControl }))
 }
 
 /** Every count of the zone the cursor is on, those that do not stand included. */

@@ -1,0 +1,109 @@
+/** F9: what is printed for a stocktake, as a PDF the system shows and prints. */
+import { Alert, Radio } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StocktakeView } from '../../../contract/schemas/stocktake'
+import { useCommand } from '../../../ui/client'
+import { useLanguage } from '../../../ui/language'
+import { useCan } from '../../../ui/session'
+import { playSound } from '../../scanning/sounds'
+import { DeedDialog } from '../stocktakes/DeedDialog'
+import type { Zone } from '../stocktakes/ZonesTab'
+
+const choices = ['zone', 'all', 'zoneLabel', 'labels', 'commands'] as const
+type Choice = (typeof choices)[number]
+
+interface PrintDialogProps {
+  stocktake: StocktakeView
+  zone: Zone | null
+  onClose(): void
+}
+
+interface Printed {
+  file: string
+  opened: boolean
+  words: string
+}
+
+export const PrintDialog = ({ stocktake: { stocktakeId }, zone, onClose }: PrintDialogProps) => {
+  const { t } = useTranslation()
+  const [choice, setChoice] = useState<Choice>(zone ? 'zone' : 'all')
+  const mayPrintCommands = useCan('countSheet.printCommands')
+  const { print, printed, busy, error } = usePrint()
+  const shown = choices.filter(
+    (one) => (one !== 'commands' || mayPrintCommands) && (zone !== null || !one.startsWith('zone')),
+  )
+  return (
+    <DeedDialog
+      name="print"
+      title={t('countSheets.print')}
+      intro={t('countSheets.printHint')}
+      confirmLabel={t('countSheets.printNow')}
+      ready
+      busy={busy}
+      error={error}
+      onConfirm={() => print(choice, stocktakeId, zone?.code ?? '')}
+      onClose={onClose}
+    >
+      <Radio.Group
+        className="print-choices"
+        data-autofocus
+        value={choice}
+        aria-label={t('countSheets.print')}
+        onChange={(event) => setChoice(event.target.value as Choice)}
+        options={shown.map((value) => ({ value, label: t(`countSheets.choice.${value}`, { zone: zone?.code ?? '' }) }))}
+        data-testid="print-choice"
+      />
+      {printed ? (
+        <Alert
+          className="dialog-problem"
+          type="success"
+          showIcon
+          title={printed.words}
+          description={t(printed.opened ? 'countSheets.shown' : 'countSheets.notShown', { file: printed.file })}
+          data-testid="printed"
+          data-file={printed.file}
+        />
+      ) : null}
+    </DeedDialog>
+  )
+}
+
+/** Three errands that end alike. */
+const usePrint = () => {
+  const { t } = useTranslation()
+  const language = useLanguage((state) => state.language)
+  const [printed, setPrinted] = useState<Printed | null>(null)
+  const told = (words: string, { file, opened }: Omit<Printed, 'words'>): void => {
+    playSound('ok')
+    setPrinted({ file, opened, words })
+  }
+  const onRefused = (): void => playSound('error')
+  const sheets = useCommand('countSheet.print', {
+    onDone: (value) =>
+      told(t(value.reprinted ? 'countSheets.reprinted' : 'countSheets.printed', { count: value.pages }), value),
+    onRefused,
+  })
+  const labels = useCommand('countSheet.printLabels', {
+    onDone: (value) => told(t('countSheets.labelsPrinted', { count: value.labels }), value),
+    onRefused,
+  })
+  const commands = useCommand('countSheet.printCommands', {
+    onDone: (value) => told(t('countSheets.commandsPrinted'), value),
+    onRefused,
+  })
+  const print = (choice: Choice, stocktakeId: string, zoneCode: string): void => {
+    setPrinted(null)
+    const zoneCodes = choice === 'zone' || choice === 'zoneLabel' ? [zoneCode] : []
+    if (choice === 'commands') commands.mutate({ language })
+    else if (choice === 'zone' || choice === 'all') sheets.mutate({ stocktakeId, zoneCodes, language })
+    else labels.mutate({ stocktakeId, zoneCodes, language })
+  }
+  const asked = [sheets, labels, commands]
+  return {
+    print,
+    printed,
+    busy: asked.some(({ isPending }) => isPending),
+    error: asked.map(({ error }) => error).find((error) => error !== null) ?? null,
+  }
+}
