@@ -185,4 +185,7 @@ const appliers: Record<string, Apply> = {
   purchaseOrder: applyOrders,
   recipe: applyRecipes,
   transfer: applyTransfers,
+  codeAnswer: upsert('codeAnswer', 'code', [
+    ...['answerNo', 'decision', 'sku', 'packFactor', 'reason', 'userId', 'userName', 'at'],
+  ]),
 }

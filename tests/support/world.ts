@@ -300,7 +300,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
   const tables = [
     ...['stockMovement', 'stockBalance', 'event', 'document', 'documentLine', 'documentStep', 'draftStep', 'trayEntry'],
     ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'numberCounter'],
-    ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine'],
+    ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'codeQuestion', 'codeAnswer', 'barcode'],
   ]
   const storeTables = ['scan', 'labelJob', 'credential']
   const hubTables = [

@@ -500,6 +500,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     toldAt: 'Said to be at',
     toldStore: 'Said to be of store',
     toldLot: 'Lot date corrected',
+    toldCode: 'Asked about an unknown code',
     toldUnknown: 'Unreadable record',
     toldWhy: '{{told}}: {{why}}',
     number: 'Number',

@@ -481,6 +481,7 @@ export const zhCN = {
     toldAt: '报称时间',
     toldStore: '报称门店',
     toldLot: '更正批次效期',
+    toldCode: '问未知条码',
     toldUnknown: '读不懂的记录',
     toldWhy: '{{told}}：{{why}}',
     number: '单号',

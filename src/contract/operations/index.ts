@@ -4,6 +4,7 @@ import { accountOperations, sessionOperations } from './account'
 import { alarmOperations } from './alarm'
 import { appOperations } from './app'
 import { auditOperations } from './audit'
+import { codeRequestOperations } from './codeRequest'
 import { deviceOperations } from './device'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
@@ -39,6 +40,7 @@ export const operations = {
   ...auditOperations,
   ...deviceOperations,
   ...alarmOperations,
+  ...codeRequestOperations,
   ...trailOperations,
 }
 

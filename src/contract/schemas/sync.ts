@@ -4,6 +4,7 @@ import { approvalLevels } from '../../core/documents/approval'
 import { conditions, lineRoles, settlementWays } from '../../core/documents/rule'
 import { documentTypes } from '../../core/documents/states'
 import { movementKinds } from '../../core/stock/movement'
+import { codeAsked } from './codeRequest'
 import { expiryDay, figure, isoTime, quantity, uuid } from './common'
 import { stocktakeStepped } from './stocktake'
 
@@ -184,6 +185,7 @@ export const eventPayload = z.discriminatedUnion('type', [
   documentStepped,
   lotCorrected,
   stocktakeStepped,
+  codeAsked,
 ])
 
 /** HQ's word on a submitted document, pulled by the store that wrote it. */

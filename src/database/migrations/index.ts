@@ -2,6 +2,7 @@
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
+import { CodeRequests1795910400070 } from './codeRequests'
 import { Devices1795910400005 } from './devices'
 import { Documents1795392000000 } from './documents'
 import { EntryCounts1795910400007 } from './entryCounts'
@@ -33,6 +34,7 @@ export const migrationsOf = {
     Barcodes1795910400008,
     Stocktakes1795910400020,
     RowLines1795910400021,
+    CodeRequests1795910400070,
   ],
   hub: [
     Ledger1795305600000,
@@ -52,5 +54,6 @@ export const migrationsOf = {
     HubTries1795910400009,
     HubStocktakes1795910400020,
     RowLines1795910400021,
+    CodeRequests1795910400070,
   ],
 }

@@ -1,6 +1,7 @@
 /** One handler per operation that runs on a store PC; this does not compile while one is missing. */
 import type { StoreHandlers } from '../calls'
 import { appHandlers, deviceHandlers } from './app'
+import { codeRequestHandlers } from './codeRequest'
 import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
@@ -29,4 +30,5 @@ export const storeHandlers: StoreHandlers = {
   ...stockHandlers,
   ...stocktakeHandlers,
   ...labelHandlers,
+  ...codeRequestHandlers,
 }
