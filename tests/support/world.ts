@@ -300,7 +300,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
   const tables = [
     ...['stockMovement', 'stockBalance', 'event', 'document', 'documentLine', 'documentStep', 'draftStep', 'trayEntry'],
     ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'numberCounter'],
-    ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'codeQuestion', 'codeAnswer', 'barcode'],
+    ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'codeQuestion', 'codeAnswer'],
   ]
   const storeTables = ['scan', 'labelJob', 'credential']
   const hubTables = [
@@ -312,6 +312,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'policy',
     'policyChange',
     'warehouse',
+    'barcode',
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal
