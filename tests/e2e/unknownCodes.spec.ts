@@ -77,7 +77,8 @@ test('taken back it waits; the gift is only asked about', async () => {
 test('at HQ: A links what the store proposes, R refuses the gift with a reason', async () => {
   desk = await hq.openConsole(browser, shop.hub.consoleUrl)
   await hq.signIn(desk, shop.hub.login('hq.purchasing'))
-  await desk.goto(`${shop.hub.consoleUrl}#/codes`)
+  await desk.locator('[data-testid=area-setup]').press('Enter')
+  await desk.locator('[data-testid=nav-codes]').press('Enter')
   await sees(desk, `[data-testid=code-row-${strange}]`)
   await sees(desk, `[data-testid=code-row-${gift}]`)
   await desk.locator(`[data-testid=code-row-${strange}] a`).focus()
@@ -93,7 +94,7 @@ test('at HQ: A links what the store proposes, R refuses the gift with a reason',
   await desk.keyboard.type('赠品不入库')
   await desk.keyboard.press('Control+Enter')
   await expect(desk.locator(`[data-testid=code-row-${gift}]`)).toHaveCount(0)
-  await desk.goto(`${shop.hub.consoleUrl}#/codes?state=answered`)
+  await desk.locator('[data-testid=filter-code-state]').getByText('已答复').click()
   await sees(desk, `[data-testid=code-row-${gift}]`)
   await keepPicture(desk, 'answered')
 })

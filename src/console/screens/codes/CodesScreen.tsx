@@ -35,6 +35,7 @@ export const CodesScreen = () => {
   const list = usePages('codeRequest.list', { ...codeInput(filters), limit: pageRows }, { after: keyAfter })
   const rows = list.pages.flatMap(({ requests }) => requests)
   const current = rows.find(({ code }) => code === params.get('open')) ?? rows[0] ?? null
+  const columns = useCodeColumns(filters.state, OpenLink)
   const [deciding, setDeciding] = useState<Deciding | null>(null)
   const decide = useDecide(setDeciding)
   const onRowKey = useDecideKeys(decide)
@@ -51,7 +52,7 @@ export const CodesScreen = () => {
           <ListTable
             label={t('codes.title')}
             testId="codes"
-            columns={useCodeColumns(filters.state, OpenLink)}
+            columns={columns}
             rows={rows}
             rowKey={({ code }) => code}
             rowTestId={({ code }) => `code-row-${code}`}
