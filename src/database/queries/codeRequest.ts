@@ -1,9 +1,54 @@
 /** Questions about codes as people see them: at HQ one row a code with every store that asked, at a store what HQ answered. */
-import type { CodeRequest } from '../../contract/schemas/codeRequest'
-import { checkDigitIsGood, kindOfCode } from '../../core/barcode/productCode'
+import { checkDigitIsGood, kindOfCode, type ProductCodeKind } from '../../core/barcode/productCode'
 import type { Scope } from '../../core/organisation/scope'
 import type { Parameter, Reader } from '../unitOfWork'
 import { allOf, type Condition, likeText, withinScope } from './scope'
+
+interface ProductNames {
+  sku: string
+  name: string
+  nameEn: string
+  spec: string
+  unit: string
+}
+
+interface AskedOnce {
+  storeCode: string
+  storeName: string
+  times: number
+  open: boolean
+  proposal: (ProductNames & { packFactor: number }) | null
+  documentType: string
+  number: string
+  note: string
+  userName: string
+  firstAt: string
+  lastAt: string
+}
+
+interface Answered {
+  answerNo: number
+  decision: string
+  sku: string
+  name: string
+  packFactor: number
+  reason: string
+  userName: string
+  at: string
+}
+
+/** One code with every store that asked about it, within the scope of who looks. */
+export interface CodeRequestView {
+  code: string
+  kind: ProductCodeKind
+  checkDigitGood: boolean | null
+  state: 'open' | 'answered'
+  firstAt: string
+  lastAt: string
+  questions: AskedOnce[]
+  holders: (ProductNames & { packFactor: number; packName: string })[]
+  answer: Answered | null
+}
 
 export interface CodeRequestFilter {
   state: 'open' | 'answered'
@@ -28,7 +73,7 @@ export const listCodeRequests = async (
   read: Reader,
   filter: CodeRequestFilter,
   scope: Scope,
-): Promise<{ requests: CodeRequest[]; more: boolean; open: number }> => {
+): Promise<{ requests: CodeRequestView[]; more: boolean; open: number }> => {
   const { state, after, limit } = filter
   const { key, order, past } = orders[state]
   const where = allOf([withinScope(scope, 'q.storeCode'), ...conditionsOf(filter)])
@@ -68,16 +113,15 @@ const countOpen = async (read: Reader, scope: Scope): Promise<number> => {
 }
 
 /** Undefined where no store within the scope asked. */
-export const findCodeRequest = async (read: Reader, code: string, scope: Scope): Promise<CodeRequest | undefined> =>
+export const findCodeRequest = async (read: Reader, code: string, scope: Scope): Promise<CodeRequestView | undefined> =>
   (await readCodes(read, [code], scope))[0]
 
-type Question = CodeRequest['questions'][number]
-type QuestionRow = Omit<Question, 'open' | 'proposal'> & { code: string; rule: string; open: number } & ProposedRow
-type ProposedRow = { sku: string; name: string; nameEn: string; spec: string; unit: string; packFactor: number }
-type HolderRow = CodeRequest['holders'][number] & { code: string }
-type AnswerRow = NonNullable<CodeRequest['answer']> & { code: string }
+type QuestionRow = Omit<AskedOnce, 'open' | 'proposal'> &
+  ProductNames & { packFactor: number; code: string; rule: string; open: number }
+type HolderRow = CodeRequestView['holders'][number] & { code: string }
+type AnswerRow = Answered & { code: string }
 
-const readCodes = async (read: Reader, codes: readonly string[], scope: Scope): Promise<CodeRequest[]> => {
+const readCodes = async (read: Reader, codes: readonly string[], scope: Scope): Promise<CodeRequestView[]> => {
   const wanted: Parameter = JSON.stringify(codes)
   const [questions, holders, answers] = [
     await questionsOf(read, wanted, scope),
@@ -96,7 +140,7 @@ const requestOf = (
   rows: readonly QuestionRow[],
   holders: readonly HolderRow[],
   answer: AnswerRow | undefined,
-): CodeRequest => {
+): CodeRequestView => {
   const waiting = rows.filter(({ open }) => open === 1)
   const firsts = (waiting.length > 0 ? waiting : rows).map(({ firstAt }) => firstAt).sort()
   const lasts = rows.map(({ lastAt }) => lastAt).sort()
@@ -114,9 +158,9 @@ const requestOf = (
   }
 }
 
-const withoutCode = ({ code: _code, ...answer }: AnswerRow): NonNullable<CodeRequest['answer']> => answer
+const withoutCode = ({ code: _code, ...answer }: AnswerRow): Answered => answer
 
-const questionOf = (row: QuestionRow): Question => {
+const questionOf = (row: QuestionRow): AskedOnce => {
   const { code: _code, rule: _rule, sku, name, nameEn, spec, unit, packFactor, open, ...rest } = row
   return {
     ...rest,

@@ -1,5 +1,5 @@
 /** 未知条码 at HQ: what stores ask, oldest first, and the answer that goes to all of them. */
-import type { InputOf } from '../../contract/operations'
+import type { InputOf, OutputOf } from '../../contract/operations'
 import type { CodeAnswer, CodeRequest } from '../../contract/schemas/codeRequest'
 import { type Barcode, barcodesMax, type Product } from '../../contract/schemas/masterData'
 import { fitsKind } from '../../core/barcode/productCode'
@@ -12,8 +12,8 @@ import { isoNow } from '../runtime'
 const pageRows = 100
 
 export const codeRequestHandlers: HandlersOf<'codeRequest'> = {
-  'codeRequest.list': (call, { limit = pageRows, ...filter }) =>
-    listCodeRequests(call.read, { ...filter, limit }, call.user.scope),
+  'codeRequest.list': async (call, { limit = pageRows, ...filter }) =>
+    (await listCodeRequests(call.read, { ...filter, limit }, call.user.scope)) as OutputOf<'codeRequest.list'>,
   'codeRequest.link': (call, input) => linkCode(call, input),
   'codeRequest.refuse': async (call, { code, reason }) => {
     const asked = await openRequest(call, code)
@@ -37,7 +37,7 @@ const linkCode = async (call: CommandCall, input: Link): Promise<CodeRequest> =>
 }
 
 const openRequest = async ({ tx, user }: CommandCall, code: string): Promise<CodeRequest> => {
-  const asked = await findCodeRequest(tx, code, user.scope)
+  const asked = (await findCodeRequest(tx, code, user.scope)) as CodeRequest | undefined
   if (!asked) throw new Refusal('CODE_REQUEST_NOT_FOUND', { code })
   if (asked.state === 'answered')
     throw new Refusal('CODE_ANSWERED', { code, userName: asked.answer?.userName ?? '', at: asked.answer?.at ?? '' })

@@ -1398,6 +1398,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       down: 'Next',
       setAside: 'Set aside',
       accept: 'Receive as unplanned',
+      link: 'Link to product',
+      ask: 'Ask HQ',
       confirm: 'Confirm',
       close: 'Close',
     },

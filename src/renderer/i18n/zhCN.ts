@@ -1354,6 +1354,8 @@ export const zhCN = {
       down: '下一条',
       setAside: '放一边',
       accept: '按计划外收入',
+      link: '关联商品',
+      ask: '问总部',
       confirm: '确认',
       close: '关闭',
     },

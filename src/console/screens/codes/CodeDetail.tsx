@@ -89,7 +89,7 @@ const Questions = ({ request }: { request: CodeRequest }) => {
     {
       key: 'store',
       title: t('codes.stores'),
-      width: 110,
+      width: 96,
       render: (row) => row.storeName,
       text: (row) => row.storeName,
     },
@@ -115,7 +115,7 @@ const Questions = ({ request }: { request: CodeRequest }) => {
     {
       key: 'who',
       title: t('codes.who'),
-      width: 150,
+      width: 220,
       render: (row) => (
         <>
           {row.userName} <small className="code muted">{row.number}</small>
