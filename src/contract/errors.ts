@@ -59,6 +59,7 @@ export const errors = {
   PRODUCT_NOT_FOUND: 'NOT_FOUND',
   LINE_NOT_FOUND: 'NOT_FOUND',
   TRAY_ENTRY_NOT_FOUND: 'NOT_FOUND',
+  CODE_REQUEST_NOT_FOUND: 'NOT_FOUND',
   ORDER_NOT_FOUND: 'NOT_FOUND',
   STORE_NOT_FOUND: 'NOT_FOUND',
   REGION_NOT_FOUND: 'NOT_FOUND',
@@ -172,6 +173,15 @@ export const errors = {
   /** of an order or a transfer: set to nothing, it says that nothing came */
   LINE_PLANNED: 'RULE',
   TRAY_ENTRY_NOT_A_PRODUCT: 'RULE',
+  TRAY_ENTRY_IS_PRODUCT: 'RULE',
+  /** nothing HQ could write down: it cannot be read, or names a parcel */
+  CODE_NOT_ASKABLE: 'RULE',
+  CODE_KNOWN: 'CONFLICT',
+  CODE_ANSWERED: 'CONFLICT',
+  /** another product or pack has it; said so, HQ may still give it to both */
+  BARCODE_TAKEN: 'CONFLICT',
+  CODE_KIND: 'RULE',
+  BARCODES_TOO_MANY: 'RULE',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
   /** switched off at HQ */

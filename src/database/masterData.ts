@@ -204,4 +204,7 @@ const appliers: Record<string, Apply> = {
   recipe: applyRecipes,
   transfer: applyTransfers,
   stocktakeTask: applyStocktakeTasks,
+  codeAnswer: upsert('codeAnswer', 'code', [
+    ...['answerNo', 'decision', 'sku', 'packFactor', 'reason', 'userId', 'userName', 'at'],
+  ]),
 }

@@ -91,7 +91,12 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
 
   // beside the papers. A picture's bytes are held against its hash; whether HQ has them is asked at the next push
   lot: table('sku lot', 'expiryDate'),
-  trayEntry: table('trayId', 'documentId text reason sku quantity scans state decision scannedAt'),
+  trayEntry: table('trayId', 'documentId text reason sku quantity scans state decision scannedAt code'),
+  codeQuestion: table(
+    'code storeCode',
+    'rule sku packFactor documentType documentId number note userId times knownAnswer firstAt lastAt',
+  ),
+  codeAnswer: table('code', 'answerNo decision sku packFactor reason userId userName at'),
   attachment: table('attachmentId', 'documentId name mime bytes sha256 addedAt'),
 
   // a store's PC. What became of a label is the printer's word

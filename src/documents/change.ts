@@ -12,50 +12,73 @@ import {
   lineByNo,
   lineFor,
   outcomeOf,
-  refuseTooLarge,
   placeOn,
+  refuseTooLarge,
+  type Step,
   showResult,
   stands,
   type TouchedLine,
   type WantedLine,
 } from './lines'
-import { productBySku } from './lookUp'
+import { type FoundProduct, productBySku } from './lookUp'
 import { acceptsShortLife, type LotAnswer, type LotPlace, lifeAtTheDock, lotFor, takeConfirmedDay } from './lots'
 import { aboutProduct, outcomeWithout } from './scan'
+import { reopenLinked } from './tray'
 import { type DocumentWork, may } from './work'
+
+/** What somebody enters of a product: by key, or out of the tray. */
+export interface Entry {
+  said: Omit<InputOf<'document.setLine'>, 'type' | 'documentId' | 'quantity'>
+  /** what the line shall hold, given what it holds */
+  quantityFrom(held: number): number
+  step: Pick<Step, 'kind' | 'trayId'>
+  /** what else is written with it */
+  beside?(change: number): Promise<void>
+}
 
 /** Sets the quantity of the line that product and lot have, or makes that line. */
 export const setLine = async (work: DocumentWork, input: InputOf<'document.setLine'>): Promise<ScanResult> => {
   const draft = await findDraft(work, input.type, input.documentId)
   const product = await productBySku(work.tx, input.sku)
   if (!product) throw new Refusal('PRODUCT_NOT_FOUND', { sku: input.sku })
-  if (!product.weighed && input.quantity % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku: input.sku })
-  const place = placeOn(draft, input)
-  const asked = await lotFor(work, draft, product, input, place)
-  const answer = await taken(work, draft, input, place, asked)
+  const { quantity, ...said } = input
+  return enterProduct(work, draft, product, { said, quantityFrom: () => quantity, step: { kind: 'adjust' } })
+}
+
+/** One place for the rules of what is typed: the plan, lots and days, whole pieces, what is too much. */
+export const enterProduct = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  product: FoundProduct,
+  entry: Entry,
+): Promise<ScanResult> => {
+  const { said, step } = entry
+  const { sku } = product
+  if (!product.weighed && entry.quantityFrom(0) % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku })
+  const place = placeOn(draft, said)
+  const asked = await lotFor(work, draft, product, said, place)
+  const answer = await taken(work, draft, entry, place, asked)
   if (answer.kind !== 'lot') {
     const shown = { ...shownChange('typed', 0), outcome: outcomeWithout(answer), ...aboutProduct(product, answer) }
-    return showResult(work, input.documentId, shown, { lineNo: null, trayId: null })
+    return showResult(work, draft.documentId, shown, { lineNo: null, trayId: null })
   }
-  const wanted = { sku: input.sku, ...answer.lot, ...place }
+  const wanted = { sku, ...answer.lot, ...place }
   const line =
     (await lineFor(work, draft, wanted, { namesHeld: answer.lot.lot !== '' })) ??
-    (await unplannedLine(work, draft, wanted, input))
-  if (!line) throw new Refusal('PRODUCT_NOT_PLANNED', { sku: input.sku, name: product.name })
-  await takeConfirmedDay(work, draft.documentId, product.sku, answer)
-  await setLineWords(work, draft, line.lineNo, input)
-  const change = input.quantity - line.quantity
-  refuseTooLarge(
-    { unitCost: input.unitCost ?? line.unitCost },
-    line.damagedQuantity + line.rejectedQuantity,
-    input.quantity,
-  )
-  await addDraftStep(work, draft.documentId, { kind: 'adjust', lineNo: line.lineNo, change })
+    (await unplannedLine(work, draft, wanted, said))
+  if (!line) throw new Refusal('PRODUCT_NOT_PLANNED', { sku, name: product.name })
+  await takeConfirmedDay(work, draft.documentId, sku, answer)
+  await setLineWords(work, draft, line.lineNo, said)
+  const quantity = entry.quantityFrom(line.quantity)
+  const change = quantity - line.quantity
+  refuseTooLarge({ unitCost: said.unitCost ?? line.unitCost }, line.damagedQuantity + line.rejectedQuantity, quantity)
+  await addDraftStep(work, draft.documentId, { ...step, lineNo: line.lineNo, change })
+  await entry.beside?.(change)
   const { before, lot } = answer
   work.remember(draft.documentId, {
-    ...{ lineNo: line.lineNo, sku: input.sku, before: line.quantity, after: input.quantity },
-    ...(input.unitCost === undefined ? {} : { unitCostBefore: line.unitCost, unitCost: input.unitCost }),
-    ...(input.note === undefined ? {} : { note: input.note }),
+    ...{ lineNo: line.lineNo, sku, before: line.quantity, after: quantity },
+    ...(said.unitCost === undefined ? {} : { unitCostBefore: line.unitCost, unitCost: said.unitCost }),
+    ...(said.note === undefined ? {} : { note: said.note }),
     ...(before === undefined ? {} : { lot: lot.lot, dayBefore: before, day: lot.expiryDate }),
   })
   const outcome = answer.nearExpiry ? 'nearExpiry' : change > 0 ? outcomeOf(draft, line, change) : 'added'
@@ -64,7 +87,7 @@ export const setLine = async (work: DocumentWork, input: InputOf<'document.setLi
     work,
     draft.documentId,
     { ...shownChange('typed', change), outcome, ...about },
-    { lineNo: line.lineNo, trayId: null },
+    { lineNo: line.lineNo, trayId: step.trayId ?? null },
   )
 }
 
@@ -73,7 +96,7 @@ const unplannedLine = async (
   work: DocumentWork,
   draft: DocumentRow,
   wanted: WantedLine,
-  { unplannedReason, note }: InputOf<'document.setLine'>,
+  { unplannedReason, note }: Entry['said'],
 ): Promise<TouchedLine | undefined> => {
   if (unplannedReason === undefined || !may(work, 'goodsReceipt.acceptUnplanned')) return undefined
   const lineNo = await insertLine(work, draft, wanted, undefined, 1)
@@ -85,7 +108,7 @@ const unplannedLine = async (
 const taken = async (
   work: DocumentWork,
   draft: DocumentRow,
-  { sku, quantity }: InputOf<'document.setLine'>,
+  { said, quantityFrom }: Entry,
   { role, condition }: LotPlace,
   answer: LotAnswer,
 ): Promise<LotAnswer> => {
@@ -93,9 +116,9 @@ const taken = async (
   const line = await work.tx.one<{ quantity: number }>(
     `SELECT quantity FROM documentLine WHERE documentId = ? AND sku = ? AND lot = ? AND role = ? AND condition = ?
      ORDER BY lineNo LIMIT 1`,
-    [draft.documentId, sku, answer.lot.lot, role, condition],
+    [draft.documentId, said.sku, answer.lot.lot, role, condition],
   )
-  if (!line || quantity > line.quantity) return answer
+  if (!line || quantityFrom(line.quantity) > line.quantity) return answer
   return { kind: 'lot', lot: answer.lot, nearExpiry: true, life: answer.life }
 }
 
@@ -241,6 +264,7 @@ const wholeScan = async (work: DocumentWork, documentId: string, last: LastStep)
 const takeBack = async (work: DocumentWork, documentId: string, step: LastStep): Promise<void> => {
   if (step.lineNo === null) await takeFromTray(work, step.trayId, step.change)
   else await giveBackFree(work, documentId, step)
+  if (step.kind === 'link' && step.trayId !== null) await reopenLinked(work, [step.trayId])
   await addDraftStep(work, documentId, {
     kind: 'undo',
     field: step.field,

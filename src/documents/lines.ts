@@ -22,7 +22,7 @@ export const lineQuantityMax = 999_999_999
 export const linesMax = 5000
 
 export interface Step {
-  kind: 'scan' | 'adjust' | 'undo' | 'decide' | 'reveal' | 'lotDay' | 'remove' | 'drop'
+  kind: 'scan' | 'adjust' | 'undo' | 'decide' | 'reveal' | 'lotDay' | 'remove' | 'drop' | 'link'
   field?: QuantityField
   scanId?: string | null
   lineNo?: number | null

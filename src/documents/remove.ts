@@ -9,6 +9,7 @@ import { Refusal } from '../gateway/gateway'
 import { touchLines } from '../ledger/touched'
 import { findDraft, isPlanned, linesOf, ruleOf } from './find'
 import { addDraftStep, stands } from './lines'
+import { linkedOnto, reopenLinked } from './tray'
 import type { DocumentWork } from './work'
 
 /** A lot split off a planned line is the store's own doing; the planned line itself is not. */
@@ -53,6 +54,7 @@ const takeAway = async (
   kind: 'remove' | 'drop',
 ): Promise<void> => {
   const { tx } = work
+  await reopenLinked(work, await linkedOnto(work, documentId, lineNo))
   await addDraftStep(work, documentId, { kind, lineNo, change: 0 })
   const heir = await tx.one<{ lineNo: number | null }>(
     'SELECT min(lineNo) AS lineNo FROM documentLine WHERE documentId = ? AND splitOf = ?',

@@ -4,10 +4,11 @@
  */
 import type { InputOf } from '../contract/operations'
 import type { ScanCandidate, ScanResult } from '../contract/schemas/document'
+import { codeToKeep } from '../core/barcode/productCode'
 import type { ControlCode, ScannedCode, ScanReading } from '../core/barcode/readScan'
 import { assert } from '../core/result'
 import type { LotShare } from '../core/stock/lots'
-import { type DocumentRow, TrayEntryEntity } from '../database/entities'
+import { type DocumentRow, TrayEntryEntity, type TrayEntryRow } from '../database/entities'
 import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { choiceFor } from './choice'
@@ -255,7 +256,9 @@ const intoTray = async (
     packName: product?.packName ?? '',
     quantity: 0,
   })
-  const trayId = await addToTray(work, input, reading.text, product?.sku ?? null, reason, quantity)
+  const code = reading.kind === 'code' && product === null ? codeToKeep(reading) : null
+  const odd = { text: reading.text, code: code ?? '', sku: product?.sku ?? null, reason, quantity }
+  const trayId = await addToTray(work, input.documentId, odd)
   await addDraftStep(work, input.documentId, { kind: 'scan', scanId: input.scan.scanId, trayId, change: quantity })
   const shown = {
     outcome,
@@ -271,16 +274,14 @@ const intoTray = async (
 /** One open entry per product or text; scanned again it counts up instead of filling the tray. */
 const addToTray = async (
   work: DocumentWork,
-  input: Input,
-  text: string,
-  sku: string | null,
-  reason: string,
-  quantity: number,
+  documentId: string,
+  odd: Pick<TrayEntryRow, 'text' | 'code' | 'sku' | 'reason' | 'quantity'>,
 ): Promise<string> => {
+  const { text, sku, reason, quantity } = odd
   const open = await work.tx.one<{ trayId: string }>(
     `SELECT trayId FROM trayEntry WHERE documentId = ? AND state = 'open' AND reason = ?
        AND CASE WHEN sku IS NULL THEN text = ? ELSE sku = ? END`,
-    [input.documentId, reason, text, sku],
+    [documentId, reason, text, sku],
   )
   if (open) {
     await work.tx.run('UPDATE trayEntry SET scans = scans + 1, quantity = quantity + ? WHERE trayId = ?', [
@@ -291,12 +292,9 @@ const addToTray = async (
   }
   const trayId = work.ids.uuid()
   await work.tx.manager.insert(TrayEntryEntity, {
+    ...odd,
     trayId,
-    documentId: input.documentId,
-    text,
-    reason,
-    sku,
-    quantity,
+    documentId,
     scans: 1,
     state: 'open',
     decision: '',

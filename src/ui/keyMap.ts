@@ -157,12 +157,15 @@ export const keyMap = {
     down: 'ArrowDown',
     setAside: 'Alt+S',
     accept: 'Alt+A',
+    link: 'Alt+L',
+    ask: 'Alt+Q',
     confirm: 'Ctrl+Enter',
     close: 'Escape',
   },
   /** letters act while the list has the focus, after a moment of silence: ui/quietLetters */
   inbox: { up: 'ArrowUp', down: 'ArrowDown', tick: 'Space', approve: 'A', refuse: 'R' },
   alarms: { up: 'ArrowUp', down: 'ArrowDown', close: 'C' },
+  codes: { up: 'ArrowUp', down: 'ArrowDown', link: 'A', refuse: 'R' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
   overrideDialog: { confirm: 'Ctrl+Enter', kind: 'Alt+P', close: 'Escape' },
   stock: {

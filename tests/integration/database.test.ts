@@ -217,6 +217,7 @@ describe('migrations', () => {
     CountArrivals: ['countArrival'],
     HubCountArrivals: ['countArrival'],
     CountSheets: ['countFile', 'countSheet', 'countSheetPrint'],
+    CodeRequests: ['codeAnswer', 'codeQuestion'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
     StocktakeTasks: ['stocktakeTask'],

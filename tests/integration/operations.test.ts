@@ -378,6 +378,24 @@ describe('a command repeated with its requestId', () => {
     expect(lines.filter(({ unplanned }) => unplanned).map(({ quantity }) => quantity)).toEqual([1000])
   })
 
+  test('document.link, codeRequest.ask, and what HQ says to both', async () => {
+    const product = notOnOrder[2]?.sku as string
+    const bare = await store.must('goodsReceipt.openWithoutOrder', { supplierCode: 'GY001', deliveryNote: 'WZ-1' })
+    const paper = { ...receipt, documentId: bare.documentId }
+    const codes = ['6901234567892', '6901234567908'] as const
+    for (const code of codes) await store.must('document.scan', { ...paper, scan: scanOf(code) })
+    const { tray } = await store.must('document.get', { documentId: paper.documentId })
+    const [first, second] = tray.map(({ trayId }) => trayId) as [string, string]
+    await askTwice('codeRequest.ask', { ...paper, trayId: first }, { trayId: second })
+    await askTwice('document.link', { ...paper, trayId: second, sku: product }, { trayId: first })
+    await store.must('app.syncNow', {})
+    const link = { code: codes[1], sku: product, kind: 'ean13' as const, packFactor: 1000, packName: '' }
+    const linked = await askTwiceAt(atHub, 'codeRequest.link', link, { sku: 'none' })
+    expect(linked.holders).toMatchObject([{ sku: product }])
+    await askTwiceAt(atHub, 'codeRequest.refuse', { code: codes[0], reason: '不收' }, { reason: '再看看' })
+    await store.must('document.cancel', { ...paper, reason: '试完了' })
+  })
+
   test('document.hold, document.resume, document.takeOver and goodsReceipt.reveal', async () => {
     const draft = { ...receipt, documentId }
     await askTwice('document.hold', draft, { documentId: stranger })
@@ -411,7 +429,7 @@ describe('a command repeated with its requestId', () => {
     const { header } = await store.must('document.setLine', { ...draft, sku, quantity: 9000 })
     await store.must('document.post', { ...draft, version: header.version })
     const reversal = await askTwice('document.reverse', { ...draft, reason: '记错了' }, { reason: '别的理由' })
-    expect(reversal.number).toBe('CGRK-S001-261122-A0004')
+    expect(reversal.number).toBe('CGRK-S001-261122-A0005')
   })
 
   test('a write-off: document.create, setHeader, setLine, removeLine, attach, submit, withdraw and decide', async () => {

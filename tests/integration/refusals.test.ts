@@ -8,11 +8,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/contract/client'
 import type { ErrorCode } from '../../src/contract/errors'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
-import type { Policy } from '../../src/contract/schemas/masterData'
+import { type Barcode, barcodesMax, type Policy, type Product } from '../../src/contract/schemas/masterData'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import type { DocumentType } from '../../src/core/documents/states'
 import type { Database } from '../../src/database/unitOfWork'
 import { Refusal } from '../../src/gateway/gateway'
+import { productPublication, publish } from '../../src/hub/publish'
 import { storeHandlers } from '../../src/store/handlers'
 import { createHubClient } from '../../src/store/sync/hubClient'
 import { type FaultyProxy, startFaultyProxy } from '../support/faultyProxy'
@@ -487,7 +488,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(24)
+    expect(names).toHaveLength(26)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -556,6 +557,75 @@ describe('receiving', () => {
     )
   })
 
+  test('an unknown code that is linked, or asked about', async () => {
+    const paper = { type: 'goodsReceipt' as const, documentId: await draftOf(order60.documentId) }
+    const { sku } = order60.lines[0] as (typeof order60.lines)[number]
+    const scanned = async (raw: string) =>
+      (await store.must('document.scan', { ...paper, scan: scanOf(raw) })).tray?.trayId as string
+    await refuses(store, 'document.link', { ...paper, trayId: 'none', sku }, 'TRAY_ENTRY_NOT_FOUND')
+    await refuses(store, 'codeRequest.ask', { ...paper, trayId: 'none' }, 'TRAY_ENTRY_NOT_FOUND')
+    const known = { ...paper, trayId: await scanned(pieceCode(stranger.sku)) }
+    await refuses(store, 'document.link', { ...known, sku }, 'TRAY_ENTRY_IS_PRODUCT', { sku: stranger.sku })
+    await refuses(store, 'codeRequest.ask', known, 'TRAY_ENTRY_IS_PRODUCT', { sku: stranger.sku })
+    const damaged = { ...paper, trayId: await scanned('6901234567890') }
+    await refuses(store, 'codeRequest.ask', damaged, 'CODE_NOT_ASKABLE', { text: '6901234567890' })
+    const odd = { ...paper, trayId: await scanned('6901234567892') }
+    await refuses(store, 'document.link', { ...odd, sku: 'none' }, 'PRODUCT_NOT_FOUND', { sku: 'none' })
+    await refuses(store, 'document.link', { ...odd, sku: stranger.sku }, 'PRODUCT_NOT_PLANNED', { sku: stranger.sku })
+    await refuses(store, 'document.link', { ...odd, sku, packFactor: 1500 }, 'QUANTITY_NOT_WHOLE', { sku })
+    const second = await scanned('6901234567892')
+    expect(second).toBe(odd.trayId)
+    await refuses(store, 'document.link', { ...odd, sku, packFactor: 999_999_000 }, 'QUANTITY_TOO_LARGE')
+    await store.database.write((tx) =>
+      tx.run(
+        `INSERT INTO barcode (code, sku, kind, packFactor, packName) VALUES ('6901234567892', ?, 'ean13', 1000, '')`,
+        [sku],
+      ),
+    )
+    await refuses(store, 'codeRequest.ask', odd, 'CODE_KNOWN', { code: '6901234567892' })
+    await store.must('document.cancel', { ...paper, reason: '下一个测试' })
+  })
+
+  test('what HQ answers about a code', async () => {
+    const buyer = { cookie: await signInHq('hq.purchasing') }
+    const paper = { type: 'goodsReceipt' as const, documentId: await draftOf(order60.documentId) }
+    const { sku } = order60.lines[0] as (typeof order60.lines)[number]
+    const asked = async (code: string) => {
+      const { tray } = await store.must('document.scan', { ...paper, scan: scanOf(code) })
+      await store.must('codeRequest.ask', { ...paper, trayId: tray?.trayId as string })
+      await store.must('app.syncNow', {})
+      return { code, sku, kind: 'ean13' as const, packFactor: 1000, packName: '' }
+    }
+    const link = await asked('6901234567908')
+    const strange = { code: '999', reason: '不收' }
+    await hubRefuses('codeRequest.refuse', strange, 'CODE_REQUEST_NOT_FOUND', buyer, { code: '999' })
+    await hubRefuses('codeRequest.link', { ...link, code: '999' }, 'CODE_REQUEST_NOT_FOUND', buyer, { code: '999' })
+    await hubRefuses('codeRequest.link', { ...link, sku: 'none' }, 'PRODUCT_NOT_FOUND', buyer, { sku: 'none' })
+    await hubRefuses('codeRequest.link', { ...link, kind: 'itf14' }, 'CODE_KIND', buyer, { kind: 'itf14' })
+    const half = { ...link, packFactor: 1500, packName: '半' }
+    await hubRefuses('codeRequest.link', half, 'QUANTITY_NOT_WHOLE', buyer, { sku })
+    const known = { ...link, sku: stranger.sku }
+    const tell = (of: string, codes: Barcode[]) =>
+      hub.database.write((tx) =>
+        publish(tx, 'master', [productPublication(chain.products.find((one) => one.sku === of) as Product, codes)]),
+      )
+    await tell(stranger.sku, [...chain.barcodes.filter((one) => one.sku === stranger.sku), known])
+    await hubRefuses('codeRequest.link', link, 'BARCODE_TAKEN', buyer, { sku: stranger.sku })
+    const many = Array.from({ length: barcodesMax }, (_none, at) => ({ ...known, code: `ZZ-${at}` }))
+    await tell(stranger.sku, many)
+    await hubRefuses('codeRequest.link', known, 'BARCODES_TOO_MANY', buyer, { max: barcodesMax })
+    await tell(
+      stranger.sku,
+      chain.barcodes.filter((one) => one.sku === stranger.sku),
+    )
+    const { answer } = await postTo(hub.url, 'codeRequest.refuse', { code: link.code, reason: '不收' }, buyer)
+    expect(answer.ok).toBe(true)
+    await store.must('app.syncNow', {})
+    await hubRefuses('codeRequest.link', link, 'CODE_ANSWERED', buyer, { code: link.code })
+    await hubRefuses('codeRequest.refuse', { code: link.code, reason: '不收' }, 'CODE_ANSWERED', buyer)
+    await store.must('document.cancel', { ...paper, reason: '下一个测试' })
+  })
+
   test('the tray', async () => {
     const documentId = await draftOf(order60.documentId)
     const entry = { documentId, trayId: 'none', reason: '不收' }
@@ -610,7 +680,7 @@ describe('receiving', () => {
     const { number } = (await store.must('document.get', { documentId })).header
     const inputs = wellFormedInputs()
     const names = operationNames.filter((name) => (declarationOf(name).errors as string[]).includes('DOCUMENT_STATE'))
-    expect(names).toHaveLength(20)
+    expect(names).toHaveLength(22)
     // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below
     for (const name of names.filter((one) => one !== 'document.reverse' && one !== 'document.confirm')) {
       const input = { ...inputs[name], documentId } as never
@@ -729,9 +799,13 @@ describe('documents of every type', () => {
     await refuses(store, 'document.scan', { ...draft, scan: scanOf(pieceCode(stranger.sku)) }, 'LINES_TOO_MANY', max)
     const receipt = { type: 'goodsReceipt' as const, documentId: await draftOf(order60.documentId) }
     const odd = await store.must('document.scan', { ...receipt, scan: scanOf(pieceCode(stranger.sku)) })
+    const unknown = await store.must('document.scan', { ...receipt, scan: scanOf('谁也不认识') })
     await filled(receipt.documentId)
     const entry = { ...receipt, trayId: odd.tray?.trayId as string, reason: '多送的' }
     await refuses(store, 'document.acceptUnplanned', entry, 'LINES_TOO_MANY', max)
+    const asUnplanned = { sku: stranger.sku, unplannedReason: '多送的' }
+    const named = { ...receipt, trayId: unknown.tray?.trayId as string, ...asUnplanned }
+    await refuses(store, 'document.link', named, 'LINES_TOO_MANY', max)
     await store.must('document.cancel', { ...receipt, reason: '下一个测试' })
   })
 
@@ -750,7 +824,7 @@ describe('documents of every type', () => {
       // of a page, the count it is keyed in on: further down
       (name) => name !== 'countSheet.enter' && (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
     )
-    expect(names).toHaveLength(13)
+    expect(names).toHaveLength(15)
     for (const name of names) {
       const withVersion = name === 'document.post' || name === 'document.submit' ? { version } : {}
       const input = { ...inputs[name], documentId: draft.documentId, ...withVersion } as never
@@ -952,6 +1026,8 @@ describe('documents of every type', () => {
       await refuses(store, name, adjustment, 'DOCUMENT_WRITTEN_ELSEWHERE')
     for (const name of ['document.setAside', 'document.acceptUnplanned'] as const)
       await refuses(store, name, { ...adjustment, trayId: none, reason: '不要' }, 'DOCUMENT_WRITTEN_ELSEWHERE')
+    await refuses(store, 'document.link', { ...adjustment, trayId: none, sku: stocked }, 'DOCUMENT_WRITTEN_ELSEWHERE')
+    await refuses(store, 'codeRequest.ask', { ...adjustment, trayId: none }, 'DOCUMENT_WRITTEN_ELSEWHERE')
   })
 
   test('five percent too much is tolerated, one piece more needs the right, whoever HQ lets post', async () => {

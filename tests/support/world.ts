@@ -309,6 +309,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['stockMovement', 'stockBalance', 'event', 'document', 'documentLine', 'documentStep', 'draftStep', 'trayEntry'],
     ...['lot', 'transfer', 'transferLine', 'transferSettlement', 'numberCounter'],
     ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'stocktakeTask'],
+    ...['codeQuestion', 'codeAnswer'],
   ]
   const storeTables = ['scan', 'labelJob', 'credential']
   const hubTables = [
@@ -321,6 +322,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'policyChange',
     'warehouse',
     'stocktakeSchedule',
+    'barcode',
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal

@@ -15,6 +15,7 @@ import { useSignOut } from '../data/session'
 import { AccountScreen } from '../screens/account/AccountScreen'
 import { AlarmsScreen } from '../screens/alarms/AlarmsScreen'
 import { AuditScreen } from '../screens/audit/AuditScreen'
+import { CodesScreen } from '../screens/codes/CodesScreen'
 import { DevicesScreen } from '../screens/devices/DevicesScreen'
 import { DocumentScreen } from '../screens/documents/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
@@ -64,6 +65,7 @@ const routes: readonly { path: string; operation: OperationName; page: ReactNode
   { path: '/matrix', operation: 'role.matrix', page: <MatrixScreen /> },
   { path: '/organisation', operation: 'org.tree', page: <OrganisationScreen /> },
   { path: '/policy', operation: 'policy.get', page: <PolicyScreen /> },
+  { path: '/codes', operation: 'codeRequest.list', page: <CodesScreen /> },
   { path: '/warehouses', operation: 'warehouse.list', page: <WarehousesScreen /> },
   { path: '/devices', operation: 'enrolment.devices', page: <DevicesScreen /> },
   { path: '/account', operation: 'account.get', page: <AccountScreen /> },

@@ -28,6 +28,7 @@ export const menuPages = [
   { name: 'organisation', path: '/organisation', operation: 'org.tree', area: 'people' },
   { name: 'sessions', path: '/sessions', operation: 'session.list', area: 'people' },
   { name: 'policy', path: '/policy', operation: 'policy.get', area: 'setup' },
+  { name: 'codes', path: '/codes', operation: 'codeRequest.list', area: 'setup' },
   { name: 'warehouses', path: '/warehouses', operation: 'warehouse.list', area: 'setup' },
   { name: 'devices', path: '/devices', operation: 'enrolment.devices', area: 'setup' },
 ] as const satisfies readonly MenuPage[]

@@ -100,9 +100,26 @@ export const roleCodeShape = /^[A-Za-z][A-Za-z0-9]{1,31}$/
 /** The rights that are no document's, in groups a reader looks for them in. What shows cost stands alone. */
 export const fixedGroups = {
   sensitive: ['cost.view'],
-  look: ['stock.view', 'document.view', 'policy.view', 'trail.view', 'audit.view', 'alarm.view', 'user.view'],
+  look: [
+    'stock.view',
+    'document.view',
+    'policy.view',
+    'trail.view',
+    'audit.view',
+    'alarm.view',
+    'codeRequest.view',
+    'user.view',
+  ],
   store: ['label.view', 'label.print', 'sync.view', 'device.view', 'device.configure'],
-  manage: ['policy.edit', 'user.manage', 'role.edit', 'session.manage', 'enrolment.manage', 'alarm.handle'],
+  manage: [
+    'policy.edit',
+    'user.manage',
+    'role.edit',
+    'session.manage',
+    'enrolment.manage',
+    'alarm.handle',
+    'codeRequest.decide',
+  ],
 } as const satisfies Record<string, readonly FixedPermission[]>
 
 export type FixedGroup = keyof typeof fixedGroups

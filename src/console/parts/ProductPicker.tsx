@@ -8,7 +8,8 @@ import { useOperation } from '../../ui/client'
 import { nameIn } from '../../ui/format'
 
 interface ProductPickerProps {
-  warehouseCode: string
+  /** nothing said: every product of the chain, one row each */
+  warehouseCode?: string
   /** in the way until a warehouse is chosen */
   disabled?: boolean
   onPick(product: StockRow): void
@@ -16,6 +17,8 @@ interface ProductPickerProps {
 }
 
 const foundMax = 12
+/** the same product lies in many warehouses */
+const chainRowsMax = 200
 const typingMs = 180
 
 export const ProductPicker = ({ warehouseCode, disabled = false, onPick, focusRef }: ProductPickerProps) => {
@@ -24,10 +27,11 @@ export const ProductPicker = ({ warehouseCode, disabled = false, onPick, focusRe
   const search = useSettled(text.trim())
   const found = useOperation(
     'stock.list',
-    { warehouseCode, search, limit: foundMax },
+    warehouseCode === undefined ? { search, limit: chainRowsMax } : { warehouseCode, search, limit: foundMax },
     { enabled: search !== '' && warehouseCode !== '', keepPrevious: true },
   )
-  const rows = search === '' ? [] : (found.data?.rows ?? [])
+  const all = search === '' ? [] : (found.data?.rows ?? [])
+  const rows = all.filter((row, at) => all.findIndex(({ sku }) => sku === row.sku) === at).slice(0, foundMax)
   const pick = (sku: string): void => {
     const product = rows.find((row) => row.sku === sku)
     setText('')
@@ -56,9 +60,7 @@ export const ProductPicker = ({ warehouseCode, disabled = false, onPick, focusRe
               {nameIn(i18n.language, row)} <small className="muted">{row.spec}</small>
             </span>
             <span className="code muted">{row.barcode}</span>
-            <b>
-              {quantityText(row.onHand)} {row.unit}
-            </b>
+            <b>{warehouseCode === undefined ? row.unit : `${quantityText(row.onHand)} ${row.unit}`}</b>
           </span>
         ),
       }))}

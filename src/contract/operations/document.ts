@@ -347,6 +347,45 @@ export const documentOperations = defineOperations({
       'QUANTITY_TOO_LARGE',
     ],
   },
+  'document.link': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: { act: 'create' },
+    summary:
+      'Say which product an unknown code in the tray is: its pieces go onto the paper as if they were typed, and HQ is asked',
+    input: z.strictObject({
+      type,
+      documentId: uuid,
+      trayId: z.string().max(60),
+      sku: z.string().max(32),
+      /** thousandths of the stock unit each scan stands for; one where nothing is said */
+      packFactor: z.number().int().min(1).max(999_999_999).optional(),
+      role: z.enum(lineRoles).optional(),
+      condition: z.enum(conditions).optional(),
+      lot: note.max(40).optional(),
+      expiryDate: expiryDay.optional(),
+      dayConfirmed,
+      /** as for document.setLine */
+      unplannedReason: note.min(1).optional(),
+      /** for whoever decides at HQ */
+      note: note.optional(),
+      overrideId,
+    }),
+    output: scanResult,
+    errors: [
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'TRAY_ENTRY_NOT_FOUND',
+      'TRAY_ENTRY_IS_PRODUCT',
+      'PRODUCT_NOT_FOUND',
+      'PRODUCT_NOT_PLANNED',
+      'LINES_TOO_MANY',
+      'QUANTITY_TOO_LARGE',
+      'QUANTITY_NOT_WHOLE',
+    ],
+  },
   'document.hold': {
     kind: 'command',
     runsOn: 'store',

@@ -4,6 +4,7 @@ import { accountOperations, sessionOperations } from './account'
 import { alarmOperations } from './alarm'
 import { appOperations } from './app'
 import { auditOperations } from './audit'
+import { codeRequestOperations } from './codeRequest'
 import { countSheetOperations } from './countSheet'
 import { deviceOperations } from './device'
 import { documentOperations } from './document'
@@ -45,6 +46,7 @@ export const operations = {
   ...auditOperations,
   ...deviceOperations,
   ...alarmOperations,
+  ...codeRequestOperations,
   ...trailOperations,
 }
 

@@ -4,6 +4,7 @@ import { scanRules, unreadableReasons } from '../../core/barcode/readScan'
 import { approvalLevels } from '../../core/documents/approval'
 import { conditions, lineRoles, settlementWays } from '../../core/documents/rule'
 import { documentStates, documentTypes } from '../../core/documents/states'
+import { codeDecisions } from './codeRequest'
 import { figure, isoTime, quantity, security, uuid } from './common'
 
 export const scanOutcomes = [
@@ -72,10 +73,22 @@ export const trayEntry = z.strictObject({
   name: z.string().nullable(),
   quantity: quantity,
   scans: z.number().int(),
-  /** open until somebody decides; setAside keeps the goods out, accepted made it an unplanned line */
-  state: z.enum(['open', 'setAside', 'accepted']),
+  /** open until somebody decides; setAside keeps the goods out, accepted made it an unplanned line, linked counted it as a product */
+  state: z.enum(['open', 'setAside', 'accepted', 'linked']),
   decision: z.string(),
   scannedAt: isoTime,
+  /** as the catalogue would keep it, where HQ can be asked about it; else '' */
+  code: z.string(),
+  /** HQ was asked and has not answered yet */
+  asked: z.boolean(),
+  /** the one product or pack that has the code by now */
+  known: z
+    .strictObject({ sku: z.string(), name: z.string(), packFactor: z.number().int(), packName: z.string() })
+    .nullable(),
+  /** HQ's newest word on the code */
+  answer: z
+    .strictObject({ decision: z.enum(codeDecisions), reason: z.string(), userName: z.string(), at: isoTime })
+    .nullable(),
 })
 
 export const documentHeader = z.strictObject({

@@ -3,6 +3,7 @@
  * Shapes only. Quantities are integer thousandths of the stock unit, money integer fen, unit cost integer 1/10,000 yuan.
  */
 import { z } from 'zod'
+import { productCodeKinds, productCodeLengthMax } from '../../core/barcode/productCode'
 import { approvalLevels } from '../../core/documents/approval'
 import { documentTypes } from '../../core/documents/states'
 import { figureMax } from '../../core/quantity/quantity'
@@ -75,14 +76,17 @@ export const productSchema = z.strictObject({
 
 export const barcodeSchema = z.strictObject({
   /** as printed under the bars, digits or text; GTINs without padding */
-  code: z.string().min(1).max(64),
+  code: z.string().min(1).max(productCodeLengthMax),
   sku: z.string(),
-  kind: z.enum(['ean13', 'ean8', 'upca', 'itf14', 'inStore', 'plu', 'other']),
+  kind: z.enum(productCodeKinds),
   /** how many stock units one scan stands for, thousandths: 1000 = one, 12000 = a case of twelve */
   packFactor: z.number().int().min(1),
   /** 箱, 提 … ; empty for the stock unit itself */
   packName: z.string().max(10),
 })
+
+/** of one product */
+export const barcodesMax = 50
 
 const span = z.tuple([z.number().int().min(0).max(32), z.number().int().min(0).max(32)])
 export const weighTestsMax = 10

@@ -1,9 +1,11 @@
 /** What one item of a pull stream holds, by type. Unknown types are parked by the store, never refused. */
 import { z } from 'zod'
 import { withNewTypes } from '../policyText'
+import { codeAnswer } from './codeRequest'
 import {
   assignmentSchema,
   barcodeSchema,
+  barcodesMax,
   categorySchema,
   policySchema,
   productSchema,
@@ -34,7 +36,7 @@ export const streamItemSchemas = {
   /** a product travels with all its codes and the text it is found by (pinyin, made at the hub) */
   product: productSchema.extend({
     searchText: z.string().max(400),
-    barcodes: z.array(barcodeSchema).max(50),
+    barcodes: z.array(barcodeSchema).max(barcodesMax),
   }),
   /** no secret travels: a PIN is checked by the hub once, then by the store against its own hash */
   user: z.preprocess(
@@ -58,6 +60,7 @@ export const streamItemSchemas = {
   stocktakeTask: toldTask,
   stocktakePlan: stocktakePlanItem,
   stocktakeCount: stocktakeCountItem,
+  codeAnswer,
 } as const
 
 export type StreamItemType = keyof typeof streamItemSchemas

@@ -5,6 +5,7 @@ import { conditions, lineRoles, settlementWays } from '../../core/documents/rule
 import { documentTypes } from '../../core/documents/states'
 import { movementKinds } from '../../core/stock/movement'
 import { stocktakeStates } from '../../core/stocktake/plan'
+import { codeAsked } from './codeRequest'
 import { expiryDay, figure, isoTime, quantity, uuid } from './common'
 import { stocktakeLimits, stocktakeStepped, toldStocktake } from './stocktake'
 
@@ -192,6 +193,7 @@ export const eventPayload = z.discriminatedUnion('type', [
   documentStepped,
   lotCorrected,
   stocktakeStepped,
+  codeAsked,
 ])
 
 /** HQ's word on a submitted document, pulled by the store that wrote it. */

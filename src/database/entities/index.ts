@@ -283,6 +283,8 @@ export interface TrayEntryRow {
   state: string
   decision: string
   scannedAt: string
+  /** as the catalogue would keep it; '' where HQ cannot be asked about it */
+  code: string
 }
 export const TrayEntryEntity = entity<TrayEntryRow>('trayEntry', {
   trayId: textKey,
@@ -295,6 +297,7 @@ export const TrayEntryEntity = entity<TrayEntryRow>('trayEntry', {
   state: text,
   decision: text,
   scannedAt: text,
+  code: text,
 })
 
 export interface UserRow {

@@ -2,6 +2,7 @@
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
+import { CodeRequests1795910400070 } from './codeRequests'
 import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
 import { CountSheets1795910400040 } from './countSheets'
 import { Devices1795910400005 } from './devices'
@@ -37,9 +38,10 @@ export const migrationsOf = {
     Barcodes1795910400008,
     Stocktakes1795910400020,
     RowLines1795910400021,
+    CountSheets1795910400040,
     StocktakeTasks1795910400050,
     CountArrivals1795910400060,
-    CountSheets1795910400040,
+    CodeRequests1795910400070,
   ],
   hub: [
     Ledger1795305600000,
@@ -62,5 +64,6 @@ export const migrationsOf = {
     StocktakesTold1795910400030,
     HubStocktakeTasks1795910400050,
     HubCountArrivals1795910400060,
+    CodeRequests1795910400070,
   ],
 }

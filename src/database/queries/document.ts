@@ -354,15 +354,47 @@ export const documentLineView = async (
   return row ? toLine(row, withCost) : null
 }
 
+/** What a scale printed differs on every label: a known number in it does not say how much the pieces scanned before were. */
+const knownNow = `
+  (SELECT json_object('sku', b.sku, 'name', n.name, 'packFactor', b.packFactor, 'packName', b.packName)
+   FROM barcode b JOIN product n ON n.sku = b.sku
+   WHERE b.code = e.code AND e.code <> '' AND e.sku IS NULL AND b.kind <> 'plu'
+   GROUP BY b.code HAVING count(*) = 1)`
+
 const traySql = `
-  SELECT e.trayId, e.text, e.reason, e.sku, p.name, e.quantity, e.scans, e.state, e.decision, e.scannedAt
-  FROM trayEntry e LEFT JOIN product p ON p.sku = e.sku`
+  SELECT e.trayId, e.text, e.reason, e.sku, p.name, e.quantity, e.scans, e.state, e.decision, e.scannedAt, e.code,
+    q.code IS NOT NULL AND coalesce(a.answerNo, 0) <= q.knownAnswer AS asked, ${knownNow} AS known,
+    a.decision AS answered, a.reason AS answerReason, a.userName AS answeredBy, a.at AS answeredAt
+  FROM trayEntry e LEFT JOIN product p ON p.sku = e.sku
+  LEFT JOIN codeAnswer a ON a.code = e.code AND e.code <> ''
+  LEFT JOIN codeQuestion q ON q.code = e.code AND e.code <> ''
+    AND q.storeCode = (SELECT d.storeCode FROM document d WHERE d.documentId = e.documentId)`
 
-export const documentTray = (read: Reader, documentId: string): Promise<object[]> =>
-  read.all<object>(`${traySql} WHERE e.documentId = ? ORDER BY e.scannedAt, e.trayId`, [documentId])
+type TrayRow = Record<string, unknown> & {
+  asked: number
+  known: string | null
+  answered: string | null
+  answerReason: string
+  answeredBy: string
+  answeredAt: string
+}
 
-export const trayEntryView = async (read: Reader, trayId: string): Promise<object | null> =>
-  (await read.one<object>(`${traySql} WHERE e.trayId = ?`, [trayId])) ?? null
+const toEntry = ({ asked, known, answered, answerReason, answeredBy, answeredAt, ...row }: TrayRow): object => ({
+  ...row,
+  asked: asked === 1,
+  known: known === null ? null : JSON.parse(known),
+  answer: answered === null ? null : { decision: answered, reason: answerReason, userName: answeredBy, at: answeredAt },
+})
+
+export const documentTray = async (read: Reader, documentId: string): Promise<object[]> =>
+  (await read.all<TrayRow>(`${traySql} WHERE e.documentId = ? ORDER BY e.scannedAt, e.trayId`, [documentId])).map(
+    toEntry,
+  )
+
+export const trayEntryView = async (read: Reader, trayId: string): Promise<object | null> => {
+  const row = await read.one<TrayRow>(`${traySql} WHERE e.trayId = ?`, [trayId])
+  return row ? toEntry(row) : null
+}
 
 const documentSteps = (read: Reader, documentId: string): Promise<object[]> =>
   read.all<object>(

@@ -123,6 +123,8 @@ type Goods = Omit<Told['goods'][number], 'name'>
 
 const goodsOf = (event: EventPayload): Goods[] => {
   if (event.type === 'lot.corrected') return [{ sku: event.sku, lot: event.lot, quantity: 0 }]
+  // a question moves nothing
+  if (event.type === 'code.asked') return []
   if (event.type === 'document.stepped')
     return event.lines.map(({ sku, lot, quantity, damagedQuantity }) => ({
       sku,

@@ -3,6 +3,7 @@ import type { HubHandlers } from '../calls'
 import { accountHandlers, sessionHandlers } from './account'
 import { alarmHandlers } from './alarm'
 import { auditHandlers } from './audit'
+import { codeRequestHandlers } from './codeRequest'
 import { deviceHandlers } from './device'
 import { documentHandlers } from './document'
 import { enrolmentHandlers } from './enrolment'
@@ -42,4 +43,5 @@ export const hubHandlers: HubHandlers = {
   ...roleHandlers,
   ...auditHandlers,
   ...alarmHandlers,
+  ...codeRequestHandlers,
 }

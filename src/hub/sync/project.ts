@@ -25,6 +25,7 @@ import { touchDocument } from '../../ledger/touched'
 import { raiseAlarm } from '../alarms'
 import { afterStep } from '../documents/follow'
 import type { HubRuntime } from '../runtime'
+import { projectQuestion } from './codeQuestions'
 import { believe, type Doubt, doubting } from './doubt'
 import { headlineOf } from './headline'
 import { assertAllowed, assertAsWritten, assertCountable, assertKnown, assertOwnPaper } from './known'
@@ -58,6 +59,11 @@ export const projectEvent = async (
     const unproven = lacking || told.step === 'arrived' ? null : await unprovenOf(tx, device, told)
     await passOnStocktake(tx, told)
     return flag(tx, runtime, device, place, payload, { lacking, odd: odd ?? unproven })
+  }
+  if (told.type === 'code.asked') {
+    const lacking = await projectQuestion(tx, device, place, told, recordedAt)
+    const odd = lacking ? null : await unprovenOf(tx, device, told)
+    return flag(tx, runtime, device, place, payload, { lacking, odd })
   }
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
   const { document } = event

@@ -11,9 +11,9 @@ const ofPapers = ['transfer.list', 'transfer.get', 'stocktake.list', 'stocktake.
 
 const stale: Record<DataEvent, readonly OperationName[]> = {
   'stock.changed': ['stock.list', 'stock.movements', 'document.lots', 'document.nearExpiry'],
-  'document.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', ...ofPapers],
+  'document.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', 'codeRequest.news', ...ofPapers],
   // Many at once, from a pull: the one that is open is asked for again when it has been quiet.
-  'documents.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', ...ofPapers],
+  'documents.changed': ['goodsReceipt.expected', 'document.list', 'document.inbox', 'codeRequest.news', ...ofPapers],
   // A decision, a transfer or a number of HQ arrives with a pull, and what was sent turns from saved to secured.
   'sync.changed': ['app.status', 'document.list', 'document.inbox', ...ofPapers],
   'masterData.changed': [
@@ -31,6 +31,9 @@ const stale: Record<DataEvent, readonly OperationName[]> = {
   'session.changed': ['signIn.current', 'signIn.users'],
 }
 
+/** HQ's answer about a code on the open paper comes with a pull */
+const openPaper: ReadonlySet<DataEvent> = new Set(['document.changed', 'documents.changed', 'sync.changed'])
+
 const everyMs = 500
 /** an open document is asked for again only when it has been left alone this long */
 const quietMs = 1_500
@@ -45,7 +48,7 @@ export const startBackendEvents = (
     if (event.type === 'scan' || event.type === 'scanTrace') return
     if (event.type === 'backend.state') return onState(event, queries)
     forget(stale[event.type])
-    if (event.type === 'document.changed' || event.type === 'sync.changed') forgetDocument()
+    if (openPaper.has(event.type)) forgetDocument()
   })
 }
 

@@ -26,6 +26,7 @@ import { enterGapMaxMs } from '../scanning/burst'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
+import { CodeNews } from './CodeNews'
 import { stepFor, type TransferStep } from './transfers/steps'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
@@ -43,6 +44,7 @@ export const HomeScreen = () => {
       </div>
       <div className="home" data-testid="home">
         <Tasks />
+        <CodeNews />
         <div className="home-lists">
           <Soon />
           <Recent />

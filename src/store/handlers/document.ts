@@ -12,6 +12,7 @@ import {
   resumeDocument,
   takeOver,
 } from '../../documents/keep'
+import { linkCode } from '../../documents/link'
 import { postDocument } from '../../documents/post'
 import { removeLine } from '../../documents/remove'
 import { reverseDocument } from '../../documents/reverse'
@@ -53,6 +54,7 @@ export const documentHandlers: HandlersOf<'document'> = {
   'document.undo': (call, input) => undoLast(workOf(call), input),
   'document.setAside': changed(setAside),
   'document.acceptUnplanned': changed(acceptUnplanned),
+  'document.link': (call, input) => linkCode(workOf(call), input),
   'document.hold': changed(holdDocument),
   'document.resume': changed(resumeDocument),
   'document.takeOver': changed(takeOver),

@@ -1,6 +1,7 @@
 /** One handler per operation that runs on a store PC; this does not compile while one is missing. */
 import type { StoreHandlers } from '../calls'
 import { appHandlers, deviceHandlers } from './app'
+import { codeRequestHandlers } from './codeRequest'
 import { countSheetHandlers } from './countSheet'
 import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
@@ -33,4 +34,5 @@ export const storeHandlers: StoreHandlers = {
   ...stocktakeTaskHandlers,
   ...countSheetHandlers,
   ...labelHandlers,
+  ...codeRequestHandlers,
 }

@@ -17,6 +17,7 @@ const besides: Partial<Record<string, Permission>> = {
   'document.post': 'goodsReceipt.acceptOver',
   'document.scan': 'goodsReceipt.acceptShortLife',
   'document.setLine': 'goodsReceipt.acceptShortLife',
+  'document.link': 'goodsReceipt.acceptUnplanned',
   'document.adjust': 'goodsReceipt.acceptShortLife',
 }
 

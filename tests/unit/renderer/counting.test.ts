@@ -128,6 +128,10 @@ const entry = (trayId: string, state: TrayEntry['state']): TrayEntry => ({
   state,
   decision: '',
   scannedAt: '',
+  code: '',
+  asked: false,
+  known: null,
+  answer: null,
 })
 const receipt: DocumentView = {
   header: { version: 4 } as DocumentView['header'],

@@ -60,6 +60,7 @@ export const AlarmStateSign = ({ state }: Pick<Alarm, 'state'>) => {
 export const toldText = (t: TFunction, { told }: Pick<Alarm, 'told'>): string => {
   if (told === null) return ''
   if (told.type === 'lot.corrected') return t('alarms.toldLot')
+  if (told.type === 'code.asked') return t('alarms.toldCode')
   const type = isDocumentType(told.documentType) ? t(`documentType.${told.documentType}`) : t('alarms.toldUnknown')
   const step = told.step === '' ? '' : t(`alarmStep.${told.step}`, { defaultValue: '' })
   return step === '' ? type : `${type} · ${step}`

@@ -6,7 +6,7 @@ import { EmptyState, Sign, type Tone } from '../../../ui/states'
 import { Quantity } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 
-const tones: Record<TrayEntry['state'], Tone> = { open: 'bad', setAside: 'look', accepted: 'good' }
+const tones: Record<TrayEntry['state'], Tone> = { open: 'bad', setAside: 'look', accepted: 'good', linked: 'good' }
 
 export const DocumentTray = ({ tray }: { tray: readonly TrayEntry[] }) => {
   const { t } = useTranslation()

@@ -12,7 +12,7 @@ import { PostDialog } from './PostDialog'
 import { RemoveLineDialog } from './RemoveLineDialog'
 import { SideDialog } from './SideDialog'
 import { TrayPanel } from './TrayPanel'
-import type { Adjustment, DocumentWork } from './useDocumentWork'
+import type { Adjustment, DocumentWork, Linking } from './useDocumentWork'
 import type { Posted } from './useSendOff'
 
 export type Open =
@@ -51,6 +51,10 @@ export const DraftDialogs = (props: DraftDialogsProps) => {
     close()
     void work.setLine({ sku, quantity: quantity + held(document, sku, props.mode), ...modeInput(props.mode) })
   }
+  const link = (linking: Linking): void => {
+    close()
+    void work.link({ ...linking, ...modeInput(props.mode) })
+  }
   const setSide = (adjustment: Adjustment): void => {
     close()
     void work.adjust(adjustment)
@@ -61,7 +65,7 @@ export const DraftDialogs = (props: DraftDialogsProps) => {
   }
   return (
     <>
-      <TrayPanel open={open === 'tray'} document={document} onClose={close} onDocument={replace} />
+      <TrayPanel open={open === 'tray'} document={document} onClose={close} onDocument={replace} onLink={link} />
       {open === 'post' ? (
         <PostDialog
           document={document}

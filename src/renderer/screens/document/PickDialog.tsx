@@ -15,15 +15,18 @@ import { playSound } from '../../scanning/sounds'
 import { useDelayed } from '../useDelayed'
 
 interface PickDialogProps {
-  header: DocumentHeader
+  header: Pick<DocumentHeader, 'warehouseCode'>
+  /** another question than "which goods, how many" */
+  words?: { title: string; quantity: string }
   onPick(sku: string, quantity: number): void
   onClose(): void
 }
 
 const shownRows = 50
 
-export const PickDialog = ({ header, onPick, onClose }: PickDialogProps) => {
+export const PickDialog = ({ header, words, onPick, onClose }: PickDialogProps) => {
   const { t, i18n } = useTranslation()
+  const { title, quantity: asked } = words ?? { title: t('pick.title'), quantity: t('pick.quantity') }
   const [typed, setTyped] = useState('')
   const [quantity, setQuantity] = useState('1')
   const [at, setAt] = useState(0)
@@ -45,7 +48,7 @@ export const PickDialog = ({ header, onPick, onClose }: PickDialogProps) => {
   return (
     <Dialog
       open
-      title={t('pick.title')}
+      title={title}
       onClose={onClose}
       scope="pickDialog"
       keys={{ up: () => move(-1), down: () => move(1) }}
@@ -70,11 +73,11 @@ export const PickDialog = ({ header, onPick, onClose }: PickDialogProps) => {
           data-testid="pick-search"
         />
         <div className="pick-count">
-          {t('pick.quantity')}
+          {asked}
           <Input
             ref={count}
             className="pick-quantity"
-            aria-label={t('pick.quantity')}
+            aria-label={asked}
             value={quantity}
             inputMode="decimal"
             onChange={(event) => /^\d{0,6}(\.\d{0,3})?$/.test(event.target.value) && setQuantity(event.target.value)}

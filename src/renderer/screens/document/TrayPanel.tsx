@@ -1,4 +1,7 @@
-/** Ctrl+U: codes that were scanned but not received, each with its reason; put aside, or receive as unplanned. */
+/**
+ * Ctrl+U: codes that were scanned but not received, each with its reason; put aside, receive as unplanned, link to a product,
+ * or ask HQ. What HQ answered stands at its code.
+ */
 import { LockOutlined } from '@ant-design/icons'
 import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
@@ -16,6 +19,8 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { EmptyState, Sign, type Tone } from '../../../ui/states'
 import { callWithOverride } from './override'
+import { PickDialog } from './PickDialog'
+import type { Linking } from './useDocumentWork'
 
 interface TrayPanelProps {
   open: boolean
@@ -23,16 +28,19 @@ interface TrayPanelProps {
   readOnly?: boolean
   onClose(): void
   onDocument(document: DocumentView): void
+  /** nothing where the paper is only read */
+  onLink?(linking: Linking): void
 }
 
-type Decision = 'setAside' | 'acceptUnplanned'
+type Decision = 'setAside' | 'acceptUnplanned' | 'ask'
 
-export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocument }: TrayPanelProps) => {
+export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocument, onLink }: TrayPanelProps) => {
   const { t } = useTranslation()
   const entries = sorted(document.tray)
   const [currentId, setCurrentId] = useState<string | null>(null)
   const [decision, setDecision] = useState<Decision | null>(null)
   const [reason, setReason] = useState('')
+  const [linking, setLinking] = useState<TrayEntry | null>(null)
   const current = entries.find((entry) => entry.trayId === currentId) ?? entries[0]
   const decide = useDecide(document.header, (changed) => {
     setDecision(null)
@@ -46,10 +54,16 @@ export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocumen
     setDecision(null)
   }
   const begin = (next: Decision): void => {
-    if (!readOnly && current?.state === 'open' && (next === 'setAside' || current.sku !== null)) setDecision(next)
+    if (!readOnly && current && mayDecide(next, current)) setDecision(next)
+  }
+  const link = (): void => {
+    if (readOnly || !current || !isLinkable(current)) return
+    if (current.known) onLink?.(linkingOf(current, current.known))
+    else setLinking(current)
   }
   const confirm = (): void => {
-    if (current && decision && reason.trim() !== '') void decide.run(decision, current, reason.trim())
+    if (current && decision && (decision === 'ask' || reason.trim() !== ''))
+      void decide.run(decision, current, reason.trim())
   }
   const close = (): void => {
     if (decision) setDecision(null)
@@ -66,6 +80,8 @@ export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocumen
         down: () => move(1),
         setAside: () => begin('setAside'),
         accept: () => begin('acceptUnplanned'),
+        link,
+        ask: () => begin('ask'),
         confirm,
       }}
       width={640}
@@ -88,7 +104,7 @@ export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocumen
           ))}
         </div>
       )}
-      {current?.state === 'open' && !readOnly ? (
+      {current && !readOnly && (current.state === 'open' || isLinkable(current)) ? (
         <Decide
           type={document.header.type}
           entry={current}
@@ -97,13 +113,40 @@ export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocumen
           busy={decide.busy}
           problem={decide.problem}
           onBegin={begin}
+          onLink={link}
           onReason={setReason}
           onConfirm={confirm}
+        />
+      ) : null}
+      {linking ? (
+        <PickDialog
+          header={document.header}
+          words={{ title: t('tray.linkTitle', { code: linking.text }), quantity: t('tray.linkEach') }}
+          onPick={(sku, packFactor) => {
+            setLinking(null)
+            onLink?.(linkingOf(linking, { sku, packFactor }))
+          }}
+          onClose={() => setLinking(null)}
         />
       ) : null}
     </SidePanel>
   )
 }
+
+/** Nobody knew it when it was scanned; set aside, its goods may still stand there. */
+const isLinkable = ({ sku, state }: TrayEntry): boolean => sku === null && (state === 'open' || state === 'setAside')
+
+const mayDecide = (decision: Decision, entry: TrayEntry): boolean => {
+  if (decision === 'ask') return isLinkable(entry) && entry.code !== '' && entry.known === null
+  return entry.state === 'open' && (decision === 'setAside' || entry.sku !== null)
+}
+
+const linkingOf = ({ trayId, text }: TrayEntry, { sku, packFactor }: { sku: string; packFactor: number }): Linking => ({
+  trayId,
+  text,
+  sku,
+  packFactor,
+})
 
 /** What still needs somebody comes first, newest first. */
 const sorted = (tray: readonly TrayEntry[]): TrayEntry[] =>
@@ -122,6 +165,8 @@ const useDecide = (header: DocumentHeader, onDone: (document: DocumentView) => v
   const call = (decision: Decision, entry: TrayEntry, reason: string) => {
     const input = { type, documentId, trayId: entry.trayId, reason }
     if (decision === 'setAside') return client.call('document.setAside', input)
+    if (decision === 'ask')
+      return client.call('codeRequest.ask', { type, documentId, trayId: entry.trayId, note: reason })
     const words = t('override.acceptUnplanned', { name: entry.name ?? entry.text })
     return callWithOverride(client, 'document.acceptUnplanned', input, { type, documentId, words, needed: !mayAccept })
   }
@@ -137,7 +182,7 @@ const useDecide = (header: DocumentHeader, onDone: (document: DocumentView) => v
   return { run, busy, problem }
 }
 
-const tones: Record<TrayEntry['state'], Tone> = { open: 'bad', setAside: 'plain', accepted: 'good' }
+const tones: Record<TrayEntry['state'], Tone> = { open: 'bad', setAside: 'plain', accepted: 'good', linked: 'good' }
 
 const TrayRow = ({ entry, current, onPick }: { entry: TrayEntry; current: boolean; onPick(): void }) => {
   const { t } = useTranslation()
@@ -161,6 +206,7 @@ const TrayRow = ({ entry, current, onPick }: { entry: TrayEntry; current: boolea
           <span className="over">{t(`trayReasons.${entry.reason}`)}</span>
           {entry.decision ? <span className="muted"> · {entry.decision}</span> : null}
         </span>
+        <HqWord entry={entry} />
       </div>
       <div className="tray-figures">
         <span>{entry.quantity > 0 ? quantityText(entry.quantity) : ''}</span>
@@ -172,6 +218,31 @@ const TrayRow = ({ entry, current, onPick }: { entry: TrayEntry; current: boolea
   )
 }
 
+/** What HQ said of it, or that it was asked; nothing once the code is linked. */
+const HqWord = ({ entry: { state, asked, known, answer } }: { entry: TrayEntry }) => {
+  const { t } = useTranslation()
+  if (state === 'linked') return null
+  if (known) {
+    const words = answer?.decision === 'linked' ? 'tray.answerLinked' : 'tray.nowKnown'
+    return (
+      <span className="good ellipsis" data-testid="tray-hq">
+        {t(words, known)}
+      </span>
+    )
+  }
+  if (asked)
+    return (
+      <span className="muted" data-testid="tray-hq">
+        {t('tray.asked')}
+      </span>
+    )
+  return answer?.decision === 'refused' ? (
+    <span className="over ellipsis" data-testid="tray-hq">
+      {t('tray.answerRefused', answer)}
+    </span>
+  ) : null
+}
+
 interface DecideProps {
   type: DocumentType
   entry: TrayEntry
@@ -180,8 +251,43 @@ interface DecideProps {
   busy: boolean
   problem: string | null
   onBegin(decision: Decision): void
+  onLink(): void
   onReason(reason: string): void
   onConfirm(): void
+}
+
+const whyWords: Record<Decision, string> = {
+  setAside: 'tray.whySetAside',
+  acceptUnplanned: 'tray.whyAccept',
+  ask: 'tray.whyAsk',
+}
+
+const LinkButtons = ({ type, entry, decision, onBegin, onLink }: DecideProps) => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <OperationButton
+        operation="document.link"
+        documentType={type}
+        label={entry.known ? t('tray.linkKnown', entry.known) : t('tray.linkDo')}
+        keyName="Alt+L"
+        type={decision === null ? 'primary' : 'default'}
+        onClick={onLink}
+        testId="tray-link"
+      />
+      {mayDecide('ask', entry) ? (
+        <OperationButton
+          operation="codeRequest.ask"
+          documentType={type}
+          label={t('tray.askDo')}
+          keyName="Alt+Q"
+          type={decision === 'ask' ? 'primary' : 'default'}
+          onClick={() => onBegin('ask')}
+          testId="tray-ask"
+        />
+      ) : null}
+    </>
+  )
 }
 
 const Decide = (props: DecideProps) => {
@@ -191,26 +297,28 @@ const Decide = (props: DecideProps) => {
   return (
     <div className="tray-decide">
       <div className="tray-buttons">
+        {entry.sku === null ? <LinkButtons {...props} /> : null}
         <OperationButton
           operation="document.setAside"
           documentType={type}
           label={t('tray.setAsideDo')}
           keyName="Alt+S"
           type={decision === 'setAside' ? 'primary' : 'default'}
+          disabled={entry.state !== 'open'}
           onClick={() => props.onBegin('setAside')}
           testId="tray-set-aside"
         />
-        <Button
-          icon={mayAccept ? null : <LockOutlined />}
-          type={decision === 'acceptUnplanned' ? 'primary' : 'default'}
-          disabled={entry.sku === null}
-          title={entry.sku === null ? t('errors.TRAY_ENTRY_NOT_A_PRODUCT') : undefined}
-          onClick={() => props.onBegin('acceptUnplanned')}
-          data-testid="tray-accept"
-        >
-          {t(mayAccept ? 'tray.acceptDo' : 'tray.acceptLent')}
-          <KeyCap name="Alt+A" />
-        </Button>
+        {entry.sku === null ? null : (
+          <Button
+            icon={mayAccept ? null : <LockOutlined />}
+            type={decision === 'acceptUnplanned' ? 'primary' : 'default'}
+            onClick={() => props.onBegin('acceptUnplanned')}
+            data-testid="tray-accept"
+          >
+            {t(mayAccept ? 'tray.acceptDo' : 'tray.acceptLent')}
+            <KeyCap name="Alt+A" />
+          </Button>
+        )}
       </div>
       {decision ? (
         <div className="tray-reason">
@@ -221,13 +329,13 @@ const Decide = (props: DecideProps) => {
             maxLength={200}
             value={reason}
             onChange={(event) => props.onReason(event.target.value)}
-            placeholder={t(decision === 'setAside' ? 'tray.whySetAside' : 'tray.whyAccept')}
+            placeholder={t(whyWords[decision])}
             aria-label={t('tray.why')}
             data-testid="tray-reason"
           />
           <Button
             type="primary"
-            disabled={reason.trim() === ''}
+            disabled={decision !== 'ask' && reason.trim() === ''}
             loading={busy}
             onClick={props.onConfirm}
             data-testid="tray-confirm"

@@ -42,6 +42,7 @@ type Lendable =
   | 'document.post'
   | 'document.submit'
   | 'document.acceptUnplanned'
+  | 'document.link'
   | 'document.scan'
   | 'document.setLine'
   | 'document.decide'

@@ -15,11 +15,12 @@ import { quantityText } from '../../../core/quantity/quantity'
 import { useClient } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
 import { signedQuantity } from '../../../ui/format'
+import { useCan } from '../../../ui/session'
 import { shownCode } from '../../scanning/scanning'
 import { type NoticeTone, speak } from '../../scanning/scanState'
 import { playSound, type SoundName } from '../../scanning/sounds'
 import { type Mode, modeInput } from './faces'
-import { askOverride } from './override'
+import { askOverride, callWithOverride } from './override'
 import { announcePainted } from './painted'
 import {
   addedNothing,
@@ -49,6 +50,9 @@ export interface ScanExtra {
 }
 
 export type KeyedLine = Omit<InputOf<'document.setLine'>, 'type' | 'documentId'>
+
+/** An odd code, and what each scan of it is. */
+export type Linking = Omit<InputOf<'document.link'>, 'type' | 'documentId'> & { text: string }
 
 export interface LotGiven {
   lot?: string
@@ -96,6 +100,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
   const nextId = useRef(1)
   const speakAnswer = useSpokenAnswer(blind)
   const choices = useProductChoice()
+  const mayAccept = useCan('document.acceptUnplanned')
 
   const putAsk = (ask: LotAsk | null): void => {
     latestAsk.current = ask
@@ -271,6 +276,35 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     return same?.quantity ?? 0
   }
 
+  /** Goods that are not on the plan come in by who may take such goods, or by their PIN. */
+  const linkOrLend = async ({ text, ...linked }: Linking): Promise<Answer<ScanAnswer> | null> => {
+    const input = { type, documentId, ...linked }
+    const answer = await client.call('document.link', input)
+    if (answer.ok || answer.error.code !== 'PRODUCT_NOT_PLANNED' || linked.unplannedReason !== undefined) return answer
+    const unplanned = { ...input, unplannedReason: t('tray.linkUnplanned', { code: text }) }
+    const words = t('override.linkUnplanned', { code: text })
+    return callWithOverride(client, 'document.link', unplanned, { type, documentId, words, needed: !mayAccept })
+  }
+
+  const link = (linking: Linking): Promise<boolean> =>
+    inOrder(async () => {
+      const answer = await linkOrLend(linking)
+      if (!answer?.ok) {
+        if (answer) refuse(answer, linking.text)
+        return false
+      }
+      const refused = wasRefused(answer.value.outcome)
+      if (isQuestion(answer.value.outcome)) {
+        askLot(answer.value, 1, (lot) => link({ ...linking, ...lot }))
+        return false
+      }
+      answered(answer.value)
+      take('key', answer.value, 1, !refused)
+      // the answer shows the line; that the code is decided stands in the paper alone
+      askAgain()
+      return !refused
+    })
+
   const adjust = (adjustment: Adjustment): Promise<boolean> =>
     inOrder(async () => {
       const answer = await client.call('document.adjust', { type, documentId, ...adjustment })
@@ -304,7 +338,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     return ask ? ask.give(lot) : false
   }
 
-  return { shown, lotAsk, choiceAsk: choices.asking, say, scan, setLine, adjust, undo, giveLot, dropLot }
+  return { shown, lotAsk, choiceAsk: choices.asking, say, scan, setLine, link, adjust, undo, giveLot, dropLot }
 }
 
 export type DocumentWork = ReturnType<typeof useDocumentWork>
