@@ -23,7 +23,7 @@ export const percentile = (values: readonly number[], percent: number): number =
 
 export const round = (value: number): number => Math.round(value * 1000) / 1000
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
+export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const startedMs = performance.now()
   await work()
   return performance.now() - startedMs
@@ -85,7 +85,7 @@ export const receiptPosted = async (
   const bareMs: number[] = []
   for (let index = 0; index < postings; index += 1) {
     const draft = await prepare()
-    bareMs.push(await bareTransaction(join(folder, `bare-post-${index}.db`)))
+    bareMs.push(await bareTransaction(join(folder, `bare-post-${index}.db`), bareReceipt(receiptLines)))
     postMs.push(await timed(() => store.must('document.post', { type: 'goodsReceipt', ...draft })))
   }
   return figure(
@@ -116,6 +116,10 @@ const tables = {
     ],
     ...['kind', 'occurredAt', 'recordedAt', 'userId'],
   ],
+  documentLine: [
+    ...['documentId', 'lineNo', 'sku', 'lot', 'name', 'spec', 'unit', 'note', 'condition', 'expiryDate', 'role'],
+    ...['expectedQuantity', 'fromSeq', 'atSeq', 'touchedAt', 'quantity', 'unitCost', 'value'],
+  ],
   balance: ['account', 'sku', 'lot', 'onHand', 'allocated', 'value', 'movedAt'],
   label: [
     ...[
@@ -136,11 +140,13 @@ const tables = {
   ],
 }
 
+type BareRows = Partial<Record<keyof typeof tables, readonly object[]>>
+
 /**
- * The rows a posting writes — an event, 1,000 movements with their indexes, 2,000 balances, 1,000 label jobs — in one
- * transaction of the bare driver, in the fastest form known here (json_each): the hardest limit we can set ourselves.
+ * These rows in one transaction of the bare driver, with their indexes, in the fastest form known here (json_each): the hardest
+ * limit we can set ourselves.
  */
-const bareTransaction = async (file: string): Promise<number> => {
+export const bareTransaction = async (file: string, rows: BareRows): Promise<number> => {
   const bare = await openBare(file)
   for (const [name, columns] of Object.entries(tables)) await bare.run(`CREATE TABLE ${name} (${columns.join(', ')})`)
   await bare.run('CREATE UNIQUE INDEX m0 ON movement (logId, seq, line)')
@@ -149,14 +155,13 @@ const bareTransaction = async (file: string): Promise<number> => {
   await bare.run('CREATE INDEX m3 ON movement (documentId)')
   await bare.run('CREATE UNIQUE INDEX b0 ON balance (account, sku, lot)')
   await bare.run('CREATE UNIQUE INDEX l0 ON label (jobId)')
-  const rows = bareRows()
+  await bare.run('CREATE UNIQUE INDEX d0 ON documentLine (documentId, lineNo)')
   const ms = await timed(async () => {
     await bare.run('BEGIN IMMEDIATE')
-    for (const [name, columns] of Object.entries(tables)) {
+    for (const [name, list] of Object.entries(rows)) {
+      const columns = tables[name as keyof typeof tables]
       const picks = columns.map((column) => `json_extract(value, '$.${column}')`).join(', ')
-      await bare.run(`INSERT INTO ${name} SELECT ${picks} FROM json_each(?)`, [
-        JSON.stringify(rows[name as keyof typeof rows]),
-      ])
+      await bare.run(`INSERT INTO ${name} SELECT ${picks} FROM json_each(?)`, [JSON.stringify(list)])
     }
     await bare.run('COMMIT')
   })
@@ -164,10 +169,22 @@ const bareTransaction = async (file: string): Promise<number> => {
   return ms
 }
 
-const bareRows = () => {
+/** What the posting of a receipt writes: an event, its movements, two balances and a label job a line. */
+const bareReceipt = (lines: number): BareRows => {
+  const { event, movement, balance, label } = bareRows(lines)
+  return { event, movement, balance, label }
+}
+
+/** What handing a stocktake in writes where nobody has to agree: the paper's lines, its event, movements and balances. */
+export const bareHandIn = (lines: number): BareRows => {
+  const { event, movement, balance, documentLine } = bareRows(lines)
+  return { event, movement, balance, documentLine }
+}
+
+const bareRows = (count: number) => {
   const at = '2026-11-22T01:00:00.000Z'
   const documentId = randomUUID()
-  const lines = Array.from({ length: receiptLines }, (_, index) => ({
+  const lines = Array.from({ length: count }, (_, index) => ({
     line: index + 1,
     sku: `9${String(index).padStart(6, '0')}`,
     lot: '',
@@ -181,7 +198,7 @@ const bareRows = () => {
         seq: 1,
         prevHash: '0'.repeat(64),
         hash: '0'.repeat(64),
-        payload: 'x'.repeat(receiptLines * 300),
+        payload: 'x'.repeat(count * 300),
         recordedAt: at,
       },
     ],
@@ -209,6 +226,21 @@ const bareRows = () => {
         movedAt: at,
       })),
     ),
+    documentLine: lines.map(({ line, sku, lot }) => ({
+      ...{
+        documentId,
+        lineNo: line,
+        sku,
+        lot,
+        name: '名称',
+        spec: '500ml*1',
+        unit: '瓶',
+        note: '',
+        condition: 'stock',
+      },
+      ...{ expiryDate: '', role: '', expectedQuantity: null, fromSeq: 0, atSeq: 0, touchedAt: 0 },
+      ...money,
+    })),
     label: lines.map(({ sku }) => ({
       ...{
         jobId: randomUUID(),

@@ -16,6 +16,7 @@ import {
 } from '../support/world'
 import { stockPageFigures, throughTheDoor } from './documents'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'
+import { stocktakeFigures } from './stocktake'
 import { scanToSoundAndRow, startToPin } from './windows'
 
 const skus = 100_000
@@ -35,6 +36,7 @@ const main = async (): Promise<void> => {
     // ten million rows take minutes to write and gigabytes to hold: by command
     for (const figure of await stockPageFigures(process.argv.includes('--large'))) add(figure)
     add(await throughTheDoor())
+    for (const figure of await stocktakeFigures()) add(figure)
     add(await startToPin())
     for (const figure of await scanToSoundAndRow(manySkus)) add(figure)
   } finally {
