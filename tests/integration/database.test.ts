@@ -701,7 +701,7 @@ describe('documents of the first version carried over to the many types', () => 
     ['a decision, away', `DELETE FROM trayEntry WHERE documentId = '${postedId}'`],
     [
       'an odd code more',
-      `INSERT INTO trayEntry VALUES ('t-late', '${postedId}', 'X', 'unknown', NULL, 0, 1, 'open', '', '${at}')`,
+      `INSERT INTO trayEntry VALUES ('t-late', '${postedId}', 'X', 'unknown', NULL, 0, 1, 'open', '', '${at}', '')`,
     ],
     ['a movement', 'UPDATE stockMovement SET quantity = 1'],
     ['a movement, away', 'DELETE FROM stockMovement'],
@@ -971,7 +971,7 @@ describe('what is written stays written', () => {
     ],
     [
       'an odd code more',
-      (id) => `INSERT INTO trayEntry VALUES ('late', '${id}', 'X', 'unknown', NULL, 0, 1, 'open', '', '')`,
+      (id) => `INSERT INTO trayEntry VALUES ('late', '${id}', 'X', 'unknown', NULL, 0, 1, 'open', '', '', '')`,
     ],
     ['its existence', (id) => `DELETE FROM document WHERE documentId = '${id}'`],
     ['a replaced row', (id) => `REPLACE INTO document SELECT * FROM document WHERE documentId = '${id}'`],
