@@ -116,10 +116,15 @@ export const openReadOnly = async (file: string): Promise<{ read: Reader; close:
 
 const openSnapshot = async (file: string): Promise<Snapshot> => {
   const { read, close } = await openReadOnly(file)
-  await read.all('BEGIN')
-  // the moment is the first read's
-  await read.all('SELECT count(*) FROM sqlite_schema')
-  return { read, close }
+  try {
+    await read.all('BEGIN')
+    // the moment is the first read's
+    await read.all('SELECT count(*) FROM sqlite_schema')
+    return { read, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
 }
 
 const wasLeftRunning = async (connection: sqlite3.Database): Promise<boolean> => {

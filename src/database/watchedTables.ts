@@ -137,10 +137,7 @@ export const keySql = ({ by }: Pick<WatchedTable, 'by'>, row = ''): string =>
   `json_array(${by.map((column) => `${row}${column}`).join(', ')})`
 
 /** Not unique: the conflict rule of the statement that wrote the row would be the note's as well. */
-const notesTable = [
-  'CREATE TEMP TABLE touchedRow (tableName TEXT NOT NULL, key TEXT NOT NULL)',
-  'CREATE INDEX temp.touchedRowKey ON touchedRow (tableName, key)',
-]
+const notesTable = ['CREATE TEMP TABLE touchedRow (tableName TEXT NOT NULL, key TEXT NOT NULL)']
 
 /** What the writing connection runs once, on the tables this file has. */
 export const watchSql = (tablesHere: ReadonlySet<string>): string[] => [

@@ -77,7 +77,7 @@ const take = (told: Told, { seq, operation, detail, left }: Line): void => {
     }
   }
   if (operation !== 'rows.marked') return
-  for (const [table, shape] of Object.entries(detail.tables as Shapes)) {
+  for (const [table, shape] of Object.entries((detail.tables ?? {}) as Shapes)) {
     if (JSON.stringify(told.shapes.get(table)) === JSON.stringify(shape))
       told.begunAgain.push({ table, key: '', code: 'marksBegunAnew', seq })
     told.shapes.set(table, shape)

@@ -25,9 +25,13 @@ export interface Begun {
   logs: { logId: string; deviceId: string; kind: string }[]
 }
 
+/** Where a side keeps which trail is its own, as SQL: a row of the other side's name is nobody's word. */
+export const ownTrailKey = `(CASE WHEN EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'streamHead')
+  THEN 'hubTrailLogId' ELSE 'trailLogId' END)`
+
 const trailLogId = async (read: Reader): Promise<string | null> => {
   const row = await read.one<{ logId: string }>(
-    `SELECT ${jsonAt('value', '$')} AS logId FROM meta WHERE key IN ('trailLogId', 'hubTrailLogId')`,
+    `SELECT ${jsonAt('value', '$')} AS logId FROM meta WHERE key = ${ownTrailKey}`,
   )
   return row?.logId ?? null
 }
@@ -67,10 +71,14 @@ const pagesWhere = async (read: Reader, logId: string, condition: string, visit:
 
 const nothing = { at: '', userId: '', deviceId: '', operation: '', documentId: '', detail: {}, left: {} }
 
+const objectOr = <T extends object>(value: unknown, nothingSaid: T): T =>
+  typeof value === 'object' && value !== null ? (value as T) : nothingSaid
+
 /** A line whose bytes somebody changed breaks the chain; here it only says nothing. */
 const lineFrom = (seq: number, payload: string): Line => {
   try {
-    return { ...nothing, ...(JSON.parse(payload) as object), seq }
+    const { detail, left, ...line } = JSON.parse(payload) as Record<string, unknown>
+    return { ...nothing, ...line, detail: objectOr(detail, {}), left: objectOr(left, {}), seq }
   } catch {
     return { ...nothing, seq }
   }

@@ -20,13 +20,9 @@ export const takeRows = async (tx: Tx): Promise<RowMarks[]> => {
   const portions: RowMarks[] = []
   for (let noted = await nextNotes(tx); noted.length > 0; noted = await nextNotes(tx)) {
     const portion: RowMarks = {}
-    for (const [name, keys] of byTable(noted)) {
-      portion[name] = await marksOfKeys(tx, name, keys)
-      await tx.run('DELETE FROM touchedRow WHERE tableName = ? AND key IN (SELECT value FROM json_each(?))', [
-        name,
-        JSON.stringify(keys),
-      ])
-    }
+    for (const [name, keys] of byTable(noted)) portion[name] = await marksOfKeys(tx, name, [...keys])
+    // by their place and not by their words: a key of bytes that are no text is never found again by what it says
+    await tx.run('DELETE FROM touchedRow WHERE rowid <= ?', [noted.at(-1)?.rowid ?? 0])
     portions.push(portion)
   }
   return portions
@@ -39,16 +35,20 @@ export const isNoted = async (tx: Tx): Promise<boolean> =>
   (await tx.one('SELECT 1 AS found FROM touchedRow LIMIT 1')) !== undefined
 
 interface Note {
+  rowid: number
   tableName: string
   key: string
 }
 
 const nextNotes = (tx: Tx): Promise<Note[]> =>
-  tx.all<Note>(`SELECT DISTINCT tableName, key FROM touchedRow LIMIT ${pageRows}`)
+  tx.all<Note>(`SELECT rowid, tableName, key FROM touchedRow ORDER BY rowid LIMIT ${pageRows}`)
 
-const byTable = (notes: readonly Note[]): Map<string, string[]> => {
-  const keys = new Map<string, string[]>()
-  for (const { tableName, key } of notes) keys.set(tableName, [...(keys.get(tableName) ?? []), key])
+const byTable = (notes: readonly Note[]): Map<string, Set<string>> => {
+  const keys = new Map<string, Set<string>>()
+  for (const { tableName, key } of notes) {
+    const known = keys.get(tableName) ?? new Set<string>()
+    keys.set(tableName, known.add(key))
+  }
   return keys
 }
 

@@ -3,17 +3,22 @@
  * file. The look is at the file as it was at that moment, so an ordinary write to the same row, which marks it anew, cannot
  * wash the edit clean before it is seen. What is found is told in the trail for good.
  */
+import { AsyncResource } from 'node:async_hooks'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
 import { type OddRow, oddRowsQuickly } from './oddRows'
-import { linesOfRows, readBegun } from './ownTrail'
-import { appendTrail, heedForeignWrites } from './trail'
+import { linesOfRows, ownTrailKey, readBegun } from './ownTrail'
+import { appendTrail, heedForeignWrites, takeUpTrail } from './trail'
 
 export const oddRowsOperation = 'rows.odd'
-const namedMax = 20
+const namedInLine = 200
+/** looks that may wait at once, each with the file as it was then */
+const snapshotsMax = 2
 
 export interface RowWatch {
   /** every look begun so far is through */
   settled(): Promise<void>
+  /** what others were seen to have written by now was looked at; at once where nobody wrote */
+  foreignLookedAt(): Promise<void>
 }
 
 export interface WatchedFile {
@@ -30,28 +35,58 @@ type Why = 'start' | 'foreignWrite'
 
 /** Before this program's first write to the file; answers once the doors were looked at. */
 export const startRowWatch = async (file: WatchedFile): Promise<RowWatch> => {
-  const { database, log } = file
+  const { database, log, now } = file
   let looks: Promise<void> = Promise.resolve()
   let waiting = 0
+  let foreign: Promise<void> = Promise.resolve()
+  let missed = false
+  const failed = (error: unknown): void => log({ event: 'rows not looked at', error: String(error).slice(0, 300) })
   const lookLater = (snapshot: Snapshot, why: Why, isAsked: (table: string) => boolean): void => {
     waiting += 1
     looks = looks
       .then(() => look(file, snapshot.read, why, isAsked))
-      .catch((error) => log({ event: 'rows not looked at', error: String(error).slice(0, 300) }))
-      .finally(() => {
+      .catch(failed)
+      .then(() => snapshot.close())
+      .catch(failed)
+      .then(() => {
         waiting -= 1
-        return snapshot.close()
+        return missed && waiting === 0 ? lookAgain() : undefined
       })
   }
   // whoever writes past the program ten times a second is told of all the same; a snapshot each would fill the memory
   const onForeignWrite = async (): Promise<void> => {
-    if (waiting < 2) lookLater(await database.snapshot(), 'foreignWrite', () => true)
+    if (waiting < snapshotsMax) lookLater(await database.snapshot(), 'foreignWrite', () => true)
+    else missed = true
+    foreign = looks
   }
-  await database.write((tx) => heedForeignWrites(tx, onForeignWrite))
+  const lookAgain = async (): Promise<void> => {
+    missed = false
+    const snapshot = await database.snapshot()
+    await look(file, snapshot.read, 'foreignWrite', () => true)
+      .catch(failed)
+      .finally(snapshot.close)
+  }
+  // bound to here: it is called within the write of somebody else, and must not wait for that one's end from inside
+  const heard = AsyncResource.bind(onForeignWrite)
+  await database.write(async (tx) => {
+    await heedForeignWrites(tx, heard)
+    await takeUpTrail(tx, now())
+  })
   const before = await database.snapshot()
-  await look(file, before.read, 'start', (table) => file.doors.has(table))
+  await lookAtDoors(file, before.read)
   lookLater(before, 'start', (table) => !file.doors.has(table))
-  return { settled: () => looks }
+  return { settled: () => looks, foreignLookedAt: () => foreign }
+}
+
+/** What cannot even be read keeps nobody from starting; it is told, and counts as the worst it can mean. */
+const lookAtDoors = async (file: WatchedFile, read: Reader): Promise<void> => {
+  try {
+    await look(file, read, 'start', (table) => file.doors.has(table))
+  } catch (error) {
+    const unreadable: OddRow[] = [...file.doors].map((table) => ({ table, key: '', code: 'rowEdited' }))
+    file.log({ event: 'doors not read', error: String(error).slice(0, 300) })
+    await tellOddRows(file, 'start', unreadable)
+  }
 }
 
 const look = async (file: WatchedFile, read: Reader, why: Why, isAsked: (table: string) => boolean): Promise<void> => {
@@ -60,22 +95,25 @@ const look = async (file: WatchedFile, read: Reader, why: Why, isAsked: (table: 
   if (found.length > 0 || why === 'foreignWrite') await tellOddRows(file, why, found)
 }
 
+/** In as many lines as it takes: what is not told today is told of no more once its row was written again. */
 export const tellOddRows = async (
   file: Pick<WatchedFile, 'database' | 'now' | 'log' | 'alongside'>,
   why: Why,
   found: readonly OddRow[],
 ): Promise<void> => {
-  file.log({ event: 'rows changed past the program', why, found: found.slice(0, namedMax) })
+  file.log({ event: 'rows changed past the program', why, count: found.length })
   await file.database.write(async (tx) => {
-    const detail = { why, count: found.length, found: found.slice(0, namedMax) }
-    await appendTrail(tx, { at: file.now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
+    for (let start = 0; start === 0 || start < found.length; start += namedInLine) {
+      const detail = { why, count: found.length, found: found.slice(start, start + namedInLine) }
+      await appendTrail(tx, { at: file.now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
+    }
     await file.alongside?.(tx, found, await newestLine(tx))
   })
 }
 
 const newestLine = async (tx: Tx): Promise<{ seq: number; logId: string }> =>
   (await tx.one<{ seq: number; logId: string }>(
-    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key IN ('trailLogId', 'hubTrailLogId')
+    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key = ${ownTrailKey}
        AND t.logId = json_extract(m.value, '$') ORDER BY t.seq DESC LIMIT 1`,
   )) as { seq: number; logId: string }
 

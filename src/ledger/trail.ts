@@ -3,10 +3,13 @@
  * each line is chained to the one before (`hashChain`), in a log of its own that is pushed like the ledger's.
  */
 import { randomUUID } from 'node:crypto'
+import type { FindingCode } from '../core/findings'
 import { assert } from '../core/result'
 import type { Database, Tx } from '../database/unitOfWork'
 import { startLog } from './append'
+import { cutOperation } from './fence'
 import { chainHash } from './hashChain'
+import { ownTrailKey } from './ownTrail'
 import { forgetNotes, isNoted, newlyMarked, noteAll, takeRows } from './rowMarks'
 import { type Left, takeLeft } from './touched'
 
@@ -64,8 +67,8 @@ export const heedForeignWrites = async (tx: Tx, seen: () => Promise<void>): Prom
 const lookForForeignWrites = async (tx: Tx, { foreignWrites }: Head): Promise<void> => {
   const known = heeded.get(tx.manager)
   if (!known || known.foreignWrites === foreignWrites) return
-  known.foreignWrites = foreignWrites
   await known.seen()
+  known.foreignWrites = foreignWrites
 }
 
 /** One line, in the transaction of what it tells. */
@@ -162,7 +165,7 @@ const headSql = `
   SELECT l.logId, l.deviceId, l.headSeq, l.headHash, ${foreignWritesSql} AS foreignWrites,
     (SELECT json_extract(e.value, '$.storeCode') FROM meta e WHERE e.key = 'enrolment') AS storeCode
   FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$')
-  WHERE m.key IN ('trailLogId', 'hubTrailLogId')`
+  WHERE m.key = ${ownTrailKey}`
 
 const readHead = async (tx: Tx, at: string): Promise<Head> => {
   if (!(await tx.one<HeadRow>(headSql))) await begin(tx, at)
@@ -217,6 +220,26 @@ const begin = async (tx: Tx, at: string): Promise<void> => {
     undefined,
   )
   await carryOver(tx)
+}
+
+/**
+ * Whoever takes the pointer to a trail away would have another begun, in which nothing of before is told: the one that stands
+ * here is taken up again, and says so for good.
+ */
+export const takeUpTrail = async (tx: Tx, at: string): Promise<void> => {
+  if (await tx.one<HeadRow>(headSql)) return
+  const isHub = (await tx.one(`SELECT 1 AS found FROM sqlite_schema WHERE name = 'streamHead'`)) !== undefined
+  const own = await tx.one<{ logId: string }>(
+    `SELECT logId FROM log WHERE kind = 'trail' AND (? = 0 OR deviceId = '${hubDeviceId}') ORDER BY rowid DESC LIMIT 1`,
+    [isHub ? 1 : 0],
+  )
+  if (!own) return
+  await tx.run(
+    `INSERT INTO meta (key, value) VALUES (${ownTrailKey}, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`,
+    [JSON.stringify(own.logId)],
+  )
+  const detail = { found: 'ownTrailUnknown' satisfies FindingCode }
+  await appendTrail(tx, { at, userId: '', operation: cutOperation, outcome: 'done', detail })
 }
 
 /** At the start of a program, so that what stood here before is told apart from what comes. */

@@ -51,7 +51,7 @@ const unreadable = (error: unknown): Problem[] => [
 
 const lookOnce = async (read: Reader, file: string | undefined): Promise<Verification> => {
   const fence = file === undefined ? undefined : await readFence(file)
-  const problems: Problem[] = fence === undefined ? [] : await fenceProblems(read, fence)
+  const problems: Problem[] = fence === undefined ? [] : await fenceProblems(read, fence).catch(unreadable)
   for (const check of checks) problems.push(...(await check(read).catch(unreadable)))
   const lines = (await hasTable(read, 'trail')) ? '(SELECT count(*) FROM trail)' : '0'
   const checked = await read.one<Verification['checked']>(

@@ -56,6 +56,7 @@ export interface StoreServices {
   labels: PrintQueue
   overrides: Overrides
   seats: Seats
+  rows: RowWatch
 }
 
 export type StoreRuntimeWithServices = RunningStore & {
@@ -91,7 +92,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids), seats },
+    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids), seats, rows },
     policy: policy.read,
     actorAt: actors.at,
   }

@@ -1,25 +1,32 @@
 /**
  * What keeps a guesser out is looked at before anybody may try: a row of it that somebody changed past the program counts as
- * the worst it can mean. Who is locked so waits as for wrong tries, or needs HQ's word once more.
+ * the worst it can mean. Who is locked so waits as for wrong tries; where more than a count was changed, everybody's word
+ * is HQ's once more.
  */
 import type { Tx } from '../database/unitOfWork'
 import type { OddRow } from '../ledger/oddRows'
 
 const counted = 'signInGuard'
 const secrets = 'credential'
+/** who there is and what they may, for how many days and after how many tries, and whether this PC may at all */
+const rules = ['user', 'userRole', 'policy', 'meta']
+
+const lockOf = (tx: Tx, userId: string): Promise<void> =>
+  tx.run(
+    `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 0, 1) ON CONFLICT (userId) DO UPDATE SET locked = 1`,
+    [userId],
+  )
 
 const setRight = async (tx: Tx, found: readonly OddRow[]): Promise<void> => {
-  for (const { table, key } of found) {
-    const [userId] = key === '' ? [] : (JSON.parse(key) as string[])
+  // without a key it is the whole table that cannot be believed
+  const isWider = found.some(({ table, key }) => rules.includes(table) || key === '')
+  if (isWider) await tx.run('DELETE FROM credential')
+  for (const { table, key } of found.filter((row) => row.key !== '')) {
+    const [userId] = JSON.parse(key) as string[]
     if (userId === undefined) continue
-    if (table === counted)
-      await tx.run(
-        `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 0, 1)
-         ON CONFLICT (userId) DO UPDATE SET locked = 1`,
-        [userId],
-      )
+    if (table === counted) await lockOf(tx, userId)
     if (table === secrets) await tx.run('DELETE FROM credential WHERE userId = ?', [userId])
   }
 }
 
-export const doorRows = { doors: new Set([counted, secrets]), alongside: setRight }
+export const doorRows = { doors: new Set([counted, secrets, ...rules]), alongside: setRight }

@@ -44,9 +44,14 @@ export const takeTry = async (runtime: Runtime, userId: string): Promise<number>
 export const giveTryBack = async (runtime: Runtime, userId: string): Promise<void> => {
   const user = knownOf(runtime, userId)
   user.wrongTries = Math.max(0, user.wrongTries - 1)
-  await runtime.database.write((tx) =>
-    tx.run('UPDATE signInGuard SET wrongTries = max(0, wrongTries - 1) WHERE userId = ?', [userId]),
+  const [row] = await runtime.database.write((tx) =>
+    tx.all<{ locked: number }>(
+      'UPDATE signInGuard SET wrongTries = max(0, wrongTries - 1) WHERE userId = ? RETURNING locked',
+      [userId],
+    ),
   )
+  // somebody who looked meanwhile saw the last try as a lock; it was none
+  if (row?.locked !== 1) user.lockedSinceMs = null
 }
 
 /** From now on, until the time policy says is over. */

@@ -134,6 +134,55 @@ test('a PIN hash put in by a tool opens nothing', async () => {
   await hub.start()
 })
 
+test('a PIN hash put in while the program runs opens nothing either', async () => {
+  const hash = await store.database.read.one<{ hash: string }>('SELECT hash FROM credential WHERE userId = ?', [clerk])
+  await hub.stop()
+  await store.backend.sync.syncNow()
+  await edit(`UPDATE credential SET hash = '${hash?.hash}' WHERE userId = '${manager}'`)
+  expect(await tryPin(pinOf(clerk), manager)).toBe('SIGN_IN_NEEDS_HUB')
+  await hub.start()
+})
+
+describe('the trail itself made to look away', () => {
+  const lockOut = async (): Promise<void> => {
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    for (let tries = 0; tries < 4; tries += 1) expect(await tryPin(wrong)).toBe('WRONG_PIN')
+  }
+
+  test.each([
+    ['its pointer taken away', `DELETE FROM meta WHERE key = 'trailLogId'`],
+    ['a pointer of the other side put in', `INSERT INTO meta VALUES ('hubTrailLogId', '"x"')`],
+  ])('%s: the lock holds, and the trail goes on', async (_what, sql) => {
+    await lockOut()
+    await restart(() => edit(`${sql}; DELETE FROM signInGuard`))
+    expect(await tryPin(pinOf(clerk))).not.toBe('OK')
+    expect((await toldOf(store))[0]?.found.map(({ table }) => table)).toContain('signInGuard')
+    expect(await store.database.read.all(`SELECT DISTINCT logId FROM trail`)).toHaveLength(1)
+    await restart(async () => undefined)
+    expect((await problemsOf(store.file)).map(({ table }) => table)).toContain('signInGuard')
+    await hub.start()
+  })
+
+  test('bytes that are no text in a row of the doors: the shop starts, and everybody is asked about at HQ', async () => {
+    await lockOut()
+    await restart(() =>
+      edit(
+        `PRAGMA ignore_check_constraints = ON; UPDATE credential SET userId = CAST(x'ff01' AS TEXT) WHERE userId = '${manager}'`,
+      ),
+    )
+    expect(await tryPin(pinOf(manager), manager)).toBe('SIGN_IN_NEEDS_HUB')
+    await hub.start()
+  })
+})
+
+test('rights written into the file give nobody a seat before HQ was asked', async () => {
+  await hub.stop()
+  await restart(() => edit(`UPDATE userRole SET role = 'storeManager' WHERE userId = '${clerk}'`))
+  expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+  await hub.start()
+})
+
 test('an edit of what no ordinary write touches is told at the next start, to HQ too', async () => {
   const sku = chain.products[0]?.sku as string
   await restart(() => edit(`UPDATE product SET priceFen = 1 WHERE sku = '${sku}'`))

@@ -9,8 +9,7 @@ import type { InputOf, OperationName, OutputOf } from '../../src/contract/operat
 import { uuidv7 } from '../../src/core/identity/uuidv7'
 import { openDatabase } from '../../src/database/openDatabase'
 import type { Database } from '../../src/database/unitOfWork'
-import type { Gateway } from '../../src/gateway/gateway'
-import { createHub } from '../../src/hub/createHub'
+import { createHub, type Hub } from '../../src/hub/createHub'
 import type { HubRuntime } from '../../src/hub/runtime'
 import { deviceOfToken } from '../../src/hub/sessions'
 import { createStore, type StoreBackend } from '../../src/store/createStore'
@@ -62,7 +61,7 @@ const copyDatabase = (from: string, to: string): void => {
 
 export interface SimulatedHub {
   database: Database
-  gateway: Gateway
+  gateway: Hub
   file: string
   restart(): Promise<void>
   backUp(): Promise<void>
@@ -85,8 +84,12 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
     }
     Object.assign(hub, { database, gateway: await createHub(runtime) })
   }
-  const swap = async (work: () => void): Promise<void> => {
+  const close = async (): Promise<void> => {
+    await hub.gateway.rows.settled()
     await hub.database.close()
+  }
+  const swap = async (work: () => void): Promise<void> => {
+    await close()
     work()
     await start()
   }
@@ -100,7 +103,7 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
       await swap(() => copyDatabase(copy, file))
       return true
     },
-    close: () => hub.database.close(),
+    close,
   })
 }
 
