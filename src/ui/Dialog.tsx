@@ -84,11 +84,28 @@ const useFocusReturn = (open: boolean): void => {
 const Content = ({ testId, className, children }: { testId: string; className?: string; children: ReactNode }) => {
   const content = useRef<HTMLDivElement>(null)
   useEffect(() => {
+    const own = content.current
+    const frame = own?.closest('.ant-modal, .ant-drawer')
+    const begin = (): void => (firstField(own) ?? own)?.focus({ preventScroll: true })
     const timer = setTimeout(() => {
       const wanted = document.activeElement?.matches('input, textarea, .ant-btn-primary') === true
-      if (!wanted) (firstField(content.current) ?? content.current)?.focus({ preventScroll: true })
+      if (!wanted) begin()
     }, focusAfterMs)
-    return () => clearTimeout(timer)
+    // in a window nobody looks at frames are slow, and antd's own focusing comes after ours
+    const mend = (event: Event): void => {
+      if ((event.target as HTMLElement).matches('.ant-modal-close, .ant-drawer-close')) begin()
+    }
+    const leave = (): void => {
+      frame?.removeEventListener('focusin', mend)
+      frame?.removeEventListener('keydown', leave)
+    }
+    frame?.addEventListener('focusin', mend)
+    // whoever presses a key has seen where the focus is, and Tab may lead to the cross
+    frame?.addEventListener('keydown', leave)
+    return () => {
+      clearTimeout(timer)
+      leave()
+    }
   }, [])
   return (
     <div ref={content} tabIndex={-1} data-testid={testId} className={`dialog-content ${className ?? ''}`}>

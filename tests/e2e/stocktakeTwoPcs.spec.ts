@@ -70,9 +70,16 @@ test('planned on A, it is on B’s list as A’s', async () => {
   await openModule(a.page, 'stocktakes')
   await press(a.page, 'Control+n')
   await sees(a.page, byId('stocktake-open-dialog'))
+  // the window of B lies over this one, whose frames are slow
+  await a.page.waitForFunction(() => document.activeElement?.matches('input[type=radio]'))
   await press(a.page, 'ArrowRight', 'ArrowRight', 'ArrowRight')
   await tabTo(a.page, 'input-codes')
-  await typeText(a.page, Object.values(goods).join(' '))
+  for (const sku of Object.values(goods)) {
+    await typeText(a.page, sku)
+    await sees(a.page, `.ant-select-item-option-active:has-text("${sku}")`)
+    await press(a.page, 'Enter')
+    await sees(a.page, `${byId('input-codes')} .ant-select-selection-item:has-text("${sku}")`)
+  }
   await tabTo(a.page, 'input-zones')
   await typeText(a.page, 'A01 Snacks')
   await press(a.page, 'Enter')

@@ -492,7 +492,7 @@ describe('five tries', () => {
       { numRuns: 6 },
     )
     await pc.store.close()
-  })
+  }, 120_000)
 })
 
 describe('a window left alone', () => {

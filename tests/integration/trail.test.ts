@@ -403,4 +403,12 @@ describe('errands', () => {
       expect(line?.names[deviceId]).toEqual({ name: 'S001 A', nameEn: '' })
     }
   })
+
+  test("who writes a stranger's account into a reason is not told their name", async () => {
+    const { documentId } = await shop.must('document.create', { type: 'writeOff' })
+    await shop.must('document.cancel', { type: 'writeOff', documentId, reason: 's001.lin' })
+    const [line] = await at(shop, { operation: 'document.cancel' })
+    expect(JSON.stringify(line?.detail)).toContain('s001.lin')
+    expect(line?.names['s001.lin']).toBeUndefined()
+  })
 })

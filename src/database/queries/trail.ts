@@ -210,8 +210,14 @@ const idsMax = 2_000
 /** Whatever might be an id of something: short texts, at any depth. */
 const textsIn = (value: unknown): string[] => {
   if (typeof value === 'string') return value.length > 0 && value.length <= idCharsMax ? [value] : []
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : []
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, one]) => (freeText.has(key) ? [] : textsIn(one)))
 }
+
+/** What somebody typed is no id: who writes a stranger's into a note is not told their name. */
+const freeText: ReadonlySet<string> = new Set([
+  ...['note', 'reason', 'finding', 'text', 'raw', 'name', 'nameEn', 'zone', 'zoneCode', 'lot', 'deliveryNote'],
+])
 
 const pcsOf = {
   hub: `SELECT deviceId AS id, storeCode || ' ' || letter AS name FROM device`,
