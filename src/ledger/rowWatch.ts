@@ -52,6 +52,7 @@ export const startRowWatch = async (file: WatchedFile): Promise<RowWatch> => {
         waiting -= 1
         return missed && waiting === 0 ? lookAgain() : undefined
       })
+      .catch(failed)
   }
   // whoever writes past the program ten times a second is told of all the same; a snapshot each would fill the memory
   const onForeignWrite = async (): Promise<void> => {

@@ -188,7 +188,7 @@ test('goods kept by lot ask for the day after the figure', async () => {
     .evaluateAll((all) => all.map((row) => [row.getAttribute('data-line'), row.getAttribute('data-sku')]))
   const lots = shop.chain.products.filter(({ keepsLots }) => keepsLots).map(({ sku }) => sku)
   const onPage = rows.filter(([, sku]) => lots.includes(sku ?? '')).map(([line]) => Number(line))
-  test.skip(onPage.length === 0, 'the lots stand on the first page')
+  expect(onPage.length).toBeGreaterThan(0)
   for (let line = 1; line < (onPage[0] ?? 1); line++) await press(shop.page, 'Enter')
   await typeText(shop.page, '3')
   await press(shop.page, 'Enter')
