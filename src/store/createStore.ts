@@ -34,6 +34,7 @@ import { hearingRevocation } from './revocation'
 import { isoNow, type RunningStore, type StoreRuntime } from './runtime'
 import { type Seats, startSeats } from './seats'
 import { findActor } from './sessions'
+import { recallLocks } from './signInLock'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 import { createPeers, type Peers } from './sync/peers'
 import { today } from './today'
@@ -96,6 +97,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     policy: policy.read,
     actorAt: actors.at,
   }
+  await recallLocks(runtime, (await policy.read()).signIn.wrongPinMax)
   await database.write((tx) => beginTrail(tx, now()))
   await runtime.fence.look()
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })

@@ -26,6 +26,15 @@ const knownOf = ({ database }: Pick<Runtime, 'database'>, userId: string): Known
   return user
 }
 
+/** Once at the start, before anybody may try: who is locked waits from now on, not from when they first ask. */
+export const recallLocks = async (runtime: Runtime, wrongPinMax: number): Promise<void> => {
+  const locked = await runtime.database.read.all<{ userId: string }>(
+    'SELECT userId FROM signInGuard WHERE locked = 1 OR wrongTries >= ?',
+    [wrongPinMax],
+  )
+  for (const { userId } of locked) knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
+}
+
 /** Counted before it is judged; answers how many this makes without a right one between. */
 export const takeTry = async (runtime: Runtime, userId: string): Promise<number> => {
   const user = knownOf(runtime, userId)

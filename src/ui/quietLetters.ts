@@ -11,6 +11,11 @@ export interface QuietLetters {
   stop(): void
 }
 
+/** What no scanner sends: hands that move through a list, or confirm a dialog, may name the letter in the next moment. */
+const byHand = /^(Arrow\w+|Home|End|Page\w+|Escape|Delete|F\d+|Control|Alt|Meta)$/
+const isByHand = ({ key, ctrlKey }: Parameters<QuietLetters['key']>[0]): boolean =>
+  byHand.test(key) || (ctrlKey && key === 'Enter')
+
 interface Clock {
   now(): number
   later(act: () => void, ms: number): () => void
@@ -33,7 +38,7 @@ export const makeQuietLetters = (
   const key: QuietLetters['key'] = (event) => {
     const now = clock.now()
     const quietBefore = now - lastAtMs >= quietMs
-    lastAtMs = now
+    if (!isByHand(event)) lastAtMs = now
     forget()
     const command = commands()[event.key.toLowerCase()]
     if (!command || event.ctrlKey || event.altKey || event.metaKey) return false

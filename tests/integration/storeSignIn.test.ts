@@ -451,6 +451,19 @@ describe('five tries', () => {
     await pc.store.close()
   })
 
+  test('a restart begins the wait again at once, not when somebody asks', async () => {
+    const pc = await newPc()
+    await goOffline(pc)
+    for (let tries = 0; tries < 5; tries++) await tryPin(pc, wrong)
+    clock.pass(14 * minute)
+    await restart(pc)
+    clock.pass(14 * minute)
+    expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('SIGN_IN_LOCKED')
+    clock.pass(minute)
+    expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('OK')
+    await pc.store.close()
+  })
+
   test('no order of restarts, clocks, lines and doors gives more of them', async () => {
     const acts = ['pin', 'password', 'window', 'restart', 'newApp', 'back', 'forward', 'line'] as const
     const pc = await newPc()

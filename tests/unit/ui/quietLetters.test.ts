@@ -67,6 +67,31 @@ test('with Ctrl it is another key, and other keys are left alone', () => {
   expect(done).toEqual([])
 })
 
+test('hands that move or confirm may name the letter in the next moment; a key after it still takes it back', () => {
+  const letters = make()
+  letters.key({ key: 'End', ...plain })
+  letters.key({ key: 'Enter', ...plain, ctrlKey: true })
+  pass(20)
+  letters.key({ key: 'r', ...plain })
+  pass(quietMs)
+  expect(done).toEqual(['R'])
+  pass(1_000)
+  letters.key({ key: 'a', ...plain })
+  pass(20)
+  letters.key({ key: 'ArrowDown', ...plain })
+  pass(1_000)
+  expect(done).toEqual(['R'])
+})
+
+test('after the Enter of a scanner it waits for silence as after any character', () => {
+  const letters = make()
+  letters.key({ key: 'Enter', ...plain })
+  pass(20)
+  letters.key({ key: 'r', ...plain })
+  pass(1_000)
+  expect(done).toEqual([])
+})
+
 test('a list that goes away takes its letter along', () => {
   const letters = make()
   letters.key({ key: 'r', ...plain })
