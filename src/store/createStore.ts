@@ -97,7 +97,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     policy: policy.read,
     actorAt: actors.at,
   }
-  await recallLocks(runtime, (await policy.read()).signIn.wrongPinMax)
+  await recallLocks(runtime, policy.read)
   await database.write((tx) => beginTrail(tx, now()))
   await runtime.fence.look()
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })

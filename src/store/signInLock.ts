@@ -3,6 +3,7 @@
  * app runs: setting the PC's clock changes nothing, and a restart begins the wait again. Both stand in the file, for the time
  * after a restart, and in memory, where no database tool gives a try back; the larger counts.
  */
+import type { Policy } from '../contract/schemas/masterData'
 import type { Tx } from '../database/unitOfWork'
 import type { ErrandCall } from './calls'
 import type { StoreRuntime } from './runtime'
@@ -27,12 +28,15 @@ const knownOf = ({ database }: Pick<Runtime, 'database'>, userId: string): Known
 }
 
 /** Once at the start, before anybody may try: who is locked waits from now on, not from when they first ask. */
-export const recallLocks = async (runtime: Runtime, wrongPinMax: number): Promise<void> => {
-  const locked = await runtime.database.read.all<{ userId: string }>(
-    'SELECT userId FROM signInGuard WHERE locked = 1 OR wrongTries >= ?',
-    [wrongPinMax],
+export const recallLocks = async (runtime: Runtime, policy: () => Promise<Policy>): Promise<void> => {
+  const tried = await runtime.database.read.all<{ userId: string; wrongTries: number; locked: number }>(
+    'SELECT userId, wrongTries, locked FROM signInGuard',
   )
-  for (const { userId } of locked) knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
+  // a PC that is not enrolled has no policy yet, and nobody who could have tried
+  if (tried.length === 0) return
+  const { wrongPinMax } = (await policy()).signIn
+  for (const { userId, wrongTries, locked } of tried)
+    if (locked === 1 || wrongTries >= wrongPinMax) knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
 }
 
 /** Counted before it is judged; answers how many this makes without a right one between. */
