@@ -15,15 +15,18 @@ export type Shape = Pick<WatchedTable, 'by' | 'columns'>
 /** table -> shape */
 export type Shapes = Record<string, Shape>
 
-/** Everything noted since it was last asked, in portions that fit a line. */
+/** Everything noted since it was last asked, in portions that fit a line. What many rows share one key for is read once. */
 export const takeRows = async (tx: Tx): Promise<RowMarks[]> => {
   const portions: RowMarks[] = []
+  const taken = new Set<string>()
   for (let noted = await nextNotes(tx); noted.length > 0; noted = await nextNotes(tx)) {
+    const fresh = noted.filter(({ tableName, key }) => !taken.has(`${tableName} ${key}`))
+    for (const { tableName, key } of fresh) taken.add(`${tableName} ${key}`)
     const portion: RowMarks = {}
-    for (const [name, keys] of byTable(noted)) portion[name] = await marksOfKeys(tx, name, [...keys])
+    for (const [name, keys] of byTable(fresh)) portion[name] = await marksOfKeys(tx, name, [...keys])
     // by their place and not by their words: a key of bytes that are no text is never found again by what it says
     await tx.run('DELETE FROM touchedRow WHERE rowid <= ?', [noted.at(-1)?.rowid ?? 0])
-    portions.push(portion)
+    if (fresh.length > 0) portions.push(portion)
   }
   return portions
 }

@@ -201,6 +201,7 @@ describe('migrations', () => {
     Documents: ['attachment', 'documentStep', 'lot', 'recipe', 'transfer', 'transferLine', 'transferSettlement'],
     TransferOrder: [],
     OutsideAccounts: [],
+    StandingSteps: [],
     Trail: ['trail'],
     HubSignIn: [],
     Alarms: ['alarm'],

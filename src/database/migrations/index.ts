@@ -15,6 +15,7 @@ import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { RowLines1795910400021 } from './rowLines'
+import { StandingSteps1795910400080 } from './standingSteps'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
 import { StocktakesTold1795910400030 } from './stocktakesTold'
 import { HubStocktakeTasks1795910400050, StocktakeTasks1795910400050 } from './stocktakeTasks'
@@ -42,6 +43,7 @@ export const migrationsOf = {
     StocktakeTasks1795910400050,
     CountArrivals1795910400060,
     CodeRequests1795910400070,
+    StandingSteps1795910400080,
   ],
   hub: [
     Ledger1795305600000,
@@ -65,5 +67,6 @@ export const migrationsOf = {
     HubStocktakeTasks1795910400050,
     HubCountArrivals1795910400060,
     CodeRequests1795910400070,
+    StandingSteps1795910400080,
   ],
 }

@@ -96,15 +96,21 @@ const packs: Ask = (read, { stocktakeId }, keys) =>
     [keys, stocktakeId],
   )
 
-/** As many too few of the one as too many of the other, in one category: they were mixed up. */
+/**
+ * As many too few of the one as too many of the other, in one category: they were mixed up. Candidates are gathered once for
+ * all lines asked about: most differences are of one piece, and each would look through the whole review.
+ */
 const neighbours: Ask = (read, { stocktakeId }, keys) =>
   read.all<Found>(
-    `SELECT kind, sku, lot, quantity, text FROM (
-       SELECT 'neighbour' AS kind, l.sku, l.lot, o.variance AS quantity, q.name AS text, q.sku AS other,
-         row_number() OVER (PARTITION BY l.sku, l.lot ORDER BY q.sku, o.lot) AS place
-       FROM (${asked}) l CROSS JOIN product p ON p.sku = l.sku
-       CROSS JOIN stocktakeLine o ON o.stocktakeId = l.stocktakeId AND o.variance = -l.variance AND o.sku <> l.sku
-       CROSS JOIN product q ON q.sku = o.sku AND q.categoryCode = p.categoryCode)
-     WHERE place <= ?3 ORDER BY other, place`,
-    [keys, stocktakeId, factsMax],
+    `WITH mine AS MATERIALIZED (SELECT l.sku, l.lot, l.variance, p.categoryCode FROM (${asked}) l JOIN product p ON p.sku = l.sku),
+     other AS MATERIALIZED (
+       SELECT o.sku, o.lot, o.variance, q.name, q.categoryCode,
+         row_number() OVER (PARTITION BY q.categoryCode, o.variance ORDER BY q.sku, o.lot) AS place
+       FROM stocktakeLine o CROSS JOIN product q ON q.sku = o.sku
+       WHERE o.stocktakeId = ?2 AND o.variance IN (SELECT -variance FROM mine))
+     SELECT 'neighbour' AS kind, m.sku, m.lot, o.variance AS quantity, o.name AS text
+     FROM mine m JOIN other o ON o.categoryCode = m.categoryCode AND o.variance = -m.variance AND o.sku <> m.sku
+     WHERE o.place <= ?3 ORDER BY o.sku, o.place`,
+    // more than are shown: lots of the product itself stand among them
+    [keys, stocktakeId, 4 * factsMax],
   )
