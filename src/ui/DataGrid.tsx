@@ -8,12 +8,14 @@
 import {
   type CSSProperties,
   type KeyboardEvent,
+  memo,
   type ReactNode,
   useEffect,
   useLayoutEffect,
   useRef,
   useState,
 } from 'react'
+import { useSteady } from './useSteady'
 
 export interface Column<Row> {
   key: string
@@ -67,7 +69,10 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     if (nearEnd) onNearEnd?.()
   }, [nearEnd, rows.length, onNearEnd])
   const style = { '--columns': template(columns) } as CSSProperties
-  const rowId = (key: string): string => `${props.testId}-${key}`
+  const acts = useSteady<RowActs<Row>>({
+    pick: (key, row) => props.onCurrentChange?.(key, row),
+    open: (row) => props.onOpen?.(row),
+  })
   return (
     <div
       className="grid"
@@ -104,25 +109,14 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
             const index = first + offset
             const key = rowKey(row)
             return (
-              <div
+              <GridRow
                 key={key}
-                id={rowId(key)}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={index === currentIndex}
-                data-testid={`${props.testId}-row`}
-                data-key={key}
-                className={`grid-row ${index % 2 ? 'odd' : ''} ${index === currentIndex ? 'current' : ''} ${props.rowClass?.(row) ?? ''}`}
-                style={{ top: index * rowHeightPx }}
-                onClick={() => props.onCurrentChange?.(key, row)}
-                onDoubleClick={() => props.onOpen?.(row)}
-              >
-                {columns.map((column, at) => (
-                  <div key={column.key} role="gridcell" data-column={column.key} className={cellClass(columns, at)}>
-                    {column.render(row, index)}
-                  </div>
-                ))}
-              </div>
+                {...{ row, index, columns, acts }}
+                id={key}
+                testId={props.testId}
+                current={index === currentIndex}
+                extraClass={props.rowClass?.(row) ?? ''}
+              />
             )
           })}
         </div>
@@ -130,6 +124,43 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
     </div>
   )
 }
+
+type RowActs<Row> = { pick(key: string, row: Row): void; open(row: Row): void }
+
+interface GridRowProps<Row> {
+  row: Row
+  index: number
+  id: string
+  testId: string
+  columns: readonly Column<Row>[]
+  current: boolean
+  extraClass: string
+  acts: RowActs<Row>
+}
+
+const OneRow = <Row,>({ row, index, id, testId, columns, current, extraClass, acts }: GridRowProps<Row>) => (
+  <div
+    id={`${testId}-${id}`}
+    role="row"
+    aria-rowindex={index + 2}
+    aria-selected={current}
+    data-testid={`${testId}-row`}
+    data-key={id}
+    className={`grid-row ${index % 2 ? 'odd' : ''} ${current ? 'current' : ''} ${extraClass}`}
+    style={{ top: index * rowHeightPx }}
+    onClick={() => acts.pick(id, row)}
+    onDoubleClick={() => acts.open(row)}
+  >
+    {columns.map((column, at) => (
+      <div key={column.key} role="gridcell" data-column={column.key} className={cellClass(columns, at)}>
+        {column.render(row, index)}
+      </div>
+    ))}
+  </div>
+)
+
+/** Drawn again only where the row, its columns or its mark changed: a scan changes one of forty. */
+const GridRow = memo(OneRow) as typeof OneRow
 
 /** Words right behind figures need air, or the two read as one. */
 const cellClass = (columns: readonly Column<never>[], at: number): string => {

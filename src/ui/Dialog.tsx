@@ -1,6 +1,6 @@
 /** The only modal windows of the product: they count as open dialogs, Esc closes them, Enter alone confirms nothing. */
 import { Drawer, Modal } from 'antd'
-import { type ReactNode, useEffect, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useDialogOpen } from './dialogs'
 import type { Scope } from './keyMap'
 import { type KeyHandler, useKeys } from './keys'
@@ -26,9 +26,12 @@ const useFrame = ({ open, scope = 'dialog', keys, onClose }: FrameProps): void =
 
 export const Dialog = (props: FrameProps) => {
   useFrame(props)
+  const presence = usePresence(props.open)
+  if (!presence.isThere) return null
   return (
     <Modal
       open={props.open}
+      afterClose={presence.leave}
       title={props.title}
       onCancel={props.onClose}
       width={props.width ?? 520}
@@ -45,9 +48,12 @@ export const Dialog = (props: FrameProps) => {
 
 export const SidePanel = (props: FrameProps) => {
   useFrame(props)
+  const presence = usePresence(props.open)
+  if (!presence.isThere) return null
   return (
     <Drawer
       open={props.open}
+      afterOpenChange={(open) => open || presence.leave()}
       title={props.title}
       onClose={props.onClose}
       size={props.width ?? 560}
@@ -61,6 +67,13 @@ export const SidePanel = (props: FrameProps) => {
       </Content>
     </Drawer>
   )
+}
+
+/** Until it is opened, and once it has gone from the screen, a window costs nothing: a scan would draw each closed one again. */
+const usePresence = (open: boolean): { isThere: boolean; leave(): void } => {
+  const [isThere, setThere] = useState(open)
+  if (open && !isThere) setThere(true)
+  return { isThere: open || isThere, leave: () => setThere(false) }
 }
 
 /** After closing, the focus goes back to where it was, unless the screen has put it somewhere itself. */

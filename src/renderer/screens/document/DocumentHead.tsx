@@ -2,7 +2,7 @@
 import { ArrowLeftOutlined, DownOutlined, EditOutlined, UpOutlined } from '@ant-design/icons'
 import { Button, Progress, Segmented } from 'antd'
 import type { TFunction } from 'i18next'
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
 import { isCount } from '../../../ui/documents'
@@ -24,7 +24,7 @@ interface HeadProps {
   onHeader?: (() => void) | undefined
 }
 
-export const DocumentHead = (props: HeadProps) => {
+export const DocumentHead = memo((props: HeadProps) => {
   const { header, view, folded } = props
   const { t, i18n } = useTranslation()
   const partner = partnerOf(i18n.language, header)
@@ -58,7 +58,7 @@ export const DocumentHead = (props: HeadProps) => {
           </span>
         ) : null}
         {isPlanned(header) && !isBlindNow(header) ? <LinesDone {...view.progress} /> : null}
-        {header.state === 'draft' || view.offered.length > 2 ? <ViewSwitch {...props} /> : null}
+        {header.state === 'draft' || view.offered.length > 2 ? <ViewSwitch {...shownOf(view)} /> : null}
         <button
           type="button"
           className="icon-button"
@@ -73,7 +73,7 @@ export const DocumentHead = (props: HeadProps) => {
       {folded ? null : <Details {...props} />}
     </>
   )
-}
+})
 
 /** Who stands on the other side, as far as the type has one; of a count, which zone it is of. */
 const partnerOf = (language: string, header: DocumentHeader): string =>
@@ -96,7 +96,7 @@ export const otherPlaceOf = ({ type, toWarehouseName }: Pick<DocumentHeader, 'ty
 export const placeLabel = (type: string): string =>
   type === 'transferReceipt' || type === 'transferRequest' ? 'work.fromPlace' : 'field.toWarehouse'
 
-const LinesDone = ({ done, planned }: LinesView['progress']) => {
+const LinesDone = memo(({ done, planned }: LinesView['progress']) => {
   const { t } = useTranslation()
   const words = t('work.progress', { done, total: planned })
   const percent = planned === 0 ? 0 : Math.floor((done / planned) * 100)
@@ -106,28 +106,33 @@ const LinesDone = ({ done, planned }: LinesView['progress']) => {
       <Progress percent={percent} showInfo={false} size={[96, 6]} strokeColor="#237804" aria-label={words} />
     </span>
   )
-}
+})
 
-const ViewSwitch = ({ view }: HeadProps) => {
+const shownOf = ({ view, offered, setView, counts }: LinesView) => ({
+  ...{ view, offered, setView },
+  ...{ touched: counts.touched, all: counts.all, differences: counts.differences },
+})
+
+const ViewSwitch = memo(({ view, offered, setView, ...counts }: ReturnType<typeof shownOf>) => {
   const { t } = useTranslation()
   return (
     <Segmented
       size="small"
       className="view-switch"
       aria-label={t('work.views')}
-      value={view.view}
-      onChange={view.setView}
-      options={view.offered.map((name) => ({
+      value={view}
+      onChange={setView}
+      options={offered.map((name) => ({
         value: name,
         label: (
           <span data-testid={`view-${name}`}>
-            {t(`work.${name}`)} {view.counts[name]}
+            {t(`work.${name}`)} {counts[name]}
           </span>
         ),
       }))}
     />
   )
-}
+})
 
 const Details = ({ header, missing = [], onHeader }: HeadProps) => {
   const { t, i18n } = useTranslation()

@@ -13,6 +13,7 @@ import { quantitiesOf } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan, useSession } from '../../../ui/session'
+import { useSteady } from '../../../ui/useSteady'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
 import { useCopy } from '../useCopy'
@@ -67,7 +68,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const [open, setOpen] = useState<Open>('none')
   const [clearToken, setClearToken] = useState(0)
   const required = useMemo((): readonly AskedField[] => choice?.requiredFields ?? [], [choice])
-  const missing = missingFields(header, required)
+  const missing = useMemo(() => missingFields(header, required), [header, required])
   const [folded, setFolded] = useState(started && missing.length === 0)
   const field = useRef<HTMLInputElement>(null)
   const toScanBar = useCallback(() => field.current?.focus(), [])
@@ -194,6 +195,20 @@ export const DraftScreen = (props: DraftScreenProps) => {
       toScanBar()
     },
   })
+  const footActs = useSteady({
+    ...{ undo: () => void work.undo(), edit: () => startEdit(current), remove: askRemove, cancel: askCancel },
+    ...{ pick: () => setOpen('pick'), photos: () => setOpen('photos'), tray: () => setOpen('tray') },
+    ...{ hold: () => void hold(), post: () => void askPost() },
+  })
+  const headActs = useSteady({
+    onFold: () => setFolded((was) => !was),
+    onBack: props.onBack,
+    onHeader: () => setOpen('header'),
+  })
+  const gridActs = useSteady({
+    ...{ onCurrent: (lineNo: number) => setCurrent(lineNo), onEdit: (lineNo: number) => startEdit(lineNo) },
+    ...{ onEditText: edit.setText, onEditEnd: edit.end },
+  })
   useFocusHome(
     field,
     open === 'none' && !times.asking && edit.editing === null && work.lotAsk === null && work.choiceAsk === null,
@@ -206,15 +221,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
       data-type={header.type}
       data-version={header.version}
     >
-      <DocumentHead
-        header={header}
-        view={view}
-        folded={folded}
-        missing={missing}
-        onFold={() => setFolded((was) => !was)}
-        onBack={props.onBack}
-        onHeader={() => setOpen('header')}
-      />
+      <DocumentHead header={header} view={view} folded={folded} missing={missing} {...headActs} />
       {heldByOther ? <HolderBand name={header.holderName} onTakeOver={() => void actions.takeOver()} /> : null}
       {header.refusal !== '' ? <RefusalBand refusal={header.refusal} /> : null}
       {blind && !folded ? <BlindBand /> : null}
@@ -255,25 +262,14 @@ export const DraftScreen = (props: DraftScreenProps) => {
         current={current}
         shown={work.shown}
         editing={edit.editing}
-        onCurrent={setCurrent}
-        onEdit={startEdit}
-        onEditText={edit.setText}
-        onEditEnd={edit.end}
+        {...gridActs}
       />
       <DraftFooter
         document={document}
         view={view}
         act={act}
         withTray={planned || document.tray.length > 0}
-        onUndo={() => void work.undo()}
-        onEdit={() => startEdit(current)}
-        onRemove={askRemove}
-        onPick={() => setOpen('pick')}
-        onHold={() => void hold()}
-        onPhotos={() => setOpen('photos')}
-        onTray={() => setOpen('tray')}
-        onCancel={askCancel}
-        onPost={() => void askPost()}
+        acts={footActs}
       />
       <TimesDialog times={times.asking} onAnswer={times.answer} />
       {work.choiceAsk ? <ChoiceDialog ask={work.choiceAsk} /> : null}
