@@ -88,7 +88,8 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const peers = createPeers(given.ids.uuid())
   const sync = createSyncAgent(runtime, peers)
   const labels = createPrintQueue(runtime)
-  const trusted = await startTrustedClock(runtime)
+  await database.write((tx) => beginTrail(tx, now()))
+  const trusted = await startTrustedClock(runtime, await runtime.fence.look())
   if (trusted.wasForged) await tellOddRows({ database, now, log }, 'start', [forgedClock])
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
@@ -98,8 +99,6 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     actorAt: actors.at,
   }
   await recallLocks(runtime, policy.read)
-  await database.write((tx) => beginTrail(tx, now()))
-  await runtime.fence.look()
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   const gateway = createGateway(portsOf(full, door))
   await labels.recover()

@@ -9,8 +9,8 @@ import type { DeviceKeys } from './deviceKeys'
 import { isoNow, type StoreRuntime } from './runtime'
 
 export interface FenceKeeper {
-  /** once the trail has begun */
-  look(): Promise<void>
+  /** once the trail has begun; is its end missing? */
+  look(): Promise<boolean>
   /** never throws: a disk that is full is found by the next paper */
   raise(): Promise<void>
 }
@@ -22,8 +22,9 @@ export const createFenceKeeper = (runtime: Runtime, keys: Pick<DeviceKeys, 'secr
   let raisedTo = ''
   /** told of the fence there is, which stands until the next is written */
   let told = false
-  const look = async (): Promise<void> => {
+  const look = async (): Promise<boolean> => {
     if (!told) told = await tellWhatIsCut(runtime)
+    return told
   }
   const raise = async (privateKeyPem: string): Promise<void> => {
     const publicKey = publicKeyOf(privateKeyPem)
@@ -71,7 +72,7 @@ const tellWhatIsCut = async ({ database, clock, log }: Runtime): Promise<boolean
 }
 
 /** By the chain itself and not by a setting somebody could take away with the file. */
-const keysTold = async (read: Reader): Promise<string[]> =>
+export const keysTold = async (read: Reader): Promise<string[]> =>
   (
     await read.all<{ publicKey: string }>(
       `SELECT json_extract(t.payload, '$.detail.publicKey') AS publicKey FROM trail t

@@ -72,6 +72,7 @@ export const notedByItself = [
   'trail.fenced',
   'trail.cut',
   'rows.odd',
+  'clock.counted',
   'rows.marked',
   'count.arrived',
   'rows.left',

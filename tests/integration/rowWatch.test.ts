@@ -248,13 +248,116 @@ describe('the count of days without HQ', () => {
     await hub.start()
   })
 
+  const kept = async (): Promise<string> =>
+    (await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`))
+      ?.value as string
+  const putBack = (value: string): Promise<void> =>
+    edit(`UPDATE meta SET value = '${value}' WHERE key = 'trustedClock'`)
+  const clockLines = async (): Promise<number> =>
+    (await store.database.read.all(`SELECT seq FROM trail WHERE operation = 'clock.counted'`)).length
+
   test('an older count put back is charged the time since', async () => {
-    const kept = await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`)
+    const before = await kept()
     await hub.stop()
     clock.pass((days + 1) * dayMs)
-    await restart(() => edit(`UPDATE meta SET value = '${kept?.value}' WHERE key = 'trustedClock'`))
+    await restart(() => putBack(before))
     expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
     await hub.start()
+  })
+
+  test("an older count put back together with the PC's clock gives no day back, and is told", async () => {
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await restart(async () => {
+      await putBack(before.value)
+      clock.setWall(before.wallMs)
+    })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    expect(await toldOf(store)).toMatchObject([{ why: 'start', found: [{ table: 'meta', key: '["trustedClock"]' }] }])
+    await hub.start()
+    await store.backend.sync.syncNow()
+    await hub.stop()
+    await restart(async () => undefined)
+    expect(await tryPin(pinOf(clerk))).toBe('OK')
+    expect(await toldOf(store)).toHaveLength(1)
+    await hub.start()
+  })
+
+  test('the same after the program was killed: what the trail told meanwhile is charged', async () => {
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await store.must('document.create', { type: 'writeOff' })
+    await putBack(before.value)
+    clock.setWall(before.wallMs)
+    const killed = store
+    store = await openStore(folder, clock)
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await killed.close()
+    await hub.start()
+  })
+
+  test('the line that says more cut off the trail, nobody is let in without HQ', async () => {
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await restart(async () => {
+      await putBack(before.value)
+      await edit(
+        `DROP TRIGGER trailNoDelete; DELETE FROM trail WHERE at > '${new Date(before.wallMs + dayMs).toISOString()}';
+         UPDATE log SET headSeq = (SELECT max(seq) FROM trail t WHERE t.logId = log.logId) WHERE kind = 'trail';
+         UPDATE log SET headHash = (SELECT hash FROM trail t WHERE t.logId = log.logId AND t.seq = log.headSeq)
+           WHERE kind = 'trail'`,
+      )
+      clock.setWall(before.wallMs)
+    })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await hub.start()
+  })
+
+  test('a PC whose key cannot be reached holds its count against the key its trail named, and goes on counting', async () => {
+    const sealed = (text: string) => ({ sealed: Buffer.from(text).toString('base64') })
+    const system = { isLocked: false }
+    const host = {
+      sealSecret: async ({ text }: { text: string }) => sealed(text),
+      openSecret: async (one: { sealed: string }) =>
+        system.isLocked ? null : { text: Buffer.from(one.sealed, 'base64').toString() },
+    }
+    const reopened = async (): Promise<void> => {
+      await store.close()
+      store = await openStore(folder, clock, { host })
+    }
+    await hub.stop()
+    await reopened()
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    clock.pass((days - 1) * dayMs)
+    system.isLocked = true
+    for (let starts = 0; starts < 3; starts += 1) await reopened()
+    expect(await tryPin(pinOf(clerk))).toBe('OK')
+    clock.pass(2 * dayMs)
+    await store.close()
+    await putBack(before.value)
+    clock.setWall(before.wallMs)
+    store = await openStore(folder, clock, { host })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await store.close()
+    await putBack(before.value.replace(/"hubMs":[0-9]+/, `"hubMs":${clock.nowMs() + dayMs}`))
+    store = await openStore(folder, clock, { host })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    expect(await toldOf(store)).toMatchObject([{ found: [{ table: 'meta', key: '["trustedClock"]' }] }])
+    await hub.start()
+  })
+
+  test('a start and an orderly stop leave one line each, and HQ heard every minute leaves none', async () => {
+    const first = await clockLines()
+    for (let beats = 0; beats < 5; beats += 1) {
+      clock.pass(60_000)
+      await store.backend.sync.syncNow()
+    }
+    expect(await clockLines()).toBe(first)
+    await restart(async () => undefined)
+    expect(await clockLines()).toBe(first + 2)
   })
 })
 
