@@ -28,15 +28,15 @@ export interface Hub extends Gateway {
 export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   const { database, clock, log } = runtime
   const now = (): string => isoNow(runtime)
-  const rows = await startRowWatch({ database, now, log, doors: new Set(), alongside: alarmOf(runtime) })
+  const rows = await startRowWatch({ database, now, log, doors: new Set(), told: alarmOf(runtime) })
   tellRowsOf(database, now)
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   return { ...createGateway(portsOf(runtime, door)), door, rows }
 }
 
 const alarmOf =
-  (runtime: HubRuntime): WatchedFile['alongside'] =>
-  (tx, _found, line) =>
+  (runtime: HubRuntime): NonNullable<WatchedFile['told']> =>
+  (tx, line) =>
     raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: rowsOdd })
 
 const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({

@@ -5,11 +5,10 @@
  */
 import { AsyncResource } from 'node:async_hooks'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
-import { type OddRow, oddRowsQuickly } from './oddRows'
+import { type OddRow, oddRowsOperation, oddRowsQuickly } from './oddRows'
 import { linesOfRows, ownTrailKey, readBegun } from './ownTrail'
 import { appendTrail, heedForeignWrites, takeUpTrail } from './trail'
 
-export const oddRowsOperation = 'rows.odd'
 const namedInLine = 200
 /** looks that may wait at once, each with the file as it was then */
 const snapshotsMax = 2
@@ -27,8 +26,10 @@ export interface WatchedFile {
   log(line: object): void
   /** tables whose rows are looked at before anybody may do anything at all */
   doors: ReadonlySet<string>
+  /** every look that finds any, also where all of it was told before */
+  alongside?(tx: Tx, found: readonly OddRow[]): Promise<void>
   /** in the transaction of the line that tells */
-  alongside?(tx: Tx, found: readonly OddRow[], line: { seq: number; logId: string }): Promise<void>
+  told?(tx: Tx, line: { seq: number; logId: string }): Promise<void>
 }
 
 type Why = 'start' | 'foreignWrite'
@@ -91,25 +92,33 @@ const lookAtDoors = async (file: WatchedFile, read: Reader): Promise<void> => {
 }
 
 const look = async (file: WatchedFile, read: Reader, why: Why, isAsked: (table: string) => boolean): Promise<void> => {
-  const found = await oddRowsQuickly(read, isAsked)
+  const { found, news } = await oddRowsQuickly(read, isAsked)
   // that somebody wrote is told also where no row is another: something was opened that should not be
-  if (found.length > 0 || why === 'foreignWrite') await tellOddRows(file, why, found)
+  if (found.length > 0 || why === 'foreignWrite') await tellOddRows(file, why, found, news)
 }
 
-/** In as many lines as it takes: what is not told today is told of no more once its row was written again. */
-export const tellOddRows = async (
-  file: Pick<WatchedFile, 'database' | 'now' | 'log' | 'alongside'>,
+type Telling = Pick<WatchedFile, 'database' | 'now' | 'log' | 'alongside' | 'told'>
+
+/** `news`: a row that stands as it was told before is told no more, or each start would tell it again. */
+export const tellOddRows = (
+  file: Telling,
   why: Why,
   found: readonly OddRow[],
-): Promise<void> => {
-  file.log({ event: 'rows changed past the program', why, count: found.length })
-  await file.database.write(async (tx) => {
-    for (let start = 0; start === 0 || start < found.length; start += namedInLine) {
-      const detail = { why, count: found.length, found: found.slice(start, start + namedInLine) }
-      await appendTrail(tx, { at: file.now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
-    }
-    await file.alongside?.(tx, found, await newestLine(tx))
+  news: readonly OddRow[] = found,
+): Promise<void> =>
+  file.database.write(async (tx) => {
+    if (news.length > 0 || why === 'foreignWrite') await tell(tx, file, why, news)
+    await file.alongside?.(tx, found)
   })
+
+/** In as many lines as it takes: what is not told today is told of no more once its row was written again. */
+const tell = async (tx: Tx, { log, now, told }: Telling, why: Why, news: readonly OddRow[]): Promise<void> => {
+  log({ event: 'rows changed past the program', why, count: news.length })
+  for (let start = 0; start === 0 || start < news.length; start += namedInLine) {
+    const detail = { why, count: news.length, found: news.slice(start, start + namedInLine) }
+    await appendTrail(tx, { at: now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
+  }
+  await told?.(tx, await newestLine(tx))
 }
 
 const newestLine = async (tx: Tx): Promise<{ seq: number; logId: string }> =>

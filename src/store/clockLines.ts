@@ -5,6 +5,7 @@
  * how late it had become.
  */
 import type { Reader, Tx } from '../database/unitOfWork'
+import { type OddRow, oddRowsOperation } from '../ledger/oddRows'
 import { ownTrailKey } from '../ledger/ownTrail'
 import { appendTrail } from '../ledger/trail'
 
@@ -35,6 +36,19 @@ export const tellClock = (tx: Tx, at: string, { hubMs, sinceMs }: Counted, unsig
     ...{ at, userId: '', operation: clockOperation, outcome: 'done' },
     detail: { hubMs, sinceMs, ...(unsigned ? { unsigned } : {}) },
   })
+
+/** Since the last of these lines: the same old row put back once more, after HQ was heard again, is told once more. */
+export const isOddTold = async (read: Reader, { key, mark = '' }: OddRow): Promise<boolean> => {
+  const told = await read.one(
+    `SELECT 1 AS found FROM trail t JOIN meta m ON m.key = ${ownTrailKey} AND t.logId = json_extract(m.value, '$')
+     WHERE t.operation = ? AND instr(t.payload, ?) > 0
+       AND t.seq > coalesce((SELECT max(n.seq) FROM trail n WHERE n.logId = t.logId AND n.operation = ?), 0)
+       AND EXISTS (SELECT 1 FROM json_each(t.payload, '$.detail.found') f WHERE json_extract(f.value, '$.key') = ?)
+     LIMIT 1`,
+    [oddRowsOperation, mark, clockOperation, key],
+  )
+  return told !== undefined
+}
 
 interface Row {
   detail: string

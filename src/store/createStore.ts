@@ -38,7 +38,7 @@ import { recallLocks } from './signInLock'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 import { createPeers, type Peers } from './sync/peers'
 import { today } from './today'
-import { forgedClock, startTrustedClock } from './trustedClock'
+import { startTrustedClock } from './trustedClock'
 
 export interface StoreBackend {
   invoke(clientId: string, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
@@ -90,7 +90,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const labels = createPrintQueue(runtime)
   await database.write((tx) => beginTrail(tx, now()))
   const trusted = await startTrustedClock(runtime, await runtime.fence.look())
-  if (trusted.wasForged) await tellOddRows({ database, now, log }, 'start', [forgedClock])
+  if (trusted.forged) await tellOddRows({ database, now, log }, 'start', [trusted.forged])
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,

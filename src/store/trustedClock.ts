@@ -11,7 +11,8 @@ import { storeDayOf } from '../core/quantity/storeDay'
 import { assert } from '../core/result'
 import type { Tx } from '../database/unitOfWork'
 import type { OddRow } from '../ledger/oddRows'
-import { type ClockLine, type Counted, lastClockLine, saysLess, tellClock } from './clockLines'
+import { markOf } from '../ledger/touched'
+import { type ClockLine, type Counted, isOddTold, lastClockLine, saysLess, tellClock } from './clockLines'
 import type { DeviceKeys } from './deviceKeys'
 import { keysTold } from './fence'
 import { readMeta, writeMeta } from './meta'
@@ -19,7 +20,10 @@ import type { StoreRuntime } from './runtime'
 
 const keptKey = 'trustedClock'
 /** how the trail names it */
-export const forgedClock: OddRow = { table: 'meta', key: JSON.stringify([keptKey]), code: 'rowEdited' }
+const forgedClock = (kept: Kept | null): OddRow => ({
+  ...{ table: 'meta', key: JSON.stringify([keptKey]), code: 'rowEdited' },
+  mark: markOf(kept),
+})
 export const dayMs = 24 * 60 * 60 * 1000
 /** A killed app loses at most this much of the count, and is charged at least as much at its next start. */
 export const saveEveryMs = 60_000
@@ -43,8 +47,8 @@ export interface TrustedClock {
   offlineMs(): number
   /** an answer of the hub to this very PC said its time */
   heard(hubTime: string): void
-  /** somebody wrote into what was kept of it, took it away or put an older one in its place */
-  wasForged: boolean
+  /** somebody wrote into what was kept of it, took it away or put an older one in its place; null: nobody, or it was told */
+  forged: OddRow | null
   /** false: the app was killed, and the PC's clock has been set back since: how long ago nobody can say */
   knowsItsGap: boolean
   save(): Promise<void>
@@ -72,6 +76,7 @@ export const startTrustedClock = async (runtime: Runtime, isTrailCut = false): P
   const isPutBack = isOlder && told?.unsigned === false
   // an end of the trail that is gone may have said more
   let isKnown = isGenuine(kept, key) && !isPutBack && !isTrailCut
+  const isForged = isPutBack || (!isGenuine(kept, key) && kept?.signature !== '')
   let base = { ...countOn(isOlder ? asKept(told) : kept, clock.nowMs(), told), atMs: clock.elapsedMs() }
   /** by how much the PC's clock was ahead of the count at most, since the trail was last told */
   let aheadMs = Number.NEGATIVE_INFINITY
@@ -121,7 +126,7 @@ export const startTrustedClock = async (runtime: Runtime, isTrailCut = false): P
       // each beat would be a write every five seconds; what a kill loses here makes the count longer, never shorter
       if (wasLong) saveSoon()
     },
-    wasForged: isPutBack || (!isGenuine(kept, key) && kept?.signature !== ''),
+    forged: isForged && !(await isOddTold(database.read, forgedClock(kept))) ? forgedClock(kept) : null,
     knowsItsGap: isKnown && (kept === null || kept.stopped || clock.nowMs() >= kept.wallMs),
     save: () => write('running'),
     stop: () => {

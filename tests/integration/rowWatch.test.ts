@@ -21,6 +21,8 @@ import {
   temporaryFolder,
 } from '../support/world'
 
+type DemoProduct = (typeof chain.products)[number]
+
 const clerk = 's001.lin'
 const manager = 's001.manager'
 const wrong = '000000'
@@ -191,6 +193,83 @@ test('an edit of what no ordinary write touches is told at the next start, to HQ
   expect(
     await hub.database.read.all(`SELECT kind, json_extract(detail, '$.ground') AS ground FROM alarm`),
   ).toMatchObject([{ kind: 'trailOdd', ground: 'rowsOdd' }])
+})
+
+describe('a row that stays odd', () => {
+  const [first, second] = chain.products as [DemoProduct, DemoProduct]
+  const priced = (sku: string, fen: number): Promise<void> =>
+    edit(`UPDATE product SET priceFen = ${fen} WHERE sku = '${sku}'`)
+  const alarms = () =>
+    hub.database.read.all<{ alarmId: string; state: string; about: string }>(
+      `SELECT alarmId, state, about FROM alarm WHERE kind = 'trailOdd' ORDER BY at, state`,
+    )
+  const heardAtHq = async (): Promise<void> => {
+    await store.backend.rows.settled()
+    await store.backend.sync.syncNow()
+  }
+  const close = async (alarmId: string): Promise<void> => {
+    clock.pass(60_000)
+    const browser = await hub.browser('hq.admin')
+    expect(await browser.call('alarm.close', { alarmId, note: '查过了' })).toMatchObject({ ok: true })
+  }
+
+  test('is told once in fifty starts, with one alarm', { timeout: 180_000 }, async () => {
+    await restart(() => priced(first.sku, 1))
+    for (let starts = 1; starts < 50; starts += 1) {
+      await restart(async () => undefined)
+      await store.backend.rows.settled()
+    }
+    expect(await toldOf(store)).toMatchObject([{ why: 'start', count: 1, found: [{ table: 'product' }] }])
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([{ state: 'open' }])
+    const ofRow = (await problemsOf(store.file)).filter(({ table }) => table === 'product')
+    expect(ofRow.map(({ code }) => code)).toEqual(['rowEdited', 'rowWasOdd'])
+  })
+
+  test('is told anew when it is edited otherwise, or was written meanwhile, and adds to the alarm that is open', async () => {
+    await restart(() => priced(first.sku, 1))
+    await restart(() => priced(first.sku, 2))
+    await restart(() => priced(second.sku, 1))
+    expect(await toldOf(store)).toHaveLength(3)
+    await store.database.write((tx) => tx.run('UPDATE product SET priceFen = 3 WHERE sku = ?', [first.sku]))
+    await restart(() => priced(first.sku, 2))
+    expect(await toldOf(store)).toHaveLength(4)
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([{ state: 'open' }])
+  })
+
+  test('whose alarm was closed raises another with the next finding, not with the next start', async () => {
+    await restart(() => priced(first.sku, 1))
+    await heardAtHq()
+    const [alarm] = await alarms()
+    await close(alarm?.alarmId as string)
+    await restart(async () => undefined)
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([{ state: 'closed' }])
+    await restart(() => priced(second.sku, 1))
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([
+      { state: 'closed', about: alarm?.about },
+      { state: 'open', about: alarm?.about },
+    ])
+  })
+
+  test('of the count of days is told once, and once more when it is put back after HQ was heard', async () => {
+    const old = await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`)
+    const putBack = () => edit(`UPDATE meta SET value = '${old?.value}' WHERE key = 'trustedClock'`)
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    clock.pass(86_400_000)
+    await restart(putBack)
+    await restart(async () => undefined)
+    expect(await toldOf(store)).toHaveLength(1)
+    await hub.start()
+    await store.backend.sync.syncNow()
+    await hub.stop()
+    await restart(putBack)
+    expect(await toldOf(store)).toHaveLength(2)
+    await hub.start()
+  })
 })
 
 test('somebody who wrote and left every row as it was is told of too, and is no finding of verify', async () => {

@@ -387,7 +387,7 @@ describe('the days without HQ', () => {
             if (does === 'kill') ran += Math.min(ms, saveEveryMs)
             if (does === 'kill' && sign % 3 === 0) wall.ms -= 10 * dayMs
             app = await openAgain()
-            expect(app.trusted.wasForged).toBe(false)
+            expect(app.trusted.forged).toBeNull()
           }
           const now = app.trusted.offlineMs()
           if (does !== 'hear') expect(now).toBeGreaterThanOrEqual(before)

@@ -7,7 +7,7 @@ import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { cutOperation } from '../../ledger/fence'
-import { oddRowsOperation } from '../../ledger/rowWatch'
+import { oddRowsOperation } from '../../ledger/oddRows'
 import { raiseAlarm, rowsOdd } from '../alarms'
 import type { HubRuntime } from '../runtime'
 

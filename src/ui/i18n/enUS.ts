@@ -642,6 +642,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'master-forgotten': 'Downloaded data forgotten',
   },
   trailField: {
+    mark: 'Fingerprint now',
     hubMs: 'HQ last heard (ms)',
     sinceMs: 'Counted since (ms)',
     unsigned: 'Without its key',

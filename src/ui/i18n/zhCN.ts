@@ -601,6 +601,7 @@ export const zhCN = {
     'master-forgotten': '清除下载的资料',
   },
   trailField: {
+    mark: '现在的指纹',
     hubMs: '上次连上总部（毫秒）',
     sinceMs: '此后累计（毫秒）',
     unsigned: '当时读不到密钥',
