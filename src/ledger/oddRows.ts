@@ -41,18 +41,16 @@ export const oddRows = async (read: Reader): Promise<OddRow[]> => {
 }
 
 /**
- * The same by the lines that tell of rows alone, found by their index: quick enough for a start. A table whose shape this
- * program changed is left out; its rows are about to be told as they stand.
+ * The same by the lines that tell of rows alone, found by their index: quick enough for a start. A table whose columns this
+ * program's version changed is looked at by those it had: its rows are about to be told as they stand, an edited one as well.
  */
 export const oddRowsQuickly = async (read: Reader, isAsked: (table: string) => boolean): Promise<Found> => {
   const told = await gather(read, linesOfRows)
   if (!told) return { found: [], news: [] }
-  const tables = [...told.shapes].filter(([table, shape]) => isAsked(table) && isOfThisProgram(table, shape))
-  const found = await compared(
-    read,
-    told,
-    tables.map(([table]) => table),
-  )
+  const tables: string[] = []
+  for (const [table, shape] of told.shapes)
+    if (isAsked(table) && watchedTables[table] && (await hasStill(read, table, shape))) tables.push(table)
+  const found = await compared(read, told, tables)
   return { found, news: found.filter((row) => told.odd.get(placeOf(row)) !== sayingOf(row)) }
 }
 
@@ -62,9 +60,11 @@ interface Found {
   news: OddRow[]
 }
 
-const isOfThisProgram = (table: string, { by, columns }: Shape): boolean => {
-  const now = watchedTables[table]
-  return now !== undefined && JSON.stringify([by, columns]) === JSON.stringify([now.by, now.columns])
+/** A table that is gone altogether is a finding. */
+const hasStill = async (read: Reader, table: string, { by, columns }: Shape): Promise<boolean> => {
+  const rows = await read.all<{ name: string }>('SELECT name FROM pragma_table_info(?)', [table])
+  const here = new Set(rows.map(({ name }) => name))
+  return here.size === 0 || [...by, ...columns].every((name) => here.has(name))
 }
 
 const gather = async (read: Reader, pages: typeof eachPage): Promise<Told | null> => {

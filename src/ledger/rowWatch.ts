@@ -4,6 +4,7 @@
  * wash the edit clean before it is seen. What is found is told in the trail for good.
  */
 import { AsyncResource } from 'node:async_hooks'
+import { carryOut, type RowChange, rowChangesOf } from '../database/rowChanges'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
 import { type OddRow, oddRowsOperation, oddRowsQuickly } from './oddRows'
 import { linesOfRows, ownTrailKey, readBegun } from './ownTrail'
@@ -24,6 +25,8 @@ export interface WatchedFile {
   database: Database
   now(): string
   log(line: object): void
+  /** what this program's version changes in rows of older ones */
+  changes?: readonly RowChange[]
   /** tables whose rows are looked at before anybody may do anything at all */
   doors: ReadonlySet<string>
   /** every look that finds any, also where all of it was told before */
@@ -77,8 +80,17 @@ export const startRowWatch = async (file: WatchedFile): Promise<RowWatch> => {
   const before = await database.snapshot()
   await lookAtDoors(file, before.read)
   lookLater(before, 'start', (table) => !file.doors.has(table))
+  for (const change of file.changes ?? rowChangesOf[database.kind]) await upgrade(file, change)
   return { settled: () => looks, foreignLookedAt: () => foreign }
 }
+
+/** The rows it changes are marked anew by the line that tells of it; those somebody had edited are looked at as they were. */
+const upgrade = ({ database, now }: WatchedFile, change: RowChange): Promise<void> =>
+  database.write(async (tx) => {
+    if (!(await carryOut(tx, change))) return
+    const detail = { name: change.name }
+    await appendTrail(tx, { at: now(), userId: '', operation: 'rows.upgraded', outcome: 'done', detail })
+  })
 
 /** What cannot even be read keeps nobody from starting; it is told, and counts as the worst it can mean. */
 const lookAtDoors = async (file: WatchedFile, read: Reader): Promise<void> => {

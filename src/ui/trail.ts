@@ -72,6 +72,7 @@ export const notedByItself = [
   'trail.fenced',
   'trail.cut',
   'rows.odd',
+  'rows.upgraded',
   'clock.counted',
   'rows.marked',
   'count.arrived',

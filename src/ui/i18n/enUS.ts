@@ -636,6 +636,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'trail-cut': 'The end of the log was missing at start',
     'rows-odd': 'Data changed past the program',
     'rows-marked': 'Records first sealed',
+    'rows-upgraded': 'Records updated by a new version',
     'clock-counted': 'Time without HQ noted',
     'count-arrived': 'A count of another PC arrived',
     'rows-left': 'Records updated by the system',

@@ -595,6 +595,7 @@ export const zhCN = {
     'trail-cut': '启动时发现日志末尾缺失',
     'rows-odd': '资料被程序以外的工具改动',
     'rows-marked': '资料起始校验',
+    'rows-upgraded': '新版本更新资料',
     'clock-counted': '登记离线时长',
     'count-arrived': '收到另一台电脑的实盘单',
     'rows-left': '系统更新资料',
