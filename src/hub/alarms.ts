@@ -21,6 +21,8 @@ export interface AlarmFacts {
 /** what PC and HQ both may find of their own files */
 export const rowsOdd: AlarmDetail = { ground: 'rowsOdd', reason: 'rows were changed past the program' }
 
+export const trailCut: AlarmDetail = { ground: 'trailCut', reason: 'the end of its trail was missing at a start' }
+
 /** a forger's words are kept no longer than anybody reads */
 const idCharsMax = 60
 const bounded = (text = ''): string => text.slice(0, idCharsMax)

@@ -7,7 +7,7 @@ import { AsyncResource } from 'node:async_hooks'
 import { carryOut, type RowChange, rowChangesOf } from '../database/rowChanges'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
 import { type OddRow, oddRowsOperation, oddRowsQuickly } from './oddRows'
-import { linesOfRows, ownTrailKey, readBegun } from './ownTrail'
+import { linesOfRows, newestLine, readBegun } from './ownTrail'
 import { appendTrail, heedForeignWrites, takeUpTrail } from './trail'
 
 const namedInLine = 200
@@ -132,12 +132,6 @@ const tell = async (tx: Tx, { log, now, told }: Telling, why: Why, news: readonl
   }
   await told?.(tx, await newestLine(tx))
 }
-
-const newestLine = async (tx: Tx): Promise<{ seq: number; logId: string }> =>
-  (await tx.one<{ seq: number; logId: string }>(
-    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key = ${ownTrailKey}
-       AND t.logId = json_extract(m.value, '$') ORDER BY t.seq DESC LIMIT 1`,
-  )) as { seq: number; logId: string }
 
 /** What earlier looks found, for `verify` to repeat. */
 export const oddTold = async (read: Reader): Promise<{ seq: number; row: OddRow }[]> => {

@@ -10,11 +10,11 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 import { storeDayOf } from '../core/quantity/storeDay'
 import { assert } from '../core/result'
 import type { Tx } from '../database/unitOfWork'
+import { keysTold } from '../ledger/fenceKeeper'
 import type { OddRow } from '../ledger/oddRows'
 import { markOf } from '../ledger/touched'
 import { type ClockLine, type Counted, isOddTold, lastClockLine, saysLess, tellClock } from './clockLines'
 import type { DeviceKeys } from './deviceKeys'
-import { keysTold } from './fence'
 import { readMeta, writeMeta } from './meta'
 import type { StoreRuntime } from './runtime'
 
