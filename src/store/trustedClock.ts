@@ -9,11 +9,10 @@ import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 
 
 import { storeDayOf } from '../core/quantity/storeDay'
 import { assert } from '../core/result'
-import type { Tx } from '../database/unitOfWork'
 import { keysTold } from '../ledger/fenceKeeper'
 import type { OddRow } from '../ledger/oddRows'
 import { markOf } from '../ledger/touched'
-import { type ClockLine, type Counted, isOddTold, lastClockLine, saysLess, tellClock } from './clockLines'
+import { type Counted, isOddTold, type Kept, most, saysLess, tellClock, toldOfClock } from './clockLines'
 import type { DeviceKeys } from './deviceKeys'
 import { readMeta, writeMeta } from './meta'
 import type { StoreRuntime } from './runtime'
@@ -27,15 +26,6 @@ const forgedClock = (kept: Kept | null): OddRow => ({
 export const dayMs = 24 * 60 * 60 * 1000
 /** A killed app loses at most this much of the count, and is charged at least as much at its next start. */
 export const saveEveryMs = 60_000
-
-interface Kept extends Counted {
-  /** what the PC's own clock said at this writing */
-  wallMs: number
-  /** written at an orderly stop */
-  stopped: boolean
-  /** of the rest, by this PC's key; '' while it has none */
-  signature: string
-}
 
 export interface TrustedClock {
   /** the best guess of the hub's time, which dated rights are held against */
@@ -70,14 +60,16 @@ export const startTrustedClock = async (runtime: Runtime, isTrailCut = false): P
   const { database, clock, log, keys } = runtime
   const kept = await readMeta<Kept>(database.read, keptKey)
   const key = await keyOf(runtime)
-  let told = await lastClockLine(database.read)
-  const isOlder = kept !== null && told !== null && saysLess(kept, told)
-  // without its key a PC leaves the row as it stands: the trail goes on counting, and is believed for it
-  const isPutBack = isOlder && told?.unsigned === false
+  const said = await toldOfClock(database.read, (line, place) => isGenuine(line, key, place))
+  const isPutBack = said.isHidden || (kept !== null && said.signed !== null && saysLess(kept, said.signed))
+  const isForged = isPutBack || (!isGenuine(kept, key) && kept?.signature !== '')
   // an end of the trail that is gone may have said more
   let isKnown = isGenuine(kept, key) && !isPutBack && !isTrailCut
-  const isForged = isPutBack || (!isGenuine(kept, key) && kept?.signature !== '')
-  let base = { ...countOn(isOlder ? asKept(told) : kept, clock.nowMs(), told), atMs: clock.elapsedMs() }
+  // a start without the key leaves the row as it stands, and counts on in the trail
+  const counted = most(most(kept, said.unsigned), said.signed)
+  let base = { ...countOn(counted, clock.nowMs(), said.lastMs), atMs: clock.elapsedMs() }
+  let told: Counted | null = most(said.unsigned, said.signed)
+  let toldUnder = keys.secrets()?.privateKeyPem
   /** by how much the PC's clock was ahead of the count at most, since the trail was last told */
   let aheadMs = Number.NEGATIVE_INFINITY
   const sinceMs = (): number => base.sinceMs + clock.elapsedMs() - base.atMs
@@ -89,22 +81,20 @@ export const startTrustedClock = async (runtime: Runtime, isTrailCut = false): P
     aheadMs = Math.max(aheadMs, ahead)
     return told === null || saysLess(now, told) || aheadMs - ahead > saveEveryMs
   }
-  const tell = async (tx: Tx, now: Kept): Promise<void> => {
-    await tellClock(tx, new Date(now.wallMs).toISOString(), now, now.signature === '')
-    told = { ...now, unsigned: now.signature === '', atMs: now.wallMs, lastMs: now.wallMs }
-    aheadMs = now.wallMs - clock.elapsedMs()
-  }
   const write = (when: 'started' | 'running' | 'stopped'): Promise<void> =>
     database.write(async (tx) => {
       // a count nobody believes is not made one by writing it anew
       if (!isKnown) return
-      const now = signed(
-        { hubMs: base.hubMs, sinceMs: sinceMs(), wallMs: clock.nowMs(), stopped: when === 'stopped' },
-        keys.secrets()?.privateKeyPem,
-      )
-      const hasKey = now.signature !== ''
-      if (hasKey || key === null) await writeMeta(tx, keptKey, now)
-      if ((hasKey || key !== null) && (isToldWrongly(now) || when !== 'running')) await tell(tx, now)
+      const own = keys.secrets()?.privateKeyPem
+      const rest = { hubMs: base.hubMs, sinceMs: sinceMs(), wallMs: clock.nowMs(), stopped: when === 'stopped' }
+      const now = { ...rest, signature: signatureOf(rest, own) }
+      if (own !== undefined || key === null) await writeMeta(tx, keptKey, now)
+      const hadKey = own !== undefined || key !== null
+      if (!hadKey || !(isToldWrongly(now) || when !== 'running' || own !== toldUnder)) return
+      await tellClock(tx, now, (place) => signatureOf(now, own, place))
+      told = now
+      toldUnder = own
+      aheadMs = now.wallMs - clock.elapsedMs()
     })
   const saveSoon = (): void =>
     void write('running').catch((error) => log({ event: 'clock not saved', error: String(error).slice(0, 300) }))
@@ -150,30 +140,27 @@ const keyOf = async ({ database, keys }: Runtime): Promise<KeyObject | null> => 
     : createPublicKey({ key: Buffer.from(named, 'base64'), type: 'spki', format: 'der' })
 }
 
-const textOf = ({ hubMs, sinceMs, wallMs, stopped }: Omit<Kept, 'signature'>): Buffer =>
-  Buffer.from(`clock:${hubMs}/${sinceMs}/${wallMs}/${stopped}`)
+type Said = Omit<Kept, 'signature'>
 
-const signed = (now: Omit<Kept, 'signature'>, privateKeyPem: string | undefined): Kept => {
-  const signature =
-    privateKeyPem === undefined ? '' : sign(null, textOf(now), createPrivateKey(privateKeyPem)).toString('base64')
-  return { ...now, signature }
-}
+/** `place`: of a line of the trail; '' for the row */
+const textOf = ({ hubMs, sinceMs, wallMs, stopped }: Said, place: string): Buffer =>
+  Buffer.from(`clock:${hubMs}/${sinceMs}/${wallMs}/${stopped}${place === '' ? '' : `@${place}`}`)
+
+const signatureOf = (said: Said, privateKeyPem: string | undefined, place = ''): string =>
+  privateKeyPem === undefined ? '' : sign(null, textOf(said, place), createPrivateKey(privateKeyPem)).toString('base64')
 
 /** A PC that never had a key was not enrolled, and has nothing else to go by. */
-const isGenuine = (kept: Kept | null, key: KeyObject | null): boolean =>
+const isGenuine = (kept: Kept | null, key: KeyObject | null, place = ''): boolean =>
   key === null ||
-  (kept !== null && verify(null, textOf(kept), key, Buffer.from(String(kept.signature ?? ''), 'base64')))
-
-const asKept = (told: ClockLine | null): Omit<Kept, 'signature'> | null =>
-  told && { hubMs: told.hubMs, sinceMs: told.sinceMs, wallMs: told.atMs, stopped: false }
+  (kept !== null && verify(null, textOf(kept, place), key, Buffer.from(String(kept.signature ?? ''), 'base64')))
 
 /**
  * What the count stands at after the app was away: until now, or until the latest line the trail holds, whatever the PC's clock
  * says by now. A PC that never heard a hub believes its own clock for a start.
  */
-const countOn = (kept: Omit<Kept, 'signature'> | null, wallMs: number, told: ClockLine | null): Counted => {
+const countOn = (kept: Kept | null, wallMs: number, lastMs: number): Counted => {
   if (!kept) return { hubMs: wallMs, sinceMs: 0 }
-  const awayMs = Math.max(0, wallMs - kept.wallMs, (told?.lastMs ?? 0) - kept.wallMs)
+  const awayMs = Math.max(0, wallMs - kept.wallMs, lastMs - kept.wallMs)
   const chargedMs = kept.stopped ? awayMs : Math.max(awayMs, saveEveryMs)
   return { hubMs: kept.hubMs, sinceMs: kept.sinceMs + chargedMs }
 }

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto'
 import sqlite3 from 'sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Problem } from '../../src/core/findings'
-import { openReadOnly } from '../../src/database/openDatabase'
+import { openDatabase, openReadOnly } from '../../src/database/openDatabase'
+import { appendTrail } from '../../src/ledger/trail'
 import { verifyLedger } from '../../src/ledger/verify'
 import {
   chain,
@@ -395,6 +396,32 @@ describe('the count of days without HQ', () => {
     await hub.start()
   })
 
+  test('a line a tool adds to the trail, made up or copied from an earlier one, speaks for no older count', async () => {
+    const first = await store.database.read.one<{ detail: string }>(
+      `SELECT json_extract(payload, '$.detail') AS detail FROM trail WHERE operation = 'clock.counted' ORDER BY seq LIMIT 1`,
+    )
+    const copied = JSON.parse(first?.detail as string) as object
+    for (const detail of [copied, { ...copied, signature: 'AAAA' }, { ...copied, signature: '' }]) {
+      const before = { value: await kept(), wallMs: clock.nowMs() }
+      await hub.stop()
+      clock.pass((days + 1) * dayMs)
+      await store.close()
+      await putBack(before.value)
+      clock.setWall(before.wallMs)
+      const database = await openDatabase('store', store.file)
+      const at = new Date(before.wallMs).toISOString()
+      await database.write((tx) =>
+        appendTrail(tx, { at, userId: '', operation: 'clock.counted', outcome: 'done', detail }),
+      )
+      await database.close()
+      store = await openStore(folder, clock)
+      expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+      await hub.start()
+      await store.backend.sync.syncNow()
+      expect(await tryPin(pinOf(clerk))).toBe('OK')
+    }
+  })
+
   test('a PC whose key cannot be reached holds its count against the key its trail named, and goes on counting', async () => {
     const sealed = (text: string) => ({ sealed: Buffer.from(text).toString('base64') })
     const system = { isLocked: false }
@@ -424,7 +451,8 @@ describe('the count of days without HQ', () => {
     await putBack(before.value.replace(/"hubMs":[0-9]+/, `"hubMs":${clock.nowMs() + dayMs}`))
     store = await openStore(folder, clock, { host })
     expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
-    expect(await toldOf(store)).toMatchObject([{ found: [{ table: 'meta', key: '["trustedClock"]' }] }])
+    const forged = { found: [{ table: 'meta', key: '["trustedClock"]' }] }
+    expect(await toldOf(store)).toMatchObject([forged, forged])
     await hub.start()
   })
 
