@@ -4,6 +4,7 @@
  */
 import type { AlarmDetail, AlarmKind } from '../contract/schemas/alarm'
 import type { Tx } from '../database/unitOfWork'
+import { hubDeviceId } from '../ledger/trail'
 import { type HubRuntime, isoNow } from './runtime'
 
 export interface AlarmFacts {
@@ -20,14 +21,20 @@ export interface AlarmFacts {
 /** what PC and HQ both may find of their own files */
 export const rowsOdd: AlarmDetail = { ground: 'rowsOdd', reason: 'rows were changed past the program' }
 
+export const trailCut: AlarmDetail = { ground: 'trailCut', reason: 'the end of its trail was missing at a start' }
+
 /** a forger's words are kept no longer than anybody reads */
 const idCharsMax = 60
 const bounded = (text = ''): string => text.slice(0, idCharsMax)
 
-/** One alarm for one place of a log; a fork is about the log, a lock about the user, everything else about the PC. */
+/**
+ * One alarm for one place of a log; a fork is about the log, a lock about the user, everything else about the PC, and so are
+ * all rows changed in its file: who looks into one looks into all. HQ's own file is nobody's PC.
+ */
 const placed: ReadonlySet<AlarmKind> = new Set(['eventParked', 'outOfRole', 'ruleNotKept', 'trailOdd'])
 
-const aboutOf = ({ kind, logId, seq, deviceId, userId }: AlarmFacts): string => {
+const aboutOf = ({ kind, logId, seq, deviceId, userId, detail }: AlarmFacts): string => {
+  if (detail?.ground === 'rowsOdd') return bounded(deviceId ?? hubDeviceId)
   if (placed.has(kind)) return `${logId}/${seq}`
   if (kind === 'fork') return `${logId}`
   return bounded(kind === 'signInLocked' ? userId : deviceId)

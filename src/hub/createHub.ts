@@ -5,11 +5,13 @@ import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { createMemory, logDone, logRefused } from '../documents/act'
 import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
 import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
+import { createFenceKeeper, type FenceKeeper } from '../ledger/fenceKeeper'
 import { type RowWatch, startRowWatch, type WatchedFile } from '../ledger/rowWatch'
 import { tellRowsOf } from '../ledger/trail'
-import { raiseAlarm, rowsOdd } from './alarms'
+import { raiseAlarm, rowsOdd, trailCut } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
+import { hubPrivateKey } from './hubKey'
 import { type HubRuntime, isoNow } from './runtime'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
@@ -22,21 +24,28 @@ export interface Hub extends Gateway {
   /** of what was refused before it came to the gateway; the transport knocks here too, and stops it */
   door: DoorLog
   rows: RowWatch
+  /** of HQ's own trail; whoever serves raises it now and then, and at the end */
+  fence: FenceKeeper
 }
 
 /** Before anything else of this process writes into the database. */
 export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   const { database, clock, log } = runtime
   const now = (): string => isoNow(runtime)
-  const rows = await startRowWatch({ database, now, log, doors: new Set(), alongside: alarmOf(runtime) })
+  const rows = await startRowWatch({ database, now, log, doors: new Set(), told: alarmOf(runtime) })
   tellRowsOf(database, now)
+  const fence = createFenceKeeper({
+    ...{ database, now, log, privateKeyPem: () => hubPrivateKey(database) },
+    told: (tx, line) => raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: trailCut }),
+  })
+  await fence.look()
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
-  return { ...createGateway(portsOf(runtime, door)), door, rows }
+  return { ...createGateway(portsOf(runtime, door)), door, rows, fence }
 }
 
 const alarmOf =
-  (runtime: HubRuntime): WatchedFile['alongside'] =>
-  (tx, _found, line) =>
+  (runtime: HubRuntime): NonNullable<WatchedFile['told']> =>
+  (tx, line) =>
     raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: rowsOdd })
 
 const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({

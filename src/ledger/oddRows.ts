@@ -15,14 +15,24 @@ export interface OddRow {
   code: Extract<FindingCode, 'rowUntold' | 'rowEdited' | 'rowGone' | 'tableGone' | 'marksBegunAnew'>
   /** of the line that began them anew */
   seq?: number
+  /** what stands there now: another edit of the same row is told anew */
+  mark?: string
 }
+
+/** A line of the trail that tells what a look found. */
+export const oddRowsOperation = 'rows.odd'
 
 interface Told {
   shapes: Map<string, Shape>
   /** table -> key -> mark; the keys left over when all rows were seen are gone */
   marks: Map<string, Map<string, string>>
   begunAgain: OddRow[]
+  /** row -> how it was last told odd, since it was last marked */
+  odd: Map<string, string>
 }
+
+const placeOf = ({ table, key }: Pick<OddRow, 'table' | 'key'>): string => `${table} ${key}`
+const sayingOf = ({ code, mark = '', seq = 0 }: OddRow): string => `${code} ${mark} ${seq}`
 
 /** Reads every line, believing no index: for `verify`. */
 export const oddRows = async (read: Reader): Promise<OddRow[]> => {
@@ -31,29 +41,36 @@ export const oddRows = async (read: Reader): Promise<OddRow[]> => {
 }
 
 /**
- * The same by the lines that tell of rows alone, found by their index: quick enough for a start. A table whose shape this
- * program changed is left out; its rows are about to be told as they stand.
+ * The same by the lines that tell of rows alone, found by their index: quick enough for a start. A table whose columns this
+ * program's version changed is looked at by those it had: its rows are about to be told as they stand, an edited one as well.
  */
-export const oddRowsQuickly = async (read: Reader, isAsked: (table: string) => boolean): Promise<OddRow[]> => {
+export const oddRowsQuickly = async (read: Reader, isAsked: (table: string) => boolean): Promise<Found> => {
   const told = await gather(read, linesOfRows)
-  if (!told) return []
-  const tables = [...told.shapes].filter(([table, shape]) => isAsked(table) && isOfThisProgram(table, shape))
-  return compared(
-    read,
-    told,
-    tables.map(([table]) => table),
-  )
+  if (!told) return { found: [], news: [] }
+  const tables: string[] = []
+  for (const [table, shape] of told.shapes)
+    if (isAsked(table) && watchedTables[table] && (await hasStill(read, table, shape))) tables.push(table)
+  const found = await compared(read, told, tables)
+  return { found, news: found.filter((row) => told.odd.get(placeOf(row)) !== sayingOf(row)) }
 }
 
-const isOfThisProgram = (table: string, { by, columns }: Shape): boolean => {
-  const now = watchedTables[table]
-  return now !== undefined && JSON.stringify([by, columns]) === JSON.stringify([now.by, now.columns])
+interface Found {
+  found: OddRow[]
+  /** those no line told yet as they stand now */
+  news: OddRow[]
+}
+
+/** A table that is gone altogether is a finding. */
+const hasStill = async (read: Reader, table: string, { by, columns }: Shape): Promise<boolean> => {
+  const rows = await read.all<{ name: string }>('SELECT name FROM pragma_table_info(?)', [table])
+  const here = new Set(rows.map(({ name }) => name))
+  return here.size === 0 || [...by, ...columns].every((name) => here.has(name))
 }
 
 const gather = async (read: Reader, pages: typeof eachPage): Promise<Told | null> => {
   const begun = await readBegun(read)
   if (!begun) return null
-  const told: Told = { shapes: new Map(), marks: new Map(), begunAgain: [] }
+  const told: Told = { shapes: new Map(), marks: new Map(), begunAgain: [], odd: new Map() }
   await pages(read, begun.logId, (lines) => {
     for (const line of lines) take(told, line)
   })
@@ -74,8 +91,11 @@ const take = (told: Told, { seq, operation, detail, left }: Line): void => {
     for (const [key, mark] of Object.entries(keys)) {
       if (mark === null) marks.delete(key)
       else marks.set(key, mark)
+      told.odd.delete(placeOf({ table, key }))
     }
   }
+  if (operation === oddRowsOperation)
+    for (const row of (detail.found ?? []) as OddRow[]) told.odd.set(placeOf(row), sayingOf(row))
   if (operation !== 'rows.marked') return
   for (const [table, shape] of Object.entries((detail.tables ?? {}) as Shapes)) {
     if (JSON.stringify(told.shapes.get(table)) === JSON.stringify(shape))
@@ -91,8 +111,8 @@ const oddIn = async (read: Reader, table: string, shape: Shape, told: Map<string
     for (const [key, mark] of page) {
       const known = told.get(key)
       told.delete(key)
-      if (known === undefined) found.push({ table, key, code: 'rowUntold' })
-      else if (known !== mark) found.push({ table, key, code: 'rowEdited' })
+      if (known === undefined) found.push({ table, key, code: 'rowUntold', mark })
+      else if (known !== mark) found.push({ table, key, code: 'rowEdited', mark })
     }
   }
   return [...found, ...[...told.keys()].map((key): OddRow => ({ table, key, code: 'rowGone' }))]

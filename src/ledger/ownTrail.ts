@@ -47,6 +47,13 @@ export const readBegun = async (read: Reader): Promise<Begun | null> => {
   return { logId, isHub, documents, scans, events, logs }
 }
 
+/** Of a trail that began: where somebody who looks for what was just told finds it. */
+export const newestLine = async (read: Reader): Promise<{ seq: number; logId: string }> =>
+  (await read.one<{ seq: number; logId: string }>(
+    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key = ${ownTrailKey}
+       AND t.logId = json_extract(m.value, '$') ORDER BY t.seq DESC LIMIT 1`,
+  )) as { seq: number; logId: string }
+
 type Visit = (lines: readonly Line[]) => Promise<void> | void
 
 /** A page at a time, so that a year of lines needs no more memory than a day. */

@@ -4,12 +4,12 @@
  * wash the edit clean before it is seen. What is found is told in the trail for good.
  */
 import { AsyncResource } from 'node:async_hooks'
+import { carryOut, type RowChange, rowChangesOf } from '../database/rowChanges'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
-import { type OddRow, oddRowsQuickly } from './oddRows'
-import { linesOfRows, ownTrailKey, readBegun } from './ownTrail'
+import { type OddRow, oddRowsOperation, oddRowsQuickly } from './oddRows'
+import { linesOfRows, newestLine, readBegun } from './ownTrail'
 import { appendTrail, heedForeignWrites, takeUpTrail } from './trail'
 
-export const oddRowsOperation = 'rows.odd'
 const namedInLine = 200
 /** looks that may wait at once, each with the file as it was then */
 const snapshotsMax = 2
@@ -25,10 +25,14 @@ export interface WatchedFile {
   database: Database
   now(): string
   log(line: object): void
+  /** what this program's version changes in rows of older ones */
+  changes?: readonly RowChange[]
   /** tables whose rows are looked at before anybody may do anything at all */
   doors: ReadonlySet<string>
+  /** every look that finds any, also where all of it was told before */
+  alongside?(tx: Tx, found: readonly OddRow[]): Promise<void>
   /** in the transaction of the line that tells */
-  alongside?(tx: Tx, found: readonly OddRow[], line: { seq: number; logId: string }): Promise<void>
+  told?(tx: Tx, line: { seq: number; logId: string }): Promise<void>
 }
 
 type Why = 'start' | 'foreignWrite'
@@ -76,8 +80,17 @@ export const startRowWatch = async (file: WatchedFile): Promise<RowWatch> => {
   const before = await database.snapshot()
   await lookAtDoors(file, before.read)
   lookLater(before, 'start', (table) => !file.doors.has(table))
+  for (const change of file.changes ?? rowChangesOf[database.kind]) await upgrade(file, change)
   return { settled: () => looks, foreignLookedAt: () => foreign }
 }
+
+/** The rows it changes are marked anew by the line that tells of it; those somebody had edited are looked at as they were. */
+const upgrade = ({ database, now }: WatchedFile, change: RowChange): Promise<void> =>
+  database.write(async (tx) => {
+    if (!(await carryOut(tx, change))) return
+    const detail = { name: change.name }
+    await appendTrail(tx, { at: now(), userId: '', operation: 'rows.upgraded', outcome: 'done', detail })
+  })
 
 /** What cannot even be read keeps nobody from starting; it is told, and counts as the worst it can mean. */
 const lookAtDoors = async (file: WatchedFile, read: Reader): Promise<void> => {
@@ -91,32 +104,34 @@ const lookAtDoors = async (file: WatchedFile, read: Reader): Promise<void> => {
 }
 
 const look = async (file: WatchedFile, read: Reader, why: Why, isAsked: (table: string) => boolean): Promise<void> => {
-  const found = await oddRowsQuickly(read, isAsked)
+  const { found, news } = await oddRowsQuickly(read, isAsked)
   // that somebody wrote is told also where no row is another: something was opened that should not be
-  if (found.length > 0 || why === 'foreignWrite') await tellOddRows(file, why, found)
+  if (found.length > 0 || why === 'foreignWrite') await tellOddRows(file, why, found, news)
 }
 
-/** In as many lines as it takes: what is not told today is told of no more once its row was written again. */
-export const tellOddRows = async (
-  file: Pick<WatchedFile, 'database' | 'now' | 'log' | 'alongside'>,
+type Telling = Pick<WatchedFile, 'database' | 'now' | 'log' | 'alongside' | 'told'>
+
+/** `news`: a row that stands as it was told before is told no more, or each start would tell it again. */
+export const tellOddRows = (
+  file: Telling,
   why: Why,
   found: readonly OddRow[],
-): Promise<void> => {
-  file.log({ event: 'rows changed past the program', why, count: found.length })
-  await file.database.write(async (tx) => {
-    for (let start = 0; start === 0 || start < found.length; start += namedInLine) {
-      const detail = { why, count: found.length, found: found.slice(start, start + namedInLine) }
-      await appendTrail(tx, { at: file.now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
-    }
-    await file.alongside?.(tx, found, await newestLine(tx))
+  news: readonly OddRow[] = found,
+): Promise<void> =>
+  file.database.write(async (tx) => {
+    if (news.length > 0 || why === 'foreignWrite') await tell(tx, file, why, news)
+    await file.alongside?.(tx, found)
   })
-}
 
-const newestLine = async (tx: Tx): Promise<{ seq: number; logId: string }> =>
-  (await tx.one<{ seq: number; logId: string }>(
-    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key = ${ownTrailKey}
-       AND t.logId = json_extract(m.value, '$') ORDER BY t.seq DESC LIMIT 1`,
-  )) as { seq: number; logId: string }
+/** In as many lines as it takes: what is not told today is told of no more once its row was written again. */
+const tell = async (tx: Tx, { log, now, told }: Telling, why: Why, news: readonly OddRow[]): Promise<void> => {
+  log({ event: 'rows changed past the program', why, count: news.length })
+  for (let start = 0; start === 0 || start < news.length; start += namedInLine) {
+    const detail = { why, count: news.length, found: news.slice(start, start + namedInLine) }
+    await appendTrail(tx, { at: now(), userId: '', operation: oddRowsOperation, outcome: 'done', detail })
+  }
+  await told?.(tx, await newestLine(tx))
+}
 
 /** What earlier looks found, for `verify` to repeat. */
 export const oddTold = async (read: Reader): Promise<{ seq: number; row: OddRow }[]> => {

@@ -20,12 +20,12 @@ import {
   type GatewayPorts,
   Refusal,
 } from '../gateway/gateway'
+import { createFenceKeeper } from '../ledger/fenceKeeper'
 import { type RowWatch, startRowWatch, tellOddRows } from '../ledger/rowWatch'
 import { beginTrail, tellRowsOf } from '../ledger/trail'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
 import { doorRows } from './doorRows'
-import { createFenceKeeper } from './fence'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { readDeviceSettings, readPolicy } from './meta'
@@ -38,7 +38,7 @@ import { recallLocks } from './signInLock'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 import { createPeers, type Peers } from './sync/peers'
 import { today } from './today'
-import { forgedClock, startTrustedClock } from './trustedClock'
+import { startTrustedClock } from './trustedClock'
 
 export interface StoreBackend {
   invoke(clientId: string, name: string, input: unknown, requestId: string): Promise<Answer<unknown>>
@@ -84,12 +84,15 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const rows = await startRowWatch({ database, now, log, ...doorRows })
   tellRowsOf(database, now)
   const keys = await createDeviceKeys(given.database, given.host)
-  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence: createFenceKeeper(heard, keys) }
+  const privateKeyPem = (): string | undefined => keys.secrets()?.privateKeyPem
+  const fence = createFenceKeeper({ database, now, log, privateKeyPem })
+  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence }
   const peers = createPeers(given.ids.uuid())
   const sync = createSyncAgent(runtime, peers)
   const labels = createPrintQueue(runtime)
-  const trusted = await startTrustedClock(runtime)
-  if (trusted.wasForged) await tellOddRows({ database, now, log }, 'start', [forgedClock])
+  await database.write((tx) => beginTrail(tx, now()))
+  const trusted = await startTrustedClock(runtime, await fence.look())
+  if (trusted.forged) await tellOddRows({ database, now, log }, 'start', [trusted.forged])
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
@@ -98,8 +101,6 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     actorAt: actors.at,
   }
   await recallLocks(runtime, policy.read)
-  await database.write((tx) => beginTrail(tx, now()))
-  await runtime.fence.look()
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   const gateway = createGateway(portsOf(full, door))
   await labels.recover()
@@ -121,7 +122,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
       await labels.stop()
       await trusted.stop()
       await rows.settled()
-      await runtime.fence.raise()
+      await fence.raise()
       await runtime.database.close()
     },
   }

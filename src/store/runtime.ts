@@ -3,7 +3,7 @@ import type { BackendEvent } from '../contract/events'
 import type { HostCalls, ScannerStateMessage } from '../contract/storeProtocol'
 import type { Database } from '../database/unitOfWork'
 import type { DeviceKeys } from './deviceKeys'
-import type { FenceKeeper } from './fence'
+import type { FenceKeeper } from '../ledger/fenceKeeper'
 import type { HubClient } from './sync/hubClient'
 
 /** The shell's hands: devices that do what they are told. */

@@ -72,6 +72,8 @@ export const notedByItself = [
   'trail.fenced',
   'trail.cut',
   'rows.odd',
+  'rows.upgraded',
+  'clock.counted',
   'rows.marked',
   'count.arrived',
   'rows.left',

@@ -2,10 +2,12 @@
  * Sign-in at the hub: passwords, the second step, sessions that can be ended, and the password once more before rights
  * change. The clock is ours, the hub and its file are real.
  */
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/contract/client'
 import { type InputOf, type OperationName, type OutputOf, operations } from '../../src/contract/operations'
+import { keyFileOf, sealText } from '../../src/hub/hubKey'
 import { passwordFault } from '../../src/hub/signIn/passwords'
 import { codeOf, declarationOf, operationNames, wellFormedInputs } from '../support/operationInputs'
 import {
@@ -128,6 +130,54 @@ describe('two-step sign-in', () => {
     clock.pass(2 * minuteMs)
     expect(codeOf(await signIn(stranger, old))).toBe('WRONG_TOTP')
     await signedIn(codeNow(secret))
+  })
+
+  describe('the secret of the app', () => {
+    const kept = async (): Promise<string> =>
+      (
+        await hub.database.read.one<{ totpSecret: string }>('SELECT totpSecret FROM userSecret WHERE userId = ?', [
+          userId,
+        ])
+      )?.totpSecret as string
+    const inFiles = (text: string): boolean =>
+      ['', '-wal'].some((end) => existsSync(hub.file + end) && readFileSync(hub.file + end).includes(text))
+
+    test('stands sealed in the database, and in no other bytes of it', async () => {
+      const { secret } = await withTotp()
+      expect(await kept()).toMatch(/^sealed:/)
+      expect(inFiles(secret)).toBe(false)
+      await signedIn(codeNow(secret))
+    })
+
+    test('of an earlier version is sealed with the first code of it, and its bytes are gone', async () => {
+      const { secret } = await withTotp()
+      await hub.database.write((tx) =>
+        tx.run('UPDATE userSecret SET totpSecret = ? WHERE userId = ?', [secret, userId]),
+      )
+      expect(inFiles(secret)).toBe(true)
+      const stranger = createBrowser(hub.url)
+      expect(codeOf(await signIn(stranger, '000000'))).toBe('WRONG_TOTP')
+      expect(await kept()).toBe(secret)
+      await signedIn(codeNow(secret))
+      expect(await kept()).toMatch(/^sealed:/)
+      expect(inFiles(secret)).toBe(false)
+      clock.pass(minuteMs)
+      await signedIn(codeNow(secret))
+    })
+
+    test("of somebody else put in its place, or sealed with another hub's key, opens nothing; a recovery code does", async () => {
+      const { secret, recoveryCodes } = await withTotp()
+      await hub.stop()
+      rmSync(keyFileOf(hub))
+      await hub.start()
+      expect(codeOf(await signIn(createBrowser(hub.url), codeNow(secret)))).toBe('WRONG_TOTP')
+      await signedIn(recoveryCodes[0])
+      const others = sealText(hub.database, 'totp:somebody', secret)
+      await hub.database.write((tx) =>
+        tx.run('UPDATE userSecret SET totpSecret = ? WHERE userId = ?', [others, userId]),
+      )
+      expect(codeOf(await signIn(createBrowser(hub.url), codeNow(secret)))).toBe('WRONG_TOTP')
+    })
   })
 
   test('a recovery code opens once, however it is typed, and is counted', async () => {

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto'
 import sqlite3 from 'sqlite3'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Problem } from '../../src/core/findings'
-import { openReadOnly } from '../../src/database/openDatabase'
+import { openDatabase, openReadOnly } from '../../src/database/openDatabase'
+import { appendTrail } from '../../src/ledger/trail'
 import { verifyLedger } from '../../src/ledger/verify'
 import {
   chain,
@@ -20,6 +21,8 @@ import {
   type TestStore,
   temporaryFolder,
 } from '../support/world'
+
+type DemoProduct = (typeof chain.products)[number]
 
 const clerk = 's001.lin'
 const manager = 's001.manager'
@@ -193,6 +196,83 @@ test('an edit of what no ordinary write touches is told at the next start, to HQ
   ).toMatchObject([{ kind: 'trailOdd', ground: 'rowsOdd' }])
 })
 
+describe('a row that stays odd', () => {
+  const [first, second] = chain.products as [DemoProduct, DemoProduct]
+  const priced = (sku: string, fen: number): Promise<void> =>
+    edit(`UPDATE product SET priceFen = ${fen} WHERE sku = '${sku}'`)
+  const alarms = () =>
+    hub.database.read.all<{ alarmId: string; state: string; about: string }>(
+      `SELECT alarmId, state, about FROM alarm WHERE kind = 'trailOdd' ORDER BY at, state`,
+    )
+  const heardAtHq = async (): Promise<void> => {
+    await store.backend.rows.settled()
+    await store.backend.sync.syncNow()
+  }
+  const close = async (alarmId: string): Promise<void> => {
+    clock.pass(60_000)
+    const browser = await hub.browser('hq.admin')
+    expect(await browser.call('alarm.close', { alarmId, note: '查过了' })).toMatchObject({ ok: true })
+  }
+
+  test('is told once in fifty starts, with one alarm', { timeout: 180_000 }, async () => {
+    await restart(() => priced(first.sku, 1))
+    for (let starts = 1; starts < 50; starts += 1) {
+      await restart(async () => undefined)
+      await store.backend.rows.settled()
+    }
+    expect(await toldOf(store)).toMatchObject([{ why: 'start', count: 1, found: [{ table: 'product' }] }])
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([{ state: 'open' }])
+    const ofRow = (await problemsOf(store.file)).filter(({ table }) => table === 'product')
+    expect(ofRow.map(({ code }) => code)).toEqual(['rowEdited', 'rowWasOdd'])
+  })
+
+  test('is told anew when it is edited otherwise, or was written meanwhile, and adds to the alarm that is open', async () => {
+    await restart(() => priced(first.sku, 1))
+    await restart(() => priced(first.sku, 2))
+    await restart(() => priced(second.sku, 1))
+    expect(await toldOf(store)).toHaveLength(3)
+    await store.database.write((tx) => tx.run('UPDATE product SET priceFen = 3 WHERE sku = ?', [first.sku]))
+    await restart(() => priced(first.sku, 2))
+    expect(await toldOf(store)).toHaveLength(4)
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([{ state: 'open' }])
+  })
+
+  test('whose alarm was closed raises another with the next finding, not with the next start', async () => {
+    await restart(() => priced(first.sku, 1))
+    await heardAtHq()
+    const [alarm] = await alarms()
+    await close(alarm?.alarmId as string)
+    await restart(async () => undefined)
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([{ state: 'closed' }])
+    await restart(() => priced(second.sku, 1))
+    await heardAtHq()
+    expect(await alarms()).toMatchObject([
+      { state: 'closed', about: alarm?.about },
+      { state: 'open', about: alarm?.about },
+    ])
+  })
+
+  test('of the count of days is told once, and once more when it is put back after HQ was heard', async () => {
+    const old = await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`)
+    const putBack = () => edit(`UPDATE meta SET value = '${old?.value}' WHERE key = 'trustedClock'`)
+    await hub.stop()
+    await store.backend.sync.syncNow()
+    clock.pass(86_400_000)
+    await restart(putBack)
+    await restart(async () => undefined)
+    expect(await toldOf(store)).toHaveLength(1)
+    await hub.start()
+    await store.backend.sync.syncNow()
+    await hub.stop()
+    await restart(putBack)
+    expect(await toldOf(store)).toHaveLength(2)
+    await hub.start()
+  })
+})
+
 test('somebody who wrote and left every row as it was is told of too, and is no finding of verify', async () => {
   await edit(`CREATE TABLE note (text TEXT); DROP TABLE note`)
   await store.must('document.create', { type: 'writeOff' })
@@ -248,13 +328,143 @@ describe('the count of days without HQ', () => {
     await hub.start()
   })
 
+  const kept = async (): Promise<string> =>
+    (await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`))
+      ?.value as string
+  const putBack = (value: string): Promise<void> =>
+    edit(`UPDATE meta SET value = '${value}' WHERE key = 'trustedClock'`)
+  const clockLines = async (): Promise<number> =>
+    (await store.database.read.all(`SELECT seq FROM trail WHERE operation = 'clock.counted'`)).length
+
   test('an older count put back is charged the time since', async () => {
-    const kept = await store.database.read.one<{ value: string }>(`SELECT value FROM meta WHERE key = 'trustedClock'`)
+    const before = await kept()
     await hub.stop()
     clock.pass((days + 1) * dayMs)
-    await restart(() => edit(`UPDATE meta SET value = '${kept?.value}' WHERE key = 'trustedClock'`))
+    await restart(() => putBack(before))
     expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
     await hub.start()
+  })
+
+  test("an older count put back together with the PC's clock gives no day back, and is told", async () => {
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await restart(async () => {
+      await putBack(before.value)
+      clock.setWall(before.wallMs)
+    })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    expect(await toldOf(store)).toMatchObject([{ why: 'start', found: [{ table: 'meta', key: '["trustedClock"]' }] }])
+    await hub.start()
+    await store.backend.sync.syncNow()
+    await hub.stop()
+    await restart(async () => undefined)
+    expect(await tryPin(pinOf(clerk))).toBe('OK')
+    expect(await toldOf(store)).toHaveLength(1)
+    await hub.start()
+  })
+
+  test('the same after the program was killed: what the trail told meanwhile is charged', async () => {
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await store.must('document.create', { type: 'writeOff' })
+    await putBack(before.value)
+    clock.setWall(before.wallMs)
+    const killed = store
+    store = await openStore(folder, clock)
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await killed.close()
+    await hub.start()
+  })
+
+  test('the line that says more cut off the trail, nobody is let in without HQ', async () => {
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    await hub.stop()
+    clock.pass((days + 1) * dayMs)
+    await restart(async () => {
+      await putBack(before.value)
+      await edit(
+        `DROP TRIGGER trailNoDelete; DELETE FROM trail WHERE at > '${new Date(before.wallMs + dayMs).toISOString()}';
+         UPDATE log SET headSeq = (SELECT max(seq) FROM trail t WHERE t.logId = log.logId) WHERE kind = 'trail';
+         UPDATE log SET headHash = (SELECT hash FROM trail t WHERE t.logId = log.logId AND t.seq = log.headSeq)
+           WHERE kind = 'trail'`,
+      )
+      clock.setWall(before.wallMs)
+    })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await hub.start()
+  })
+
+  test('a line a tool adds to the trail, made up or copied from an earlier one, speaks for no older count', async () => {
+    const first = await store.database.read.one<{ detail: string }>(
+      `SELECT json_extract(payload, '$.detail') AS detail FROM trail WHERE operation = 'clock.counted' ORDER BY seq LIMIT 1`,
+    )
+    const copied = JSON.parse(first?.detail as string) as object
+    for (const detail of [copied, { ...copied, signature: 'AAAA' }, { ...copied, signature: '' }]) {
+      const before = { value: await kept(), wallMs: clock.nowMs() }
+      await hub.stop()
+      clock.pass((days + 1) * dayMs)
+      await store.close()
+      await putBack(before.value)
+      clock.setWall(before.wallMs)
+      const database = await openDatabase('store', store.file)
+      const at = new Date(before.wallMs).toISOString()
+      await database.write((tx) =>
+        appendTrail(tx, { at, userId: '', operation: 'clock.counted', outcome: 'done', detail }),
+      )
+      await database.close()
+      store = await openStore(folder, clock)
+      expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+      await hub.start()
+      await store.backend.sync.syncNow()
+      expect(await tryPin(pinOf(clerk))).toBe('OK')
+    }
+  })
+
+  test('a PC whose key cannot be reached holds its count against the key its trail named, and goes on counting', async () => {
+    const sealed = (text: string) => ({ sealed: Buffer.from(text).toString('base64') })
+    const system = { isLocked: false }
+    const host = {
+      sealSecret: async ({ text }: { text: string }) => sealed(text),
+      openSecret: async (one: { sealed: string }) =>
+        system.isLocked ? null : { text: Buffer.from(one.sealed, 'base64').toString() },
+    }
+    const reopened = async (): Promise<void> => {
+      await store.close()
+      store = await openStore(folder, clock, { host })
+    }
+    await hub.stop()
+    await reopened()
+    const before = { value: await kept(), wallMs: clock.nowMs() }
+    clock.pass((days - 1) * dayMs)
+    system.isLocked = true
+    for (let starts = 0; starts < 3; starts += 1) await reopened()
+    expect(await tryPin(pinOf(clerk))).toBe('OK')
+    clock.pass(2 * dayMs)
+    await store.close()
+    await putBack(before.value)
+    clock.setWall(before.wallMs)
+    store = await openStore(folder, clock, { host })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    await store.close()
+    await putBack(before.value.replace(/"hubMs":[0-9]+/, `"hubMs":${clock.nowMs() + dayMs}`))
+    store = await openStore(folder, clock, { host })
+    expect(await tryPin(pinOf(clerk))).toBe('SIGN_IN_NEEDS_HUB')
+    const forged = { found: [{ table: 'meta', key: '["trustedClock"]' }] }
+    expect(await toldOf(store)).toMatchObject([forged, forged])
+    await hub.start()
+  })
+
+  test('a start and an orderly stop leave one line each, and HQ heard every minute leaves none', async () => {
+    const first = await clockLines()
+    for (let beats = 0; beats < 5; beats += 1) {
+      clock.pass(60_000)
+      await store.backend.sync.syncNow()
+    }
+    expect(await clockLines()).toBe(first)
+    await restart(async () => undefined)
+    expect(await clockLines()).toBe(first + 2)
   })
 })
 

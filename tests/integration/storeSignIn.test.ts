@@ -2,7 +2,7 @@
  * Sign-in in the shop: PIN or password, the hub's word first, the days without it, tries that nothing gives back, and the
  * lock of a window left alone. Real hub over HTTP, real database files; only the clock is ours.
  */
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Answer } from '../../src/contract/client'
@@ -321,9 +321,15 @@ describe('the days without HQ', () => {
       ms: fc.integer({ min: 0, max: 3 * dayMs }),
     })
     let files = 0
-    const noKeys = { secrets: () => null }
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const ownKey = {
+      deviceToken: '',
+      privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    }
+    const anySteps = fc.array(step, { minLength: 1, maxLength: 25 })
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), fc.integer(), async (steps, sign) => {
+      fc.asyncProperty(anySteps, fc.integer(), fc.boolean(), async (steps, sign, isEnrolled) => {
+        let secrets: typeof ownKey | null = null
         const database = await openDatabase('store', `${folder}/count-${++files}.db`)
         const wall = { ms: Date.parse('2026-11-22T01:00:00.000Z') }
         const open = () => {
@@ -333,12 +339,15 @@ describe('the days without HQ', () => {
             run.ms += ms
             wall.ms += ms
           }
-          return startTrustedClock({ database, clock: own, log: () => undefined, keys: noKeys }).then((trusted) => ({
+          const keys = { secrets: () => secrets }
+          return startTrustedClock({ database, clock: own, log: () => undefined, keys }).then((trusted) => ({
             trusted,
             pass,
           }))
         }
         let app = await open()
+        if (isEnrolled) secrets = ownKey
+        await app.trusted.save()
         // what a watch on the wall would say: run since the hub was heard, and at most what a start may add: how far the
         // PC's clock is ahead of the last writing, which is one saving old at most
         let ran = 0
@@ -378,6 +387,7 @@ describe('the days without HQ', () => {
             if (does === 'kill') ran += Math.min(ms, saveEveryMs)
             if (does === 'kill' && sign % 3 === 0) wall.ms -= 10 * dayMs
             app = await openAgain()
+            expect(app.trusted.forged).toBeNull()
           }
           const now = app.trusted.offlineMs()
           if (does !== 'hear') expect(now).toBeGreaterThanOrEqual(before)
@@ -387,7 +397,7 @@ describe('the days without HQ', () => {
         await app.trusted.stop()
         await database.close()
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     )
   })
 })

@@ -330,7 +330,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     `SELECT logId, headSeq, headHash FROM log WHERE kind = 'ledger' ORDER BY 1`,
     'SELECT attachmentId, documentId, name, mime, bytes, sha256, dataBase64, addedAt FROM attachment ORDER BY 1',
     `SELECT t.logId, t.payload FROM trail t JOIN log g ON g.logId = t.logId ${database.kind === 'hub' ? `AND g.deviceId = 'hub'` : ''}
-     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened', 'rows.marked', 'rows.left', 'trail.fenced') ORDER BY t.logId, t.seq`,
+     WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened', 'rows.marked', 'rows.left', 'trail.fenced', 'clock.counted') ORDER BY t.logId, t.seq`,
   ]
   if (database.kind === 'hub')
     steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')

@@ -70,7 +70,7 @@ export const trailScope = ({ side, scope, userId }: Pick<TrailAsker, 'side' | 's
 /** Nobody did these: they are there for whoever asks for them by name. */
 const byThemselves = [
   ...['sync.push', 'sync.logOpened', 'master.forgotten'],
-  ...['rows.marked', 'rows.left', 'trail.begun', 'trail.fenced'],
+  ...['rows.marked', 'rows.left', 'rows.upgraded', 'trail.begun', 'trail.fenced', 'clock.counted'],
 ]
 
 const is = (column: string, value: string | undefined): Condition[] =>

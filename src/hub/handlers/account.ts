@@ -9,7 +9,7 @@ import { passwordHashOptions } from '../seed'
 import { endSessionsOf, openSession } from '../sessions'
 import { passwordFault } from '../signIn/passwords'
 import { endOwnSession, endSessionWithin, sessionPage, sessionsOfUser, signInBefore } from '../signIn/sessionList'
-import { newRecoveryCodes, newTotpSecret, recoveryHashes, totpInvitation } from '../signIn/totp'
+import { newRecoveryCodes, newTotpSecret, recoveryHashes, sealedTotp, totpInvitation } from '../signIn/totp'
 import { checkAgain, checkFirstCode, checkOwnPassword } from '../signIn/tries'
 import { readPerson, savePerson } from '../users'
 
@@ -60,7 +60,9 @@ export const accountHandlers: HandlersOf<'account'> = {
   'account.beginTotp': async (call) => {
     if ((await ownSecret(call))?.totpConfirmed === 1) throw new Refusal('TOTP_ON')
     const secret = newTotpSecret()
-    await writeTotp(call, 'account.beginTotp', (tx) => keepTotp(tx, call.user.userId, secret))
+    await writeTotp(call, 'account.beginTotp', (tx) =>
+      keepTotp(tx, call.user.userId, sealedTotp(call.runtime, call.user.userId, secret)),
+    )
     return { secret, ...totpInvitation(call.user.userId, secret) }
   },
 

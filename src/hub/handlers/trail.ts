@@ -16,7 +16,7 @@ const verifyAll = async (read: Reader): Promise<Verification> => {
   return oneAtATime(main.file, async () => {
     const own = await openReadOnly(main.file)
     try {
-      return await verifyLedger(own.read)
+      return await verifyLedger(own.read, main.file)
     } finally {
       await own.close()
     }

@@ -40,6 +40,9 @@ export const guarded: ReadonlySet<OperationName> = new Set([
   'sync.recover',
 ])
 
+/** how much of HQ's own trail could be cut off unseen */
+const fenceEveryMs = 5_000
+
 /**
  * `trustedProxies`: addresses or networks (10.0.0.5, 10.1.0.0/16) whose word on who calls, by which host and over which
  * protocol is taken. Of anybody else X-Forwarded-* is what a caller likes to say, and is not read.
@@ -62,9 +65,13 @@ export const createServer = async (
     if (refused.error.code !== 'INTERNAL') await knock(hub, request, refused)
     return answer(reply, refused)
   })
+  const fenceTimer = setInterval(() => void hub.fence.raise(), fenceEveryMs)
+  fenceTimer.unref()
   server.addHook('onClose', async () => {
+    clearInterval(fenceTimer)
     await hub.door.stop()
     await hub.rows.settled()
+    await hub.fence.raise()
   })
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: consoleCsp },

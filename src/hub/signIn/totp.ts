@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto'
 import { toSVG } from 'bwip-js/node'
 import { Secret, TOTP } from 'otpauth'
 import type { Tx } from '../../database/unitOfWork'
+import { isSealed, openText, sealText } from '../hubKey'
 import type { HubRuntime } from '../runtime'
 import { hashOf } from '../secrets'
 
@@ -39,14 +40,38 @@ export const recoveryHashes = (codes: readonly string[]): string => JSON.stringi
 
 const recoveryHash = (code: string): string => hashOf(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
 
+const whatFor = (userId: string): string => `totp:${userId}`
+
+/** As it stands in the database: who has a copy of that makes no codes of it. */
+export const sealedTotp = ({ database }: HubRuntime, userId: string, secret: string): string =>
+  sealText(database, whatFor(userId), secret)
+
+/** null: HQ's key is another by now; a recovery code helps, or somebody who may reset the second step */
+const openedTotp = ({ database }: HubRuntime, userId: string, kept: string): string | null =>
+  isSealed(kept) ? openText(database, whatFor(userId), kept) : kept
+
 /** Is this a code of this user that was not used before? Then it is used now: decided in one write, for any hub process. */
-export const takeCode = (runtime: HubRuntime, userId: string, secret: string, code: string): Promise<boolean> =>
-  runtime.database.write((tx) => {
-    const digits = code.replace(/\s/g, '')
-    return /^\d{6}$/.test(digits)
-      ? takeDigits(tx, runtime.clock.nowMs(), userId, secret, digits)
-      : takeRecoveryCode(tx, userId, code)
-  })
+export const takeCode = async (runtime: HubRuntime, userId: string, kept: string, code: string): Promise<boolean> => {
+  const digits = code.replace(/\s/g, '')
+  const { database, clock, log } = runtime
+  if (!/^\d{6}$/.test(digits)) return database.write((tx) => takeRecoveryCode(tx, userId, code))
+  const secret = openedTotp(runtime, userId, kept)
+  if (secret === null) log({ event: 'a second step cannot be opened with the key of this hub', userId })
+  if (secret === null) return false
+  const isTaken = await database.write((tx) => takeDigits(tx, clock.nowMs(), userId, secret, digits))
+  if (isTaken && !isSealed(kept)) await sealNow(runtime, userId, kept)
+  return isTaken
+}
+
+/** Hubs of earlier versions kept it in the clear; its bytes are overwritten. */
+const sealNow = (runtime: HubRuntime, userId: string, kept: string): Promise<void> =>
+  runtime.database.overwrite((tx) =>
+    tx.run('UPDATE userSecret SET totpSecret = ? WHERE userId = ? AND totpSecret = ?', [
+      sealedTotp(runtime, userId, kept),
+      userId,
+      kept,
+    ]),
+  )
 
 const takeDigits = async (tx: Tx, nowMs: number, userId: string, secret: string, digits: string): Promise<boolean> => {
   const delta = appFor(userId, secret).validate({ token: digits, timestamp: nowMs, window })

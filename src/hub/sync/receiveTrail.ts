@@ -7,8 +7,8 @@ import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { cutOperation } from '../../ledger/fence'
-import { oddRowsOperation } from '../../ledger/rowWatch'
-import { raiseAlarm, rowsOdd } from '../alarms'
+import { oddRowsOperation } from '../../ledger/oddRows'
+import { raiseAlarm, rowsOdd, trailCut } from '../alarms'
 import type { HubRuntime } from '../runtime'
 
 type Device = NonNullable<Caller['device']>
@@ -75,8 +75,7 @@ const whyOdd = (line: Record<string, unknown> | undefined, device: Device): Alar
     return { ground: 'otherPc', reason: 'names another PC' }
   if (line.storeCode !== undefined && line.storeCode !== device.storeCode)
     return { ground: 'otherStore', reason: 'names another store' }
-  if (line.operation === cutOperation)
-    return { ground: 'trailCut', reason: 'the end of its trail was missing at a start' }
+  if (line.operation === cutOperation) return trailCut
   if (line.operation === oddRowsOperation) return rowsOdd
   return undefined
 }

@@ -8,7 +8,7 @@ import { resumeWork } from '../revocation'
 import { isoNow, type RunningStore } from '../runtime'
 import { meetPeers } from './meet'
 import type { Peers } from './peers'
-import { pushPictures } from './pictures'
+import { createPictures, type Pictures } from './pictures'
 import { pullChanges } from './pull'
 import { isWaiting, pushAll, pushTrail, type SyncOutcome } from './push'
 
@@ -31,6 +31,7 @@ const revokedBeatMs = 45_000
 const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI']
 
 export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent => {
+  const sent = createPictures(runtime)
   const loop = {
     stopped: false,
     timer: undefined as NodeJS.Timeout | undefined,
@@ -54,7 +55,7 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
   }
 
   const round = async (): Promise<void> => {
-    const outcome = await attempt(runtime, peers)
+    const outcome = await attempt(runtime, peers, sent)
     if (outcome === null) return
     loop.failures = outcome.ok ? 0 : loop.failures + 1
     if (outcome.ok) show(outcome.parked ? 'failed' : 'online', outcome.parked ? 'EVENTS_PARKED' : '')
@@ -101,7 +102,7 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
 }
 
 /** null: this PC is not enrolled, there is nobody to talk to. A bug in a round is a failed round, never a dead loop. */
-const attempt = async (runtime: RunningStore, peers: Peers): Promise<SyncOutcome | null> => {
+const attempt = async (runtime: RunningStore, peers: Peers, { push }: Pictures): Promise<SyncOutcome | null> => {
   try {
     const enrolment = await readEnrolment(runtime.database.read)
     if (!enrolment) return null
@@ -112,7 +113,7 @@ const attempt = async (runtime: RunningStore, peers: Peers): Promise<SyncOutcome
     const pushed = await pushAll(runtime, enrolment)
     if (!pushed.ok) return pushed
     await resumeWork(runtime)
-    const pictures = await pushPictures(runtime)
+    const pictures = await push()
     if (!pictures.ok) return pictures
     await meetPeers(runtime, peers, enrolment)
     const pulled = await pullChanges(runtime)
