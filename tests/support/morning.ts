@@ -157,11 +157,8 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
   await store.must('stocktake.startCount', { stocktakeId: next.stocktakeId, zoneCode: zone })
 }
 
-/** Answers the two files. */
-export const busyMorning = async (folder: string, clock: TestClock): Promise<Record<Side, string>> => {
-  const hub = await startHub(folder, clock)
-  const store = await openStore(folder, clock)
-  await enrol(store, hub)
+/** The shop is enrolled and HQ can be heard. */
+export const workThrough = async (hub: TestHub, store: TestStore, clock: TestClock): Promise<void> => {
   await store.signIn('s001.manager')
   const first = await store.must('document.get', { documentId: await receive(store, clock, order60.documentId) })
   const sku = first.lines.find(({ lineNo }) => lineNo === 4)?.sku as string
@@ -177,6 +174,14 @@ export const busyMorning = async (folder: string, clock: TestClock): Promise<Rec
   const others = first.lines.slice(0, 3).map((line) => line.sku)
   await countShelf(store, await askForCount(store, hq, sku), others)
   await store.must('app.syncNow', {})
+}
+
+/** Answers the two files. */
+export const busyMorning = async (folder: string, clock: TestClock): Promise<Record<Side, string>> => {
+  const hub = await startHub(folder, clock)
+  const store = await openStore(folder, clock)
+  await enrol(store, hub)
+  await workThrough(hub, store, clock)
   await store.call('signIn.withPin', { userId: 's001.lin', pin: '999999' })
   await fillEmpty(store.database)
   await fillEmpty(hub.database)
