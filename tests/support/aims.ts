@@ -97,6 +97,8 @@ const pointed = (input: Tree, field: string, value: unknown): Tree => {
   return { ...input, [name]: [below(held)] }
 }
 
+const counting = { stocktakeId: randomUUID(), zoneCode: 'A01', counterId: 'nobody', linesTotal: 1 }
+
 /** Where a field comes with others, or in place of others. */
 const shapes: Record<string, (input: Tree, value: string) => Tree> = {
   'stores.regionCode': (input, regionCode) => ({ ...input, stores: { kind: 'region', regionCode } }),
@@ -108,6 +110,14 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
     ...{ warehouseCode: 'WS002', sku: '1030007', after: { logId, seq: 1, line: 1 } },
   }),
   'trail.search after.logId': (input, logId) => ({ ...input, after: { at: '2026-11-23', logId, seq: 1 } }),
+  ...Object.fromEntries(
+    (['stocktakeId', 'counterId'] as const).map((name) => [
+      `note.counting[].${name}`,
+      (input: Tree, value: string) => pointed(input, 'note.counting[]', { ...counting, [name]: value }),
+    ]),
+  ),
+  'note.heard[].deviceId': (input, deviceId) =>
+    pointed(input, 'note.heard[]', { run: counting.stocktakeId, round: 1, deviceId }),
   'policy.stock.exceptions[].warehouseCode': (input, warehouseCode) =>
     pointed(input, 'policy.stock.exceptions[]', { warehouseCode, negative: 'refuse' }),
 }
@@ -118,19 +128,16 @@ const point = (name: OperationName, input: Tree, field: string, value: string): 
 }
 
 const uuid = /^[0-9a-f-]{36}$/
-/** Of the same shape, and nowhere. */
+/** Of the same shape, and nowhere; in a list's order right behind the thing, so that a place in it says nothing. */
 const nowhere = (aim: Aim, thing: string): string => {
   if (uuid.test(thing)) return randomUUID()
-  const codesNowhere: Partial<Record<Aim, string>> = {
-    ...{ storeCode: 'S998', warehouseCode: 'W998', regionCode: 'R-Z', userId: 'nobody.anywhere', hat: 'store:S998' },
-    ...{ code: '6909999999993' },
-  }
-  return codesNowhere[aim] ?? 'ZZ-998'
+  return aim === 'code' ? '6909999999993' : aim === 'hat' ? 'store:S001X' : `${thing}X`
 }
 
 export interface Shot {
+  /** '' all of them at once, each at the first of its things */
   field: string
-  aim: Aim
+  aims: Aim[]
   at: Tree
   past: Tree
   /** what the two questions themselves say */
@@ -156,14 +163,30 @@ export const shotsOf = (
   const base = wellFormedInputs(type)[name] as Tree
   const typed = byType && !('types' in base) ? { ...base, type } : base
   const fits = (aim: Aim) => (thing: string) => !byType || aim !== 'documentId' || papers.get(thing) === type
-  return aimedFieldsOf(name).flatMap((field) => {
-    const aim = aimOf(name, field) as Aim
-    return (things[aim] ?? []).filter(fits(aim)).map((thing): Shot => {
+  const fields = aimedFieldsOf(name)
+  const shotAt = (aimed: readonly [string, string][], field: string): Shot => {
+    const shot: Shot = { field, aims: [], at: typed, past: typed, said: [] }
+    for (const [one, thing] of aimed) {
+      const aim = aimOf(name, one) as Aim
       const other = nowhere(aim, thing)
-      const [at, past] = [point(name, typed, field, thing), point(name, typed, field, other)]
-      return { field, aim, at, past, said: [thing, other] }
-    })
-  })
+      shot.aims.push(aim)
+      shot.at = point(name, shot.at, one, thing)
+      shot.past = point(name, shot.past, one, other)
+      shot.said.push(thing, other)
+    }
+    return shot
+  }
+  const thingsFor = (field: string): readonly string[] => {
+    const aim = aimOf(name, field) as Aim
+    return (things[aim] ?? []).filter(fits(aim))
+  }
+  const singles = fields.flatMap((field) => thingsFor(field).map((thing) => shotAt([[field, thing]], field)))
+  const firsts = fields.flatMap((field): [string, string][] =>
+    thingsFor(field)
+      .slice(0, 1)
+      .map((thing) => [field, thing]),
+  )
+  return firsts.length < 2 ? singles : [...singles, shotAt(firsts, '')]
 }
 
 export interface Answered {
@@ -172,6 +195,8 @@ export interface Answered {
   error?: { code: string; params: unknown }
 }
 
-/** An answer without the words of the question. */
+/** An answer without the words of the question, the longer first: one may begin with the other. */
 export const plain = ({ ok, value, error }: Answered, said: readonly string[]): string =>
-  said.reduce((text, one) => text.replaceAll(one, '*'), JSON.stringify(ok ? value : error) ?? '')
+  [...said]
+    .sort((one, other) => other.length - one.length)
+    .reduce((text, one) => text.replaceAll(one, '*'), JSON.stringify(ok ? value : error) ?? '')
