@@ -131,7 +131,8 @@ const uuid = /^[0-9a-f-]{36}$/
 /** Of the same shape, and nowhere; in a list's order right behind the thing, so that a place in it says nothing. */
 const nowhere = (aim: Aim, thing: string): string => {
   if (uuid.test(thing)) return randomUUID()
-  return aim === 'code' ? '6909999999993' : aim === 'hat' ? 'store:S001X' : `${thing}X`
+  if (aim === 'code') return '6909999999993'
+  return aim === 'userId' ? `${thing}x` : `${thing}X`
 }
 
 export interface Shot {
