@@ -339,9 +339,10 @@ describe('at a store’s PC, aimed at things of S003 in its file', () => {
   const planted = async (table: string, id: string, elsewhere: Record<string, string>): Promise<string> => {
     const row = await store.database.read.one<Record<string, string | number | null>>(`SELECT * FROM ${table} LIMIT 1`)
     const numbered = row && 'number' in row ? { number: `FAR-${table}` } : {}
-    const copy = { ...row, ...numbered, ...elsewhere, [id]: randomUUID() }
+    const thing = randomUUID()
+    const copy = { ...row, ...numbered, ...elsewhere, [id]: thing }
     await store.database.write((tx) => tx.insertRows(table, [copy]))
-    return copy[id] as string
+    return thing
   }
 
   beforeAll(async () => {
