@@ -64,7 +64,8 @@ export const findings = declare({
   balanceDiffers: { held: 'quantity', moved: 'quantity', heldValue: 'cost', movedValue: 'cost' },
   balanceAllocated: { allocated: 'quantity' },
   balanceMovedAtOdd: { movedAt: 'time' },
-  movementsDiffer: { rows: 'count' },
+  /** lines: which of them */
+  movementsDiffer: { rows: 'count', lines: 'text' },
   movementEventMissing: {},
   movementStepMissing: { state: 'state' },
   movementOutOfBounds: { quantity: 'text' },

@@ -89,6 +89,12 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     `version name plan stores recurrence startDay endDay daysToDo state regionCode madeThrough createdById createdAt`,
   ),
 
+  // what became of a paper, step by step: its lines and drafts are told otherwise
+  documentStep: table(
+    'documentId stepNo',
+    'step level decision contentHash userId userName authorityId reason at logId seq',
+  ),
+
   // beside the papers. A picture's bytes are held against its hash; whether HQ has them is asked at the next push
   lot: table('sku lot', 'expiryDate'),
   trayEntry: table('trayId', 'documentId text reason sku quantity scans state decision scannedAt code'),

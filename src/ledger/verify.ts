@@ -62,10 +62,31 @@ const lookOnce = async (read: Reader, file: string | undefined): Promise<Verific
   return {
     ok: problems.length === 0,
     checked: checked as Verification['checked'],
-    problems: problems.slice(0, problemsMax),
+    problems: listed(problems),
     found: problems.length,
     truncated: problems.length > problemsMax,
   }
+}
+
+/** stock:WS001 600123 L7: goods without lots are called without one */
+const balanceSql = (account: string, sku: string, lot: string): string =>
+  `${account} || ' ' || ${sku} || CASE ${lot} WHEN '' THEN '' ELSE ' ' || ${lot} END`
+
+/** of one kind, in one table, while others wait for their place in the list */
+const sameKindFirst = 20
+
+/** As many as are read: a flood of one kind, which one edit can bring about, crowds no other finding out of the list. */
+const listed = (problems: Problem[]): Problem[] => {
+  if (problems.length <= problemsMax) return problems
+  const seen = new Map<string, number>()
+  const [first, later]: [Problem[], Problem[]] = [[], []]
+  for (const problem of problems) {
+    const kind = `${problem.code} ${problem.table}`
+    const before = seen.get(kind) ?? 0
+    seen.set(kind, before + 1)
+    ;(before < sameKindFirst ? first : later).push(problem)
+  }
+  return [...first, ...later].slice(0, problemsMax)
 }
 
 const foldedAccounts = `
@@ -111,11 +132,12 @@ export const chainOf = async (read: Reader, log: Chained): Promise<Problem[]> =>
   const problems: Problem[] = []
   let seq = 0
   let hash = genesisHash(log.logId)
-  for (;;) {
+  // below 1 nothing was ever written
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await read.all<EventRow>(
       `SELECT seq, hash, payload ${table === 'event' ? ', prevHash, recordedAt' : ''} FROM ${table}
        WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?`,
-      [log.logId, seq, pageRows],
+      [log.logId, after, pageRows],
     )
     for (const row of rows) {
       const place = `${log.logId}/${row.seq}`
@@ -126,6 +148,7 @@ export const chainOf = async (read: Reader, log: Chained): Promise<Problem[]> =>
       if (table === 'event') problems.push(...(await movementsOf(read, log.logId, row)))
       seq = row.seq
       hash = row.hash
+      after = row.seq
     }
     if (rows.length < pageRows || problems.length > problemsMax) break
   }
@@ -133,6 +156,9 @@ export const chainOf = async (read: Reader, log: Chained): Promise<Problem[]> =>
     problems.push(problemOf('headIsNotLast', 'log', log.logId, { head: log.headSeq, last: seq }))
   return problems
 }
+
+/** as many of an event's movements as one finding names */
+const linesNamed = 20
 
 interface ToldMovement {
   line: number
@@ -159,8 +185,10 @@ const movementsOf = async (read: Reader, logId: string, event: EventRow): Promis
   )
   if (rows.length === 0 && (await isParked(read, logId, event.seq))) return []
   const told = toldMovements(event)
-  if (told !== null && sameMovements(told, rows)) return []
-  return [problemOf('movementsDiffer', 'event', `${logId}/${event.seq}`, { rows: rows.length })]
+  const lines = linesThatDiffer(told ?? [], rows)
+  if (told !== null && lines.length === 0) return []
+  const figures = { rows: rows.length, lines: lines.slice(0, linesNamed).join(' ') }
+  return [problemOf('movementsDiffer', 'event', `${logId}/${event.seq}`, figures)]
 }
 
 const isParked = async (read: Reader, logId: string, seq: number): Promise<boolean> => {
@@ -200,12 +228,21 @@ const toldMovements = ({ payload, recordedAt = '' }: EventRow): ToldMovement[] |
   }
 }
 
-const sameMovements = (told: readonly ToldMovement[], rows: readonly ToldMovement[]): boolean =>
-  told.length === rows.length &&
-  rows.every((row, index) => {
-    const other = told[index] as ToldMovement
-    return (Object.keys(row) as (keyof ToldMovement)[]).every((key) => row[key] === other[key])
-  })
+/** In order, each once: those that are another than was told, too many or gone. */
+const linesThatDiffer = (told: readonly ToldMovement[], rows: readonly ToldMovement[]): number[] => {
+  const toldOf = new Map(told.map((movement) => [movement.line, movement]))
+  const differ = new Set<number>()
+  for (const row of rows) {
+    const other = toldOf.get(row.line)
+    toldOf.delete(row.line)
+    if (!other || !isSame(row, other)) differ.add(row.line)
+  }
+  for (const line of toldOf.keys()) differ.add(line)
+  return [...differ].sort((one, other) => one - other)
+}
+
+const isSame = (row: ToldMovement, other: ToldMovement): boolean =>
+  (Object.keys(row) as (keyof ToldMovement)[]).every((key) => row[key] === other[key])
 
 const checks: readonly Check[] = [
   sound,
@@ -220,7 +257,7 @@ const checks: readonly Check[] = [
   rule(
     'balanceDiffers',
     'stockBalance',
-    `SELECT coalesce(b.account, f.account) || ' ' || coalesce(b.sku, f.sku) AS place, b.onHand AS held,
+    `SELECT ${balanceSql('coalesce(b.account, f.account)', 'coalesce(b.sku, f.sku)', 'coalesce(b.lot, f.lot)')} AS place, b.onHand AS held,
        f.quantity AS moved, b.value AS heldValue, f.value AS movedValue
      FROM stockBalance b FULL JOIN (${foldedAccounts}) f ON f.account = b.account AND f.sku = b.sku AND f.lot = b.lot
      WHERE b.onHand IS NOT f.quantity OR b.value IS NOT f.value`,
@@ -322,12 +359,12 @@ const checks: readonly Check[] = [
     // what is promised is reckoned from papers
     'balanceAllocated',
     'stockBalance',
-    `SELECT account || ' ' || sku AS place, allocated FROM stockBalance WHERE allocated <> 0`,
+    `SELECT ${balanceSql('account', 'sku', 'lot')} AS place, allocated FROM stockBalance WHERE allocated <> 0`,
   ),
   rule(
     'balanceMovedAtOdd',
     'stockBalance',
-    `SELECT b.account || ' ' || b.sku AS place, b.movedAt FROM stockBalance b
+    `SELECT ${balanceSql('b.account', 'b.sku', 'b.lot')} AS place, b.movedAt FROM stockBalance b
      WHERE NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.toAccount = b.account AND m.sku = b.sku AND m.lot = b.lot
          AND m.recordedAt = b.movedAt)
        AND NOT EXISTS (SELECT 1 FROM stockMovement m WHERE m.fromAccount = b.account AND m.sku = b.sku AND m.lot = b.lot

@@ -1,7 +1,7 @@
 /** Papers held against what was told of them: every column against the mark its last act left, handed-in lines against the event. */
 import { problemOf } from '../core/findings'
 import type { Parameter, Reader } from '../database/unitOfWork'
-import { type Check, type Problem, pageRows, rule } from './check'
+import { type Check, type Problem, pageRows, problemsMax, rule } from './check'
 import { type Begun, eachPage, type Line, readBegun } from './ownTrail'
 import { type DocumentMark, documentMarks, markOf, marksOfLines } from './touched'
 
@@ -25,7 +25,6 @@ interface Told {
   version: number
   lines: Map<number, string>
   steps: string
-  stepCount: number
 }
 
 const noSteps = markOf('steps')
@@ -57,15 +56,21 @@ interface Bounds {
 const sliceProblems = async (read: Reader, begun: Begun, slice: Paper[], bounds: Bounds): Promise<Problem[]> => {
   const told = await gather(read, begun, slice, bounds)
   const problems: Problem[] = []
+  const oddSteps: Paper[] = []
   for (let start = 0; start < slice.length; start += pageRows) {
     const page = slice.slice(start, start + pageRows)
     const marks = await documentMarks(
       read,
       page.map(({ documentId }) => documentId),
     )
-    for (const paper of page)
-      problems.push(...(await paperProblems(read, begun, paper, marks[paper.documentId], told.get(paper.documentId))))
+    for (const paper of page) {
+      const known = told.get(paper.documentId)
+      problems.push(...(await paperProblems(read, begun, paper, marks[paper.documentId], known)))
+      const isTold = known?.mark !== undefined && marks[paper.documentId] !== undefined && paper.rowid > begun.documents
+      if (isTold && oddSteps.length < problemsMax && (await stepsDiffer(read, paper, known))) oddSteps.push(paper)
+    }
   }
+  problems.push(...(await stepProblems(read, begun, oddSteps)))
   const held = new Set(slice.map(({ documentId }) => documentId))
   const gone = [...told].filter(([documentId, { mark }]) => mark && !held.has(documentId))
   return [...problems, ...gone.map(([documentId]) => problemOf('rowGone', 'document', documentId))]
@@ -82,7 +87,7 @@ const gather = async (read: Reader, begun: Begun, slice: Paper[], bounds: Bounds
   const open = new Set(slice.filter((paper) => keepsLines(paper, begun.isHub)).map(({ documentId }) => documentId))
   const told = new Map<string, Told>()
   const of = (documentId: string): Told => {
-    const known = told.get(documentId) ?? { version: 0, lines: new Map(), steps: noSteps, stepCount: 0 }
+    const known = told.get(documentId) ?? { version: 0, lines: new Map(), steps: noSteps }
     told.set(documentId, known)
     return known
   }
@@ -111,7 +116,6 @@ const take = (
   for (const [told, steps] of mine(left.steps)) {
     for (const step of steps) {
       told.steps = markOf([told.steps, userId, ...step])
-      told.stepCount += 1
       told.version = Math.max(told.version, step[0])
       if (step[3] !== null && ['remove', 'drop'].includes(step[1])) told.lines.delete(step[3])
     }
@@ -137,7 +141,6 @@ const paperProblems = async (
   if (held[0] !== told.version)
     problems.push(problemOf('versionDiffers', 'document', number, { held: held[0], told: told.version }))
   if (keepsLines(paper, begun.isHub)) problems.push(...(await lineProblems(read, paper, told, isOlder)))
-  if (!isOlder) problems.push(...(await stepProblems(read, paper, told)))
   return problems
 }
 
@@ -161,23 +164,56 @@ type StepRow = Record<string, Parameter>
 
 const stepWords = 'userId stepNo kind field lineNo trayId change undoes scanId recordedAt'.split(' ')
 
-const stepProblems = async (read: Reader, { documentId, number }: Paper, told: Told): Promise<Problem[]> => {
-  let mark = noSteps
-  let count = 0
-  for (let after = 0; ; ) {
-    // every column: a file of an earlier version keeps no `atSeq`
+/** Every column: a file of an earlier version keeps no `atSeq`. */
+const markOfStep = (before: string, row: StepRow): string =>
+  markOf([before, ...stepWords.map((column) => row[column]), ...(row.atSeq ? [row.atSeq] : [])])
+
+async function* stepPages(read: Reader, documentId: string): AsyncGenerator<StepRow[]> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await read.all<StepRow>(
       'SELECT * FROM draftStep WHERE documentId = ? AND stepNo > ? ORDER BY stepNo LIMIT ?',
       [documentId, after, pageRows],
     )
-    for (const row of rows)
-      mark = markOf([mark, ...stepWords.map((column) => row[column]), ...(row.atSeq ? [row.atSeq] : [])])
-    count += rows.length
+    yield rows
     after = Number(rows.at(-1)?.stepNo ?? after)
-    if (rows.length < pageRows) break
+    if (rows.length < pageRows) return
   }
-  if (mark === told.steps) return []
-  return [problemOf('draftStepsDiffer', 'draftStep', number, { held: count, told: told.stepCount })]
+}
+
+const stepsDiffer = async (read: Reader, { documentId }: Paper, told: Told): Promise<boolean> => {
+  let mark = noSteps
+  for await (const rows of stepPages(read, documentId)) for (const row of rows) mark = markOfStep(mark, row)
+  return mark !== told.steps
+}
+
+/** Of papers whose steps do not add up to what was told: the trail is read once more, and each step held against its own. */
+const stepProblems = async (read: Reader, { logId }: Begun, odd: readonly Paper[]): Promise<Problem[]> => {
+  if (odd.length === 0) return []
+  const told = new Map(odd.map(({ documentId }) => [documentId, new Map<number, string>()]))
+  await eachPage(read, logId, (lines) => {
+    for (const { left, userId } of lines)
+      for (const [documentId, steps] of Object.entries(left.steps ?? {}))
+        for (const step of steps) told.get(documentId)?.set(step[0], markOf([noSteps, userId, ...step]))
+  })
+  const problems: Problem[] = []
+  for (const paper of odd)
+    problems.push(...(await namedSteps(read, paper, told.get(paper.documentId) as Map<number, string>)))
+  return problems
+}
+
+const namedSteps = async (
+  read: Reader,
+  { documentId, number }: Paper,
+  told: Map<number, string>,
+): Promise<Problem[]> => {
+  const held = new Map<number, string>()
+  for await (const rows of stepPages(read, documentId))
+    for (const row of rows) held.set(Number(row.stepNo), markOfStep(noSteps, row))
+  const figures = { held: held.size, told: told.size }
+  const differ = [...new Set([...held.keys(), ...told.keys()])].filter((no) => held.get(no) !== told.get(no))
+  // told twice, or in another order: none of them is another than was told
+  const places = differ.length === 0 ? [number] : differ.map((stepNo) => `${number}/${stepNo}`)
+  return places.map((place) => problemOf('draftStepsDiffer', 'draftStep', place, figures))
 }
 
 interface ToldPaper extends Record<string, unknown> {
@@ -266,18 +302,24 @@ const parsed = (payload: string): ToldPaper => {
   }
 }
 
-const orphans = (table: string): Check =>
+const orphans = ([table, place]: readonly [string, string]): Check =>
   rule(
     'documentMissing',
     table,
-    `SELECT DISTINCT x.documentId AS place
+    `SELECT x.documentId || '/' || x.${place} AS place
      FROM ${table} x LEFT JOIN document d ON d.documentId = x.documentId WHERE d.documentId IS NULL`,
   )
 
 export const paperChecks: readonly Check[] = [
   papers,
   againstEvents,
-  ...['documentLine', 'documentStep', 'draftStep'].map(orphans),
+  ...(
+    [
+      ['documentLine', 'lineNo'],
+      ['documentStep', 'stepNo'],
+      ['draftStep', 'stepNo'],
+    ] as const
+  ).map(orphans),
   rule(
     'stepNotAsTold',
     'documentStep',

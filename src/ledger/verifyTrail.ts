@@ -191,7 +191,8 @@ export const trailChecks: readonly Check[] = [
     rule(
       'entriesDiffer',
       'entryCount',
-      `SELECT coalesce(e.day || '/' || e.userId, t.day || '/' || t.userId) AS place, e.scans, e.typed,
+      `SELECT coalesce(e.day || '/' || e.userId || '/' || e.documentId || '/' || e.logId,
+         t.day || '/' || t.userId || '/' || t.documentId || '/' || t.logId) AS place, e.scans, e.typed,
          t.scans AS toldScans, t.typed AS toldTyped
        FROM entryCount e FULL JOIN (
          SELECT coalesce(date(at, '+8 hours'), '') AS day, logId, userId, documentId, sum(entry = 'scan') AS scans,

@@ -490,8 +490,8 @@ describe('npm run verify', () => {
     const { code, line, heard } = await run('--database', file)
     expect(code).toBe(1)
     expect(line).toMatchObject({ ok: false })
-    expect(line.problems).toContainEqual(problemOf('movementsDiffer', 'event', `${logId}/5`, { rows: 4 }))
-    expect(heard).toContain(`event ${logId}/5: movementsDiffer (rows 4)`)
+    expect(line.problems).toContainEqual(problemOf('movementsDiffer', 'event', `${logId}/5`, { rows: 4, lines: '1' }))
+    expect(heard).toContain(`event ${logId}/5: movementsDiffer (rows 4, lines 1)`)
   })
 
   test('2 and the reason for what it cannot read', async () => {

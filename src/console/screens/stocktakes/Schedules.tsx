@@ -6,20 +6,20 @@ import type { ScheduleView } from '../../../contract/schemas/stocktakeTask'
 import { scheduleStates } from '../../../core/stocktake/task'
 import { useOperation } from '../../../ui/client'
 import { useCan } from '../../../ui/session'
-import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { EmptyState } from '../../../ui/states'
 import { scopeText } from '../../../ui/stocktakePlan'
 import { ScheduleSign } from '../../../ui/stocktakeSigns'
 import { useFilters } from '../../data/filters'
 import { beatMs } from '../../data/pages'
 import { readScheduleState } from '../../data/stocktakes'
 import { useHere } from '../../parts/cameFrom'
-import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, SelectFilter } from '../../parts/FilterBar'
+import { askedAtOnce } from '../../parts/ListFrame'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
+import { PartFrame } from './PartFrame'
 import { recurrenceText, storesText, useRegionNames } from './planWords'
 import { type ScheduleAct, ScheduleActs, ScheduleDialog } from './ScheduleDialog'
-import { type PartProps, PlanButton } from './StocktakesScreen'
-import { Tabs } from './Tabs'
+import type { PartProps } from './StocktakesScreen'
 
 export const Schedules = ({ tabs, tab }: PartProps) => {
   const { t } = useTranslation()
@@ -32,37 +32,28 @@ export const Schedules = ({ tabs, tab }: PartProps) => {
   })
   const columns = useColumns((schedule, to) => setAct({ schedule, to }))
   const rows = answer.data?.schedules ?? []
+  const filterBar = (
+    <FilterBar onClear={state === '' ? undefined : () => change({ state: null })}>
+      <SelectFilter
+        label={t('filter.state')}
+        testId="filter-state"
+        width={124}
+        value={state}
+        all={t('filter.allStates')}
+        options={scheduleStates.map((one) => ({ value: one, label: t(`scheduleState.${one}`) }))}
+        onChange={(next) => change({ state: next })}
+      />
+    </FilterBar>
+  )
   return (
     <>
-      <div className="page-head">
-        <h1>{t('stocktakes.title')}</h1>
-        <div className="page-acts">
-          <PlanButton />
-        </div>
-        <FilterBar onClear={state === '' ? undefined : () => change({ state: null })}>
-          <SelectFilter
-            label={t('filter.state')}
-            testId="filter-state"
-            width={124}
-            value={state}
-            all={t('filter.allStates')}
-            options={scheduleStates.map((one) => ({ value: one, label: t(`scheduleState.${one}`) }))}
-            onChange={(next) => change({ state: next })}
-          />
-        </FilterBar>
-      </div>
-      <Tabs label={t('stocktakes.parts')} tabs={tabs} tab={tab}>
-        <ExportButton<ScheduleView>
-          name={`${t('stocktakes.title')}-${t('stocktakes.tab.schedules')}`}
-          columns={columns}
-          read={() => Promise.resolve({ rows, cut: false })}
-        />
-      </Tabs>
-      {answer.isPending ? <LoadingState /> : null}
-      {answer.isError && !answer.data ? (
-        <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
-      ) : null}
-      {answer.data ? (
+      <PartFrame<ScheduleView>
+        {...{ tabs, tab, columns }}
+        name={t('stocktakes.tab.schedules')}
+        readAll={() => Promise.resolve({ rows, cut: false })}
+        filters={filterBar}
+        asked={askedAtOnce(answer)}
+      >
         <ListTable
           label={t('stocktakes.tab.schedules')}
           testId="schedules"
@@ -74,7 +65,7 @@ export const Schedules = ({ tabs, tab }: PartProps) => {
           more={{ hasMore: false, full: false, loadingMore: false, loadMore: () => undefined }}
           empty={<EmptyState title={t('stocktakes.schedulesEmpty')} hint={t('stocktakes.schedulesEmptyHint')} />}
         />
-      ) : null}
+      </PartFrame>
       <ScheduleDialog asked={act} onClose={() => setAct(null)} />
     </>
   )

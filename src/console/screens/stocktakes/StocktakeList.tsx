@@ -5,19 +5,19 @@ import type { StocktakeHeader } from '../../../contract/schemas/stocktake'
 import { stocktakeStates } from '../../../core/stocktake/plan'
 import { useClient } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
-import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { EmptyState } from '../../../ui/states'
 import { StocktakeSign } from '../../../ui/stocktakeSigns'
 import { useFilters } from '../../data/filters'
 import { readAll, usePages } from '../../data/pages'
 import { readStocktakeFilters, stocktakeInput } from '../../data/stocktakes'
 import { useStores } from '../../data/stores'
 import { useHere } from '../../parts/cameFrom'
-import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, SelectFilter, StoreFilter } from '../../parts/FilterBar'
+import { askedByPage } from '../../parts/ListFrame'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { StoreCell } from '../../parts/StoreCell'
-import { type PartProps, PlanButton } from './StocktakesScreen'
-import { Tabs } from './Tabs'
+import { PartFrame } from './PartFrame'
+import type { PartProps } from './StocktakesScreen'
 
 const pageRows = 100
 const exportRows = 200
@@ -36,57 +36,48 @@ export const StocktakeList = ({ tabs, tab }: PartProps) => {
   const list = usePages('stocktake.list', { ...input, limit: pageRows }, { after: keyAfter })
   const columns = useColumns()
   const filtered = filters.state !== '' || filters.storeCode !== ''
+  const filterBar = (
+    <FilterBar onClear={filtered ? () => change({ state: null, store: null }) : undefined}>
+      <SelectFilter
+        label={t('filter.state')}
+        testId="filter-state"
+        width={124}
+        value={filters.state}
+        all={t('filter.allStates')}
+        options={stocktakeStates.map((state) => ({ value: state, label: t(`stocktakeState.${state}`) }))}
+        onChange={(state) => change({ state })}
+      />
+      <StoreFilter stores={stores} value={filters.storeCode} onChange={(store) => change({ store })} />
+    </FilterBar>
+  )
   return (
-    <>
-      <div className="page-head">
-        <h1>{t('stocktakes.title')}</h1>
-        <div className="page-acts">
-          <PlanButton />
-        </div>
-        <FilterBar onClear={filtered ? () => change({ state: null, store: null }) : undefined}>
-          <SelectFilter
-            label={t('filter.state')}
-            testId="filter-state"
-            width={124}
-            value={filters.state}
-            all={t('filter.allStates')}
-            options={stocktakeStates.map((state) => ({ value: state, label: t(`stocktakeState.${state}`) }))}
-            onChange={(state) => change({ state })}
+    <PartFrame<StocktakeHeader>
+      {...{ tabs, tab, columns }}
+      name={t('stocktakes.tab.stocktakes')}
+      readAll={() =>
+        readAll(client, 'stocktake.list', { ...input, limit: exportRows }, { after: keyAfter, rows: rowsOf })
+      }
+      filters={filterBar}
+      asked={askedByPage(list)}
+    >
+      <ListTable
+        label={t('stocktakes.tab.stocktakes')}
+        testId="stocktakes"
+        columns={columns}
+        rows={list.pages.flatMap(rowsOf)}
+        rowKey={({ stocktakeId }) => stocktakeId}
+        rowTestId={({ number }) => `stocktake-row-${number}`}
+        rowData={({ state }) => ({ 'data-state': state })}
+        stale={list.stale}
+        more={list}
+        empty={
+          <EmptyState
+            title={t('stocktakes.listEmpty')}
+            hint={t(filtered ? 'stocktakes.clearHint' : 'stocktakes.listEmptyHint')}
           />
-          <StoreFilter stores={stores} value={filters.storeCode} onChange={(store) => change({ store })} />
-        </FilterBar>
-      </div>
-      <Tabs label={t('stocktakes.parts')} tabs={tabs} tab={tab}>
-        <ExportButton<StocktakeHeader>
-          name={`${t('stocktakes.title')}-${t('stocktakes.tab.stocktakes')}`}
-          columns={columns}
-          read={() =>
-            readAll(client, 'stocktake.list', { ...input, limit: exportRows }, { after: keyAfter, rows: rowsOf })
-          }
-        />
-      </Tabs>
-      {list.loading ? <LoadingState /> : null}
-      {list.error ? <FailedState error={list.error} onRetry={list.retry} /> : null}
-      {list.pages.length > 0 ? (
-        <ListTable
-          label={t('stocktakes.tab.stocktakes')}
-          testId="stocktakes"
-          columns={columns}
-          rows={list.pages.flatMap(rowsOf)}
-          rowKey={({ stocktakeId }) => stocktakeId}
-          rowTestId={({ number }) => `stocktake-row-${number}`}
-          rowData={({ state }) => ({ 'data-state': state })}
-          stale={list.stale}
-          more={list}
-          empty={
-            <EmptyState
-              title={t('stocktakes.listEmpty')}
-              hint={t(filtered ? 'stocktakes.clearHint' : 'stocktakes.listEmptyHint')}
-            />
-          }
-        />
-      ) : null}
-    </>
+        }
+      />
+    </PartFrame>
   )
 }
 

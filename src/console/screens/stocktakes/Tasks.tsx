@@ -3,16 +3,16 @@ import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
 import type { TaskView } from '../../../contract/schemas/stocktakeTask'
 import { useClient } from '../../../ui/client'
-import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { EmptyState } from '../../../ui/states'
 import { type Patch, useFilters } from '../../data/filters'
 import { readAll, usePages } from '../../data/pages'
 import { readTaskFilters, type TaskFilters, taskInput, taskShows } from '../../data/stocktakes'
 import { useStores } from '../../data/stores'
-import { ExportButton } from '../../parts/ExportButton'
 import { DayRangeFilter, FilterBar, SearchFilter, SelectFilter, StoreFilter } from '../../parts/FilterBar'
+import { askedByPage } from '../../parts/ListFrame'
 import { ListTable } from '../../parts/ListTable'
-import { type PartProps, PlanButton } from './StocktakesScreen'
-import { Tabs } from './Tabs'
+import { PartFrame } from './PartFrame'
+import type { PartProps } from './StocktakesScreen'
 import { TaskDialog } from './TaskDialog'
 import { useTaskColumns } from './taskColumns'
 
@@ -35,25 +35,15 @@ export const Tasks = ({ tabs, tab }: PartProps) => {
   const filtered = Object.values(filters).some((value) => value !== '')
   return (
     <>
-      <div className="page-head">
-        <h1>{t('stocktakes.title')}</h1>
-        <div className="page-acts">
-          <PlanButton />
-        </div>
-        <Filters filters={filters} filtered={filtered} change={change} />
-      </div>
-      <Tabs label={t('stocktakes.parts')} tabs={tabs} tab={tab}>
-        <ExportButton<TaskView>
-          name={`${t('stocktakes.title')}-${t('stocktakes.tab.tasks')}`}
-          columns={columns}
-          read={() =>
-            readAll(client, 'stocktakeTask.list', { ...input, limit: exportRows }, { after: keyAfter, rows: rowsOf })
-          }
-        />
-      </Tabs>
-      {list.loading ? <LoadingState /> : null}
-      {list.error ? <FailedState error={list.error} onRetry={list.retry} /> : null}
-      {list.pages.length > 0 ? (
+      <PartFrame<TaskView>
+        {...{ tabs, tab, columns }}
+        name={t('stocktakes.tab.tasks')}
+        readAll={() =>
+          readAll(client, 'stocktakeTask.list', { ...input, limit: exportRows }, { after: keyAfter, rows: rowsOf })
+        }
+        filters={<Filters filters={filters} filtered={filtered} change={change} />}
+        asked={askedByPage(list)}
+      >
         <ListTable
           label={t('stocktakes.tab.tasks')}
           testId="tasks"
@@ -71,7 +61,7 @@ export const Tasks = ({ tabs, tab }: PartProps) => {
             />
           }
         />
-      ) : null}
+      </PartFrame>
       <TaskDialog
         task={rows.find(({ taskId }) => taskId === params.get('task'))}
         fetchedAtMs={list.fetchedAtMs}

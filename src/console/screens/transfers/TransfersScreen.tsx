@@ -8,13 +8,14 @@ import { transferKinds, transferStates } from '../../../core/documents/transfer'
 import { useClient } from '../../../ui/client'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
-import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { EmptyState } from '../../../ui/states'
 import { type Patch, readTransferFilters, type TransferFilters, transferInput, useFilters } from '../../data/filters'
 import { readAll, usePages } from '../../data/pages'
 import { useStores } from '../../data/stores'
 import { useHere } from '../../parts/cameFrom'
 import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, SearchFilter, SelectFilter, StoreFilter } from '../../parts/FilterBar'
+import { askedByPage, ListFrame } from '../../parts/ListFrame'
 import { ListTable } from '../../parts/ListTable'
 import { useTransferColumns } from './transferColumns'
 
@@ -35,10 +36,10 @@ export const TransfersScreen = () => {
   const columns = useTransferColumns(useHere())
   const filtered = Object.values(filters).some((value) => value !== '')
   return (
-    <>
-      <div className="page-head">
-        <h1>{t('transfers.title')}</h1>
-        <div className="page-acts">
+    <ListFrame
+      title={t('transfers.title')}
+      acts={
+        <>
           <ExportButton<TransferSummary>
             name={t('transfers.title')}
             columns={columns}
@@ -47,31 +48,29 @@ export const TransfersScreen = () => {
             }
           />
           <PushButton />
-        </div>
-        <Filters filters={filters} filtered={filtered} change={change} />
-      </div>
-      {list.loading ? <LoadingState /> : null}
-      {list.error ? <FailedState error={list.error} onRetry={list.retry} /> : null}
-      {list.pages.length > 0 ? (
-        <ListTable
-          label={t('transfers.title')}
-          testId="transfers"
-          columns={columns}
-          rows={list.pages.flatMap(rowsOf)}
-          rowKey={({ transferId }) => transferId}
-          rowTestId={({ number }) => `transfer-row-${number}`}
-          rowData={({ state }) => ({ 'data-state': state })}
-          stale={list.stale}
-          more={list}
-          empty={
-            <EmptyState
-              title={t('transfers.empty')}
-              hint={t(filtered ? 'transfers.emptyFilteredHint' : 'transfers.emptyHint')}
-            />
-          }
-        />
-      ) : null}
-    </>
+        </>
+      }
+      filters={<Filters filters={filters} filtered={filtered} change={change} />}
+      asked={askedByPage(list)}
+    >
+      <ListTable
+        label={t('transfers.title')}
+        testId="transfers"
+        columns={columns}
+        rows={list.pages.flatMap(rowsOf)}
+        rowKey={({ transferId }) => transferId}
+        rowTestId={({ number }) => `transfer-row-${number}`}
+        rowData={({ state }) => ({ 'data-state': state })}
+        stale={list.stale}
+        more={list}
+        empty={
+          <EmptyState
+            title={t('transfers.empty')}
+            hint={t(filtered ? 'transfers.emptyFilteredHint' : 'transfers.emptyHint')}
+          />
+        }
+      />
+    </ListFrame>
   )
 }
 

@@ -8,10 +8,11 @@ import { warehouseKinds } from '../../../contract/schemas/masterData'
 import { useOperation } from '../../../ui/client'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
-import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
-import { useFilters } from '../../data/filters'
+import { EmptyState, Sign } from '../../../ui/states'
+import { type Patch, useFilters } from '../../data/filters'
 import { ExportButton } from '../../parts/ExportButton'
 import { FilterBar, SearchFilter, SelectFilter } from '../../parts/FilterBar'
+import { askedAtOnce, ListFrame } from '../../parts/ListFrame'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { WarehouseDialog } from './WarehouseDialog'
 
@@ -32,49 +33,30 @@ export const WarehousesScreen = () => {
   const columns = useColumns(mayEdit, edit)
   return (
     <>
-      <div className="page-head">
-        <h1>{t('warehouses.title')}</h1>
-        <div className="page-acts">
-          <ExportButton<WarehouseRow>
-            name={t('warehouses.title')}
-            columns={columns}
-            read={() => Promise.resolve({ rows, cut: false })}
-          />
-          {mayEdit ? (
-            <OperationButton
-              operation="warehouse.save"
-              type="primary"
-              icon={<PlusOutlined aria-hidden="true" />}
-              label={t('warehouses.add')}
-              testId="warehouse-add"
-              onClick={() => edit('new')}
+      <ListFrame
+        title={t('warehouses.title')}
+        acts={
+          <>
+            <ExportButton<WarehouseRow>
+              name={t('warehouses.title')}
+              columns={columns}
+              read={() => Promise.resolve({ rows, cut: false })}
             />
-          ) : null}
-        </div>
-        <FilterBar onClear={kind !== '' || search !== '' ? () => change({ kind: null, q: null }) : undefined}>
-          <SelectFilter
-            label={t('warehouses.kind')}
-            testId="filter-kind"
-            width={110}
-            value={kind}
-            all={t('filter.allKinds')}
-            options={warehouseKinds.map((one) => ({ value: one, label: t(`warehouseKind.${one}`) }))}
-            onChange={(next) => change({ kind: next })}
-          />
-          <SearchFilter
-            value={search}
-            label={t('filter.find')}
-            hint={t('warehouses.searchHint')}
-            width={220}
-            onChange={(q) => change({ q })}
-          />
-        </FilterBar>
-      </div>
-      {answer.isPending ? <LoadingState /> : null}
-      {answer.isError && !answer.data ? (
-        <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
-      ) : null}
-      {answer.data ? (
+            {mayEdit ? (
+              <OperationButton
+                operation="warehouse.save"
+                type="primary"
+                icon={<PlusOutlined aria-hidden="true" />}
+                label={t('warehouses.add')}
+                testId="warehouse-add"
+                onClick={() => edit('new')}
+              />
+            ) : null}
+          </>
+        }
+        filters={<Filters kind={kind} search={search} change={change} />}
+        asked={askedAtOnce(answer)}
+      >
         <ListTable
           label={t('warehouses.title')}
           testId="warehouses"
@@ -84,9 +66,39 @@ export const WarehousesScreen = () => {
           rowTestId={({ code }) => `warehouse-row-${code}`}
           empty={<EmptyState title={t('warehouses.empty')} hint={t('warehouses.emptyHint')} />}
         />
-      ) : null}
+      </ListFrame>
       <WarehouseDialog editing={editing} stores={answer.data?.stores ?? []} onClose={() => edit(null)} />
     </>
+  )
+}
+
+interface FiltersProps {
+  kind: string
+  search: string
+  change(patch: Patch): void
+}
+
+const Filters = ({ kind, search, change }: FiltersProps) => {
+  const { t } = useTranslation()
+  return (
+    <FilterBar onClear={kind !== '' || search !== '' ? () => change({ kind: null, q: null }) : undefined}>
+      <SelectFilter
+        label={t('warehouses.kind')}
+        testId="filter-kind"
+        width={110}
+        value={kind}
+        all={t('filter.allKinds')}
+        options={warehouseKinds.map((one) => ({ value: one, label: t(`warehouseKind.${one}`) }))}
+        onChange={(next) => change({ kind: next })}
+      />
+      <SearchFilter
+        value={search}
+        label={t('filter.find')}
+        hint={t('warehouses.searchHint')}
+        width={220}
+        onChange={(q) => change({ q })}
+      />
+    </FilterBar>
   )
 }
 
