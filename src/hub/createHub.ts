@@ -10,6 +10,7 @@ import { tellRowsOf } from '../ledger/trail'
 import { raiseAlarm, rowsOdd } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
+import { tellKeepersOnce } from './keeper'
 import { type HubRuntime, isoNow } from './runtime'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
@@ -30,6 +31,7 @@ export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   const now = (): string => isoNow(runtime)
   const rows = await startRowWatch({ database, now, log, doors: new Set(), alongside: alarmOf(runtime) })
   tellRowsOf(database, now)
+  await tellKeepersOnce(database)
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   return { ...createGateway(portsOf(runtime, door)), door, rows }
 }

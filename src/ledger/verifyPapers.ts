@@ -161,17 +161,22 @@ type StepRow = Record<string, Parameter>
 
 const stepWords = 'userId stepNo kind field lineNo trayId change undoes scanId recordedAt'.split(' ')
 
+/** As `touchStep` was told them. */
+const placesOf = ({ atSeq, fromSeq }: StepRow): Parameter[] => [
+  ...(atSeq ? [atSeq] : []),
+  ...(fromSeq ? [fromSeq] : []),
+]
+
 const stepProblems = async (read: Reader, { documentId, number }: Paper, told: Told): Promise<Problem[]> => {
   let mark = noSteps
   let count = 0
   for (let after = 0; ; ) {
-    // every column: a file of an earlier version keeps no `atSeq`
+    // every column: a file of an earlier version keeps no places
     const rows = await read.all<StepRow>(
       'SELECT * FROM draftStep WHERE documentId = ? AND stepNo > ? ORDER BY stepNo LIMIT ?',
       [documentId, after, pageRows],
     )
-    for (const row of rows)
-      mark = markOf([mark, ...stepWords.map((column) => row[column]), ...(row.atSeq ? [row.atSeq] : [])])
+    for (const row of rows) mark = markOf([mark, ...stepWords.map((column) => row[column]), ...placesOf(row)])
     count += rows.length
     after = Number(rows.at(-1)?.stepNo ?? after)
     if (rows.length < pageRows) break

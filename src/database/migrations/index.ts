@@ -3,6 +3,7 @@ import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
 import { CodeRequests1795910400070 } from './codeRequests'
+import { CountedSince1795910400083, HubCountedSince1795910400083 } from './countedSince'
 import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
 import { CountSheets1795910400040 } from './countSheets'
 import { Devices1795910400005 } from './devices'
@@ -42,6 +43,7 @@ export const migrationsOf = {
     StocktakeTasks1795910400050,
     CountArrivals1795910400060,
     CodeRequests1795910400070,
+    CountedSince1795910400083,
   ],
   hub: [
     Ledger1795305600000,
@@ -65,5 +67,6 @@ export const migrationsOf = {
     HubStocktakeTasks1795910400050,
     HubCountArrivals1795910400060,
     CodeRequests1795910400070,
+    HubCountedSince1795910400083,
   ],
 }
