@@ -47,7 +47,7 @@ export const projectStocktake = async (
   const outOfTurn = await turnOddity(tx, event)
   await writeStocktake(tx, place, event, held)
   const reviewed = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
-  const unfounded = reviewed ?? (await openingOddity(tx, place.logId, event)) ?? (await taskOddity(tx, event))
+  const unfounded = reviewed ?? (await taskOddity(tx, event)) ?? (await openingOddity(tx, place.logId, event))
   await tellTrail(tx, device, place, event, at)
   return { lacking, odd: outOfTurn ?? unfounded }
 }
