@@ -450,7 +450,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_HELD_ELSEWHERE:
       'PC {{pc}} holds stocktake {{number}}. You can count here; do everything else on PC {{pc}}',
     STOCKTAKE_BOOKS_ELSEWHERE:
-      'PC {{pc}} keeps the books of this store: open the stocktake there. Then you can count here, too',
+      'PC {{pc}} keeps the books of this store: open the stocktake on PC {{pc}}. Then you can count here, too',
     STOCKTAKE_OVERLAPS:
       'These products are in stocktake {{number}}, so a difference would be booked twice. Finish that one first',
     COUNT_SHEET_NOT_FOUND: 'Stocktake {{number}} has no page {{page}} of a count sheet. Check it, or print it again',
