@@ -162,10 +162,8 @@ type StepRow = Record<string, Parameter>
 const stepWords = 'userId stepNo kind field lineNo trayId change undoes scanId recordedAt'.split(' ')
 
 /** As `touchStep` was told them. */
-const placesOf = ({ atSeq, fromSeq }: StepRow): Parameter[] => [
-  ...(atSeq ? [atSeq] : []),
-  ...(fromSeq ? [fromSeq] : []),
-]
+const placesOf = ({ atSeq = 0, fromSeq = 0 }: StepRow): Parameter[] =>
+  fromSeq ? [atSeq, fromSeq] : atSeq ? [atSeq] : []
 
 const stepProblems = async (read: Reader, { documentId, number }: Paper, told: Told): Promise<Problem[]> => {
   let mark = noSteps

@@ -64,7 +64,15 @@ export const createClock = (startMs = Date.parse('2026-11-22T01:00:00.000Z')): T
 /** refusals are expected in tests, bugs are not: what would be an incident is printed, and a code nobody declared fails */
 const logBugs = (line: object): void => {
   if ('error' in line || 'stack' in line) console.error(line)
-  if (isUndeclared(line)) throw new Error(`${line.operation} does not declare ${line.error.code}`)
+  if (!isUndeclared(line)) return
+  undeclared.push(`${line.operation} does not declare ${line.error.code}`)
+  throw new Error(undeclared.at(-1))
+}
+
+/** over HTTP the throw is one failed answer among others: the hub's end says it again */
+const undeclared: string[] = []
+const failOnUndeclared = (): void => {
+  if (undeclared.length > 0) throw new Error(undeclared.join('\n'))
 }
 
 /** The door answers INTERNAL to those. */
@@ -135,6 +143,7 @@ export const startHub = async (
     close: async () => {
       await server?.close()
       await database.close()
+      failOnUndeclared()
     },
     enrolmentCode: async (storeCode: string) =>
       (await hub.database.write((tx) => createEnrolmentCode(tx, hub.runtime, storeCode))).code,

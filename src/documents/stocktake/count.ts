@@ -75,7 +75,8 @@ export const refuseCountClosed = async (
 const writePositions = (tx: Tx, documentId: string, atSeq: string, parameters: readonly string[] = []): Promise<void> =>
   tx.run(
     `UPDATE documentLine SET fromSeq = n.firstSeq, atSeq = ${atSeq} FROM (
-       SELECT s.lineNo, min(coalesce(nullif(s.fromSeq, 0), s.atSeq)) AS firstSeq, max(s.atSeq) AS lastSeq, max(s.stepNo) AS lastStep FROM draftStep s
+       SELECT s.lineNo, min(coalesce(nullif(s.fromSeq, 0), s.atSeq)) AS firstSeq, max(s.atSeq) AS lastSeq,
+         max(s.stepNo) AS lastStep FROM draftStep s
        WHERE s.documentId = ? AND s.lineNo IS NOT NULL AND s.kind IN ('scan', 'adjust', 'decide') AND ${stands('s')}
        GROUP BY s.lineNo) n
      WHERE documentLine.documentId = ? AND documentLine.lineNo = n.lineNo`,
