@@ -105,6 +105,7 @@ export const errors = {
   /** whoever counted a zone does not count it again beside their own count */
   STOCKTAKE_COUNTED_ALREADY: 'CONFLICT',
   STOCKTAKE_HELD_ELSEWHERE: 'CONFLICT',
+  STOCKTAKE_BOOKS_ELSEWHERE: 'CONFLICT',
   /** held against the books once, a count stands for good */
   STOCKTAKE_COUNT_REVIEWED: 'CONFLICT',
   /** its round is over: another count of the zone was asked for since it was printed */

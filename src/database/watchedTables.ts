@@ -64,7 +64,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   stocktake: table(
     'stocktakeId',
     `number storeCode warehouseCode kind scope blind tolerancePermille toleranceFen state version note products openedById
-     openedAt closedSeq uncounted uncountedReason chosen papers submittedById submittedAt cancelReason logId seq taskId`,
+     openedAt closedSeq uncounted uncountedReason chosen papers submittedById submittedAt cancelReason logId seq taskId openedSeq`,
   ),
   stocktakeZone: table('stocktakeId code', 'name temporary'),
   stocktakeRecount: table('stocktakeId zoneCode round', 'skus note'),
@@ -75,7 +75,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     `sku lot expiryDate counted book variance unitCost value fromSeq atSeq movedMeanwhile planned recounted reason`,
   ),
   countSheet: table('stocktakeId', 'page zoneCode round lines'),
-  countSheetPrint: table('stocktakeId', 'zoneCode round printNo userId printedAt'),
+  countSheetPrint: table('stocktakeId', 'zoneCode round printNo userId printedAt atSeq'),
   countFile: table('fileId', 'stocktakeId sha256 name lines papers userId takenAt'),
 
   // what HQ asks to be counted, and when it asks by itself

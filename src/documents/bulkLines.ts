@@ -5,6 +5,7 @@
 import type { DocumentLineRow } from '../database/entities'
 import { touchStep } from '../ledger/touched'
 import { emptyLine } from './create'
+import { placesOf } from './lines'
 import type { DocumentWork } from './work'
 
 export type KeyedLine = Pick<DocumentLineRow, 'sku' | 'lot' | 'expiryDate' | 'quantity' | 'unitCost' | 'note'> & {
@@ -12,12 +13,18 @@ export type KeyedLine = Pick<DocumentLineRow, 'sku' | 'lot' | 'expiryDate' | 'qu
   splitOf: number
 }
 
-/** Onto a draft that has neither lines nor steps. `atSeq`: how far the ledger is. */
+interface Counted {
+  /** counted since then, and until now at the latest, as places of the ledger */
+  fromSeq: number
+  atSeq: number
+}
+
+/** Onto a draft that has neither lines nor steps. */
 export const insertKeyedLines = async (
   work: DocumentWork,
   { documentId, version }: { documentId: string; version: number },
   lines: readonly KeyedLine[],
-  atSeq: number,
+  { fromSeq, atSeq }: Counted,
 ): Promise<void> => {
   await work.tx.insertRows(
     'documentLine',
@@ -27,10 +34,13 @@ export const insertKeyedLines = async (
   const { userId } = work.user
   const steps = lines.map(({ quantity }, index) => ({
     ...{ documentId, stepNo: version + 1 + index, kind: 'adjust', field: 'quantity', scanId: null },
-    ...{ lineNo: index + 1, trayId: null, change: quantity, undoes: null, userId, recordedAt: work.at, atSeq },
+    ...{ lineNo: index + 1, trayId: null, change: quantity, undoes: null, userId, recordedAt: work.at },
+    ...{ fromSeq, atSeq },
   }))
   await work.tx.insertRows('draftStep', steps)
-  const position: [number?] = atSeq > 0 ? [atSeq] : []
   for (const { stepNo, kind, field, lineNo, change } of steps)
-    touchStep(work.tx, documentId, [stepNo, kind, field, lineNo, null, change, null, null, work.at, ...position])
+    touchStep(work.tx, documentId, [
+      ...([stepNo, kind, field, lineNo, null, change, null, null, work.at] as const),
+      ...placesOf({ atSeq, fromSeq }),
+    ])
 }

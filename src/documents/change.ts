@@ -31,18 +31,26 @@ export interface Entry {
   said: Omit<InputOf<'document.setLine'>, 'type' | 'documentId' | 'quantity'>
   /** what the line shall hold, given what it holds */
   quantityFrom(held: number): number
-  step: Pick<Step, 'kind' | 'trayId'>
+  step: Pick<Step, 'kind' | 'trayId' | 'fromSeq'>
   /** what else is written with it */
   beside?(change: number): Promise<void>
 }
 
 /** Sets the quantity of the line that product and lot have, or makes that line. */
-export const setLine = async (work: DocumentWork, input: InputOf<'document.setLine'>): Promise<ScanResult> => {
+export const setLine = async (
+  work: DocumentWork,
+  input: InputOf<'document.setLine'>,
+  counted: Pick<Step, 'fromSeq'> = {},
+): Promise<ScanResult> => {
   const draft = await findDraft(work, input.type, input.documentId)
   const product = await productBySku(work.tx, input.sku)
   if (!product) throw new Refusal('PRODUCT_NOT_FOUND', { sku: input.sku })
   const { quantity, ...said } = input
-  return enterProduct(work, draft, product, { said, quantityFrom: () => quantity, step: { kind: 'adjust' } })
+  return enterProduct(work, draft, product, {
+    said,
+    quantityFrom: () => quantity,
+    step: { kind: 'adjust', ...counted },
+  })
 }
 
 /** One place for the rules of what is typed: the plan, lots and days, whole pieces, what is too much. */

@@ -29,23 +29,35 @@ export interface Step {
   trayId?: string | null
   change: number
   undoes?: number | null
+  /** what it writes down was counted since then, as a place of the ledger; 0 or left out: now */
+  fromSeq?: number
 }
 
 /**
  * How far this PC's ledger is; a count is netted by it. For a stocktake another PC holds: how far that one's is at least. HQ
  * counts no shelves. Asked in the step's own statement: a scan is waited for.
  */
-const headOfHolder = `
+const headOfHolderSql = `
   SELECT CASE WHEN coalesce(s.logId, l.logId) = l.logId THEN l.headSeq
     ELSE max(s.seq, coalesce((SELECT k.value FROM json_each(?) k WHERE k.key = s.logId), 0)) END
   FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$.logId')
   LEFT JOIN stocktake s ON s.stocktakeId = document.sourceId WHERE m.key = 'enrolment'`
 
+/** The same for what is written down all at once. */
+export const headOfHolder = async (work: Pick<DocumentWork, 'tx' | 'peers'>, documentId: string): Promise<number> => {
+  const head = await work.tx.one<{ atSeq: number }>(
+    `SELECT coalesce((${headOfHolderSql}), 0) AS atSeq FROM document WHERE documentId = ?`,
+    [JSON.stringify(work.peers.heads()), documentId],
+  )
+  return head?.atSeq ?? 0
+}
+
 /** Adds a step to the draft's history; a summary confirmed before it is out of date. */
 export const addDraftStep = async (work: DocumentWork, documentId: string, step: Step): Promise<void> => {
   const added = await work.tx.one<{ stepNo: number; atSeq: number }>(
-    `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt, atSeq)
-     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((${headOfHolder}), 0)
+    `INSERT INTO draftStep (documentId, stepNo, kind, field, scanId, lineNo, trayId, change, undoes, userId, recordedAt,
+       fromSeq, atSeq)
+     SELECT documentId, version + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce((${headOfHolderSql}), 0)
      FROM document WHERE documentId = ? RETURNING stepNo, atSeq`,
     [
       step.kind,
@@ -57,6 +69,7 @@ export const addDraftStep = async (work: DocumentWork, documentId: string, step:
       step.undoes ?? null,
       work.user.userId,
       work.at,
+      step.fromSeq ?? 0,
       JSON.stringify(work.peers.heads()),
       documentId,
     ],
@@ -64,9 +77,21 @@ export const addDraftStep = async (work: DocumentWork, documentId: string, step:
   assert(added, 'a step is of a document')
   const { kind, field = 'quantity', lineNo = null, trayId = null, change, undoes = null, scanId = null } = step
   const { stepNo, atSeq } = added
-  const position: [number?] = atSeq > 0 ? [atSeq] : []
-  touchStep(work.tx, documentId, [stepNo, kind, field, lineNo, trayId, change, undoes, scanId, work.at, ...position])
+  const { fromSeq } = step
+  touchStep(work.tx, documentId, [
+    ...([stepNo, kind, field, lineNo, trayId, change, undoes, scanId, work.at] as const),
+    ...placesOf({ atSeq, fromSeq }),
+  ])
 }
+
+/** As a step's mark has them: what says nothing is left out. */
+export const placesOf = ({
+  atSeq,
+  fromSeq = 0,
+}: {
+  atSeq: number
+  fromSeq?: number | undefined
+}): [number?, number?] => (fromSeq > 0 ? [atSeq, fromSeq] : atSeq > 0 ? [atSeq] : [])
 
 /** A step nobody took back. What was done to a line that is gone went with it. */
 export const stands = (step: string): string => `

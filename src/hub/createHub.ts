@@ -12,6 +12,7 @@ import { raiseAlarm, rowsOdd, trailCut } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
 import { hubHandlers } from './handlers'
 import { hubPrivateKey } from './hubKey'
+import { tellKeepersOnce } from './keeper'
 import { type HubRuntime, isoNow } from './runtime'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
@@ -39,6 +40,7 @@ export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
     told: (tx, line) => raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: trailCut }),
   })
   await fence.look()
+  await tellKeepersOnce(database)
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   return { ...createGateway(portsOf(runtime, door)), door, rows, fence }
 }

@@ -9,6 +9,7 @@ import { type Actor, Refusal } from '../gateway/gateway'
 import { startLog } from '../ledger/append'
 import type { CommandCall } from './calls'
 import { afterStep } from './documents/follow'
+import { keeperOf } from './keeper'
 import { currentPolicy } from './policy'
 import { publish } from './publish'
 import { type HubRuntime, isoNow } from './runtime'
@@ -55,7 +56,6 @@ const storeOf = async (tx: Tx, warehouseCode: string): Promise<string | null> =>
   return row?.storeCode ?? null
 }
 
-/** The first PC of the store keeps what HQ tells it to post, so that no two do. */
 export const instruct = async (
   tx: Tx,
   runtime: HubRuntime,
@@ -64,18 +64,15 @@ export const instruct = async (
   by: { userId: string; name: string },
 ): Promise<void> => {
   const storeCode = await storeOf(tx, document.warehouseCode)
-  const device = await tx.one<{ deviceId: string }>(
-    `SELECT deviceId FROM device WHERE storeCode = ? AND state = 'active' ORDER BY length(letter), letter LIMIT 1`,
-    [storeCode ?? ''],
-  )
-  if (!device || storeCode === null) throw new Refusal('STORE_HAS_NO_PC', { storeCode: storeCode ?? '' })
+  const keeper = storeCode === null ? undefined : await keeperOf(tx, storeCode)
+  if (!keeper || storeCode === null) throw new Refusal('STORE_HAS_NO_PC', { storeCode: storeCode ?? '' })
   await publish(tx, 'documents', [
     {
       type: 'instruction',
       key: document.documentId,
       scope: storeCode,
       body: {
-        deviceId: device.deviceId,
+        deviceId: keeper.deviceId,
         document: toldHeader(document),
         lines: [...lines],
         userId: by.userId,

@@ -8,7 +8,8 @@ import type { RowMarks } from './rowMarks'
 
 /**
  * A draft's step as the trail keeps it: stepNo, kind, field, lineNo, trayId, change, undoes, scanId, recordedAt, and how far the
- * ledger was where that says something: a count is netted by it.
+ * ledger was where that says something: a count is netted by it. Last, how far it was before what the step writes down was
+ * counted, where that was earlier.
  */
 export type StepMark = [
   number,
@@ -20,6 +21,7 @@ export type StepMark = [
   number | null,
   string | null,
   string,
+  number?,
   number?,
 ]
 /** version, the row, its steps */

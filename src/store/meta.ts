@@ -3,8 +3,11 @@ import { type DeviceSettings, deviceSettings } from '../contract/operations/app'
 import { readPolicyText } from '../contract/policyText'
 import type { Policy } from '../contract/schemas/masterData'
 import { type WedgeScanner, wedgeScanners } from '../contract/schemas/scanner'
+import type { BooksKeeper } from '../contract/schemas/sync'
 import { assert } from '../core/result'
 import type { Reader, Tx } from '../database/unitOfWork'
+
+const booksKeeperKey = 'booksKeeper'
 
 /** No secret among them: those are deviceKeys' alone. */
 export interface Enrolment {
@@ -39,7 +42,19 @@ export const writeAllAnew = async (tx: Tx): Promise<void> => {
 
 export const readEnrolment = (read: Reader): Promise<Enrolment | null> => readMeta<Enrolment>(read, 'enrolment')
 
+/** Read by `database/queries/booksKeeper`. */
+export const writeBooksKeeper = (tx: Tx, keeper: BooksKeeper): Promise<void> => writeMeta(tx, booksKeeperKey, keeper)
+export const forgetBooksKeeper = (tx: Tx): Promise<void> => removeMeta(tx, booksKeeperKey)
+
 export const storeNameOf = async (read: Reader): Promise<string> => (await readEnrolment(read))?.storeName ?? ''
+
+/** How far this PC's ledger is. */
+export const ledgerHead = async (read: Reader): Promise<number> => {
+  const log = await read.one<{ headSeq: number }>(
+    `SELECT l.headSeq FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$.logId') WHERE m.key = 'enrolment'`,
+  )
+  return log?.headSeq ?? 0
+}
 
 /** The newest policy this PC pulled. A PC is enrolled only together with its first pull, so there always is one. */
 export const readPolicy = async (read: Reader): Promise<Policy> => {

@@ -1,6 +1,7 @@
 /**
- * 盘点 on two PCs of one shop: the manager plans it on A, a clerk counts a shelf on B. Each screen says which PC holds it, who
- * counts where and how long ago that was heard; ended too soon, the other PC’s count is late and waits for the manager.
+ * 盘点 on two PCs of one shop: the manager plans it on A, where the books are; a clerk counts a shelf on B. Each screen says
+ * which PC holds it, who counts where and how long ago that was heard; ended too soon, the other PC’s count is late and waits
+ * for the manager.
  */
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -65,6 +66,16 @@ const handIn = async (page: Page): Promise<void> => {
   await press(page, 'Escape')
   await sees(page, byId('stocktake'))
 }
+
+test('B keeps no books: it says where stocktakes are opened, and no key opens one', async () => {
+  await b.signIn(manager)
+  await openModule(b.page, 'stocktakes')
+  await expect(b.page.locator(byId('books-elsewhere'))).toContainText('门店的账在 A 机上', { timeout: newsMs })
+  await expect(b.page.locator(byId('stocktake-new'))).toBeDisabled()
+  await press(b.page, 'Control+n')
+  await expect(b.page.locator(byId('stocktake-open-dialog'))).toHaveCount(0)
+  await looksGood(b.page, 'books-elsewhere')
+})
 
 test('planned on A, it is on B’s list as A’s', async () => {
   await openModule(a.page, 'stocktakes')

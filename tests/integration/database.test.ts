@@ -217,6 +217,8 @@ describe('migrations', () => {
     RowLines: [],
     CountArrivals: ['countArrival'],
     HubCountArrivals: ['countArrival'],
+    CountedSince: [],
+    HubCountedSince: [],
     CountSheets: ['countFile', 'countSheet', 'countSheetPrint'],
     CodeRequests: ['codeAnswer', 'codeQuestion'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],

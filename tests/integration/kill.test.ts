@@ -11,6 +11,7 @@ import { verifyLedger } from '../../src/ledger/verify'
 import { seeded } from '../support/seeded'
 import { forkStore, type StoreChild, startStoreChild } from '../support/storeChild'
 import {
+  chain,
   createClock,
   order12,
   order60,
@@ -181,6 +182,156 @@ describe('killed while posting', () => {
     expect((await pc.must('app.syncNow', {})).sync).toMatchObject({ state: 'online', unsecured: 0 })
     const atHub = await hub.database.read.all<{ number: string }>('SELECT number FROM document ORDER BY number')
     expect(atHub.map(({ number }) => number)).toEqual([...numbers].sort())
+    expect(await problemsOf()).toEqual([])
+    expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
+  })
+})
+
+describe('killed while counting', () => {
+  const goods = chain.products
+    .filter(({ weighed, keepsLots, status }) => !weighed && !keepsLots && status === 'active')
+    .map(({ sku }) => sku)
+    .slice(0, 25)
+  const zones = [
+    { code: 'OTHER', name: '全店', temporary: false },
+    { code: 'T1', name: '堆头', temporary: true },
+  ]
+  let stocktakeId: string
+  let number: string
+
+  beforeAll(async () => {
+    const pc = await startStoreChild(dataDir)
+    ;({ stocktakeId, number } = await pc.must('stocktake.open', {
+      scope: { kind: 'list', skus: goods },
+      ...{ blind: true, tolerancePermille: 0, toleranceFen: 0, note: '', zones },
+    }))
+    expect(await pc.must('countSheet.print', { stocktakeId, zoneCodes: [], language: 'zh-CN' })).toMatchObject({
+      pages: 1,
+    })
+    await pc.kill()
+  }, 30_000)
+
+  const started = async (): Promise<StoreChild> => {
+    child = await startStoreChild(dataDir)
+    return child
+  }
+
+  /** Asks one after the other, and cuts the power about the last of them; answers those that were answered. */
+  const untilCut = async <T>(
+    pc: StoreChild,
+    asked: readonly T[],
+    ask: (pc: StoreChild, one: T) => Promise<boolean>,
+    cut: (asking: Promise<boolean>) => Promise<unknown>,
+  ): Promise<T[]> => {
+    const last = asked.at(-1) as T
+    for (const one of asked.slice(0, -1)) expect(await ask(pc, one)).toBe(true)
+    const asking = ask(pc, last)
+    await cut(asking)
+    await pc.kill()
+    return (await asking) ? [...asked] : asked.slice(0, -1)
+  }
+
+  /** Before it is read, somewhere in its midst on a quick machine or on a busy one, and after its answer. */
+  const moments = (random: ReturnType<typeof seeded>): ((asking: Promise<boolean>) => Promise<unknown>)[] => [
+    () => Promise.resolve(),
+    () => sleep(random.integer(0, 12)),
+    () => sleep(random.integer(5, 60)),
+    (asking) => asking,
+  ]
+  const rounds = 6
+
+  test('power cut at a scan: every one that had sounded is there, once, and the one that had not is settled by its id', {
+    timeout: 300_000,
+  }, async () => {
+    interface Scan {
+      scanId: string
+      sku: string
+      times: number
+    }
+    const random = seeded(20261123)
+    let pc = await started()
+    const { documentId } = await pc.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+    const send = async (to: StoreChild, { scanId, sku, times }: Scan): Promise<boolean> => {
+      const scan = scanOf(pieceCode(sku), scanId)
+      const answer = await to.call('document.scan', { type: 'stocktakeCount', documentId, scan, times }, scanId)
+      if (answer) expect(answer).toMatchObject({ ok: true, value: { added: times * 1000, line: { sku } } })
+      return answer !== null
+    }
+    const foldOf = (scans: readonly Scan[]): Record<string, number> => {
+      const fold: Record<string, number> = {}
+      for (const { sku, times } of scans) fold[sku] = (fold[sku] ?? 0) + times * 1000
+      return fold
+    }
+    const counted = async () => {
+      const { lines } = await pc.must('document.get', { documentId })
+      return Object.fromEntries(lines.map(({ sku, quantity }) => [sku, quantity]))
+    }
+    const before: Scan[] = []
+    const outcomes = new Set<boolean>()
+    for (let round = 0; round < rounds; round += 1) {
+      const scans = Array.from({ length: random.integer(2, 12) }, (): Scan => {
+        return { scanId: randomUUID(), sku: random.pick(goods), times: random.integer(1, 3) }
+      })
+      const cut = moments(random)[round % 4] as ReturnType<typeof moments>[number]
+      const sounded = await untilCut(pc, scans, send, cut)
+      outcomes.add(sounded.length === scans.length)
+      expect(await problemsOf()).toEqual([])
+      pc = await started()
+      // what nobody heard is there or it is not
+      expect([foldOf([...before, ...sounded]), foldOf([...before, ...scans])]).toContainEqual(await counted())
+      for (const scan of scans) expect(await send(pc, scan)).toBe(true)
+      before.push(...scans)
+      expect(await counted()).toEqual(foldOf(before))
+    }
+    // the moments must differ, or this test cuts nothing
+    expect(outcomes.size).toBe(2)
+  })
+
+  test('power cut at an Enter on a page: every figure that was saved is there, and the page goes on', {
+    timeout: 300_000,
+  }, async () => {
+    interface Figure {
+      line: number
+      quantity: number
+      requestId: string
+    }
+    const random = seeded(25)
+    let pc = await started()
+    const enter = async (to: StoreChild, { line, quantity, requestId }: Figure): Promise<boolean> => {
+      const answer = await to.call('countSheet.enter', { stocktakeId, page: 1, line, quantity }, requestId)
+      if (answer) expect(answer).toMatchObject({ ok: true, value: { entered: { quantity } } })
+      return answer !== null
+    }
+    const figuresOf = (figures: readonly Figure[]): Record<number, number> =>
+      Object.fromEntries(figures.map(({ line, quantity }) => [line, quantity]))
+    const keyed = async () => {
+      const { lines } = await pc.must('countSheet.page', { number, page: 1 })
+      return Object.fromEntries(lines.flatMap(({ line, entered }) => (entered ? [[line, entered.quantity]] : [])))
+    }
+    const before: Figure[] = []
+    const outcomes = new Set<boolean>()
+    for (let round = 0; round < rounds; round += 1) {
+      const figures = Array.from({ length: random.integer(2, 8) }, (): Figure => {
+        return { line: random.integer(1, 25), quantity: random.integer(0, 40) * 1000, requestId: randomUUID() }
+      })
+      const cut = moments(random)[round % 4] as ReturnType<typeof moments>[number]
+      const saved = await untilCut(pc, figures, enter, cut)
+      outcomes.add(saved.length === figures.length)
+      expect(await problemsOf()).toEqual([])
+      pc = await started()
+      expect([figuresOf([...before, ...saved]), figuresOf([...before, ...figures])]).toContainEqual(await keyed())
+      expect(await enter(pc, figures.at(-1) as Figure)).toBe(true)
+      before.push(...figures)
+      expect(await keyed()).toEqual(figuresOf(before))
+    }
+    expect(outcomes.size).toBe(2)
+    const counts = (await pc.must('stocktake.get', { stocktakeId })).zones.flatMap((zone) => zone.counts)
+    for (const { documentId } of counts) {
+      const { version } = (await pc.must('document.get', { documentId })).header
+      await pc.must('document.submit', { type: 'stocktakeCount', documentId, version })
+    }
+    await pc.must('stocktake.closeCounting', { stocktakeId })
+    expect((await pc.must('app.syncNow', {})).sync).toMatchObject({ state: 'online', unsecured: 0 })
     expect(await problemsOf()).toEqual([])
     expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
   })

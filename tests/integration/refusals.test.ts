@@ -1792,7 +1792,12 @@ describe('a stocktake that cannot go on', () => {
     const names = operationNames.filter((name) =>
       (declarationOf(name).errors as string[]).includes('STOCKTAKE_HELD_ELSEWHERE'),
     )
-    for (const name of names.filter((one) => one !== 'document.cancel'))
+    await refuses(other, 'stocktake.open', plan, 'STOCKTAKE_BOOKS_ELSEWHERE', { pc: 'A' })
+    const asked = { taskId: await assign() }
+    await other.must('app.syncNow', {})
+    await refuses(other, 'stocktakeTask.open', asked, 'STOCKTAKE_BOOKS_ELSEWHERE', { pc: 'A' })
+    await refuses(other, 'countSheet.page', { number, page: 1 }, 'STOCKTAKE_HELD_ELSEWHERE', { number, pc: 'A' })
+    for (const name of names.filter((one) => one !== 'document.cancel' && one !== 'countSheet.page'))
       await refuses(
         other,
         name,

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Answer } from '../../src/contract/client'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
-import type { FromBackend, ToBackend } from '../../src/contract/storeProtocol'
+import type { FromBackend, HostCalls, ToBackend } from '../../src/contract/storeProtocol'
 
 export interface StoreChild {
   /** null: the process died before it answered */
@@ -16,6 +16,11 @@ export interface StoreChild {
   process: ChildProcess
   /** what it wrote on stderr */
   said(): string
+}
+
+/** what a shell with nothing attached to it answers; papers come out of it */
+const hostValues: { [M in keyof HostCalls]?: HostCalls[M]['output'] } = {
+  printPaper: { file: 'paper.pdf', opened: false },
 }
 
 const entry = join(__dirname, '../../src/store/process.ts')
@@ -40,7 +45,8 @@ export const forkStore = (dataDir: string): { child: StoreChild; ready: Promise<
         waiting.get(message.id)?.(message.answer)
         waiting.delete(message.id)
       }
-      if (message.kind === 'host') post({ kind: 'hostAnswer', id: message.id, value: null })
+      if (message.kind === 'host')
+        post({ kind: 'hostAnswer', id: message.id, value: hostValues[message.method] ?? null })
     })
     child.once('exit', (code) => {
       fail(new Error(`the store process ended with ${code}: ${text.slice(0, 2000)}`))

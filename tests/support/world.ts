@@ -15,6 +15,7 @@ import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import { uuidv7 } from '../../src/core/identity/uuidv7'
 import { openDatabase } from '../../src/database/openDatabase'
 import type { Database } from '../../src/database/unitOfWork'
+import { Refusal } from '../../src/gateway/gateway'
 import { createHub, type Hub } from '../../src/hub/createHub'
 import { type DemoChain, demoChain } from '../../src/hub/demo/demoChain'
 import { createEnrolmentCode } from '../../src/hub/handlers/enrolment'
@@ -60,10 +61,23 @@ export const createClock = (startMs = Date.parse('2026-11-22T01:00:00.000Z')): T
   }
 }
 
-/** refusals are expected in tests, bugs are not: what would be an incident is printed */
+/** refusals are expected in tests, bugs are not: what would be an incident is printed, and a code nobody declared fails */
 const logBugs = (line: object): void => {
   if ('error' in line || 'stack' in line) console.error(line)
+  if (!isUndeclared(line)) return
+  undeclared.push(`${line.operation} does not declare ${line.error.code}`)
+  throw new Error(undeclared.at(-1))
 }
+
+/** over HTTP the throw is one failed answer among others: the hub's end says it again */
+const undeclared: string[] = []
+const failOnUndeclared = (): void => {
+  if (undeclared.length > 0) throw new Error(undeclared.join('\n'))
+}
+
+/** The door answers INTERNAL to those. */
+const isUndeclared = (line: object): line is { operation: string; error: Refusal } =>
+  'code' in line && line.code === 'INTERNAL' && 'error' in line && line.error instanceof Refusal
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'zhanggui-'))
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
@@ -129,6 +143,7 @@ export const startHub = async (
     close: async () => {
       await server?.close()
       await database.close()
+      failOnUndeclared()
     },
     enrolmentCode: async (storeCode: string) =>
       (await hub.database.write((tx) => createEnrolmentCode(tx, hub.runtime, storeCode))).code,

@@ -634,6 +634,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     notAgreed: 'not approved',
     order: 'steps out of order',
     goods: 'wrong goods or places',
+    overlap: 'two stocktakes of the same goods',
+    otherBooks: 'booked on another PC, too',
     value: 'value out of reason',
     lotDay: 'lot date against the rules',
     otherPc: 'speaks of another PC',
@@ -659,6 +661,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     notAgreed: 'Not everybody who has to approve has done so.',
     order: 'The steps come in the wrong order.',
     goods: 'Goods moved are not those on the document.',
+    overlap:
+      'Two open stocktakes of this store are about the same goods, so a difference would be booked twice. Have one of them voided.',
+    otherBooks:
+      'A stocktake is held against the books of one PC, and goods it counts were booked on another PC as well: its differences will be wrong. Look at the documents of that PC before you approve.',
     value: 'The value or cost is out of reason.',
     lotDay: 'The corrected lot date is against the rules.',
     otherPc: 'It speaks of another PC, and this PC speaks for itself alone.',

@@ -23,6 +23,8 @@ export const appStatus = z.strictObject({
   storeCode: z.string(),
   storeName: z.string(),
   deviceLetter: z.string(),
+  /** the letter of the PC that keeps this store's books; '' = this one */
+  booksAt: z.string(),
   hubUrl: z.string(),
   sync: z.strictObject({
     state: z.enum(['online', 'offline', 'syncing', 'failed']),

@@ -30,6 +30,7 @@ export const countSheetOperations = defineOperations({
     output: printedPaper.extend({ pages: z.number().int(), reprinted: z.boolean() }),
     errors: [
       'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_HELD_ELSEWHERE',
       'STOCKTAKE_STATE',
       'STOCKTAKE_ZONE_NOT_FOUND',
       'COUNT_SHEET_EMPTY',
@@ -62,7 +63,7 @@ export const countSheetOperations = defineOperations({
     summary: 'A printed page by what its code says, line by line as it was printed, and what the caller keyed in of it',
     input: z.strictObject({ number: z.string().max(60), page }),
     output: countSheetPage,
-    errors: ['COUNT_SHEET_NOT_FOUND'],
+    errors: ['COUNT_SHEET_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE'],
   },
   'countSheet.enter': {
     kind: 'command',
@@ -85,6 +86,7 @@ export const countSheetOperations = defineOperations({
     }),
     errors: [
       'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_HELD_ELSEWHERE',
       'STOCKTAKE_STATE',
       'COUNT_SHEET_NOT_FOUND',
       'LINE_NOT_FOUND',

@@ -92,6 +92,7 @@ export const stocktakeOperations = defineOperations({
       'NOT_ENROLLED',
       'DOCUMENT_TYPE_OFF',
       'WAREHOUSE_NOT_FOUND',
+      'STOCKTAKE_BOOKS_ELSEWHERE',
       'STOCKTAKE_SCOPE_EMPTY',
       'STOCKTAKE_OVERLAPS',
       'LINES_TOO_MANY',

@@ -47,6 +47,7 @@ export const stocktakeTaskOperations = defineOperations({
       'STOCKTAKE_TASK_STATE',
       'DOCUMENT_TYPE_OFF',
       'WAREHOUSE_NOT_FOUND',
+      'STOCKTAKE_BOOKS_ELSEWHERE',
       'STOCKTAKE_SCOPE_EMPTY',
       'STOCKTAKE_OVERLAPS',
       'LINES_TOO_MANY',

@@ -46,6 +46,10 @@ export const grounds = [
   'notAgreed',
   'order',
   'goods',
+  /** two open stocktakes about one product */
+  'overlap',
+  /** goods are counted against the books of one PC and were booked on another */
+  'otherBooks',
   'value',
   'lotDay',
   /** the trail's end was missing when the PC started */

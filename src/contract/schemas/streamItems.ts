@@ -17,7 +17,7 @@ import {
   warehouseSchema,
 } from './masterData'
 import { toldTask } from './stocktakeTask'
-import { decisionItem, instructionItem, stocktakeCountItem, stocktakePlanItem } from './sync'
+import { booksKeeper, decisionItem, instructionItem, stocktakeCountItem, stocktakePlanItem } from './sync'
 import { transfer } from './transfer'
 
 /** A user as hubs before several roles told them: one role, for good. */
@@ -61,6 +61,7 @@ export const streamItemSchemas = {
   stocktakePlan: stocktakePlanItem,
   stocktakeCount: stocktakeCountItem,
   codeAnswer,
+  booksKeeper,
 } as const
 
 export type StreamItemType = keyof typeof streamItemSchemas

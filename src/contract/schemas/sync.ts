@@ -221,6 +221,9 @@ export const instructionItem = z.strictObject({
   userName: z.string(),
 })
 
+/** Which PC of the store keeps its books, where it has several. */
+export const booksKeeper = z.strictObject({ deviceId: uuid, letter: z.string().max(8) })
+
 /** A stocktake as the PC that holds it told it, for the store's other PCs. */
 export const stocktakePlanItem = z.strictObject({
   stocktake: toldStocktake,
@@ -229,6 +232,8 @@ export const stocktakePlanItem = z.strictObject({
   /** of the holder's log */
   logId: uuid,
   seq: figure.min(1),
+  /** where it was opened; hubs of earlier versions did not pass it on */
+  openedSeq: figure.min(0).default(0),
   /** what it is about, told when it opens */
   skus: z.array(z.string().min(1).max(32)).max(stocktakeLimits.products),
   papers: z.array(uuid).max(20),
@@ -252,6 +257,7 @@ export const stocktakeCountItem = z.strictObject({
   countedBy: z.array(z.string().max(40)).max(200),
 })
 
+export type BooksKeeper = z.infer<typeof booksKeeper>
 export type StocktakePlanItem = z.infer<typeof stocktakePlanItem>
 export type StocktakeCountItem = z.infer<typeof stocktakeCountItem>
 export type GoodsReceiptPosted = z.infer<typeof goodsReceiptPosted>

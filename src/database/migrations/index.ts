@@ -3,6 +3,7 @@ import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
 import { CodeRequests1795910400070 } from './codeRequests'
+import { CountedSince1795910400083, HubCountedSince1795910400083 } from './countedSince'
 import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
 import { CountSheets1795910400040 } from './countSheets'
 import { Devices1795910400005 } from './devices'
@@ -44,6 +45,7 @@ export const migrationsOf = {
     CountArrivals1795910400060,
     CodeRequests1795910400070,
     StandingSteps1795910400080,
+    CountedSince1795910400083,
   ],
   hub: [
     Ledger1795305600000,
@@ -68,5 +70,6 @@ export const migrationsOf = {
     HubCountArrivals1795910400060,
     CodeRequests1795910400070,
     StandingSteps1795910400080,
+    HubCountedSince1795910400083,
   ],
 }

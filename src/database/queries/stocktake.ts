@@ -33,6 +33,8 @@ export interface StocktakeRow {
   cancelReason: string
   logId: string
   seq: number
+  /** how far the holder's ledger was when it was opened; 0 where nobody noted it */
+  openedSeq: number
   taskId: string
 }
 
@@ -47,6 +49,20 @@ export const stateSql = (stocktake: string): string => `
     WHEN EXISTS (SELECT 1 FROM json_each(${stocktake}.papers) k JOIN document p ON p.documentId = k.value
       WHERE p.state = 'cancelled') THEN 'review'
     ELSE 'posted' END`
+
+/** Another that is open in that warehouse about some of these products; a full one is about all there is. */
+export const overlappingStocktake = (
+  read: Reader,
+  { stocktakeId, warehouseCode, kind }: Pick<StocktakeRow, 'stocktakeId' | 'warehouseCode' | 'kind'>,
+  skus: readonly string[],
+): Promise<{ number: string } | undefined> =>
+  read.one<{ number: string }>(
+    `SELECT s.number FROM stocktake s
+     WHERE s.warehouseCode = ? AND s.stocktakeId <> ? AND (${stateSql('s')}) IN ('counting', 'review', 'submitted')
+       AND (s.kind = 'full' OR ? = 'full' OR EXISTS (SELECT 1 FROM stocktakeProduct k
+         WHERE k.stocktakeId = s.stocktakeId AND k.sku IN (SELECT value FROM json_each(?)))) LIMIT 1`,
+    [warehouseCode, stocktakeId, kind, JSON.stringify(skus)],
+  )
 
 export const zonesTotalSql = (stocktake: string): string =>
   `(SELECT count(*) FROM stocktakeZone z WHERE z.stocktakeId = ${stocktake}.stocktakeId)`

@@ -11,7 +11,7 @@ import { resumeDocument } from '../keep'
 import { stands } from '../lines'
 import type { DocumentWork } from '../work'
 import { expectArrival } from './arrivals'
-import { handsOn, roundsCounted } from './counters'
+import { handsOn, type OwnCount, ownCount, roundsCounted } from './counters'
 import { findStocktakeIn, refuseHeldElsewhere } from './tell'
 
 const type = 'stocktakeCount'
@@ -23,7 +23,7 @@ export const startCount = async (
   const stocktake = await findStocktakeIn(work, stocktakeId, ['counting'], 'anyPc')
   await refuseUnknownZone(work.tx, stocktakeId, zoneCode)
   const round = roundNow(zoneCode, await recountsOf(work.tx, stocktakeId))
-  const own = await ownCount(work, stocktakeId, countReference(zoneCode, round))
+  const own = await ownCount(work.tx, stocktakeId, work.user.userId, countReference(zoneCode, round))
   if (own) return goOn(work, own, zoneCode)
   const rounds = await roundsCounted(work.tx, { stocktakeId, zoneCode }, work.user.userId)
   if (rounds.length > 0) throw new Refusal('STOCKTAKE_RECOUNT_BY_OTHER', { zone: zoneCode })
@@ -43,17 +43,7 @@ export const refuseUnknownZone = async (read: Reader, stocktakeId: string, zoneC
   if (!zone) throw new Refusal('STOCKTAKE_ZONE_NOT_FOUND', { zone: zoneCode })
 }
 
-type Own = Pick<DocumentRow, 'documentId' | 'number' | 'state'>
-
-/** What this user began of the zone in this round. */
-const ownCount = (work: DocumentWork, stocktakeId: string, reference: string): Promise<Own | undefined> =>
-  work.tx.one<Own>(
-    `SELECT documentId, number, state FROM document
-     WHERE sourceId = ? AND type = ? AND reference = ? AND authorId = ? AND state <> 'cancelled'`,
-    [stocktakeId, type, reference, work.user.userId],
-  )
-
-const goOn = async (work: DocumentWork, { documentId, number, state }: Own, zoneCode: string): Promise<string> => {
+const goOn = async (work: DocumentWork, { documentId, number, state }: OwnCount, zoneCode: string): Promise<string> => {
   if (state === 'held') await resumeDocument(work, { type, documentId })
   else if (state !== 'draft') throw new Refusal('STOCKTAKE_COUNTED_ALREADY', { zone: zoneCode, number })
   else work.remember(documentId, { number, existing: true })
@@ -85,7 +75,8 @@ export const refuseCountClosed = async (
 const writePositions = (tx: Tx, documentId: string, atSeq: string, parameters: readonly string[] = []): Promise<void> =>
   tx.run(
     `UPDATE documentLine SET fromSeq = n.firstSeq, atSeq = ${atSeq} FROM (
-       SELECT s.lineNo, min(s.atSeq) AS firstSeq, max(s.atSeq) AS lastSeq, max(s.stepNo) AS lastStep FROM draftStep s
+       SELECT s.lineNo, min(coalesce(nullif(s.fromSeq, 0), s.atSeq)) AS firstSeq, max(s.atSeq) AS lastSeq,
+         max(s.stepNo) AS lastStep FROM draftStep s
        WHERE s.documentId = ? AND s.lineNo IS NOT NULL AND s.kind IN ('scan', 'adjust', 'decide') AND ${stands('s')}
        GROUP BY s.lineNo) n
      WHERE documentLine.documentId = ? AND documentLine.lineNo = n.lineNo`,

@@ -1,6 +1,6 @@
 /**
  * A file of counts: read whole, every fault found at once, and taken in all or not at all, as one count of whoever brings it
- * for each zone. The books it is held against are those of the moment it is taken in.
+ * for each zone. When its shelves were counted nobody can say but that it was after the stocktake was opened.
  */
 import { createHash } from 'node:crypto'
 import type { InputOf, OutputOf } from '../../contract/operations'
@@ -10,15 +10,16 @@ import type { ScannedCode } from '../../core/barcode/readScan'
 import { priceableMax } from '../../core/quantity/quantity'
 import { lotKey } from '../../core/stock/lots'
 import { type FileFault, type FileFaultName, type ReadRow, readFileRow } from '../../core/stocktake/countFile'
-import { readCountReference } from '../../core/stocktake/plan'
-import { stocktakeRow, zonesOf } from '../../database/queries/stocktake'
+import { countReference, roundNow } from '../../core/stocktake/plan'
+import { recountsOf, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
 import { insertKeyedLines, type KeyedLine } from '../bulkLines'
-import { lineQuantityMax, linesMax } from '../lines'
+import { headOfHolder, lineQuantityMax, linesMax } from '../lines'
 import { lookUpAll, readByPolicy, type ScannedProduct } from '../lookUp'
 import type { DocumentWork } from '../work'
 import { startCount } from './count'
+import { partsOf } from './counters'
 import { costsOf } from './review'
 import type { KnownStocktake } from './tell'
 
@@ -63,10 +64,9 @@ export const takeFile = async (work: DocumentWork, file: File): Promise<OutputOf
   const before = await takenBefore(work.tx, stocktakeId, hashOf(file))
   if (before) throw new Refusal('COUNT_FILE_TAKEN', { name: before.name, takenAt: before.takenAt })
   if (read.faults.length > 0) throw new Refusal('COUNT_FILE_FAULTS', { count: read.faults.length })
-  const atSeq = await headOf(work)
   const papers: { documentId: string; zoneCode: string }[] = []
   for (const [zoneCode, { lines }] of read.zones)
-    papers.push({ zoneCode, documentId: await countOf(work, { stocktakeId, zoneCode }, file.name, lines, atSeq) })
+    papers.push({ zoneCode, documentId: await countOf(work, read.stocktake, zoneCode, file.name, lines) })
   await work.tx.insertRows('countFile', [
     {
       ...{ fileId: work.ids.uuid(), stocktakeId, sha256: hashOf(file), name: file.name, lines: file.rows.length },
@@ -96,22 +96,34 @@ const takenBefore = async (read: Reader, stocktakeId: string, sha256: string): P
     [stocktakeId, sha256],
   )) ?? null
 
-const headOf = async (work: DocumentWork): Promise<number> => {
-  const { logId } = await work.place()
-  const log = await work.tx.one<{ headSeq: number }>('SELECT headSeq FROM log WHERE logId = ?', [logId])
-  return log?.headSeq ?? 0
-}
-
 const countOf = async (
   work: DocumentWork,
-  zone: { stocktakeId: string; zoneCode: string },
+  stocktake: KnownStocktake,
+  zoneCode: string,
   source: string,
   lines: ReadonlyMap<string, FileLine>,
-  atSeq: number,
 ): Promise<string> => {
-  const documentId = await startCount(work, zone)
-  await insertKeyedLines(work, { documentId, version: 1 }, keyedLines([...lines.values()], source), atSeq)
+  const documentId = await startCount(work, { stocktakeId: stocktake.stocktakeId, zoneCode })
+  const counted = { fromSeq: await soonestOf(work, stocktake, zoneCode), atSeq: await headOfHolder(work, documentId) }
+  await insertKeyedLines(work, { documentId, version: 1 }, keyedLines([...lines.values()], source), counted)
   return documentId
+}
+
+/** Nobody counts before the stocktake is opened, nor again before a count of the round before is there to be doubted. */
+const soonestOf = async (
+  work: DocumentWork,
+  { stocktakeId, openedSeq }: KnownStocktake,
+  zoneCode: string,
+): Promise<number> => {
+  const round = roundNow(zoneCode, await recountsOf(work.tx, stocktakeId))
+  if (round === 1) return openedSeq
+  const before = await work.tx.one<{ seq: number | null }>(
+    `SELECT min(CASE WHEN a.documentId IS NULL THEN d.seq ELSE a.atSeq END) AS seq
+     FROM document d LEFT JOIN countArrival a ON a.documentId = d.documentId
+     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved' AND d.reference = ?`,
+    [stocktakeId, countReference(zoneCode, round - 1)],
+  )
+  return before?.seq ?? openedSeq
 }
 
 /** Lots of a product hang on its first line, as when they are scanned. */
@@ -175,7 +187,8 @@ const judgeOf = async (
   rows: readonly ReadRow[],
 ): Promise<Judge> => {
   const zones = new Set((await zonesOf(read, stocktake.stocktakeId)).map(({ code }) => code))
-  const counted = await zonesCountedBy(read, stocktake.stocktakeId, user.userId)
+  const parts = await partsOf(read, stocktake.stocktakeId, user.userId)
+  const taken = new Set(parts.map(({ zoneCode }) => zoneCode))
   const storeDay = stocktake.openedAt.slice(0, 10)
   const codes = new Map(rows.map(({ barcode }) => [barcode, readByPolicy(policy, storeDay, barcode)]))
   const readable = [...codes.values()].filter((code): code is ScannedCode => code.kind === 'code')
@@ -187,7 +200,7 @@ const judgeOf = async (
     const fault = (column: FileFault['column'], name: FileFaultName, text: string): void =>
       void faults.push({ row: row.row, column, fault: name, text })
     if (!zones.has(row.zone)) fault('zone', 'zoneUnknown', row.zone)
-    else if (counted.has(row.zone)) fault('zone', 'zoneCounted', row.zone)
+    else if (taken.has(row.zone)) fault('zone', 'zoneCounted', row.zone)
     const product = productNamed(codes.get(row.barcode), productsOf, (name) => fault('barcode', name, row.barcode))
     if (!product) return faults
     const quantity = quantityOf(product, row.quantity)
@@ -196,15 +209,6 @@ const judgeOf = async (
     if (faults.length > 0 || quantity === null || lot === null) return faults
     return { sku: product.sku, ...lot, quantity, unitCost: costs.get(product.sku) ?? 0 }
   }
-}
-
-const zonesCountedBy = async (read: Reader, stocktakeId: string, userId: string): Promise<Set<string>> => {
-  const rows = await read.all<{ reference: string }>(
-    `SELECT reference FROM document
-     WHERE sourceId = ? AND type = 'stocktakeCount' AND authorId = ? AND state <> 'cancelled'`,
-    [stocktakeId, userId],
-  )
-  return new Set(rows.map(({ reference }) => readCountReference(reference).zoneCode))
 }
 
 const productNamed = (

@@ -1,7 +1,9 @@
 /**
  * Who counted: whoever took a step of a count, or finished it; who merely began the paper did not. A recount is made by
- * people who have not counted that zone, from its first scan on: nobody takes hold of its paper who has.
+ * people who have not counted that zone, from its first scan on: nobody takes hold of its paper who has. A void count is
+ * nobody's.
  */
+import type { DocumentState } from '../../core/documents/states'
 import { readCountReference } from '../../core/stocktake/plan'
 import type { DocumentRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
@@ -14,22 +16,47 @@ const counted = (document: string): string => `
    OR EXISTS (SELECT 1 FROM countArrival a JOIN json_each(a.hands) h ON h.value = ?
     WHERE a.documentId = ${document}.documentId))`
 
-/** The rounds of a zone this user counted, or counts, in; a void count is nobody's. */
+export type OwnCount = Pick<DocumentRow, 'documentId' | 'number'> & { state: DocumentState }
+
+/** What this user began of a zone in a round. */
+export const ownCount = (
+  read: Reader,
+  stocktakeId: string,
+  userId: string,
+  reference: string,
+): Promise<OwnCount | undefined> =>
+  read.one<OwnCount>(
+    `SELECT documentId, number, state FROM document
+     WHERE sourceId = ? AND type = 'stocktakeCount' AND reference = ? AND authorId = ? AND state <> 'cancelled'`,
+    [stocktakeId, reference, userId],
+  )
+
+interface Part {
+  zoneCode: string
+  round: number
+  /** by scans, keys or the hand-in, not by beginning the paper alone */
+  counted: boolean
+}
+
+/** The zones and rounds this user began, or has a hand in. */
+export const partsOf = async (read: Reader, stocktakeId: string, userId: string): Promise<Part[]> => {
+  const rows = await read.all<{ reference: string; counted: number }>(
+    `SELECT * FROM (SELECT d.reference, d.authorId = ? AS began, ${counted('d')} AS counted FROM document d
+       WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state <> 'cancelled') WHERE began OR counted`,
+    [userId, userId, userId, userId, stocktakeId],
+  )
+  return rows.map((row) => ({ ...readCountReference(row.reference), counted: row.counted === 1 }))
+}
+
+/** The rounds of a zone this user counted, or counts, in. */
 export const roundsCounted = async (
   read: Reader,
   { stocktakeId, zoneCode }: { stocktakeId: string; zoneCode: string },
   userId: string,
-): Promise<number[]> => {
-  const rows = await read.all<{ reference: string }>(
-    `SELECT d.reference FROM document d
-     WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state <> 'cancelled' AND ${counted('d')}`,
-    [stocktakeId, userId, userId, userId],
-  )
-  return rows
-    .map(({ reference }) => readCountReference(reference))
-    .filter((count) => count.zoneCode === zoneCode)
+): Promise<number[]> =>
+  (await partsOf(read, stocktakeId, userId))
+    .filter((part) => part.counted && part.zoneCode === zoneCode)
     .map(({ round }) => round)
-}
 
 type Paper = Pick<DocumentRow, 'type' | 'sourceId' | 'reference'>
 

@@ -5,8 +5,9 @@ import type { Warehouse } from '../../contract/schemas/masterData'
 import { type StocktakeScope, stocktakeLimits } from '../../contract/schemas/stocktake'
 import { stockAccount } from '../../core/stock/accounts'
 import { bayOf } from '../../core/stocktake/plan'
+import { booksKeptElsewhere } from '../../database/queries/booksKeeper'
 import type { StocktakeRow } from '../../database/queries/stocktake'
-import { stateSql } from '../../database/queries/stocktake'
+import { overlappingStocktake } from '../../database/queries/stocktake'
 import type { Parameter, Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { policyFor, warehouseFor } from '../create'
@@ -23,11 +24,12 @@ type Input = InputOf<'stocktake.open'>
 export const openStocktake = async (work: DocumentWork, input: Input, taskId = ''): Promise<string> => {
   await policyFor(work, 'stocktakeCount')
   const warehouse = await warehouseFor(work, 'stocktakeCount', input.warehouseCode)
+  await refuseBooksElsewhere(work.tx)
   const stocktakeId = work.ids.documentId()
   const products = await productsOf(work, warehouse, input.scope, stocktakeId)
   if (products.length === 0) throw new Refusal('STOCKTAKE_SCOPE_EMPTY')
   if (products.length > stocktakeLimits.products) throw new Refusal('LINES_TOO_MANY', { max: stocktakeLimits.products })
-  await refuseOverlap(work.tx, warehouse.code, input.scope, products)
+  await refuseOverlap(work.tx, { stocktakeId, warehouseCode: warehouse.code, kind: input.scope.kind }, products)
   const zones = input.zones.length > 0 ? input.zones : baysOf(products)
   refuseZoneTwice(zones)
   const row = await newRow(work, input, warehouse, { stocktakeId, taskId, products: products.length })
@@ -39,6 +41,12 @@ export const openStocktake = async (work: DocumentWork, input: Input, taskId = '
   await insertZones(work, stocktakeId, zones)
   await tellStocktake(work, stocktakeId, { step: 'opened', skus: products.map(({ sku }) => sku) }, {})
   return stocktakeId
+}
+
+/** A count is held against the books of the PC that opened it. Those of a store's other PCs know little of what lies there. */
+const refuseBooksElsewhere = async (read: Reader): Promise<void> => {
+  const pc = await booksKeptElsewhere(read)
+  if (pc !== '') throw new Refusal('STOCKTAKE_BOOKS_ELSEWHERE', { pc })
 }
 
 const newRow = async (
@@ -54,7 +62,7 @@ const newRow = async (
   ...{ kind: scope.kind, scope: JSON.stringify(scope), blind: blind ? 1 : 0, tolerancePermille, toleranceFen, note },
   ...{ state: 'counting', version: 0, openedById: work.user.userId, openedAt: work.at, closedSeq: 0 },
   ...{ uncounted: 'leave', uncountedReason: '', chosen: '[]', papers: '[]' },
-  ...{ submittedById: '', submittedAt: null, cancelReason: '', logId: '', seq: 0 },
+  ...{ submittedById: '', submittedAt: null, cancelReason: '', logId: '', seq: 0, openedSeq: 0 },
 })
 
 type Zone = Input['zones'][number]
@@ -160,19 +168,16 @@ const sampleOf = (products: readonly Product[], size: number, stocktakeId: strin
   return products.filter(({ sku }) => drawn.has(sku))
 }
 
-/** Two open stocktakes about one product would book its difference twice. A full one is about all there is. */
+/** Two open stocktakes about one product would book its difference twice. */
 const refuseOverlap = async (
   read: Reader,
-  warehouseCode: string,
-  { kind }: StocktakeScope,
+  stocktake: Pick<StocktakeRow, 'stocktakeId' | 'warehouseCode' | 'kind'>,
   products: readonly Product[],
 ): Promise<void> => {
-  const other = await read.one<{ number: string }>(
-    `SELECT s.number FROM stocktake s
-     WHERE s.warehouseCode = ? AND (${stateSql('s')}) IN ('counting', 'review', 'submitted')
-       AND (s.kind = 'full' OR ? = 'full' OR EXISTS (SELECT 1 FROM stocktakeProduct k
-         WHERE k.stocktakeId = s.stocktakeId AND k.sku IN (SELECT value FROM json_each(?)))) LIMIT 1`,
-    [warehouseCode, kind, JSON.stringify(products.map(({ sku }) => sku))],
+  const other = await overlappingStocktake(
+    read,
+    stocktake,
+    products.map(({ sku }) => sku),
   )
   if (other) throw new Refusal('STOCKTAKE_OVERLAPS', { number: other.number })
 }

@@ -20,7 +20,8 @@ import { setLine } from '../change'
 import { removeLine } from '../remove'
 import type { DocumentWork } from '../work'
 import { startCount } from './count'
-import { findStocktakeIn, type KnownStocktake } from './tell'
+import { ownCount } from './counters'
+import { findStocktakeIn, type KnownStocktake, refuseHeldElsewhere } from './tell'
 
 /** A page of a zone; one that is not printed yet is in no table. */
 export interface Sheet {
@@ -115,7 +116,8 @@ export const keepSheets = async (
   tx: Tx,
   stocktakeId: string,
   sheets: readonly Sheet[],
-  printed: { userId: string; printedAt: string },
+  /** `atSeq`: how far the ledger was before they came out */
+  printed: { userId: string; printedAt: string; atSeq: number },
 ): Promise<void> => {
   await tx.insertRows(
     'countSheet',
@@ -136,6 +138,15 @@ export const keepSheets = async (
   )
 }
 
+/** How far the ledger was before anybody could count with the pages of this zone and round; 0 where nobody noted it. */
+const printedFrom = async (read: Reader, stocktakeId: string, { zoneCode, round }: Sheet): Promise<number> => {
+  const first = await read.one<{ atSeq: number }>(
+    `SELECT coalesce(min(atSeq), 0) AS atSeq FROM countSheetPrint WHERE stocktakeId = ? AND zoneCode = ? AND round = ?`,
+    [stocktakeId, zoneCode, round],
+  )
+  return first?.atSeq ?? 0
+}
+
 /** What the page's code says, found among what this user may see. */
 export const pageAsked = async (
   read: Reader,
@@ -146,6 +157,7 @@ export const pageAsked = async (
   const known = await read.one<{ stocktakeId: string }>('SELECT stocktakeId FROM stocktake WHERE number = ?', [number])
   const stocktake = known && (await stocktakeRow(read, known.stocktakeId, viewOf(user)))
   if (!stocktake) throw missing
+  await refuseHeldElsewhere(read, stocktake)
   const sheet = (await sheetsOf(read, stocktake.stocktakeId)).find((one) => one.page === page)
   if (!sheet) throw missing
   const { zoneCode, round } = sheet
@@ -157,7 +169,7 @@ export const pageAsked = async (
     ...(await rangeOf(read, stocktake.stocktakeId, sheet)),
     ...{ code: pageCode(number, page), zoneCode, zoneName: zone?.name ?? zoneCode, round },
     outdated: roundNow(zoneCode, recounts) !== round,
-    count,
+    count: count ?? null,
     lines: await linesOnPage(read, number, sheet, count?.documentId ?? ''),
   }
 }
@@ -174,20 +186,6 @@ const rangeOf = async (
   )
   return range ?? { firstPage: 0, lastPage: 0 }
 }
-
-type OwnCount = NonNullable<CountSheetPageView['count']>
-
-const ownCount = async (
-  read: Reader,
-  stocktakeId: string,
-  userId: string,
-  reference: string,
-): Promise<OwnCount | null> =>
-  (await read.one<OwnCount>(
-    `SELECT documentId, number, state FROM document
-     WHERE sourceId = ? AND type = 'stocktakeCount' AND authorId = ? AND reference = ? AND state <> 'cancelled'`,
-    [stocktakeId, userId, reference],
-  )) ?? null
 
 interface ProductOnPage {
   sku: string
@@ -278,7 +276,8 @@ export const enterLine = async (
     throw new Refusal('COUNT_SHEET_OUTDATED', { zone: countReference(zoneCode, round) })
   const source = sheetSource(stocktake.number, page, lineNo)
   const documentId = await startCount(work, { stocktakeId, zoneCode })
-  const { outcome, knownDate } = await keyIn(work, documentId, { sku: line.sku, source }, said)
+  const fromSeq = await printedFrom(work.tx, stocktakeId, sheet)
+  const { outcome, knownDate } = await keyIn(work, documentId, { sku: line.sku, source, fromSeq }, said)
   const counted = await countedLines(work.tx, documentId, [line.sku])
   const entered = counted.find(({ note }) => note === source)
   work.remember(documentId, { page, source })
@@ -300,7 +299,7 @@ interface Keyed {
 const keyIn = async (
   work: DocumentWork,
   documentId: string,
-  { sku, source }: { sku: string; source: string },
+  { sku, source, fromSeq }: { sku: string; source: string; fromSeq: number },
   { quantity, lot, expiryDate }: Keyed,
 ): Promise<Pick<OutputOf<'countSheet.enter'>, 'outcome' | 'knownDate'>> => {
   const before = await countedLines(work.tx, documentId, [sku])
@@ -318,11 +317,15 @@ const keyIn = async (
     outcome,
     line,
     lot: asked,
-  } = await setLine(work, {
-    ...{ type: 'stocktakeCount', documentId, sku, quantity, note: source },
-    ...(lot ? { lot } : {}),
-    ...(expiryDate ? { expiryDate } : {}),
-  })
+  } = await setLine(
+    work,
+    {
+      ...{ type: 'stocktakeCount', documentId, sku, quantity, note: source },
+      ...(lot ? { lot } : {}),
+      ...(expiryDate ? { expiryDate } : {}),
+    },
+    { fromSeq },
+  )
   if (line && former && former.lineNo !== line.lineNo) await takeBack()
   return { outcome, knownDate: asked?.knownDate ?? '' }
 }

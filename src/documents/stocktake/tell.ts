@@ -65,7 +65,8 @@ export const tellStocktake = async (
     ...{ logId, payload: JSON.stringify(payload), documentId: '', movements: [] },
     ...{ occurredAt: work.at, recordedAt: work.at, userId: work.user.userId },
   })
-  await changeStocktake(work.tx, stocktakeId, { ...changes, logId: place.logId, seq: place.seq })
+  const opened = step === 'opened' ? { openedSeq: place.seq } : {}
+  await changeStocktake(work.tx, stocktakeId, { ...changes, ...opened, logId: place.logId, seq: place.seq })
   const { number } = payload.stocktake
   work.remember('', { number, step, reason, before, after: changes.state ?? before })
   work.emit({ type: 'documents.changed' })

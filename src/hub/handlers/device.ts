@@ -6,6 +6,7 @@ import type { Actor } from '../../gateway/gateway'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
+import { tellKeeper } from '../keeper'
 import { hashOf, newEnrolmentCode } from '../secrets'
 
 interface Found {
@@ -71,6 +72,7 @@ const setState = async (call: CommandCall, device: Found, state: string, reason:
     [device.deviceId, reason, device.state],
   )
   const { deviceId, storeCode, letter } = device
+  await tellKeeper(call.tx, storeCode)
   const [before, after] = [{ state: device.state }, { state, reason }]
   call.remember('', { deviceId, storeCode, letter, before, after })
 }

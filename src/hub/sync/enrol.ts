@@ -6,6 +6,7 @@ import { DeviceEntity } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { appendTrail } from '../../ledger/trail'
+import { tellKeeper } from '../keeper'
 import { type HubRuntime, isoNow } from '../runtime'
 import { hashOf } from '../secrets'
 import { passOnAllOpen } from './peers'
@@ -84,6 +85,7 @@ const enrolFirst = async (tx: Tx, runtime: HubRuntime, storeCode: string, input:
   ])
   // a store of one PC was told nothing of its own stocktakes; any other has it all in its stream
   if (taken?.n === 1) await passOnAllOpen(tx, storeCode)
+  await tellKeeper(tx, storeCode)
   return { deviceId, letter }
 }
 

@@ -11,6 +11,7 @@ import { expectArrival } from '../../documents/stocktake/arrivals'
 import { plannedOf } from '../../documents/stocktake/review'
 import { toldOf } from '../../documents/stocktake/tell'
 import type { EventPlace } from '../../ledger/append'
+import { hasOtherPcs } from '../keeper'
 import { publish } from '../publish'
 
 export const passOnStocktake = async (tx: Tx, { step, stocktake }: StocktakeStepped): Promise<void> => {
@@ -48,11 +49,6 @@ const finishedCountsOf = (tx: Tx, stocktakeId: string) =>
      WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved' ORDER BY d.number`,
     [stocktakeId],
   )
-
-const hasOtherPcs = async (tx: Tx, storeCode: string): Promise<boolean> => {
-  const row = await tx.one<{ n: number }>('SELECT count(*) AS n FROM device WHERE storeCode = ?', [storeCode])
-  return (row?.n ?? 0) > 1
-}
 
 const passOnCount = async (tx: Tx, place: EventPlace, event: DocumentStepped): Promise<void> => {
   const { documentId, sourceId: stocktakeId } = event.document
@@ -105,6 +101,7 @@ const publishPlan = async (tx: Tx, stocktakeId: string, { withProducts }: { with
 const planItem = async (tx: Tx, row: StocktakeRow, skus: readonly string[]): Promise<StocktakePlanItem> => ({
   stocktake: await toldOf(tx, row.stocktakeId, {}),
   ...{ state: row.state as StocktakePlanItem['state'], logId: row.logId, seq: row.seq, skus: [...skus] },
+  openedSeq: row.openedSeq,
   ...{ papers: JSON.parse(row.papers), submittedById: row.submittedById, submittedAt: row.submittedAt },
   cancelReason: row.cancelReason,
 })

@@ -34,6 +34,7 @@ import { oddityOf, unprovenOf } from './oddities'
 import { assertOrder } from './order'
 import { passOnPaper, passOnStocktake } from './peers'
 import { assertRight, chainAsked, policiesSince } from './rights'
+import { movedApart } from './stocktakeBooks'
 import { projectStocktake } from './stocktakes'
 import { assertArrivedValue, assertReasonablyPriced, assertRevaluations } from './values'
 
@@ -85,7 +86,9 @@ export const projectEvent = async (
   await doubting('goods', () => assertMovements(tx, place.logId, event, policy))
   const odd = lacking
     ? null
-    : ((await unprovenOf(tx, device, event)) ?? (await oddityOf(tx, device, event, policy, held, recordedAt)))
+    : ((await unprovenOf(tx, device, event)) ??
+      (await oddityOf(tx, device, event, policy, held, recordedAt)) ??
+      (await movedApart(tx, place.logId, event)))
   await writeDocument(tx, event, held, place)
   const booked = { documentId: document.documentId, movements: event.movements as Movement[] }
   const { occurredAt, userId } = event

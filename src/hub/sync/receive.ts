@@ -13,6 +13,7 @@ import { appendEvent, type EventPlace, startLog } from '../../ledger/append'
 import { chainHash, genesisHash } from '../../ledger/hashChain'
 import { appendTrail } from '../../ledger/trail'
 import { type AlarmFacts, raiseAlarm, raiseAlarmNow, stillWaits } from '../alarms'
+import { tellKeeper } from '../keeper'
 import { type HubRuntime, isoNow } from '../runtime'
 import { keepAbout } from './about'
 import { groundOf } from './doubt'
@@ -242,6 +243,7 @@ const seen = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): 
 }
 
 const quarantine = (runtime: HubRuntime, device: Device): Promise<void> =>
-  runtime.database.write((tx) =>
-    tx.run(`UPDATE device SET state = 'quarantined' WHERE deviceId = ? AND state = 'active'`, [device.deviceId]),
-  )
+  runtime.database.write(async (tx) => {
+    await tx.run(`UPDATE device SET state = 'quarantined' WHERE deviceId = ? AND state = 'active'`, [device.deviceId])
+    await tellKeeper(tx, device.storeCode)
+  })

@@ -178,6 +178,9 @@ export const countOddity = async (
     return new Doubt('order', `${document.number}: ${step} while its stocktake is ${stocktake.state}`)
   if (isHolders && step === 'cancelled' && (held?.seq ?? 0) <= stocktake.closedSeq)
     return new Doubt('order', `${document.number} was held against the books and is void`)
+  // every difference lies within what moved since, if only that is long enough
+  if (lines.some(({ fromSeq = stocktake.openedSeq }) => fromSeq < stocktake.openedSeq))
+    return new Doubt('order', `${document.number} was counted before ${stocktake.number} was opened`)
   if (lines.some(({ condition }) => condition !== 'stock'))
     return new Doubt('goods', `${document.number} counts what is set apart as damaged`)
   return step === 'submitted' ? recountOddity(tx, event) : null

@@ -15,6 +15,7 @@ import type { Caller } from '../../gateway/gateway'
 import type { EventPlace } from '../../ledger/append'
 import { appendTrail } from '../../ledger/trail'
 import { believe, type Doubt, doubting } from './doubt'
+import { openingOddity } from './stocktakeBooks'
 import { reviewOddity, turnOddity } from './stocktakeDoubts'
 import { taskOddity } from './stocktakeTasks'
 import { judge } from './window'
@@ -46,7 +47,7 @@ export const projectStocktake = async (
   const outOfTurn = await turnOddity(tx, event)
   await writeStocktake(tx, place, event, held)
   const reviewed = event.step === 'submitted' ? await reviewOddity(tx, place.logId, event) : null
-  const unfounded = reviewed ?? (await taskOddity(tx, event))
+  const unfounded = reviewed ?? (await taskOddity(tx, event)) ?? (await openingOddity(tx, place.logId, event))
   await tellTrail(tx, device, place, event, at)
   return { lacking, odd: outOfTurn ?? unfounded }
 }
@@ -105,7 +106,7 @@ const writeStocktake = async (
   const { step, stocktake, papers, lines, reason } = event
   const row: Omit<StocktakeRow, 'version'> = {
     ...columnsOf(stocktake),
-    ...{ state: stateAfter[step] ?? held?.state ?? 'counting', logId, seq },
+    ...{ state: stateAfter[step] ?? held?.state ?? 'counting', logId, seq, openedSeq: held?.openedSeq ?? seq },
     papers: step === 'submitted' ? JSON.stringify(papers) : step === 'recounted' ? '[]' : (held?.papers ?? '[]'),
     submittedById: step === 'submitted' ? event.userId : (held?.submittedById ?? ''),
     submittedAt: step === 'submitted' ? event.occurredAt : (held?.submittedAt ?? null),

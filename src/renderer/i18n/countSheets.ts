@@ -3,6 +3,7 @@ export const countSheetsZhCN = {
   title: '盘点表录入',
   print: '打印',
   printHint: '生成 PDF，由系统打开后打印。盘点表打印后，每一页的行就固定了；再打印是重印，会标明次数。',
+  sheetsElsewhere: '盘点表由 {{pc}} 机打印和录入；这里可以打印区域标签和指令表',
   printNow: '生成并打开',
   choice: {
     zone: '盘点表：{{zone}}',
@@ -116,6 +117,7 @@ export const countSheetsEnUS: typeof countSheetsZhCN = {
   print: 'Print',
   printHint:
     'Makes a PDF, which the system opens to be printed. Once a count sheet is printed its lines are fixed; printed again it is marked as a reprint.',
+  sheetsElsewhere: 'Count sheets are printed and keyed in on PC {{pc}}; labels of zones come out here, too',
   printNow: 'Make and open',
   choice: {
     zone: 'Count sheets: {{zone}}',

@@ -869,6 +869,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     pc: 'PC {{pc}}',
     pcHere: '{{pc}} (this PC)',
     pcs: 'How far each PC is',
+    booksElsewhere: 'PC {{pc}} keeps the books: open stocktakes on PC {{pc}}; then you can count here, too',
     heldElsewhere: 'PC {{pc}} holds it: count here; close, review and hand in on PC {{pc}}',
     secondsAgo: '{{count}} seconds ago',
     secondsAgo_one: '{{count}} second ago',

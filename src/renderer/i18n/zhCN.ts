@@ -846,6 +846,7 @@ export const zhCN = {
     pc: '{{pc}} 机',
     pcHere: '{{pc}} 机（本机）',
     pcs: '各台电脑的进度',
+    booksElsewhere: '门店的账在 {{pc}} 机上：开盘点请到 {{pc}} 机，开好以后这里也能盘',
     heldElsewhere: '由 {{pc}} 机管理：这里可以盘点，结束、复核、提交请到 {{pc}} 机',
     secondsAgo: '{{count}} 秒前',
     secondsAgo_one: '{{count}} 秒前',

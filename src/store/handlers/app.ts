@@ -2,13 +2,22 @@
 import type { OutputOf } from '../../contract/operations'
 import type { AppStatus } from '../../contract/operations/app'
 import { protocolVersion } from '../../contract/schemas/sync'
+import { booksKeptElsewhere } from '../../database/queries/booksKeeper'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { startLog } from '../../ledger/append'
 import { appendTrail, bindTrail } from '../../ledger/trail'
 import type { ErrandCall, HandlersOf, QueryCall } from '../calls'
 import type { DeviceSecrets } from '../deviceKeys'
-import { type Enrolment, readDeviceSettings, readEnrolment, readWedges, writeMeta, writeWedges } from '../meta'
+import {
+  type Enrolment,
+  forgetBooksKeeper,
+  readDeviceSettings,
+  readEnrolment,
+  readWedges,
+  writeMeta,
+  writeWedges,
+} from '../meta'
 import { isRevoked } from '../revocation'
 import { isoNow } from '../runtime'
 import type { SyncAgent } from '../sync/agent'
@@ -116,6 +125,7 @@ const forgetEarlierPull = async (tx: Tx, at: string): Promise<void> => {
   if (!(await tx.one('SELECT 1 AS found FROM pullCursor'))) return
   for (const table of ['pullCursor', 'purchaseOrderLine', 'purchaseOrder', 'userRole', 'user'])
     await tx.run(`DELETE FROM ${table}`)
+  await forgetBooksKeeper(tx)
   await appendTrail(tx, { at, userId: '', operation: 'master.forgotten', outcome: 'done' })
 }
 
@@ -145,6 +155,7 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     storeCode: enrolment?.storeCode ?? '',
     storeName: enrolment?.storeName ?? '',
     deviceLetter: enrolment?.letter ?? '',
+    booksAt: await booksKeptElsewhere(call.read),
     hubUrl: enrolment?.hubUrl ?? '',
     sync: { ...shownSync(call, revoked), ...(await unsecuredOf(call, enrolment)) },
     keyKept: call.runtime.keys.kept(),

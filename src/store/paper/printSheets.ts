@@ -13,11 +13,12 @@ import { countReference } from '../../core/stocktake/plan'
 import { stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { keepSheets, planSheets, printsOf, type Sheet, zonesNamed } from '../../documents/stocktake/sheets'
+import { refuseHeldElsewhere } from '../../documents/stocktake/tell'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
 import { logErrand } from '../errandLog'
-import { storeNameOf } from '../meta'
+import { ledgerHead, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
 import { barSvg, qrSvg } from './drawCode'
 
@@ -32,14 +33,17 @@ export const printSheets = (
   inTurn(input.stocktakeId, async () => {
     const stocktake = await visibleStocktake(call, input.stocktakeId)
     const { number, state } = stocktake
+    // each PC would number its own pages, and one page code would be two papers
+    await refuseHeldElsewhere(call.read, stocktake)
     if (state !== 'counting') throw new Refusal('STOCKTAKE_STATE', { number, state })
+    const atSeq = await ledgerHead(call.read)
     const sheets = await planSheets(call.read, stocktake, input.zoneCodes)
     const pages = await printedPages(call, stocktake, sheets)
     const html = countSheetDocument(input.language, pages)
     const printed = await print(call, `${number}-${paperWords[input.language].countSheet}`, html)
     const zones = [...new Set(sheets.map((sheet) => countReference(sheet.zoneCode, sheet.round)))]
     await call.runtime.database.write(async (tx) => {
-      const by = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock) }
+      const by = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock), atSeq }
       await keepSheets(tx, input.stocktakeId, sheets, by)
       const detail = {
         ...{ number, before: pages[0] ? pages[0].printNo - 1 : 0, after: pages[0]?.printNo ?? 1 },

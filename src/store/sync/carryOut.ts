@@ -2,7 +2,13 @@
  * HQ's word, carried out here: a decision about a paper of this PC, or a paper HQ wrote for this store's warehouse. Each
  * in a savepoint of the pull's own transaction; what cannot be carried out is parked and never blocks the rest.
  */
-import type { DecisionItem, InstructionItem, StocktakeCountItem, StocktakePlanItem } from '../../contract/schemas/sync'
+import type {
+  BooksKeeper,
+  DecisionItem,
+  InstructionItem,
+  StocktakeCountItem,
+  StocktakePlanItem,
+} from '../../contract/schemas/sync'
 import { DocumentEntity, type DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { linesOf } from '../../documents/find'
@@ -10,12 +16,12 @@ import { postApproved } from '../../documents/post'
 import { carryOut } from '../../documents/submit'
 import { rowOf } from '../../documents/tell'
 import { touchDocument } from '../../ledger/touched'
-import { type Enrolment, readEnrolment } from '../meta'
+import { type Enrolment, readEnrolment, writeBooksKeeper } from '../meta'
 import type { StoreRuntime } from '../runtime'
 import { takeCount, takePlan } from './peerStocktakes'
 import { workAs } from './workAs'
 
-const wordTypes = ['decision', 'instruction', 'stocktakePlan', 'stocktakeCount'] as const
+const wordTypes = ['decision', 'instruction', 'stocktakePlan', 'stocktakeCount', 'booksKeeper'] as const
 
 /** HQ's own, or what HQ passes on from the store's other PCs. */
 export interface HqWord {
@@ -26,6 +32,7 @@ export interface HqWord {
 export const isHqWord = (item: { type: string }): boolean => wordTypes.some((type) => type === item.type)
 
 export const carryOutWord = async (tx: Tx, runtime: StoreRuntime, word: HqWord): Promise<void> => {
+  if (word.type === 'booksKeeper') return writeBooksKeeper(tx, word.body as BooksKeeper)
   // what others plan and count is here before this PC is enrolled: it comes with the first pull
   if (word.type === 'stocktakePlan') return takePlan(tx, word.body as StocktakePlanItem)
   const enrolment = await readEnrolment(tx)

@@ -6,7 +6,7 @@ import type { CountUnderWay } from '../../contract/schemas/meeting'
 import { protocolVersion } from '../../contract/schemas/sync'
 import { readCountReference } from '../../core/stocktake/plan'
 import type { Reader } from '../../database/unitOfWork'
-import type { Enrolment } from '../meta'
+import { type Enrolment, ledgerHead } from '../meta'
 import type { StoreRuntime } from '../runtime'
 import type { CountSeen, Peers } from './peers'
 
@@ -21,7 +21,7 @@ export const meetPeers = async (runtime: StoreRuntime, peers: Peers, enrolment: 
     ...round,
     counting: counts.map(toldOf),
     logId: enrolment.logId,
-    headSeq: await headOf(read, enrolment),
+    headSeq: await ledgerHead(read),
   }
   const answer = await runtime.hub.call('sync.meet', { protocolVersion, note })
   if (!answer.ok) return
@@ -64,6 +64,3 @@ const toldOf = ({ stocktakeId, reference, counterId, linesTotal }: UnderWay): Co
   ...{ stocktakeId, counterId, linesTotal },
   zoneCode: readCountReference(reference).zoneCode,
 })
-
-const headOf = async (read: Reader, { logId }: Enrolment): Promise<number> =>
-  (await read.one<{ headSeq: number }>('SELECT headSeq FROM log WHERE logId = ?', [logId]))?.headSeq ?? 0

@@ -14,18 +14,18 @@ import { tellStocktake } from '../../documents/stocktake/tell'
 import { columnsOf, insertStocktake, updateStocktake, writePlan } from '../../documents/stocktake/told'
 import { addStep, changeDocument, keepLots, rowOf } from '../../documents/tell'
 import { touchLines } from '../../ledger/touched'
-import type { Enrolment } from '../meta'
+import { type Enrolment, ledgerHead } from '../meta'
 import type { StoreRuntime } from '../runtime'
 import { workAs } from './workAs'
 
 export const takePlan = async (tx: Tx, item: StocktakePlanItem): Promise<void> => {
   if (await isOfLogHere(tx, item.logId)) return
-  const { stocktake, skus, state, logId, seq, papers, submittedById, submittedAt, cancelReason } = item
+  const { stocktake, skus, state, logId, seq, openedSeq, papers, submittedById, submittedAt, cancelReason } = item
   const held = await tx.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [stocktake.stocktakeId])
   // heard again from the beginning: a void one stays void
   if (held?.state === 'cancelled') return
   const row = {
-    ...{ ...columnsOf(stocktake), state, logId, seq, papers: JSON.stringify(papers) },
+    ...{ ...columnsOf(stocktake), state, logId, seq, openedSeq, papers: JSON.stringify(papers) },
     ...{ submittedById, submittedAt, cancelReason },
   }
   if (held) await updateStocktake(tx, row)
@@ -110,7 +110,7 @@ const arrive = async (
   const late = stocktake.state !== 'counting'
   // a void stocktake takes no step: the count is kept beside it
   const takesStep = stocktake.state !== 'cancelled'
-  const atSeq = takesStep ? await headOf(tx, enrolment) : null
+  const atSeq = takesStep ? await ledgerHead(tx) : null
   await keepArrival(tx, sourceId, documentId, { atSeq, late })
   const by = { userId: authorId, userName: await nameOf(tx, authorId) }
   const { work, told } = await workAs(tx, runtime, enrolment, by)
@@ -118,6 +118,3 @@ const arrive = async (
   work.remember(documentId, { number, stocktake: stocktake.number, late })
   await told('count.arrived')
 }
-
-const headOf = async (tx: Tx, { logId }: Enrolment): Promise<number> =>
-  (await tx.one<{ headSeq: number }>('SELECT headSeq FROM log WHERE logId = ?', [logId]))?.headSeq ?? 0

@@ -301,6 +301,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     COUNT_SHEET_NOT_FOUND: 'There is no such page of a count sheet. Check the page, or print it again',
     STOCKTAKE_STATE: 'The stocktake is at a step that does not allow this. Refresh and look again',
     STOCKTAKE_HELD_ELSEWHERE: 'Another PC holds this stocktake. You can count here; do everything else on that PC',
+    STOCKTAKE_BOOKS_ELSEWHERE:
+      'Another PC keeps the books of this store: open the stocktake there. Then you can count here, too',
     STOCKTAKE_COUNTED_ALREADY: 'You have counted this zone. To count it again, have the manager ask for a recount',
     STOCKTAKE_COUNT_REVIEWED:
       'This count was held against the books already and stands. If it is wrong, ask for a recount',
@@ -447,6 +449,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     TRANSFER_STATE: 'The transfer is "{{state}}" now, which does not allow this',
     STOCKTAKE_HELD_ELSEWHERE:
       'PC {{pc}} holds stocktake {{number}}. You can count here; do everything else on PC {{pc}}',
+    STOCKTAKE_BOOKS_ELSEWHERE:
+      'PC {{pc}} keeps the books of this store: open the stocktake on PC {{pc}}. Then you can count here, too',
     STOCKTAKE_OVERLAPS:
       'These products are in stocktake {{number}}, so a difference would be booked twice. Finish that one first',
     COUNT_SHEET_NOT_FOUND: 'Stocktake {{number}} has no page {{page}} of a count sheet. Check it, or print it again',

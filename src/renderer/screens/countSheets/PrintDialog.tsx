@@ -12,6 +12,8 @@ import type { Zone } from '../stocktakes/ZonesTab'
 
 const choices = ['zone', 'all', 'zoneLabel', 'labels', 'commands'] as const
 type Choice = (typeof choices)[number]
+/** pages are numbered by the PC that holds the stocktake */
+const ofHolder: readonly Choice[] = ['zone', 'all']
 
 interface PrintDialogProps {
   stocktake: StocktakeView
@@ -25,19 +27,23 @@ interface Printed {
   words: string
 }
 
-export const PrintDialog = ({ stocktake: { stocktakeId }, zone, onClose }: PrintDialogProps) => {
+export const PrintDialog = ({ stocktake, zone, onClose }: PrintDialogProps) => {
   const { t } = useTranslation()
-  const [choice, setChoice] = useState<Choice>(zone ? 'zone' : 'all')
+  const { stocktakeId, heldHere } = stocktake
   const mayPrintCommands = useCan('countSheet.printCommands')
   const { print, printed, busy, error } = usePrint()
   const shown = choices.filter(
-    (one) => (one !== 'commands' || mayPrintCommands) && (zone !== null || !one.startsWith('zone')),
+    (one) =>
+      (one !== 'commands' || mayPrintCommands) &&
+      (zone !== null || !one.startsWith('zone')) &&
+      (heldHere || !ofHolder.includes(one)),
   )
+  const [choice, setChoice] = useState<Choice>(shown[0] ?? 'labels')
   return (
     <DeedDialog
       name="print"
       title={t('countSheets.print')}
-      intro={t('countSheets.printHint')}
+      intro={heldHere ? t('countSheets.printHint') : t('countSheets.sheetsElsewhere', { pc: stocktake.pc })}
       confirmLabel={t('countSheets.printNow')}
       ready
       busy={busy}

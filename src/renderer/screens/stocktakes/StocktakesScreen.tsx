@@ -9,8 +9,8 @@ import { useOperation, usePages } from '../../../ui/client'
 import { DataGrid } from '../../../ui/DataGrid'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
-import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
-import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { OperationButton } from '../../../ui/OperationButton'
+import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
@@ -21,6 +21,7 @@ import { useExport } from '../useExport'
 import { type ListRow, listColumns, listRows, sheetOf } from './listRows'
 import { OpenDialog } from './OpenDialog'
 import { TaskDialog } from './TaskDialog'
+import { useMayOpen } from './useMayOpen'
 
 interface StocktakesPlace {
   current: string | null
@@ -33,7 +34,7 @@ export const StocktakesScreen = () => {
   const [place, keep] = useKeptPlace('stocktakes', firstPlace)
   const [creating, setCreating] = useState(false)
   const [opening, setOpening] = useState<string | null>(null)
-  const mayNotOpen = useRefusalReason('stocktake.open')
+  const { mayNot: mayNotOpen, booksElsewhere } = useMayOpen('stocktake.open')
   const list = useStocktakes()
   const at = list.rows.find(({ key }) => key === place.current) ?? list.rows[0]
   const asked = list.rows.find(({ key, stocktake }) => key === opening && stocktake === null)?.task
@@ -67,9 +68,15 @@ export const StocktakesScreen = () => {
           label={t('stocktakes.create')}
           keyName="Ctrl+N"
           onClick={() => setCreating(true)}
+          {...(booksElsewhere ? { disabled: true, disabledReason: booksElsewhere } : {})}
           testId="stocktake-new"
         />
       </div>
+      {booksElsewhere ? (
+        <section className="stocktake-pcs" data-testid="books-elsewhere">
+          <Sign tone="look">{booksElsewhere}</Sign>
+        </section>
+      ) : null}
       <div className="page-body" data-testid="stocktakes">
         {list.pending ? <LoadingState /> : null}
         {list.error ? <FailedState error={list.error} onRetry={list.again} /> : null}

@@ -4,17 +4,17 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { TaskView } from '../../../contract/schemas/stocktakeTask'
 import { timeText } from '../../../ui/format'
-import { useRefusalReason } from '../../../ui/OperationButton'
 import { scopeText, toleranceText } from '../../../ui/stocktakePlan'
 import { OverdueSign } from '../../../ui/stocktakeSigns'
 import { DeedDialog } from './DeedDialog'
 import { Field, OtherWarehouse } from './OpenDialog'
+import { useMayOpen } from './useMayOpen'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
 export const TaskDialog = ({ task, onClose }: { task: TaskView; onClose(): void }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const mayNot = useRefusalReason('stocktakeTask.open')
+  const { mayNot } = useMayOpen('stocktakeTask.open')
   const [warehouseCode, setWarehouse] = useState<string | undefined>()
   const open = useStocktakeCommand(
     'stocktakeTask.open',

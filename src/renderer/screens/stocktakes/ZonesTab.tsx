@@ -52,7 +52,9 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
   const adding = manages && state === 'counting'
   const prints = useCan('countSheet.print') && state === 'counting'
-  const keysIn = useCan('countSheet.enter') && state === 'counting'
+  const counts = useCan('countSheet.enter') && state === 'counting'
+  // its pages are with the PC that printed them; a file brings its own zones
+  const keysIn = counts && stocktake.heldHere
   useZoneScans(stocktake, count)
   useQuietLetters({ r: () => void ask('recount', recountable) })
   useKeys('stocktake', {
@@ -60,7 +62,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
     choose: () => ask('choose', twice),
     print: () => ask('print', prints),
     page: () => ask('page', keysIn),
-    file: () => ask('file', keysIn),
+    file: () => ask('file', counts),
   })
   const close = (): void => setAsking('none')
   return (
@@ -119,7 +121,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
               testId="sheets-open"
             />
           ) : null}
-          {keysIn ? (
+          {counts ? (
             <OperationButton
               operation="countSheet.takeFile"
               label={t('countSheets.file')}
