@@ -217,7 +217,7 @@ export const stocktakeView = stocktakeHeader.extend({
 })
 
 /** What may explain a difference; that goods moved between two counts is in `movedMeanwhile`. */
-export const explainers = ['movedSince', 'onTheWay', 'unposted', 'packs', 'neighbour'] as const
+export const explainers = ['bookedLate', 'onTheWay', 'unposted', 'packs', 'neighbour'] as const
 
 export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
   name: z.string(),

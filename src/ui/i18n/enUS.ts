@@ -194,7 +194,7 @@ export const enUS: SameKeys<typeof zhCN> = {
   },
   uncountedRule: { leave: 'Leave as it is', zero: 'Take as gone' },
   explainer: {
-    movedSince: 'Goods moved after it was counted',
+    bookedLate: 'Begun before the count, booked after it',
     onTheWay: 'A transfer is on its way',
     unposted: 'A paper is not posted yet',
     packs: 'The difference is whole packs',

@@ -177,7 +177,7 @@ export const zhCN = {
   zoneState: { notStarted: '未开始', counting: '进行中', done: '已完成', twice: '盘了两次', recount: '待复盘' },
   uncountedRule: { leave: '不处理', zero: '按零处理' },
   explainer: {
-    movedSince: '盘点之后有进出',
+    bookedLate: '盘点前开的单，盘点后才过账',
     onTheWay: '调拨在途',
     unposted: '有单据未过账',
     packs: '差异正好是整包装',
