@@ -153,6 +153,7 @@ export const errors = {
   STOCKTAKE_NEVER_DUE: 'RULE',
   STOCKTAKE_NOT_COUNTED: 'RULE',
   STOCKTAKE_ZONE_TWICE: 'RULE',
+  STOCKTAKE_RECOUNTS_OPEN: 'RULE',
   STOCKTAKE_LINES_OPEN: 'RULE',
   /** more than HQ takes in one piece */
   EVENT_TOO_LARGE: 'RULE',

@@ -220,6 +220,7 @@ describe('migrations', () => {
     CodeRequests: ['codeAnswer', 'codeQuestion'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
+    RecountsWaived: [],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }

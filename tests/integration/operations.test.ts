@@ -520,7 +520,13 @@ describe('a command repeated with its requestId', () => {
     const accepted = await askTwice('stocktake.accept', { stocktakeId, lines, reason: '核对过' }, { reason: '别的' })
     expect(accepted.totals.open).toBe(0)
     const { version } = await store.must('stocktake.get', { stocktakeId })
-    const handIn = { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+    const handIn = {
+      stocktakeId,
+      version,
+      uncounted: 'leave' as const,
+      uncountedReason: '',
+      recountsReason: '没有别人',
+    }
     expect((await askTwice('stocktake.submit', handIn, { uncountedReason: '别的' })).papers).toHaveLength(1)
     const other = await store.must('stocktake.open', {
       ...plan,

@@ -1664,6 +1664,9 @@ describe('a stocktake that cannot go on', () => {
     await store.signIn('s001.lin')
     await refuses(store, 'stocktake.startCount', { stocktakeId, zoneCode: 'A01' }, 'DOCUMENT_TYPE_OFF')
     await store.signIn('s001.manager')
+    await store.must('stocktake.closeCounting', { stocktakeId })
+    const unmade = await submission(stocktakeId)
+    await refuses(store, 'stocktake.submit', unmade, 'STOCKTAKE_RECOUNTS_OPEN', { zones: 'A01/2' })
     await store.must('stocktake.cancel', { stocktakeId, reason: '停用了' })
     await refuses(store, 'stocktake.open', plan, 'DOCUMENT_TYPE_OFF')
     await savePolicy(({ documents }) => {

@@ -152,6 +152,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.get': { stocktakeId: documentId },
     'stocktake.review': { stocktakeId: documentId },
     'stocktake.choices': {},
+    'stocktake.missing': { stocktakeId: documentId },
     'stocktake.open': {
       scope: { kind: 'full' },
       blind: false,

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { stocktakeStates, uncountedRules } from '../../core/stocktake/plan'
 import { defineOperations } from '../operation'
 import { empty, note, uuid } from '../schemas/common'
+import { trayEntry } from '../schemas/document'
 import {
   stocktakeChoice,
   stocktakeHeader,
@@ -71,6 +72,44 @@ export const stocktakeOperations = defineOperations({
       shelves: z.array(stocktakeChoice),
     }),
     errors: [],
+  },
+  'stocktake.missing': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'stocktake.manage',
+    summary:
+      'What counting would be closed without: products nobody counted, codes nobody knows, recounts asked for and not made. No figure of the books',
+    input: z.strictObject({ stocktakeId: uuid }),
+    output: z.strictObject({
+      uncounted: z.strictObject({
+        total: z.number().int(),
+        /** the first of them, in the order of their shelves */
+        products: z.array(
+          z.strictObject({
+            ...{ sku: z.string(), name: z.string(), nameEn: z.string(), spec: z.string(), shelf: z.string() },
+          }),
+        ),
+      }),
+      /** of counts made on this PC */
+      codes: z.strictObject({
+        total: z.number().int(),
+        entries: z.array(
+          trayEntry.pick({ text: true, reason: true, scans: true }).extend({
+            state: z.enum(['open', 'setAside']),
+            ...{ documentId: uuid, zoneCode: z.string(), round: z.number().int(), counterName: z.string() },
+          }),
+        ),
+      }),
+      recounts: z.array(
+        z.strictObject({
+          ...{ zoneCode: z.string(), round: z.number().int() },
+          /** 0: the whole zone */
+          products: z.number().int(),
+          note: z.string(),
+        }),
+      ),
+    }),
+    errors: ['STOCKTAKE_NOT_FOUND'],
   },
   'stocktake.open': {
     kind: 'command',
@@ -190,6 +229,8 @@ export const stocktakeOperations = defineOperations({
       /** what becomes of goods nobody counted */
       uncounted: z.enum(uncountedRules),
       uncountedReason: note,
+      /** why recounts that were asked for are not made after all */
+      recountsReason: note.optional(),
     }),
     output: stocktakeView,
     errors: [
@@ -198,6 +239,7 @@ export const stocktakeOperations = defineOperations({
       'STOCKTAKE_STATE',
       'VERSION_CONFLICT',
       'STOCKTAKE_ZONE_TWICE',
+      'STOCKTAKE_RECOUNTS_OPEN',
       'STOCKTAKE_LINES_OPEN',
       'EVENT_TOO_LARGE',
       'REASON_MISSING',

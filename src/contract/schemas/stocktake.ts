@@ -44,6 +44,8 @@ export const stocktakeRecount = z.strictObject({
   /** none: the whole zone */
   skus: z.array(sku).max(stocktakeLimits.products),
   note,
+  /** why it is not made after all; PCs of earlier versions never said */
+  waived: note.default(''),
 })
 
 /** A count another PC of the store made, as it reached the one that holds the stocktake. */

@@ -14,6 +14,7 @@ import { HubTries1795910400009 } from './hubTries'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
+import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
 import { StocktakesTold1795910400030 } from './stocktakesTold'
@@ -42,6 +43,7 @@ export const migrationsOf = {
     StocktakeTasks1795910400050,
     CountArrivals1795910400060,
     CodeRequests1795910400070,
+    RecountsWaived1795910400085,
   ],
   hub: [
     Ledger1795305600000,
@@ -65,5 +67,6 @@ export const migrationsOf = {
     HubStocktakeTasks1795910400050,
     HubCountArrivals1795910400060,
     CodeRequests1795910400070,
+    RecountsWaived1795910400085,
   ],
 }

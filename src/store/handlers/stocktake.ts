@@ -5,6 +5,7 @@ import type { Reader } from '../../database/unitOfWork'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
 import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
+import { missingOf } from '../../documents/stocktake/missing'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
 import { acceptLines, askRecount, chooseCount, closeCounting } from '../../documents/stocktake/review'
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
@@ -35,6 +36,7 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   ...stocktakeAnswers,
   'stocktake.get': (call, { stocktakeId }) => whole(call, call.read, stocktakeId),
   'stocktake.open': async (call, input) => whole(call, call.tx, await openStocktake(workOf(call), input)),
+  'stocktake.missing': (call, { stocktakeId }) => missingOf(call.read, stocktakeId, call.user),
   'stocktake.choices': (call) => stocktakeChoices(call.read),
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),

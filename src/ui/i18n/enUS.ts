@@ -318,6 +318,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_COUNTS_OPEN: 'Somebody has not finished counting. Finish or void those counts first',
     STOCKTAKE_NOT_COUNTED: 'Nobody has finished this round of the zone yet, so there is nothing to count again',
     STOCKTAKE_ZONE_TWICE: 'A zone was counted twice; counts are not added up. Choose one, or ask for a recount',
+    STOCKTAKE_RECOUNTS_OPEN: 'A recount that was asked for was not made. Make it, or say why not',
     STOCKTAKE_LINES_OPEN: 'Some differences are beyond what is tolerated. Give a reason, or ask for a recount',
     EVENT_TOO_LARGE:
       'This stocktake says too much to be handed in at once. Call it off and count in several smaller ones',
@@ -455,6 +456,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     COUNT_FILE_FAULTS: 'The file has {{count}} faults, so no line of it was taken in. Mend them and try again',
     STOCKTAKE_COUNTS_OPEN: '{{count}} counts are not finished: {{zones}}. Finish or void them first',
     STOCKTAKE_ZONE_TWICE: 'Zone {{zone}} was counted twice; counts are not added up. Choose one, or ask for a recount',
+    STOCKTAKE_RECOUNTS_OPEN: 'Not counted again yet: {{zones}}. Do it, or say why not',
     STOCKTAKE_LINES_OPEN: '{{count}} differences are beyond what is tolerated. Give a reason, or ask for a recount',
     ALREADY_TRANSFERRED:
       'Goods of this request are sent already on {{number}}. Refuse it; for more, ask on a new paper',
@@ -571,6 +573,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'stocktake-list': 'See stocktakes',
     'stocktake-get': 'See a stocktake',
     'stocktake-review': 'See stocktake differences',
+    'stocktake-missing': 'See what was not counted',
     'stocktake-choices': 'See what can be counted',
     'stocktake-open': 'Begin a stocktake',
     'stocktake-addZone': 'Add a zone to count',
