@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { stocktakeStates, uncountedRules } from '../../core/stocktake/plan'
 import { defineOperations } from '../operation'
 import { empty, note, uuid } from '../schemas/common'
+import { paperLanguage, printedPaper } from '../schemas/countSheet'
 import { trayEntry } from '../schemas/document'
 import {
   stocktakeChoice,
@@ -246,6 +247,16 @@ export const stocktakeOperations = defineOperations({
       'AMOUNT_LIMIT',
       'DOCUMENT_TYPE_OFF',
     ],
+  },
+  'stocktake.printReport': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'stocktake.seeBook',
+    summary:
+      'Print what a stocktake came to, for signatures, and every difference of it; money only with the right to see cost',
+    input: z.strictObject({ stocktakeId: uuid, language: paperLanguage }),
+    output: printedPaper.extend({ pages: z.number().int() }),
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'PAPER_NOT_PRINTED'],
   },
   'stocktake.cancel': {
     kind: 'command',

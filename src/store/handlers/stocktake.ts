@@ -12,6 +12,7 @@ import { cancelStocktake, submitStocktake } from '../../documents/stocktake/subm
 import { viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { peersOf } from '../sync/peersShown'
+import { printReport } from '../paper/printReport'
 import { workOf } from '../work'
 
 /** A change, and the stocktake as it is after it. */
@@ -48,5 +49,6 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
     return { totals: await reviewTotals(call.tx, input.stocktakeId, viewOf(call.user).withCost) }
   },
   'stocktake.submit': changed(submitStocktake),
+  'stocktake.printReport': printReport,
   'stocktake.cancel': changed(cancelStocktake),
 }

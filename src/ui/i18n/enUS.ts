@@ -582,6 +582,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'stocktake-chooseCount': 'Choose a count',
     'stocktake-recount': 'Ask for a recount',
     'stocktake-accept': 'Explain differences',
+    'stocktake-printReport': 'Print a stocktake’s summary and differences',
     'stocktake-submit': 'Hand a stocktake in',
     'stocktake-cancel': 'Void a stocktake',
     'stocktakeTask-list': 'See count tasks',

@@ -541,6 +541,7 @@ export const zhCN = {
     'stocktake-chooseCount': '选定实盘单',
     'stocktake-recount': '安排复盘',
     'stocktake-accept': '填写差异原因',
+    'stocktake-printReport': '打印盘点汇总和差异',
     'stocktake-submit': '提交盘点',
     'stocktake-cancel': '作废盘点',
     'stocktakeTask-list': '查看盘点任务',
