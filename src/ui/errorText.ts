@@ -37,6 +37,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   STOCKTAKE_OVERLAPS: ['number'],
   STOCKTAKE_COUNTS_OPEN: ['count', 'zones'],
   STOCKTAKE_ZONE_TWICE: ['zone'],
+  STOCKTAKE_HOLDER_WORKS: ['pc'],
   STOCKTAKE_RECOUNTS_OPEN: ['zones'],
   STOCKTAKE_LINES_OPEN: ['count'],
   COUNT_SHEET_NOT_FOUND: ['number', 'page'],

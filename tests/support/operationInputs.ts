@@ -175,6 +175,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'countSheet.enter': { stocktakeId: documentId, page: 1, line: 1, quantity: 3000 },
     'countSheet.checkFile': countFile(documentId),
     'countSheet.takeFile': countFile(documentId),
+    'stocktake.callOff': { stocktakeId: documentId, reason: '电脑丢了' },
     'stocktake.printReport': { stocktakeId: documentId, language: 'zh-CN' },
     'stocktake.cancel': { stocktakeId: documentId, reason: '改天再盘' },
     'stocktakeTask.list': {},

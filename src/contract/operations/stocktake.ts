@@ -248,6 +248,16 @@ export const stocktakeOperations = defineOperations({
       'DOCUMENT_TYPE_OFF',
     ],
   },
+  'stocktake.callOff': {
+    kind: 'command',
+    runsOn: 'hub',
+    permission: 'stocktake.assign',
+    summary:
+      'Call off a stocktake whose PC was lost and switched off, so that its store may count anew; what was counted stays readable',
+    input: z.strictObject({ stocktakeId: uuid, reason: note.min(1) }),
+    output: stocktakeView,
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'STOCKTAKE_HOLDER_WORKS'],
+  },
   'stocktake.printReport': {
     kind: 'errand',
     runsOn: 'store',

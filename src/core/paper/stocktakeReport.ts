@@ -151,7 +151,7 @@ const factsOf = (words: ReportWords, report: StocktakeReport): Markup => {
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
-const yuan = (fen: number): string => `¥${moneyText(fen)}`
+const yuan = (fen: number): string => `¥${moneyText(fen).replace(/\B(?=(\d{3})+(?!\d)(?=\.))/g, ',')}`
 const money = (value: number | null): string => (value === null ? '' : yuan(costValueToFen(value)))
 const signedMoney = (value: number | null): string => {
   if (value === null) return ''
@@ -318,7 +318,8 @@ const css = `
   .lines td { height: ${rowMm}mm } .lines td div { max-height: ${rowMm - 0.6}mm; line-height: 3.9mm; overflow: hidden }
   .lines small { color: #333; font-size: 8pt } .line { width: 9mm; text-align: center } .sku { width: 22mm; font-size: 8.5pt }
   .unit { width: 11mm; text-align: center } .lot { width: 21mm; font-size: 8.5pt; overflow-wrap: anywhere }
-  th.number, td.number { width: 15mm; text-align: right } .value { width: 21mm; text-align: right } .reason { width: 36mm; font-size: 8.5pt }
+  th.number, td.number { width: 13.5mm; text-align: right } .value { width: 21mm; text-align: right }
+  .reason { width: 38mm } td.reason div { max-height: ${rowMm - 0.2}mm; line-height: 2.75mm; font-size: 7pt }
   .nothing { font-size: 11pt; padding: 6mm 0 } .sums { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin-top: 2.5mm; font-size: 9.5pt }
   .statement { margin-top: 4mm; font-size: 9.5pt }
   footer { display: flex; gap: 5mm; margin-top: 7mm; align-items: flex-end; font-size: 10pt }

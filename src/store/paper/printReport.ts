@@ -86,9 +86,10 @@ const timeText = (iso: string): string => storeTimeOf(Date.parse(iso))
 const zoneOf = ({ code, name, round, counts }: Stocktake['zones'][number]): StocktakeReport['zones'][number] => {
   const made = counts.filter(({ state, arrival }) => state === 'approved' && arrival === 'here')
   return {
-    ...{ code, name, round },
+    // a recount that was not made says nothing of who counted
+    ...{ code, name, round: made.at(-1)?.round ?? round },
     counters: made.map(({ counterName, round: of }) => ({ name: counterName, round: of })),
-    lines: made.filter((count) => count.round === round).at(-1)?.linesTotal ?? made.at(-1)?.linesTotal ?? 0,
+    lines: made.at(-1)?.linesTotal ?? 0,
   }
 }
 

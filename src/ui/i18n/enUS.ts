@@ -319,6 +319,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_NOT_COUNTED: 'Nobody has finished this round of the zone yet, so there is nothing to count again',
     STOCKTAKE_ZONE_TWICE: 'A zone was counted twice; counts are not added up. Choose one, or ask for a recount',
     STOCKTAKE_RECOUNTS_OPEN: 'A recount that was asked for was not made. Make it, or say why not',
+    STOCKTAKE_HOLDER_WORKS: 'The PC that holds it is still in use: void it there. If it is lost, disable the PC first',
     STOCKTAKE_LINES_OPEN: 'Some differences are beyond what is tolerated. Give a reason, or ask for a recount',
     EVENT_TOO_LARGE:
       'This stocktake says too much to be handed in at once. Call it off and count in several smaller ones',
@@ -457,6 +458,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_COUNTS_OPEN: '{{count}} counts are not finished: {{zones}}. Finish or void them first',
     STOCKTAKE_ZONE_TWICE: 'Zone {{zone}} was counted twice; counts are not added up. Choose one, or ask for a recount',
     STOCKTAKE_RECOUNTS_OPEN: 'Not counted again yet: {{zones}}. Do it, or say why not',
+    STOCKTAKE_HOLDER_WORKS: 'PC {{pc}} is still in use: void it there. If it is lost, disable PC {{pc}} first',
     STOCKTAKE_LINES_OPEN: '{{count}} differences are beyond what is tolerated. Give a reason, or ask for a recount',
     ALREADY_TRANSFERRED:
       'Goods of this request are sent already on {{number}}. Refuse it; for more, ask on a new paper',
@@ -574,6 +576,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'stocktake-get': 'See a stocktake',
     'stocktake-review': 'See stocktake differences',
     'stocktake-missing': 'See what was not counted',
+    'stocktake-callOff': 'Call off a stocktake of a lost PC',
     'stocktake-choices': 'See what can be counted',
     'stocktake-open': 'Begin a stocktake',
     'stocktake-addZone': 'Add a zone to count',
@@ -844,6 +847,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     nearExpiry: 'Near expiry',
     lotWanted: 'Lot wanted',
     lotContradicted: 'Expiry differs',
+    packDoubt: 'Cases or pieces?',
     ambiguous: 'Which product?',
     notGoods: 'Not goods',
     unknown: 'Unknown code',

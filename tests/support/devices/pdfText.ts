@@ -42,17 +42,25 @@ const refersTo = (text: string, key: string): number[] => {
   return [...found.matchAll(/(\d+) 0 R/g)].map(([, id]) => Number(id))
 }
 
-const fontsOf = (objects: Objects, page: string) => {
+interface Font {
+  glyphs: ReadonlyMap<number, string>
+  /** letters that are drawn one by one have a byte each, those of a font file two */
+  bytesEach: 1 | 2
+}
+
+const fontsOf = (objects: Objects, page: string): ReadonlyMap<string, Font> => {
   const resources = /\/Font\s*<<([\s\S]*?)>>/.exec(page)?.[1] ?? ''
   return new Map(
     [...resources.matchAll(/\/(\w+)\s+(\d+) 0 R/g)].map(([, name = '', id]) => {
-      const [table = -1] = refersTo(objects.get(Number(id))?.head ?? '', 'ToUnicode')
-      return [name, glyphsOf(objects.get(table)?.stream?.toString('latin1') ?? '')] as const
+      const { head = '' } = objects.get(Number(id)) ?? {}
+      const [table = -1] = refersTo(head, 'ToUnicode')
+      const glyphs = glyphsOf(objects.get(table)?.stream?.toString('latin1') ?? '')
+      return [name, { glyphs, bytesEach: /\/Subtype\s*\/Type3/.test(head) ? 1 : 2 }] as const
     }),
   )
 }
 
-/** A string of a content stream: hexadecimal, or letters with escapes; two bytes are a glyph. */
+/** A string of a content stream: hexadecimal, or letters with escapes. */
 const glyphBytes = (text: string): Buffer => {
   if (text.startsWith('<')) return Buffer.from(text.slice(1, -1), 'hex')
   const plain = text
@@ -65,16 +73,18 @@ const glyphBytes = (text: string): Buffer => {
   return Buffer.from(plain, 'latin1')
 }
 
-const wordsOf = (content: string, fonts: ReadonlyMap<string, ReadonlyMap<number, string>>): string => {
-  let glyphs: ReadonlyMap<number, string> = new Map()
+const wordsOf = (content: string, fonts: ReadonlyMap<string, Font>): string => {
+  let shown: Font = { glyphs: new Map(), bytesEach: 2 }
   let words = ''
   const tokens = /\/(\w+)\s+[\d.-]+\s+Tf|(<[0-9A-Fa-f]*>|\((?:\\[\s\S]|[^\\()])*\))|\b(ET)\b/g
   for (const [, font, string, end] of content.matchAll(tokens)) {
-    if (font !== undefined) glyphs = fonts.get(font) ?? new Map()
+    if (font !== undefined) shown = fonts.get(font) ?? shown
     if (end !== undefined) words += '\n'
     if (string === undefined) continue
     const bytes = glyphBytes(string)
-    for (let at = 0; at + 1 < bytes.length; at += 2) words += glyphs.get(bytes.readUInt16BE(at)) ?? ''
+    const { glyphs, bytesEach } = shown
+    for (let at = 0; at + bytesEach <= bytes.length; at += bytesEach)
+      words += glyphs.get(bytes.readUIntBE(at, bytesEach)) ?? ''
   }
   return words
 }

@@ -71,6 +71,19 @@ const Parts = ({ missing: { uncounted, codes, recounts } }: { missing: Missing }
         ))}
       </Part>
       <Part
+        title={t('stocktakes.codesLeft', { count: codes.total })}
+        more={codes.total - codes.entries.length}
+        testId="missing-codes"
+      >
+        {codes.entries.map(({ documentId, text, reason, scans, state, zoneCode, counterName }) => (
+          <li key={`${documentId} ${text} ${reason} ${state}`}>
+            <b className="code">{text}</b> <span className="muted">{t(`trayReasons.${reason}`)}</span>{' '}
+            {t('tray.scans', { count: scans })} <span className="code">{zoneCode}</span> {counterName}{' '}
+            <Sign tone={state === 'open' ? 'look' : 'plain'}>{t(`tray.${state}`)}</Sign>
+          </li>
+        ))}
+      </Part>
+      <Part
         title={t('stocktakes.uncountedTitle', { count: uncounted.total })}
         more={uncounted.total - uncounted.products.length}
         testId="missing-products"
@@ -81,19 +94,6 @@ const Parts = ({ missing: { uncounted, codes, recounts } }: { missing: Missing }
             <span className="muted">
               {product.spec} {product.shelf}
             </span>
-          </li>
-        ))}
-      </Part>
-      <Part
-        title={t('stocktakes.codesLeft', { count: codes.total })}
-        more={codes.total - codes.entries.length}
-        testId="missing-codes"
-      >
-        {codes.entries.map(({ documentId, text, reason, scans, state, zoneCode, counterName }) => (
-          <li key={`${documentId} ${text} ${reason} ${state}`}>
-            <b className="code">{text}</b> <span className="muted">{t(`trayReasons.${reason}`)}</span>{' '}
-            {t('tray.scans', { count: scans })} <span className="code">{zoneCode}</span> {counterName}{' '}
-            <Sign tone={state === 'open' ? 'look' : 'plain'}>{t(`tray.${state}`)}</Sign>
           </li>
         ))}
       </Part>
