@@ -259,6 +259,18 @@ export const enUS: SameKeys<typeof zhCN> = {
     page: 'A count sheet page code; scan it in a stocktake',
     document: 'A document number, not goods. Scanned on the home page it opens the document',
   },
+  packDoubt: {
+    title: '{{name}}: cases or pieces?',
+    size: '1 {{packName}} = {{factor}} {{unit}}.',
+    expected: ' {{expected}} {{unit}} are expected.',
+    hint: 'Look at the goods: up and down choose, Enter confirms. Nothing was added yet.',
+    figure: 'Taken as',
+    means: 'That is',
+    asPacks: '{{count}} × {{packName}}',
+    asPacks_one: '{{count}} × {{packName}}',
+    asPieces: 'in {{unit}}',
+    dropped: '{{name}}: nothing was chosen, nothing was added',
+  },
   choice: {
     title: '{{code}} is the code of several products. Which one?',
     hint: '↑ ↓ choose, Enter confirms. This document will not ask again; undo and scan again if it was the wrong one.',

@@ -255,6 +255,18 @@ export const zhCN = {
     page: '这是盘点表页码，要在盘点里扫',
     document: '这是单号，不是商品。回到首页再扫可以打开它',
   },
+  packDoubt: {
+    title: '{{name}}：是箱还是件？',
+    size: '1 {{packName}} = {{factor}} {{unit}}。',
+    expected: '应收 {{expected}} {{unit}}。',
+    hint: '看一眼实物再选：↑ ↓ 选，Enter 确定。选之前没有记上。',
+    figure: '记成',
+    means: '意思是',
+    asPacks: '{{count}} {{packName}}',
+    asPacks_one: '{{count}} {{packName}}',
+    asPieces: '按{{unit}}数',
+    dropped: '{{name}} 没有选，没有记上',
+  },
   choice: {
     title: '{{code}} 有几个商品，是哪一个？',
     hint: '↑ ↓ 选，Enter 确定。这张单据里再扫这个码就不再问；选错了撤销后重扫。',
