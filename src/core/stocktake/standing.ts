@@ -34,7 +34,9 @@ export const notMade = <R extends Pick<Recount, 'zoneCode' | 'round'>>(
   recounts: readonly R[],
   counts: readonly Pick<FinishedCount, 'zoneCode' | 'round'>[],
 ): R[] =>
-  recounts.filter((asked) => !counts.some(({ zoneCode, round }) => zoneCode === asked.zoneCode && round === asked.round))
+  recounts.filter(
+    (asked) => !counts.some(({ zoneCode, round }) => zoneCode === asked.zoneCode && round === asked.round),
+  )
 
 export interface StandingLine extends CountLine {
   documentId: string
