@@ -67,7 +67,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
      openedAt closedSeq uncounted uncountedReason chosen papers submittedById submittedAt cancelReason logId seq taskId openedSeq`,
   ),
   stocktakeZone: table('stocktakeId code', 'name temporary'),
-  stocktakeRecount: table('stocktakeId zoneCode round', 'skus note'),
+  stocktakeRecount: table('stocktakeId zoneCode round', 'skus note waived'),
   countArrival: table('documentId', 'stocktakeId knownSeq atSeq late hands'),
   stocktakeProduct: table('stocktakeId', 'sku place'),
   stocktakeLine: table(

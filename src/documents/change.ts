@@ -22,6 +22,7 @@ import {
 } from './lines'
 import { type FoundProduct, productBySku } from './lookUp'
 import { acceptsShortLife, type LotAnswer, type LotPlace, lifeAtTheDock, lotFor, takeConfirmedDay } from './lots'
+import { packDoubt } from './packDoubt'
 import { aboutProduct, outcomeWithout } from './scan'
 import { reopenLinked } from './tray'
 import { type DocumentWork, may } from './work'
@@ -51,7 +52,19 @@ export const setLine = async (
     quantityFrom: () => quantity,
     step: { kind: 'adjust', ...counted },
   })
+  const { quantity, sure, ...said } = input
+  const { sku, weighed } = product
+  const doubt = sure ? null : await packDoubt(work, draft, { sku, weighed, ...typedFigure(quantity) })
+  if (doubt) {
+    const { name, nameEn, spec, unit } = product
+    const shown = { ...shownChange('typed', 0), outcome: 'packDoubt' as const, doubt }
+    const about = { product: { sku, name, nameEn, spec, unit } }
+    return showResult(work, draft.documentId, { ...shown, ...about }, { lineNo: null, trayId: null })
+  }
+  return enterProduct(work, draft, product, { said, quantityFrom: () => quantity, step: { kind: 'adjust' } })
 }
+
+const typedFigure = (quantity: number) => ({ said: quantity, times: quantity / 1000, scanned: null })
 
 /** One place for the rules of what is typed: the plan, lots and days, whole pieces, what is too much. */
 export const enterProduct = async (
@@ -169,6 +182,8 @@ export const adjustLine = async (work: DocumentWork, input: InputOf<'document.ad
   const change = changeOf(input, held)
   refuseBelowZero(line, field, held + change)
   refuseTooLarge(line, line.quantity + line.damagedQuantity + line.rejectedQuantity, change)
+  const doubt = await doubtAboutFigure(work, draft, input, line, held + change)
+  if (doubt) return doubt
   const counts = field === 'quantity' || field === 'damaged'
   const refused = counts && change > 0 ? await shortLife(work, draft, line) : null
   if (refused) return showResult(work, input.documentId, refused, { lineNo: null, trayId: null })
@@ -178,6 +193,26 @@ export const adjustLine = async (work: DocumentWork, input: InputOf<'document.ad
   work.remember(input.documentId, { lineNo: input.lineNo, field, before: held, after: held + change })
   const touched = { lineNo: input.lineNo, trayId: null }
   return showResult(work, input.documentId, { ...shownChange('typed', change), outcome }, touched)
+}
+
+/** A figure that takes the place of what the line holds, or is the first of it, is held against the plan. */
+const doubtAboutFigure = async (
+  work: DocumentWork,
+  draft: DocumentRow,
+  { documentId, field = 'quantity', mode, sure }: InputOf<'document.adjust'>,
+  { lineNo, sku, weighed, quantity }: TouchedLine,
+  after: number,
+): Promise<ScanResult | null> => {
+  if (sure || field !== 'quantity' || mode === 'subtract') return null
+  const entry = { sku, weighed: weighed === 1, ...typedFigure(after), replaces: quantity }
+  const doubt = await packDoubt(work, draft, entry)
+  if (!doubt) return null
+  return showResult(
+    work,
+    documentId,
+    { ...shownChange('typed', 0), outcome: 'packDoubt', doubt },
+    { lineNo, trayId: null },
+  )
 }
 
 /** The right lent for one scan was for what that scan brought: more of a lot the dock would not take asks for it again. */

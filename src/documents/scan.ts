@@ -6,6 +6,7 @@ import type { InputOf } from '../contract/operations'
 import type { ScanCandidate, ScanResult } from '../contract/schemas/document'
 import { codeToKeep } from '../core/barcode/productCode'
 import type { ControlCode, ScannedCode, ScanReading } from '../core/barcode/readScan'
+import type { PackDoubt } from '../core/documents/packDoubt'
 import { assert } from '../core/result'
 import type { LotShare } from '../core/stock/lots'
 import { type DocumentRow, TrayEntryEntity, type TrayEntryRow } from '../database/entities'
@@ -26,6 +27,7 @@ import {
 } from './lines'
 import { type FoundProduct, lookUpProducts, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
+import { packDoubt } from './packDoubt'
 import { writeScan } from './scanLog'
 import type { DocumentWork } from './work'
 
@@ -109,7 +111,12 @@ const showAgain = async (
   )
 }
 
-const questions: readonly string[] = ['lotWanted', 'lotContradicted', 'ambiguous'] satisfies ScanResult['outcome'][]
+const questions: readonly string[] = [
+  'lotWanted',
+  'lotContradicted',
+  'ambiguous',
+  'packDoubt',
+] satisfies ScanResult['outcome'][]
 
 /** A question is asked again in full, or nobody could answer it. */
 const questionAgain = async (
@@ -122,6 +129,11 @@ const questionAgain = async (
   if (outcome === 'ambiguous') return { candidates: products.map(candidateOf) }
   const product = await choiceFor(work, input, products)
   if (!product) return {}
+  if (outcome === 'packDoubt') {
+    const quantity = (scannedQuantity(product) ?? 0) * (input.times ?? 1)
+    const doubt = await doubtAbout(work, draft, input, product, quantity)
+    return doubt ? { doubt } : {}
+  }
   const place = placeOn(draft, input)
   return aboutProduct(product, await lotFor(work, draft, product, lotInCode(product.reading, input), place))
 }
@@ -138,13 +150,20 @@ const takeProduct = async (
   const { reading } = product
   const scanned = scannedQuantity(product)
   if (scanned === null) return intoTray(work, input, reading, product, 'noPrice', 'unknown', 0)
-  const quantity = scanned * (input.times ?? 1)
+  const { times = 1 } = input
+  const quantity = input.meant ?? scanned * times
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
   const place = placeOn(draft, input)
   const answer = await lotFor(work, draft, product, lotInCode(reading, input), place, quantity)
   if (answer.kind !== 'lot')
     return onlyLogged(work, input, {
       ...{ reading, packName: product.packName, outcome: outcomeWithout(answer) },
+      ...aboutProduct(product, answer),
+    })
+  const doubt = await doubtAbout(work, draft, input, product, quantity)
+  if (doubt)
+    return onlyLogged(work, input, {
+      ...{ reading, packName: product.packName, outcome: 'packDoubt', doubt },
       ...aboutProduct(product, answer),
     })
   const line = await lineFor(work, draft, { sku: product.sku, ...answer.lot, ...place })
@@ -168,6 +187,19 @@ const takeProduct = async (
   const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...readingSays(reading), ...about }
   const spread = spreadOver(shares.length, quantity)
   return showResult(work, input.documentId, { ...shown, ...spread }, { lineNo, trayId: null })
+}
+
+/** Somebody who said which of the two they meant is not asked again. */
+const doubtAbout = (
+  work: DocumentWork,
+  draft: DocumentRow,
+  { times = 1, meant }: Input,
+  { sku, weighed, packName, packFactor }: ScannedProduct,
+  said: number,
+): Promise<PackDoubt | null> | null => {
+  if (meant !== undefined) return null
+  const scanned = packFactor > 1000 ? { packName, packFactor } : null
+  return packDoubt(work, draft, { sku, weighed, said, times, scanned })
 }
 
 /** One step a lot, all of them this scan's. Answers the last line touched. */
@@ -208,7 +240,7 @@ export const outcomeWithout = (answer: Exclude<LotAnswer, FoundLot>): ScanResult
 }
 
 /** What is known of a scan that touches no line. */
-interface LoggedScan extends Pick<ScanResult, 'outcome' | 'product' | 'life' | 'lot' | 'candidates'> {
+interface LoggedScan extends Pick<ScanResult, 'outcome' | 'product' | 'life' | 'lot' | 'candidates' | 'doubt'> {
   reading: ScannedCode | ControlCode
   packName?: string
 }

@@ -223,6 +223,7 @@ describe('migrations', () => {
     CodeRequests: ['codeAnswer', 'codeQuestion'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
+    RecountsWaived: [],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }

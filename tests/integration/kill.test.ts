@@ -71,7 +71,12 @@ describe('killed while scanning', () => {
     let documentId = ''
 
     const send = async (pc: StoreChild, scan: Sent): Promise<boolean> => {
-      const input = { documentId, scan: scanOf(pieceCode(scan.sku), scan.scanId), times: scan.times }
+      const input = {
+        documentId,
+        scan: scanOf(pieceCode(scan.sku), scan.scanId),
+        times: scan.times,
+        meant: scan.times * 1000,
+      }
       const answer = await pc.call('document.scan', { type: 'goodsReceipt', ...input }, scan.scanId)
       if (answer === null) return false
       expect(answer).toMatchObject({ ok: true, value: { added: scan.times * 1000, line: { sku: scan.sku } } })

@@ -520,7 +520,13 @@ describe('a command repeated with its requestId', () => {
     const accepted = await askTwice('stocktake.accept', { stocktakeId, lines, reason: '核对过' }, { reason: '别的' })
     expect(accepted.totals.open).toBe(0)
     const { version } = await store.must('stocktake.get', { stocktakeId })
-    const handIn = { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+    const handIn = {
+      stocktakeId,
+      version,
+      uncounted: 'leave' as const,
+      uncountedReason: '',
+      recountsReason: '没有别人',
+    }
     expect((await askTwice('stocktake.submit', handIn, { uncountedReason: '别的' })).papers).toHaveLength(1)
     const other = await store.must('stocktake.open', {
       ...plan,
@@ -671,6 +677,16 @@ describe('a command repeated with its requestId', () => {
       await raiseAlarm(tx, hub.runtime, { kind: 'fork', storeCode: 'S003', deviceId, logId: randomUUID(), seq: 1 })
     })
     await askTwiceAt(atAdmin, 'device.revoke', { deviceId, reason: '电脑丢了' }, { reason: '别的' })
+    const logId = randomUUID()
+    const stocktakeId = randomUUID()
+    await hub.database.write(async (tx) => {
+      const log = await tx.one<object>(`SELECT * FROM log WHERE kind <> 'trail' LIMIT 1`)
+      await tx.insertRows('log', [{ ...log, logId, deviceId }])
+      const counting = await tx.one<object>('SELECT * FROM stocktake LIMIT 1')
+      const own = { stocktakeId, number: 'PD-S003-261122-Z0001', storeCode: 'S003', state: 'counting', logId }
+      await tx.insertRows('stocktake', [{ ...counting, ...own }])
+    })
+    await askTwiceAt(atHub, 'stocktake.callOff', { stocktakeId, reason: '电脑丢了' }, { reason: '别的' })
     await askTwiceAt(atAdmin, 'device.restore', { deviceId, reason: '找回来了' }, { reason: '别的' })
     const alarm = await hub.database.read.one<{ alarmId: string }>('SELECT alarmId FROM alarm WHERE deviceId = ?', [
       deviceId,

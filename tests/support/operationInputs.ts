@@ -152,6 +152,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.get': { stocktakeId: documentId },
     'stocktake.review': { stocktakeId: documentId },
     'stocktake.choices': {},
+    'stocktake.missing': { stocktakeId: documentId },
     'stocktake.open': {
       scope: { kind: 'full' },
       blind: false,
@@ -174,6 +175,8 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'countSheet.enter': { stocktakeId: documentId, page: 1, line: 1, quantity: 3000 },
     'countSheet.checkFile': countFile(documentId),
     'countSheet.takeFile': countFile(documentId),
+    'stocktake.callOff': { stocktakeId: documentId, reason: '电脑丢了' },
+    'stocktake.printReport': { stocktakeId: documentId, language: 'zh-CN' },
     'stocktake.cancel': { stocktakeId: documentId, reason: '改天再盘' },
     'stocktakeTask.list': {},
     'stocktakeTask.open': { taskId: documentId },

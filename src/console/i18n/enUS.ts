@@ -723,6 +723,12 @@ export const enUS: SameKeys<typeof zhCN> = {
     emptyHint: 'Documents appear here seconds after a store submits them; the menu shows how many',
   },
   stocktakes: {
+    callOff: {
+      do: 'PC lost: call off',
+      title: 'Call off {{number}}',
+      words:
+        'Only where PC {{pc}}, which holds it, is lost and disabled. Every count that was told stays readable and nothing is booked; the store may begin anew on another PC.',
+    },
     title: 'Stocktakes',
     parts: 'Parts of stocktakes',
     tab: { tasks: 'Tasks', schedules: 'Schedules', stocktakes: 'Stocktakes', accuracy: 'Accuracy' },

@@ -695,6 +695,12 @@ export const zhCN = {
     emptyHint: '门店提交后几秒内会出现在这里，菜单上会显示张数',
   },
   stocktakes: {
+    callOff: {
+      do: '电脑丢失，作废',
+      title: '作废盘点 {{number}}',
+      words:
+        '只用于管这次盘点的 {{pc}} 机丢了、已停用的情况。已上报的实盘单都留着可查，什么都不入账；门店可以在别的电脑上重新开盘点。',
+    },
     title: '盘点',
     parts: '盘点的各部分',
     tab: { tasks: '任务', schedules: '计划', stocktakes: '盘点单', accuracy: '准确率' },

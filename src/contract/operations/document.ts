@@ -45,6 +45,9 @@ const headerFields = {
 /** a manager's right lent for this one act: from `override.grant` */
 const overrideId = uuid.optional()
 
+/** said after the outcome packDoubt: the figure is what is meant, whatever it looks like */
+const sure = z.literal(true).optional()
+
 /**
  * said after the outcome lotContradicted: the day given with this call is what the goods have printed on them, whatever was
  * known of the lot
@@ -191,6 +194,8 @@ export const documentOperations = defineOperations({
       lot: note.max(40).optional(),
       expiryDate: expiryDay.optional(),
       dayConfirmed,
+      /** said after the outcome packDoubt: what this scan stands for, whole pieces */
+      meant: quantity.min(1000).max(999_999_999).multipleOf(1000).optional(),
       /** chosen after the outcome ambiguous; holds for later scans of this code into this document */
       chosen: z.strictObject({ sku: z.string().max(32), packName: z.string().max(10) }).optional(),
       role: z.enum(lineRoles).optional(),
@@ -223,6 +228,7 @@ export const documentOperations = defineOperations({
       role: z.enum(lineRoles).optional(),
       condition: z.enum(conditions).optional(),
       quantity: quantity.max(999_999_999),
+      sure,
       /** cost adjustment alone: the new unit cost, 1/10,000 yuan */
       unitCost: quantity.max(1_000_000_000).optional(),
       note: note.optional(),
@@ -259,6 +265,7 @@ export const documentOperations = defineOperations({
       field: z.enum(quantityFields).optional(),
       mode: z.enum(['add', 'subtract', 'set']),
       quantity: quantity.max(999_999_999),
+      sure,
       /** why it is damaged or rejected */
       note: note.optional(),
       overrideId,

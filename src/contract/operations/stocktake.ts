@@ -6,6 +6,8 @@ import { z } from 'zod'
 import { stocktakeStates, uncountedRules } from '../../core/stocktake/plan'
 import { defineOperations } from '../operation'
 import { empty, note, uuid } from '../schemas/common'
+import { paperLanguage, printedPaper } from '../schemas/countSheet'
+import { trayEntry } from '../schemas/document'
 import {
   stocktakeChoice,
   stocktakeHeader,
@@ -71,6 +73,44 @@ export const stocktakeOperations = defineOperations({
       shelves: z.array(stocktakeChoice),
     }),
     errors: [],
+  },
+  'stocktake.missing': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'stocktake.manage',
+    summary:
+      'What counting would be closed without: products nobody counted, codes nobody knows, recounts asked for and not made. No figure of the books',
+    input: z.strictObject({ stocktakeId: uuid }),
+    output: z.strictObject({
+      uncounted: z.strictObject({
+        total: z.number().int(),
+        /** the first of them, in the order of their shelves */
+        products: z.array(
+          z.strictObject({
+            ...{ sku: z.string(), name: z.string(), nameEn: z.string(), spec: z.string(), shelf: z.string() },
+          }),
+        ),
+      }),
+      /** of counts made on this PC */
+      codes: z.strictObject({
+        total: z.number().int(),
+        entries: z.array(
+          trayEntry.pick({ text: true, reason: true, scans: true }).extend({
+            state: z.enum(['open', 'setAside']),
+            ...{ documentId: uuid, zoneCode: z.string(), round: z.number().int(), counterName: z.string() },
+          }),
+        ),
+      }),
+      recounts: z.array(
+        z.strictObject({
+          ...{ zoneCode: z.string(), round: z.number().int() },
+          /** 0: the whole zone */
+          products: z.number().int(),
+          note: z.string(),
+        }),
+      ),
+    }),
+    errors: ['STOCKTAKE_NOT_FOUND'],
   },
   'stocktake.open': {
     kind: 'command',
@@ -191,6 +231,8 @@ export const stocktakeOperations = defineOperations({
       /** what becomes of goods nobody counted */
       uncounted: z.enum(uncountedRules),
       uncountedReason: note,
+      /** why recounts that were asked for are not made after all */
+      recountsReason: note.optional(),
     }),
     output: stocktakeView,
     errors: [
@@ -199,12 +241,33 @@ export const stocktakeOperations = defineOperations({
       'STOCKTAKE_STATE',
       'VERSION_CONFLICT',
       'STOCKTAKE_ZONE_TWICE',
+      'STOCKTAKE_RECOUNTS_OPEN',
       'STOCKTAKE_LINES_OPEN',
       'EVENT_TOO_LARGE',
       'REASON_MISSING',
       'AMOUNT_LIMIT',
       'DOCUMENT_TYPE_OFF',
     ],
+  },
+  'stocktake.callOff': {
+    kind: 'command',
+    runsOn: 'hub',
+    permission: 'stocktake.assign',
+    summary:
+      'Call off a stocktake whose PC was lost and switched off, so that its store may count anew; what was counted stays readable',
+    input: z.strictObject({ stocktakeId: uuid, reason: note.min(1) }),
+    output: stocktakeView,
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_STATE', 'STOCKTAKE_HOLDER_WORKS'],
+  },
+  'stocktake.printReport': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'stocktake.seeBook',
+    summary:
+      'Print what a stocktake came to, for signatures, and every difference of it; money only with the right to see cost',
+    input: z.strictObject({ stocktakeId: uuid, language: paperLanguage }),
+    output: printedPaper.extend({ pages: z.number().int() }),
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'PAPER_NOT_PRINTED'],
   },
   'stocktake.cancel': {
     kind: 'command',

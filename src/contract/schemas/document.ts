@@ -25,6 +25,8 @@ export const scanOutcomes = [
   'unreadable',
   /** several products or packs have this code: a person chooses, nothing was added yet */
   'ambiguous',
+  /** cases where pieces were meant, or the other way round? A person says which, nothing was added yet */
+  'packDoubt',
   /** a command, a zone, a page or a document: the code is one of the chain's own and no goods, nothing was added */
   'notGoods',
   /** refused at the dock: expired, or too little life left without the right */
@@ -224,6 +226,13 @@ export const scanResult = z.strictObject({
         rule: z.enum(scanRules),
       }),
     )
+    .optional(),
+  /** packDoubt: what was said and what may have been meant, thousandths; the plan where it may be known */
+  doubt: z
+    .strictObject({
+      ...{ said: quantity, other: quantity, expected: quantity.nullable() },
+      ...{ packName: z.string(), packFactor: quantity },
+    })
     .optional(),
   /** name of the shop's own rule that read a scale's label */
   weighRule: z.string().optional(),

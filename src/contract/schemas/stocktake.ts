@@ -44,6 +44,8 @@ export const stocktakeRecount = z.strictObject({
   /** none: the whole zone */
   skus: z.array(sku).max(stocktakeLimits.products),
   note,
+  /** why it is not made after all; PCs of earlier versions never said */
+  waived: note.default(''),
 })
 
 /** A count another PC of the store made, as it reached the one that holds the stocktake. */
@@ -217,7 +219,7 @@ export const stocktakeView = stocktakeHeader.extend({
 })
 
 /** What may explain a difference; that goods moved between two counts is in `movedMeanwhile`. */
-export const explainers = ['movedSince', 'onTheWay', 'unposted', 'packs', 'neighbour'] as const
+export const explainers = ['bookedLate', 'onTheWay', 'unposted', 'packs', 'neighbour'] as const
 
 export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
   name: z.string(),

@@ -29,6 +29,15 @@ export interface Recount {
   skus: readonly string[]
 }
 
+/** Asked for, and no count of it is finished. */
+export const notMade = <R extends Pick<Recount, 'zoneCode' | 'round'>>(
+  recounts: readonly R[],
+  counts: readonly Pick<FinishedCount, 'zoneCode' | 'round'>[],
+): R[] =>
+  recounts.filter(
+    (asked) => !counts.some(({ zoneCode, round }) => zoneCode === asked.zoneCode && round === asked.round),
+  )
+
 export interface StandingLine extends CountLine {
   documentId: string
   zoneCode: string

@@ -15,6 +15,7 @@ import { HubTries1795910400009 } from './hubTries'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
+import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { StandingSteps1795910400080 } from './standingSteps'
 import { HubStocktakes1795910400020, Stocktakes1795910400020 } from './stocktakes'
@@ -46,6 +47,7 @@ export const migrationsOf = {
     CodeRequests1795910400070,
     StandingSteps1795910400080,
     CountedSince1795910400083,
+    RecountsWaived1795910400085,
   ],
   hub: [
     Ledger1795305600000,
@@ -71,5 +73,6 @@ export const migrationsOf = {
     CodeRequests1795910400070,
     StandingSteps1795910400080,
     HubCountedSince1795910400083,
+    RecountsWaived1795910400085,
   ],
 }

@@ -164,11 +164,13 @@ export interface RecountRow {
   round: number
   skus: string
   note: string
+  /** why it is not made after all; '' nobody said so */
+  waived: string
 }
 
 export const recountsOf = async (read: Reader, stocktakeId: string) => {
   const rows = await read.all<RecountRow>(
-    'SELECT zoneCode, round, skus, note FROM stocktakeRecount WHERE stocktakeId = ? ORDER BY zoneCode, round',
+    'SELECT zoneCode, round, skus, note, waived FROM stocktakeRecount WHERE stocktakeId = ? ORDER BY zoneCode, round',
     [stocktakeId],
   )
   return rows.map((row) => ({ ...row, skus: JSON.parse(row.skus) as string[] }))

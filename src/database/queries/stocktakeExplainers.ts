@@ -1,9 +1,11 @@
 /** What may explain a difference: facts the books know beside the figures, so that nobody hunts for goods that are nowhere. */
+import { documentRules } from '../../core/documents'
+import { type DocumentRule, none } from '../../core/documents/rule'
 import { stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
 
 export interface Explainer {
-  kind: 'movedSince' | 'onTheWay' | 'unposted' | 'packs' | 'neighbour'
+  kind: 'bookedLate' | 'onTheWay' | 'unposted' | 'packs' | 'neighbour'
   /** thousandths, signed as the shelf feels it; of packs, how many */
   quantity: number
   /** a paper's number, a pack's name, the other product */
@@ -37,7 +39,7 @@ export const explainersOf = async (
   if (differing.length === 0) return () => []
   const keys = JSON.stringify(differing.map(({ sku, lot }) => ({ sku, lot })))
   const found: Found[] = []
-  for (const ask of [movedSince, onTheWay, unposted, packs, neighbours])
+  for (const ask of [bookedLate, onTheWay, unposted, packs, neighbours])
     found.push(...(await ask(read, stocktake, keys)))
   return ({ sku, lot }) =>
     found
@@ -53,16 +55,37 @@ const asked = `
   SELECT l.* FROM json_each(?1) k CROSS JOIN stocktakeLine l ON l.stocktakeId = ?2
     AND l.sku = json_extract(k.value, '$.sku') AND l.lot = json_extract(k.value, '$.lot')`
 
-/** Goods that came or went after their count are netted already; a paper keyed in late looks like that. */
-const movedSince: Ask = (read, { stocktakeId, warehouseCode, logId }, keys) =>
+const named = (types: readonly string[]): string => types.map((type) => `'${type}'`).join(', ')
+
+const typesThat = (fits: (rule: DocumentRule) => boolean): string =>
+  named(
+    Object.values(documentRules)
+      .filter(fits)
+      .map(({ type }) => type),
+  )
+
+/** What counts and what a review came to says nothing of the shelf beside it. */
+const ofStocktakes = typesThat(({ counts, madeOfReview }) => counts === true || madeOfReview === true)
+
+/**
+ * Goods that came or went after their count are netted already and explain nothing. A paper begun before the shelf was counted
+ * and booked after it may be of goods the counter found, or missed: then the books lagged, and the netting took them twice.
+ * Begun before is what was begun before the ledger was where it was counted at, or before the count itself.
+ */
+const bookedLate: Ask = (read, { stocktakeId, warehouseCode, logId }, keys) =>
   read.all<Found>(
-    `SELECT 'movedSince' AS kind, l.sku, l.lot, sum(CASE m.toAccount WHEN ?3 THEN m.quantity ELSE -m.quantity END) AS quantity,
-       coalesce(min(d.number), '') AS text
+    `SELECT 'bookedLate' AS kind, l.sku, l.lot, d.number AS text,
+       sum(CASE m.toAccount WHEN ?3 THEN m.quantity ELSE -m.quantity END) AS quantity
      FROM (${asked}) l JOIN stockMovement m ON m.logId = ?4 AND m.seq > l.atSeq AND m.sku = l.sku AND m.lot = l.lot
-     LEFT JOIN document d ON d.documentId = m.documentId
-     WHERE ?3 IN (m.fromAccount, m.toAccount) AND m.quantity > 0
-       AND coalesce(d.type, '') NOT IN ('stocktakeGain', 'stocktakeLoss')
-     GROUP BY l.sku, l.lot ORDER BY l.sku, l.lot`,
+     JOIN document d ON d.documentId = m.documentId
+     WHERE ?3 IN (m.fromAccount, m.toAccount) AND m.quantity > 0 AND d.type NOT IN (${ofStocktakes})
+       AND d.createdAt < max(
+         coalesce((SELECT e.recordedAt FROM event e WHERE e.logId = ?4 AND e.seq = l.atSeq), ''),
+         coalesce((SELECT max(c.createdAt) FROM document c JOIN documentLine x ON x.documentId = c.documentId
+           WHERE c.sourceId = l.stocktakeId AND c.type = 'stocktakeCount' AND c.state = 'approved'
+             AND x.sku = l.sku AND x.lot = l.lot AND x.atSeq = l.atSeq), ''))
+     GROUP BY l.sku, l.lot, d.number HAVING sum(CASE m.toAccount WHEN ?3 THEN m.quantity ELSE -m.quantity END) <> 0
+     ORDER BY d.number`,
     [keys, stocktakeId, stockAccount(warehouseCode), logId],
   )
 
@@ -76,14 +99,33 @@ const onTheWay: Ask = (read, { stocktakeId, warehouseCode }, keys) =>
     [keys, stocktakeId, warehouseCode],
   )
 
-/** Written and not posted: the goods may have moved, the books have not. */
+/** What a line of a paper will do to the shelf of the warehouse it is written for, by the rule of its type. */
+const willDo = `
+  CASE WHEN d.warehouseCode <> ?3 THEN 0
+    WHEN d.type IN (${typesThat(({ direction }) => direction === 'in')}) OR x.role = 'produce' THEN x.quantity
+    WHEN x.condition <> 'stock' THEN 0
+    WHEN d.type IN (${typesThat(({ direction }) => direction === 'out' || direction === 'both')}) THEN -x.quantity
+    ELSE 0 END`
+
+/** What is moved inside a store comes to the shelf of where it goes. */
+const willBring = `
+  CASE WHEN d.toWarehouseCode = ?3 AND d.toCondition = 'stock'
+    AND d.type IN (${typesThat(({ direction, header }) => direction === 'out' && header.includes('toWarehouse'))})
+    THEN x.quantity ELSE 0 END`
+
+/**
+ * Written and not posted: the goods may have moved, the books have not. Goods not booked in yet are more on the shelf, goods
+ * not booked out are fewer. What moves when it is proposed has moved once it was handed in.
+ */
 const unposted: Ask = (read, { stocktakeId, warehouseCode }, keys) =>
   read.all<Found>(
-    `SELECT 'unposted' AS kind, l.sku, l.lot, d.number AS text, sum(x.quantity) AS quantity
-     FROM (${asked}) l JOIN documentLine x ON x.sku = l.sku JOIN document d ON d.documentId = x.documentId
-     WHERE d.warehouseCode = ?3 AND d.state IN ('draft', 'held', 'submitted', 'approved') AND x.quantity > 0
-       AND d.type NOT IN ('stocktakeCount', 'stocktakeGain', 'stocktakeLoss', 'transferRequest', 'warehouseReturn')
-     GROUP BY l.sku, l.lot, d.number ORDER BY d.number`,
+    `SELECT 'unposted' AS kind, l.sku, l.lot, d.number AS text, sum(${willDo} + ${willBring}) AS quantity
+     FROM (${asked}) l JOIN documentLine x ON x.sku = l.sku AND x.lot IN ('', l.lot)
+     JOIN document d ON d.documentId = x.documentId
+     WHERE ?3 IN (d.warehouseCode, d.toWarehouseCode) AND x.quantity > 0 AND d.type NOT IN (${ofStocktakes})
+       AND (d.state IN ('draft', 'held') OR (d.state IN ('submitted', 'approved')
+         AND d.type NOT IN (${typesThat(({ proposed }) => proposed !== none)})))
+     GROUP BY l.sku, l.lot, d.number HAVING sum(${willDo} + ${willBring}) <> 0 ORDER BY d.number`,
     [keys, stocktakeId, warehouseCode],
   )
 

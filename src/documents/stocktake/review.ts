@@ -243,7 +243,7 @@ export const askRecount = async (
   if (!counts.some((one) => one.zoneCode === zoneCode && one.round === round))
     throw new Refusal('STOCKTAKE_NOT_COUNTED', { zone: countReference(zoneCode, round) })
   await work.tx.insertRows('stocktakeRecount', [
-    { stocktakeId, zoneCode, round: round + 1, skus: JSON.stringify(skus), note },
+    { stocktakeId, zoneCode, round: round + 1, skus: JSON.stringify(skus), note, waived: '' },
   ])
   await tellStocktake(work, stocktakeId, { step: 'recounted', reason: note }, { state: 'counting', papers: '[]' })
 }

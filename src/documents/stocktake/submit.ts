@@ -5,7 +5,9 @@
 import type { InputOf } from '../../contract/operations'
 import type { ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import { varianceUnder } from '../../core/stocktake/netting'
-import { openSql } from '../../database/queries/stocktake'
+import { countReference } from '../../core/stocktake/plan'
+import { notMade } from '../../core/stocktake/standing'
+import { openSql, recountsOf } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { emptyLine, insertDraft, policyFor } from '../create'
@@ -13,18 +15,19 @@ import { linesMax } from '../lines'
 import { submitDocument } from '../submit'
 import { type DocumentWork, may } from '../work'
 import { bookedOf, toBookOf } from './booked'
-import { refuseOpenCounts, signedValue, standingCounts, toFlags } from './review'
+import { finishedCounts, refuseOpenCounts, signedValue, standingCounts, toFlags } from './review'
 import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 
 type Input = InputOf<'stocktake.submit'>
 
 export const submitStocktake = async (work: DocumentWork, input: Input): Promise<void> => {
-  const { stocktakeId, uncounted, uncountedReason } = input
+  const { stocktakeId, uncounted, uncountedReason, recountsReason = '' } = input
   const stocktake = await findStocktakeIn(work, stocktakeId, ['review'])
   if (stocktake.version !== input.version)
     throw new Refusal('VERSION_CONFLICT', { number: stocktake.number, version: stocktake.version })
   refuseZeroUnsaid(work, input)
   await refuseUndecided(work.tx, stocktake)
+  await waiveRecounts(work, stocktakeId, recountsReason)
   await refuseOpenLines(work.tx, stocktakeId)
   const lines = await reviewedLines(work.tx, stocktakeId, uncounted)
   await writeRule(work, stocktakeId, lines)
@@ -41,7 +44,7 @@ export const submitStocktake = async (work: DocumentWork, input: Input): Promise
   )
   for (const { type, documentId } of papers) await submitDocument(work, { type, documentId, version: 1 })
   // what became of each paper is in its own history: the act was this one
-  const shown = { number: stocktake.number, papers: papers.length, uncounted, uncountedReason }
+  const shown = { number: stocktake.number, papers: papers.length, uncounted, uncountedReason, recountsReason }
   work.remember('', { ...shown, before: 'review', after: 'submitted' })
 }
 
@@ -56,6 +59,20 @@ const refuseZeroUnsaid = (work: DocumentWork, { uncounted, uncountedReason }: In
 const refuseUndecided = async (read: Reader, stocktake: KnownStocktake): Promise<void> => {
   const { undecided } = await standingCounts(read, stocktake)
   if (undecided.length > 0) throw new Refusal('STOCKTAKE_ZONE_TWICE', { zone: undecided.join(', ') })
+}
+
+/** A recount somebody asked for is made, or somebody says why it is not: its figures would pass for looked at twice. */
+const waiveRecounts = async ({ tx }: DocumentWork, stocktakeId: string, reason: string): Promise<void> => {
+  const asked = (await recountsOf(tx, stocktakeId)).filter(({ waived }) => waived === '')
+  const open = notMade(asked, await finishedCounts(tx, stocktakeId))
+  if (open.length === 0) return
+  const zones = open.map(({ zoneCode, round }) => countReference(zoneCode, round))
+  if (reason === '') throw new Refusal('STOCKTAKE_RECOUNTS_OPEN', { zones: zones.slice(0, 10).join(', ') })
+  await tx.run(
+    `UPDATE stocktakeRecount SET waived = ? WHERE stocktakeId = ?
+       AND zoneCode || '/' || round IN (SELECT value FROM json_each(?))`,
+    [reason, stocktakeId, JSON.stringify(open.map(({ zoneCode, round }) => `${zoneCode}/${round}`))],
+  )
 }
 
 const refuseOpenLines = async (read: Reader, stocktakeId: string): Promise<void> => {

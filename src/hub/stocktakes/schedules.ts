@@ -10,6 +10,7 @@ import { daysAfter } from '../../core/quantity/storeDay'
 import { lastFallAfter, nextFallAfter, type Recurrence } from '../../core/stocktake/schedule'
 import type { ScheduleState } from '../../core/stocktake/task'
 import { allOf, type Condition } from '../../database/queries/scope'
+import { stateSql } from '../../database/queries/stocktake'
 import type { StocktakeTaskRow } from '../../database/queries/stocktakeTask'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import type { DocumentWork } from '../../documents/work'
@@ -52,8 +53,9 @@ type ListedRow = ScheduleRow & {
   overdue: number
 }
 
+/** One whose papers came back is under review again, and done no more. */
 const finished = `EXISTS (SELECT 1 FROM stocktake s WHERE s.taskId = t.taskId AND s.storeCode = t.storeCode
-  AND s.state = 'submitted')`
+  AND (${stateSql('s')}) IN ('submitted', 'posted'))`
 
 const listedSql = `
   SELECT c.*, coalesce(u.name, c.createdById) AS createdByName, n.day AS newestDay,

@@ -19,6 +19,10 @@ export const passOnStocktake = async (tx: Tx, { step, stocktake }: StocktakeStep
   if (await hasOtherPcs(tx, storeCode)) await publishPlan(tx, stocktakeId, { withProducts: step === 'opened' })
 }
 
+/** HQ's own word on it: called off. */
+export const passOnPlan = (tx: Tx, stocktakeId: string): Promise<void> =>
+  publishPlan(tx, stocktakeId, { withProducts: false })
+
 /** A count for the others to have; a paper a review came to moves its stocktake on. */
 export const passOnPaper = async (tx: Tx, place: EventPlace, event: DocumentStepped): Promise<void> => {
   const { document } = event

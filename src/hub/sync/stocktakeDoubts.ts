@@ -7,12 +7,20 @@ import type { StocktakeStepped, ToldStocktakeLine } from '../../contract/schemas
 import type { DocumentStepped } from '../../contract/schemas/sync'
 import { type Held, varianceUnder } from '../../core/stocktake/netting'
 import { readCountReference, roundNow, type StocktakeState, type UncountedRule } from '../../core/stocktake/plan'
+import { notMade } from '../../core/stocktake/standing'
 import type { DocumentRow } from '../../database/entities'
 import { openSql, recountsOf, type StocktakeRow, stateSql } from '../../database/queries/stocktake'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { ruleOf } from '../../documents/find'
 import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
-import { type Books, marksOf, netReview, plannedOf, standingCounts } from '../../documents/stocktake/review'
+import {
+  type Books,
+  finishedCounts,
+  marksOf,
+  netReview,
+  plannedOf,
+  standingCounts,
+} from '../../documents/stocktake/review'
 import { Doubt } from './doubt'
 
 const keyOf = ({ sku, lot }: { sku: string; lot: string }): string => `${sku}\n${lot}`
@@ -58,6 +66,10 @@ export const reviewOddity = async (read: Reader, logId: string, event: Stocktake
     [stocktakeId],
   )
   if (open && open.n > 0) return new Doubt('goods', `${number}: ${open.n} differences beyond tolerance and no word`)
+  const skipped = notMade(await recountsOf(read, stocktakeId), await finishedCounts(read, stocktakeId))
+  const silent = skipped.find(({ waived }) => waived === '')
+  if (silent)
+    return new Doubt('order', `${number}: ${silent.zoneCode} was to be counted again and was not, and nobody said why`)
   return event.papers.length === 0 ? notBooked(await leftToBook(read, stocktake), [], number) : null
 }
 

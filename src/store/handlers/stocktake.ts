@@ -5,12 +5,14 @@ import type { Reader } from '../../database/unitOfWork'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
 import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
+import { missingOf } from '../../documents/stocktake/missing'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
 import { acceptLines, askRecount, chooseCount, closeCounting } from '../../documents/stocktake/review'
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { peersOf } from '../sync/peersShown'
+import { printReport } from '../paper/printReport'
 import { workOf } from '../work'
 
 /** A change, and the stocktake as it is after it. */
@@ -35,6 +37,7 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   ...stocktakeAnswers,
   'stocktake.get': (call, { stocktakeId }) => whole(call, call.read, stocktakeId),
   'stocktake.open': async (call, input) => whole(call, call.tx, await openStocktake(workOf(call), input)),
+  'stocktake.missing': (call, { stocktakeId }) => missingOf(call.read, stocktakeId, call.user),
   'stocktake.choices': (call) => stocktakeChoices(call.read),
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),
@@ -46,5 +49,6 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
     return { totals: await reviewTotals(call.tx, input.stocktakeId, viewOf(call.user).withCost) }
   },
   'stocktake.submit': changed(submitStocktake),
+  'stocktake.printReport': printReport,
   'stocktake.cancel': changed(cancelStocktake),
 }

@@ -21,6 +21,7 @@ import { logErrand } from '../errandLog'
 import { ledgerHead, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
 import { barSvg, qrSvg } from './drawCode'
+import { printOn } from './printOn'
 
 type Stocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
 
@@ -40,7 +41,7 @@ export const printSheets = (
     const sheets = await planSheets(call.read, stocktake, input.zoneCodes)
     const pages = await printedPages(call, stocktake, sheets)
     const html = countSheetDocument(input.language, pages)
-    const printed = await print(call, `${number}-${paperWords[input.language].countSheet}`, html)
+    const printed = await printOn(call, `${number}-${paperWords[input.language].countSheet}`, html)
     const zones = [...new Set(sheets.map((sheet) => countReference(sheet.zoneCode, sheet.round)))]
     await call.runtime.database.write(async (tx) => {
       const by = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock), atSeq }
@@ -59,12 +60,6 @@ const visibleStocktake = async (call: ErrandCall, stocktakeId: string): Promise<
   const stocktake = await stocktakeRow(call.read, stocktakeId, viewOf(call.user))
   if (!stocktake) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
   return stocktake
-}
-
-const print = async (call: ErrandCall, name: string, html: string) => {
-  const printed = await call.runtime.host.printPaper({ name, html })
-  if (!printed) throw new Refusal('PAPER_NOT_PRINTED')
-  return printed
 }
 
 const printedPages = async (
@@ -140,7 +135,7 @@ export const printZoneLabels = async (
     ),
   )
   const sheet = { title: `${words.zoneLabels} ${number}`, hint: words.zoneLabelHint, columns: 2 as const, cards }
-  const printed = await print(call, `${number}-${words.zoneLabels}`, codeSheetDocument(input.language, sheet))
+  const printed = await printOn(call, `${number}-${words.zoneLabels}`, codeSheetDocument(input.language, sheet))
   await told(call, 'countSheet.printLabels', { number, after: { labels: cards.length } })
   return { ...printed, labels: cards.length }
 }
@@ -152,7 +147,7 @@ export const printCommands = async (
   const words = paperWords[language]
   const sheet = { title: words.commandSheet, hint: words.commandSheetHint, columns: 3 as const }
   const cards = await commandCards(language)
-  const printed = await print(call, words.commandSheet, codeSheetDocument(language, { ...sheet, cards }))
+  const printed = await printOn(call, words.commandSheet, codeSheetDocument(language, { ...sheet, cards }))
   await told(call, 'countSheet.printCommands', { after: { printed: 1 } })
   return printed
 }

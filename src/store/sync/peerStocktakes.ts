@@ -21,6 +21,8 @@ import { workAs } from './workAs'
 export const takePlan = async (tx: Tx, item: StocktakePlanItem): Promise<void> => {
   if (await isOfLogHere(tx, item.logId)) return
   const { stocktake, skus, state, logId, seq, openedSeq, papers, submittedById, submittedAt, cancelReason } = item
+  if (await isOfLogHere(tx, item.logId)) return calledOff(tx, item)
+  const { stocktake, skus, state, logId, seq, papers, submittedById, submittedAt, cancelReason } = item
   const held = await tx.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [stocktake.stocktakeId])
   // heard again from the beginning: a void one stays void
   if (held?.state === 'cancelled') return
@@ -31,6 +33,16 @@ export const takePlan = async (tx: Tx, item: StocktakePlanItem): Promise<void> =
   if (held) await updateStocktake(tx, row)
   else await insertStocktake(tx, row, skus)
   await writePlan(tx, stocktake)
+}
+
+/** Of this PC's own HQ has one word to say: called off while this PC was switched off, and it is working again. */
+const calledOff = async (tx: Tx, { stocktake, state, cancelReason }: StocktakePlanItem): Promise<void> => {
+  if (state !== 'cancelled') return
+  await tx.run(
+    `UPDATE stocktake SET version = version + 1, state = 'cancelled', cancelReason = ?
+     WHERE stocktakeId = ? AND state IN ('counting', 'review')`,
+    [cancelReason, stocktake.stocktakeId],
+  )
 }
 
 export const takeCount = async (

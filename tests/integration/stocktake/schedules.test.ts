@@ -2,7 +2,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { InputOf, OutputOf } from '../../../src/contract/operations'
 import { runJobs } from '../../../src/hub/jobs/jobs'
-import { agrees, type Browser, beginStory, crisps, refuses, type Story, type StoryStore } from '../../support/story'
+import {
+  agrees,
+  type Browser,
+  beginStory,
+  crisps,
+  refuses,
+  type Story,
+  type StoryStore,
+  spirit,
+  stockUp,
+} from '../../support/story'
 
 const dayMs = 24 * 60 * 60_000
 
@@ -29,6 +39,8 @@ const weekly = (more: Partial<InputOf<'stocktakeSchedule.save'>> = {}): InputOf<
   },
   ...{ recurrence: { kind: 'weekly', weekdays: [1] }, startDay: '2026-11-22', endDay: '', ...more },
 })
+
+const storeDayNow = (): string => new Date(story.clock.nowMs()).toISOString().slice(0, 10)
 
 const tasksOf = async (scheduleId: string, desk: Browser | StoryStore = hq) => {
   const { tasks } = await desk.must('stocktakeTask.list', { scheduleId })
@@ -141,6 +153,37 @@ test('the last day of a month, until its end', async () => {
     ...['2026-12-31', '2027-01-31', '2026-12-31', '2027-01-31'],
   ])
   expect((await scheduleOf(saved.scheduleId)).state).toBe('ended')
+})
+
+test('a round is done when its stocktake is handed in, and not done any more when its papers came back', async () => {
+  const today = storeDayNow()
+  const { plan, ...once } = weekly({ name: '抽查', recurrence: { kind: 'once', day: today }, startDay: today })
+  await shop.signIn('s001.manager')
+  // seventeen bottles are beyond what a shop agrees to itself
+  await stockUp(shop, [{ sku: spirit.sku, quantity: 17_000 }])
+  const strict = { ...plan, scope: { kind: 'list' as const, skus: [spirit.sku] } }
+  const stores = { kind: 'stores' as const, storeCodes: ['S001'] }
+  const saved = await hq.must('stocktakeSchedule.save', { ...once, plan: strict, stores })
+  const done = async (): Promise<unknown> => {
+    await story.sync()
+    return (await scheduleOf(saved.scheduleId)).newest?.done
+  }
+  await story.sync()
+  const { tasks } = await shop.must('stocktakeTask.list', {})
+  const task = tasks.find(({ scheduleId: of }) => of === saved.scheduleId)
+  const { stocktakeId } = await shop.must('stocktakeTask.open', { taskId: task?.taskId as string })
+  await shop.must('stocktake.closeCounting', { stocktakeId })
+  expect(await done()).toBe(0)
+  const { version } = await shop.must('stocktake.get', { stocktakeId })
+  const empty = { uncounted: 'zero' as const, uncountedReason: '酒柜清空了' }
+  const { papers } = await shop.must('stocktake.submit', { stocktakeId, version, ...empty })
+  expect(await done()).toBe(1)
+  const back = { type: 'stocktakeLoss' as const, documentId: papers[0]?.documentId as string, reason: '再看看' }
+  await shop.must('document.withdraw', back)
+  expect(await done()).toBe(0)
+  const again = await shop.must('stocktake.get', { stocktakeId })
+  await shop.must('stocktake.submit', { stocktakeId, version: again.version, uncounted: 'leave', uncountedReason: '' })
+  expect(await done()).toBe(1)
 })
 
 test('a region’s schedule is the region’s: its shops alone, and nobody else’s to see', async () => {

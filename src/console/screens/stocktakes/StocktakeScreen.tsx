@@ -16,6 +16,7 @@ import { Fact, Facts, Named, orDash } from '../../parts/Facts'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { StoreCell } from '../../parts/StoreCell'
+import { CallOff } from './CallOff'
 import { Review } from './Review'
 
 export const StocktakeScreen = () => {
@@ -77,6 +78,7 @@ const Head = ({ stocktake }: { stocktake: StocktakeView }) => {
         <h1 className="code">{stocktake.number}</h1>
         <StocktakeSign state={stocktake.state} />
         {stocktake.taskCancelled ? <Sign tone="bad">{t('taskException.countedAfterCancel')}</Sign> : null}
+        <CallOff stocktake={stocktake} />
       </div>
       <Facts>
         <Fact name={t('stockPage.store')}>

@@ -29,6 +29,7 @@ import { type AskedField, isBlindNow, isOfPlan, isPlanned, type Mode, missingFie
 import { LotDayPanel } from './LotDayPanel'
 import { LotPanel } from './LotPanel'
 import { ModeSwitch } from './ModeSwitch'
+import { PackDialog } from './PackDialog'
 import { ResultPanel } from './ResultPanel'
 import type { ScanAnswer } from './results'
 import { ScanBar } from './ScanBar'
@@ -211,7 +212,12 @@ export const DraftScreen = (props: DraftScreenProps) => {
   })
   useFocusHome(
     field,
-    open === 'none' && !times.asking && edit.editing === null && work.lotAsk === null && work.choiceAsk === null,
+    open === 'none' &&
+      !times.asking &&
+      edit.editing === null &&
+      work.lotAsk === null &&
+      work.choiceAsk === null &&
+      work.packAsk === null,
   )
   return (
     <div
@@ -273,6 +279,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
       />
       <TimesDialog times={times.asking} onAnswer={times.answer} />
       {work.choiceAsk ? <ChoiceDialog ask={work.choiceAsk} /> : null}
+      {work.packAsk ? <PackDialog ask={work.packAsk} /> : null}
       <DraftDialogs
         {...props}
         open={open}

@@ -26,6 +26,7 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   discontinued: { tone: 'refused', sound: 'error' },
   unreadable: { tone: 'refused', sound: 'error' },
   ambiguous: { tone: 'look', sound: 'warn' },
+  packDoubt: { tone: 'look', sound: 'stop' },
   notGoods: { tone: 'refused', sound: 'error' },
   expired: { tone: 'refused', sound: 'error' },
   shortLife: { tone: 'refused', sound: 'error' },
@@ -50,7 +51,7 @@ export const addedNothing = (outcome: ScanOutcomeName): boolean => wasRefused(ou
 
 /** Which product, which lot, until when, or which of two days: somebody is asked, and what is said is sent again. */
 export const isQuestion = (outcome: ScanOutcomeName): boolean =>
-  outcome === 'ambiguous' || outcome === 'lotWanted' || outcome === 'lotContradicted'
+  outcome === 'ambiguous' || outcome === 'packDoubt' || outcome === 'lotWanted' || outcome === 'lotContradicted'
 
 /** What the result panel shows now; `id` makes every scan a new one, even the same again. */
 export type Shown =

@@ -33,6 +33,7 @@ import {
   wasRefused,
 } from './results'
 import { documentKey } from './useDocument'
+import { usePackDoubt } from './usePackDoubt'
 import { type Choice, useProductChoice } from './useProductChoice'
 
 export type Adjustment = Omit<InputOf<'document.adjust'>, 'type' | 'documentId'>
@@ -46,6 +47,8 @@ export interface ScanExtra {
   dayConfirmed?: boolean
   /** which of the products that share this code */
   chosen?: Choice
+  /** cases or pieces: what it stands for, once somebody was asked */
+  meant?: number
   overrideId?: string
 }
 
@@ -100,6 +103,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
   const nextId = useRef(1)
   const speakAnswer = useSpokenAnswer(blind)
   const choices = useProductChoice()
+  const packs = usePackDoubt()
   const mayAccept = useCan('document.acceptUnplanned')
 
   const putAsk = (ask: LotAsk | null): void => {
@@ -125,14 +129,14 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     const change = changeOf(answer)
     apply(answer)
     if (answer.line && !addedNothing(answer.outcome)) onLine(answer.line.lineNo)
-    const packs = packsOf(answer, times)
+    const shownPacks = packsOf(answer, times)
     setShown({
       id: nextId.current++,
       kind: 'result',
       deed,
       answer,
       tone,
-      packs,
+      packs: shownPacks,
       corrected,
       change,
       ...(lend ? { lend } : {}),
@@ -193,6 +197,12 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
       say('look', t('choice.dropped', { code: answer.value.text }), 'undo')
       return false
     }
+    const { doubt } = answer.value
+    if (doubt) {
+      const meant = await packs.ask(answer.value, doubt)
+      if (!meant) return notMeant(answer.value)
+      return scanOnce(anew(raw), { ...extra, meant: doubt[meant] })
+    }
     const again = (more: Partial<ScanExtra>): Promise<boolean> => scan(anew(raw), { ...extra, ...more })
     if (isQuestion(outcome)) {
       apply(answer.value)
@@ -210,6 +220,19 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     )
     announcePainted(raw)
     return !wasRefused(outcome)
+  }
+
+  /** Nobody said which: loud, because the goods are on no line. */
+  const notMeant = (answer: ScanAnswer): false => {
+    say('stopped', t('packDoubt.dropped', { name: answer.product?.name ?? answer.line?.name ?? answer.text }), 'error')
+    return false
+  }
+  /** A figure by key that is meant after all, or the other one. */
+  const figureMeant = async (answer: ScanAnswer): Promise<{ quantity: number; sure: true } | null> => {
+    const { doubt } = answer
+    const meant = doubt ? await packs.ask(answer, doubt) : null
+    if (!doubt || !meant) return null
+    return { quantity: doubt[meant], sure: true }
   }
 
   /** A code that names its lot itself (GS1) answers the question about that product. */
@@ -242,23 +265,27 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
   /** Answers whether it counted. */
   const scan = (raw: RawScanInput, extra: ScanExtra): Promise<boolean> => inOrder(() => scanOnce(raw, extra))
 
-  const setLine = (line: KeyedLine): Promise<boolean> =>
-    inOrder(async () => {
-      const answer = await client.call('document.setLine', { type, documentId, ...line })
-      if (!answer.ok) {
-        refuse(answer, '')
-        return false
-      }
-      const refused = wasRefused(answer.value.outcome)
-      if (isQuestion(answer.value.outcome)) {
-        askLot(answer.value, 1, (lot) => setLine({ ...line, ...lot, quantity: line.quantity + heldOfLot(line, lot) }))
-        return false
-      }
-      answered(answer.value)
-      const lend = answer.value.outcome === 'shortLife' ? () => void lendLine(answer.value, line) : undefined
-      take('key', answer.value, 1, !refused, lend)
-      return !refused
-    })
+  const setLine = (line: KeyedLine): Promise<boolean> => inOrder(() => setLineOnce(line))
+  const setLineOnce = async (line: KeyedLine): Promise<boolean> => {
+    const answer = await client.call('document.setLine', { type, documentId, ...line })
+    if (!answer.ok) {
+      refuse(answer, '')
+      return false
+    }
+    if (answer.value.outcome === 'packDoubt') {
+      const meant = await figureMeant(answer.value)
+      return meant ? setLineOnce({ ...line, ...meant }) : notMeant(answer.value)
+    }
+    const refused = wasRefused(answer.value.outcome)
+    if (isQuestion(answer.value.outcome)) {
+      askLot(answer.value, 1, (lot) => setLine({ ...line, ...lot, quantity: line.quantity + heldOfLot(line, lot) }))
+      return false
+    }
+    answered(answer.value)
+    const lend = answer.value.outcome === 'shortLife' ? () => void lendLine(answer.value, line) : undefined
+    take('key', answer.value, 1, !refused, lend)
+    return !refused
+  }
 
   /** Keyed goods add, as scanned ones do; `setLine` sets, so what this lot has already is counted in. */
   const heldOfLot = (
@@ -305,18 +332,22 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
       return !refused
     })
 
-  const adjust = (adjustment: Adjustment): Promise<boolean> =>
-    inOrder(async () => {
-      const answer = await client.call('document.adjust', { type, documentId, ...adjustment })
-      if (!answer.ok) {
-        refuse(answer, '')
-        return false
-      }
-      const refused = wasRefused(answer.value.outcome)
-      const lend = refused ? () => void lendChange(answer.value, adjustment) : undefined
-      take('adjust', answer.value, 1, adjustment.mode !== 'add' && !refused, lend)
-      return !refused
-    })
+  const adjust = (adjustment: Adjustment): Promise<boolean> => inOrder(() => adjustOnce(adjustment))
+  const adjustOnce = async (adjustment: Adjustment): Promise<boolean> => {
+    const answer = await client.call('document.adjust', { type, documentId, ...adjustment })
+    if (!answer.ok) {
+      refuse(answer, '')
+      return false
+    }
+    if (answer.value.outcome === 'packDoubt') {
+      const meant = await figureMeant(answer.value)
+      return meant ? adjustOnce({ ...adjustment, mode: 'set', ...meant }) : notMeant(answer.value)
+    }
+    const refused = wasRefused(answer.value.outcome)
+    const lend = refused ? () => void lendChange(answer.value, adjustment) : undefined
+    take('adjust', answer.value, 1, adjustment.mode !== 'add' && !refused, lend)
+    return !refused
+  }
 
   const undo = (): Promise<void> =>
     inOrder(async () => {
@@ -338,7 +369,20 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
     return ask ? ask.give(lot) : false
   }
 
-  return { shown, lotAsk, choiceAsk: choices.asking, say, scan, setLine, link, adjust, undo, giveLot, dropLot }
+  return {
+    shown,
+    lotAsk,
+    choiceAsk: choices.asking,
+    packAsk: packs.asking,
+    say,
+    scan,
+    setLine,
+    link,
+    adjust,
+    undo,
+    giveLot,
+    dropLot,
+  }
 }
 
 export type DocumentWork = ReturnType<typeof useDocumentWork>

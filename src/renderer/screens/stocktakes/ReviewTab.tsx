@@ -24,6 +24,7 @@ import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
 import { RecountDialog } from './RecountDialog'
+import { ReportDialog } from './ReportDialog'
 import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
 import { Totals } from './Totals'
 import { useQuietLetters } from './useQuietLetters'
@@ -44,10 +45,11 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
   const [filter, setFilter] = useState<Filter>('variance')
   const [search, setSearch] = useState('')
   const [current, setCurrent] = useState<string | null>(null)
-  const [asking, setAsking] = useState<'none' | 'reason' | 'recount'>('none')
+  const [asking, setAsking] = useState<'none' | 'reason' | 'recount' | 'report'>('none')
   const field = useRef<InputRef>(null)
   const list = useReview(stocktakeId, filter, useDelayed(search.trim()))
   const line = list.rows.find((one) => lineKey(one) === current) ?? list.rows[0]
+  const mayPrint = useCan('stocktake.printReport')
   const manages = useCan('stocktake.accept') && stocktake.state === 'review'
   const explainable = manages && line !== undefined && line.variance !== 0
   const recountable = manages && line !== undefined && line.counts.length > 0
@@ -75,6 +77,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
     nextFilter: () => move(1),
     search: () => field.current?.focus({ cursor: 'all' }),
     reason: () => (explainable ? setAsking('reason') : false),
+    print: () => (mayPrint ? setAsking('report') : false),
     export: exportLines,
     back: () => {
       if (search === '') return false
@@ -130,6 +133,13 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
         {list.totals ? <Totals totals={list.totals} /> : null}
         <div className="foot-actions">
           <ExportButton onExport={exportLines} testId="review-export" />
+          <OperationButton
+            operation="stocktake.printReport"
+            label={t('stocktakes.reportDo')}
+            keyName="F9"
+            onClick={() => setAsking('report')}
+            testId="review-print"
+          />
           {manages ? (
             <>
               <OperationButton
@@ -155,6 +165,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
           {buttons}
         </div>
       </footer>
+      {asking === 'report' ? <ReportDialog stocktake={stocktake} onClose={close} /> : null}
       {asking === 'reason' && line ? <ReasonOf stocktakeId={stocktakeId} line={line} onClose={close} /> : null}
       {asking === 'recount' && line ? (
         <RecountDialog

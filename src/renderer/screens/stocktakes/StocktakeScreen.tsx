@@ -14,10 +14,11 @@ import { useHolds } from '../../../ui/session'
 import { DocumentStateSign, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { StocktakeSign } from '../../../ui/stocktakeSigns'
 import { ScanEcho } from '../../scanning/ScanEcho'
-import { CloseDialog, VoidDialog } from './EndDialogs'
+import { CloseDialog } from './CloseDialog'
 import { elsewhere, PcLine } from './Pcs'
 import { ReviewTab } from './ReviewTab'
 import { SubmitDialog } from './SubmitDialog'
+import { VoidDialog } from './VoidDialog'
 import { ZonesTab } from './ZonesTab'
 
 /** what other PCs said grows old by itself */

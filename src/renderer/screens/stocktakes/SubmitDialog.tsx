@@ -7,6 +7,7 @@ import { type UncountedRule, uncountedRules } from '../../../core/stocktake/plan
 import { useOperation } from '../../../ui/client'
 import { useHolds } from '../../../ui/session'
 import { FailedState, LoadingState } from '../../../ui/states'
+import { recountWords } from './CloseDialog'
 import { DeedDialog } from './DeedDialog'
 import { Totals } from './Totals'
 import { useStocktakeCommand } from './useStocktakeCommand'
@@ -20,25 +21,48 @@ export const SubmitDialog = ({ stocktake, onClose }: { stocktake: StocktakeView;
   const [reason, setReason] = useState('')
   const command = useStocktakeCommand('stocktake.submit', onClose)
   const review = useOperation('stocktake.review', { stocktakeId, show: 'uncounted', limit: listedMax })
-  const missing = rule === 'zero' && reason.trim() === ''
+  const [recountsReason, setRecountsReason] = useState('')
+  const left = recountsLeft(stocktake)
+  const silent = (rule === 'zero' && reason.trim() === '') || (left.length > 0 && recountsReason.trim() === '')
   return (
     <DeedDialog
       name="stocktake-submit"
       title={`${t('stocktakes.submit')} ${stocktake.number}`}
       intro={t('stocktakes.submitHint')}
       confirmLabel={t('stocktakes.submit')}
-      ready={review.data !== undefined && !missing}
+      ready={review.data !== undefined && !silent}
       busy={command.isPending}
       error={command.error}
       width={680}
       onConfirm={() =>
-        command.mutate({ stocktakeId, version, uncounted: rule, uncountedReason: rule === 'zero' ? reason.trim() : '' })
+        command.mutate({
+          ...{ stocktakeId, version, uncounted: rule, uncountedReason: rule === 'zero' ? reason.trim() : '' },
+          ...(left.length > 0 ? { recountsReason: recountsReason.trim() } : {}),
+        })
       }
       onClose={onClose}
     >
       {review.isPending ? <LoadingState /> : null}
       {review.isError ? <FailedState error={review.error} onRetry={() => void review.refetch()} /> : null}
       {review.data ? <Totals totals={review.data.totals} /> : null}
+      {left.length > 0 ? (
+        <section className="look" aria-label={t('stocktakes.recountsLeft', { count: left.length })}>
+          <h3>{t('stocktakes.recountsLeft', { count: left.length })}</h3>
+          <ul className="zone-list" data-testid="recounts-left">
+            {left.map(({ zoneCode, round, skus, note }) => (
+              <li key={zoneCode}>{recountWords(t, { zoneCode, round, products: skus.length, note })}</li>
+            ))}
+          </ul>
+          <Input
+            maxLength={200}
+            value={recountsReason}
+            placeholder={t('stocktakes.recountsReason')}
+            aria-label={t('stocktakes.recountsReason')}
+            onChange={(event) => setRecountsReason(event.target.value)}
+            data-testid="recounts-reason"
+          />
+        </section>
+      ) : null}
       {review.data && review.data.totals.uncounted > 0 ? (
         <Uncounted
           total={review.data.totals.uncounted}
@@ -50,6 +74,15 @@ export const SubmitDialog = ({ stocktake, onClose }: { stocktake: StocktakeView;
         />
       ) : null}
     </DeedDialog>
+  )
+}
+
+/** Asked for and not made, and nobody said why yet: the zone still waits for its round. */
+const recountsLeft = ({ zones, recounts }: StocktakeView): StocktakeView['recounts'] => {
+  const waiting = zones.filter(({ state }) => state === 'recount')
+  return recounts.filter(
+    ({ zoneCode, round, waived }) =>
+      waived === '' && waiting.some((zone) => zone.code === zoneCode && zone.round === round),
   )
 }
 

@@ -1,0 +1,327 @@
+/** 盘点汇总表 and 盘点差异表 on A4: what a stocktake came to, for those who answer for it to sign, and every difference behind. */
+import { costValueToFen, moneyText, quantityText } from '../quantity/quantity'
+import type { StocktakeKind, UncountedRule } from '../stocktake/plan'
+import { drawn, html, type Markup, none, type PaperLanguage, paperDocument } from './html'
+import { type ReportWords, reportWords } from './reportWords'
+
+export interface ReportZone {
+  code: string
+  name: string
+  round: number
+  counters: readonly { name: string; round: number }[]
+  lines: number
+}
+
+export interface ReportLine {
+  sku: string
+  name: string
+  spec: string
+  unit: string
+  lot: string
+  expiryDate: string
+  book: number
+  /** null: nobody counted it */
+  counted: number | null
+  variance: number
+  /** 1/10,000 yuan; null without the right to see cost */
+  value: number | null
+  reason: string
+  open: boolean
+  planned: boolean
+  recounted: boolean
+}
+
+export interface StocktakeReport {
+  storeName: string
+  warehouseName: string
+  number: string
+  numberSvg: string
+  state: keyof ReportWords['state']
+  kind: StocktakeKind
+  blind: boolean
+  tolerancePermille: number
+  toleranceFen: number
+  products: number
+  zonesCounted: number
+  zonesTotal: number
+  task: string
+  note: string
+  /** a time and a name, as they are read */
+  opened: string
+  submitted: string
+  printed: string
+  uncounted: UncountedRule
+  uncountedReason: string
+  totals: Record<'lines' | 'gained' | 'lost' | 'uncounted' | 'open', number> &
+    Record<'gainValue' | 'lossValue' | 'bookValue', number | null>
+  papers: readonly { type: 'stocktakeGain' | 'stocktakeLoss'; number: string; state: string }[]
+  /** recounts that were not made, and why */
+  waived: readonly { zone: string; reason: string }[]
+  zones: readonly ReportZone[]
+  /** every difference, the largest by value first */
+  lines: readonly ReportLine[]
+  /** differences there was no room for */
+  linesLeft: number
+}
+
+/** What fits a page. The first one has the facts and the figures above its zones; notes take the room of zones. */
+const zonesFirst = 16
+const zonesNext = 36
+const zonesLeast = 4
+const linesPerPage = 24
+
+export interface ReportPaper {
+  html: string
+  pages: number
+}
+
+export const stocktakeReportDocument = (language: PaperLanguage, report: StocktakeReport): ReportPaper => {
+  const words = reportWords[language]
+  const [firstZones = [], ...moreZones] = zonePages(report)
+  const linePages = chunks(report.lines, linesPerPage)
+  const bodies = [
+    { title: words.summary, body: firstPage(words, report, firstZones) },
+    ...moreZones.map((zones) => ({ title: words.summary, body: zonesTable(words, zones) })),
+    ...linePages.map((lines, index) => ({
+      title: words.variances,
+      body: linesTable(words, report, lines, index * linesPerPage, index === linePages.length - 1),
+    })),
+  ]
+  const pages = bodies.map(({ title, body }, index) =>
+    pageOf(words, report, title, body, words.page(index + 1, bodies.length)),
+  )
+  return {
+    html: paperDocument(language, `${words.summary} ${report.number}`, css, pages),
+    pages: pages.length,
+  }
+}
+
+const zonePages = ({ zones, papers, waived }: StocktakeReport): ReportZone[][] => {
+  const room = Math.max(zonesLeast, zonesFirst - papers.length - waived.length)
+  return [zones.slice(0, room), ...chunks(zones.slice(room), zonesNext).filter((page) => page.length > 0)]
+}
+
+/** At least one page, so that "no differences" stands somewhere. */
+const chunks = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.max(1, Math.ceil(all.length / size)) }, (_page, index) =>
+    all.slice(index * size, (index + 1) * size),
+  )
+
+const pageOf = (words: ReportWords, report: StocktakeReport, title: string, body: Markup, pageText: string): Markup => {
+  const { storeName, warehouseName, number, numberSvg, state, printed } = report
+  return html`
+<section class="page">
+  <header>
+    <div class="what">
+      <h1>${title} <span class="${state}">${words.state[state]}</span></h1>
+      <p>${storeName} · ${warehouseName}</p>
+    </div>
+    <div class="number">${drawn(numberSvg)}<p class="code">${number}</p></div>
+  </header>
+  ${body}
+  <div class="foot"><span>${words.fact.printed} ${printed}</span><b>${pageText}</b></div>
+</section>`
+}
+
+const firstPage = (words: ReportWords, report: StocktakeReport, zones: readonly ReportZone[]): Markup => html`
+  ${factsOf(words, report)}
+  ${figuresOf(words, report)}
+  ${papersOf(words, report)}
+  ${waivedOf(words, report)}
+  ${zonesTable(words, zones)}
+  <p class="statement">${words.statement}</p>
+  ${signatures(words)}`
+
+const factsOf = (words: ReportWords, report: StocktakeReport): Markup => {
+  const { kind, blind, products, zonesCounted, zonesTotal, tolerancePermille, toleranceFen } = report
+  const percent = quantityText(tolerancePermille * 100)
+  const facts: [string, string][] = [
+    [words.fact.kind, words.kind[kind]],
+    [words.fact.way, blind ? words.blind : words.openBook],
+    [words.fact.products, String(products)],
+    [words.fact.zones, `${zonesCounted} / ${zonesTotal}`],
+    [words.fact.opened, report.opened],
+    [words.fact.submitted, report.submitted],
+    [words.fact.tolerance, words.tolerance(percent, yuan(toleranceFen))],
+    [words.fact.task, report.task],
+    [words.fact.note, report.note],
+  ]
+  return html`<dl class="facts">${facts
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`
+}
+
+const yuan = (fen: number): string => `¥${moneyText(fen).replace(/\B(?=(\d{3})+(?!\d)(?=\.))/g, ',')}`
+const money = (value: number | null): string => (value === null ? '' : yuan(costValueToFen(value)))
+const signedMoney = (value: number | null): string => {
+  if (value === null) return ''
+  const sign = value > 0 ? '+' : value < 0 ? '-' : ''
+  return `${sign}${money(Math.abs(value))}`
+}
+
+/** Basis points of what the books had, as a percentage with its sign. */
+const shrinkOf = (net: number, bookValue: number): string => {
+  if (bookValue <= 0) return ''
+  const points = Number((BigInt(Math.abs(net)) * 10_000n) / BigInt(bookValue))
+  return `${net < 0 ? '-' : ''}${moneyText(points)}%`
+}
+
+/** Without the right to see cost the money is not there. */
+const figuresOf = (words: ReportWords, { totals, uncounted, uncountedReason }: StocktakeReport): Markup => {
+  const { lines, gained, lost, open, gainValue, lossValue, bookValue } = totals
+  const net = gainValue === null || lossValue === null ? null : gainValue - lossValue
+  const left = totals.uncounted === 0 ? '' : `${words.uncountedRule[uncounted]} ${uncountedReason}`.trim()
+  const figures: [string, string, string][] = [
+    [words.figure.lines, words.lines(lines), ''],
+    [words.figure.gain, words.lines(gained), signedMoney(gainValue)],
+    [words.figure.loss, words.lines(lost), signedMoney(lossValue === null ? null : -lossValue)],
+    [words.figure.net, net === null ? '' : signedMoney(net) || yuan(0), ''],
+    [words.figure.bookValue, money(bookValue), ''],
+    [words.figure.shrink, net === null || bookValue === null ? '' : shrinkOf(net, bookValue), ''],
+    [words.figure.uncounted, words.lines(totals.uncounted), left],
+    [words.figure.open, open === 0 ? '' : words.lines(open), ''],
+  ]
+  return html`<div class="figures">${figures
+    .filter(([, value]) => value !== '')
+    .map(
+      ([name, value, more]) =>
+        html`<div><span>${name}</span><b>${value}</b>${more ? html`<i>${more}</i>` : none}</div>`,
+    )}</div>`
+}
+
+const papersOf = (words: ReportWords, { papers }: StocktakeReport): Markup =>
+  papers.length === 0
+    ? none
+    : html`<div class="notes"><h2>${words.papers}</h2>${papers.map(
+        ({ type, number, state }) =>
+          html`<p>${words.paperType[type]} <span class="code">${number}</span> ${words.paperState[state] ?? state}</p>`,
+      )}</div>`
+
+const waivedOf = (words: ReportWords, { waived }: StocktakeReport): Markup =>
+  waived.length === 0
+    ? none
+    : html`<div class="notes"><h2>${words.waived}</h2>${waived.map(
+        ({ zone, reason }) => html`<p><span class="code">${zone}</span> ${reason}</p>`,
+      )}</div>`
+
+const heading = (name: string, kind: string): Markup => html`<th class="${kind}">${name}</th>`
+
+const zonesTable = (words: ReportWords, zones: readonly ReportZone[]): Markup => html`<table class="zones">
+  <thead><tr>${[
+    heading(words.column.zone, 'zone'),
+    heading(words.column.zoneName, ''),
+    heading(words.column.round, 'round'),
+    heading(words.column.zoneLines, 'count'),
+    heading(words.column.counters, 'who'),
+  ]}</tr></thead>
+  <tbody>${zones.map(
+    ({ code, name, round, counters, lines }) => html`<tr>
+  <td class="zone code">${code}</td><td>${name === code ? '' : name}</td><td class="round">${words.round(round)}</td>
+  <td class="count">${counters.length === 0 ? words.notCounted : lines}</td>
+  <td class="who">${counters.map((one) => `${one.name} ${words.round(one.round)}`).join('、')}</td>
+</tr>`,
+  )}</tbody>
+</table>`
+
+/** A column nobody on the page needs is not there: the reason gets its room. */
+const linesTable = (
+  words: ReportWords,
+  { lines: all, linesLeft, totals }: StocktakeReport,
+  lines: readonly ReportLine[],
+  before: number,
+  last: boolean,
+): Markup => {
+  const shown = { lots: all.some(({ lot }) => lot !== ''), value: totals.gainValue !== null }
+  const { column } = words
+  if (all.length === 0) return html`<p class="nothing">${words.noVariance}</p>${signatures(words)}`
+  return html`<table class="lines">
+  <thead><tr>${[
+    heading(column.line, 'line'),
+    heading(column.sku, 'sku'),
+    heading(column.name, ''),
+    heading(column.unit, 'unit'),
+    shown.lots ? heading(column.lot, 'lot') : none,
+    heading(column.book, 'number'),
+    heading(column.counted, 'number'),
+    heading(column.variance, 'number'),
+    shown.value ? heading(column.value, 'value') : none,
+    heading(column.reason, 'reason'),
+  ]}</tr></thead>
+  <tbody>${lines.map((line, index) => rowOf(words, line, before + index + 1, shown))}</tbody>
+</table>
+${last ? closing(words, totals, linesLeft) : none}`
+}
+
+const rowOf = (
+  words: ReportWords,
+  line: ReportLine,
+  lineNo: number,
+  shown: { lots: boolean; value: boolean },
+): Markup => html`<tr>
+  <td class="line">${lineNo}</td>
+  <td class="sku code">${line.sku}</td>
+  <td><div>${line.name} <small>${line.spec}</small></div></td>
+  <td class="unit">${line.unit}</td>
+  ${shown.lots ? html`<td class="lot">${line.expiryDate || line.lot}</td>` : none}
+  <td class="number">${quantityText(line.book)}</td>
+  <td class="number">${line.counted === null ? words.notCounted : quantityText(line.counted)}</td>
+  <td class="number"><b>${signedQuantity(line.variance)}</b></td>
+  ${shown.value ? html`<td class="value">${signedMoney(line.value)}</td>` : none}
+  <td class="reason"><div>${marksOf(words, line)}</div></td>
+</tr>`
+
+const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
+
+/** What was said of the difference, and what else speaks for it. */
+const marksOf = (words: ReportWords, { reason, open, planned, recounted }: ReportLine): string =>
+  [reason, open ? words.reasonWanted : '', recounted ? words.recounted : '', planned ? '' : words.unplanned]
+    .filter((text) => text !== '')
+    .join(' · ')
+
+const closing = (words: ReportWords, totals: StocktakeReport['totals'], linesLeft: number): Markup => {
+  const { gained, lost, gainValue, lossValue } = totals
+  const loss = lossValue === null ? null : -lossValue
+  const net =
+    gainValue === null || lossValue === null ? '' : `${words.figure.net} ${signedMoney(gainValue - lossValue)}`
+  return html`<p class="sums"><b>${words.total}</b>
+  <span>${words.figure.gain} ${words.lines(gained)} ${signedMoney(gainValue)}</span>
+  <span>${words.figure.loss} ${words.lines(lost)} ${signedMoney(loss)}</span><span>${net}</span>
+  ${linesLeft > 0 ? html`<span>${words.more(linesLeft)}</span>` : none}</p>
+${signatures(words)}`
+}
+
+const signatures = ({ sign }: ReportWords): Markup =>
+  html`<footer>${sign.map((name) => html`<div class="sign"><span>${name}</span><i></i></div>`)}</footer>`
+
+const rowMm = 8.6
+
+const css = `
+  header { display: flex; gap: 6mm; height: 22mm; align-items: flex-start }
+  .what { flex: 1; min-width: 0 } .what p { font-size: 10pt; margin-top: 1.5mm }
+  h1 { font-size: 17pt; line-height: 1.2 }
+  h1 span { font-size: 9pt; font-weight: normal; margin-left: 3mm; border: 0.3mm solid #000; padding: 0.3mm 1.5mm; vertical-align: 1mm }
+  h1 span.review { font-weight: bold; border-style: dashed }
+  .number { width: 62mm; text-align: center; font-size: 9pt } header .number svg { width: 62mm; height: 13mm }
+  .facts { display: grid; grid-template-columns: 1fr 1fr; border: 0.3mm solid #000; font-size: 9.5pt }
+  .facts div { display: flex; min-height: 7mm; border-bottom: 0.2mm solid #999; align-items: center }
+  .facts dt { width: 22mm; padding: 0 2mm; color: #333 } .facts dd { flex: 1; margin: 0; padding-right: 2mm; overflow-wrap: anywhere }
+  .figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 2mm; margin: 3mm 0 }
+  .figures div { border: 0.2mm solid #555; padding: 1.5mm 2mm; min-height: 14mm; font-size: 9pt }
+  .figures span { display: block; color: #333 } .figures b { font-size: 12.5pt; line-height: 1.25 }
+  .figures i { display: block; font-style: normal; font-size: 9.5pt; overflow-wrap: anywhere }
+  .notes { margin-bottom: 2.5mm; font-size: 9.5pt } .notes h2 { font-size: 9.5pt; margin-bottom: 0.5mm } .notes p { line-height: 5mm }
+  table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: 9pt }
+  th { border: 0.3mm solid #000; height: 6.5mm; background: #e8e8e8; font-size: 8.5pt; padding: 0 1mm }
+  td { border: 0.2mm solid #555; padding: 0 1mm }
+  .zones td { height: 6.2mm } .zone { width: 24mm } .round { width: 20mm; text-align: center }
+  .count { width: 16mm; text-align: right } .who { width: 82mm }
+  .lines td { height: ${rowMm}mm } .lines td div { max-height: ${rowMm - 0.6}mm; line-height: 3.9mm; overflow: hidden }
+  .lines small { color: #333; font-size: 8pt } .line { width: 9mm; text-align: center } .sku { width: 22mm; font-size: 8.5pt }
+  .unit { width: 11mm; text-align: center } .lot { width: 21mm; font-size: 8.5pt; overflow-wrap: anywhere }
+  th.number, td.number { width: 13.5mm; text-align: right } .value { width: 21mm; text-align: right }
+  .reason { width: 38mm } td.reason div { max-height: ${rowMm - 0.2}mm; line-height: 2.75mm; font-size: 7pt }
+  .nothing { font-size: 11pt; padding: 6mm 0 } .sums { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin-top: 2.5mm; font-size: 9.5pt }
+  .statement { margin-top: 4mm; font-size: 9.5pt }
+  footer { display: flex; gap: 5mm; margin-top: 7mm; align-items: flex-end; font-size: 10pt }
+  .sign { display: flex; align-items: flex-end; gap: 1.5mm; flex: 1 } .sign i { flex: 1; height: 9mm; border-bottom: 0.2mm solid #000 }
+  .foot { position: absolute; left: 10mm; right: 10mm; bottom: 7mm; display: flex; justify-content: space-between; font-size: 8pt }`

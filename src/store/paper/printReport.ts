@@ -1,0 +1,119 @@
+/** The papers of a review, for those who sign it: read as the screen reads it, by the rights of whoever prints. */
+import type { InputOf, OutputOf } from '../../contract/operations'
+import type { StocktakeHeader } from '../../contract/schemas/stocktake'
+import { reportWords } from '../../core/paper/reportWords'
+import { type ReportLine, type StocktakeReport, stocktakeReportDocument } from '../../core/paper/stocktakeReport'
+import { storeTimeOf } from '../../core/quantity/storeDay'
+import { countReference } from '../../core/stocktake/plan'
+import { reviewLines, reviewTotals } from '../../database/queries/stocktake'
+import { wholeStocktake } from '../../documents/stocktake/asked'
+import { refuseHeldElsewhere } from '../../documents/stocktake/tell'
+import { Refusal, viewOf } from '../../gateway/gateway'
+import type { ErrandCall } from '../calls'
+import { logErrand } from '../errandLog'
+import { isoNow } from '../runtime'
+import { barSvg } from './drawCode'
+import { printOn } from './printOn'
+
+/** What anybody reads on paper: some eighty pages. The rest is said to be there. */
+const linesMax = 2000
+const pageRows = 500
+
+const printedStates = ['review', 'submitted', 'posted'] as const satisfies readonly StocktakeHeader['state'][]
+type PrintedState = (typeof printedStates)[number]
+
+export const printReport = async (
+  call: ErrandCall,
+  { stocktakeId, language }: InputOf<'stocktake.printReport'>,
+): Promise<OutputOf<'stocktake.printReport'>> => {
+  const report = await reportOf(call, stocktakeId)
+  const { html, pages } = stocktakeReportDocument(language, report)
+  const { number, state } = report
+  const printed = await printOn(call, `${number}-${reportWords[language].summary}`, html)
+  const detail = { number, state, pages, lines: report.lines.length }
+  await call.runtime.database.write((tx) => logErrand(tx, call, { operation: 'stocktake.printReport', detail }))
+  return { ...printed, pages }
+}
+
+const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<StocktakeReport> => {
+  const { read, user } = call
+  const stocktake = await wholeStocktake(read, stocktakeId, user)
+  const { number } = stocktake
+  const row = await read.one<{ logId: string }>('SELECT logId FROM stocktake WHERE stocktakeId = ?', [stocktakeId])
+  await refuseHeldElsewhere(read, { number, logId: row?.logId ?? '' })
+  const state = printedStates.find((one) => one === stocktake.state)
+  if (!state) throw new Refusal('STOCKTAKE_STATE', { number, state: stocktake.state })
+  const { withCost } = viewOf(user)
+  const { lines, left } = await differencesOf(call, stocktakeId, withCost)
+  return {
+    ...(await headOf(call, stocktake, state)),
+    totals: await reviewTotals(read, stocktakeId, withCost),
+    ...{ lines, linesLeft: left },
+  }
+}
+
+type Stocktake = OutputOf<'stocktake.get'>
+
+const headOf = async (
+  { runtime, user }: ErrandCall,
+  stocktake: Stocktake,
+  state: PrintedState,
+): Promise<Omit<StocktakeReport, 'totals' | 'lines' | 'linesLeft'>> => {
+  const { storeName, warehouseName, number, kind, blind, tolerancePermille, toleranceFen, products } = stocktake
+  const { zonesCounted, zonesTotal, note, taskName, taskNumber, openedByName, openedAt } = stocktake
+  const { submittedAt, submittedByName, uncounted, uncountedReason, papers, recounts } = stocktake
+  const handedIn = submittedAt !== null && state !== 'review'
+  return {
+    ...{ storeName, warehouseName, number, state, kind, blind, tolerancePermille, toleranceFen, products },
+    ...{ zonesCounted, zonesTotal, note, uncounted, uncountedReason, numberSvg: await barSvg(number) },
+    task: `${taskName} ${taskNumber}`.trim(),
+    opened: `${timeText(openedAt)} ${openedByName}`,
+    submitted: handedIn ? `${timeText(submittedAt)} ${submittedByName}` : '',
+    printed: `${timeText(isoNow(runtime.clock))} ${user.name}`,
+    papers: papers.flatMap(({ type, number: own, state: at }) =>
+      type === 'stocktakeGain' || type === 'stocktakeLoss' ? [{ type, number: own, state: at }] : [],
+    ),
+    waived: recounts
+      .filter(({ waived }) => waived !== '')
+      .map(({ zoneCode, round, waived }) => ({ zone: countReference(zoneCode, round), reason: waived })),
+    zones: stocktake.zones.map(zoneOf),
+  }
+}
+
+const timeText = (iso: string): string => storeTimeOf(Date.parse(iso))
+
+/** Whose counts stand, or were looked at: those that are on their way or came late do neither. */
+const zoneOf = ({ code, name, round, counts }: Stocktake['zones'][number]): StocktakeReport['zones'][number] => {
+  const made = counts.filter(({ state, arrival }) => state === 'approved' && arrival === 'here')
+  return {
+    // a recount that was not made says nothing of who counted
+    ...{ code, name, round: made.at(-1)?.round ?? round },
+    counters: made.map(({ counterName, round: of }) => ({ name: counterName, round: of })),
+    lines: made.at(-1)?.linesTotal ?? 0,
+  }
+}
+
+const differencesOf = async (
+  { read }: ErrandCall,
+  stocktakeId: string,
+  withCost: boolean,
+): Promise<{ lines: ReportLine[]; left: number }> => {
+  const lines: ReportLine[] = []
+  let more = true
+  while (more && lines.length < linesMax) {
+    const last = lines.at(-1)
+    const page = await reviewLines(
+      read,
+      stocktakeId,
+      { show: 'variance', limit: pageRows, ...(last ? { after: { sku: last.sku, lot: last.lot } } : {}) },
+      withCost,
+    )
+    lines.push(...(page.lines as unknown as ReportLine[]))
+    more = page.more
+  }
+  const all = await read.one<{ n: number }>(
+    'SELECT count(*) AS n FROM stocktakeLine WHERE stocktakeId = ? AND variance <> 0',
+    [stocktakeId],
+  )
+  return { lines, left: (all?.n ?? 0) - lines.length }
+}
