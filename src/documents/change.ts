@@ -46,12 +46,6 @@ export const setLine = async (
   const draft = await findDraft(work, input.type, input.documentId)
   const product = await productBySku(work.tx, input.sku)
   if (!product) throw new Refusal('PRODUCT_NOT_FOUND', { sku: input.sku })
-  const { quantity, ...said } = input
-  return enterProduct(work, draft, product, {
-    said,
-    quantityFrom: () => quantity,
-    step: { kind: 'adjust', ...counted },
-  })
   const { quantity, sure, ...said } = input
   const { sku, weighed } = product
   const doubt = sure ? null : await packDoubt(work, draft, { sku, weighed, ...typedFigure(quantity) })
@@ -61,7 +55,11 @@ export const setLine = async (
     const about = { product: { sku, name, nameEn, spec, unit } }
     return showResult(work, draft.documentId, { ...shown, ...about }, { lineNo: null, trayId: null })
   }
-  return enterProduct(work, draft, product, { said, quantityFrom: () => quantity, step: { kind: 'adjust' } })
+  return enterProduct(work, draft, product, {
+    said,
+    quantityFrom: () => quantity,
+    step: { kind: 'adjust', ...counted },
+  })
 }
 
 const typedFigure = (quantity: number) => ({ said: quantity, times: quantity / 1000, scanned: null })

@@ -164,28 +164,20 @@ type StepRow = Record<string, Parameter>
 
 const stepWords = 'userId stepNo kind field lineNo trayId change undoes scanId recordedAt'.split(' ')
 
-/** Every column: a file of an earlier version keeps no `atSeq`. */
-const markOfStep = (before: string, row: StepRow): string =>
-  markOf([before, ...stepWords.map((column) => row[column]), ...(row.atSeq ? [row.atSeq] : [])])
-
-async function* stepPages(read: Reader, documentId: string): AsyncGenerator<StepRow[]> {
-  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
-/** As `touchStep` was told them. */
+/** As `touchStep` was told them; a file of an earlier version keeps no places. */
 const placesOf = ({ atSeq = 0, fromSeq = 0 }: StepRow): Parameter[] =>
   fromSeq ? [atSeq, fromSeq] : atSeq ? [atSeq] : []
 
-const stepProblems = async (read: Reader, { documentId, number }: Paper, told: Told): Promise<Problem[]> => {
-  let mark = noSteps
-  let count = 0
-  for (let after = 0; ; ) {
-    // every column: a file of an earlier version keeps no places
+const markOfStep = (before: string, row: StepRow): string =>
+  markOf([before, ...stepWords.map((column) => row[column]), ...placesOf(row)])
+
+async function* stepPages(read: Reader, documentId: string): AsyncGenerator<StepRow[]> {
+  for (let after = Number.MIN_SAFE_INTEGER; ; ) {
     const rows = await read.all<StepRow>(
       'SELECT * FROM draftStep WHERE documentId = ? AND stepNo > ? ORDER BY stepNo LIMIT ?',
       [documentId, after, pageRows],
     )
     yield rows
-    for (const row of rows) mark = markOf([mark, ...stepWords.map((column) => row[column]), ...placesOf(row)])
-    count += rows.length
     after = Number(rows.at(-1)?.stepNo ?? after)
     if (rows.length < pageRows) return
   }

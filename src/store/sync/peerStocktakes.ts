@@ -19,10 +19,8 @@ import type { StoreRuntime } from '../runtime'
 import { workAs } from './workAs'
 
 export const takePlan = async (tx: Tx, item: StocktakePlanItem): Promise<void> => {
-  if (await isOfLogHere(tx, item.logId)) return
-  const { stocktake, skus, state, logId, seq, openedSeq, papers, submittedById, submittedAt, cancelReason } = item
   if (await isOfLogHere(tx, item.logId)) return calledOff(tx, item)
-  const { stocktake, skus, state, logId, seq, papers, submittedById, submittedAt, cancelReason } = item
+  const { stocktake, skus, state, logId, seq, openedSeq, papers, submittedById, submittedAt, cancelReason } = item
   const held = await tx.one<StocktakeRow>('SELECT * FROM stocktake WHERE stocktakeId = ?', [stocktake.stocktakeId])
   // heard again from the beginning: a void one stays void
   if (held?.state === 'cancelled') return
