@@ -72,6 +72,11 @@ export class Auditor {
     known.drafts.get(documentId)?.steps.push({ ...step, undoable: true })
   }
 
+  /** A scan that came to a question: written down, and no step of its draft. */
+  asked(code: StoreCode, documentId: string, scanId: string): void {
+    this.of(code).scans.set(scanId, { documentId, added: 0 })
+  }
+
   changed(code: StoreCode, documentId: string, step: Omit<Step, 'undoable'>): void {
     this.of(code)
       .drafts.get(documentId)
@@ -138,7 +143,9 @@ export class Auditor {
       await hub.database.read.all('SELECT logId, seq, reason FROM parkedEvent'),
       [],
     )
-    const logs = await hub.database.read.all<{ logId: string }>(`SELECT logId FROM log WHERE kind = 'ledger' ORDER BY logId`)
+    const logs = await hub.database.read.all<{ logId: string }>(
+      `SELECT logId FROM log WHERE kind = 'ledger' ORDER BY logId`,
+    )
     const known = stores.map(({ enrolment }) => enrolment.logId)
     same(
       'logs at the hub that no store has',

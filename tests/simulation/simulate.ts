@@ -122,6 +122,8 @@ export const simulate = async (
       : await store.call('document.scan', { type: 'goodsReceipt', ...sent.input })
     ask(shop, 'scan', codeOf(answer))
     if (!answer.ok) return
+    // cases or pieces? Nobody answers: the scan is on record, and nothing was added
+    if (answer.value.outcome === 'packDoubt') return auditor.asked(store.code, sent.documentId, sent.input.scan.scanId)
     result.scans += 1
     const { line, tray, added, header } = answer.value
     const step = { version: header.version, sku: line?.sku ?? null, trayId: tray?.trayId ?? null, quantity: added }
@@ -189,6 +191,8 @@ export const simulate = async (
       lineNo,
       mode: random.pick(['add', 'subtract', 'set'] as const),
       quantity: random.integer(0, 6) * 1000,
+      // whoever presses keys at random has looked at the goods
+      sure: true as const,
     }
     const { read } = shop.store.database
     const before = await read.one<{ quantity: number }>(
