@@ -33,6 +33,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   DELIVERY_NOTE_TWICE: ['reference', 'number'],
   INSUFFICIENT_STOCK: ['name', 'sku', 'onHand', 'claimed', 'needed'],
   SETTLEMENT_TOO_LARGE: ['open'],
+  STOCKTAKE_BOOKS_ELSEWHERE: ['pc'],
   STOCKTAKE_HELD_ELSEWHERE: ['number', 'pc'],
   STOCKTAKE_OVERLAPS: ['number'],
   STOCKTAKE_COUNTS_OPEN: ['count', 'zones'],

@@ -147,7 +147,9 @@ const meanings: Record<AiMeaning, (value: string, how: How) => Said | null> = {
   productionDate: (value, { year }) => dated(value, year, (productionDate) => ({ productionDate })),
   bestBefore: (value, { year }) => dated(value, year, () => ({})),
   expiry: (value, { year }) => dated(value, year, (expiryDate) => ({ expiryDate })),
-  expiryTime: (value, { year }) => (isTimeOfDay(value.slice(6)) ? dated(value.slice(0, 6), year, () => ({})) : null),
+  // a day with an hour is a day of its own: 00, the month's last one, is for dates alone
+  expiryTime: (value, { year }) =>
+    isTimeOfDay(value.slice(6)) && value.slice(4, 6) !== '00' ? dated(value.slice(0, 6), year, () => ({})) : null,
   date: (value, { year }) => dated(value, year, () => ({})),
   count: (value) => ({ count: Number(value) }),
   netKilograms: (value, { decimals }) => exact(value, 3 - decimals, (netGrams) => ({ netGrams })),
