@@ -43,10 +43,10 @@ export class Shop {
   }
 
   /** Enrolled by the launch arguments, scanner and printer set, nobody signed in. */
-  static async open(): Promise<Shop> {
+  static async open(env: Record<string, string> = {}): Promise<Shop> {
     const folder = temporaryFolder()
     const hub = await HubProcess.start(join(folder, 'hub'))
-    return Shop.of(folder, hub, false, storeCode, hub.enrolmentCode)
+    return Shop.of(folder, hub, false, storeCode, hub.enrolmentCode, env)
   }
 
   /** A second shop of the same chain. */
@@ -54,11 +54,18 @@ export class Shop {
     return Shop.of(temporaryFolder(), hub, true, code, await hub.enrolmentCodeFor(code))
   }
 
-  private static async of(folder: string, hub: HubProcess, hubIsShared: boolean, code: string, enrolmentCode: string) {
+  private static async of(
+    folder: string,
+    hub: HubProcess,
+    hubIsShared: boolean,
+    code: string,
+    enrolmentCode: string,
+    env: Record<string, string> = {},
+  ) {
     const printer = await LabelPrinter.switchOn()
     const line = await PtyPair.plugIn()
     const enrol = { hubUrl: hub.url, code: enrolmentCode }
-    const app = await StoreApp.start({ dataDir: join(folder, 'store'), enrol })
+    const app = await StoreApp.start({ dataDir: join(folder, 'store'), enrol, env })
     const shop = new Shop(folder, hub, hubIsShared, code, app, line, printer)
     await shop.setDevices()
     return shop

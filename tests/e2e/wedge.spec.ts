@@ -4,11 +4,11 @@
  * WEDGE_SCANS=2000 npm test -- --only e2e -- tests/e2e/wedge.spec.ts
  */
 import { expect, test } from '@playwright/test'
-import sqlite3 from 'sqlite3'
 import { codesOf } from '../support/demo/goods'
 import { focusedTestId, openModule, press, sees } from '../support/devices/person'
 import { focusWindow, realKey, wedgeScan, wedgeScans } from '../support/devices/realKeys'
 import { until } from '../support/devices/waiting'
+import { ScanLog } from './scanLog'
 import { clerk, closed, manager, Shop } from './shop'
 
 test.describe.configure({ mode: 'serial' })
@@ -22,33 +22,14 @@ const msEach = 4_000
 
 let shop: Shop
 let codes: string[]
+let log: ScanLog
 
-/** What the backend was given, in its own order. */
-const logged = (after: number): Promise<{ id: number; raw: string }[]> =>
-  new Promise((done, fail) => {
-    const database = new sqlite3.Database(shop.app.databaseFile, sqlite3.OPEN_READONLY)
-    database.all<{ id: number; raw: string }>(
-      "SELECT rowid AS id, raw FROM scan WHERE source = 'wedge' AND rowid > ? ORDER BY rowid",
-      [after],
-      (error, rows) => database.close(() => (error ? fail(error) : done(rows))),
-    )
-  })
-const lastLogged = async (): Promise<number> => (await logged(0)).at(-1)?.id ?? 0
-const rawsAfter = async (after: number): Promise<string[]> => (await logged(after)).map(({ raw }) => raw)
 const codesFor = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => codes[index % codes.length] ?? '')
 
-const hasExactly = async (after: number, sent: readonly string[]): Promise<void> => {
-  await until(`${sent.length} scans in the log`, async () => (await logged(after)).length >= sent.length)
-  // One more, so that a doubled scan that came late is seen before the order is judged.
-  const last = '6900001999997'
-  await wedgeScan(last)
-  await until('the scan after them', async () => (await rawsAfter(after)).includes(last))
-  expect(await rawsAfter(after)).toEqual([...sent, last])
-}
-
 test.beforeAll(async () => {
   shop = await Shop.open()
+  log = new ScanLog(shop.app.databaseFile)
   codes = shop.order(60).lines.map(({ sku }) => codesOf(shop.chain, sku).piece.code)
   await shop.signIn(clerk)
   await focusWindow()
@@ -62,43 +43,43 @@ for (const gapMs of gapsMs) {
 
     test('into the scan bar, one behind the other', async () => {
       await press(shop.page, 'F3')
-      const [after, sent] = [await lastLogged(), codesFor(scansEach)]
+      const [after, sent] = [await log.last(), codesFor(scansEach)]
       await wedgeScans(sent, { gapMs })
-      await hasExactly(after, sent)
+      await log.hasExactly(after, sent)
       await expect(shop.page.locator('[data-testid=scan-bar]')).toHaveValue('')
     })
 
     test('while a button has the focus', async () => {
-      const [after, sent] = [await lastLogged(), codesFor(scansEach)]
+      const [after, sent] = [await log.last(), codesFor(scansEach)]
       const undone = (await shop.receipt()).header.quantityTotal
       for (const [index, code] of sent.entries()) {
         await shop.page.locator('[data-testid=undo]').focus()
         await wedgeScan(code, { gapMs, end: index % 2 ? 'Tab' : 'Return' })
-        await until('its log', async () => (await logged(after)).length > index)
+        await until('its log', async () => (await log.logged(after)).length > index)
       }
-      await hasExactly(after, sent)
+      await log.hasExactly(after, sent)
       // Pressed, the button would have taken the last scan back.
       expect((await shop.receipt()).header.quantityTotal).toBeGreaterThanOrEqual(undone)
     })
 
     test('while a quantity is being edited', async () => {
-      const [after, sent] = [await lastLogged(), codesFor(scansEach)]
+      const [after, sent] = [await log.last(), codesFor(scansEach)]
       for (const [index, code] of sent.entries()) {
         await press(shop.page, 'F3', 'F2')
         await sees(shop.page, '[data-testid=quantity-cell]')
         await wedgeScan(code, { gapMs })
-        await until('its log', async () => (await logged(after)).length > index)
+        await until('its log', async () => (await log.logged(after)).length > index)
         await expect(shop.page.locator('[data-testid=quantity-cell]')).toHaveCount(0)
       }
-      await hasExactly(after, sent)
+      await log.hasExactly(after, sent)
     })
 
     test('while a dialog is open', async () => {
       await press(shop.page, 'Control+u')
       await sees(shop.page, '[data-testid=tray]')
-      const [after, sent] = [await lastLogged(), codesFor(scansEach)]
+      const [after, sent] = [await log.last(), codesFor(scansEach)]
       await wedgeScans(sent, { gapMs })
-      await hasExactly(after, sent)
+      await log.hasExactly(after, sent)
       await expect(shop.page.locator('[data-testid=tray]')).toBeVisible()
       await press(shop.page, 'Escape')
       await expect(shop.page.locator('[data-testid=tray]')).toHaveCount(0)
@@ -108,15 +89,15 @@ for (const gapMs of gapsMs) {
 
 test('Caps Lock on: letters come as they were printed', async () => {
   await press(shop.page, 'F3')
-  const after = await lastLogged()
+  const after = await log.last()
   await realKey('Caps_Lock')
   try {
     await wedgeScan('SKU-0012/aB')
-    await until('the scan', async () => (await logged(after)).length > 0)
+    await until('the scan', async () => (await log.logged(after)).length > 0)
   } finally {
     await realKey('Caps_Lock')
   }
-  expect(await rawsAfter(after)).toEqual(['SKU-0012/aB'])
+  expect(await log.rawsAfter(after)).toEqual(['SKU-0012/aB'])
 })
 
 test.describe('a text field of the settings', () => {
@@ -129,9 +110,9 @@ test.describe('a text field of the settings', () => {
     const before = await host.inputValue()
     for (const gapMs of gapsMs) {
       await host.focus()
-      const [after, sent] = [await lastLogged(), codesFor(scansEach)]
+      const [after, sent] = [await log.last(), codesFor(scansEach)]
       await wedgeScans(sent, { gapMs, pauseMs: 150 })
-      await hasExactly(after, sent)
+      await log.hasExactly(after, sent)
       await expect(host).toHaveValue(before)
       expect(await focusedTestId(shop.page)).toBe('printer-host')
     }
@@ -163,9 +144,9 @@ test.describe('a slow scanner that ends with Tab', () => {
   test('scans from then on, and leaves the focused button and the focus alone', async () => {
     const add = shop.page.locator('[data-testid=scanner-add]')
     await add.focus()
-    const [after, sent] = [await lastLogged(), codesFor(3)]
+    const [after, sent] = [await log.last(), codesFor(3)]
     await wedgeScans(sent, { gapMs: slowMs, pauseMs: 400, end: 'Tab' })
-    await hasExactly(after, sent)
+    await log.hasExactly(after, sent)
     await expect(add).toBeFocused()
     await expect(shop.page.locator('[data-testid=scanner-path-1]')).toHaveCount(0)
   })

@@ -43,3 +43,8 @@ export const wedgeScans = async (
 export const realKey = async (...names: string[]): Promise<void> => {
   await run('xdotool', ['key', '--delay', '60', ...names], limits)
 }
+
+/** As fingers type: slow enough for no scanner. */
+export const realText = async (text: string): Promise<void> => {
+  await run('xdotool', ['type', '--delay', '150', '--', text], limits)
+}
