@@ -266,6 +266,8 @@ describe('a cloned store PC', () => {
     const atHub = await numbersAt(hub, 'S002')
     // whichever tells first is the one history; this one tells of its missing fence as soon as it runs
     const right = await openAt('clone-2')
+    // a file without its fence cannot say how long its window was left alone
+    await right.signIn('s002.manager')
     await receive(right, order, 2)
     expect(await sync(right)).toEqual({ state: 'failed', problem: 'SYNC_FORK', unsecured: 1 })
     expect(await numbersAt(hub, 'S002')).toEqual(atHub)

@@ -15,6 +15,10 @@ const raiseClock = (tx: Tx, runtime: HubRuntime, device: Device, skewSeconds: nu
   return raiseAlarm(tx, runtime, { kind: 'clockFarOff', ...device, detail: { params: { minutes } } })
 }
 
+/** It speaks under its new key, so the answer to its recovery has arrived; a push under the old one may only have waited its turn. */
+export const recoveryHeard = (tx: Tx, { deviceId }: Device, publicKey: string): Promise<void> =>
+  tx.run('DELETE FROM recoveryCode WHERE deviceId = ? AND publicKey = ?', [deviceId, publicKey])
+
 export const keepAbout = async (
   tx: Tx,
   runtime: HubRuntime,
@@ -22,8 +26,6 @@ export const keepAbout = async (
   { about }: InputOf<'sync.push'>,
 ): Promise<void> => {
   const { deviceId } = device
-  // it speaks under its new key, so the answer to its recovery has arrived
-  await tx.run('DELETE FROM recoveryCode WHERE deviceId = ? AND publicKey IS NOT NULL', [deviceId])
   if (!about) return
   const skewSeconds = Math.round((Date.parse(about.at) - runtime.clock.nowMs()) / 1000)
   if (Math.abs(skewSeconds) > skewSecondsMax) await raiseClock(tx, runtime, device, skewSeconds)

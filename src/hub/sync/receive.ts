@@ -15,7 +15,7 @@ import { appendTrail } from '../../ledger/trail'
 import { type AlarmFacts, raiseAlarm, raiseAlarmNow, stillWaits } from '../alarms'
 import { tellKeeper } from '../keeper'
 import { type HubRuntime, isoNow } from '../runtime'
-import { keepAbout } from './about'
+import { keepAbout, recoveryHeard } from './about'
 import { groundOf } from './doubt'
 import { headlineOf } from './headline'
 import { projectEvent } from './project'
@@ -33,8 +33,12 @@ export const receiveBatch = async (
 ): Promise<OutputOf<'sync.push'>> => {
   try {
     checkChain(batch)
-    await checkSignature(runtime, device, batch)
-    return await runtime.database.write((tx) => takeBatch(tx, runtime, device, batch))
+    const publicKey = await checkSignature(runtime, device, batch)
+    return await runtime.database.write(async (tx) => {
+      const taken = await takeBatch(tx, runtime, device, batch)
+      await recoveryHeard(tx, device, publicKey)
+      return taken
+    })
   } catch (error) {
     // the mark must survive the rolled-back batch: nothing of it was applied, and a person has to look
     if (error instanceof Refusal) await markRefused(runtime, device, batch, error)
@@ -67,15 +71,18 @@ const checkChain = (batch: Batch): void => {
   }
 }
 
-const checkSignature = async (runtime: HubRuntime, device: Device, batch: Batch): Promise<void> => {
+/** Answers the key it was signed with. */
+const checkSignature = async (runtime: HubRuntime, device: Device, batch: Batch): Promise<string> => {
   const row = await runtime.database.read.one<{ publicKey: string }>(
     'SELECT publicKey FROM device WHERE deviceId = ?',
     [device.deviceId],
   )
-  const key = createPublicKey({ key: Buffer.from(row?.publicKey ?? '', 'base64'), type: 'spki', format: 'der' })
+  const publicKey = row?.publicKey ?? ''
+  const key = createPublicKey({ key: Buffer.from(publicKey, 'base64'), type: 'spki', format: 'der' })
   const head = batch.events.at(-1)?.hash ?? batch.prevHash
   const signed = verify(null, Buffer.from(head), key, Buffer.from(batch.headSignature, 'base64'))
   if (!signed) throw new Refusal('SYNC_BAD_SIGNATURE')
+  return publicKey
 }
 
 const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Batch): Promise<OutputOf<'sync.push'>> => {
