@@ -52,7 +52,7 @@ const called: Record<string, Aim> = {
 
 /** Text that names nothing of a branch's: words, days, figures, secrets, and what the whole chain shares. */
 const namesNothing = new Set(
-  `note name nameEn reason unplannedReason uncountedReason reference dueDate from to fromDay toDay fromDue toDue startDay
+  `note name nameEn reason unplannedReason uncountedReason recountsReason reference dueDate from to fromDay toDay fromDue toDue startDay
    endDay day at after scannedAt expiryDate validFrom validUntil lot sku skus zoneCode zoneCodes packName spec address phone
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl

@@ -131,7 +131,8 @@ test('a PC that hands in without the recount and without a word is told of', asy
       payload.replaceAll('"waived":"没有别人"', `"waived":"${word}"`),
     )
     expect((await pushTo(story.hub, pc, batchOf(pc, events, { logId }))).answer.ok).toBe(true)
-    const raised = await alarmsAbout(story.hub, logId)
+    // the same stocktake told by another log overlaps with the true one, which is another alarm's word
+    const raised = (await alarmsAbout(story.hub, logId)).filter(({ ground }) => ground !== 'overlap')
     expect(raised.map(({ kind, ground }) => ({ kind, ground }))).toEqual(alarms)
     const at = raised.map(({ seq }) => (JSON.parse(events[seq - 1] ?? '{}') as StocktakeStepped).step)
     expect(at).toEqual(alarms.map(() => 'submitted'))
