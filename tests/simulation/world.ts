@@ -12,6 +12,7 @@ import type { Database } from '../../src/database/unitOfWork'
 import { createHub, type Hub } from '../../src/hub/createHub'
 import type { HubRuntime } from '../../src/hub/runtime'
 import { deviceOfToken } from '../../src/hub/sessions'
+import { fenceFileOf } from '../../src/ledger/fence'
 import { createStore, type StoreBackend } from '../../src/store/createStore'
 import { readEnrolment } from '../../src/store/meta'
 import type { HubClient } from '../../src/store/sync/hubClient'
@@ -54,9 +55,11 @@ export const dropTemplate = async (): Promise<void> => {
   template = null
 }
 
+/** With its fence: a file without one does not say how long its window was left alone. */
 const copyDatabase = (from: string, to: string): void => {
   for (const suffix of ['-wal', '-shm']) rmSync(to + suffix, { force: true })
   copyFileSync(from, to)
+  if (existsSync(fenceFileOf(from))) copyFileSync(fenceFileOf(from), fenceFileOf(to))
 }
 
 export interface SimulatedHub {

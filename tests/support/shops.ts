@@ -8,6 +8,7 @@ import type { InputOf, OperationName, OutputOf } from '../../src/contract/operat
 import type { Policy } from '../../src/contract/schemas/masterData'
 import type { DocumentType } from '../../src/core/documents/states'
 import type { Database } from '../../src/database/unitOfWork'
+import { fenceFileOf } from '../../src/ledger/fence'
 import { verifyLedger } from '../../src/ledger/verify'
 import { createHubClient, type HubClient } from '../../src/store/sync/hubClient'
 import {
@@ -45,7 +46,9 @@ export const openShops = async (
   seededHub?: string,
 ): Promise<Shops> => {
   const folder = temporaryFolder()
-  if (seededHub) copyFileSync(seededHub, join(folder, 'hub.db'))
+  if (seededHub)
+    for (const fileOf of [(file: string) => file, fenceFileOf])
+      copyFileSync(fileOf(seededHub), fileOf(join(folder, 'hub.db')))
   const hub = await startHub(folder, clock)
   const shops: Shop[] = []
   for (const code of codes) {
