@@ -10,6 +10,8 @@ const packages = [
   ...['xvfb', 'xauth', 'fonts-noto-cjk'],
   // What the tests drive: serial lines, a browser for the console, a barcode reader, real keys.
   ...['socat', 'chromium', 'zbar-tools', 'xdotool', 'util-linux'],
+  // A Chinese input method, as shops have it on while they scan.
+  ...['dbus', 'fcitx5', 'fcitx5-table', 'libime-data', 'fcitx5-frontend-gtk3'],
 ]
 // sqlite3 may have to be compiled; any compiler will do, so the commands count and not the packages.
 const compilers = { 'g++': 'g++', make: 'make', python3: 'python3' }

@@ -44,10 +44,14 @@ export interface Burst {
 export interface BurstDetector {
   /** a printable key; true when it began a new sequence */
   character(text: string, atMs: number): boolean
+  /** when the last key came, now that its release shows it better */
+  dated(atMs: number): void
   /** Enter or Tab; the scanned text when the sequence was a burst. The sequence is over either way. */
   terminator(atMs: number, rules?: readonly BurstRules[]): string | null
   /** nothing came for a while: the scans in the sequence when it was a burst of a scanner that sends no end */
   silence(atMs: number, wedges?: readonly PacedWedge[]): Burst[]
+  /** the keys of a sequence under way, which another goes on with */
+  handOver(atMs: number): TimedKey[]
   /** any other key: a person is at work */
   interrupt(): void
   /** is the sequence so far too fast for fingers? */
@@ -65,6 +69,9 @@ export const median = (values: readonly number[]): number => {
     : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2
 }
 
+export const gapsBetween = (times: readonly number[]): number[] =>
+  times.slice(1).map((atMs, index) => atMs - (times[index] ?? atMs))
+
 const burstOf = (keys: readonly TimedKey[]): Burst => ({
   text: textOf(keys),
   keys: keys.length,
@@ -74,16 +81,15 @@ const burstOf = (keys: readonly TimedKey[]): Burst => ({
 /** `rules` is asked at each key: a scanner may be measured while the app runs. */
 export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [defaultBurstRules]): BurstDetector => {
   let keys: TimedKey[] = []
-  let gaps: number[] = []
   let lastAt = Number.NEGATIVE_INFINITY
   let burstEndedAt = Number.NEGATIVE_INFINITY
 
   const clear = (): void => {
     keys = []
-    gaps = []
   }
-  const isBurst = (allGaps: readonly number[], known: readonly BurstRules[]): boolean =>
-    known.some(({ keysMin, medianMaxMs }) => keys.length >= keysMin && median(allGaps) <= medianMaxMs)
+  const isBurst = (times: readonly number[], known: readonly BurstRules[]): boolean =>
+    known.some(({ keysMin, medianMaxMs }) => keys.length >= keysMin && median(gapsBetween(times)) <= medianMaxMs)
+  const times = (): number[] => keys.map(({ atMs }) => atMs)
   /** The keys when they were a scan. The sequence is over either way. */
   const end = (isScan: boolean, atMs: number): TimedKey[] | null => {
     const ended = isScan ? keys : null
@@ -91,7 +97,7 @@ export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [
     clear()
     return ended
   }
-  const isFast = (): boolean => median(gaps) <= medianMaxMs()
+  const isFast = (): boolean => median(gapsBetween(times())) <= medianMaxMs()
   const isInTime = (gapMs: number): boolean =>
     gapMs <= enterGapMaxMs || (gapMs <= stallMaxMs && keys.length >= slowKeysMin)
   const medianMaxMs = (): number => Math.max(...rules().map((rule) => rule.medianMaxMs))
@@ -100,18 +106,28 @@ export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [
     character: (text, atMs) => {
       const starts = keys.length === 0 || atMs - lastAt > stallMaxMs
       if (starts) clear()
-      else if (gaps.length < charactersMax) gaps.push(atMs - lastAt)
       if (keys.length < charactersMax) keys.push({ text, atMs })
       lastAt = atMs
       return starts
     },
     terminator: (atMs, known = rules()) => {
-      const ended = end(isInTime(atMs - lastAt) && isBurst([...gaps, atMs - lastAt], known), atMs)
+      const ended = end(isInTime(atMs - lastAt) && isBurst([...times(), atMs], known), atMs)
       return ended && textOf(ended)
     },
     silence: (atMs, wedges = []) => {
-      const ended = end(keys.length >= slowKeysMin && isBurst(gaps, rules()), atMs)
+      const ended = end(keys.length >= slowKeysMin && isBurst(times(), rules()), atMs)
       return ended ? quickScans(ended, wedges).map(burstOf) : []
+    },
+    dated: (atMs) => {
+      const last = keys.pop()
+      if (!last) return
+      lastAt = Math.max(atMs, keys.at(-1)?.atMs ?? atMs)
+      keys.push({ ...last, atMs: lastAt })
+    },
+    handOver: (atMs) => {
+      const handed = atMs - lastAt <= stallMaxMs ? keys : []
+      clear()
+      return handed
     },
     interrupt: clear,
     looksFast: (atMs) => keys.length >= 2 && atMs - lastAt <= medianMaxMs() && isFast(),

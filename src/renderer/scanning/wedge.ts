@@ -3,7 +3,18 @@
  * when a burst is recognised the focused field gets back what it held at the first key, and the final Enter is taken.
  */
 import type { WedgeScanner } from '../../contract/schemas/scanner'
-import { type Burst, burstRulesOf, charactersMax, createBurstDetector, defaultBurstRules, stallMaxMs } from './burst'
+import {
+  type Burst,
+  type BurstRules,
+  burstRulesOf,
+  charactersMax,
+  createBurstDetector,
+  defaultBurstRules,
+  stallMaxMs,
+} from './burst'
+import { listenToComposition } from './composition'
+import { fieldOf, isSecret, restore, type Snapshot, snapshotOf } from './fieldSnapshot'
+import { createKeyClock } from './keyClock'
 import {
   characterOf,
   groupSeparator,
@@ -14,9 +25,6 @@ import {
   shownKey,
 } from './keyText'
 import { endBySilence, keysReadBy, withoutMarks } from './profiles'
-
-/** Told to a read-only scan bar, which keeps its own text: take back what it held before the burst. */
-export const restoreEvent = 'zhanggui:restore'
 
 /** The keys of one scan as they came. */
 export interface SentKeys {
@@ -31,13 +39,6 @@ export interface WedgeListener {
   onImeScan(): void
 }
 
-interface Snapshot {
-  field: HTMLInputElement | HTMLTextAreaElement
-  value: string
-  start: number | null
-  end: number | null
-}
-
 type KeyTaker = (event: KeyboardEvent) => void
 let keyTaker: KeyTaker | null = null
 
@@ -49,15 +50,15 @@ export const captureKeys = (taker: KeyTaker): (() => void) => {
   }
 }
 
-const imeScanMs = 300
 const noWedges = (): readonly WedgeScanner[] => []
 
 export const installWedge = (listener: WedgeListener, wedges = noWedges): (() => void) => {
-  const detector = createBurstDetector(() => burstRulesOf(wedges()))
+  const rules = (): BurstRules[] => burstRulesOf(wedges())
+  const detector = createBurstDetector(rules)
   const strokes = createStrokes()
+  const clock = createKeyClock()
   let snapshot: Snapshot | null = null
   let altDigits = ''
-  let composing: { snapshot: Snapshot | null; atMs: number } | null = null
   let silenceTimer: ReturnType<typeof setTimeout> | undefined
 
   const takeBursts = (bursts: readonly Burst[]): void => {
@@ -66,25 +67,28 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
       listener.onScan(withoutMarks(text, wedges()), atMs, isSecret(snapshot) ? null : strokes.taken(keys))
   }
 
-  const onTerminator = (event: KeyboardEvent): void => {
-    if (composing && event.timeStamp - composing.atMs <= imeScanMs) {
-      swallow(event)
-      endComposition(composing.snapshot)
-      composing = null
-      detector.interrupt()
-      listener.onImeScan()
-      return
-    }
-    if (detector.isEcho(event.timeStamp)) {
+  const composition = listenToComposition({
+    rules,
+    handOver: (atMs) => {
+      const keys = detector.handOver(atMs)
+      if (keys.length === 0) strokes.clear()
+      return keys.length > 0 && snapshot ? { keys, snapshot } : null
+    },
+    onCode: (code, atMs) => listener.onScan(withoutMarks(code, wedges()), atMs, strokes.taken(strokes.count())),
+    onDestroyed: () => listener.onImeScan(),
+  })
+
+  const onTerminator = (event: KeyboardEvent, atMs: number): void => {
+    if (detector.isEcho(atMs)) {
       swallow(event)
       return
     }
     // Fingers that know their PIN are as fast as a slow scanner.
-    const text = detector.terminator(event.timeStamp, isSecret(snapshot) ? [defaultBurstRules] : undefined)
+    const text = detector.terminator(atMs, isSecret(snapshot) ? [defaultBurstRules] : undefined)
     if (text === null) return
     swallow(event)
-    strokes.add(event)
-    takeBursts([{ text, keys: strokes.count(), atMs: event.timeStamp }])
+    strokes.add(event, atMs)
+    takeBursts([{ text, keys: strokes.count(), atMs }])
   }
 
   /** For a scanner that sends no Enter. Keys that wait behind a busy page are older than the pause they seem to leave. */
@@ -100,16 +104,31 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
     )
   }
 
-  const onCharacter = (event: KeyboardEvent, character: string): void => {
-    const fast = detector.looksFast(event.timeStamp)
-    if (detector.character(character, event.timeStamp)) {
+  const onCharacter = (event: KeyboardEvent, character: string, atMs: number): void => {
+    const fast = detector.looksFast(atMs)
+    if (detector.character(character, atMs)) {
       snapshot = snapshotOf(document.activeElement)
       strokes.clear()
     }
-    strokes.add(event)
-    awaitSilence(event.timeStamp)
+    strokes.add(event, atMs)
+    awaitSilence(atMs)
     // A space inside a burst would press the focused button, a separator would run its key command.
     if (fast && (character === groupSeparator || (character === ' ' && !fieldOf(event.target)))) swallow(event)
+  }
+
+  /** A key while an input method is at work: true when that is all there is to it. */
+  const isComposed = (event: KeyboardEvent, parts: KeyParts, character: string | null, atMs: number): boolean => {
+    const isTaken = event.key === 'Process'
+    if (!composition.isUnderWay() && !(isTaken && character !== null && composition.begins(atMs))) return false
+    const isEnd = isTerminator(parts)
+    if (!isTaken && (isEnd ? !composition.looksFast() : character === null)) {
+      composition.leave()
+      return false
+    }
+    strokes.add(event, atMs)
+    if (isEnd) swallow(event)
+    else composition.key(character, atMs)
+    return true
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -119,36 +138,33 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
     }
     const parts = partsOf(event)
     if (isModifier(event.key)) return
+    const atMs = clock.pressed(event.code, event.timeStamp, performance.now())
     clearTimeout(silenceTimer)
-    if (isTerminator(parts) && !event.repeat) {
-      onTerminator(event)
-      return
-    }
     altDigits = parts.alt && /^Numpad\d$/.test(event.code) ? altDigits + event.code.slice(-1) : ''
     // Alt held with 0 2 9 on the key pad: its three keys are one separator.
     if (altDigits !== '' && altDigits !== '029') return
-    const separator = altDigits === '029' || (isGroupSeparator(parts) && detector.looksFast(event.timeStamp))
+    const separator = altDigits === '029' || (isGroupSeparator(parts) && detector.looksFast(atMs))
     const character = separator ? groupSeparator : characterOf(parts, keysReadBy(wedges()))
+    if (isComposed(event, parts, character, atMs)) return
     // A scanner never holds a key down.
-    if (character === null || event.repeat) detector.interrupt()
-    else onCharacter(event, character)
+    if (isTerminator(parts) && !event.repeat) onTerminator(event, atMs)
+    else if (character === null || event.repeat) detector.interrupt()
+    else onCharacter(event, character, atMs)
   }
 
-  const onCompositionStart = (event: CompositionEvent): void => {
-    composing = { snapshot: snapshot ?? snapshotOf(document.activeElement), atMs: event.timeStamp }
-  }
-  const onCompositionEnd = (): void => {
-    composing = null
+  const onKeyUp = (event: KeyboardEvent): void => {
+    if (!isModifier(event.key)) composition.released(event.timeStamp)
+    const atMs = clock.released(event.code, event.timeStamp, performance.now())
+    if (atMs !== null) detector.dated(atMs)
   }
 
   window.addEventListener('keydown', onKeyDown, true)
-  window.addEventListener('compositionstart', onCompositionStart, true)
-  window.addEventListener('compositionend', onCompositionEnd, true)
+  window.addEventListener('keyup', onKeyUp, true)
   return () => {
     clearTimeout(silenceTimer)
+    composition.stop()
     window.removeEventListener('keydown', onKeyDown, true)
-    window.removeEventListener('compositionstart', onCompositionStart, true)
-    window.removeEventListener('compositionend', onCompositionEnd, true)
+    window.removeEventListener('keyup', onKeyUp, true)
   }
 }
 
@@ -159,8 +175,8 @@ const createStrokes = () => {
     clear: (): void => {
       keys = []
     },
-    add: (event: KeyboardEvent): void => {
-      if (keys.length < charactersMax) keys.push({ shown: shownKey(partsOf(event)), atMs: event.timeStamp })
+    add: (event: KeyboardEvent, atMs: number): void => {
+      if (keys.length < charactersMax) keys.push({ shown: shownKey(partsOf(event)), atMs })
     },
     count: (): number => keys.length,
     /** the oldest so many, which are forgotten */
@@ -173,9 +189,6 @@ const createStrokes = () => {
     },
   }
 }
-
-const isSecret = (snapshot: Snapshot | null): boolean =>
-  snapshot?.field instanceof HTMLInputElement && snapshot.field.type === 'password'
 
 export const partsOf = (event: KeyboardEvent): KeyParts => ({
   key: event.key,
@@ -190,36 +203,4 @@ export const partsOf = (event: KeyboardEvent): KeyParts => ({
 export const swallow = (event: KeyboardEvent): void => {
   event.preventDefault()
   event.stopImmediatePropagation()
-}
-
-const fieldOf = (target: EventTarget | null): HTMLInputElement | HTMLTextAreaElement | null =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null
-
-const snapshotOf = (target: Element | null): Snapshot | null => {
-  const field = fieldOf(target)
-  if (!field) return null
-  return { field, value: field.value, start: field.selectionStart, end: field.selectionEnd }
-}
-
-const restore = (snapshot: Snapshot | null): void => {
-  if (!snapshot) return
-  const { field, value, start, end } = snapshot
-  if (field.readOnly) return void field.dispatchEvent(new CustomEvent(restoreEvent, { detail: value }))
-  if (field.value === value) return
-  setNativeValue(field, value)
-  field.dispatchEvent(new Event('input', { bubbles: true }))
-  // Some input types have no selection; reading it gave null.
-  if (start !== null) field.setSelectionRange(start, end)
-}
-
-/** React remembers the last value it wrote; only the prototype's own setter makes it notice ours. */
-const setNativeValue = (field: HTMLInputElement | HTMLTextAreaElement, value: string): void => {
-  const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype
-  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
-}
-
-const endComposition = (snapshot: Snapshot | null): void => {
-  snapshot?.field.blur()
-  snapshot?.field.focus()
-  restore(snapshot)
 }

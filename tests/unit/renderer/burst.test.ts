@@ -40,6 +40,16 @@ describe('scanners', () => {
     expect(type('A123', steady('A123', 5))).toBe('A123')
     expect(type('A12', steady('A12', 5))).toBeNull()
   })
+  test('a key that came late is dated again by its release, never before the one in front of it', () => {
+    const detector = createBurstDetector()
+    detector.character('6', 1_000)
+    for (const [index, character] of Array.from('901234567892').entries()) {
+      detector.character(character, 1_060 + index * 25)
+      detector.dated(1_005 + index * 5)
+    }
+    detector.dated(0)
+    expect(detector.terminator(1_070)).toBe('6901234567892')
+  })
   test('typing before a scan is not part of it', () => {
     const detector = createBurstDetector()
     detector.character('1', 0)

@@ -7,7 +7,7 @@ import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, use
 import { useTranslation } from 'react-i18next'
 import { characterOf } from '../../scanning/keyText'
 import { type BarEntry, barLengthMax, readBar, readTimes } from '../../scanning/scanBarText'
-import { restoreEvent } from '../../scanning/wedge'
+import { restoreEvent } from '../../scanning/fieldSnapshot'
 
 interface ScanBarProps {
   field: RefObject<HTMLInputElement | null>

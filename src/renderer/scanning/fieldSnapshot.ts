@@ -1,0 +1,49 @@
+/** What a text field held before a scan fell into it, and how it gets that back. */
+
+/** Told to a read-only scan bar, which keeps its own text: take back what it held before the burst. */
+export const restoreEvent = 'zhanggui:restore'
+
+export interface Snapshot {
+  field: HTMLInputElement | HTMLTextAreaElement
+  value: string
+  start: number | null
+  end: number | null
+}
+
+export const fieldOf = (target: EventTarget | null): HTMLInputElement | HTMLTextAreaElement | null =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target : null
+
+export const snapshotOf = (target: Element | null): Snapshot | null => {
+  const field = fieldOf(target)
+  if (!field) return null
+  return { field, value: field.value, start: field.selectionStart, end: field.selectionEnd }
+}
+
+export const isSecret = (snapshot: Snapshot | null): boolean =>
+  snapshot?.field instanceof HTMLInputElement && snapshot.field.type === 'password'
+
+/** What came into the field since, or null where more has changed than that. */
+export const insertedSince = ({ field, value, start, end }: Snapshot): string | null => {
+  const before = value.slice(0, start ?? value.length)
+  const behind = value.slice(end ?? value.length)
+  const now = field.value
+  const fits = now.length >= before.length + behind.length && now.startsWith(before) && now.endsWith(behind)
+  return fits ? now.slice(before.length, now.length - behind.length) : null
+}
+
+export const restore = (snapshot: Snapshot | null): void => {
+  if (!snapshot) return
+  const { field, value, start, end } = snapshot
+  if (field.readOnly) return void field.dispatchEvent(new CustomEvent(restoreEvent, { detail: value }))
+  if (field.value === value) return
+  setNativeValue(field, value)
+  field.dispatchEvent(new Event('input', { bubbles: true }))
+  // Some input types have no selection; reading it gave null.
+  if (start !== null) field.setSelectionRange(start, end)
+}
+
+/** React remembers the last value it wrote; only the prototype's own setter makes it notice ours. */
+const setNativeValue = (field: HTMLInputElement | HTMLTextAreaElement, value: string): void => {
+  const prototype = field instanceof HTMLInputElement ? HTMLInputElement.prototype : HTMLTextAreaElement.prototype
+  Object.getOwnPropertyDescriptor(prototype, 'value')?.set?.call(field, value)
+}
