@@ -247,6 +247,7 @@ export const openStore = async (
       },
       configureScanners: async () => null,
       listSerialPorts: async () => ({ listed: false, ports: [] }),
+      listHidScanners: async () => ({ scanners: [] }),
       // a system without a secret store, so that forgers find the key in the file
       sealSecret: async () => null,
       openSecret: async () => null,
