@@ -4,7 +4,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { HidScannerSettings, ScannerSettings, ScanTrace } from '../../../src/contract/schemas/scanner'
 import type { RawScan } from '../../../src/main/devices/delivery'
-import { createHidBus, type HidBus } from '../../../src/main/devices/hidBus'
+import { createHidBus, type HidBus, loadHidModule } from '../../../src/main/devices/hidBus'
 import { openHidScanner } from '../../../src/main/devices/hidScanner'
 import { createScannerDevices } from '../../../src/main/scannerDevices'
 import { ScannerHub } from '../../../src/main/scannerHub'
@@ -209,6 +209,28 @@ test('the list names scanners only, without what no screen can show', async () =
     gunOf('15232B1F0C'),
     { hid: { vendorId: '1eab', productId: '0010' }, name: '' },
   ])
+})
+
+describe('the real node-hid', () => {
+  test('lists what is here, and a scanner that is not here is looked for without harm', async () => {
+    const lines: string[] = []
+    const devices = createScannerDevices((_level, line) => lines.push(line))
+    const found = await devices.listHidScanners()
+    expect(found?.scanners.every(({ hid }) => /^[0-9a-f]{4}$/.test(hid.vendorId)), lines.join('\n')).toBe(true)
+    const nobody: HidScannerSettings = { hid: { vendorId: 'ffff', productId: 'fffe', serialNumber: 'none' }, name: '' }
+    const states: string[] = []
+    const listeners = { onScan: () => undefined, onTrace: () => undefined }
+    const onState = (state: string): void => void states.push(state)
+    const scanner = await devices.open({ key: 'hid:ffff:fffe:none', settings: nobody, onState, ...listeners })
+    await until(() => expect(states).toEqual(['opening', 'unplugged']))
+    await scanner.close()
+    expect(states.at(-1)).toBe('closed')
+  })
+
+  test('says what it could not open', async () => {
+    const { HIDAsync } = await loadHidModule()
+    await expect(HIDAsync.open('/dev/hidraw-none')).rejects.toThrow(/hidraw-none/)
+  })
 })
 
 test('nothing is loaded before a HID scanner is wanted', async () => {
