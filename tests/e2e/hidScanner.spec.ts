@@ -48,6 +48,7 @@ test('none is there: what to do is said; plugged in, it is found and chosen by k
   await expect(shop.page.locator('.ant-select-item-option')).toHaveText(['Voyager 1602g · 0c2e:0b61 15232B1F0C'])
   await press(shop.page, 'Enter')
   await expect(byId('scanner-hid-1')).toHaveText('Voyager 1602g')
+  await expect(byId('hid-words')).toHaveText('找到的都已添加')
   await press(shop.page, 'Control+s')
   await expect(byId('settings-words')).toHaveText('已保存')
   await expect(byId('scanner-state-1')).toHaveText('已连')

@@ -43,6 +43,12 @@ export const loadHidModule = (): Promise<HidModule> => import('node-hid')
 
 export function createHidBus(log: (line: string) => void, load: () => Promise<HidModule> = loadHidModule): HidBus {
   const takenPaths = new Set<string>()
+  let lastLine = ''
+  /** What is in the way is in the way every two seconds. */
+  const note = (line: string): void => {
+    if (line !== lastLine) log(line)
+    lastLine = line
+  }
 
   const loaded = async (): Promise<{ module: HidModule; found: Found[] } | null> => {
     try {
@@ -50,7 +56,7 @@ export function createHidBus(log: (line: string) => void, load: () => Promise<Hi
       // The native part is loaded by the first call, so its absence shows here only.
       return { module, found: scannersAmong(await inTime(module.devicesAsync())) }
     } catch (error) {
-      log(`HID devices cannot be read: ${messageOf(error)}`)
+      note(`HID devices cannot be read: ${messageOf(error)}`)
       return null
     }
   }
@@ -82,7 +88,7 @@ export function createHidBus(log: (line: string) => void, load: () => Promise<Hi
       try {
         return await open(answer.module, chosen.path)
       } catch (error) {
-        log(`HID ${chosen.path}: ${messageOf(error)}`)
+        note(`HID ${chosen.path}: ${messageOf(error)}`)
         return { state: isDenied(error) ? 'denied' : 'busy' }
       }
     },

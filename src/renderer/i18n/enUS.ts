@@ -1164,6 +1164,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     chooseHid: '{{count}} found, choose one',
     hidNone:
       'None found. Set the scanner to HID-POS with the code in its manual and look again; keyboard scanners need no entry here',
+    hidAllChosen: 'All that were found are in the list',
     hidScanner: 'HID-POS scanner',
     hidNameless: 'No name',
     remove: 'Remove',

@@ -1132,6 +1132,7 @@ export const zhCN = {
     hidFound: '已接的 HID-POS 扫码枪',
     chooseHid: '找到 {{count}} 把，选一把',
     hidNone: '没有找到。先用扫码枪说明书里的设置码切到 HID-POS 方式再查找；键盘口的枪不用在这里添加',
+    hidAllChosen: '找到的都已添加',
     hidScanner: 'HID-POS 扫码枪',
     hidNameless: '没有名称',
     remove: '移除',

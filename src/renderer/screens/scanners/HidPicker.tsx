@@ -6,7 +6,7 @@ import { SearchOutlined } from '@ant-design/icons'
 import { Button, Form, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { HidScannerSettings } from '../../../contract/schemas/scanner'
+import { type HidScannerSettings, type ScannerSettings, scannerKeys } from '../../../contract/schemas/scanner'
 import { refusalOf, useOperation } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
 import { deviceText } from './PortPicker'
@@ -20,6 +20,9 @@ export const HidPicker = ({ disabled, onChosen }: HidPickerProps) => {
   const { t } = useTranslation()
   const [asked, setAsked] = useState(false)
   const answer = useOperation('device.hidScanners', {}, { enabled: asked })
+  const chosen: ScannerSettings[] | undefined = Form.useWatch('scanners')
+  const found = answer.data?.scanners
+  const offered = found && notAmong(chosen ?? [], found)
   const look = (): void => {
     if (asked) void answer.refetch()
     setAsked(true)
@@ -37,13 +40,20 @@ export const HidPicker = ({ disabled, onChosen }: HidPickerProps) => {
       </Button>
       <div role="status" data-testid="hid-words" data-code={answer.isError ? refusalOf(answer.error).code : ''}>
         {answer.isError ? <p className="scanner-help">{errorText(t, refusalOf(answer.error))}</p> : null}
-        {answer.data?.scanners.length === 0 ? <p className="muted">{t('settings.hidNone')}</p> : null}
+        {offered?.length === 0 ? (
+          <p className="muted">{t(found?.length === 0 ? 'settings.hidNone' : 'settings.hidAllChosen')}</p>
+        ) : null}
       </div>
-      {answer.data && answer.data.scanners.length > 0 ? (
-        <Choice scanners={answer.data.scanners} disabled={disabled} onChosen={onChosen} />
-      ) : null}
+      {offered && offered.length > 0 ? <Choice scanners={offered} disabled={disabled} onChosen={onChosen} /> : null}
     </div>
   )
+}
+
+/** Of two alike, one of which is chosen, the other is left. */
+const notAmong = (chosen: readonly ScannerSettings[], found: readonly HidScannerSettings[]): HidScannerSettings[] => {
+  const taken = new Set(scannerKeys(chosen))
+  const keys = scannerKeys(found)
+  return found.filter((_scanner, index) => !taken.has(keys[index] ?? ''))
 }
 
 const Choice = ({ scanners, disabled, onChosen }: HidPickerProps & { scanners: readonly HidScannerSettings[] }) => {
