@@ -39,7 +39,7 @@ const posScanner = { usagePage: 0x8c, usage: 0x02 }
 const answerMsMax = 8000
 const listedMax = 32
 
-export const loadHidModule = (): Promise<HidModule> => import('node-hid')
+export const loadHidModule = (): Promise<HidModule> => import('./nodeHid')
 
 export function createHidBus(log: (line: string) => void, load: () => Promise<HidModule> = loadHidModule): HidBus {
   const takenPaths = new Set<string>()
