@@ -163,15 +163,17 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
             ))}
             {fields.length === 0 ? <p>{t('settings.noScanners')}</p> : null}
             <PortPicker disabled={readOnly || fields.length >= scannersMax} onChosen={(port) => add(scannerAt(port))} />
-            <Button
-              icon={<PlusOutlined />}
-              disabled={readOnly || fields.length >= scannersMax}
-              onClick={() => add({ path: '', baudRate: baudRateUsual })}
-              data-testid="scanner-add"
-            >
-              {t('settings.addScanner')}
-            </Button>
-            <HidPicker disabled={readOnly || fields.length >= scannersMax} onChosen={(scanner) => add(scanner)} />
+            <div className="scanner-adders">
+              <Button
+                icon={<PlusOutlined />}
+                disabled={readOnly || fields.length >= scannersMax}
+                onClick={() => add({ path: '', baudRate: baudRateUsual })}
+                data-testid="scanner-add"
+              >
+                {t('settings.addScanner')}
+              </Button>
+              <HidPicker disabled={readOnly || fields.length >= scannersMax} onChosen={(scanner) => add(scanner)} />
+            </div>
           </>
         )}
       </Form.List>

@@ -28,7 +28,7 @@ export const HidPicker = ({ disabled, onChosen }: HidPickerProps) => {
     setAsked(true)
   }
   return (
-    <div className="hid-picker">
+    <>
       <Button
         icon={<SearchOutlined />}
         disabled={disabled}
@@ -45,7 +45,7 @@ export const HidPicker = ({ disabled, onChosen }: HidPickerProps) => {
         ) : null}
       </div>
       {offered && offered.length > 0 ? <Choice scanners={offered} disabled={disabled} onChosen={onChosen} /> : null}
-    </div>
+    </>
   )
 }
 
