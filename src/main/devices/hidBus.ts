@@ -76,7 +76,8 @@ export function createHidBus(log: (line: string) => void, load: () => Promise<Hi
   return {
     async list() {
       const answer = await loaded()
-      return answer && answer.found.map(({ hid, name }) => ({ hid, name })).slice(0, listedMax)
+      if (answer === null) return null
+      return answer.found.map(({ hid, name }) => ({ hid, name })).slice(0, listedMax)
     },
     async take(wanted) {
       const answer = await loaded()
