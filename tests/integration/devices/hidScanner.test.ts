@@ -216,7 +216,10 @@ describe('the real node-hid', () => {
     const lines: string[] = []
     const devices = createScannerDevices((_level, line) => lines.push(line))
     const found = await devices.listHidScanners()
-    expect(found?.scanners.every(({ hid }) => /^[0-9a-f]{4}$/.test(hid.vendorId)), lines.join('\n')).toBe(true)
+    expect(
+      found?.scanners.every(({ hid }) => /^[0-9a-f]{4}$/.test(hid.vendorId)),
+      lines.join('\n'),
+    ).toBe(true)
     const nobody: HidScannerSettings = { hid: { vendorId: 'ffff', productId: 'fffe', serialNumber: 'none' }, name: '' }
     const states: string[] = []
     const listeners = { onScan: () => undefined, onTrace: () => undefined }
