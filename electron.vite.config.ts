@@ -28,6 +28,9 @@ const otherDatabases = [
   ...['redis', 'sql.js', 'typeorm-aurora-data-api-driver'],
 ]
 
+/** May be missing on a PC, and is looked for when it is first wanted; electron-vite knows of `dependencies` only. */
+const optionalPackages = ['node-hid']
+
 /** entry.ts must set its exception handler before anything else loads: the `./index.js` it requires is left alone. */
 const entryStaysFirst: Plugin = {
   name: 'entry-stays-first',
@@ -46,7 +49,7 @@ export default defineConfig({
       minify: false,
       // Packages stay outside, as files in node_modules, save two kinds: those that cannot be `require`d (ESM only; none
       // today), and those of many small files. TypeORM alone is 900: reading them one by one costs half a second at start.
-      externalizeDeps: { exclude: ['typeorm', 'zod', 'async-mutex'] },
+      externalizeDeps: { include: optionalPackages, exclude: ['typeorm', 'zod', 'async-mutex'] },
       rollupOptions: {
         external: otherDatabases,
         makeAbsoluteExternalsRelative: false,

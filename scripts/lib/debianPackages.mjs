@@ -6,6 +6,8 @@ import { isRoot, outputOf, runToEnd, SetupError, say } from './run.mjs'
 const packages = [
   // What Electron links to.
   ...['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libatk-bridge2.0-0', 'libdrm2'],
+  // What HID scanners are read through: node-hid's binary links to it.
+  'libusb-1.0-0',
   // A display without a screen, and letters for it.
   ...['xvfb', 'xauth', 'fonts-noto-cjk'],
   // What the tests drive: serial lines, a browser for the console, a barcode reader, real keys.

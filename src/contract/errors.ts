@@ -187,6 +187,8 @@ export const errors = {
   BARCODES_TOO_MANY: 'RULE',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
+  /** the optional module for HID devices, or a library of the system it stands on, is not there */
+  HID_UNAVAILABLE: 'RULE',
   /** switched off at HQ */
   DOCUMENT_TYPE_OFF: 'RULE',
   /** opened from an order or a transfer, never by "new" */

@@ -7,13 +7,14 @@ import type { RefusalParams } from '../core/result'
 import type { Answer } from './client'
 import type { BackendEvent } from './events'
 import type { DeviceSettings } from './operations/app'
-import type { SerialPorts } from './schemas/scanner'
+import type { HidScanners, ScannerState, SerialPorts } from './schemas/scanner'
 
 export interface ScannerStateMessage {
+  /** its key, `scannerKeys` */
   path: string
-  /** where it was found */
+  /** where it was found; of a HID one, what its maker calls it */
   port: string
-  state: 'opening' | 'open' | 'unplugged' | 'busy' | 'closed'
+  state: ScannerState
 }
 
 export type PrintAnswer =
@@ -33,6 +34,8 @@ export interface HostCalls {
   printPaper: { input: { name: string; html: string }; output: { file: string; opened: boolean } | null }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
   listSerialPorts: { input: object; output: SerialPorts }
+  /** null: this PC lacks what reading them takes */
+  listHidScanners: { input: object; output: HidScanners | null }
   /** by the system's own secret store, for this account on this PC alone; null: it has none worth the name */
   sealSecret: { input: { text: string }; output: { sealed: string } | null }
   /** null: it was sealed elsewhere, or the system will not open it */

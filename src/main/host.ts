@@ -1,8 +1,7 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
-import type { SerialPorts } from '../contract/schemas/scanner'
+import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
-import type { ScannerSettings } from './scannerHub'
 import type { SecretStore } from './secretStore'
 
 export interface HostParts {
@@ -10,6 +9,7 @@ export interface HostParts {
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
+  listHidScanners(): Promise<HidScanners | null>
   secrets: SecretStore
   log: Log
 }
@@ -27,6 +27,8 @@ export const createHost =
         return null
       case 'listSerialPorts':
         return listPorts(parts)
+      case 'listHidScanners':
+        return parts.listHidScanners()
       case 'sealSecret':
         return parts.secrets.seal(input as HostCalls['sealSecret']['input'])
       case 'openSecret':

@@ -28,6 +28,7 @@ import { createPrinting } from './printing'
 import { stopBeforeQuit } from './quit'
 import { createRelay, isTrustedSender, type Sender } from './relay'
 import { readPageMessage } from './requestCheck'
+import { createScannerDevices } from './scannerDevices'
 import { ScannerHub } from './scannerHub'
 import { createSecretStore } from './secretStore'
 import { confineChromium, lockDownPages } from './security'
@@ -108,14 +109,9 @@ const createShellLog = (): Log => {
 
 const createShell = (options: CommandLine, log: Log): Shell => {
   const windows = new WindowRegistry()
+  const devices = createScannerDevices(log)
   const scanners = new ScannerHub({
-    open: async ({ settings: { path, baudRate, device }, ...listeners }) => {
-      // Only now: a serial driver that does not load must cost the scanner, not the app.
-      const { openSerialScanner } = await import('./devices/serialScanner')
-      const { listSerialPorts, portOf } = await import('./devices/serialPorts')
-      const findPort = device && (async () => portOf(path, device, await listSerialPorts()))
-      return openSerialScanner({ path, baudRate, findPort, ...listeners, log: (line) => log('info', line) })
-    },
+    open: devices.open,
     deliver: (scan) => windows.deliverScan(scan),
     onStates: () => store.sendScannerStates(),
     onTrace: (trace) => windows.broadcast({ type: 'scanTrace', trace }),
@@ -139,7 +135,8 @@ const createShell = (options: CommandLine, log: Log): Shell => {
       print: createPrinting(),
       printPaper: (paper) => papers.print(paper),
       configureScanners: (settings) => scanners.configure(settings),
-      listSerialPorts: async () => (await import('./devices/serialPorts')).listSerialPorts(),
+      listSerialPorts: devices.listSerialPorts,
+      listHidScanners: devices.listHidScanners,
       secrets: createSecretStore(safeStorage, process.platform, log),
       log,
     }),

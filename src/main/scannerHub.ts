@@ -1,24 +1,25 @@
 /**
- * Serial scanners of this PC: opens and closes them as configured and hands what they read, in order, to a page. A scan
+ * Serial and HID scanners of this PC: opens and closes them as configured and hands what they read, in order, to a page. A scan
  * is kept until a page says it has finished with it, so that none goes down with a page that crashes; a page may
  * therefore get one twice, with the same scanId, which counts once. Bounded; what does not fit is reported, never dropped in silence.
  * It gives scans no meaning.
  */
-import type { DeviceSettings } from '../contract/operations/app'
 import type { RawScanInput } from '../contract/schemas/common'
-import type { ScanTrace } from '../contract/schemas/scanner'
+import {
+  type ScannerSettings,
+  type ScannerState,
+  type ScanTrace,
+  type SerialScannerSettings,
+  scannerKeys,
+} from '../contract/schemas/scanner'
 import type { ScannerStateMessage } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
-
-export type ScannerSettings = DeviceSettings['scanners'][number]
-export type ScannerState = ScannerStateMessage['state']
 
 /** truncated: too long, or broken off by an unplug; acted upon, it would be another code than the one on the goods */
 export type DeviceScan = RawScanInput & { truncated: boolean }
 
 export interface OpenScanner {
-  readonly path: string
-  /** where it was found */
+  /** where it was found; of a HID one, what its maker calls it */
   port(): string
   state(): ScannerState
   close(): void | Promise<void>
@@ -26,6 +27,8 @@ export interface OpenScanner {
 
 export interface ScannerHubParts {
   open(options: {
+    /** `scannerKeys` */
+    key: string
     settings: ScannerSettings
     onScan(scan: DeviceScan): void
     onTrace(trace: ScanTrace): void
@@ -47,6 +50,7 @@ const sourceCharsMax = 200
 const brokenOffMark = '\ufffd'
 
 interface Running {
+  key: string
   settings: ScannerSettings
   scanner: OpenScanner
   /** false: closed by us; its state is of no interest any more */
@@ -74,8 +78,8 @@ export class ScannerHub {
   }
 
   states(): ScannerStateMessage[] {
-    return [...this.running.values()].map(({ settings, scanner }) => ({
-      path: settings.path,
+    return [...this.running.values()].map(({ key, scanner }) => ({
+      path: key,
       port: scanner.port(),
       state: scanner.state(),
     }))
@@ -105,46 +109,48 @@ export class ScannerHub {
   }
 
   private async apply(scanners: readonly ScannerSettings[]): Promise<void> {
-    const wanted = new Map(scanners.map((settings) => [settings.path, settings]))
-    for (const [path, running] of [...this.running]) {
-      const next = wanted.get(path)
+    const keys = scannerKeys(scanners)
+    const wanted = new Map(scanners.map((settings, index) => [keys[index] ?? '', settings]))
+    for (const [key, running] of [...this.running]) {
+      const next = wanted.get(key)
       if (!next || !isSameScanner(next, running.settings)) await this.close(running)
     }
-    for (const settings of wanted.values()) {
-      if (!this.running.has(settings.path)) await this.open(settings)
+    for (const [key, settings] of wanted) {
+      if (!this.running.has(key)) await this.open(key, settings)
     }
     this.parts.onStates()
   }
 
-  private async open(settings: ScannerSettings): Promise<void> {
+  private async open(key: string, settings: ScannerSettings): Promise<void> {
     const link: { running: Running | null } = { running: null }
     const isCurrent = () => link.running?.isCurrent ?? true
     try {
       const scanner = await this.parts.open({
+        key,
         settings,
         onScan: (scan) => this.take(scan),
         onTrace: (trace) => this.parts.onTrace(trace),
-        onState: (state) => isCurrent() && this.stateChanged(settings.path, state),
+        onState: (state) => isCurrent() && this.stateChanged(key, state),
       })
-      link.running = { settings, scanner, isCurrent: true }
-      this.running.set(settings.path, link.running)
+      link.running = { key, settings, scanner, isCurrent: true }
+      this.running.set(key, link.running)
     } catch (error) {
-      this.parts.log('error', `scanner ${settings.path} could not be opened: ${textOf(error)}`)
+      this.parts.log('error', `scanner ${key} could not be opened: ${textOf(error)}`)
     }
   }
 
   private async close(running: Running): Promise<void> {
     running.isCurrent = false
-    this.running.delete(running.settings.path)
+    this.running.delete(running.key)
     try {
       await running.scanner.close()
     } catch (error) {
-      this.parts.log('warn', `scanner ${running.settings.path} did not close well: ${textOf(error)}`)
+      this.parts.log('warn', `scanner ${running.key} did not close well: ${textOf(error)}`)
     }
   }
 
-  private stateChanged(path: string, state: ScannerState): void {
-    this.parts.log('info', `scanner ${path}: ${state}`)
+  private stateChanged(key: string, state: ScannerState): void {
+    this.parts.log('info', `scanner ${key}: ${state}`)
     this.parts.onStates()
   }
 
@@ -168,10 +174,13 @@ export class ScannerHub {
   }
 }
 
-const isSameScanner = (one: ScannerSettings, other: ScannerSettings): boolean =>
-  one.baudRate === other.baudRate && isSameDevice(one.device, other.device)
+/** Under one key. A HID scanner is its key but for the name it is shown by. */
+const isSameScanner = (one: ScannerSettings, other: ScannerSettings): boolean => {
+  if ('hid' in one || 'hid' in other) return 'hid' in one && 'hid' in other && one.name === other.name
+  return one.baudRate === other.baudRate && isSameDevice(one.device, other.device)
+}
 
-const isSameDevice = (one: ScannerSettings['device'], other: ScannerSettings['device']): boolean =>
+const isSameDevice = (one: SerialScannerSettings['device'], other: SerialScannerSettings['device']): boolean =>
   one?.vendorId === other?.vendorId &&
   one?.productId === other?.productId &&
   one?.serialNumber === other?.serialNumber &&

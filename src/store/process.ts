@@ -39,6 +39,7 @@ const host: Host = {
   printPaper: (input) => askHost('printPaper', input),
   configureScanners: (input) => askHost('configureScanners', input),
   listSerialPorts: (input) => askHost('listSerialPorts', input),
+  listHidScanners: (input) => askHost('listHidScanners', input),
   sealSecret: (input) => askHost('sealSecret', input),
   openSecret: (input) => askHost('openSecret', input),
 }

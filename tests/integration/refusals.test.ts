@@ -2155,6 +2155,15 @@ describe('labels', () => {
   })
 })
 
+describe('scanners', () => {
+  test('a HID scanner on a PC that lacks what reading one takes', async () => {
+    store.hid.answer = null
+    await refuses(store, 'device.hidScanners', {}, 'HID_UNAVAILABLE')
+    store.hid.answer = { scanners: [] }
+    expect(await store.must('device.hidScanners', {})).toEqual({ scanners: [] })
+  })
+})
+
 describe('between a store PC and the hub', () => {
   test('a version nobody speaks here', async () => {
     const inputs = wellFormedInputs()

@@ -149,6 +149,7 @@ export const openSimulatedStore = async (
         printPaper: async () => null,
         configureScanners: async () => null,
         listSerialPorts: async () => ({ listed: false, ports: [] }),
+        listHidScanners: async () => ({ scanners: [] }),
         sealSecret: async () => null,
         openSecret: async () => null,
       },

@@ -41,6 +41,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'device.saveSettings': { scanners: [], printer: null },
     'device.saveWedges': { wedges: [] },
     'device.serialPorts': {},
+    'device.hidScanners': {},
     'scan.read': { raws: ['6900000000000'] },
     'scan.identify': { scan: scanOf('6900000000000'), where: 'home' },
     'signIn.current': {},

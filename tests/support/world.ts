@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Answer, createClient } from '../../src/contract/client'
 import type { BackendEvent } from '../../src/contract/events'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
+import type { HidScanners } from '../../src/contract/schemas/scanner'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import { uuidv7 } from '../../src/core/identity/uuidv7'
 import { openDatabase } from '../../src/database/openDatabase'
@@ -211,6 +212,8 @@ export interface TestStore {
   printer: { answer: PrintAnswer }
   /** A4 papers the shell was asked for; `answer` null: it could make none */
   papers: { answer: { file: string; opened: boolean } | null; printed: { name: string; html: string }[] }
+  /** scanners in HID-POS mode the shell finds; null: this PC cannot read them */
+  hid: { answer: HidScanners | null }
   call<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<Answer<OutputOf<N>>>
   /** the value, or a failed test that names the refusal */
   must<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<OutputOf<N>>
@@ -231,6 +234,7 @@ export const openStore = async (
   const printed: Uint8Array[] = []
   const printer: TestStore['printer'] = { answer: { ok: true } }
   const papers: TestStore['papers'] = { answer: { file: 'paper.pdf', opened: true }, printed: [] }
+  const hid: TestStore['hid'] = { answer: { scanners: [] } }
   const uuid = own.uuid ?? (() => randomUUID())
   const backend = await createStore({
     database,
@@ -247,6 +251,7 @@ export const openStore = async (
       },
       configureScanners: async () => null,
       listSerialPorts: async () => ({ listed: false, ports: [] }),
+      listHidScanners: async () => hid.answer,
       // a system without a secret store, so that forgers find the key in the file
       sealSecret: async () => null,
       openSecret: async () => null,
@@ -276,6 +281,7 @@ export const openStore = async (
     printed,
     printer,
     papers,
+    hid,
     call: client.call,
     must,
     signIn: async (userId) => void (await must('signIn.withPin', { userId, pin: pinOf(userId) })),

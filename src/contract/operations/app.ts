@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { documentTypes } from '../../core/documents/states'
 import { defineOperations } from '../operation'
 import { empty, isoTime, rawScan, uuid } from '../schemas/common'
-import { serialIdentity, serialPorts, wedgeScanners } from '../schemas/scanner'
+import { hidScanners, scannerSettings, scannerStates, serialPorts, wedgeScanners } from '../schemas/scanner'
 
 export const scannerState = z.strictObject({
-  /** as the settings name it */
+  /** as the settings name it (`scannerKeys`): the port of a serial one */
   path: z.string(),
-  /** where it was found: another path when the system has renamed the port */
+  /** where it was found: another path when the system has renamed the port; of a HID one, what its maker calls it */
   port: z.string(),
-  state: z.enum(['opening', 'open', 'unplugged', 'busy', 'closed']),
+  state: z.enum(scannerStates),
 })
 
 /** where the PC's key is: sealed by the system, in the clear in the file, sealed and not to be opened, or nowhere yet */
@@ -52,22 +52,10 @@ export const appStatus = z.strictObject({
   offlineDaysLeft: z.number().int().min(0).nullable(),
 })
 
+export const scannersMax = 8
+
 export const deviceSettings = z.strictObject({
-  scanners: z
-    .array(
-      z.strictObject({
-        /** /dev/ttyUSB0, COM3 … ; typed by hand where the system does not list it */
-        path: z
-          .string()
-          .min(1)
-          .max(200)
-          .regex(/^[^\p{Cc}]+$/u),
-        baudRate: z.number().int().min(1200).max(921600),
-        /** which device it is, chosen from the system's list; a typed path alone is only a path */
-        device: serialIdentity.optional(),
-      }),
-    )
-    .max(8),
+  scanners: z.array(scannerSettings).max(scannersMax),
   printer: z
     .strictObject({
       host: z
@@ -175,6 +163,15 @@ export const appOperations = defineOperations({
     input: empty,
     output: serialPorts,
     errors: [],
+  },
+  'device.hidScanners': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'device.view',
+    summary: 'Scanners in HID-POS mode this PC has now; asking loads what reading them takes',
+    input: empty,
+    output: hidScanners,
+    errors: ['HID_UNAVAILABLE'],
   },
   'scan.read': {
     kind: 'query',

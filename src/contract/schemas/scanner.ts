@@ -1,4 +1,4 @@
-/** Scanners of a store PC: how one in keyboard mode was measured, which serial one it is, and what one really sent. */
+/** Scanners of a store PC: how one in keyboard mode was measured, which serial or HID one it is, and what one really sent. */
 import { z } from 'zod'
 
 /** What a device says of itself on the bus. Port names change with the socket and the order of plugging; this does not. */
@@ -26,6 +26,59 @@ export const serialPorts = z.strictObject({
   ports: z.array(serialPort),
 })
 export type SerialPorts = z.infer<typeof serialPorts>
+
+export const serialScanner = z.strictObject({
+  /** /dev/ttyUSB0, COM3 … ; typed by hand where the system does not list it */
+  path: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[^\p{Cc}]+$/u),
+  baudRate: z.number().int().min(1200).max(921600),
+  /** which device it is, chosen from the system's list; a typed path alone is only a path */
+  device: serialIdentity.optional(),
+})
+export type SerialScannerSettings = z.infer<typeof serialScanner>
+
+/** A scanner in HID-POS mode. It has no port to type: it is chosen from what the system finds, and known by its device. */
+export const hidScanner = z.strictObject({
+  hid: serialIdentity.omit({ location: true }),
+  /** as its maker calls it; may be empty */
+  name: z
+    .string()
+    .max(120)
+    .regex(/^[^\p{Cc}]*$/u),
+})
+export type HidScannerSettings = z.infer<typeof hidScanner>
+export type HidIdentity = HidScannerSettings['hid']
+
+export const scannerSettings = z.union([serialScanner, hidScanner])
+export type ScannerSettings = z.infer<typeof scannerSettings>
+
+export const hidScanners = z.strictObject({ scanners: z.array(hidScanner) })
+export type HidScanners = z.infer<typeof hidScanners>
+
+/** denied: the system does not let this program open it. unavailable: this PC lacks what reading such a scanner takes */
+export const scannerStates = ['opening', 'open', 'unplugged', 'busy', 'denied', 'unavailable', 'closed'] as const
+export type ScannerState = (typeof scannerStates)[number]
+
+/**
+ * By which key each scanner of the settings is spoken of: a serial one by its port, a HID one by its device. Of several
+ * alike, which nothing tells apart, the second has a number of its own.
+ */
+export const scannerKeys = (scanners: readonly ScannerSettings[]): string[] => {
+  const seen = new Map<string, number>()
+  return scanners.map((scanner) => {
+    if (!('hid' in scanner)) return scanner.path
+    const device = hidKey(scanner.hid)
+    const count = (seen.get(device) ?? 0) + 1
+    seen.set(device, count)
+    return count === 1 ? device : `${device}#${count}`
+  })
+}
+
+const hidKey = ({ vendorId, productId, serialNumber }: HidIdentity): string =>
+  ['hid', vendorId, productId, serialNumber].filter(Boolean).join(':')
 
 export const gapMsMin = 30
 export const gapMsMax = 100

@@ -1,33 +1,19 @@
 // A barcode scanner on a serial port (USB-COM): keeps the port open, opens it again after an unplug, finds it when its
 // port was renamed, and hands over raw scans in the order they came. It gives a scan no meaning and takes no decision.
 
-import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { shownSent } from '../../contract/scanSigns'
-import type { ScanTrace } from '../../contract/schemas/scanner'
+import type { ScannerState } from '../../contract/schemas/scanner'
+import { createDelivery, guarded, type Listeners, messageOf, shownHex } from './delivery'
 import type { Frame } from './framer'
 import { createFramer, decodeScan, idleFlushMs, stallFlushMs } from './framer'
 
-export type RawScan = {
-  scanId: string
-  /** `serial:` and the path of the settings, whatever port it was found at */
-  source: string
-  raw: string
-  /** the scan was longer than a scan may be, or broke off: it must not be acted upon */
-  truncated: boolean
-  /** ISO time of the last byte */
-  scannedAt: string
-}
-export type ScannerState = 'opening' | 'open' | 'unplugged' | 'busy' | 'closed'
-
 /** The part of a port that is used here; its events are Node's. */
 export type Port = Pick<SerialPort, 'isOpen' | 'opening' | 'open' | 'close' | 'on' | 'once' | 'removeAllListeners'>
-export type SerialScannerOptions = {
+export type SerialScannerOptions = Listeners & {
   path: string
   baudRate: number
-  onScan: (scan: RawScan) => void
-  onTrace?: (trace: ScanTrace) => void
   onState: (state: ScannerState) => void
   /** where the scanner is now; null: not there. Asked before each opening */
   findPort?: () => Promise<string | null>
@@ -165,9 +151,10 @@ async function whereIs({ path, findPort }: SerialScannerOptions, log: (line: str
 type Inbox = { receive(chunk: Buffer): void; flush(brokenOff: boolean): void }
 
 /** Bytes in, scans out, one stream in order; a pause ends the scan of a scanner that sends no terminator. */
-function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line: string) => void): Inbox {
+function createInbox({ path, ...listeners }: SerialScannerOptions, log: (line: string) => void): Inbox {
   const framer = createFramer()
-  const pace = createPace()
+  // By the path of the settings, whatever port it was found at.
+  const delivery = createDelivery(`serial:${path}`, listeners, log)
   /**
    * It ends its scans itself: then a pause is a stall, and half a code must not pass for a whole one. A line end inside a
    * 2D code says nothing of the kind, so the end must be the last that came, and one scan that a pause had to end undoes it.
@@ -175,13 +162,8 @@ function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line
   let endsItself = false
   let idleTimer: NodeJS.Timeout | undefined
 
-  const deliver = (frame: Frame): void => {
-    const { truncated } = frame
-    const scannedAt = new Date().toISOString()
-    const scan = { scanId: randomUUID(), source: `serial:${path}`, raw: decodeScan(frame), scannedAt }
-    guarded(() => onTrace?.({ ...scan, ...shownFrame(frame), truncated, gapsMs: pace.take() }), log)
-    guarded(() => onScan({ ...scan, truncated }), log)
-  }
+  const deliver = (frame: Frame): void =>
+    delivery.deliver({ raw: decodeScan(frame), truncated: frame.truncated, ...shownFrame(frame) })
   const flush = (brokenOff: boolean): void => {
     clearTimeout(idleTimer)
     const frame = framer.flush()
@@ -197,7 +179,7 @@ function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line
     flush,
     receive(chunk) {
       clearTimeout(idleTimer)
-      pace.note()
+      delivery.note()
       const frames = framer.push(chunk)
       if (frames.length > 0 && framer.isBetweenScans()) endsItself = true
       for (const frame of frames) deliver(frame)
@@ -207,45 +189,11 @@ function createInbox({ path, onScan, onTrace }: SerialScannerOptions, log: (line
   }
 }
 
-/** The waits between the pieces in which one scan came. */
-function createPace(): { note(): void; take(): number[] } {
-  let gapsMs: number[] = []
-  let lastAtMs: number | null = null
-  return {
-    note() {
-      const nowMs = performance.now()
-      if (lastAtMs !== null && gapsMs.length < piecesMax) gapsMs.push(Math.round(nowMs - lastAtMs))
-      lastAtMs = nowMs
-    },
-    take() {
-      const taken = gapsMs
-      gapsMs = []
-      lastAtMs = null
-      return taken
-    },
-  }
-}
-
-const piecesMax = 200
-
 function shownFrame({ sent }: Frame): { sent: string; hex: string } {
   return {
     sent: shownSent(decodeScan({ bytes: sent, truncated: false })),
-    hex: Buffer.from(sent).toString('hex').replace(/../g, '$& ').trimEnd(),
+    hex: shownHex(sent),
   }
-}
-
-/** A listener's mistake must not stop the scanner. */
-function guarded(call: () => void, log: (line: string) => void): void {
-  try {
-    call()
-  } catch (error) {
-    log(`scanner listener failed: ${messageOf(error)}`)
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 function isInUse(error: Error): boolean {

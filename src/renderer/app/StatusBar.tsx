@@ -34,6 +34,8 @@ const scannerWords = {
   opening: 'bar.scannerOpening',
   unplugged: 'bar.scannerUnplugged',
   busy: 'bar.scannerBusy',
+  denied: 'bar.scannerDenied',
+  unavailable: 'bar.scannerUnavailable',
   closed: 'bar.scannerClosed',
 } as const
 

@@ -3,14 +3,15 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeviceSettings } from '../../contract/operations/app'
-import type { SerialPortFound } from '../../contract/schemas/scanner'
+import { type DeviceSettings, scannersMax } from '../../contract/operations/app'
+import { type SerialPortFound, type SerialScannerSettings, scannerKeys } from '../../contract/schemas/scanner'
 import { useCommand } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
 import { useKeys } from '../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../ui/OperationButton'
 import { Sign, type Tone } from '../../ui/states'
 import { useStatus } from '../app/useStatus'
+import { HidPicker, HidRow } from './scanners/HidPicker'
 import { PortPicker, RememberedDevice } from './scanners/PortPicker'
 
 interface FormValues {
@@ -19,7 +20,6 @@ interface FormValues {
   printer: NonNullable<DeviceSettings['printer']>
 }
 
-const scannersMax = 8
 const freshPrinter: FormValues['printer'] = {
   host: '',
   port: 9100,
@@ -122,12 +122,16 @@ const scannerTones: Record<string, Tone> = {
   opening: 'busy',
   unplugged: 'bad',
   busy: 'bad',
+  denied: 'bad',
+  unavailable: 'bad',
   closed: 'plain',
 }
+/** a person has to do something about these, and it is not plain what */
+const explainedStates = new Set<string>(['denied', 'unavailable'])
 
 const baudRateUsual = 9600
 
-const scannerAt = ({ path, device }: SerialPortFound): FormValues['scanners'][number] => ({
+const scannerAt = ({ path, device }: SerialPortFound): SerialScannerSettings => ({
   path,
   baudRate: baudRateUsual,
   ...(device ? { device } : {}),
@@ -144,26 +148,7 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
           <>
             {fields.map(({ key, name }) => (
               <div className="scanner-row" key={key}>
-                <Form.Item
-                  name={[name, 'path']}
-                  label={t('settings.scannerPath')}
-                  rules={[{ required: true, message: t('settings.required') }]}
-                >
-                  <Input
-                    maxLength={200}
-                    placeholder={t('settings.pathExample')}
-                    // Another path is another scanner, until it is chosen from the list.
-                    onChange={() => form.setFieldValue(['scanners', name, 'device'], undefined)}
-                    data-testid={`scanner-path-${name}`}
-                    spellCheck={false}
-                  />
-                </Form.Item>
-                <Form.Item name={[name, 'baudRate']} label={t('settings.baudRate')}>
-                  <Select
-                    options={baudRates.map((value) => ({ value, label: String(value) }))}
-                    data-testid={`scanner-baud-${name}`}
-                  />
-                </Form.Item>
+                {isHid(form.getFieldValue(['scanners', name])) ? <HidRow index={name} /> : <SerialRow index={name} />}
                 <ScannerSign index={name} />
                 <Button
                   type="text"
@@ -172,21 +157,23 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
                   aria-label={t('settings.remove')}
                   data-testid={`scanner-remove-${name}`}
                 />
-                <Form.Item name={[name, 'device']} noStyle>
-                  <RememberedDevice />
-                </Form.Item>
+                <RememberedRow index={name} />
+                <ScannerHelp index={name} />
               </div>
             ))}
             {fields.length === 0 ? <p>{t('settings.noScanners')}</p> : null}
             <PortPicker disabled={readOnly || fields.length >= scannersMax} onChosen={(port) => add(scannerAt(port))} />
-            <Button
-              icon={<PlusOutlined />}
-              disabled={readOnly || fields.length >= scannersMax}
-              onClick={() => add({ path: '', baudRate: baudRateUsual })}
-              data-testid="scanner-add"
-            >
-              {t('settings.addScanner')}
-            </Button>
+            <div className="scanner-adders">
+              <Button
+                icon={<PlusOutlined />}
+                disabled={readOnly || fields.length >= scannersMax}
+                onClick={() => add({ path: '', baudRate: baudRateUsual })}
+                data-testid="scanner-add"
+              >
+                {t('settings.addScanner')}
+              </Button>
+              <HidPicker disabled={readOnly || fields.length >= scannersMax} onChosen={(scanner) => add(scanner)} />
+            </div>
           </>
         )}
       </Form.List>
@@ -194,17 +181,77 @@ const Scanners = ({ readOnly }: { readOnly: boolean }) => {
   )
 }
 
-/** The state main reports for the path that is written in this row. */
+const isHid = (row: unknown): boolean => typeof row === 'object' && row !== null && 'hid' in row
+
+const SerialRow = ({ index }: { index: number }) => {
+  const { t } = useTranslation()
+  const form = Form.useFormInstance<FormValues>()
+  return (
+    <>
+      <Form.Item
+        name={[index, 'path']}
+        label={t('settings.scannerPath')}
+        rules={[{ required: true, message: t('settings.required') }]}
+      >
+        <Input
+          maxLength={200}
+          placeholder={t('settings.pathExample')}
+          // Another path is another scanner, until it is chosen from the list.
+          onChange={() => form.setFieldValue(['scanners', index, 'device'], undefined)}
+          data-testid={`scanner-path-${index}`}
+          spellCheck={false}
+        />
+      </Form.Item>
+      <Form.Item name={[index, 'baudRate']} label={t('settings.baudRate')}>
+        <Select
+          options={baudRates.map((value) => ({ value, label: String(value) }))}
+          data-testid={`scanner-baud-${index}`}
+        />
+      </Form.Item>
+    </>
+  )
+}
+
+/** Under the row, in its whole width: which device it means. */
+const RememberedRow = ({ index }: { index: number }) => {
+  const form = Form.useFormInstance<FormValues>()
+  const field = isHid(form.getFieldValue(['scanners', index])) ? 'hid' : 'device'
+  return (
+    <Form.Item name={[index, field]} noStyle>
+      <RememberedDevice />
+    </Form.Item>
+  )
+}
+
+/** What main reports for the scanner of this row, if it is one of the saved ones. */
+const useScannerAt = (index: number) => {
+  const rows: FormValues['scanners'] | undefined = Form.useWatch('scanners')
+  const key = rows ? scannerKeys(rows)[index] : undefined
+  return useStatus()?.scanners.find((one) => one.path === key)
+}
+
 const ScannerSign = ({ index }: { index: number }) => {
   const { t } = useTranslation()
-  const path: unknown = Form.useWatch(['scanners', index, 'path'])
-  const scanner = useStatus()?.scanners.find((one) => one.path === path)
+  const row: unknown = Form.useWatch(['scanners', index])
+  const scanner = useScannerAt(index)
   if (!scanner) return <span />
+  const isElsewhere = !isHid(row) && scanner.port !== scanner.path
   return (
     <Sign tone={scannerTones[scanner.state] ?? 'plain'} testId={`scanner-state-${index}`}>
       {t(`settings.states.${scanner.state}`)}
-      {scanner.port === path ? '' : ` · ${t('settings.nowAt', { port: scanner.port })}`}
+      {isElsewhere ? ` · ${t('settings.nowAt', { port: scanner.port })}` : ''}
     </Sign>
+  )
+}
+
+const ScannerHelp = ({ index }: { index: number }) => {
+  const { t } = useTranslation()
+  const state = useScannerAt(index)?.state
+  if (!state || !explainedStates.has(state)) return null
+  return (
+    <p className="scanner-help" data-testid={`scanner-help-${index}`} data-state={state}>
+      {t(`settings.stateHelp.${state}`)}
+    </p>
   )
 }
 

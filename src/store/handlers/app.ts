@@ -83,6 +83,12 @@ export const deviceHandlers: HandlersOf<'device'> = {
   },
 
   'device.serialPorts': (call) => call.runtime.host.listSerialPorts({}),
+
+  'device.hidScanners': async (call) => {
+    const found = await call.runtime.host.listHidScanners({})
+    if (found === null) throw new Refusal('HID_UNAVAILABLE')
+    return found
+  },
 }
 
 /** The key pair is kept before it is sent: when the answer is lost, asking again with the same key is the same device. */

@@ -400,6 +400,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     BARCODES_TOO_MANY: 'This product has {{max}} codes already. No more can be added',
     TRAY_ENTRY_NOT_A_PRODUCT: 'This code is not a known product. Link it to one, ask HQ, or set it aside',
     ORDER_NOT_OPEN: 'This order is complete or closed',
+    HID_UNAVAILABLE:
+      'This PC lacks the part that reads HID-POS scanners. Ask whoever looks after it to install it, or set the scanner to serial or keyboard; everything else works',
     PRINTER_NOT_SET: 'No label printer is set up. Set it in Settings',
     SYNC_GAP: 'A part of the reported records is missing and is being sent again',
     SYNC_FORK: 'Records here differ from those at HQ. Reporting has stopped; call HQ',
@@ -491,6 +493,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'device-saveSettings': 'Change device settings',
     'device-saveWedges': 'Save keyboard scanners',
     'device-serialPorts': 'See serial ports',
+    'device-hidScanners': 'Find HID-POS scanners',
     'scan-read': 'See how scans are read',
     'device-revoke': 'Disable a store PC',
     'device-restore': 'Restore a store PC',

@@ -9,14 +9,9 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { ScanTrace } from '../../../src/contract/schemas/scanner'
-import type {
-  Port,
-  RawScan,
-  ScannerState,
-  SerialScanner,
-  SerialScannerOptions,
-} from '../../../src/main/devices/serialScanner'
+import type { ScannerState, ScanTrace } from '../../../src/contract/schemas/scanner'
+import type { RawScan } from '../../../src/main/devices/delivery'
+import type { Port, SerialScanner, SerialScannerOptions } from '../../../src/main/devices/serialScanner'
 import { openSerialScanner } from '../../../src/main/devices/serialScanner'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -17,7 +17,7 @@ interface Room {
 
 const screenRoom = {
   packages: ['*'],
-  banned: ['node:', 'electron', 'typeorm', 'sqlite3', 'fastify', 'serialport'],
+  banned: ['node:', 'electron', 'typeorm', 'sqlite3', 'fastify', 'serialport', 'node-hid'],
 } as const
 
 /** The table of the plan, word for word. */
@@ -31,12 +31,12 @@ const rooms: Record<string, Room> = {
   store: {
     folders: ['documents', 'gateway', 'ledger', 'database', 'contract', 'core'],
     packages: ['*'],
-    banned: ['electron', 'react', 'react-dom', 'antd', 'fastify', 'serialport'],
+    banned: ['electron', 'react', 'react-dom', 'antd', 'fastify', 'serialport', 'node-hid'],
   },
   hub: {
     folders: ['documents', 'gateway', 'ledger', 'database', 'contract', 'core'],
     packages: ['*'],
-    banned: ['electron', 'react', 'react-dom', 'antd', 'serialport'],
+    banned: ['electron', 'react', 'react-dom', 'antd', 'serialport', 'node-hid'],
   },
   main: { folders: ['contract', 'core'], packages: ['*'], banned: ['typeorm', 'sqlite3', 'fastify', 'react', 'antd'] },
   preload: { folders: ['contract'], packages: ['electron'] },

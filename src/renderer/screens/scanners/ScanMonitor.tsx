@@ -8,6 +8,7 @@ import { type Column, DataGrid } from '../../../ui/DataGrid'
 import type { SheetRow } from '../../../ui/sheet'
 import { median } from '../../scanning/burst'
 import { clearTraces, useScanTraces } from '../../scanning/scanTraces'
+import { useStatus } from '../../app/useStatus'
 import { useExport } from '../useExport'
 
 type Reading = OutputOf<'scan.read'>['readings'][number]
@@ -79,9 +80,13 @@ const useRows = (): Row[] => {
 
 const useWords = () => {
   const { t } = useTranslation()
+  const scanners = useStatus()?.scanners ?? []
   return {
     source: ({ source }: ScanTrace): string =>
-      source === 'wedge' ? t('monitor.keyboard') : source.replace(/^serial:/, ''),
+      source === 'wedge'
+        ? t('monitor.keyboard')
+        : // A HID scanner's name, while it is one of this PC's.
+          (scanners.find(({ path }) => path === source)?.port ?? source.replace(/^serial:/, '')),
     pace: ({ gapsMs }: ScanTrace): string =>
       gapsMs.length === 0
         ? t('monitor.atOnce')

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { type RawScanInput, rawScan } from '../../../../src/contract/schemas/common'
 import { readScan } from '../../../../src/core/barcode/readScan'
-import { keptScansMax, rawCharsMax, ScannerHub, type ScannerState } from '../../../../src/main/scannerHub'
+import type { ScannerState } from '../../../../src/contract/schemas/scanner'
+import { keptScansMax, rawCharsMax, ScannerHub } from '../../../../src/main/scannerHub'
 import { scanQueueMax } from '../../../../src/renderer/scanning/scanQueue'
 
 interface FakeScanner {
@@ -25,7 +26,8 @@ const setUp = () => {
   }
   let scanNumber = 0
   world.hub = new ScannerHub({
-    open: async ({ settings: { path, baudRate }, onScan, onState }) => {
+    open: async ({ key: path, settings, onScan, onState }) => {
+      const baudRate = 'hid' in settings ? 0 : settings.baudRate
       if (path === 'broken') throw new Error('no such port')
       let state: ScannerState = 'opening'
       const scanner: FakeScanner = {
@@ -48,7 +50,7 @@ const setUp = () => {
         scanner.isClosed = true
         world.history.push(`close ${path} ${baudRate}`)
       }
-      return { path, port: () => path, state: () => state, close }
+      return { port: () => path, state: () => state, close }
     },
     deliver: (scan) => {
       if (world.isPageThere) world.delivered.push(scan)
@@ -95,6 +97,19 @@ describe('configuration', () => {
       world.hub.configure([{ path: 'COM3', baudRate: 19200 }]),
     ])
     expect(world.history).toEqual(['open COM3 9600', 'close COM3 9600', 'open COM3 19200'])
+  })
+
+  it('keeps HID scanners beside serial ones, two alike each under a name of its own', async () => {
+    const world = setUp()
+    const gun = { hid: { vendorId: '0c2e', productId: '0b61' }, name: 'Voyager' }
+    const other = { ...gun, hid: { ...gun.hid, serialNumber: '15232B1F0C' } }
+    await world.hub.configure([gun, { path: 'COM3', baudRate: 9600 }, gun, other])
+    const keys = () => world.hub.states().map(({ path }) => path)
+    expect(keys()).toEqual(['hid:0c2e:0b61', 'COM3', 'hid:0c2e:0b61#2', 'hid:0c2e:0b61:15232B1F0C'])
+    world.history.length = 0
+    await world.hub.configure([gun, other])
+    expect(world.history).toEqual(['close COM3 9600', 'close hid:0c2e:0b61#2 0'])
+    expect(keys()).toEqual(['hid:0c2e:0b61', 'hid:0c2e:0b61:15232B1F0C'])
   })
 
   it('reports the states, and again when one changes', async () => {
