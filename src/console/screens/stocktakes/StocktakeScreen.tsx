@@ -100,10 +100,14 @@ const Head = ({ stocktake }: { stocktake: StocktakeView }) => {
           )}
         </Fact>
         <Fact name={t('stocktakes.openedBy')}>
-          {stocktake.openedByName} <small className="muted">{timeText(stocktake.openedAt)}</small>
+          {stocktake.openedByName}{' '}
+          <small className="muted">
+            {t('trail.letter', { letter: stocktake.pc })} {timeText(stocktake.openedAt)}
+          </small>
         </Fact>
         <Fact name={t('stocktakes.submittedBy')}>
-          {orDash(stocktake.submittedByName)} <small className="muted">{timeText(stocktake.submittedAt)}</small>
+          {orDash(stocktake.submittedByName)}{' '}
+          {stocktake.submittedAt === null ? null : <small className="muted">{timeText(stocktake.submittedAt)}</small>}
         </Fact>
         {stocktake.cancelReason === '' ? null : (
           <Fact name={t('stocktakes.closeReason')}>{stocktake.cancelReason}</Fact>
