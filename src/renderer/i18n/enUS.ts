@@ -826,6 +826,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     hint: 'Enter opens',
     scanZone: 'Scan the label of a zone, or press Enter to count',
     scanProduct: 'Scan a product to see its difference',
+    scanCounted: 'Scan the label of a zone to read its count',
     number: 'Number',
     kind: 'Kind',
     state: 'State',

@@ -804,6 +804,7 @@ export const zhCN = {
     hint: 'Enter 打开',
     scanZone: '扫区域标签，或按 Enter 开始盘',
     scanProduct: '扫商品，看它的差异',
+    scanCounted: '扫区域标签，看它的实盘单',
     number: '盘点单号',
     kind: '类型',
     state: '状态',

@@ -110,7 +110,7 @@ const Head = ({ stocktake }: { stocktake: StocktakeView }) => {
           {stocktake.submittedAt === null ? null : <small className="muted">{timeText(stocktake.submittedAt)}</small>}
         </Fact>
         {stocktake.cancelReason === '' ? null : (
-          <Fact name={t('stocktakes.closeReason')}>{stocktake.cancelReason}</Fact>
+          <Fact name={t('stocktakes.voidReason')}>{stocktake.cancelReason}</Fact>
         )}
         {stocktake.note === '' ? null : <Fact name={t('field.note')}>{stocktake.note}</Fact>}
       </Facts>
@@ -149,7 +149,7 @@ const Counts = ({ counts }: Pick<Zone, 'counts'>) => {
   const here = useHere()
   return counts.map(({ documentId, counterName, linesTotal, round }) => (
     <Link key={documentId} className="count-link" to={`/documents/${documentId}`} state={here}>
-      {t('stocktakes.countBy', { name: counterName, lines: linesTotal, round })}
+      {t('stocktakes.countBy', { name: counterName, count: linesTotal, round })}
     </Link>
   ))
 }

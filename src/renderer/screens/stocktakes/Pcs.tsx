@@ -48,11 +48,12 @@ export const zoneStateNow = (stocktake: StocktakeView, zone: Zone): Zone['state'
     ? 'counting'
     : zone.state
 
-/** Nothing where one PC does it all. */
+/** Nothing where one PC does it all, nor where there is nothing left to do. */
 export const PcLine = ({ stocktake }: { stocktake: StocktakeView }) => {
   const { t } = useTranslation()
   const peers = stocktake.state === 'counting' ? stocktake.peers : []
-  const reason = elsewhere(t, stocktake)
+  const ended = stocktake.state === 'posted' || stocktake.state === 'cancelled'
+  const reason = ended ? undefined : elsewhere(t, stocktake)
   if (!reason && peers.length === 0) return null
   return (
     <section className="stocktake-pcs" aria-label={t('stocktakes.pcs')} data-testid="stocktake-pcs">
