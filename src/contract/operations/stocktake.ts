@@ -91,13 +91,14 @@ export const stocktakeOperations = defineOperations({
           }),
         ),
       }),
-      /** of counts made on this PC */
+      /** of counts made on this PC, and of those other PCs finished, once they came */
       codes: z.strictObject({
         total: z.number().int(),
         entries: z.array(
           trayEntry.pick({ text: true, reason: true, scans: true }).extend({
             state: z.enum(['open', 'setAside']),
             ...{ documentId: uuid, zoneCode: z.string(), round: z.number().int(), counterName: z.string() },
+            pc: z.string(),
           }),
         ),
       }),

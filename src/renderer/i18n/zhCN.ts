@@ -869,7 +869,7 @@ export const zhCN = {
     hoursAgo_one: '{{count}} 小时前',
     stillCounting: '{{pc}} 机还在盘：{{zone}} {{name}}（{{ago}}）',
     quiet: '{{pc}} 机{{ago}}之后没有消息，那里可能还有没上报的实盘单',
-    lateHint: '结束后才到的实盘单会留着，标为迟到，不会自动算进去。',
+    lateHint: '结束后才到的实盘单会留着，标为迟到，不会自动算进去；上面没认出的条码也要等提交以后才会列到这里。',
     arrival: { onItsWay: '未送达', late: '迟到' },
     chooseLateHint: '迟到的那份现在不算，选定后才按它的数算。',
     addZoneHint: '计划外的地方，比如临时陈列，也要盘。',
