@@ -30,7 +30,10 @@ export type PrintAnswer =
 export interface HostCalls {
   print: { input: { host: string; port: number; bytes: Uint8Array }; output: PrintAnswer }
   /** an A4 document, as a PDF the system shows and prints; `name` without an ending. Null: it could not be made */
-  printPaper: { input: { name: string; html: string }; output: { file: string; opened: boolean } | null }
+  printPaper: {
+    input: { name: string; html: string; shown: boolean }
+    output: { file: string; opened: boolean } | null
+  }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
   listSerialPorts: { input: object; output: SerialPorts }
   /** by the system's own secret store, for this account on this PC alone; null: it has none worth the name */

@@ -924,6 +924,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     reportDo: 'Print',
     reportHint: 'A summary to be signed by who counted, who checked and the manager; all differences behind it.',
     reportEarly: 'Not handed in yet, and the paper says so. Print it once more to be signed afterwards.',
+    reportFiles: 'In {{count}} files, for it is long: this is the first, the others lie beside it, numbered through.',
+    reportFiles_one: 'In {{count}} file',
     reportPrinted: '{{count}} pages made',
     reportPrinted_one: '{{count}} page made',
     uncountedTitle: '{{count}} products not counted',

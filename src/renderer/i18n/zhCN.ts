@@ -900,6 +900,8 @@ export const zhCN = {
     reportDo: '打印汇总',
     reportHint: '一页汇总给盘点人、复核人、店长签字，后面是全部差异。',
     reportEarly: '还没提交：现在打印会注明“未提交”。提交后再打印一次签字。',
+    reportFiles: '太长，分成 {{count}} 个文件：这是第一个，其余在同一个文件夹里，页码连着。',
+    reportFiles_one: '共 {{count}} 个文件',
     reportPrinted: '已生成 {{count}} 页',
     reportPrinted_one: '已生成 {{count}} 页',
     uncountedTitle: '没盘的商品 {{count}} 种',
