@@ -524,6 +524,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     title: 'Find a product',
     quantity: 'Quantity',
     hint: 'Enter goes to the quantity, Enter again adds it',
+    linkHint: 'Scan a code of it that is known, or type and Enter',
+    notAProduct: '{{code}} is no known code of a product; nothing was linked',
     empty: 'Type pinyin initials, a name or a code',
     emptyHint: 'Pinyin initials work: "kqs" finds mineral water',
   },

@@ -518,6 +518,8 @@ export const zhCN = {
     title: '选商品',
     quantity: '数量',
     hint: 'Enter 到数量，再 Enter 加入',
+    linkHint: '扫这个商品认得的码，或输入后 Enter',
+    notAProduct: '{{code}} 不是认得的商品码，没有关联',
     empty: '输入拼音首字母、品名或编码',
     emptyHint: '例如“kqs”找矿泉水',
   },

@@ -8,8 +8,8 @@ import {
   type StocktakeReport,
   stocktakeReportPaper,
 } from '../../core/paper/stocktakeReport'
-import { assert } from '../../core/result'
 import { storeTimeOf } from '../../core/quantity/storeDay'
+import { assert } from '../../core/result'
 import { countReference } from '../../core/stocktake/plan'
 import { reviewLines, reviewTotals } from '../../database/queries/stocktake'
 import { wholeStocktake } from '../../documents/stocktake/asked'
