@@ -899,8 +899,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     hoursAgo_one: '{{count}} hour ago',
     stillCounting: 'PC {{pc}} is still counting: {{zone}} {{name}} ({{ago}})',
     quiet: 'PC {{pc}} was last heard of {{ago}}; it may hold counts nobody knows of yet',
-    lateHint:
-      'A count that comes after this is kept and marked as late. It is never added by itself; codes nobody knows on it are listed here once it is handed in.',
+    lateHint: 'A count that comes after this is kept and marked as late. It is never added by itself.',
+    codesElsewhere: 'Codes nobody knows, on counts not handed in there yet, cannot be seen here.',
     arrival: { onItsWay: 'not arrived', late: 'late' },
     chooseLateHint: 'The late count stands nowhere yet; it counts once it is chosen.',
     addZoneHint: 'A place nobody had planned, such as a temporary display, is counted, too.',

@@ -81,7 +81,7 @@ export const StillElsewhere = ({ stocktake }: { stocktake: StocktakeView }) => {
   const quiet = stocktake.peers.filter(isQuiet)
   if (counting.length === 0 && quiet.length === 0) return null
   return (
-    <div className="look" role="alert" data-testid="still-elsewhere">
+    <div className="look still-elsewhere" role="alert" data-testid="still-elsewhere">
       {counting.map(({ pc, zoneCode, counterName, ageSeconds }) => (
         <p key={`${pc} ${zoneCode} ${counterName}`}>
           {t('stocktakes.stillCounting', { pc, zone: zoneCode, name: counterName, ago: agoText(t, ageSeconds) })}
@@ -91,6 +91,7 @@ export const StillElsewhere = ({ stocktake }: { stocktake: StocktakeView }) => {
         <p key={pc}>{t('stocktakes.quiet', { pc, ago: agoText(t, ageSeconds) })}</p>
       ))}
       <p>{t('stocktakes.lateHint')}</p>
+      <p>{t('stocktakes.codesElsewhere')}</p>
     </div>
   )
 }
