@@ -109,9 +109,7 @@ const Head = ({ stocktake }: { stocktake: StocktakeView }) => {
           {orDash(stocktake.submittedByName)}{' '}
           {stocktake.submittedAt === null ? null : <small className="muted">{timeText(stocktake.submittedAt)}</small>}
         </Fact>
-        {stocktake.cancelReason === '' ? null : (
-          <Fact name={t('stocktakes.voidReason')}>{stocktake.cancelReason}</Fact>
-        )}
+        {stocktake.cancelReason === '' ? null : <Fact name={t('stocktakes.voidReason')}>{stocktake.cancelReason}</Fact>}
         {stocktake.note === '' ? null : <Fact name={t('field.note')}>{stocktake.note}</Fact>}
       </Facts>
     </section>
