@@ -20,7 +20,7 @@ export async function startHub({ dataDir, port, demo = true, log }) {
   writeFileSync(logFile, '')
   const keep = (line) => appendFileSync(logFile, `${line}\n`)
   const args = [path.join(repoRoot, 'out', 'main', 'hub.js'), '--data', dataDir, '--port', String(port)]
-  const hub = startChild(process.execPath, demo ? [...args, '--demo'] : args, {
+  const hub = startChild(process.execPath, demo ? [...args, '--demo', '--demo-stocktake'] : args, {
     onLine: (line) => {
       const message = readyMessage(line)
       if (message) announce(message)

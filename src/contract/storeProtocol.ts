@@ -31,7 +31,10 @@ export type PrintAnswer =
 export interface HostCalls {
   print: { input: { host: string; port: number; bytes: Uint8Array }; output: PrintAnswer }
   /** an A4 document, as a PDF the system shows and prints; `name` without an ending. Null: it could not be made */
-  printPaper: { input: { name: string; html: string }; output: { file: string; opened: boolean } | null }
+  printPaper: {
+    input: { name: string; html: string; shown: boolean }
+    output: { file: string; opened: boolean } | null
+  }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
   listSerialPorts: { input: object; output: SerialPorts }
   /** null: this PC lacks what reading them takes */

@@ -9,6 +9,7 @@ import type { DocumentLine } from '../core/documents/rule'
 import type { Movement } from '../core/stock/movement'
 import type { DocumentLineRow, DocumentRow } from '../database/entities'
 import type { Parameter, Tx } from '../database/unitOfWork'
+import type { EventPlace } from '../ledger/append'
 import { touchDocument, touchLines } from '../ledger/touched'
 import { appendTold } from './appendTold'
 import type { DocumentWork } from './work'
@@ -214,6 +215,21 @@ const setAsideOf = (tx: Tx, documentId: string): Promise<DocumentStepped['setAsi
   tx.all(
     `SELECT text, reason, decision, scans FROM trayEntry WHERE documentId = ? AND state = 'setAside' ORDER BY trayId`,
     [documentId],
+  )
+
+/** The other side's half: under ids of its own, which every side makes alike. */
+export const keepSetAside = (
+  tx: Tx,
+  { documentId, createdAt }: Pick<ToldDocument, 'documentId' | 'createdAt'>,
+  codes: DocumentStepped['setAside'],
+  { logId, seq }: Pick<EventPlace, 'logId' | 'seq'>,
+): Promise<void> =>
+  tx.insertRows(
+    'trayEntry',
+    codes.map((code, index) => ({
+      ...{ trayId: `${logId}/${seq}/${index + 1}`, documentId, sku: null, quantity: 0, state: 'setAside' },
+      ...{ scannedAt: createdAt, ...code },
+    })),
   )
 
 const attachmentsOf = (tx: Tx, documentId: string): Promise<DocumentStepped['attachments']> =>

@@ -1,6 +1,7 @@
 /**
  * The hub as a process: opens its database, seeds the demo chain when asked and empty, serves, and says one JSON line
- * when it is ready. Options: --data DIR, --port N, --host ADDRESS, --trusted-proxies ADDRESS,ADDRESS, --demo.
+ * when it is ready. Options: --data DIR, --port N, --host ADDRESS, --trusted-proxies ADDRESS,ADDRESS, --demo,
+ * and with it --demo-stocktake for shops that find something to count.
  */
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -10,12 +11,14 @@ import { DatabaseRefused, openDatabase } from '../database/openDatabase'
 import type { Database } from '../database/unitOfWork'
 import { createHub } from './createHub'
 import { type DemoChain, demoChain } from './demo/demoChain'
+import { demoSchedule } from './demo/demoSchedule'
 import { createEnrolmentCode } from './handlers/enrolment'
 import { createServer } from './http/server'
 import { startJobs } from './jobs/jobs'
 import { type HubRuntime, isoNow } from './runtime'
 import { newSecret } from './secrets'
 import { isSeeded, seedChain } from './seed'
+import { seedSchedule } from './seedSchedule'
 
 const option = (name: string, fallback: string): string => {
   const at = process.argv.indexOf(`--${name}`)
@@ -43,11 +46,12 @@ const demoStore = 'S001'
 
 /** The code in the ready line enrols the demo store's PC; a hub without --demo prints none. */
 const prepareDemo = async (runtime: HubRuntime): Promise<{ logins: object[]; enrolmentCode: string }> => {
-  const chain = demoChain({
-    storeDay: storeDayOf(runtime.clock.nowMs()),
-    extraProducts: Number(option('extra-products', '0')),
-  })
-  if (!(await isSeeded(runtime.database))) await seedChain(runtime.database, chain, isoNow(runtime))
+  const storeDay = storeDayOf(runtime.clock.nowMs())
+  const chain = demoChain({ storeDay, extraProducts: Number(option('extra-products', '0')) })
+  if (!(await isSeeded(runtime.database))) {
+    await seedChain(runtime.database, chain, isoNow(runtime))
+    if (process.argv.includes('--demo-stocktake')) await seedSchedule(runtime, demoSchedule(chain, storeDay))
+  }
   const { code } = await runtime.database.write((tx) => createEnrolmentCode(tx, runtime, demoStore))
   return { logins: chain.users.map(loginOf), enrolmentCode: code }
 }

@@ -35,11 +35,12 @@ export const createPapers = ({ folder, newId, pdfOf, open, log }: PaperParts): P
   const waiting = new Map<string, string>()
   return {
     at: (address) => waiting.get(address) ?? null,
-    print: async ({ name, html }) => {
+    print: async ({ name, html, shown }) => {
       const address = addressOf(newId())
       waiting.set(address, html)
       try {
         const file = await keep(folder, name, await pdfOf(address))
+        if (!shown) return { file, opened: false }
         const problem = await open(file)
         if (problem !== '') log('warn', `the paper ${file} could not be shown: ${problem}`)
         return { file, opened: problem === '' }

@@ -44,6 +44,13 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   COUNT_SHEET_NOT_FOUND: ['number', 'page'],
   COUNT_LOT_TWICE: ['lot'],
   COUNT_FILE_FAULTS: ['count'],
+  LINES_TOO_MANY: ['max'],
+  CODE_KNOWN: ['code'],
+  CODE_REQUEST_NOT_FOUND: ['code'],
+  CODE_ANSWERED: ['code', 'userName'],
+  BARCODE_TAKEN: ['code', 'name'],
+  CODE_KIND: ['code'],
+  BARCODES_TOO_MANY: ['max'],
   POLICY_PREFIX_TWICE: ['prefix'],
   WEIGH_RULE_TEST: ['rule', 'code'],
 }
@@ -59,6 +66,11 @@ const quantityParams = new Set([
   'needed',
   'open',
 ])
+
+/** Their `max` is a number of things, no quantity of goods. */
+const countsThings: readonly string[] = ['LINES_TOO_MANY', 'BARCODES_TOO_MANY']
+const isQuantity = (name: string, code: string): boolean =>
+  quantityParams.has(name) && !(name === 'max' && countsThings.includes(code))
 
 export const errorText = (t: TFunction, error: AnswerError): string => {
   const words = sentence(t, error)
@@ -77,7 +89,7 @@ const sentence = (t: TFunction, error: AnswerError): string => {
 
 const shown = (t: TFunction, name: string, error: AnswerError): string => {
   const value = error.params[name]
-  if (typeof value === 'number' && quantityParams.has(name)) return quantityText(value)
+  if (typeof value === 'number' && isQuantity(name, error.code)) return quantityText(value)
   if (typeof value === 'number' && (name === 'fromFen' || name === 'limitFen')) return moneyText(value)
   if (typeof value === 'number' && name === 'seconds') return clockText(value)
   const words = wordsOf(name, error.code)

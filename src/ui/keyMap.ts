@@ -30,6 +30,7 @@ export const keyMap = {
     task6: '6',
     task7: '7',
     task8: '8',
+    task9: '9',
   },
   receivingList: {
     previousTab: 'ArrowLeft',

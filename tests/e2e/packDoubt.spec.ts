@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import { openModule, press, sees, still, typeText } from '../support/devices/person'
-import { graveFindings } from './looks'
+import { chineseWords, graveFindings, sideways, switchTo } from './looks'
 import { clerk, closed, removeFolder, Shop, temporaryFolder } from './shop'
 
 test.describe.configure({ mode: 'serial' })
@@ -83,4 +83,22 @@ test('left without an answer it says so, and the count before the scan is there 
   await expect(shop.page.locator(byId('result'))).toContainText('没有记上')
   expect(await received()).toBe(0)
   await shop.page.screenshot({ path: join(pictures, 'pack-dropped.png') })
+})
+
+test('in English it asks in English, each figure with what it means', async () => {
+  await switchTo(shop.page, 'en-US')
+  await shop.page.locator(byId('scan-bar')).focus()
+  await scanTimes(ordered)
+  await sees(shop.page, byId('pack-dialog'))
+  await still(shop.page)
+  await shop.page.screenshot({ path: join(pictures, 'pack-doubt-en-US.png') })
+  const units = ['箱', ...new Set(shop.chain.products.map(({ unit }) => unit))]
+  expect(await chineseWords(shop.page, [...shop.names, ...units])).toEqual([])
+  expect(await sideways(shop.page)).toEqual([])
+  expect(await graveFindings(shop.page, 'electron')).toEqual([])
+  await press(shop.page, 'Escape')
+  await sees(shop.page, byId('result'))
+  await still(shop.page)
+  await shop.page.screenshot({ path: join(pictures, 'pack-dropped-en-US.png') })
+  await switchTo(shop.page, 'zh-CN')
 })

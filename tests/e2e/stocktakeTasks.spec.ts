@@ -111,6 +111,21 @@ test('the schedule stands with its newest round, and its task with a shop that h
   await consoleLooks('tasks', ['每周货架盲盘'])
 })
 
+test('the shop’s first page counts it', async () => {
+  await openModule(shop.page, 'home')
+  await sees(shop.page, `${byId('task-stocktakes')}[data-count="1"]`, 30_000)
+  for (const language of languages) {
+    await switchTo(shop.page, language)
+    await shopLooks(`home-${language}`)
+    expect(await sideways(shop.page), language).toEqual([])
+  }
+  await switchTo(shop.page, 'zh-CN')
+  // its key leads there; away from the button of the language
+  await shop.page.locator(byId('task-expected')).focus()
+  await press(shop.page, '6')
+  await sees(shop.page, byId('stocktakes'))
+})
+
 test('the shop sees what HQ asks, and begins it as HQ planned it', async () => {
   await openModule(shop.page, 'stocktakes')
   await sees(shop.page, byId('task-due'), 30_000)

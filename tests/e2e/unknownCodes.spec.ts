@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import * as hq from '../support/demo/console'
+import { codesOf } from '../support/demo/goods'
 import { openBrowser } from '../support/devices/browser'
 import { openModule, press, sees, tabTo, typeText } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
@@ -58,6 +59,29 @@ test('an unknown code is linked by F4’s search: its pieces are on the line, an
   await press(shop.page, 'Enter')
   await until('one piece on its line', async () => (await pieces()) === 1000)
   expect(await entry(strange)).toMatchObject({ state: 'linked', sku: product().sku, asked: true })
+})
+
+test('taken back, it is linked by a scan of a code its product is known by', async () => {
+  await press(shop.page, 'Control+z')
+  await until('the code waits again', async () => (await entry(strange))?.state === 'open')
+  await press(shop.page, 'Control+u')
+  await sees(shop.page, '[data-testid=tray]')
+  await press(shop.page, 'Alt+l')
+  await sees(shop.page, '[data-testid=pick-search]')
+  // one nobody knows finds nothing, and says so
+  await shop.line.scan(gift)
+  await sees(shop.page, '[data-testid=pick-problem]')
+  await keepPicture(shop.page, 'pick-unknown')
+  await shop.line.scan(codesOf(shop.chain, product().sku).piece.code)
+  await sees(shop.page, `[data-testid=pick-row][data-key="${product().sku}"][aria-selected=true]`)
+  await expect(shop.page.locator('[data-testid=pick-quantity]')).toBeFocused()
+  await expect(shop.page.locator('[data-testid=pick-problem]')).toHaveCount(0)
+  await keepPicture(shop.page, 'pick-scanned')
+  // nothing was counted by the scan itself
+  expect(await pieces()).toBe(0)
+  await press(shop.page, 'Enter')
+  await until('one piece on its line', async () => (await pieces()) === 1000)
+  expect(await entry(strange)).toMatchObject({ state: 'linked', sku: product().sku })
 })
 
 test('taken back it waits; the gift is only asked about', async () => {

@@ -76,6 +76,22 @@ test('"the same scan does three different things": one product is one line, howe
   expect(await lineOf(bottle)).toHaveLength(1)
 })
 
+test('"the same scan sometimes makes a second row": a lot is one line, however often it is scanned; another lot is another', async () => {
+  const kept = chain.products.find(
+    ({ keepsLots, weighed, shelfLifeDays }) => keepsLots && !weighed && shelfLifeDays > 0,
+  )
+  if (!kept) throw new Error('the demo has goods kept by lot')
+  const own = { type: 'overage' as const, ...(await store.must('document.create', { type: 'overage' })) }
+  const gs1 = (lot: string): string => `]d201${pieceCode(kept.sku).padStart(14, '0')}1727063010${lot}`
+  for (const lot of ['L1', 'L2', 'L1']) await store.must('document.scan', { ...own, scan: scanOf(gs1(lot)) })
+  await store.must('document.scan', { ...own, scan: scanOf(gs1('L1')), times: 12 })
+  const { lines } = await store.must('document.get', { documentId: own.documentId })
+  expect(lines.map(({ lot, quantity }) => [lot, quantity])).toEqual([
+    ['L1', 14_000],
+    ['L2', 1000],
+  ])
+})
+
 test('"the ordered quantity is filled in and nobody sees what is missing": received starts at nought', async () => {
   const { lines } = await read()
   expect(lines.length).toBe(60)
@@ -157,7 +173,44 @@ describe('counting', () => {
     await count(stocktake, 'A01', 9000)
     await store.signIn('s001.manager')
     const { zones: counted } = await store.must('stocktake.get', { stocktakeId: stocktake.stocktakeId })
-    expect(counted.find(({ code }) => code === 'A01')).toMatchObject({ state: 'twice' })
+    const zone = counted.find(({ code }) => code === 'A01')
+    expect(zone).toMatchObject({ state: 'twice', counts: [{ linesTotal: 1 }, { linesTotal: 1 }] })
+    const { stocktakeId } = stocktake
+    const { version } = await store.must('stocktake.closeCounting', { stocktakeId })
+    const handIn = { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+    const refused = await store.call('stocktake.submit', handIn)
+    expect(refused).toMatchObject({ ok: false, error: { code: 'STOCKTAKE_ZONE_TWICE' } })
+    await store.must('stocktake.chooseCount', { stocktakeId, documentId: zone?.counts[1]?.documentId ?? '' })
+    // nine, not fourteen
+    const { lines } = await store.must('stocktake.review', { stocktakeId })
+    expect(lines).toMatchObject([{ sku: jar, counted: 9000 }])
+    await cancel(stocktake)
+  })
+
+  test('"a large count takes ten minutes, and its errors come one at a time": all of them at once, by row and cell; then it comes in whole', async () => {
+    const stocktake = await openCount()
+    const { stocktakeId } = stocktake
+    const rows = (quantity: (row: number) => string) =>
+      Array.from({ length: 20_000 }, (_row, at): [number, string, string, string, string, string] => [
+        ...([at + 2, pieceCode(at % 2 === 0 ? jar : bottle), quantity(at + 2), 'A01', '', ''] as const),
+      ])
+    const file = (quantity: (row: number) => string) => ({ stocktakeId, name: 'big.csv', rows: rows(quantity) })
+    const bad = new Map([3, 9999, 20_001].map((row) => [row, 'x']))
+    const wrong = file((row) => bad.get(row) ?? '1')
+    const { faults } = await store.must('countSheet.checkFile', wrong)
+    expect(faults.map(({ row, column }) => `${row} ${column}`)).toEqual([...bad.keys()].map((row) => `${row} quantity`))
+    expect(await store.call('countSheet.takeFile', wrong)).toMatchObject({ error: { params: { count: bad.size } } })
+    const { papers } = await store.must(
+      'countSheet.takeFile',
+      file(() => '1'),
+    )
+    const paper = { documentId: papers[0]?.documentId ?? '' }
+    const { lines } = await store.must('document.get', paper)
+    expect(lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([
+      [jar, 10_000_000],
+      [bottle, 10_000_000],
+    ])
+    await store.must('document.cancel', { type: 'stocktakeCount', ...paper, reason: '试' })
     await cancel(stocktake)
   })
 

@@ -91,13 +91,14 @@ export const stocktakeOperations = defineOperations({
           }),
         ),
       }),
-      /** of counts made on this PC */
+      /** of counts made on this PC, and of those other PCs finished, once they came */
       codes: z.strictObject({
         total: z.number().int(),
         entries: z.array(
           trayEntry.pick({ text: true, reason: true, scans: true }).extend({
             state: z.enum(['open', 'setAside']),
             ...{ documentId: uuid, zoneCode: z.string(), round: z.number().int(), counterName: z.string() },
+            pc: z.string(),
           }),
         ),
       }),
@@ -266,7 +267,8 @@ export const stocktakeOperations = defineOperations({
     summary:
       'Print what a stocktake came to, for signatures, and every difference of it; money only with the right to see cost',
     input: z.strictObject({ stocktakeId: uuid, language: paperLanguage }),
-    output: printedPaper.extend({ pages: z.number().int() }),
+    /** the first file; a long report goes on in others beside it */
+    output: printedPaper.extend({ pages: z.number().int(), files: z.number().int() }),
     errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'PAPER_NOT_PRINTED'],
   },
   'stocktake.cancel': {

@@ -118,15 +118,18 @@ export const toldDocument = z.strictObject({
 
 export const documentStepNames = ['submitted', 'withdrawn', 'decided', 'posted', 'confirmed', 'cancelled'] as const
 
+/** Codes nobody made goods of, and why: on no line, though they were on the shelf. */
+const codesSetAside = z
+  .array(z.strictObject({ text: z.string(), reason: z.string(), decision: z.string(), scans: figure }))
+  .max(5000)
+
 /** Anything that happened to a document after its draft, as its PC tells it: the whole paper, and the goods it moved. */
 export const documentStepped = z.strictObject({
   type: z.literal('document.stepped'),
   step: z.enum(documentStepNames),
   document: toldDocument,
   lines: z.array(toldLine).max(5000),
-  setAside: z
-    .array(z.strictObject({ text: z.string(), reason: z.string(), decision: z.string(), scans: figure }))
-    .max(5000),
+  setAside: codesSetAside,
   attachments: z
     .array(
       z.strictObject({
@@ -255,6 +258,8 @@ export const stocktakeCountItem = z.strictObject({
   reason: z.string().max(200),
   knownSeq: figure.min(0),
   countedBy: z.array(z.string().max(40)).max(200),
+  /** HQ of earlier versions passed none on */
+  setAside: codesSetAside.default([]),
 })
 
 export type BooksKeeper = z.infer<typeof booksKeeper>

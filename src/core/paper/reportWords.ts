@@ -37,7 +37,6 @@ export interface ReportWords {
   lines(count: number): string
   round(round: number): string
   tolerance(percent: string, money: string): string
-  more(count: number): string
   page(page: number, pages: number): string
 }
 
@@ -109,7 +108,6 @@ const zhCN: ReportWords = {
   lines: (count) => `${count} 行`,
   round: (round) => (round === 1 ? '初盘' : `复盘 ${round}`),
   tolerance: (percent, money) => `${percent}% 以内，或 ${money} 以内`,
-  more: (count) => `另有 ${count} 行没有印出，请在系统里看`,
   page: (page, pages) => `第 ${page} / ${pages} 页`,
 }
 
@@ -155,7 +153,6 @@ const enUS: ReportWords = {
   lines: (count) => `${count} lines`,
   round: (round) => (round === 1 ? 'first count' : `recount ${round}`),
   tolerance: (percent, money) => `up to ${percent}%, or up to ${money}`,
-  more: (count) => `${count} more lines are not printed; see them on the screen`,
   page: (page, pages) => `Page ${page} / ${pages}`,
 }
 

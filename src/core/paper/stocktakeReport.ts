@@ -60,8 +60,6 @@ export interface StocktakeReport {
   zones: readonly ReportZone[]
   /** every difference, the largest by value first */
   lines: readonly ReportLine[]
-  /** differences there was no room for */
-  linesLeft: number
 }
 
 /** What fits a page. The first one has the facts and the figures above its zones; notes take the room of zones. */
@@ -69,30 +67,41 @@ const zonesFirst = 16
 const zonesNext = 36
 const zonesLeast = 4
 const linesPerPage = 24
+/** What is laid out in one piece: each page takes the shell some five megabytes while it makes the PDF, and gives them back. */
+const pagesPerFile = 80
 
+/** Whole, however long: in as many files as its pages need, numbered through. Each is made when it is asked for. */
 export interface ReportPaper {
-  html: string
   pages: number
+  files: number
+  html(file: number): string
 }
 
-export const stocktakeReportDocument = (language: PaperLanguage, report: StocktakeReport): ReportPaper => {
+export const stocktakeReportPaper = (language: PaperLanguage, report: StocktakeReport): ReportPaper => {
   const words = reportWords[language]
   const [firstZones = [], ...moreZones] = zonePages(report)
   const linePages = chunks(report.lines, linesPerPage)
-  const bodies = [
-    { title: words.summary, body: firstPage(words, report, firstZones) },
-    ...moreZones.map((zones) => ({ title: words.summary, body: zonesTable(words, zones) })),
-    ...linePages.map((lines, index) => ({
-      title: words.variances,
-      body: linesTable(words, report, lines, index * linesPerPage, index === linePages.length - 1),
-    })),
+  const lots = report.lines.some(({ lot }) => lot !== '')
+  const bodies: (() => [title: string, body: Markup])[] = [
+    () => [words.summary, firstPage(words, report, firstZones)],
+    ...moreZones.map((zones) => (): [string, Markup] => [words.summary, zonesTable(words, zones)]),
+    ...linePages.map((lines, index) => (): [string, Markup] => [
+      words.variances,
+      linesTable(words, report, {
+        ...{ lines, lots, before: index * linesPerPage, last: index === linePages.length - 1 },
+      }),
+    ]),
   ]
-  const pages = bodies.map(({ title, body }, index) =>
-    pageOf(words, report, title, body, words.page(index + 1, bodies.length)),
-  )
+  const page = (body: (typeof bodies)[number], index: number): Markup =>
+    pageOf(words, report, ...body(), words.page(index + 1, bodies.length))
   return {
-    html: paperDocument(language, `${words.summary} ${report.number}`, css, pages),
-    pages: pages.length,
+    pages: bodies.length,
+    files: Math.ceil(bodies.length / pagesPerFile),
+    html: (file) => {
+      const from = file * pagesPerFile
+      const pages = bodies.slice(from, from + pagesPerFile).map((body, index) => page(body, from + index))
+      return paperDocument(language, `${words.summary} ${report.number}`, css, pages)
+    },
   }
 }
 
@@ -223,17 +232,24 @@ const zonesTable = (words: ReportWords, zones: readonly ReportZone[]): Markup =>
   )}</tbody>
 </table>`
 
-/** A column nobody on the page needs is not there: the reason gets its room. */
+interface LinePage {
+  lines: readonly ReportLine[]
+  /** some line of the report has a lot */
+  lots: boolean
+  /** lines on the pages before */
+  before: number
+  last: boolean
+}
+
+/** A column nobody needs is not there: the reason gets its room. */
 const linesTable = (
   words: ReportWords,
-  { lines: all, linesLeft, totals }: StocktakeReport,
-  lines: readonly ReportLine[],
-  before: number,
-  last: boolean,
+  { totals }: StocktakeReport,
+  { lines, lots, before, last }: LinePage,
 ): Markup => {
-  const shown = { lots: all.some(({ lot }) => lot !== ''), value: totals.gainValue !== null }
+  const shown = { lots, value: totals.gainValue !== null }
   const { column } = words
-  if (all.length === 0) return html`<p class="nothing">${words.noVariance}</p>${signatures(words)}`
+  if (lines.length === 0) return html`<p class="nothing">${words.noVariance}</p>${signatures(words)}`
   return html`<table class="lines">
   <thead><tr>${[
     heading(column.line, 'line'),
@@ -249,7 +265,7 @@ const linesTable = (
   ]}</tr></thead>
   <tbody>${lines.map((line, index) => rowOf(words, line, before + index + 1, shown))}</tbody>
 </table>
-${last ? closing(words, totals, linesLeft) : none}`
+${last ? closing(words, totals) : none}`
 }
 
 const rowOf = (
@@ -278,15 +294,14 @@ const marksOf = (words: ReportWords, { reason, open, planned, recounted }: Repor
     .filter((text) => text !== '')
     .join(' · ')
 
-const closing = (words: ReportWords, totals: StocktakeReport['totals'], linesLeft: number): Markup => {
+const closing = (words: ReportWords, totals: StocktakeReport['totals']): Markup => {
   const { gained, lost, gainValue, lossValue } = totals
   const loss = lossValue === null ? null : -lossValue
   const net =
     gainValue === null || lossValue === null ? '' : `${words.figure.net} ${signedMoney(gainValue - lossValue)}`
   return html`<p class="sums"><b>${words.total}</b>
   <span>${words.figure.gain} ${words.lines(gained)} ${signedMoney(gainValue)}</span>
-  <span>${words.figure.loss} ${words.lines(lost)} ${signedMoney(loss)}</span><span>${net}</span>
-  ${linesLeft > 0 ? html`<span>${words.more(linesLeft)}</span>` : none}</p>
+  <span>${words.figure.loss} ${words.lines(lost)} ${signedMoney(loss)}</span><span>${net}</span></p>
 ${signatures(words)}`
 }
 

@@ -9,7 +9,7 @@ export type Recurrence =
   | { kind: 'monthly'; day: number | 'last' }
 
 /** "2026-11-22" -> 7, a Sunday */
-const weekdayOf = (day: string): number => ((new Date(`${day}T00:00:00.000Z`).getUTCDay() + 6) % 7) + 1
+export const weekdayOf = (day: string): number => ((new Date(`${day}T00:00:00.000Z`).getUTCDay() + 6) % 7) + 1
 
 const dayOfMonth = (day: string): number => Number(day.slice(8))
 

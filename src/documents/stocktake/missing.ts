@@ -1,5 +1,6 @@
 /** What counting would be closed without: goods nobody counted, codes nobody knows, and recounts asked for and not made. */
 import type { OutputOf } from '../../contract/operations'
+import { pcOfNumber } from '../../core/documents/states'
 import { readCountReference } from '../../core/stocktake/plan'
 import { notMade } from '../../core/stocktake/standing'
 import { recountsOf, stocktakeRow } from '../../database/queries/stocktake'
@@ -49,12 +50,19 @@ const uncountedBut = async (
   return { total: rows[0]?.total ?? 0, products: rows.map(({ total: _total, ...product }) => product) }
 }
 
-type CodeRow = Omit<Missing['codes']['entries'][number], 'zoneCode' | 'round'> & { reference: string; total: number }
+type CodeRow = Omit<Missing['codes']['entries'][number], 'zoneCode' | 'round' | 'pc'> & {
+  reference: string
+  number: string
+  total: number
+}
 
-/** Set aside, a code lets its count be finished; what it stands for was not counted all the same. */
+/**
+ * Set aside, a code lets its count be finished; what it stands for was not counted all the same. Of another PC's count it is
+ * known once that count is finished and has come.
+ */
 const unknownCodes = async (read: Reader, stocktakeId: string): Promise<Missing['codes']> => {
   const rows = await read.all<CodeRow>(
-    `SELECT e.text, e.reason, e.scans, e.state, d.documentId, d.reference, coalesce(u.name, d.authorId) AS counterName,
+    `SELECT e.text, e.reason, e.scans, e.state, d.documentId, d.number, d.reference, coalesce(u.name, d.authorId) AS counterName,
        count(*) OVER () AS total
      FROM document d JOIN trayEntry e ON e.documentId = d.documentId LEFT JOIN user u ON u.id = d.authorId
      WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state <> 'cancelled' AND e.state IN ('open', 'setAside')
@@ -63,6 +71,8 @@ const unknownCodes = async (read: Reader, stocktakeId: string): Promise<Missing[
   )
   return {
     total: rows[0]?.total ?? 0,
-    entries: rows.map(({ reference, total: _total, ...entry }) => ({ ...entry, ...readCountReference(reference) })),
+    entries: rows.map(({ reference, number, total: _total, ...entry }) => ({
+      ...{ ...entry, ...readCountReference(reference), pc: pcOfNumber(number) },
+    })),
   }
 }

@@ -80,11 +80,12 @@ const finishedState = async (tx: Tx, documentId: string): Promise<FinishedState 
 const publishCount = (
   tx: Tx,
   { logId, seq }: Pick<EventPlace, 'logId' | 'seq'>,
-  { document, lines, userId, occurredAt, reason, knownSeq = 0, countedBy = [] }: DocumentStepped,
+  { document, lines, userId, occurredAt, reason, setAside, knownSeq = 0, countedBy = [] }: DocumentStepped,
   state: FinishedState,
 ): Promise<void> => {
   const body: StocktakeCountItem = {
     ...{ document, lines, state, logId, seq, userId, at: occurredAt, reason, knownSeq, countedBy },
+    setAside,
   }
   const { documentId, storeCode } = document
   return publish(tx, 'documents', [{ type: 'stocktakeCount', key: documentId, scope: storeCode, body }])

@@ -17,7 +17,7 @@ import { movementsSoFar, openProposal } from '../../documents/moved'
 import { bookedValue } from '../../documents/post'
 import { inOnePosting } from '../../documents/price'
 import { goesBackTo } from '../../documents/submit'
-import { addStep, contentHashOf, keepLots, rowOf } from '../../documents/tell'
+import { addStep, contentHashOf, keepLots, keepSetAside, rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
 import { applyMovements, type EventPlace } from '../../ledger/append'
@@ -349,7 +349,7 @@ const writeDraft = async (
       touchedAt: 0,
     })),
   )
-  await insertSetAside(tx, event, place)
+  await keepSetAside(tx, document, event.setAside, place)
   await keepLots(tx, lines)
   await tx.insertRows(
     'attachment',
@@ -376,17 +376,3 @@ const takeHeader = async (tx: Tx, row: Omit<DocumentRow, 'state' | 'version'>): 
     [...names.map((name) => row[name]), row.documentId],
   )
 }
-
-const insertSetAside = (tx: Tx, event: DocumentStepped, place: EventPlace): Promise<void> =>
-  tx.insertRows(
-    'trayEntry',
-    event.setAside.map((entry, index) => ({
-      trayId: `${place.logId}/${place.seq}/${index + 1}`,
-      documentId: event.document.documentId,
-      sku: null,
-      quantity: 0,
-      state: 'setAside',
-      scannedAt: event.document.createdAt,
-      ...entry,
-    })),
-  )

@@ -14,6 +14,8 @@ export interface ScanTaker {
   bound?: boolean
   /** topmost also of those that come after it: the lock screen */
   overAll?: boolean
+  /** an open dialog's own, which asks for a scan: while it is topmost the dialog blocks none */
+  inDialog?: boolean
 }
 
 interface Waiting {
@@ -131,7 +133,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
       const same = waiting.find((one) => one.scan.scanId === scan.scanId)
       if (same) return same.finished
       if (isBounce(scan)) watcher.onBounce(scan)
-      else if (rules.isBlocked()) watcher.onBlocked(scan)
+      else if (rules.isBlocked() && !topmost()?.inDialog) watcher.onBlocked(scan)
       else if (waiting.length >= rules.lengthMax) watcher.onOverflow(scan)
       else return enqueue(scan)
       noteFinished(scan)

@@ -55,6 +55,17 @@ export const useBoundScans = <T,>(
   )
 }
 
+/** As `useScans`, for an open dialog: what was scanned into it goes nowhere else once it is closed. */
+export const useDialogScans = (take: (scan: RawScanInput) => Promise<void>, enabled: boolean): void => {
+  const queue = useScanQueue()
+  const latest = useRef(take)
+  latest.current = take
+  useEffect(
+    () => (enabled ? queue.register({ take: (scan) => latest.current(scan), inDialog: true, bound: true }) : undefined),
+    [queue, enabled],
+  )
+}
+
 export const rawScan = (source: string, raw: string, scannedAt = new Date()): RawScanInput => ({
   scanId: crypto.randomUUID(),
   source,

@@ -5,6 +5,7 @@ import {
   CloudUploadOutlined,
   DownloadOutlined,
   EditOutlined,
+  FileSearchOutlined,
   InboxOutlined,
   TagsOutlined,
   UploadOutlined,
@@ -16,6 +17,7 @@ import type { OutputOf } from '../../contract/operations'
 import type { DocumentHeader as Header } from '../../contract/schemas/document'
 import { documentTypes } from '../../core/documents/states'
 import { quantityText } from '../../core/quantity/quantity'
+import { tasksToDo } from '../../core/stocktake/task'
 import { useOperation } from '../../ui/client'
 import { reasonIn, timeText } from '../../ui/format'
 import { KeyCap } from '../../ui/KeyCap'
@@ -60,6 +62,7 @@ const taskNames = [
   'approvals',
   'toSend',
   'toReceive',
+  'stocktakes',
   'nearExpiry',
   'labels',
   'unsecured',
@@ -71,6 +74,8 @@ interface Task {
   count: number | undefined
   path: string
   tab?: string
+  /** what of it cannot wait */
+  urgent?: string | undefined
 }
 
 /** Shelves are looked at a week ahead; what has expired already counts in. */
@@ -78,6 +83,7 @@ const expiryDays = 7
 const countMax = 200
 
 const useTasks = (): Task[] => {
+  const { t } = useTranslation()
   const expected = useOperation('goodsReceipt.expected', {}).data?.orders.filter(({ draftId }) => !draftId).length
   const drafts = useOperation('document.list', {
     types: [...documentTypes],
@@ -87,6 +93,7 @@ const useTasks = (): Task[] => {
   const inbox = useOperation('document.inbox', { limit: countMax })
   const nearExpiry = useOperation('document.nearExpiry', { days: expiryDays, limit: countMax })
   const transfers = useTransferCounts()
+  const stocktakes = useStocktakeCounts()
   const status = useStatus()
   return [
     { name: 'expected', icon: <InboxOutlined />, count: expected, path: '/receiving', tab: 'expected' },
@@ -94,6 +101,13 @@ const useTasks = (): Task[] => {
     { name: 'approvals', icon: <AuditOutlined />, count: inbox.data?.waiting, path: '/documents', tab: 'inbox' },
     { name: 'toSend', icon: <UploadOutlined />, count: transfers.dispatch, path: '/transfers', tab: 'toSend' },
     { name: 'toReceive', icon: <DownloadOutlined />, count: transfers.receive, path: '/transfers', tab: 'toReceive' },
+    {
+      name: 'stocktakes',
+      icon: <FileSearchOutlined />,
+      count: stocktakes.open,
+      path: '/stocktakes',
+      urgent: stocktakes.overdue > 0 ? t('home.overdue', { count: stocktakes.overdue }) : undefined,
+    },
     {
       name: 'nearExpiry',
       icon: <CalendarOutlined />,
@@ -117,6 +131,17 @@ const useTransferCounts = (): Record<TransferStep, number | undefined> => {
   return { dispatch: counted('dispatch'), receive: counted('receive') }
 }
 
+/** What HQ asked for and nobody has begun, and what is being counted or reviewed; past their day some cannot wait. */
+const useStocktakeCounts = (): { open: number | undefined; overdue: number } => {
+  const asked = useOperation('stocktakeTask.list', { states: [...tasksToDo], limit: countMax }).data?.tasks
+  const running = useOperation('stocktake.list', { states: ['counting', 'review'], limit: countMax }).data?.stocktakes
+  const notBegun = asked?.filter(({ state }) => state === 'notStarted').length
+  return {
+    open: notBegun === undefined || running === undefined ? undefined : notBegun + running.length,
+    overdue: asked?.filter(({ overdue }) => overdue).length ?? 0,
+  }
+}
+
 const Tasks = () => {
   const tasks = useTasks()
   const navigate = useNavigate()
@@ -138,6 +163,7 @@ const Tasks = () => {
     task6: () => later(() => open(5)),
     task7: () => later(() => open(6)),
     task8: () => later(() => open(7)),
+    task9: () => later(() => open(8)),
   })
   useEffect(() => tiles.current?.querySelector('button')?.focus(), [])
   return (
@@ -189,6 +215,7 @@ const TaskTile = ({ task, keyName, onOpen }: { task: Task; keyName: string; onOp
       </span>
       <span className="task-count">
         <b>{task.count ?? '—'}</b> {t(`home.${task.name}Hint`, { count: task.count ?? 0 })}
+        {task.urgent ? <em> {task.urgent}</em> : null}
       </span>
     </button>
   )

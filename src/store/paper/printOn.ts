@@ -6,8 +6,9 @@ export const printOn = async (
   call: ErrandCall,
   name: string,
   html: string,
+  { shown = true }: { shown?: boolean } = {},
 ): Promise<{ file: string; opened: boolean }> => {
-  const printed = await call.runtime.host.printPaper({ name, html })
+  const printed = await call.runtime.host.printPaper({ name, html, shown })
   if (!printed) throw new Refusal('PAPER_NOT_PRINTED')
   return printed
 }

@@ -1,9 +1,15 @@
 /** The papers of a review, for those who sign it: read as the screen reads it, by the rights of whoever prints. */
 import type { InputOf, OutputOf } from '../../contract/operations'
-import type { StocktakeHeader } from '../../contract/schemas/stocktake'
+import { type StocktakeHeader, stocktakeLimits } from '../../contract/schemas/stocktake'
 import { reportWords } from '../../core/paper/reportWords'
-import { type ReportLine, type StocktakeReport, stocktakeReportDocument } from '../../core/paper/stocktakeReport'
+import {
+  type ReportLine,
+  type ReportPaper,
+  type StocktakeReport,
+  stocktakeReportPaper,
+} from '../../core/paper/stocktakeReport'
 import { storeTimeOf } from '../../core/quantity/storeDay'
+import { assert } from '../../core/result'
 import { countReference } from '../../core/stocktake/plan'
 import { reviewLines, reviewTotals } from '../../database/queries/stocktake'
 import { wholeStocktake } from '../../documents/stocktake/asked'
@@ -15,10 +21,6 @@ import { isoNow } from '../runtime'
 import { barSvg } from './drawCode'
 import { printOn } from './printOn'
 
-/** What anybody reads on paper: some eighty pages. The rest is said to be there. */
-const linesMax = 2000
-const pageRows = 500
-
 const printedStates = ['review', 'submitted', 'posted'] as const satisfies readonly StocktakeHeader['state'][]
 type PrintedState = (typeof printedStates)[number]
 
@@ -27,12 +29,20 @@ export const printReport = async (
   { stocktakeId, language }: InputOf<'stocktake.printReport'>,
 ): Promise<OutputOf<'stocktake.printReport'>> => {
   const report = await reportOf(call, stocktakeId)
-  const { html, pages } = stocktakeReportDocument(language, report)
   const { number, state } = report
-  const printed = await printOn(call, `${number}-${reportWords[language].summary}`, html)
-  const detail = { number, state, pages, lines: report.lines.length }
+  const paper = stocktakeReportPaper(language, report)
+  const { pages, files } = paper
+  const printed = await printFiles(call, `${number}-${reportWords[language].summary}`, paper)
+  const detail = { number, state, pages, files, lines: report.lines.length }
   await call.runtime.database.write((tx) => logErrand(tx, call, { operation: 'stocktake.printReport', detail }))
-  return { ...printed, pages }
+  return { ...printed, pages, files }
+}
+
+/** One after another, for each takes much of the shell's memory while it is laid out. The first is shown, the others lie beside it. */
+const printFiles = async (call: ErrandCall, name: string, { files, html }: ReportPaper) => {
+  const first = await printOn(call, files === 1 ? name : `${name}-1`, html(0))
+  for (let file = 1; file < files; file++) await printOn(call, `${name}-${file + 1}`, html(file), { shown: false })
+  return first
 }
 
 const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<StocktakeReport> => {
@@ -44,11 +54,10 @@ const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<Stocktak
   const state = printedStates.find((one) => one === stocktake.state)
   if (!state) throw new Refusal('STOCKTAKE_STATE', { number, state: stocktake.state })
   const { withCost } = viewOf(user)
-  const { lines, left } = await differencesOf(call, stocktakeId, withCost)
   return {
     ...(await headOf(call, stocktake, state)),
     totals: await reviewTotals(read, stocktakeId, withCost),
-    ...{ lines, linesLeft: left },
+    lines: await differencesOf(call, stocktakeId, withCost),
   }
 }
 
@@ -58,7 +67,7 @@ const headOf = async (
   { runtime, user }: ErrandCall,
   stocktake: Stocktake,
   state: PrintedState,
-): Promise<Omit<StocktakeReport, 'totals' | 'lines' | 'linesLeft'>> => {
+): Promise<Omit<StocktakeReport, 'totals' | 'lines'>> => {
   const { storeName, warehouseName, number, kind, blind, tolerancePermille, toleranceFen, products } = stocktake
   const { zonesCounted, zonesTotal, note, taskName, taskNumber, openedByName, openedAt } = stocktake
   const { submittedAt, submittedByName, uncounted, uncountedReason, papers, recounts } = stocktake
@@ -93,27 +102,14 @@ const zoneOf = ({ code, name, round, counts }: Stocktake['zones'][number]): Stoc
   }
 }
 
-const differencesOf = async (
-  { read }: ErrandCall,
-  stocktakeId: string,
-  withCost: boolean,
-): Promise<{ lines: ReportLine[]; left: number }> => {
-  const lines: ReportLine[] = []
-  let more = true
-  while (more && lines.length < linesMax) {
-    const last = lines.at(-1)
-    const page = await reviewLines(
-      read,
-      stocktakeId,
-      { show: 'variance', limit: pageRows, ...(last ? { after: { sku: last.sku, lot: last.lot } } : {}) },
-      withCost,
-    )
-    lines.push(...(page.lines as unknown as ReportLine[]))
-    more = page.more
-  }
-  const all = await read.one<{ n: number }>(
-    'SELECT count(*) AS n FROM stocktakeLine WHERE stocktakeId = ? AND variance <> 0',
-    [stocktakeId],
+/** All there are, read at once: what changes while they are printed is on none of the pages. */
+const differencesOf = async ({ read }: ErrandCall, stocktakeId: string, withCost: boolean): Promise<ReportLine[]> => {
+  const { lines, more } = await reviewLines(
+    read,
+    stocktakeId,
+    { show: 'variance', limit: stocktakeLimits.lines },
+    withCost,
   )
-  return { lines, left: (all?.n ?? 0) - lines.length }
+  assert(!more, 'a review holds no more lines than a stocktake may have')
+  return lines as unknown as ReportLine[]
 }

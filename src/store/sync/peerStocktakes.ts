@@ -12,7 +12,7 @@ import { isOfLogHere } from '../../documents/find'
 import { expectArrival, keepArrival } from '../../documents/stocktake/arrivals'
 import { tellStocktake } from '../../documents/stocktake/tell'
 import { columnsOf, insertStocktake, updateStocktake, writePlan } from '../../documents/stocktake/told'
-import { addStep, changeDocument, keepLots, rowOf } from '../../documents/tell'
+import { addStep, changeDocument, keepLots, keepSetAside, rowOf } from '../../documents/tell'
 import { touchLines } from '../../ledger/touched'
 import { type Enrolment, ledgerHead } from '../meta'
 import type { StoreRuntime } from '../runtime'
@@ -72,6 +72,7 @@ const keepCount = async (tx: Tx, item: StocktakeCountItem): Promise<void> => {
     })),
   )
   touchLines(tx, documentId, 'all')
+  await keepSetAside(tx, document, item.setAside, item)
   await keepLots(tx, lines)
   await addStep(tx, documentId, stepOf(item, 'submitted', await nameOf(tx, item.userId)))
   await changeDocument(tx, documentId, {

@@ -354,7 +354,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       'Virtual and in-transit warehouses neither receive nor send goods. Choose another warehouse',
     WAREHOUSE_IN_USE: 'Goods are in it or on the way to it, so its kind and store stay as they are. Empty it first',
     SAME_WAREHOUSE: 'It comes from and goes to the same place. Choose another warehouse, or good and damaged',
-    LINES_TOO_MANY: 'A document holds at most {{max}} lines; put the rest on another one.',
+    LINES_TOO_MANY: 'Too many at once; nothing was done. Put the rest on another document, or do it in parts',
     LINES_MISSING: 'No product with a quantity is on the document yet. Enter lines first',
     FIELD_MISSING: 'Something that has to be filled in is empty. Fill it in, then submit',
     PHOTO_MISSING: 'A document of this value needs a photo. Take one, then submit',
@@ -391,13 +391,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     TRAY_ENTRY_IS_PRODUCT: 'This code is a known product already. Receive it as unplanned or set it aside',
     CODE_NOT_ASKABLE:
       'No product number can be read from this code, so HQ cannot take it in. Scan another code of it, link it to a product, or set it aside',
-    CODE_KNOWN: 'Code {{code}} is known by now. Link it, or scan it once more',
-    CODE_REQUEST_NOT_FOUND: 'No store asked about code {{code}}',
-    CODE_ANSWERED: '{{userName}} has answered about code {{code}}. Refresh',
+    CODE_KNOWN: 'This code is known by now. Link it, or scan it once more',
+    CODE_REQUEST_NOT_FOUND: 'No store asked about this code',
+    CODE_ANSWERED: 'Somebody has answered about this code. Refresh',
     BARCODE_TAKEN:
-      'Code {{code}} is one of "{{name}}" already. Confirm that both share it; each scan will then ask which it is',
-    CODE_KIND: 'Code {{code}} is not of this kind. Choose another',
-    BARCODES_TOO_MANY: 'This product has {{max}} codes already. No more can be added',
+      'This code is one of another product already. Confirm that both share it; each scan will then ask which it is',
+    CODE_KIND: 'The code is not of this kind. Choose another',
+    BARCODES_TOO_MANY: 'This product has as many codes as it may have. No more can be added',
     TRAY_ENTRY_NOT_A_PRODUCT: 'This code is not a known product. Link it to one, ask HQ, or set it aside',
     ORDER_NOT_OPEN: 'This order is complete or closed',
     HID_UNAVAILABLE:
@@ -483,6 +483,14 @@ export const enUS: SameKeys<typeof zhCN> = {
     POLICY_PREFIX_TWICE: 'The number prefix {{prefix}} is used twice. Change one of them',
     WEIGH_RULE_TEST:
       'The rule for scale labels "{{rule}}" fails its test code {{code}}. Nothing was saved; check which digits mean what',
+    CODE_KNOWN: 'Code {{code}} is known by now. Link it, or scan it once more',
+    CODE_REQUEST_NOT_FOUND: 'No store asked about code {{code}}',
+    CODE_ANSWERED: '{{userName}} has answered about code {{code}}. Refresh',
+    BARCODE_TAKEN:
+      'Code {{code}} is one of "{{name}}" already. Confirm that both share it; each scan will then ask which it is',
+    CODE_KIND: 'Code {{code}} is not of this kind. Choose another',
+    BARCODES_TOO_MANY: 'This product has {{max}} codes already. No more can be added',
+    LINES_TOO_MANY: 'At most {{max}} at once; nothing was done. Put the rest on another document, or do it in parts',
   },
   operations: {
     'app-status': "See this PC's status",

@@ -24,7 +24,7 @@ import {
   stockUp,
   versioned,
 } from '../../support/story'
-import { enrol, openStore, removeFolder, temporaryFolder } from '../../support/world'
+import { enrol, openStore, removeFolder, scanOf, temporaryFolder } from '../../support/world'
 
 type Stocktake = OutputOf<'stocktake.get'>
 
@@ -153,6 +153,34 @@ describe('nobody but the holder', () => {
     await cancelled(stocktake)
     await b.signIn('s001.lin')
   })
+})
+
+test('codes B set aside are listed at A before counting ends, as soon as B’s count has come', async () => {
+  const strange = '6999999999997'
+  const stocktake = await open()
+  const missing = async () => (await a.must('stocktake.missing', { stocktakeId: stocktake.stocktakeId })).codes
+  await story.sync()
+  const documentId = await begin(b, stocktake, 'B01')
+  const paper = { type: 'stocktakeCount' as const, documentId }
+  await enter(b, documentId, spirit.sku, 1000)
+  const { tray } = await b.must('document.scan', { ...paper, scan: scanOf(strange) })
+  await b.must('document.scan', { ...paper, scan: scanOf(strange) })
+  await b.must('document.setAside', { ...paper, trayId: tray?.trayId ?? '', reason: '赠品' })
+  await story.sync()
+  expect((await missing()).total).toBe(0)
+  await handIn(b, documentId)
+  await story.sync()
+  const code = { text: strange, reason: 'unknown', scans: 2, state: 'setAside' }
+  const listed = { total: 1, entries: [{ ...code, documentId, zoneCode: 'B01', pc: 'B' }] }
+  expect(await missing()).toMatchObject(listed)
+  // on the paper itself, too, and B’s own list says the same
+  expect((await a.must('document.get', { documentId })).tray).toMatchObject([{ ...code, decision: '赠品' }])
+  await b.signIn('s001.manager')
+  expect((await b.must('stocktake.missing', { stocktakeId: stocktake.stocktakeId })).codes).toMatchObject(listed)
+  await b.signIn('s001.lin')
+  expect((await a.must('trail.verify', {})).problems).toEqual([])
+  await cancelled(stocktake)
+  await agreesWithoutAlarm()
 })
 
 describe('a count that comes after counting was closed', () => {

@@ -71,7 +71,7 @@ test('under review it says so; each difference stands with its figures, its valu
   await shop.signIn('s001.manager')
   await shop.must('stocktake.closeCounting', { stocktakeId })
   await shop.must('stocktake.accept', { stocktakeId, lines: [{ sku: spirit.sku, lot: '' }], reason: '<b>补货没过账' })
-  expect(await print()).toMatchObject({ pages: 2, opened: true })
+  expect(await print()).toMatchObject({ pages: 2, files: 1, opened: true })
   expect(shop.papers.printed.at(-1)?.name).toBe(`${number}-盘点汇总表`)
   for (const words of ['盘点汇总表', '盘点差异表', '核对中，未提交', '盲盘', '指定商品', '月底', '第 2 / 2 页', number])
     expect(paper()).toContain(words)

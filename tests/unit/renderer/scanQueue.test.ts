@@ -152,6 +152,28 @@ test('while a dialog is open scans are blocked', async () => {
   expect([told, taken]).toEqual([['blocked A'], ['B']])
 })
 
+test('a dialog that asks for a scan gets it, its screen never; closed before its turn came, the scan goes nowhere', async () => {
+  let open = true
+  const { queue, told } = make({ blocked: () => open })
+  const taken: string[] = []
+  queue.register({ take: async ({ raw }) => void taken.push(`screen ${raw}`) })
+  const close = queue.register({
+    ...{ inDialog: true, bound: true },
+    take: async ({ raw }) => void taken.push(`dialog ${raw}`),
+  })
+  await queue.push(scan('A'))
+  // closed while this one waits behind another
+  const waiting = [queue.push(scan('B')), queue.push(scan('C'))]
+  close()
+  open = false
+  await Promise.all(waiting)
+  await queue.push(scan('D'))
+  expect(taken.slice(0, 1)).toEqual(['dialog A'])
+  expect(taken.at(-1)).toBe('screen D')
+  expect(taken).not.toContain('screen C')
+  expect(told).toContain('failed C')
+})
+
 describe('a scan is finished', () => {
   /** names, in the order in which their push was fulfilled */
   const watch = () => {

@@ -2,12 +2,12 @@
 // of the screens exists.
 import type { TFunction } from 'i18next'
 import { describe, expect, test } from 'vitest'
-import { errors } from '../../../src/contract/errors'
+import { type ErrorCode, errors } from '../../../src/contract/errors'
 import { permissions } from '../../../src/contract/permissions'
 import { startRefusals } from '../../../src/renderer/app/backendState'
 import { storeWords } from '../../../src/renderer/i18n'
 import { permissionText } from '../../../src/ui/documents'
-import { numbersNeeded } from '../../../src/ui/errorText'
+import { errorText, numbersNeeded } from '../../../src/ui/errorText'
 import type { Words } from '../../../src/ui/i18n'
 import { enUS } from '../../../src/ui/i18n/enUS'
 import { zhCN } from '../../../src/ui/i18n/zhCN'
@@ -59,6 +59,30 @@ test('a sentence with numbers names exactly the params it needs', () => {
     const sentence = (zhCN.errorsWith as Record<string, string>)[code] ?? ''
     expect([code, ...new Set(placeholders(sentence))]).toEqual([code, ...[...needed].sort()])
   }
+})
+
+test.each([
+  ['zh-CN', zhCN],
+  ['en-US', enUS],
+])('in %s a refusal that came without its details is a whole sentence, and with them none is missing', (_, words) => {
+  const known = new Map(flat(words))
+  const plain = ((key: string) => known.get(key) ?? key) as TFunction
+  const filled = ((key: string, values: Record<string, unknown> = {}) =>
+    (known.get(key) ?? key).replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
+      name in values ? String(values[name]) : whole,
+    )) as TFunction
+  for (const code of Object.keys(errors) as ErrorCode[]) {
+    expect(errorText(plain, { code, params: {} }), code).not.toContain('{{')
+    const params = Object.fromEntries((numbersNeeded[code] ?? []).map((name) => [name, 3000]))
+    expect(errorText(filled, { code, params }), code).not.toContain('{{')
+  }
+})
+
+test('a number of lines or codes is no quantity of goods', () => {
+  const asked = ((_key: string, values: Record<string, unknown>) => String(values.max)) as unknown as TFunction
+  expect(errorText(asked, { code: 'LINES_TOO_MANY', params: { max: 5000 } })).toBe('5000')
+  expect(errorText(asked, { code: 'BARCODES_TOO_MANY', params: { max: 20 } })).toBe('20')
+  expect(errorText(asked, { code: 'QUANTITY_TOO_LARGE', params: { max: 5000 } })).toBe('5')
 })
 
 test('every permission and every refusal to start has words', () => {

@@ -19,7 +19,7 @@ export const CallOff = ({ stocktake: { stocktakeId, number, state, pc } }: { sto
   if (!may || (state !== 'counting' && state !== 'review')) return null
   return (
     <>
-      <Button danger onClick={() => setOpen(true)} data-testid="stocktake-call-off">
+      <Button danger className="ending-act" onClick={() => setOpen(true)} data-testid="stocktake-call-off">
         {t('stocktakes.callOff.do')}
       </Button>
       <ActDialog

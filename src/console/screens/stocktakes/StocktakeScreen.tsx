@@ -100,14 +100,16 @@ const Head = ({ stocktake }: { stocktake: StocktakeView }) => {
           )}
         </Fact>
         <Fact name={t('stocktakes.openedBy')}>
-          {stocktake.openedByName} <small className="muted">{timeText(stocktake.openedAt)}</small>
+          {stocktake.openedByName}{' '}
+          <small className="muted">
+            {t('trail.letter', { letter: stocktake.pc })} {timeText(stocktake.openedAt)}
+          </small>
         </Fact>
         <Fact name={t('stocktakes.submittedBy')}>
-          {orDash(stocktake.submittedByName)} <small className="muted">{timeText(stocktake.submittedAt)}</small>
+          {orDash(stocktake.submittedByName)}{' '}
+          {stocktake.submittedAt === null ? null : <small className="muted">{timeText(stocktake.submittedAt)}</small>}
         </Fact>
-        {stocktake.cancelReason === '' ? null : (
-          <Fact name={t('stocktakes.closeReason')}>{stocktake.cancelReason}</Fact>
-        )}
+        {stocktake.cancelReason === '' ? null : <Fact name={t('stocktakes.voidReason')}>{stocktake.cancelReason}</Fact>}
         {stocktake.note === '' ? null : <Fact name={t('field.note')}>{stocktake.note}</Fact>}
       </Facts>
     </section>
@@ -145,7 +147,7 @@ const Counts = ({ counts }: Pick<Zone, 'counts'>) => {
   const here = useHere()
   return counts.map(({ documentId, counterName, linesTotal, round }) => (
     <Link key={documentId} className="count-link" to={`/documents/${documentId}`} state={here}>
-      {t('stocktakes.countBy', { name: counterName, lines: linesTotal, round })}
+      {t('stocktakes.countBy', { name: counterName, count: linesTotal, round })}
     </Link>
   ))
 }

@@ -155,8 +155,9 @@ const nearWords = (t: TFunction, { life }: ScanAnswer): string =>
   life ? t('lot.near', { days: life.remainingDays, date: life.expiryDate }) : t('lot.nearPlain')
 
 const CodeResult = ({ answer }: { answer: ScanAnswer }) => {
-  const { t } = useTranslation()
-  const name = answer.tray?.name ?? answer.product?.name ?? answer.line?.name
+  const { t, i18n } = useTranslation()
+  const about = answer.product ?? answer.line
+  const name = about ? nameIn(i18n.language, about) : answer.tray?.name
   return (
     <>
       <div className="result-main">

@@ -121,7 +121,7 @@ export const TrayPanel = ({ open, document, readOnly = false, onClose, onDocumen
       {linking ? (
         <PickDialog
           header={document.header}
-          words={{ title: t('tray.linkTitle', { code: linking.text }), quantity: t('tray.linkEach') }}
+          linking={{ title: t('tray.linkTitle', { code: linking.text }), quantity: t('tray.linkEach') }}
           onPick={(sku, packFactor) => {
             setLinking(null)
             onLink?.(linkingOf(linking, { sku, packFactor }))

@@ -1,6 +1,7 @@
 /** What an answer of the backend means to the ears and eyes: tone, sound, words. One table. */
 import type { OutputOf } from '../../../contract/operations'
 import type { ScanOutcomeName } from '../../../contract/schemas/document'
+import { nameIn } from '../../../ui/format'
 import type { NoticeTone } from '../../scanning/scanState'
 import type { SoundName } from '../../scanning/sounds'
 
@@ -30,6 +31,15 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   notGoods: { tone: 'refused', sound: 'error' },
   expired: { tone: 'refused', sound: 'error' },
   shortLife: { tone: 'refused', sound: 'error' },
+}
+
+/** The product an answer is about, in the reader's language; the code itself where it is of none. */
+export const nameOf = (
+  language: string,
+  { product, line, text }: Pick<ScanAnswer, 'product' | 'line' | 'text'>,
+): string => {
+  const about = product ?? line
+  return about ? nameIn(language, about) : text
 }
 
 const tellsPlan: readonly ScanOutcomeName[] = ['lineDone', 'receiptDone', 'over']

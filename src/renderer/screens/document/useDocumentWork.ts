@@ -27,6 +27,7 @@ import {
   type Deed,
   isQuestion,
   meaningOf,
+  nameOf,
   packsOf,
   type ScanAnswer,
   type Shown,
@@ -95,7 +96,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
   const { type, documentId } = header
   const client = useClient()
   const queries = useQueryClient()
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const inOrder = useInOrder()
   const [shown, setShown] = useState<Shown | null>(null)
   const [lotAsk, setLotAsk] = useState<LotAsk | null>(null)
@@ -171,7 +172,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
       question: answer.outcome,
       asked,
       sku,
-      name: product?.name ?? answer.text,
+      name: nameOf(i18n.language, answer),
       unit: product?.unit ?? '',
       times: counted,
       leftBehind: left,
@@ -224,7 +225,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
 
   /** Nobody said which: loud, because the goods are on no line. */
   const notMeant = (answer: ScanAnswer): false => {
-    say('stopped', t('packDoubt.dropped', { name: answer.product?.name ?? answer.line?.name ?? answer.text }), 'error')
+    say('stopped', t('packDoubt.dropped', { name: nameOf(i18n.language, answer) }), 'error')
     return false
   }
   /** A figure by key that is meant after all, or the other one. */
@@ -244,7 +245,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
 
   /** A manager's word for more of a lot the dock would not take, for this one act. */
   const lendFor = (operation: ShortLifeAct, answer: ScanAnswer): Promise<string | null> => {
-    const name = answer.product?.name ?? answer.line?.name ?? answer.text
+    const name = nameOf(i18n.language, answer)
     const words = t('override.shortLife', { name, days: answer.life?.remainingDays ?? '' })
     return askOverride({ operation, type, documentId, words })
   }

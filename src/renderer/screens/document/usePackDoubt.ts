@@ -1,7 +1,8 @@
 /** Were cases meant, or pieces? The entry waits for the answer, and what comes behind it too; a screen that goes away says neither. */
 import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { playSound } from '../../scanning/sounds'
-import type { ScanAnswer } from './results'
+import { nameOf, type ScanAnswer } from './results'
 
 type Meant = 'said' | 'other'
 
@@ -13,6 +14,7 @@ export interface PackAsk {
 }
 
 export const usePackDoubt = () => {
+  const { i18n } = useTranslation()
   const [asking, setAsking] = useState<PackAsk | null>(null)
   const latest = useRef<PackAsk | null>(null)
   const put = (ask: PackAsk | null): void => {
@@ -20,15 +22,14 @@ export const usePackDoubt = () => {
     setAsking(ask)
   }
   useEffect(() => () => latest.current?.answer(null), [])
-  const ask = ({ line, product, text }: ScanAnswer, doubt: PackAsk['doubt']): Promise<Meant | null> =>
+  const ask = (about: ScanAnswer, doubt: PackAsk['doubt']): Promise<Meant | null> =>
     new Promise((resolve) => {
       playSound('stop')
       const answer = (meant: Meant | null): void => {
         put(null)
         resolve(meant)
       }
-      const about = product ?? line
-      put({ name: about?.name ?? text, unit: about?.unit ?? '', doubt, answer })
+      put({ name: nameOf(i18n.language, about), unit: (about.product ?? about.line)?.unit ?? '', doubt, answer })
     })
   return { asking, ask }
 }

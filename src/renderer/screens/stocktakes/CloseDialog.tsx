@@ -52,7 +52,7 @@ export const CloseDialog = ({ stocktake, onClose }: CloseDialogProps) => {
         </Part>
         {missing.isPending ? <LoadingState /> : null}
         {missing.isError ? <FailedState error={missing.error} onRetry={() => void missing.refetch()} /> : null}
-        {missing.data ? <Parts missing={missing.data} /> : null}
+        {missing.data ? <Parts missing={missing.data} ownPc={stocktake.pc} /> : null}
       </div>
     </DeedDialog>
   )
@@ -61,7 +61,8 @@ export const CloseDialog = ({ stocktake, onClose }: CloseDialogProps) => {
 const isNothing = ({ uncounted, codes, recounts }: Missing): boolean =>
   uncounted.total + codes.total + recounts.length === 0
 
-const Parts = ({ missing: { uncounted, codes, recounts } }: { missing: Missing }) => {
+/** `ownPc`: counting is closed where the stocktake is held, which need not be said of each code. */
+const Parts = ({ missing: { uncounted, codes, recounts }, ownPc }: { missing: Missing; ownPc: string }) => {
   const { t, i18n } = useTranslation()
   return (
     <>
@@ -75,10 +76,11 @@ const Parts = ({ missing: { uncounted, codes, recounts } }: { missing: Missing }
         more={codes.total - codes.entries.length}
         testId="missing-codes"
       >
-        {codes.entries.map(({ documentId, text, reason, scans, state, zoneCode, counterName }) => (
+        {codes.entries.map(({ documentId, text, reason, scans, state, zoneCode, counterName, pc }) => (
           <li key={`${documentId} ${text} ${reason} ${state}`}>
             <b className="code">{text}</b> <span className="muted">{t(`trayReasons.${reason}`)}</span>{' '}
             {t('tray.scans', { count: scans })} <span className="code">{zoneCode}</span> {counterName}{' '}
+            {pc === ownPc ? '' : t('stocktakes.pc', { pc })}{' '}
             <Sign tone={state === 'open' ? 'look' : 'plain'}>{t(`tray.${state}`)}</Sign>
           </li>
         ))}

@@ -48,11 +48,12 @@ export const zoneStateNow = (stocktake: StocktakeView, zone: Zone): Zone['state'
     ? 'counting'
     : zone.state
 
-/** Nothing where one PC does it all. */
+/** Nothing where one PC does it all, nor where there is nothing left to do. */
 export const PcLine = ({ stocktake }: { stocktake: StocktakeView }) => {
   const { t } = useTranslation()
   const peers = stocktake.state === 'counting' ? stocktake.peers : []
-  const reason = elsewhere(t, stocktake)
+  const ended = stocktake.state === 'posted' || stocktake.state === 'cancelled'
+  const reason = ended ? undefined : elsewhere(t, stocktake)
   if (!reason && peers.length === 0) return null
   return (
     <section className="stocktake-pcs" aria-label={t('stocktakes.pcs')} data-testid="stocktake-pcs">
@@ -80,7 +81,7 @@ export const StillElsewhere = ({ stocktake }: { stocktake: StocktakeView }) => {
   const quiet = stocktake.peers.filter(isQuiet)
   if (counting.length === 0 && quiet.length === 0) return null
   return (
-    <div className="look" role="alert" data-testid="still-elsewhere">
+    <div className="look still-elsewhere" role="alert" data-testid="still-elsewhere">
       {counting.map(({ pc, zoneCode, counterName, ageSeconds }) => (
         <p key={`${pc} ${zoneCode} ${counterName}`}>
           {t('stocktakes.stillCounting', { pc, zone: zoneCode, name: counterName, ago: agoText(t, ageSeconds) })}
@@ -90,6 +91,7 @@ export const StillElsewhere = ({ stocktake }: { stocktake: StocktakeView }) => {
         <p key={pc}>{t('stocktakes.quiet', { pc, ago: agoText(t, ageSeconds) })}</p>
       ))}
       <p>{t('stocktakes.lateHint')}</p>
+      <p>{t('stocktakes.codesElsewhere')}</p>
     </div>
   )
 }

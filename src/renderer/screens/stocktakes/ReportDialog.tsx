@@ -42,7 +42,12 @@ export const ReportDialog = ({ stocktake: { stocktakeId, number, state }, onClos
           type="success"
           showIcon
           title={t('stocktakes.reportPrinted', { count: printed.pages })}
-          description={t(printed.opened ? 'countSheets.shown' : 'countSheets.notShown', { file: printed.file })}
+          description={
+            <>
+              {t(printed.opened ? 'countSheets.shown' : 'countSheets.notShown', { file: printed.file })}
+              {printed.files > 1 ? <p>{t('stocktakes.reportFiles', { count: printed.files })}</p> : null}
+            </>
+          }
           data-testid="report-printed"
           data-file={printed.file}
         />

@@ -161,7 +161,7 @@ const Head = ({ stocktake, tabs, tab, onTab, onBack }: HeadProps) => {
       <StocktakeSign state={stocktake.state} />
       {stocktake.taskCancelled ? <Sign tone="look">{t('stocktakes.taskCancelled')}</Sign> : null}
       <span className="receipt-supplier">
-        <ScanEcho hint={t(stocktake.state === 'counting' ? 'stocktakes.scanZone' : 'stocktakes.scanProduct')} />
+        <ScanEcho hint={t(scanHint(stocktake.state, tab))} />
       </span>
       <span className="receipt-progress" data-testid="zones-done">
         {t('stocktakes.progress', { done: stocktake.zonesCounted, total: stocktake.zonesTotal })}
@@ -181,6 +181,12 @@ const Head = ({ stocktake, tabs, tab, onTab, onBack }: HeadProps) => {
       ) : null}
     </header>
   )
+}
+
+/** What the scanner is good for here: only a review knows of differences. */
+const scanHint = (state: StocktakeView['state'], tab: Tab): string => {
+  if (tab === 'review') return 'stocktakes.scanProduct'
+  return state === 'counting' ? 'stocktakes.scanZone' : 'stocktakes.scanCounted'
 }
 
 const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
