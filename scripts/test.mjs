@@ -15,7 +15,7 @@ const minute = 60_000
 const parts = {
   unit: { kind: 'vitest', timeoutMs: 10 * minute },
   integration: { kind: 'vitest', timeoutMs: 20 * minute },
-  e2e: { kind: 'playwright', timeoutMs: 40 * minute },
+  e2e: { kind: 'playwright', timeoutMs: 50 * minute },
 }
 
 const separator = process.argv.indexOf('--', 2)
