@@ -15,6 +15,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { isTextField } from './keys'
 import { useSteady } from './useSteady'
 
 export interface Column<Row> {
@@ -50,6 +51,10 @@ interface DataGridProps<Row> {
 export const rowHeightPx = 28
 const overscanRows = 6
 
+/** A text field of the same page or dialog has the focus. */
+const isTypedInto = (grid: HTMLElement | null): boolean =>
+  isTextField(document.activeElement) && grid?.closest('[role=dialog], main')?.contains(document.activeElement) === true
+
 export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   const { columns, rows, rowKey, currentKey = null } = props
   const body = useRef<HTMLDivElement>(null)
@@ -58,7 +63,8 @@ export const DataGrid = <Row,>(props: DataGridProps<Row>) => {
   useReveal(body, currentIndex, view.height, props.revealToken)
   const { autoFocus } = props
   useEffect(() => {
-    if (autoFocus) body.current?.focus({ preventScroll: true })
+    // its rows may come late, when somebody is searching already
+    if (autoFocus && !isTypedInto(body.current)) body.current?.focus({ preventScroll: true })
   }, [autoFocus])
   const first = Math.max(0, Math.floor(view.top / rowHeightPx) - overscanRows)
   const last = Math.min(rows.length, Math.ceil((view.top + view.height) / rowHeightPx) + overscanRows)

@@ -48,7 +48,7 @@ const baseName = (event: KeyboardEvent): string => {
   return event.key.length === 1 ? event.key.toUpperCase() : event.key
 }
 
-const isTextField = (target: EventTarget | null): boolean =>
+export const isTextField = (target: EventTarget | null): boolean =>
   target instanceof HTMLTextAreaElement ||
   (target instanceof HTMLInputElement && !target.readOnly && !/^(button|checkbox|radio|submit)$/.test(target.type))
 

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { ask, openModule, press, sees, still, tabTo, textOf, typeText } from '../support/devices/person'
+import { ask, confirmDialog, openModule, press, sees, still, tabTo, textOf, typeText } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
 import { chineseWords, graveFindings, languages, sideways, switchTo } from './looks'
 import { lyingInShop, scan, stockUp } from './papers'
@@ -170,7 +170,7 @@ test('the manager closes the counting: the largest difference stands first, and 
   await press(shop.page, 'F12')
   await sees(shop.page, byId('stocktake-close-dialog'))
   await expect(shop.page.locator(byId('unfinished-zones'))).toContainText('T01')
-  await press(shop.page, 'Control+Enter')
+  await confirmDialog(shop.page, 'stocktake-close')
   await sees(shop.page, `${byId('stocktake')}[data-state=review][data-tab=review]`)
   const rows = shop.page.locator(byId('review-row'))
   await expect(rows).toHaveCount(2)

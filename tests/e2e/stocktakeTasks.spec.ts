@@ -7,7 +7,7 @@ import { type Browser, expect, type Locator, type Page, test } from '@playwright
 import { storeDayOf } from '../../src/core/quantity/storeDay'
 import * as hq from '../support/demo/console'
 import { openBrowser } from '../support/devices/browser'
-import { openModule, press, sees, still, tabTo, typeText } from '../support/devices/person'
+import { confirmDialog, openModule, press, sees, still, tabTo, typeText } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
 import { chineseWords, graveFindings, languages, sideways, switchTo } from './looks'
 import { scan, stockUp } from './papers'
@@ -177,7 +177,7 @@ test('a clerk counts the shelf by scanner, and the manager hands it in', async (
   await openTheOne()
   await press(shop.page, 'F12')
   await sees(shop.page, byId('stocktake-close-dialog'))
-  await press(shop.page, 'Control+Enter')
+  await confirmDialog(shop.page, 'stocktake-close')
   await sees(shop.page, `${byId('stocktake')}[data-state=review]`)
   await shop.page.locator(byId('review-body')).focus()
   await press(shop.page, 'Home', 'F2')

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
-import { ask, openModule, press, sees, still, tabTo, typeText } from '../support/devices/person'
+import { ask, confirmDialog, openModule, press, sees, still, tabTo, typeText } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
 import { graveFindings, sideways } from './looks'
 import { scan, stockUp } from './papers'
@@ -136,7 +136,7 @@ test('what B counts after A has closed is late, and the manager chooses it', asy
   await scan(b, goods.first, 5)
   await press(a.page, 'F12')
   await sees(a.page, byId('stocktake-close-dialog'))
-  await press(a.page, 'Control+Enter')
+  await confirmDialog(a.page, 'stocktake-close')
   await sees(a.page, `${byId('stocktake')}[data-state=review]`)
   await handIn(b.page)
   const stocktakeId = /stocktakes\/([0-9a-f-]{36})/.exec(a.page.url())?.[1] ?? ''

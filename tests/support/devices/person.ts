@@ -104,6 +104,12 @@ const leaveNearExpiry = async (page: Page): Promise<void> => {
   if (await page.locator(byId('near-expiry')).isVisible()) await press(page, 'Control+Shift+Tab')
 }
 
+/** Ctrl+Enter in a dialog that may still be reading what it asks about. */
+export const confirmDialog = async (page: Page, name: string): Promise<void> => {
+  await sees(page, `${byId(`${name}-confirm`)}:enabled`)
+  await press(page, 'Control+Enter')
+}
+
 const tabsOfPageMax = 8
 
 /** Right arrow until this tab of a list is open: which one was last is remembered. */
