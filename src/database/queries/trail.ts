@@ -3,6 +3,7 @@ import type { Scope } from '../../core/organisation/scope'
 import type { Reader } from '../unitOfWork'
 import { dayEnds, dayStarts } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
+import { calledIn, textsIn } from './trailNames'
 
 export interface Standing {
   number: string
@@ -148,7 +149,7 @@ export const searchTrail = async (read: Reader, filter: TrailFilter, asker: Trai
   const roleNames = await roleNamesOf(read)
   const called = await calledIn(
     read,
-    asker.side,
+    asker,
     page.map(({ detail }) => detail),
   )
   return {
@@ -202,45 +203,6 @@ const bare = (value: unknown): never => {
   if (typeof value !== 'object' || value === null) return value as never
   const entries = Object.entries(value).filter(([key]) => !isCostName(key))
   return Object.fromEntries(entries.map(([key, one]) => [key, bare(one)])) as never
-}
-
-const idCharsMax = 40
-const idsMax = 2_000
-
-/** Whatever might be an id of something: short texts, at any depth. */
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return value.length > 0 && value.length <= idCharsMax ? [value] : []
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, one]) => (freeText.has(key) ? [] : textsIn(one)))
-}
-
-/** What somebody typed is no id: who writes a stranger's into a note is not told their name. */
-const freeText: ReadonlySet<string> = new Set([
-  ...['note', 'reason', 'finding', 'text', 'raw', 'name', 'nameEn', 'zone', 'zoneCode', 'lot', 'deliveryNote'],
-])
-
-const pcsOf = {
-  hub: `SELECT deviceId AS id, storeCode || ' ' || letter AS name FROM device`,
-  store: `SELECT json_extract(value, '$.deviceId') AS id,
-    json_extract(value, '$.storeCode') || ' ' || json_extract(value, '$.letter') AS name FROM meta WHERE key = 'enrolment'`,
-}
-
-type Called = [id: string, names: { name: string; nameEn: string }]
-
-/** Ids of what this side holds, by what people call it; an id of nothing here stays an id. */
-const calledIn = async (read: Reader, side: TrailAsker['side'], details: readonly unknown[]) => {
-  const ids = JSON.stringify([...new Set(details.flatMap(textsIn))].slice(0, idsMax))
-  const rows = await read.all<{ id: string; name: string; nameEn: string }>(
-    `WITH wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-     SELECT w.id, d.number AS name, '' AS nameEn FROM wanted w JOIN document d ON d.documentId = w.id
-     UNION ALL SELECT w.id, f.number, '' FROM wanted w JOIN transfer f ON f.transferId = w.id
-     UNION ALL SELECT w.id, s.number, '' FROM wanted w JOIN stocktake s ON s.stocktakeId = w.id
-     UNION ALL SELECT w.id, o.number, '' FROM wanted w JOIN purchaseOrder o ON o.documentId = w.id
-     UNION ALL SELECT w.id, u.name, u.nameEn FROM wanted w JOIN user u ON u.id = w.id
-     UNION ALL SELECT w.id, p.name, '' FROM wanted w JOIN (${pcsOf[side]}) p ON p.id = w.id`,
-    [ids],
-  )
-  return new Map(rows.map(({ id, ...names }): [string, Called[]] => [id, [[id, names]]]))
 }
 
 const namesOf = async (read: Reader, userIds: readonly string[]) => {
