@@ -224,15 +224,15 @@ const roleNamesOf = async (read: Reader) => {
   return new Map(rows.map(({ code, ...names }) => [code, names]))
 }
 
-/** Logs of the trail somebody may have read again, within their scope. */
+/** Logs of the trail somebody may have read again, within their scope. `pc`: whose it is, by shop and letter; '' for the reader's own. */
 export const trailLogsOf = async (read: Reader, { side, scope }: Pick<TrailAsker, 'side' | 'scope'>) => {
-  type Log = { logId: string; headSeq: number; headHash: string; kind: string }
-  if (side === 'store' || scope.kind === 'chain')
-    return read.all<Log>(`SELECT logId, headSeq, headHash, kind FROM log WHERE kind = 'trail' ORDER BY logId`)
+  type Log = { logId: string; headSeq: number; headHash: string; kind: string; pc: string }
+  if (side === 'store')
+    return read.all<Log>(`SELECT logId, headSeq, headHash, kind, '' AS pc FROM log WHERE kind = 'trail' ORDER BY logId`)
   const within = withinScope(scope, 'd.storeCode')
   return read.all<Log>(
-    `SELECT l.logId, l.headSeq, l.headHash, l.kind FROM log l JOIN device d ON d.deviceId = l.deviceId
-     WHERE l.kind = 'trail' AND ${within.sql} ORDER BY l.logId`,
+    `SELECT l.logId, l.headSeq, l.headHash, l.kind, d.storeCode || ' ' || d.letter AS pc
+     FROM log l JOIN device d ON d.deviceId = l.deviceId WHERE l.kind = 'trail' AND (${within.sql}) ORDER BY l.logId`,
     within.parameters,
   )
 }
