@@ -1061,7 +1061,15 @@ export const enUS: SameKeys<typeof zhCN> = {
     differ: 'The two PINs differ',
     changed: 'PIN changed. In force in the store after its next sync',
   },
+  leave: {
+    title: 'Changes not saved',
+    words: 'If you leave this page, what you changed and did not save is lost.',
+    go: 'Leave without saving',
+    stay: 'Stay here',
+  },
   roleEdit: {
+    moved:
+      'Somebody else just saved version {{n}}. Your unsaved changes are still here, on top of it: look again before you save.',
     title: 'Roles & rights',
     roles: 'Roles',
     documents: 'Documents',

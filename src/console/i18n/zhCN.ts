@@ -1028,7 +1028,14 @@ export const zhCN = {
     differ: '两次输入的 PIN 不一样',
     changed: 'PIN 已改，门店下次同步后生效',
   },
+  leave: {
+    title: '有改动还没保存',
+    words: '离开这一页，没有保存的改动就没有了。',
+    go: '不保存，离开',
+    stay: '留在这一页',
+  },
   roleEdit: {
+    moved: '第 {{n}} 版刚由别人保存了。你没保存的改动还在，已接到新版上，保存前请再看一遍。',
     title: '角色与权限',
     roles: '角色',
     documents: '单据权限',

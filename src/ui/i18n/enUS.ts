@@ -903,7 +903,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     refused: 'Refused',
     found: 'Found wrong',
     foundOne: '{{place}}: {{what}}',
-    foundMore: '{{words}} ({{n}} in all)',
+    foundMore: '{{n}} rows: {{words}}',
     foundNothing: 'All data is as the log left it',
     hq: 'HQ',
     system: 'System',

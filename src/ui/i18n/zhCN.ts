@@ -860,7 +860,7 @@ export const zhCN = {
     refused: '拒绝',
     found: '发现异常',
     foundOne: '{{place}}：{{what}}',
-    foundMore: '{{words}}（共 {{n}} 处）',
+    foundMore: '共 {{n}} 处：{{words}}',
     foundNothing: '登记的资料都和原来一样',
     hq: '总部',
     system: '系统',

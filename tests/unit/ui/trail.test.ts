@@ -126,7 +126,7 @@ describe('what a look of the program found', () => {
     expect(outcomeOf(t, odd)).toBe('商品 1030007：被改过，和最后一次操作留下的不一样')
     expect(outcomeOf(tIn(enUS), odd)).toMatch(/^Product 1030007: /)
     const two = row('rows.odd', { found: [edited, { ...edited, key: '["1030008"]' }] })
-    expect(outcomeOf(t, two)).toMatch(/（共 2 处）$/)
+    expect(outcomeOf(t, two)).toMatch(/^共 2 处：商品 1030007/)
     expect(outcomeOf(t, row('trail.cut', { found: 'fencedLineGone', row: `${'0'.repeat(36)}/7` }))).toContain('第 7 条')
     expect(outcomeOf(t, row('rows.odd', { why: 'foreignWrite', count: 0, found: [] }))).toBe('登记的资料都和原来一样')
   })
