@@ -167,4 +167,19 @@ test('a regional manager is offered what they may give, and no more', async () =
   await at('role-name-0').locator('input').focus()
   await page.keyboard.press('ArrowDown')
   await expect(page.locator('.ant-select-item-option')).toHaveText(['店员', '店长'])
+  await page.keyboard.press('Escape')
+  // who is not theirs is nobody, and there is a way back
+  await page.goto(`${shop.hub.consoleUrl}#/users/hq.admin`)
+  await expect(page.locator('main')).toContainText('没有这个账号，或者不归你管')
+  await at('back').click()
+  await expect(page).toHaveURL(/#\/users$/)
+  await page.goto(`${shop.hub.consoleUrl}#/organisation`)
+  await expect(page.locator('main')).toContainText('只能查看，不能修改')
+})
+
+test('who may not see cost is shown no value, not even of nothing', async () => {
+  await at('sign-out').click()
+  await hq.signIn(page, shop.hub.login('s001.lin'))
+  await expect(at('tile-today')).toBeVisible()
+  await expect(at('tile-value')).toHaveCount(0)
 })

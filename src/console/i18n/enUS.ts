@@ -965,6 +965,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     },
   },
   people: {
+    nobody: 'There is no user {{userId}}',
+    nobodyHint: 'There is no such account, or it is of another branch',
     title: 'Users',
     add: 'Add user',
     name: 'Name',

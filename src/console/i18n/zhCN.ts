@@ -933,6 +933,8 @@ export const zhCN = {
     },
   },
   people: {
+    nobody: '找不到用户 {{userId}}',
+    nobodyHint: '没有这个账号，或者不归你管',
     title: '用户',
     add: '新增用户',
     name: '姓名',
