@@ -203,13 +203,16 @@ export const namedValue = (
   )
 }
 
+/** who holds a right, in a policy */
+const holdersField = /^(rights|specialRights)\.|\.rights\./
+
 /** Words where a field holds words of ours, figures as people write them. */
 export const valueIn = (t: TFunction, path: string, text: string): string => {
   if (text === '') return '—'
   const last = path.split('.').at(-1) ?? ''
   if (/^-?\d+$/.test(text)) return figureIn(path, Number(text))
   if (text === 'true' || text === 'false') return t(text === 'true' ? 'common.yes' : 'common.no')
-  const sets = wordSets[last]
+  const sets = holdersField.test(path) ? wordSets.roles : wordSets[last]
   if (sets === undefined) return shortIds(text)
   return text
     .split(', ')

@@ -171,5 +171,8 @@ describe('in words', () => {
     expect(valueIn(t, 'lineNo', '3')).toBe('3')
     expect(valueIn(t, 'active', 'true')).toBe('是')
     expect(valueIn(t, 'note', '')).toBe('—')
+    // a role HQ made itself has no word of ours
+    for (const path of ['rights.cost.view', 'specialRights.transfer.sendOver', 'documents.writeOff.rights.post'])
+      expect(valueIn(t, path, 'clerk, auditor, nightShift')).toBe('店员, 稽核, nightShift')
   })
 })
