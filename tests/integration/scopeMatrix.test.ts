@@ -15,8 +15,8 @@ import type { DemoUser } from '../../src/hub/demo/demoChain'
 import { openSession } from '../../src/hub/sessions'
 import {
   type Answered,
-  aimOf,
   aimedFieldsOf,
+  aimOf,
   plain,
   type Shot,
   shotsOf,

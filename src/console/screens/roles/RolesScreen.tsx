@@ -11,6 +11,7 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { draftOf, type PolicyDraft, policyProblems } from '../../data/policy'
+import { rebased } from '../../data/rightsRebase'
 import {
   type FixedGroup,
   fixedGroups,
@@ -20,7 +21,6 @@ import {
   rightsDraft,
   rightsIn,
 } from '../../data/roles'
-import { rebased } from '../../data/rightsRebase'
 import { ActDialog } from '../../parts/ActDialog'
 import { LeaveGuard } from '../../parts/LeaveGuard'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
