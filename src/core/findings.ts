@@ -101,6 +101,8 @@ export const findings = declare({
   rowEdited: {},
   marksBegunAnew: { line: 'count' },
   rowWasOdd: { line: 'count', found: 'finding' },
+  /** as a PC told of its own file */
+  rowWasOddAt: { pc: 'text', line: 'count', found: 'finding' },
   pictureEdited: {},
   scanGone: { line: 'count' },
   scanDiffers: { column: 'column', held: 'value', told: 'value', line: 'count' },

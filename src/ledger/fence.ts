@@ -6,6 +6,7 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { type FindingCode, problemOf } from '../core/findings'
+import { cutOperation } from '../core/lookFound'
 import type { Reader } from '../database/unitOfWork'
 import { hasTable, type Problem } from './check'
 import { eachPage, readBegun } from './ownTrail'
@@ -21,9 +22,8 @@ interface Fence extends FencePlace {
   signature: string
 }
 
-/** Lines of the trail about its own fence: under which key it is kept, and that at a start it was not reached. */
+/** The line of the trail that says under which key its fence is kept. */
 export const fencedOperation = 'trail.fenced'
-export const cutOperation = 'trail.cut'
 
 export const fenceFileOf = (databaseFile: string): string => `${databaseFile}.fence`
 

@@ -2,8 +2,9 @@
  * Keeps the fence of this file's own trail (fence.ts): looked at when the program starts, raised now and then, before anything
  * leaves a PC, and at an orderly stop. It reads what is durable already and writes one small file, beside every write.
  */
+import { cutOperation } from '../core/lookFound'
 import type { Database, Reader, Tx } from '../database/unitOfWork'
-import { cutOperation, fencedOperation, publicKeyOf, readFence, whatIsCut, writeFence } from './fence'
+import { fencedOperation, publicKeyOf, readFence, whatIsCut, writeFence } from './fence'
 import { newestLine, ownTrailKey } from './ownTrail'
 import { appendTrail } from './trail'
 

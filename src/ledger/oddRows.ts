@@ -1,5 +1,5 @@
 /** Rows the trail marks one by one (rowMarks.ts), held against their last mark. */
-import type { FindingCode } from '../core/findings'
+import { type FoundRow, oddRowsOperation } from '../core/lookFound'
 import { assert } from '../core/result'
 import type { Reader } from '../database/unitOfWork'
 import { keySql, watchedTables } from '../database/watchedTables'
@@ -7,20 +7,11 @@ import { hasTable, pageRows } from './check'
 import { eachPage, type Line, linesOfRows, readBegun } from './ownTrail'
 import { marksWhere, type Shape, type Shapes } from './rowMarks'
 
-export interface OddRow {
-  table: string
-  /** as a JSON array; '' where it is about the whole table */
-  key: string
-  /** `marksBegunAnew`: without a reason, so whatever was edited before would count as told */
-  code: Extract<FindingCode, 'rowUntold' | 'rowEdited' | 'rowGone' | 'tableGone' | 'marksBegunAnew'>
-  /** of the line that began them anew */
-  seq?: number
+/** `marksBegunAnew`: without a reason, so whatever was edited before would count as told. */
+export interface OddRow extends FoundRow {
   /** what stands there now: another edit of the same row is told anew */
   mark?: string
 }
-
-/** A line of the trail that tells what a look found. */
-export const oddRowsOperation = 'rows.odd'
 
 interface Told {
   shapes: Map<string, Shape>

@@ -4,9 +4,10 @@
  * wash the edit clean before it is seen. What is found is told in the trail for good.
  */
 import { AsyncResource } from 'node:async_hooks'
+import { oddRowsOperation } from '../core/lookFound'
 import { carryOut, type RowChange, rowChangesOf } from '../database/rowChanges'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
-import { type OddRow, oddRowsOperation, oddRowsQuickly } from './oddRows'
+import { type OddRow, oddRowsQuickly } from './oddRows'
 import { linesOfRows, newestLine, readBegun } from './ownTrail'
 import { appendTrail, heedForeignWrites, takeUpTrail } from './trail'
 

@@ -4,10 +4,10 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { FindingCode } from '../core/findings'
+import { cutOperation } from '../core/lookFound'
 import { assert } from '../core/result'
 import type { Database, Tx } from '../database/unitOfWork'
 import { startLog } from './append'
-import { cutOperation } from './fence'
 import { chainHash } from './hashChain'
 import { ownTrailKey } from './ownTrail'
 import { forgetNotes, isNoted, newlyMarked, noteAll, takeRows } from './rowMarks'

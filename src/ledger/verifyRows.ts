@@ -1,8 +1,9 @@
 /** Rows the trail marks one by one, held against their last mark; and the pictures against their hash. */
 import { createHash } from 'node:crypto'
 import { type Problem, problemOf } from '../core/findings'
+import { findingOfRow, spokenKey } from '../core/lookFound'
 import type { Check } from './check'
-import { type OddRow, oddRows } from './oddRows'
+import { oddRows } from './oddRows'
 import { oddTold } from './rowWatch'
 
 /** By now, and at any look of the program before: what was written since may have hidden it. */
@@ -11,16 +12,12 @@ export const markedRows: Check = async (read) => {
   // that marks were begun anew stands in the trail for good, and is found there once more
   const hidden = told.filter(({ row }) => row.code !== 'marksBegunAnew')
   return [
-    ...(await oddRows(read)).map(findingOf),
-    ...hidden.map(({ seq, row }) => problemOf('rowWasOdd', row.table, spoken(row.key), { line: seq, found: row.code })),
+    ...(await oddRows(read)).map(findingOfRow),
+    ...hidden.map(({ seq, row }) =>
+      problemOf('rowWasOdd', row.table, spokenKey(row.key), { line: seq, found: row.code }),
+    ),
   ]
 }
-
-const findingOf = ({ table, key, code, seq }: OddRow): Problem =>
-  code === 'marksBegunAnew' ? problemOf(code, 'table', table, { line: seq }) : problemOf(code, table, spoken(key))
-
-/** `["s001.lin","pin"]` -> s001.lin/pin */
-const spoken = (key: string): string => (key === '' ? '' : (JSON.parse(key) as unknown[]).join('/'))
 
 /** The row tells what the picture hashes to; the bytes lie beside it. */
 export const pictures: Check = async (read) => {

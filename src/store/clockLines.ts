@@ -4,8 +4,9 @@
  * on meanwhile, so a row that says less than the trail is an old one. Between these lines the times of all other lines say
  * how late it had become.
  */
+import { oddRowsOperation } from '../core/lookFound'
 import type { Reader, Tx } from '../database/unitOfWork'
-import { type OddRow, oddRowsOperation } from '../ledger/oddRows'
+import type { OddRow } from '../ledger/oddRows'
 import { newestLine, ownTrailKey } from '../ledger/ownTrail'
 import { appendTrail, beginTrail } from '../ledger/trail'
 

@@ -1,5 +1,6 @@
 /** The line of an errand in the trail: commands write theirs with their effect, an errand in a write of its own. */
 import type { StoreOperationName } from '../contract/operations'
+import { standingOf } from '../database/queries/trail'
 import type { Tx } from '../database/unitOfWork'
 import { appendTrail } from '../ledger/trail'
 import type { ErrandCall } from './calls'
@@ -14,12 +15,13 @@ interface ErrandLine {
   detail?: object
 }
 
-export const logErrand = (
+export const logErrand = async (
   tx: Tx,
   { runtime, actor, clientId, requestId }: ErrandCall,
   { operation, by, documentId = '', detail = {} }: ErrandLine,
-): Promise<void> =>
-  appendTrail(tx, {
+): Promise<void> => {
+  const standing = await standingOf(tx, documentId)
+  await appendTrail(tx, {
     at: isoNow(runtime.clock),
     userId: by?.userId ?? actor?.userId ?? '',
     roles: by?.roles ?? actor?.roles ?? [],
@@ -28,5 +30,7 @@ export const logErrand = (
     requestId,
     outcome: 'done',
     documentId,
+    number: standing?.number ?? '',
     detail,
   })
+}

@@ -2,21 +2,24 @@
 import dayjs from 'dayjs'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Findings } from './FindingList'
 import { nameIn, timeText } from './format'
 import { TrailSign } from './TrailSign'
 import {
+  type Change,
   changesOf,
+  factsOf,
   fieldText,
   knocksOf,
   namedValue,
   operationText,
-  outcomeOf,
   placeText,
   rolesText,
   type TrailRow,
   triedFor,
   whoText,
 } from './trail'
+import { endOf, foundIn, outcomeOf } from './trailOutcome'
 
 interface TrailDetailProps {
   row: TrailRow
@@ -67,7 +70,8 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
           </span>
         </Fact>
       </dl>
-      <Changes row={row} />
+      {endOf(row) === 'done' ? <Said row={row} /> : null}
+      {endOf(row) === 'found' ? <Found row={row} /> : null}
     </div>
   )
 }
@@ -82,14 +86,47 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   </div>
 )
 
-/** Side by side; what was said only once, a reason, a scan, stands on the right. */
-const Changes = ({ row }: { row: TrailRow }) => {
+/** What a look of the program found, row by row, and how it came to look. */
+const Found = ({ row }: { row: TrailRow }) => {
+  const { t } = useTranslation()
+  const found = foundIn(row)
+  const why = typeof row.detail.why === 'string' ? t(`trailWhy.${row.detail.why}`, { defaultValue: '' }) : ''
+  return (
+    <>
+      {why === '' ? null : <p>{why}</p>}
+      {found.length === 0 ? <p className="muted">{t('trail.foundNothing')}</p> : <Findings problems={found} />}
+    </>
+  )
+}
+
+type Say = (path: string, text: string) => string
+
+const Said = ({ row }: { row: TrailRow }) => {
   const { t, i18n } = useTranslation()
-  const say = (path: string, text: string): string => namedValue(t, i18n.language, { path, text, names: row.names })
-  if (row.outcome === 'refused') return null
+  const say: Say = (path, text) => namedValue(t, i18n.language, { path, text, names: row.names })
+  const changes = changesOf(row.detail)
   // the paper's number stands above already
-  const changes = changesOf(row.detail).filter(({ path, after }) => path !== 'number' || after !== row.number)
-  if (changes.length === 0) return <p className="muted">{t('trail.noChanges')}</p>
+  const facts = factsOf(row.detail).filter(({ path, text }) => path !== 'number' || text !== row.number)
+  return (
+    <>
+      {facts.length === 0 ? null : (
+        <dl className="trail-facts" data-testid="trail-said">
+          {facts.map(({ path, text }) => (
+            <Fact key={path} name={fieldText(t, path)}>
+              {say(path, text)}
+            </Fact>
+          ))}
+        </dl>
+      )}
+      {changes.length === 0 && facts.length === 0 ? <p className="muted">{t('trail.noChanges')}</p> : null}
+      {changes.length === 0 ? null : <Changes changes={changes} say={say} />}
+    </>
+  )
+}
+
+/** Side by side. */
+const Changes = ({ changes, say }: { changes: readonly Change[]; say: Say }) => {
+  const { t } = useTranslation()
   return (
     <table className="trail-changes" data-testid="trail-changes">
       <thead>

@@ -1,18 +1,23 @@
-/** Done or refused: a sign and its word. */
-import { CheckCircleOutlined, StopOutlined } from '@ant-design/icons'
+/** How it ended: a sign and its word. What a look of the program found wrong is no act that went well. */
+import { CheckCircleOutlined, StopOutlined, WarningFilled } from '@ant-design/icons'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Sign } from './states'
+import { Sign, type Tone } from './states'
 import type { TrailRow } from './trail'
+import { endOf } from './trailOutcome'
 
-export const TrailSign = ({ row }: { row: Pick<TrailRow, 'outcome'> }) => {
+const signs: Record<ReturnType<typeof endOf>, { tone: Tone; icon: ReactNode }> = {
+  done: { tone: 'good', icon: <CheckCircleOutlined aria-hidden="true" /> },
+  refused: { tone: 'bad', icon: <StopOutlined aria-hidden="true" /> },
+  found: { tone: 'bad', icon: <WarningFilled aria-hidden="true" /> },
+}
+
+export const TrailSign = ({ row }: { row: Pick<TrailRow, 'operation' | 'outcome'> }) => {
   const { t } = useTranslation()
-  return row.outcome === 'done' ? (
-    <Sign tone="good" icon={<CheckCircleOutlined aria-hidden="true" />}>
-      {t('trail.done')}
-    </Sign>
-  ) : (
-    <Sign tone="bad" icon={<StopOutlined aria-hidden="true" />}>
-      {t('trail.refused')}
+  const end = endOf(row)
+  return (
+    <Sign tone={signs[end].tone} icon={signs[end].icon}>
+      {t(`trail.${end}`)}
     </Sign>
   )
 }

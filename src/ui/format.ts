@@ -18,6 +18,13 @@ export const shortTimeText = (iso: string | null, now = dayjs()): string => {
   return at.isSame(now, 'day') ? at.format('HH:mm') : timeText(iso, now)
 }
 
+/** 14:05:09 today, 11-21 14:05:09 before: where the order of two acts matters */
+export const shortSecondText = (iso: string, now = dayjs()): string => {
+  const at = dayjs(iso)
+  if (!at.isValid()) return iso
+  return at.format(at.isSame(now, 'day') ? 'HH:mm:ss' : 'MM-DD HH:mm:ss')
+}
+
 /** 905 -> 15:05 */
 export const clockText = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`

@@ -9,11 +9,7 @@ import { codeText, errorText } from './errorText'
 import { nameIn } from './format'
 
 export type TrailRow = OutputOf<'trail.search'>['rows'][number]
-export const trailKey = ({ logId, seq }: TrailRow): string => `${logId}:${seq}`
-
-/** How it ended, in words: a refusal as its user was told. */
-export const outcomeOf = (t: TFunction, row: Pick<TrailRow, 'outcome' | 'code' | 'detail'>): string =>
-  row.outcome === 'done' ? t('trail.done') : refusalText(t, row.code, row.detail)
+export const trailKey = ({ logId, seq }: Pick<TrailRow, 'logId' | 'seq'>): string => `${logId}:${seq}`
 
 /** Nobody in particular: the program itself, or a PC that called under its own id; which one is said by the place. */
 export const whoText = (t: TFunction, language: string, row: TrailRow): string =>
@@ -107,7 +103,7 @@ export interface Change {
   after: string
 }
 
-/** What a detail says changed; facts that are neither before nor after stand beside each other as what is now. */
+/** What a detail says changed. */
 export const changesOf = (detail: unknown): Change[] => {
   if (!isRecord(detail)) return []
   const { before, after, changes, ...facts } = detail
@@ -115,8 +111,19 @@ export const changesOf = (detail: unknown): Change[] => {
   return [
     ...compared(flat(before, bareName(before ?? after, facts)), flat(after, bareName(after ?? before, facts))),
     ...listed.map((one) => ({ path: one.path, before: one.before, after: one.after })),
-    ...[...flat(facts)].map(([path, value]) => ({ path, before: '', after: value })),
   ].slice(0, changesMax)
+}
+
+export interface Fact {
+  path: string
+  text: string
+}
+
+/** What it says beside that: a scan, a reason, which session it was. Nothing of it became another by the act. */
+export const factsOf = (detail: unknown): Fact[] => {
+  if (!isRecord(detail)) return []
+  const { before: _before, after: _after, changes: _changes, ...facts } = detail
+  return [...flat(facts)].map(([path, text]) => ({ path, text })).slice(0, changesMax)
 }
 
 /** A panel is read by a person; what a policy of thousands of values changed is read where policies are. */
@@ -157,18 +164,24 @@ const isChange = (value: unknown): value is Change =>
   isRecord(value) && ['path', 'before', 'after'].every((key) => typeof value[key] === 'string')
 
 /** lines.2.quantity -> 明细 › 第 3 项 › 数量; parts nobody gave a word stay as they are. */
-export const fieldText = (t: TFunction, path: string): string =>
-  path
+export const fieldText = (t: TFunction, path: string): string => {
+  const [first = '', ...rest] = path.split('.')
+  // the name of a right has a dot of its own
+  if ((first === 'rights' || first === 'specialRights') && rest.length > 0)
+    return `${wordOf(t, first)} › ${permissionText(t, rest.join('.'))}`
+  return path
     .split('.')
     .map((part) => (/^\d+$/.test(part) ? t('trail.item', { n: Number(part) + 1 }) : wordOf(t, part)))
     .join(' › ')
+}
+
+/** The first that has the word; those of a policy are HQ's, whose log alone tells of it. */
+const fieldSets = ['trailField', 'documentType', 'act', 'policyPath']
 
 const wordOf = (t: TFunction, part: string): string =>
-  t(`trailField.${part}`, {
-    defaultValue: t(`documentType.${part}`, { defaultValue: t(`act.${part}`, { defaultValue: part }) }),
-  })
+  fieldSets.reduceRight((words, set) => t(`${set}.${part}`, { defaultValue: words }), part)
 
-const quantityField = /(^|\.)(\w*[qQ]uantity|quantity|onHand|counted|received|asked|approved)$/
+const quantityField = /(^|\.)(\w*[qQ]uantity|quantity|packFactor|onHand|counted|received|asked|approved)$/
 const fenField = /Fen$/
 /** cost value, 1/10,000 yuan */
 const valueField = /(^|\.)value$/
@@ -190,13 +203,16 @@ export const namedValue = (
   )
 }
 
+/** who holds a right, in a policy */
+const holdersField = /^(rights|specialRights)\.|\.rights\./
+
 /** Words where a field holds words of ours, figures as people write them. */
 export const valueIn = (t: TFunction, path: string, text: string): string => {
   if (text === '') return '—'
   const last = path.split('.').at(-1) ?? ''
   if (/^-?\d+$/.test(text)) return figureIn(path, Number(text))
   if (text === 'true' || text === 'false') return t(text === 'true' ? 'common.yes' : 'common.no')
-  const sets = wordSets[last]
+  const sets = holdersField.test(path) ? wordSets.roles : wordSets[last]
   if (sets === undefined) return shortIds(text)
   return text
     .split(', ')
@@ -213,19 +229,23 @@ const figureIn = (path: string, figure: number): string => {
 
 /** The first that has the word. */
 const wordSets: Record<string, readonly string[]> = {
-  state: ['documentState', 'transferState', 'stocktakeState', 'deviceStates'],
+  state: ['documentState', 'transferState', 'stocktakeState', 'deviceStates', 'scheduleState', 'trailState'],
   level: ['level'],
+  nextLevel: ['level'],
   type: ['documentType'],
-  decision: ['documentStep.decided'],
-  step: ['documentStep'],
+  decision: ['documentStep.decided', 'trailState'],
+  step: ['documentStep', 'stocktakeStep'],
   role: ['roles'],
   roles: ['roles'],
   way: ['settlement'],
   condition: ['condition'],
   toCondition: ['condition'],
   outcome: ['trailScan'],
+  uncounted: ['uncountedRule'],
+  field: ['trailField'],
+  why: ['trailWhy'],
   found: ['findings'],
-  kind: ['secretKind', 'findingLog', 'warehouseKind', 'transferKind', 'stocktakeKind'],
+  kind: ['secretKind', 'findingLog', 'warehouseKind', 'transferKind', 'stocktakeKind', 'trailKind'],
   by: ['checkedBy'],
 }
 

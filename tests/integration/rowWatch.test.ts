@@ -194,6 +194,29 @@ test('an edit of what no ordinary write touches is told at the next start, to HQ
   expect(
     await hub.database.read.all(`SELECT kind, json_extract(detail, '$.ground') AS ground FROM alarm`),
   ).toMatchObject([{ kind: 'trailOdd', ground: 'rowsOdd' }])
+  // and which row it was, to who looks into the alarm
+  const admin = await hub.browser('hq.admin')
+  const list = await admin.call('alarm.list', {})
+  const { alarmId, seq, logId } = (list.ok && list.value.alarms[0]) as { alarmId: string; seq: number; logId: string }
+  const found = { code: 'rowEdited', table: 'product', row: sku, params: {} }
+  expect(await admin.call('alarm.get', { alarmId })).toMatchObject({
+    value: { findings: [found], findingsTotal: 1 },
+  })
+  // and to whoever has the log checked: here, in the region and at HQ; other regions hear nothing of it
+  const line = { line: String(seq), found: 'rowEdited' }
+  await store.signIn(manager)
+  expect(await store.must('trail.verify', {})).toMatchObject({
+    ok: false,
+    problems: [{ code: 'rowWasOdd', table: 'product', row: sku, params: line }],
+  })
+  const atHq = { code: 'rowWasOddAt', table: 'product', row: sku, params: { pc: 'S001 A', ...line } }
+  const checkedBy = async (userId: string) => (await hub.browser(userId)).call('trail.verify', {})
+  for (const userId of ['hq.auditor', 're.manager'])
+    expect(await checkedBy(userId)).toMatchObject({ value: { ok: false, found: 1, problems: [atHq] } })
+  expect(await checkedBy('rs.manager')).toMatchObject({ value: { ok: true, problems: [] } })
+  // the line it names is that line
+  const told = await admin.call('trail.search', { operation: 'rows.odd', storeCode: 'S001' })
+  expect(told).toMatchObject({ value: { rows: [{ logId, seq }] } })
 })
 
 describe('a row that stays odd', () => {

@@ -10,12 +10,13 @@ import type { FixedPermission, SpecialRight } from '../../src/contract/defaultPo
 import type { OperationName } from '../../src/contract/operations'
 import { type Role, roles } from '../../src/contract/schemas/masterData'
 import { type DocumentAct, type DocumentType, documentTypes } from '../../src/core/documents/states'
+import type { Database } from '../../src/database/unitOfWork'
 import type { DemoUser } from '../../src/hub/demo/demoChain'
 import { openSession } from '../../src/hub/sessions'
 import {
   type Answered,
-  aimOf,
   aimedFieldsOf,
+  aimOf,
   plain,
   type Shot,
   shotsOf,
@@ -215,6 +216,8 @@ test('what a store did changed no list, total or figure that is told outside its
 const misses = ['INVALID_INPUT', 'INTERNAL', 'UNAUTHENTICATED', 'STEP_UP_NEEDED', 'FORBIDDEN', 'SESSION_LOCKED']
 
 interface Round {
+  /** of the side that is asked */
+  database(): Database
   callers(name: OperationName, type: DocumentType): readonly string[]
   ask(caller: string, name: OperationName, input: unknown): Promise<Answered>
   things: Things
@@ -223,8 +226,40 @@ interface Round {
   isForeign?(caller: string, shot: Shot): boolean
 }
 
-/** What was told otherwise than of nothing, and the fields nobody could be made to look at. */
+/** How often this side's log says that the operation was refused, by code. */
+const refusalsTold = async ({ read }: Database, name: OperationName): Promise<Tally> => {
+  const rows = await read.all<{ code: string; told: number }>(
+    `SELECT t.code, count(*) AS told FROM trail t JOIN log l ON l.logId = t.logId AND l.deviceId IN
+       ('hub', (SELECT json_extract(value, '$.deviceId') FROM meta WHERE key = 'enrolment'))
+     WHERE t.operation = ? AND t.outcome = 'refused' GROUP BY t.code`,
+    [name],
+  )
+  return new Map(rows.map(({ code, told }) => [code, told]))
+}
+
+type Tally = ReadonlyMap<string, number>
+
+/** Codes that were answered more often, or less, than the log tells of. */
+const untold = (answered: Tally, before: Tally, after: Tally): unknown[] =>
+  [...new Set([...answered.keys(), ...after.keys()])].flatMap((code) => {
+    const told = (after.get(code) ?? 0) - (before.get(code) ?? 0)
+    const times = answered.get(code) ?? 0
+    return told === times ? [] : [`${code} was answered ${times} times, the log tells of ${told}`]
+  })
+
+/**
+ * What was told otherwise than of nothing, the fields nobody could be made to look at, and refusals that left no line of the
+ * log, or more than one.
+ */
 const shootAll = async (name: OperationName, round: Round): Promise<unknown[]> => {
+  const before = await refusalsTold(round.database(), name)
+  const answered = new Map<string, number>()
+  const shoot = async (caller: string, input: unknown): Promise<Answered> => {
+    const answer = await round.ask(caller, name, input)
+    const code = codeOf(answer)
+    if (!answer.ok) answered.set(code, (answered.get(code) ?? 0) + 1)
+    return answer
+  }
   const secrets = Object.values(round.things).flat()
   const looked = new Set<string>()
   const tried = new Set<string>()
@@ -234,9 +269,9 @@ const shootAll = async (name: OperationName, round: Round): Promise<unknown[]> =
       const ofNothing = new Map<string, string>()
       for (const shot of shotsOf(name, type, round.things, round.papers)) {
         if (round.isForeign?.(caller, shot) === false) continue
-        const answer = await round.ask(caller, name, shot.at)
+        const answer = await shoot(caller, shot.at)
         const told = plain(answer, shot.said)
-        const nothing = ofNothing.get(shot.field) ?? plain(await round.ask(caller, name, shot.past), shot.said)
+        const nothing = ofNothing.get(shot.field) ?? plain(await shoot(caller, shot.past), shot.said)
         ofNothing.set(shot.field, nothing)
         if (shot.field !== '') tried.add(shot.field)
         if (!misses.includes(codeOf(answer))) looked.add(shot.field)
@@ -244,7 +279,11 @@ const shootAll = async (name: OperationName, round: Round): Promise<unknown[]> =
           wrong.push([type, caller, shot.field, shot.said[0], told.slice(0, 300), nothing.slice(0, 300)])
       }
     }
-  return [...wrong, ...[...tried].filter((field) => !looked.has(field)).map((field) => `nobody looked at ${field}`)]
+  return [
+    ...wrong,
+    ...[...tried].filter((field) => !looked.has(field)).map((field) => `nobody looked at ${field}`),
+    ...untold(answered, before, await refusalsTold(round.database(), name)),
+  ]
 }
 
 const aimable = (side: 'store' | 'hub', permission: 'person' | 'device'): OperationName[] =>
@@ -281,7 +320,7 @@ describe('at HQ, aimed at things of S001 from outside', () => {
 
   test.each(aimable('hub', 'person'))('%s', { timeout: 300_000 }, async (name) => {
     const wrong = await shootAll(name, {
-      ...{ callers: outsiders, ask, things, papers: typesById(papers) },
+      ...{ database: () => hub.database, callers: outsiders, ask, things, papers: typesById(papers) },
       // a store's own region is no secret to it
       isForeign: (caller, { aims }) => !aims.includes('regionCode') || caller.endsWith('.otherregion'),
     })
@@ -323,7 +362,13 @@ describe('a PC of another store, aimed at things of S001', () => {
     (await postTo(hub.url, name, input, { deviceToken: far.backend.keys.secrets()?.deviceToken as string })).answer
 
   test.each(aimable('hub', 'device'))('%s', async (name) => {
-    const round = { callers: () => ['pc'], ask: askAsPc, things, papers: typesById(papers) }
+    const round = {
+      database: () => hub.database,
+      callers: () => ['pc'],
+      ask: askAsPc,
+      things,
+      papers: typesById(papers),
+    }
     expect((await shootAll(name, round)).slice(0, 5)).toEqual([])
   })
 })
@@ -388,7 +433,7 @@ describe('at a store’s PC, aimed at things of S003 in its file', () => {
   test.each(aimable('store', 'person'))('%s', { timeout: 300_000 }, async (name) => {
     const callers = (_name: OperationName, type: DocumentType) => roles.filter((role) => holds(name, role, type))
     const wrong = await shootAll(name, {
-      ...{ callers, ask: askAt, things: foreign, papers: foreignPapers },
+      ...{ database: () => store.database, callers, ask: askAt, things: foreign, papers: foreignPapers },
       // where goods can go is everybody's to know
       isForeign: (_caller, { field }) => field !== 'toWarehouseCode',
     })

@@ -109,6 +109,9 @@ describe('one line an act', () => {
       ['document.post', 's001.lin', 's001.manager'],
       ['override.grant', expect.any(String), expect.any(String)],
     ])
+    // and says for which paper
+    const { number } = (await shop.must('document.get', { documentId })).header
+    expect(lines.map((line) => line.number)).toEqual([number, number])
   })
 
   test('what was posted names whose yes it stands on', async () => {

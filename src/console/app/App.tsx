@@ -30,7 +30,7 @@ export const App = () => {
     )
   const { session } = current.data
   if (!session) return <SignInScreen />
-  return session.passwordDue ? <PasswordDueScreen session={session} /> : <Shell session={session} />
+  return session.passwordDue ? <PasswordDueScreen session={session} /> : <Shell />
 }
 
 /** A page opened while the hub is down comes up by itself once it is back. */

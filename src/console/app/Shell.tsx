@@ -2,7 +2,16 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { HashRouter, Navigate, NavLink, Route, Routes, useLocation, useParams } from 'react-router'
+import {
+  createHashRouter,
+  Navigate,
+  NavLink,
+  Route,
+  RouterProvider,
+  Routes,
+  useLocation,
+  useParams,
+} from 'react-router'
 import type { OperationName } from '../../contract/operations'
 import type { Session } from '../../contract/operations/signIn'
 import { useCommand } from '../../ui/client'
@@ -72,8 +81,10 @@ const routes: readonly { path: string; operation: OperationName; page: ReactNode
   { path: '/sessions', operation: 'session.list', page: <SessionsScreen /> },
 ]
 
-export const Shell = ({ session }: { session: Session }) => (
-  <HashRouter>
+const Frame = () => {
+  const session = useSession()
+  if (!session) return null
+  return (
     <div className="shell">
       <header className="top-bar">
         <Brand />
@@ -95,8 +106,13 @@ export const Shell = ({ session }: { session: Session }) => (
         </Routes>
       </main>
     </div>
-  </HashRouter>
-)
+  )
+}
+
+/** A router that can hold somebody back who leaves something unsaved (parts/LeaveGuard.tsx). */
+const router = createHashRouter([{ path: '*', element: <Frame /> }])
+
+export const Shell = () => <RouterProvider router={router} />
 
 /** Links from before there was more than one type of document still open what they named. */
 const OldReceiptLink = () => {

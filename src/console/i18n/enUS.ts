@@ -565,6 +565,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     goodsUnknown: 'HQ knows no such product',
     toldGoods: '{{n}} lines as reported',
     toldGoodsParked: '{{n}} lines as reported (not booked at HQ)',
+    findings: 'Found: {{n}}',
+    line: 'See no. {{seq}} of the log',
     technical: 'Technical details (for whoever maintains the system)',
     close: 'Close',
     closed: 'What was found',
@@ -669,7 +671,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     lotDay: 'The corrected lot date is against the rules.',
     otherPc: 'It speaks of another PC, and this PC speaks for itself alone.',
     trailCut: 'When this PC started, the end of its operation log was missing. HQ never received those operations.',
-    rowsOdd: 'Somebody changed data with a tool other than this program. The operation log names the rows.',
+    rowsOdd: 'Somebody wrote into the database with a tool other than this program. The rows changed are listed below.',
     secondTrail: 'This PC began another operation log without a recovery code. The one before may have been replaced.',
     trailStill:
       'Documents keep coming, and for half an hour no line of the operation log with them. Somebody may have made the program stop writing it.',
@@ -965,6 +967,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     },
   },
   people: {
+    nobody: 'There is no user {{userId}}',
+    nobodyHint: 'There is no such account, or it is of another branch',
     title: 'Users',
     add: 'Add user',
     name: 'Name',
@@ -1061,7 +1065,15 @@ export const enUS: SameKeys<typeof zhCN> = {
     differ: 'The two PINs differ',
     changed: 'PIN changed. In force in the store after its next sync',
   },
+  leave: {
+    title: 'Changes not saved',
+    words: 'If you leave this page, what you changed and did not save is lost.',
+    go: 'Leave without saving',
+    stay: 'Stay here',
+  },
   roleEdit: {
+    moved:
+      'Somebody else just saved version {{n}}. Your unsaved changes are still here, on top of it: look again before you save.',
     title: 'Roles & rights',
     roles: 'Roles',
     documents: 'Documents',

@@ -25,7 +25,7 @@ export const roleOperations = defineOperations({
     kind: 'query',
     runsOn: 'hub',
     permission: 'user.view',
-    summary: 'The roles, how many people hold each, and what each may do',
+    summary: 'The roles, how many people within the scope hold each, and what each may do',
     input: empty,
     output: z.strictObject({
       version: z.number().int(),

@@ -1,8 +1,8 @@
 /** 留痕: every act and every refusal, searched within the scope of who asks; and whether the chain of lines still holds. */
 import { z } from 'zod'
-import { type FindingCode, findings } from '../../core/findings'
 import { defineOperations } from '../operation'
 import { expiryDay as calendarDay, empty } from '../schemas/common'
+import { findingSchema } from '../schemas/finding'
 
 const lineKey = z.strictObject({ at: z.string().max(40), logId: z.string().max(40), seq: z.number().int().min(0) })
 
@@ -91,15 +91,7 @@ export const trailOperations = defineOperations({
       checked: z.number().int(),
       /** how many, of which no more are listed than a person reads */
       found: z.number().int(),
-      problems: z.array(
-        z.strictObject({
-          code: z.enum(Object.keys(findings) as [FindingCode, ...FindingCode[]]),
-          table: z.string(),
-          row: z.string(),
-          /** without the figures of cost for who may not see them */
-          params: z.record(z.string(), z.string()),
-        }),
-      ),
+      problems: z.array(findingSchema),
     }),
     errors: [],
   },

@@ -1,6 +1,7 @@
 /** 告警: what a store's PC said or did that HQ does not simply believe, for a person to look at. */
 import { z } from 'zod'
 import { figure, isoTime, quantity, uuid } from './common'
+import { findingSchema } from './finding'
 
 export const alarmKinds = [
   /** HQ holds the event and booked nothing of it */
@@ -131,6 +132,9 @@ export const alarmView = alarm.extend({
   goodsTotal: z.number().int(),
   /** cost value of what it says was moved; null without the right to see cost, and where nothing was moved */
   value: figure.nullable(),
+  /** rows that were found changed, from the line it names on; as many as are read */
+  findings: z.array(findingSchema),
+  findingsTotal: z.number().int(),
   /** HQ still holds it unbooked */
   parked: z.boolean(),
 })

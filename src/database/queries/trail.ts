@@ -3,6 +3,7 @@ import type { Scope } from '../../core/organisation/scope'
 import type { Reader } from '../unitOfWork'
 import { dayEnds, dayStarts } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
+import { calledIn, textsIn } from './trailNames'
 
 export interface Standing {
   number: string
@@ -148,7 +149,7 @@ export const searchTrail = async (read: Reader, filter: TrailFilter, asker: Trai
   const roleNames = await roleNamesOf(read)
   const called = await calledIn(
     read,
-    asker.side,
+    asker,
     page.map(({ detail }) => detail),
   )
   return {
@@ -204,45 +205,6 @@ const bare = (value: unknown): never => {
   return Object.fromEntries(entries.map(([key, one]) => [key, bare(one)])) as never
 }
 
-const idCharsMax = 40
-const idsMax = 2_000
-
-/** Whatever might be an id of something: short texts, at any depth. */
-const textsIn = (value: unknown): string[] => {
-  if (typeof value === 'string') return value.length > 0 && value.length <= idCharsMax ? [value] : []
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, one]) => (freeText.has(key) ? [] : textsIn(one)))
-}
-
-/** What somebody typed is no id: who writes a stranger's into a note is not told their name. */
-const freeText: ReadonlySet<string> = new Set([
-  ...['note', 'reason', 'finding', 'text', 'raw', 'name', 'nameEn', 'zone', 'zoneCode', 'lot', 'deliveryNote'],
-])
-
-const pcsOf = {
-  hub: `SELECT deviceId AS id, storeCode || ' ' || letter AS name FROM device`,
-  store: `SELECT json_extract(value, '$.deviceId') AS id,
-    json_extract(value, '$.storeCode') || ' ' || json_extract(value, '$.letter') AS name FROM meta WHERE key = 'enrolment'`,
-}
-
-type Called = [id: string, names: { name: string; nameEn: string }]
-
-/** Ids of what this side holds, by what people call it; an id of nothing here stays an id. */
-const calledIn = async (read: Reader, side: TrailAsker['side'], details: readonly unknown[]) => {
-  const ids = JSON.stringify([...new Set(details.flatMap(textsIn))].slice(0, idsMax))
-  const rows = await read.all<{ id: string; name: string; nameEn: string }>(
-    `WITH wanted AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-     SELECT w.id, d.number AS name, '' AS nameEn FROM wanted w JOIN document d ON d.documentId = w.id
-     UNION ALL SELECT w.id, f.number, '' FROM wanted w JOIN transfer f ON f.transferId = w.id
-     UNION ALL SELECT w.id, s.number, '' FROM wanted w JOIN stocktake s ON s.stocktakeId = w.id
-     UNION ALL SELECT w.id, o.number, '' FROM wanted w JOIN purchaseOrder o ON o.documentId = w.id
-     UNION ALL SELECT w.id, u.name, u.nameEn FROM wanted w JOIN user u ON u.id = w.id
-     UNION ALL SELECT w.id, p.name, '' FROM wanted w JOIN (${pcsOf[side]}) p ON p.id = w.id`,
-    [ids],
-  )
-  return new Map(rows.map(({ id, ...names }): [string, Called[]] => [id, [[id, names]]]))
-}
-
 const namesOf = async (read: Reader, userIds: readonly string[]) => {
   if (userIds.length === 0) return new Map<string, { userName: string; userNameEn: string }>()
   const rows = await read.all<{ id: string; userName: string; userNameEn: string }>(
@@ -262,15 +224,15 @@ const roleNamesOf = async (read: Reader) => {
   return new Map(rows.map(({ code, ...names }) => [code, names]))
 }
 
-/** Logs of the trail somebody may have read again, within their scope. */
+/** Logs of the trail somebody may have read again, within their scope. `pc`: whose it is, by shop and letter; '' for the reader's own. */
 export const trailLogsOf = async (read: Reader, { side, scope }: Pick<TrailAsker, 'side' | 'scope'>) => {
-  type Log = { logId: string; headSeq: number; headHash: string; kind: string }
-  if (side === 'store' || scope.kind === 'chain')
-    return read.all<Log>(`SELECT logId, headSeq, headHash, kind FROM log WHERE kind = 'trail' ORDER BY logId`)
+  type Log = { logId: string; headSeq: number; headHash: string; kind: string; pc: string }
+  if (side === 'store')
+    return read.all<Log>(`SELECT logId, headSeq, headHash, kind, '' AS pc FROM log WHERE kind = 'trail' ORDER BY logId`)
   const within = withinScope(scope, 'd.storeCode')
   return read.all<Log>(
-    `SELECT l.logId, l.headSeq, l.headHash, l.kind FROM log l JOIN device d ON d.deviceId = l.deviceId
-     WHERE l.kind = 'trail' AND ${within.sql} ORDER BY l.logId`,
+    `SELECT l.logId, l.headSeq, l.headHash, l.kind, d.storeCode || ' ' || d.letter AS pc
+     FROM log l JOIN device d ON d.deviceId = l.deviceId WHERE l.kind = 'trail' AND (${within.sql}) ORDER BY l.logId`,
     within.parameters,
   )
 }

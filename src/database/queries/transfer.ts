@@ -3,8 +3,8 @@ import type { Reader } from '../unitOfWork'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
-const eitherEnd = (view: View): Condition => {
-  const [from, to] = [withinScope(view.scope, 't.fromStoreCode'), withinScope(view.scope, 't.toStoreCode')]
+export const eitherEnd = ({ scope }: Pick<View, 'scope'>): Condition => {
+  const [from, to] = [withinScope(scope, 't.fromStoreCode'), withinScope(scope, 't.toStoreCode')]
   return { sql: `${from.sql} OR ${to.sql}`, parameters: [...from.parameters, ...to.parameters] }
 }
 

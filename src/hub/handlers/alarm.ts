@@ -2,6 +2,7 @@
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { Alarm, AlarmDetail } from '../../contract/schemas/alarm'
 import type { EventPayload } from '../../contract/schemas/sync'
+import { cutOperation, findingsOfLook, oddRowsOperation } from '../../core/lookFound'
 import type { Scope } from '../../core/organisation/scope'
 import { figureMax, isFigure } from '../../core/quantity/quantity'
 import { dayEnds, dayStarts } from '../../database/queries/document'
@@ -20,7 +21,8 @@ export const alarmHandlers: HandlersOf<'alarm'> = {
 
   'alarm.get': async (call, { alarmId }) => {
     const found = await findAlarm(call.read, alarmId, call.user.scope)
-    return { ...found, ...(await toldOf(call.read, found, viewOf(call.user).withCost)) }
+    const told = await toldOf(call.read, found, viewOf(call.user).withCost)
+    return { ...found, ...told, ...(await lookOf(call.read, found)) }
   },
 
   'alarm.close': (call, input) => closeAlarm(call, input),
@@ -97,6 +99,31 @@ const findAlarm = async (read: Reader, alarmId: string, scope: Scope): Promise<A
   const [found] = await readAlarms(read, allOf([ofId, withinScope(scope, 'a.storeCode')]), 1)
   if (!found) throw new Refusal('ALARM_NOT_FOUND')
   return found
+}
+
+const findingsShownMax = 50
+const lookLinesMax = 100
+
+/** What the look it tells of found, and those after it while it was open: up to the line the next such alarm began with. */
+const lookOf = async (
+  read: Reader,
+  { kind, ground, logId, seq }: Alarm,
+): Promise<Pick<OutputOf<'alarm.get'>, 'findings' | 'findingsTotal'>> => {
+  const isOfLook = kind === 'trailOdd' && (ground === 'rowsOdd' || ground === 'trailCut')
+  const lines = isOfLook
+    ? await read.all<{ operation: string; detail: string }>(
+        `SELECT operation, json_extract(payload, '$.detail') AS detail FROM trail
+         WHERE logId = ? AND seq >= ? AND operation = ? AND json_valid(payload) AND seq < coalesce((SELECT min(n.seq)
+           FROM alarm n WHERE n.logId = ? AND n.kind = 'trailOdd' AND json_extract(n.detail, '$.ground') = ? AND n.seq > ?), ?)
+         ORDER BY seq LIMIT ?`,
+        [
+          ...[logId, seq, ground === 'rowsOdd' ? oddRowsOperation : cutOperation],
+          ...[logId, ground, seq, Number.MAX_SAFE_INTEGER, lookLinesMax],
+        ],
+      )
+    : []
+  const findings = lines.flatMap(({ operation, detail }) => findingsOfLook(operation, JSON.parse(detail ?? 'null')))
+  return { findings: findings.slice(0, findingsShownMax), findingsTotal: findings.length }
 }
 
 type Told = Pick<OutputOf<'alarm.get'>, 'goods' | 'goodsTotal' | 'value' | 'parked'>

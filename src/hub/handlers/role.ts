@@ -3,6 +3,7 @@ import type { InputOf, OutputOf } from '../../contract/operations'
 import { permissionMatrix } from '../../contract/permissionMatrix'
 import { type AmountLimit, type Policy, policySchema } from '../../contract/schemas/masterData'
 import { type DocumentType, documentTypes } from '../../core/documents/states'
+import { rolesWithin } from '../../database/queries/roles'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { today } from '../people'
 import { currentPolicy } from '../policy'
@@ -20,10 +21,11 @@ export const roleHandlers: HandlersOf<'role'> = {
 
 const listRoles = async (call: QueryCall): Promise<OutputOf<'role.list'>> => {
   const { version, roles, rights, specialRights, documents, limits } = await currentPolicy(call.read)
+  const within = rolesWithin(call.user.scope, 'r')
   const held = await call.read.all<{ role: string; people: number }>(
     `SELECT r.role, count(DISTINCT r.userId) AS people FROM userRole r JOIN user u ON u.id = r.userId AND u.active = 1
-     WHERE r.validUntil = '' OR r.validUntil >= ? GROUP BY r.role`,
-    [today(call.runtime)],
+     WHERE (r.validUntil = '' OR r.validUntil >= ?) AND (${within.sql}) GROUP BY r.role`,
+    [today(call.runtime), ...within.parameters],
   )
   return {
     ...{ version, rights, specialRights, limits },

@@ -3,11 +3,10 @@
  * refused: one that cannot be as it says is kept all the same and shown to a person.
  */
 import type { AlarmDetail } from '../../contract/schemas/alarm'
+import { cutOperation, oddRowsOperation } from '../../core/lookFound'
 import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
-import { cutOperation } from '../../ledger/fence'
-import { oddRowsOperation } from '../../ledger/oddRows'
 import { raiseAlarm, rowsOdd, trailCut } from '../alarms'
 import type { HubRuntime } from '../runtime'
 

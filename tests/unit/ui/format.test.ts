@@ -3,7 +3,14 @@ import dayjs from 'dayjs'
 import i18next from 'i18next'
 import { beforeAll, expect, test } from 'vitest'
 import { codeText, errorText } from '../../../src/ui/errorText'
-import { accountText, shortTimeText, signedQuantity, timeText, valueText } from '../../../src/ui/format'
+import {
+  accountText,
+  shortSecondText,
+  shortTimeText,
+  signedQuantity,
+  timeText,
+  valueText,
+} from '../../../src/ui/format'
 import { enUS } from '../../../src/ui/i18n/enUS'
 import { zhCN } from '../../../src/ui/i18n/zhCN'
 
@@ -28,6 +35,10 @@ test('times say as much as is needed', () => {
   expect(timeText('2025-11-21T14:05:00', now)).toBe('2025-11-21 14:05')
   expect(shortTimeText('2026-11-22T14:05:00', now)).toBe('14:05')
   expect(timeText(null)).toBe('—')
+  // where the order of two acts matters; a store's line may tell a time that is none
+  expect(shortSecondText('2026-11-22T14:05:09', now)).toBe('14:05:09')
+  expect(shortSecondText('2026-11-21T14:05:09', now)).toBe('11-21 14:05:09')
+  expect(shortSecondText('now', now)).toBe('now')
 })
 
 test('accounts are said in words', () => {

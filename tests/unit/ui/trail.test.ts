@@ -2,10 +2,12 @@
 import type { TFunction } from 'i18next'
 import { describe, expect, test } from 'vitest'
 import { operations } from '../../../src/contract/operations'
+import { permissionText } from '../../../src/ui/documents'
 import { enUS } from '../../../src/ui/i18n/enUS'
 import { zhCN } from '../../../src/ui/i18n/zhCN'
 import {
   changesOf,
+  factsOf,
   fieldText,
   namedValue,
   notedByItself,
@@ -15,6 +17,7 @@ import {
   valueIn,
   whoText,
 } from '../../../src/ui/trail'
+import { endOf, foundIn, outcomeOf } from '../../../src/ui/trailOutcome'
 
 const lookUp = (words: object, key: string): unknown =>
   key.split('.').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], words)
@@ -82,9 +85,13 @@ describe('what a line changed', () => {
     ]))
 
   test('a bare word is a state, a bare figure a quantity, a bare day an expiry; facts stand beside', () => {
-    expect(changesOf({ number: 'N1', before: 'draft', after: 'posted' })).toEqual([
-      { path: 'state', before: 'draft', after: 'posted' },
-      { path: 'number', before: '', after: 'N1' },
+    const posted = { number: 'N1', before: 'draft', after: 'posted', reason: '' }
+    expect(changesOf(posted)).toEqual([{ path: 'state', before: 'draft', after: 'posted' }])
+    // the number became none by the act
+    expect(factsOf(posted)).toEqual([{ path: 'number', text: 'N1' }])
+    expect([changesOf({ sessionId: 'x' }), factsOf({ sessionId: 'x' })]).toEqual([
+      [],
+      [{ path: 'sessionId', text: 'x' }],
     ])
     expect(changesOf({ before: 1000, after: 3000 })).toEqual([{ path: 'quantity', before: '1000', after: '3000' }])
     expect(changesOf({ before: '2026-11-01', after: '2027-11-01' })[0]?.path).toBe('expiryDate')
@@ -105,14 +112,42 @@ describe('what a line changed', () => {
       { changes: 'no' },
       { a: { b: { c: null } } },
     ])
-      expect(Array.isArray(changesOf(odd))).toBe(true)
+      expect([changesOf(odd), factsOf(odd)].every(Array.isArray)).toBe(true)
   })
+})
+
+describe('what a look of the program found', () => {
+  const row = (operation: string, detail: object) => ({ operation, outcome: 'done', code: '', detail }) as TrailRow
+  const edited = { table: 'product', key: '["1030007"]', code: 'rowEdited', mark: 'ad5cc082' }
+
+  test('is no act that went well, and says which row', () => {
+    const odd = row('rows.odd', { why: 'foreignWrite', count: 1, found: [edited] })
+    expect(endOf(odd)).toBe('found')
+    expect(outcomeOf(t, odd)).toBe('商品 1030007：被改过，和最后一次操作留下的不一样')
+    expect(outcomeOf(tIn(enUS), odd)).toMatch(/^Product 1030007: /)
+    const two = row('rows.odd', { found: [edited, { ...edited, key: '["1030008"]' }] })
+    expect(outcomeOf(t, two)).toMatch(/^共 2 处：商品 1030007/)
+    expect(outcomeOf(t, row('trail.cut', { found: 'fencedLineGone', row: `${'0'.repeat(36)}/7` }))).toContain('第 7 条')
+    expect(outcomeOf(t, row('rows.odd', { why: 'foreignWrite', count: 0, found: [] }))).toBe('登记的资料都和原来一样')
+  })
+  test('an act and a refusal are what they were', () => {
+    expect(endOf(row('document.post', {}))).toBe('done')
+    expect(endOf({ operation: 'rows.odd', outcome: 'refused' })).toBe('refused')
+  })
+  test.each([null, [], { found: 3 }, { found: [null, { table: 'product' }, { ...edited, code: 'madeUp' }] }])(
+    'what no program of ours wrote is left out: %j',
+    (detail) => {
+      for (const operation of ['rows.odd', 'trail.cut'])
+        expect(foundIn({ operation, detail: detail as never })).toEqual([])
+    },
+  )
 })
 
 describe('in words', () => {
   test('paths', () => {
     expect(fieldText(t, 'documents.writeOff.approval.1.fromFen')).toContain('第 2 项')
     expect(fieldText(t, 'unheardOf')).toBe('unheardOf')
+    expect(fieldText(t, 'rights.cost.view')).toBe(`权限 › ${permissionText(t, 'cost.view')}`)
   })
   test('ids by what people call them, users by name, states of every kind of thing, operations in words', () => {
     const id = '6c867a3a-c942-468b-b38a-0cfa731791cd'
@@ -136,5 +171,8 @@ describe('in words', () => {
     expect(valueIn(t, 'lineNo', '3')).toBe('3')
     expect(valueIn(t, 'active', 'true')).toBe('是')
     expect(valueIn(t, 'note', '')).toBe('—')
+    // a role HQ made itself has no word of ours
+    for (const path of ['rights.cost.view', 'specialRights.transfer.sendOver', 'documents.writeOff.rights.post'])
+      expect(valueIn(t, path, 'clerk, auditor, nightShift')).toBe('店员, 稽核, nightShift')
   })
 })

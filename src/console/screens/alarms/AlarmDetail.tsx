@@ -2,12 +2,15 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { Alarm, AlarmView } from '../../../contract/schemas/alarm'
+import { cutOperation, oddRowsOperation } from '../../../core/lookFound'
 import { useOperation } from '../../../ui/client'
+import { Findings } from '../../../ui/FindingList'
 import { timeText, valueText } from '../../../ui/format'
 import { keyOf } from '../../../ui/keyMap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { quantityCell } from '../../../ui/sheet'
+import { trailKey } from '../../../ui/trail'
 import { useHere } from '../../parts/cameFrom'
 import { Fact, Facts, Named, orDash } from '../../parts/Facts'
 import { Quantity } from '../../parts/figures'
@@ -37,6 +40,7 @@ export const AlarmDetail = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: A
       <div className="inbox-detail-body">
         <Refusal error={answer.error} />
         {answer.data && answer.data.goods.length > 0 ? <Goods view={answer.data} /> : null}
+        {answer.data && isOfLook(alarm) ? <Found view={answer.data} /> : null}
         <p className="muted">{t(`alarmDo.${alarm.kind}`)}</p>
         {alarm.state === 'closed' ? <Closed alarm={alarm} /> : null}
         <Technical alarm={alarm} />
@@ -160,6 +164,41 @@ const Goods = ({ view }: { view: AlarmView }) => {
         empty={null}
       />
     </section>
+  )
+}
+
+const isOfLook = ({ ground }: Alarm): boolean => ground === 'rowsOdd' || ground === 'trailCut'
+
+/** What the PC, or HQ, found when it looked at its own file, and where its log says so. */
+const Found = ({ view }: { view: AlarmView }) => {
+  const { t } = useTranslation()
+  const { findings, findingsTotal } = view
+  const more = findingsTotal - findings.length
+  return (
+    <section data-testid="alarm-findings">
+      <h2 className="alarm-head">
+        {t('alarms.findings', { n: findingsTotal })} <LineLink alarm={view} />
+      </h2>
+      {findings.length === 0 ? <p className="muted">{t('trail.foundNothing')}</p> : <Findings problems={findings} />}
+      {more > 0 ? <p className="muted">{t('trail.verifyMore', { n: more })}</p> : null}
+    </section>
+  )
+}
+
+const LineLink = ({ alarm }: { alarm: Alarm }) => {
+  const { t } = useTranslation()
+  const here = useHere()
+  if (!useCan('trail.search')) return null
+  const { logId, seq, storeCode } = alarm
+  const search = new URLSearchParams({
+    op: alarm.ground === 'rowsOdd' ? oddRowsOperation : cutOperation,
+    ...(storeCode === '' ? {} : { store: storeCode }),
+    open: trailKey({ logId, seq }),
+  })
+  return (
+    <Link to={`/trail?${search.toString()}`} state={here} data-testid="alarm-line">
+      {t('alarms.line', { seq })}
+    </Link>
   )
 }
 

@@ -28,6 +28,7 @@ export const OrganisationScreen = () => {
     <>
       <div className="page-head">
         <h1>{t('organisation.title')}</h1>
+        {mayEdit ? null : <span className="look">{t('policy.readOnly')}</span>}
         {mayEdit && whole ? (
           <div className="page-acts">
             <OperationButton

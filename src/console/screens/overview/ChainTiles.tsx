@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { quantityText } from '../../../core/quantity/quantity'
 import { valueText } from '../../../ui/format'
+import { useHolds } from '../../../ui/session'
 import { ageNow, ageState } from '../../ages/age'
 import { useNow } from '../../ages/useNow'
 import type { StoreOverview } from '../../data/chain'
@@ -19,6 +20,8 @@ interface ChainTilesProps {
 export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTilesProps) => {
   const { t } = useTranslation()
   const nowMs = useNow()
+  // nothing received yet adds up to nought for everybody
+  const withValue = useHolds('cost.view')
   const online = stores.filter(({ ageSeconds }) => ageState(ageNow(ageSeconds, fetchedAtMs, nowMs)) === 'fresh').length
   const away = stores.length - online
   const unsecured = stores.reduce((sum, { behind }) => sum + (behind ?? 0), 0)
@@ -50,7 +53,7 @@ export const ChainTiles = ({ stores, fetchedAtMs, withReceipts, cut }: ChainTile
           hint={t('overview.todayHint', { quantity: quantityText(day.received) })}
         />
       ) : null}
-      {withReceipts && day.value !== null ? (
+      {withReceipts && withValue && day.value !== null ? (
         <Tile
           testId="tile-value"
           label={t('overview.todayValue')}

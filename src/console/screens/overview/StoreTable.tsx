@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { quantityText } from '../../../core/quantity/quantity'
 import { shortTimeText, valueText } from '../../../ui/format'
-import { useCan } from '../../../ui/session'
+import { useCan, useHolds } from '../../../ui/session'
 import { Sign, type Tone } from '../../../ui/states'
 import { AgeLabel } from '../../ages/AgeLabel'
 import type { Device, StoreOverview } from '../../data/chain'
@@ -25,7 +25,8 @@ export const StoreTable = ({ stores, fetchedAtMs, withReceipts, cut }: StoreTabl
   const { t } = useTranslation()
   const here = useHere()
   const maySeeStock = useCan('stock.list')
-  const withValue = withReceipts && stores.every(({ day }) => day.value !== null)
+  const maySeeCost = useHolds('cost.view')
+  const withValue = withReceipts && maySeeCost && stores.every(({ day }) => day.value !== null)
   const columns: Column<StoreOverview>[] = [
     {
       key: 'store',

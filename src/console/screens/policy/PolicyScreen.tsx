@@ -9,6 +9,7 @@ import { useCan } from '../../../ui/session'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { draftOf, type PolicyDraft, policyProblems } from '../../data/policy'
 import { ActDialog } from '../../parts/ActDialog'
+import { LeaveGuard } from '../../parts/LeaveGuard'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { saveKey, useSaveKey } from '../../parts/saveKey'
 import { GeneralForm } from './GeneralForm'
@@ -70,6 +71,7 @@ const Editing = ({ policy }: { policy: Policy }) => {
           <Save policy={policy} draft={draft} dirty={dirty} onReset={() => setDraft(saved)} />
         </div>
       </div>
+      <LeaveGuard dirty={dirty} />
       <Problems draft={draft} />
       <LinkTabs label={t('policy.title')} items={items} current={tab} />
       <ConfigProvider componentDisabled={!mayEdit}>

@@ -1,4 +1,5 @@
 /** 角色与权限: which roles there are and what each may do; a part of the policy, saved as a new version of it. */
+import { Alert } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { specialRights } from '../../../contract/defaultPolicy'
@@ -10,6 +11,7 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { draftOf, type PolicyDraft, policyProblems } from '../../data/policy'
+import { rebased } from '../../data/rightsRebase'
 import {
   type FixedGroup,
   fixedGroups,
@@ -20,6 +22,7 @@ import {
   rightsIn,
 } from '../../data/roles'
 import { ActDialog } from '../../parts/ActDialog'
+import { LeaveGuard } from '../../parts/LeaveGuard'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { saveKey, useSaveKey } from '../../parts/saveKey'
 import { PolicyHistory } from '../policy/PolicyHistory'
@@ -38,18 +41,33 @@ export const RolesScreen = () => {
         <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
       </>
     )
-  // what was ticked belongs to the version it was ticked on; a newer one starts afresh
-  return <Editing key={answer.data.version} list={answer.data} />
+  return <Editing list={answer.data} onLate={() => void answer.refetch()} />
 }
 
 type Tab = 'roles' | 'documents' | 'special' | 'fixed' | 'history'
 
-const Editing = ({ list }: { list: RoleList }) => {
+/** What is edited, upon the version that is in force. `movedTo`: somebody else saved that one while something was unsaved here. */
+const useDraft = (list: RoleList) => {
+  const saved = rightsDraft(list)
+  const [draft, setDraft] = useState<RightsDraft>(saved)
+  const [base, setBase] = useState(list)
+  const [movedTo, setMovedTo] = useState<number | null>(null)
+  if (list.version !== base.version) {
+    const next = rebased(draft, rightsDraft(base), saved)
+    setBase(list)
+    setDraft(next)
+    // one's own save comes back as well, with nothing left to save
+    setMovedTo(isChanged(next, saved) ? list.version : null)
+  }
+  return { saved, draft, setDraft, movedTo }
+}
+
+const Editing = ({ list, onLate }: { list: RoleList; onLate(): void }) => {
   const { t } = useTranslation()
   const mayEdit = useCan('role.save')
   const maySeeHistory = useCan('policy.history')
-  const saved = rightsDraft(list)
-  const [draft, setDraft] = useState<RightsDraft>(saved)
+  const { saved, draft, setDraft, movedTo } = useDraft(list)
+  const dirty = isChanged(draft, saved)
   const items: TabItem<Tab>[] = [
     { key: 'roles', label: t('roleEdit.roles') },
     { key: 'documents', label: t('roleEdit.documents') },
@@ -73,12 +91,19 @@ const Editing = ({ list }: { list: RoleList }) => {
           <Save
             version={list.version}
             draft={draft}
-            dirty={isChanged(draft, saved)}
+            dirty={dirty}
             blocked={blocked}
             onReset={() => setDraft(saved)}
+            onLate={onLate}
           />
         </div>
       </div>
+      <LeaveGuard dirty={dirty} />
+      {dirty && movedTo !== null ? (
+        <div role="status" className="problems" data-testid="roles-moved">
+          <Alert type="warning" showIcon title={t('roleEdit.moved', { n: movedTo })} />
+        </div>
+      ) : null}
       {merged ? <Problems draft={merged} /> : null}
       <LinkTabs label={t('roleEdit.title')} items={items} current={tab} />
       {tab === 'roles' ? <RoleTable {...form} list={list} /> : null}
@@ -150,14 +175,22 @@ interface SaveProps {
   dirty: boolean
   blocked: boolean
   onReset(): void
+  /** somebody else saved first */
+  onLate(): void
 }
 
-const Save = ({ version, draft, dirty, blocked, onReset }: SaveProps) => {
+const Save = ({ version, draft, dirty, blocked, onReset, onLate }: SaveProps) => {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const save = useCommand('role.save', {
     touches: ['role.list', 'role.matrix', 'policy.get', 'policy.history', 'user.choices', 'signIn.current'],
     onDone: () => setOpen(false),
+    onRefused: ({ code }) => {
+      if (code !== 'VERSION_CONFLICT') return
+      // what is in force now is looked at before it is saved once more
+      setOpen(false)
+      onLate()
+    },
   })
   useSaveKey(dirty && !blocked, () => setOpen(true))
   if (!dirty) return <span className="muted">{t('policy.unchanged')}</span>

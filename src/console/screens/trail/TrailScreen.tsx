@@ -58,7 +58,7 @@ export const TrailScreen = () => {
       {list.loading ? <LoadingState /> : null}
       {list.error ? <FailedState error={list.error} onRetry={list.retry} /> : null}
       {list.pages.length > 0 ? (
-        <ListTable
+        <ListTable<TrailRow>
           label={t('trail.title')}
           testId="trail"
           columns={columns}

@@ -2,9 +2,10 @@
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { shortTimeText } from '../../../ui/format'
+import { shortSecondText } from '../../../ui/format'
 import { TrailSign } from '../../../ui/TrailSign'
-import { operationText, outcomeOf, placeText, rolesText, type TrailRow, trailKey, whoText } from '../../../ui/trail'
+import { operationText, placeText, rolesText, type TrailRow, trailKey, whoText } from '../../../ui/trail'
+import { endOf, outcomeOf } from '../../../ui/trailOutcome'
 import { patched } from '../../data/filters'
 import { type Column, RowLink } from '../../parts/ListTable'
 
@@ -14,14 +15,14 @@ export const useTrailColumns = (): Column<TrailRow>[] => {
     {
       key: 'at',
       title: t('trail.at'),
-      width: 104,
-      render: (row) => <span title={dayjs(row.at).format('YYYY-MM-DD HH:mm:ss')}>{shortTimeText(row.at)}</span>,
+      width: 118,
+      render: (row) => <span title={dayjs(row.at).format('YYYY-MM-DD HH:mm:ss')}>{shortSecondText(row.at)}</span>,
       text: (row) => dayjs(row.at).format('YYYY-MM-DD HH:mm:ss'),
     },
     {
       key: 'what',
       title: t('trail.what'),
-      width: 190,
+      width: 204,
       render: (row) => <OpenLink row={row} />,
       text: (row) => operationText(t, row.operation),
     },
@@ -58,7 +59,7 @@ export const useTrailColumns = (): Column<TrailRow>[] => {
       render: (row) => (
         <>
           <TrailSign row={row} />{' '}
-          {row.outcome === 'refused' ? <span title={outcomeOf(t, row)}>{outcomeOf(t, row)}</span> : null}
+          {endOf(row) === 'done' ? null : <span title={outcomeOf(t, row)}>{outcomeOf(t, row)}</span>}
         </>
       ),
       text: (row) => outcomeOf(t, row),

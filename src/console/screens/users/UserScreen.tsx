@@ -3,11 +3,11 @@ import { App, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
-import { useCommand, useOperation } from '../../../ui/client'
+import { refusalOf, useCommand, useOperation } from '../../../ui/client'
 import { nameIn } from '../../../ui/format'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
-import { FailedState, LoadingState, Sign } from '../../../ui/states'
+import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import {
   newPerson,
   type Person,
@@ -42,12 +42,19 @@ export const UserScreen = () => {
   if (!answer.data || !choices.data)
     return (
       <>
+        <BackLink fallback="/users" />
         <h1 className="visually-hidden">{t('people.title')}</h1>
-        <FailedState error={answer.error ?? choices.error} onRetry={() => void answer.refetch()} />
+        {isNobody(answer.error) ? (
+          <EmptyState title={t('people.nobody', { userId })} hint={t('people.nobodyHint')} />
+        ) : (
+          <FailedState error={answer.error ?? choices.error} onRetry={() => void answer.refetch()} />
+        )}
       </>
     )
   return <Known key={userId} person={answer.data} choices={choices.data} />
 }
+
+const isNobody = (error: unknown): boolean => error !== null && refusalOf(error).code === 'USER_NOT_FOUND'
 
 const Known = ({ person, choices }: { person: Person; choices: RoleChoices }) => {
   const [secret, show] = useState<FreshSecret | null>(null)

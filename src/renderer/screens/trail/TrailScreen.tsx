@@ -10,7 +10,7 @@ import { useOperation, usePages } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { Dialog, SidePanel } from '../../../ui/Dialog'
 import { FindingList } from '../../../ui/FindingList'
-import { nameIn, shortTimeText } from '../../../ui/format'
+import { nameIn, shortSecondText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { type SheetRow, timeCell } from '../../../ui/sheet'
@@ -19,7 +19,6 @@ import { TrailDetail } from '../../../ui/TrailDetail'
 import { TrailSign } from '../../../ui/TrailSign'
 import {
   operationText,
-  outcomeOf,
   placeText,
   rolesText,
   searchedOperations,
@@ -27,6 +26,7 @@ import {
   trailKey,
   whoText,
 } from '../../../ui/trail'
+import { endOf, outcomeOf } from '../../../ui/trailOutcome'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import type { CameFrom } from '../document/DocumentScreen'
 import { type DayRange, dayRanges } from '../documents/filters'
@@ -260,11 +260,11 @@ const ownOperations = Object.entries(operations)
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
 const trailColumns = (t: Translate, language: string): Column<TrailRow>[] => [
-  { key: 'at', title: t('trail.at'), width: 100, render: (row) => shortTimeText(row.at) },
+  { key: 'at', title: t('trail.at'), width: 116, render: (row) => shortSecondText(row.at) },
   {
     key: 'what',
     title: t('trail.what'),
-    width: 170,
+    width: 204,
     render: (row) => <b>{operationText(t as never, row.operation)}</b>,
   },
   {
@@ -290,7 +290,7 @@ const trailColumns = (t: Translate, language: string): Column<TrailRow>[] => [
     title: t('trail.result'),
     render: (row) => (
       <span title={outcomeOf(t as never, row)}>
-        <TrailSign row={row} /> {row.outcome === 'refused' ? outcomeOf(t as never, row) : ''}
+        <TrailSign row={row} /> {endOf(row) === 'done' ? '' : outcomeOf(t as never, row)}
       </span>
     ),
   },
