@@ -47,7 +47,7 @@ const prove = async (call: Call, user: Person, given: Given): Promise<'hub' | 'p
   if (lockedSeconds > 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: lockedSeconds })
   const tries = await takeTry(call.runtime, user.id)
   // the write of the try saw whether somebody wrote into the file: what they put there is not asked
-  await call.runtime.services.rows.foreignLookedAt()
+  await call.runtime.rows.foreignLookedAt()
   const word = await ask(call, user, given)
   if (word.said === 'right') return await letIn(call, user, given, word)
   if (word.said === 'wrong') return await refuseWrong(call, user, given, { ...word, tries })

@@ -6,7 +6,7 @@
 import type { Policy } from '../contract/schemas/masterData'
 import type { Tx } from '../database/unitOfWork'
 import type { ErrandCall } from './calls'
-import type { StoreRuntime } from './runtime'
+import type { RunningStore, StoreRuntime } from './runtime'
 
 type Asker = Pick<ErrandCall, 'read' | 'runtime'>
 type Runtime = Pick<StoreRuntime, 'database' | 'clock'>
@@ -77,6 +77,28 @@ export const lock = async (runtime: Runtime, userId: string): Promise<void> => {
     ),
   )
   knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
+}
+
+/**
+ * Their PIN or password is another by HQ's word: tries at the old one count no more. Only in the transaction of a pull, and not
+ * where what stands here is in doubt: an older version written into the file would make any word of HQ's look newer.
+ */
+export const forgiveNewSecrets = async (
+  tx: Tx,
+  runtime: Pick<RunningStore, 'database' | 'doubts'>,
+  items: readonly { type: string; body: unknown }[],
+): Promise<void> => {
+  const told = items.filter(({ type }) => type === 'user').map(({ body }) => body as { id: string; pinVersion: number })
+  const standing = await tx.all<{ id: string; pinVersion: number }>(
+    'SELECT id, pinVersion FROM user WHERE id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(told.map(({ id }) => id))],
+  )
+  const before = new Map(standing.map(({ id, pinVersion }) => [id, pinVersion]))
+  for (const { id, pinVersion } of told) {
+    if (runtime.doubts.isAbout(id) || pinVersion <= (before.get(id) ?? pinVersion)) continue
+    await tx.run('DELETE FROM signInGuard WHERE userId = ?', [id])
+    tx.afterCommit(() => known.get(runtime.database)?.delete(id))
+  }
 }
 
 /** They were right, or have waited: all tries are theirs again. `alongside`: in the same transaction. */
