@@ -133,6 +133,8 @@ export const errors = {
   OVERRIDE_NOT_HELD: 'FORBIDDEN',
   OVERRIDE_OWN: 'FORBIDDEN',
   OVERRIDE_SPENT: 'FORBIDDEN',
+  /** the paper is another by now than the one the right was lent for */
+  OVERRIDE_PAPER_CHANGED: 'FORBIDDEN',
 
   /** four eyes: not by who counted it before */
   STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
@@ -268,6 +270,7 @@ export const gatewayErrors = [
   'DEVICE_REVOKED',
   'TOO_MANY_REQUESTS',
   'OVERRIDE_SPENT',
+  'OVERRIDE_PAPER_CHANGED',
   'PASSWORD_CHANGE_NEEDED',
   'STEP_UP_NEEDED',
   'FOREIGN_ORIGIN',

@@ -101,7 +101,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids), seats },
+    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids, database.read), seats },
     policy: policy.read,
     actorAt: actors.at,
   }
@@ -196,7 +196,7 @@ const invokeAs = async (
 const portsOf = (runtime: StoreRuntimeWithServices, door: DoorLog): GatewayPorts => ({
   side: 'store',
   run: (call) => runCall(runtime, call),
-  lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
+  lender: (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   wasAnswered: (asked) => wasAnswered(runtime.database, asked),
   // a locked account can be tried as often as somebody likes: told by the minute
   recordRefusal: (call) =>

@@ -30,7 +30,7 @@ export const overrideHandlers: HandlersOf<'override'> = {
     const { operation, documentId } = input
     const { clientId } = call
     const asked = { clientId, borrowerId: call.user.userId, operation, documentId }
-    const overrideId = call.runtime.services.overrides.grant({ ...asked, lender })
+    const overrideId = await call.runtime.services.overrides.grant({ ...asked, lender })
     await logGrant(call, user, input)
     const expiresAt = new Date(call.runtime.clock.nowMs() + overrideLifeMs).toISOString()
     return { overrideId, userName: user.name, expiresAt }

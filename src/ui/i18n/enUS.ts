@@ -347,6 +347,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     HAT_NOT_FOUND: 'This branch is not yours any more. Sign in again',
     OVERRIDE_NOT_HELD: 'The person who gave the PIN has no right to this either. Ask somebody who has',
     OVERRIDE_OWN: 'You cannot lend a right to yourself. Somebody else has to give the PIN',
+    OVERRIDE_PAPER_CHANGED:
+      'The paper was changed after it was authorised. Let the manager look at it as it is now, and authorise again',
     OVERRIDE_SPENT: 'This authorisation is used, expired or was for another step. Ask for it again',
     DOCUMENT_TYPE_OFF: 'HQ has not switched this type of document on. Call HQ if you need it',
     DOCUMENT_NEEDS_SOURCE: 'This type is opened from an order or a transfer, not by New',

@@ -315,6 +315,7 @@ export const zhCN = {
     HAT_NOT_FOUND: '找不到这个管辖范围，可能已被收回，请重新登录',
     OVERRIDE_NOT_HELD: '授权人也没有这个权限，请换一位有权限的人输入 PIN',
     OVERRIDE_OWN: '不能给自己授权，请另一位有权限的人输入 PIN',
+    OVERRIDE_PAPER_CHANGED: '授权之后这张单又改过了，请店长看过现在的内容再授权一次',
     OVERRIDE_SPENT: '这次授权已用过、已过期，或不是给这一步的，请重新授权',
     DOCUMENT_TYPE_OFF: '总部没有启用这类单据，要用请联系总部',
     DOCUMENT_NEEDS_SOURCE: '这类单据要从订单或调拨打开，不能直接新建',
