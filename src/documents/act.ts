@@ -2,8 +2,9 @@
 import type { OperationName } from '../contract/operations'
 import type { RefusalParams } from '../core/result'
 import { standingOf } from '../database/queries/trail'
+import { askForSecret } from '../database/queries/triedAccounts'
 import type { Tx } from '../database/unitOfWork'
-import type { Asked, Call } from '../gateway/gateway'
+import type { Actor, Asked, Call, Caller } from '../gateway/gateway'
 import { appendTrail, type TrailEntry } from '../ledger/trail'
 
 /** What handlers say of their act while it runs; several words about one paper become one. */
@@ -29,10 +30,17 @@ export const createMemory = (): Memory => {
 
 type Who = Pick<Call, 'name' | 'caller' | 'requestId'>
 
+/** Who gives a secret may be anybody until it was found right, also where somebody is signed in. */
+const signsIn: ReadonlySet<OperationName> = new Set(['signIn.withPassword', 'signIn.withPin', 'signIn.checkPin'])
+
+/** Who is known to be there: at a locked window it may be anybody. */
+export const knownActor = ({ actor, locked }: Caller, name?: OperationName): Actor | null =>
+  locked || (name !== undefined && signsIn.has(name)) ? null : actor
+
 /** Who, where and what was asked, for a line of theirs. */
 const asked = ({ name, caller, requestId }: Who) => ({
-  userId: caller.actor?.userId ?? caller.device?.deviceId ?? '',
-  roles: caller.actor?.roles ?? [],
+  userId: knownActor(caller, name)?.userId ?? caller.device?.deviceId ?? '',
+  roles: knownActor(caller, name)?.roles ?? [],
   client: caller.clientId,
   operation: name,
   requestId,
@@ -90,14 +98,9 @@ export const logRefused = (tx: Tx, call: Asked & { code: string; params: Refusal
     documentId: textIn(call.input, 'documentId').slice(0, idCharsMax),
   })
 
-/** What asks for a secret, and whose: nobody yet knows that it is them, so the line is not theirs. */
-const askForSecret: ReadonlySet<OperationName> = new Set([
-  ...(['signIn.withPassword', 'signIn.withPin', 'signIn.checkPin', 'override.grant'] as const),
-])
-
 /** Whose account a secret was given for; '' where none was asked. */
 export const triedIdOf = ({ name, input }: Pick<Asked, 'name' | 'input'>): string =>
-  askForSecret.has(name) ? textIn(input, 'userId').slice(0, idCharsMax) : ''
+  askForSecret.some((one) => one === name) ? textIn(input, 'userId').slice(0, idCharsMax) : ''
 
 export const tried = (userId = ''): { userId?: string } => (userId === '' ? {} : { userId })
 

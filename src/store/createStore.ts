@@ -9,8 +9,8 @@ import { type OperationName, operations, type StoreOperationName } from '../cont
 import type { Policy } from '../contract/schemas/masterData'
 import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
-import { createMemory, logDone, logRefused, logScan } from '../documents/act'
-import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
+import { createMemory, knownActor, logDone, logRefused, logScan } from '../documents/act'
+import { createDoorLog, type DoorLog, isKnock, knockOf } from '../documents/doorLog'
 import {
   type Actor,
   type Asked,
@@ -198,12 +198,12 @@ const portsOf = (runtime: StoreRuntimeWithServices, door: DoorLog): GatewayPorts
   run: (call) => runCall(runtime, call),
   lender: (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   wasAnswered: (asked) => wasAnswered(runtime.database, asked),
-  // a locked account can be tried as often as somebody likes: told by the minute
   recordRefusal: (call) =>
-    call.code === 'SIGN_IN_LOCKED'
+    isKnock(call)
       ? door.refused(knockOf(call))
       : runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime.clock))),
-  recordUnknown: ({ clientId, actor }, asked) => door.refused({ clientId, actor, code: 'UNKNOWN_OPERATION', asked }),
+  recordUnknown: (caller, asked) =>
+    door.refused({ clientId: caller.clientId, actor: knownActor(caller), code: 'UNKNOWN_OPERATION', asked }),
   newIncidentId: () => runtime.ids.uuid().slice(0, 8),
   log: (line) => runtime.log(line),
   elapsedMs: () => runtime.clock.elapsedMs(),
