@@ -45,6 +45,8 @@ export const errors = {
   FOREIGN_ORIGIN: 'FORBIDDEN',
 
   ENROLMENT_CODE_INVALID: 'RULE',
+  /** there is no unused one of that store to take back */
+  ENROLMENT_CODE_NOT_OPEN: 'NOT_FOUND',
   ALREADY_ENROLLED: 'CONFLICT',
   NOT_ENROLLED: 'RULE',
   DEVICE_REVOKED: 'UNAUTHENTICATED',
