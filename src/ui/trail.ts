@@ -213,7 +213,7 @@ const figureIn = (path: string, figure: number): string => {
 
 /** The first that has the word. */
 const wordSets: Record<string, readonly string[]> = {
-  state: ['documentState', 'transferState', 'stocktakeState', 'deviceStates'],
+  state: ['documentState', 'transferState', 'stocktakeState', 'deviceStates', 'enrolmentCodeStates'],
   level: ['level'],
   type: ['documentType'],
   decision: ['documentStep.decided'],

@@ -61,7 +61,7 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
       [storeCode, call.runtime.clock.nowMs(), ...scope.parameters],
     )
     if (cancelled.length === 0) throw new Refusal('ENROLMENT_CODE_NOT_OPEN', { storeCode })
-    call.remember('', { storeCode })
+    call.remember('', { storeCode, before: { state: 'open' }, after: { state: 'cancelled' } })
     return {}
   },
 
