@@ -144,6 +144,7 @@ export const enUS: SameKeys<typeof zhCN> = {
   level: { storeManager: 'Store manager', regionManager: 'Region manager', hqOperations: 'HQ' },
   secretKind: { pin: 'PIN', password: 'Password' },
   checkedBy: { hub: 'HQ', pc: 'This PC' },
+  enrolmentCodeStates: { open: 'Unused', cancelled: 'Cancelled' },
   deviceStates: { active: 'Active', revoked: 'Revoked', quarantined: 'Quarantined' },
   transferState: {
     awaitingDispatch: 'To be sent',

@@ -143,6 +143,7 @@ export const zhCN = {
   secretKind: { pin: 'PIN', password: '密码' },
   /** who found a PIN or password right */
   checkedBy: { hub: '总部', pc: '本机' },
+  enrolmentCodeStates: { open: '没用过', cancelled: '已作废' },
   deviceStates: { active: '正常', revoked: '已停用', quarantined: '已隔离' },
   transferState: {
     awaitingDispatch: '待出库',
