@@ -91,10 +91,14 @@ export const logCarriedOut = async (
   await appendTrail(tx, { ...by, outcome: 'done', documentId, number, approvals, detail })
 }
 
-export const logRefused = (tx: Tx, call: Asked & { code: string; params: RefusalParams }, at: string): Promise<void> =>
+export const logRefused = async (
+  tx: Tx,
+  call: Asked & { code: string; params: RefusalParams },
+  at: string,
+): Promise<void> =>
   appendTrail(tx, {
     ...asked(call),
-    ...{ at, outcome: 'refused', code: call.code, detail: { ...call.params, ...tried(triedIdOf(call)) } },
+    ...{ at, outcome: 'refused', code: call.code, detail: { ...call.params, ...(await tried(tx, triedIdOf(call))) } },
     documentId: textIn(call.input, 'documentId').slice(0, idCharsMax),
   })
 
@@ -102,7 +106,14 @@ export const logRefused = (tx: Tx, call: Asked & { code: string; params: Refusal
 export const triedIdOf = ({ name, input }: Pick<Asked, 'name' | 'input'>): string =>
   askForSecret.some((one) => one === name) ? textIn(input, 'userId').slice(0, idCharsMax) : ''
 
-export const tried = (userId = ''): { userId?: string } => (userId === '' ? {} : { userId })
+/** A name nobody has may be a password in the wrong field: of that no more is kept than tells one guess from another. */
+export const tried = async (tx: Tx, userId = ''): Promise<{ userId?: string }> => {
+  if (userId === '') return {}
+  const isSomebody = await tx.one('SELECT 1 AS found FROM user WHERE id = ?', [userId])
+  return { userId: isSomebody ? userId : `${userId.slice(0, strangerCharsKept)}…` }
+}
+
+const strangerCharsKept = 2
 
 /** a stranger's input is kept no longer than an id is */
 const idCharsMax = 40

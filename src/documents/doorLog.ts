@@ -128,7 +128,7 @@ export const createDoorLog = (parts: DoorParts): DoorLog => {
 }
 
 const write = ({ database, now }: DoorParts, knock: Knock, times: number): Promise<void> =>
-  database.write((tx) =>
+  database.write(async (tx) =>
     appendTrail(tx, {
       at: now(),
       userId: knock.actor?.userId ?? knock.device?.deviceId ?? '',
@@ -139,6 +139,11 @@ const write = ({ database, now }: DoorParts, knock: Knock, times: number): Promi
       code: knock.code,
       // a known PC's refusal is its store's to read
       ...(knock.device ? { deviceId: knock.device.deviceId, storeCode: knock.device.storeCode } : {}),
-      detail: { ...knock.params, ...tried(knock.triedId), asked: knock.asked.slice(0, askedCharsMax), times },
+      detail: {
+        ...knock.params,
+        ...(await tried(tx, knock.triedId)),
+        asked: knock.asked.slice(0, askedCharsMax),
+        times,
+      },
     }),
   )

@@ -16,6 +16,7 @@ import type { Reader, Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { currentPolicy } from '../policy'
 import type { HubRuntime } from '../runtime'
+import { hashOf } from '../secrets'
 import { addressGroup, type Place } from './place'
 
 const minuteMs = 60_000
@@ -50,23 +51,27 @@ const boundAt = async (read: Reader, { door }: Place): Promise<Bound> => {
 }
 
 /** Somebody unknown is counted as somebody known is: what is left tells nobody which names exist. */
-export const countAtPlace = (runtime: HubRuntime, userId: string, place: Place): Count => {
+export const countAtPlace = (runtime: HubRuntime, userId: string, place: Place, isStranger = false): Count => {
+  const counted = isStranger ? strangerKey(userId) : userId
+  const locked = lockedAs(userId)
   let paced = false
   const undo = (sql: string): Promise<void> =>
     runtime.database.write(async (tx) => {
-      const key = [userId, place.door, place.at]
+      const key = [counted, place.door, place.at]
       await tx.run(`UPDATE signInTries ${sql}, lockedUntilMs = 0 WHERE userId = ? AND door = ? AND place = ?`, key)
-      if (paced) await tx.run('UPDATE signInPace SET dueMs = dueMs - ? WHERE userId = ?', [paceMs, userId])
+      if (paced) await tx.run('UPDATE signInPace SET dueMs = dueMs - ? WHERE userId = ?', [paceMs, counted])
     })
   return {
     take: () =>
       runtime.database.write(async (tx) => {
         const nowMs = runtime.clock.nowMs()
         const bound = await boundAt(tx, place)
-        await refuseLocked(tx, nowMs, userId, place, bound)
-        paced = place.door === 'console' && !(await cameFrom(tx, userId, place.at))
-        if (paced) await takePace(tx, nowMs, userId)
-        return takeAtPlace(tx, nowMs, userId, place, bound)
+        const lockedMs = await lockedMsAt(tx, nowMs, counted, place, bound)
+        if (lockedMs > 0) throw locked(lockedMs)
+        paced = place.door === 'console' && !(await cameFrom(tx, counted, place.at))
+        const waitMs = paced ? await takePace(tx, nowMs, counted) : 0
+        if (waitMs > 0) throw locked(waitMs)
+        return takeAtPlace(tx, nowMs, counted, place, bound)
       }),
     giveBack: () => undo('SET wrongTries = wrongTries - 1'),
     clear: () => undo('SET wrongTries = 0'),
@@ -77,22 +82,27 @@ export const countAtPlace = (runtime: HubRuntime, userId: string, place: Place):
   }
 }
 
-const locked = (userId: string, ms: number): Refusal =>
-  new Refusal('SIGN_IN_LOCKED', { seconds: Math.ceil(ms / 1000), userId })
+const lockedAs =
+  (userId: string) =>
+  (ms: number): Refusal =>
+    new Refusal('SIGN_IN_LOCKED', { seconds: Math.ceil(ms / 1000), userId })
 
-const refuseLocked = async (
+/** A name nobody has may be a password in the wrong field: it is counted, and kept nowhere. */
+const strangerKey = (typed: string): string => `?${hashOf(typed).slice(0, 20)}`
+
+const lockedMsAt = async (
   tx: Tx,
   nowMs: number,
   userId: string,
   { door, at }: Place,
   { lockMs }: Bound,
-): Promise<void> => {
+): Promise<number> => {
   const row = await tx.one<{ untilMs: number }>(
     'SELECT lockedUntilMs AS untilMs FROM signInTries WHERE userId = ? AND door = ? AND place = ?',
     [userId, door, at],
   )
   // a clock that was set back, or a policy that is shorter by now, keeps nobody out for longer
-  if (row && row.untilMs > nowMs) throw locked(userId, Math.min(row.untilMs - nowMs, lockMs))
+  return Math.min(Math.max(0, (row?.untilMs ?? 0) - nowMs), lockMs)
 }
 
 /** A lock that ran out gives all of them again. The last one locks while it is judged: more at that moment have had it. */
@@ -119,17 +129,21 @@ const takeAtPlace = async (
   return triesMax - tries
 }
 
-/** `dueMs` runs ahead of the clock by a pace for each try; further ahead than the free ones, the next has to wait. */
-const takePace = async (tx: Tx, nowMs: number, userId: string): Promise<void> => {
+/**
+ * `dueMs` runs ahead of the clock by a pace for each try; further ahead than the free ones, the next has to wait. Answers how
+ * long; 0 where the try is taken.
+ */
+const takePace = async (tx: Tx, nowMs: number, userId: string): Promise<number> => {
   const row = await tx.one<{ dueMs: number }>('SELECT dueMs FROM signInPace WHERE userId = ?', [userId])
   const dueMs = Math.max(row?.dueMs ?? 0, nowMs)
   const waitMs = dueMs - nowMs - (paceFreeTries - 1) * paceMs
-  if (waitMs > 0) throw locked(userId, waitMs)
+  if (waitMs > 0) return waitMs
   await tx.run('DELETE FROM signInPace WHERE dueMs < ?', [nowMs])
   await tx.run(
     'INSERT INTO signInPace (userId, dueMs) VALUES (?, ?) ON CONFLICT (userId) DO UPDATE SET dueMs = excluded.dueMs',
     [userId, dueMs + paceMs],
   )
+  return 0
 }
 
 /** Sessions are kept for thirty days, ended ones too. */
