@@ -59,6 +59,8 @@ const rightsOf = (type: DocumentType): Rights => {
       cancel: headOffice,
       reverse: ['hqOperations'],
     }
+  // picked is not sent: once it is handed in nobody is asked any more
+  if (type === 'transferDispatch') return withHq({ ...storeRights, submit: manager })
   if (type === 'supplierReturn' || type === 'moveInside')
     return withHq({ ...storeRights, create: manager, submit: manager })
   return withHq(storeRights)

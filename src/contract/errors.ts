@@ -45,6 +45,8 @@ export const errors = {
   FOREIGN_ORIGIN: 'FORBIDDEN',
 
   ENROLMENT_CODE_INVALID: 'RULE',
+  /** there is no unused one of that store to take back */
+  ENROLMENT_CODE_NOT_OPEN: 'NOT_FOUND',
   ALREADY_ENROLLED: 'CONFLICT',
   NOT_ENROLLED: 'RULE',
   DEVICE_REVOKED: 'UNAUTHENTICATED',
@@ -133,6 +135,8 @@ export const errors = {
   OVERRIDE_NOT_HELD: 'FORBIDDEN',
   OVERRIDE_OWN: 'FORBIDDEN',
   OVERRIDE_SPENT: 'FORBIDDEN',
+  /** the paper is another by now than the one the right was lent for */
+  OVERRIDE_PAPER_CHANGED: 'FORBIDDEN',
 
   /** four eyes: not by who counted it before */
   STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
@@ -270,6 +274,7 @@ export const gatewayErrors = [
   'DEVICE_REVOKED',
   'TOO_MANY_REQUESTS',
   'OVERRIDE_SPENT',
+  'OVERRIDE_PAPER_CHANGED',
   'PASSWORD_CHANGE_NEEDED',
   'STEP_UP_NEEDED',
   'FOREIGN_ORIGIN',

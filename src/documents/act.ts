@@ -2,8 +2,9 @@
 import type { OperationName } from '../contract/operations'
 import type { RefusalParams } from '../core/result'
 import { standingOf } from '../database/queries/trail'
+import { askForSecret } from '../database/queries/triedAccounts'
 import type { Tx } from '../database/unitOfWork'
-import type { Asked, Call } from '../gateway/gateway'
+import type { Actor, Asked, Call, Caller } from '../gateway/gateway'
 import { appendTrail, type TrailEntry } from '../ledger/trail'
 
 /** What handlers say of their act while it runs; several words about one paper become one. */
@@ -29,10 +30,17 @@ export const createMemory = (): Memory => {
 
 type Who = Pick<Call, 'name' | 'caller' | 'requestId'>
 
+/** Who gives a secret may be anybody until it was found right, also where somebody is signed in. */
+const signsIn: ReadonlySet<OperationName> = new Set(['signIn.withPassword', 'signIn.withPin', 'signIn.checkPin'])
+
+/** Who is known to be there: at a locked window it may be anybody. */
+export const knownActor = ({ actor, locked }: Caller, name?: OperationName): Actor | null =>
+  locked || (name !== undefined && signsIn.has(name)) ? null : actor
+
 /** Who, where and what was asked, for a line of theirs. */
 const asked = ({ name, caller, requestId }: Who) => ({
-  userId: caller.actor?.userId ?? caller.device?.deviceId ?? '',
-  roles: caller.actor?.roles ?? [],
+  userId: knownActor(caller, name)?.userId ?? caller.device?.deviceId ?? '',
+  roles: knownActor(caller, name)?.roles ?? [],
   client: caller.clientId,
   operation: name,
   requestId,
@@ -83,23 +91,29 @@ export const logCarriedOut = async (
   await appendTrail(tx, { ...by, outcome: 'done', documentId, number, approvals, detail })
 }
 
-export const logRefused = (tx: Tx, call: Asked & { code: string; params: RefusalParams }, at: string): Promise<void> =>
+export const logRefused = async (
+  tx: Tx,
+  call: Asked & { code: string; params: RefusalParams },
+  at: string,
+): Promise<void> =>
   appendTrail(tx, {
     ...asked(call),
-    ...{ at, outcome: 'refused', code: call.code, detail: { ...call.params, ...tried(triedIdOf(call)) } },
+    ...{ at, outcome: 'refused', code: call.code, detail: { ...call.params, ...(await tried(tx, triedIdOf(call))) } },
     documentId: textIn(call.input, 'documentId').slice(0, idCharsMax),
   })
 
-/** What asks for a secret, and whose: nobody yet knows that it is them, so the line is not theirs. */
-const askForSecret: ReadonlySet<OperationName> = new Set([
-  ...(['signIn.withPassword', 'signIn.withPin', 'signIn.checkPin', 'override.grant'] as const),
-])
-
 /** Whose account a secret was given for; '' where none was asked. */
 export const triedIdOf = ({ name, input }: Pick<Asked, 'name' | 'input'>): string =>
-  askForSecret.has(name) ? textIn(input, 'userId').slice(0, idCharsMax) : ''
+  askForSecret.some((one) => one === name) ? textIn(input, 'userId').slice(0, idCharsMax) : ''
 
-export const tried = (userId = ''): { userId?: string } => (userId === '' ? {} : { userId })
+/** A name nobody has may be a password in the wrong field: of that no more is kept than tells one guess from another. */
+export const tried = async (tx: Tx, userId = ''): Promise<{ userId?: string }> => {
+  if (userId === '') return {}
+  const isSomebody = await tx.one('SELECT 1 AS found FROM user WHERE id = ?', [userId])
+  return { userId: isSomebody ? userId : `${userId.slice(0, strangerCharsKept)}…` }
+}
+
+const strangerCharsKept = 2
 
 /** a stranger's input is kept no longer than an id is */
 const idCharsMax = 40

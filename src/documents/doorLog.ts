@@ -9,7 +9,7 @@ import type { RefusalParams } from '../core/result'
 import type { Database } from '../database/unitOfWork'
 import type { Asked, Caller } from '../gateway/gateway'
 import { appendTrail } from '../ledger/trail'
-import { tried, triedIdOf } from './act'
+import { knownActor, tried, triedIdOf } from './act'
 
 export interface Knock {
   /** the address, window or PC it came from */
@@ -24,12 +24,19 @@ export interface Knock {
   device?: Caller['device']
 }
 
+/**
+ * Tries at an account that is locked can be made as often as somebody likes: they are told by the minute. The one that locked it
+ * left nothing to try, and is a line of its own operation like those before it.
+ */
+export const isKnock = ({ code, params }: Pick<Knock, 'code' | 'params'>): boolean =>
+  code === 'SIGN_IN_LOCKED' && params?.left !== 0
+
 /** A call that was refused as an operation, told by the minute all the same. */
 export const knockOf = (call: Asked & Pick<Knock, 'code' | 'params'>): Knock => {
-  const { clientId, actor, device } = call.caller
+  const { clientId, device } = call.caller
   return {
     clientId,
-    actor,
+    actor: knownActor(call.caller, call.name),
     device,
     code: call.code,
     params: call.params ?? {},
@@ -121,7 +128,7 @@ export const createDoorLog = (parts: DoorParts): DoorLog => {
 }
 
 const write = ({ database, now }: DoorParts, knock: Knock, times: number): Promise<void> =>
-  database.write((tx) =>
+  database.write(async (tx) =>
     appendTrail(tx, {
       at: now(),
       userId: knock.actor?.userId ?? knock.device?.deviceId ?? '',
@@ -132,6 +139,11 @@ const write = ({ database, now }: DoorParts, knock: Knock, times: number): Promi
       code: knock.code,
       // a known PC's refusal is its store's to read
       ...(knock.device ? { deviceId: knock.device.deviceId, storeCode: knock.device.storeCode } : {}),
-      detail: { ...knock.params, ...tried(knock.triedId), asked: knock.asked.slice(0, askedCharsMax), times },
+      detail: {
+        ...knock.params,
+        ...(await tried(tx, knock.triedId)),
+        asked: knock.asked.slice(0, askedCharsMax),
+        times,
+      },
     }),
   )

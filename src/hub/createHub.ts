@@ -3,7 +3,7 @@ import type { ErrorCode } from '../contract/errors'
 import { type HubOperationName, operations } from '../contract/operations'
 import { AnswerDiffers, runOnce } from '../database/savedAnswers'
 import { createMemory, logDone, logRefused } from '../documents/act'
-import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
+import { createDoorLog, type DoorLog, isKnock, knockOf } from '../documents/doorLog'
 import { type Call, createGateway, type Gateway, type GatewayPorts, Refusal } from '../gateway/gateway'
 import { createFenceKeeper, type FenceKeeper } from '../ledger/fenceKeeper'
 import { type RowWatch, startRowWatch, type WatchedFile } from '../ledger/rowWatch'
@@ -17,7 +17,7 @@ import { type HubRuntime, isoNow } from './runtime'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
 const guesses: ReadonlySet<ErrorCode> = new Set([
-  ...(['WRONG_PASSWORD', 'WRONG_TOTP'] as const),
+  ...(['WRONG_PASSWORD', 'WRONG_TOTP', 'SIGN_IN_LOCKED'] as const),
   ...(['ENROLMENT_CODE_INVALID', 'RECOVERY_CODE_INVALID'] as const),
 ])
 
@@ -58,7 +58,7 @@ const portsOf = (runtime: HubRuntime, door: DoorLog): GatewayPorts => ({
   wasAnswered: () => Promise.resolve(false),
   recordRefusal: (call) => {
     const { caller, name, code, params } = call
-    if (code === 'SIGN_IN_LOCKED') return door.refused(knockOf(call))
+    if (isKnock(call)) return door.refused(knockOf(call))
     // anybody can knock without a key, as often as they like; only known callers and guesses leave a line each
     if (!caller.actor && !caller.device && !guesses.has(code))
       return door.refused({ clientId: caller.clientId, code, params, asked: name })

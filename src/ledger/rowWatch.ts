@@ -9,7 +9,7 @@ import { carryOut, type RowChange, rowChangesOf } from '../database/rowChanges'
 import type { Database, Reader, Snapshot, Tx } from '../database/unitOfWork'
 import { type OddRow, oddRowsQuickly } from './oddRows'
 import { linesOfRows, newestLine, readBegun } from './ownTrail'
-import { appendTrail, heedForeignWrites, takeUpTrail } from './trail'
+import { appendTrail, heedForeignWrites, seeForeignWrites, takeUpTrail } from './trail'
 
 const namedInLine = 200
 /** looks that may wait at once, each with the file as it was then */
@@ -20,6 +20,8 @@ export interface RowWatch {
   settled(): Promise<void>
   /** what others were seen to have written by now was looked at; at once where nobody wrote */
   foreignLookedAt(): Promise<void>
+  /** the same, and sees for itself whether somebody wrote: for who is about to believe what stands in the file */
+  lookedAtNow(): Promise<void>
 }
 
 export interface WatchedFile {
@@ -82,7 +84,14 @@ export const startRowWatch = async (file: WatchedFile): Promise<RowWatch> => {
   await lookAtDoors(file, before.read)
   lookLater(before, 'start', (table) => !file.doors.has(table))
   for (const change of file.changes ?? rowChangesOf[database.kind]) await upgrade(file, change)
-  return { settled: () => looks, foreignLookedAt: () => foreign }
+  return {
+    settled: () => looks,
+    foreignLookedAt: () => foreign,
+    lookedAtNow: async () => {
+      await database.write(seeForeignWrites)
+      await foreign
+    },
+  }
 }
 
 /** The rows it changes are marked anew by the line that tells of it; those somebody had edited are looked at as they were. */

@@ -64,7 +64,13 @@ export const heedForeignWrites = async (tx: Tx, seen: () => Promise<void>): Prom
   heeded.set(tx.manager, { foreignWrites: row?.foreignWrites ?? 0, seen })
 }
 
-const lookForForeignWrites = async (tx: Tx, { foreignWrites }: Head): Promise<void> => {
+/** For who is about to believe a row, and writes no line: is there anything to look at? */
+export const seeForeignWrites = async (tx: Tx): Promise<void> => {
+  const row = await tx.one<Pick<Head, 'foreignWrites'>>(`SELECT ${foreignWritesSql} AS foreignWrites`)
+  if (row) await lookForForeignWrites(tx, row)
+}
+
+const lookForForeignWrites = async (tx: Tx, { foreignWrites }: Pick<Head, 'foreignWrites'>): Promise<void> => {
   const known = heeded.get(tx.manager)
   if (!known || known.foreignWrites === foreignWrites) return
   await known.seen()

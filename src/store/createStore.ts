@@ -9,8 +9,8 @@ import { type OperationName, operations, type StoreOperationName } from '../cont
 import type { Policy } from '../contract/schemas/masterData'
 import { AnswerDiffers, forgetAnswersBefore, hasAnswer, runOnce } from '../database/savedAnswers'
 import type { Database } from '../database/unitOfWork'
-import { createMemory, logDone, logRefused, logScan } from '../documents/act'
-import { createDoorLog, type DoorLog, knockOf } from '../documents/doorLog'
+import { createMemory, knownActor, logDone, logRefused, logScan } from '../documents/act'
+import { createDoorLog, type DoorLog, isKnock, knockOf } from '../documents/doorLog'
 import {
   type Actor,
   type Asked,
@@ -26,6 +26,7 @@ import { beginTrail, tellRowsOf } from '../ledger/trail'
 import type { CommandCall, ErrandCall, QueryCall } from './calls'
 import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
 import { doorRows } from './doorRows'
+import { createDoubts } from './doubts'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { readDeviceSettings, readPolicy } from './meta'
@@ -57,7 +58,6 @@ export interface StoreServices {
   labels: PrintQueue
   overrides: Overrides
   seats: Seats
-  rows: RowWatch
 }
 
 export type StoreRuntimeWithServices = RunningStore & {
@@ -72,7 +72,7 @@ const answersKeptMs = 7 * 24 * 60 * 60 * 1000
 
 export const createStore = async (given: StoreRuntime): Promise<StoreBackend> => {
   const policy = cachedPolicy(given.database)
-  const actors = cachedActors(given, policy.read)
+  const doubts = createDoubts()
   const emit = (event: BackendEvent): void => {
     if (event.type === 'masterData.changed') policy.forget()
     if (event.type === 'masterData.changed' || event.type === 'session.changed') actors.forget()
@@ -81,14 +81,19 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const heard: StoreRuntime = { ...given, emit }
   const { clock, database, log } = given
   const now = (): string => isoNow(clock)
-  const rows = await startRowWatch({ database, now, log, ...doorRows })
+  const rows = await startRowWatch({ database, now, log, ...doorRows(doubts) })
+  const actors = cachedActors({ ...given, rows }, policy.read)
   tellRowsOf(database, now)
   const keys = await createDeviceKeys(given.database, given.host)
   const privateKeyPem = (): string | undefined => keys.secrets()?.privateKeyPem
   const fence = createFenceKeeper({ database, now, log, privateKeyPem })
-  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence }
+  const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence, rows, doubts }
   const peers = createPeers(given.ids.uuid())
   const sync = createSyncAgent(runtime, peers)
+  doubts.heed(() => {
+    emit({ type: 'session.changed' })
+    sync.nudge()
+  })
   const labels = createPrintQueue(runtime)
   await database.write((tx) => beginTrail(tx, now()))
   const trusted = await startTrustedClock(runtime, await fence.look())
@@ -96,7 +101,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids), seats, rows },
+    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids, database.read), seats },
     policy: policy.read,
     actorAt: actors.at,
   }
@@ -149,15 +154,20 @@ const cachedPolicy = (database: Database): { read: () => Promise<Policy>; forget
 
 /** Every call asks who is there: asked of the database again after word of HQ, a change at any window, or midnight. */
 const cachedActors = (
-  runtime: StoreRuntime,
+  runtime: StoreRuntime & Pick<RunningStore, 'rows'>,
   policy: () => Promise<Policy>,
 ): { at: (clientId: string) => Promise<Actor | null>; forget: () => void } => {
   const known = new Map<string, Promise<Actor | null>>()
+  const lookedFor = async (clientId: string, day: string): Promise<Actor | null> => {
+    // rights somebody wrote into the file since are found before they are read, not by the act they were wanted for
+    await runtime.rows.lookedAtNow()
+    return findActor(runtime.database.read, clientId, policy, day)
+  }
   return {
     at: (clientId) => {
       const day = today(runtime)
       const key = `${day} ${clientId}`
-      const actor = known.get(key) ?? findActor(runtime.database.read, clientId, policy, day)
+      const actor = known.get(key) ?? lookedFor(clientId, day)
       known.set(key, actor)
       // what could not be read is asked for again
       actor.catch(() => known.delete(key))
@@ -176,8 +186,9 @@ const invokeAs = async (
   requestId: string,
 ): Promise<Answer<unknown>> => {
   const known = await runtime.actorAt(clientId)
-  // who took the seat sits there: a session somebody wrote into the file is nobody's
-  const actor = known?.userId === runtime.services.seats.userAt(clientId) ? known : null
+  // who took the seat sits there: a session somebody wrote into the file is nobody's, nor is one that stands on forged rights
+  const isTheirs = known?.userId === runtime.services.seats.userAt(clientId)
+  const actor = known && isTheirs && !runtime.doubts.isAbout(known.userId) ? known : null
   const locked = await runtime.services.seats.isLocked(clientId)
   return gateway.invoke({ clientId, actor, locked, device: null, steppedUp: true }, name, input, requestId)
 }
@@ -185,14 +196,14 @@ const invokeAs = async (
 const portsOf = (runtime: StoreRuntimeWithServices, door: DoorLog): GatewayPorts => ({
   side: 'store',
   run: (call) => runCall(runtime, call),
-  lender: async (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
+  lender: (overrideId, asked) => runtime.services.overrides.lender(overrideId, asked),
   wasAnswered: (asked) => wasAnswered(runtime.database, asked),
-  // a locked account can be tried as often as somebody likes: told by the minute
   recordRefusal: (call) =>
-    call.code === 'SIGN_IN_LOCKED'
+    isKnock(call)
       ? door.refused(knockOf(call))
       : runtime.database.write((tx) => logRefused(tx, call, isoNow(runtime.clock))),
-  recordUnknown: ({ clientId, actor }, asked) => door.refused({ clientId, actor, code: 'UNKNOWN_OPERATION', asked }),
+  recordUnknown: (caller, asked) =>
+    door.refused({ clientId: caller.clientId, actor: knownActor(caller), code: 'UNKNOWN_OPERATION', asked }),
   newIncidentId: () => runtime.ids.uuid().slice(0, 8),
   log: (line) => runtime.log(line),
   elapsedMs: () => runtime.clock.elapsedMs(),

@@ -6,6 +6,7 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { ErrorCode } from '../contract/errors'
 import type { SecretKind } from '../contract/schemas/common'
+import { triesAllowed } from '../contract/signInTries'
 import type { RefusalParams } from '../core/result'
 import type { Person } from '../database/queries/people'
 import type { Reader, Tx } from '../database/unitOfWork'
@@ -47,14 +48,14 @@ const prove = async (call: Call, user: Person, given: Given): Promise<'hub' | 'p
   if (lockedSeconds > 0) throw new Refusal('SIGN_IN_LOCKED', { seconds: lockedSeconds })
   const tries = await takeTry(call.runtime, user.id)
   // the write of the try saw whether somebody wrote into the file: what they put there is not asked
-  await call.runtime.services.rows.foreignLookedAt()
+  await call.runtime.rows.foreignLookedAt()
   const word = await ask(call, user, given)
   if (word.said === 'right') return await letIn(call, user, given, word)
   if (word.said === 'wrong') return await refuseWrong(call, user, given, { ...word, tries })
   await giveTryBack(call.runtime, user.id)
   if (word.said === null) throw new Refusal('SIGN_IN_NEEDS_HUB', word.params)
   // the tile shows the lock and its time, as for a lock of this PC's own
-  if (word.code === 'SIGN_IN_LOCKED') await lock(call.runtime, user.id)
+  if (word.code === 'SIGN_IN_LOCKED') await lock(call.runtime, user.id, secondsIn(word.params))
   // switched off at HQ and not told here yet: without the line they are out as well
   if (word.code === 'USER_NOT_FOUND') await forgetHashes(call, user.id)
   throw new Refusal(word.code, word.params)
@@ -83,12 +84,16 @@ const heedLate = async (call: Call, user: Person, late: Word | NoWord): Promise<
   try {
     if (late.said === 'wrong') await forgetHashes(call, user.id)
     if (late.said !== 'refused') return
-    if (late.code === 'SIGN_IN_LOCKED') await lock(call.runtime, user.id)
+    if (late.code === 'SIGN_IN_LOCKED') await lock(call.runtime, user.id, secondsIn(late.params))
     if (late.code === 'USER_NOT_FOUND') await forgetHashes(call, user.id)
   } catch (error) {
     call.runtime.log({ event: 'late word not heeded', error: String(error).slice(0, 300) })
   }
 }
+
+/** Two waits one after the other would be twice the answer to one question: HQ's counts. */
+const secondsIn = ({ seconds }: RefusalParams): number | undefined =>
+  typeof seconds === 'number' ? seconds : undefined
 
 const within = async <T>(ms: number, work: Promise<T>): Promise<T | null> => {
   let timer: NodeJS.Timeout | undefined
@@ -175,11 +180,12 @@ const refuseWrong = async (
   { by, left: leftAtHub, tries }: { by: 'hub' | 'pc'; left?: number; tries: number },
 ): Promise<never> => {
   if (by === 'hub') await forgetStaleHash(call, user, given)
-  const { wrongPinMax, lockMinutes } = (await call.runtime.policy()).signIn
-  const left = Math.min(wrongPinMax - tries, leftAtHub ?? wrongPinMax)
+  const { signIn } = await call.runtime.policy()
+  const triesMax = triesAllowed(signIn)
+  const left = Math.min(triesMax - tries, leftAtHub ?? triesMax)
   if (left > 0) throw new Refusal(given.kind === 'pin' ? 'WRONG_PIN' : 'WRONG_PASSWORD', { left })
   await lock(call.runtime, user.id)
-  throw new Refusal('SIGN_IN_LOCKED', { seconds: lockMinutes * 60 })
+  throw new Refusal('SIGN_IN_LOCKED', { seconds: signIn.lockMinutes * 60, left: 0 })
 }
 
 /** Right here and wrong at HQ: it was changed there, and must not let anybody in once the line is down. */

@@ -2,8 +2,10 @@
 import type { BackendEvent } from '../contract/events'
 import type { HostCalls, ScannerStateMessage } from '../contract/storeProtocol'
 import type { Database } from '../database/unitOfWork'
-import type { DeviceKeys } from './deviceKeys'
 import type { FenceKeeper } from '../ledger/fenceKeeper'
+import type { RowWatch } from '../ledger/rowWatch'
+import type { DeviceKeys } from './deviceKeys'
+import type { Doubts } from './doubts'
 import type { HubClient } from './sync/hubClient'
 
 /** The shell's hands: devices that do what they are told. */
@@ -40,6 +42,8 @@ export interface StoreRuntime {
 export interface RunningStore extends StoreRuntime {
   keys: DeviceKeys
   fence: FenceKeeper
+  rows: RowWatch
+  doubts: Doubts
 }
 
 export const isoNow = (clock: Clock): string => new Date(clock.nowMs()).toISOString()

@@ -4,9 +4,10 @@
  * after a restart, and in memory, where no database tool gives a try back; the larger counts.
  */
 import type { Policy } from '../contract/schemas/masterData'
+import { triesAllowed } from '../contract/signInTries'
 import type { Tx } from '../database/unitOfWork'
 import type { ErrandCall } from './calls'
-import type { StoreRuntime } from './runtime'
+import type { RunningStore, StoreRuntime } from './runtime'
 
 type Asker = Pick<ErrandCall, 'read' | 'runtime'>
 type Runtime = Pick<StoreRuntime, 'database' | 'clock'>
@@ -15,6 +16,8 @@ interface Known {
   wrongTries: number
   /** null: not locked, or not known to be since this start */
   lockedSinceMs: number | null
+  /** as HQ said when it locked them; null: as policy says */
+  lockMs: number | null
 }
 
 const known = new WeakMap<StoreRuntime['database'], Map<string, Known>>()
@@ -22,7 +25,7 @@ const known = new WeakMap<StoreRuntime['database'], Map<string, Known>>()
 const knownOf = ({ database }: Pick<Runtime, 'database'>, userId: string): Known => {
   const users = known.get(database) ?? new Map<string, Known>()
   known.set(database, users)
-  const user = users.get(userId) ?? { wrongTries: 0, lockedSinceMs: null }
+  const user = users.get(userId) ?? { wrongTries: 0, lockedSinceMs: null, lockMs: null }
   users.set(userId, user)
   return user
 }
@@ -34,9 +37,9 @@ export const recallLocks = async (runtime: Runtime, policy: () => Promise<Policy
   )
   // a PC that is not enrolled has no policy yet, and nobody who could have tried
   if (tried.length === 0) return
-  const { wrongPinMax } = (await policy()).signIn
+  const triesMax = triesAllowed((await policy()).signIn)
   for (const { userId, wrongTries, locked } of tried)
-    if (locked === 1 || wrongTries >= wrongPinMax) knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
+    if (locked === 1 || wrongTries >= triesMax) knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
 }
 
 /** Counted before it is judged; answers how many this makes without a right one between. */
@@ -67,8 +70,8 @@ export const giveTryBack = async (runtime: Runtime, userId: string): Promise<voi
   if (row?.locked !== 1) user.lockedSinceMs = null
 }
 
-/** From now on, until the time policy says is over. */
-export const lock = async (runtime: Runtime, userId: string): Promise<void> => {
+/** From now on, until the time is over that HQ said, or that policy says where it was not HQ who locked them. */
+export const lock = async (runtime: Runtime, userId: string, secondsOfHq?: number): Promise<void> => {
   await runtime.database.write((tx) =>
     tx.run(
       `INSERT INTO signInGuard (userId, wrongTries, locked) VALUES (?, 0, 1)
@@ -76,7 +79,31 @@ export const lock = async (runtime: Runtime, userId: string): Promise<void> => {
       [userId],
     ),
   )
-  knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
+  const user = knownOf(runtime, userId)
+  user.lockedSinceMs = runtime.clock.elapsedMs()
+  user.lockMs = secondsOfHq === undefined ? null : secondsOfHq * 1000
+}
+
+/**
+ * Their PIN or password is another by HQ's word: tries at the old one count no more. Only in the transaction of a pull, and not
+ * where what stands here is in doubt: an older version written into the file would make any word of HQ's look newer.
+ */
+export const forgiveNewSecrets = async (
+  tx: Tx,
+  runtime: Pick<RunningStore, 'database' | 'doubts'>,
+  items: readonly { type: string; body: unknown }[],
+): Promise<void> => {
+  const told = items.filter(({ type }) => type === 'user').map(({ body }) => body as { id: string; pinVersion: number })
+  const standing = await tx.all<{ id: string; pinVersion: number }>(
+    'SELECT id, pinVersion FROM user WHERE id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(told.map(({ id }) => id))],
+  )
+  const before = new Map(standing.map(({ id, pinVersion }) => [id, pinVersion]))
+  for (const { id, pinVersion } of told) {
+    if (runtime.doubts.isAbout(id) || pinVersion <= (before.get(id) ?? pinVersion)) continue
+    await tx.run('DELETE FROM signInGuard WHERE userId = ?', [id])
+    tx.afterCommit(() => known.get(runtime.database)?.delete(id))
+  }
 }
 
 /** They were right, or have waited: all tries are theirs again. `alongside`: in the same transaction. */
@@ -97,16 +124,18 @@ export const forgive = async (
  * judged: who kills the app before the answer has had it.
  */
 export const lockSecondsLeft = async ({ read, runtime }: Asker, userId: string): Promise<number> => {
-  const { wrongPinMax, lockMinutes } = (await runtime.policy()).signIn
+  const { signIn } = await runtime.policy()
+  const triesMax = triesAllowed(signIn)
   const guard = await read.one(
     'SELECT 1 AS found FROM signInGuard WHERE userId = ? AND (locked = 1 OR wrongTries >= ?)',
-    [userId, wrongPinMax],
+    [userId, triesMax],
   )
   const user = knownOf(runtime, userId)
-  if (!guard && user.lockedSinceMs === null && user.wrongTries < wrongPinMax) return 0
+  if (!guard && user.lockedSinceMs === null && user.wrongTries < triesMax) return 0
   const nowMs = runtime.clock.elapsedMs()
   user.lockedSinceMs ??= nowMs
-  const left = Math.ceil((user.lockedSinceMs + lockMinutes * 60_000 - nowMs) / 1000)
+  const lockMs = user.lockMs ?? signIn.lockMinutes * 60_000
+  const left = Math.ceil((user.lockedSinceMs + lockMs - nowMs) / 1000)
   if (left > 0) return left
   await forgive(runtime, userId)
   return 0

@@ -229,7 +229,10 @@ const figureIn = (path: string, figure: number): string => {
 
 /** The first that has the word. */
 const wordSets: Record<string, readonly string[]> = {
-  state: ['documentState', 'transferState', 'stocktakeState', 'deviceStates', 'scheduleState', 'trailState'],
+  state: [
+    ...['documentState', 'transferState', 'stocktakeState', 'deviceStates', 'enrolmentCodeStates', 'scheduleState'],
+    'trailState',
+  ],
   level: ['level'],
   nextLevel: ['level'],
   type: ['documentType'],

@@ -10,6 +10,7 @@ import { verifyLedger } from '../../src/ledger/verify'
 import { enrolmentOf } from '../support/forger'
 import { postTo } from '../support/operationInputs'
 import { openShops, type Shop, type Shops, value } from '../support/shops'
+import { pinOf } from '../support/world'
 
 let world: Shops
 let shop: Shop
@@ -73,11 +74,34 @@ describe('at a shop', () => {
       for (let tried = 0; tried < 12; tried += 1) await guess('111111')
     })
     expect(await wrong()).toBe(before + 4)
+    // the try that locked it is found among the sign-ins
+    const { rows } = await shop.must('trail.search', { operation: 'signIn.withPin', outcome: 'refused', limit: 1 })
+    expect(rows).toMatchObject([{ code: 'SIGN_IN_LOCKED', userId: '', detail: { userId: 's001.lin', left: 0 } }])
     expect(lines).toMatchObject([{ client: 'window:7', userId: '', code: 'SIGN_IN_LOCKED' }])
     expect(lines[0]?.detail).toMatchObject({ asked: 'signIn.withPin', times: 1, userId: 's001.lin' })
     world.clock.pass(minute)
     const rest = await added(shop.database, () => ask('goodsReceipt.bless'))
-    expect(rest.map(told)).toContainEqual(['SIGN_IN_LOCKED', 'signIn.withPin', 7])
+    expect(rest.map(told)).toContainEqual(['SIGN_IN_LOCKED', 'signIn.withPin', 6])
+  })
+
+  test('a guess at a locked window, or over somebody’s head, is nobody’s act; who was guessed at is found', async () => {
+    const at = (name: string, input: object) => shop.backend.invoke('window:5', name, input, randomUUID())
+    const guess = () => at('signIn.withPin', { userId: 's001.zhou', pin: '111111' })
+    await at('signIn.withPin', { userId: 's001.manager', pin: pinOf('s001.manager') })
+    await guess()
+    await at('signIn.lock', {})
+    await guess()
+    const knocks = await added(shop.database, () => at('goodsReceipt.blessOnceMore', {}))
+    const asked = await at('stock.list', {})
+    await at('signIn.withPin', { userId: 's001.zhou', pin: pinOf('s001.zhou') })
+    expect(asked).toMatchObject({ error: { code: 'SESSION_LOCKED' } })
+    expect(knocks.map(({ userId }) => userId)).toEqual([''])
+    const refused = (filter: object) => shop.must('trail.search', { outcome: 'refused', ...filter })
+    const tries = await refused({ userId: 's001.zhou', operation: 'signIn.withPin' })
+    expect(tries.rows.map((row) => [row.code, row.userId, row.roles, row.detail.userId])).toEqual(
+      Array(2).fill(['WRONG_PIN', '', [], 's001.zhou']),
+    )
+    expect((await refused({ userId: 's001.manager', operation: 'signIn.withPin' })).rows).toEqual([])
   })
 
   test('what the shell refused is told as well', async () => {
@@ -136,12 +160,24 @@ describe('at HQ', () => {
     expect(lines.map(told)).toEqual(Array(2).fill(['SIGN_IN_LOCKED', 'signIn.withPassword', 1]))
     expect(lines.map(({ userId, detail }) => [userId, detail.userId])).toEqual([
       ['', 'hq.purchasing'],
-      ['', 'nobody.there'],
+      ['', 'no…'],
     ])
+    // it may have been a password: whatever is kept of it, it is not that
+    const kept = await Promise.all(
+      ['trail', 'signInTries', 'signInPace', 'alarm'].map((table) =>
+        world.hub.database.read.all(`SELECT * FROM ${table}`),
+      ),
+    )
+    expect(JSON.stringify(kept)).not.toContain('nobody.there')
     const auditor = await world.hub.browser('hq.auditor')
     const asked = { operation: 'signIn.withPassword', outcome: 'refused' as const }
     const { rows } = await value(auditor.call('trail.search', asked))
-    expect(rows.filter(({ detail }) => detail.userId === 'hq.purchasing')).toHaveLength(4)
+    const ofPurchasing = rows.filter(({ detail }) => detail.userId === 'hq.purchasing')
+    expect(ofPurchasing.map(({ code }) => code)).toEqual(['SIGN_IN_LOCKED', ...Array(4).fill('WRONG_PASSWORD')])
+    const byAccount = await value(auditor.call('trail.search', { userId: 'hq.purchasing', outcome: 'refused' }))
+    expect(byAccount.rows.map(({ operation }) => operation).sort()).toEqual(
+      ['door.refused', ...Array(5).fill('signIn.withPassword')].sort(),
+    )
     expect(rows.every(({ userId, userName }) => userId === '' && userName === '')).toBe(true)
   })
 

@@ -685,6 +685,8 @@ describe('a command repeated with its requestId', () => {
       await tx.insertRows('device', [{ ...pc, enrolledAt: '2026-11-22T01:00:00.000Z' }])
       await raiseAlarm(tx, hub.runtime, { kind: 'fork', storeCode: 'S003', deviceId, logId: randomUUID(), seq: 1 })
     })
+    expect((await browser.call('enrolment.createCode', { storeCode: 'S003' })).ok).toBe(true)
+    await askTwiceAt(atAdmin, 'enrolment.cancelCode', { storeCode: 'S003' }, { storeCode: 'S002' })
     await askTwiceAt(atAdmin, 'device.revoke', { deviceId, reason: '电脑丢了' }, { reason: '别的' })
     const logId = randomUUID()
     const stocktakeId = randomUUID()

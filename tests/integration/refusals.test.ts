@@ -2188,6 +2188,41 @@ describe('between a store PC and the hub', () => {
     await hubRefuses('enrolment.createCode', { storeCode: 'S999' }, 'STORE_NOT_FOUND', { cookie: admin.cookie })
   })
 
+  test('an older code counts no more once another is made, nor one that was taken back; typed anyhow the last one works', async () => {
+    const admin = createBrowser(hub.url)
+    const signIn = () => admin.call('signIn.withPassword', { userId: 'hq.admin', password: 'demo-hq.admin' })
+    await signIn()
+    const made = async (): Promise<string> => {
+      const answer = await admin.call('enrolment.createCode', { storeCode: 'S002' })
+      if (!answer.ok) throw new Error(answer.error.code)
+      return answer.value.code
+    }
+    const open = async () => {
+      const answer = await admin.call('enrolment.openCodes', {})
+      return answer.ok ? answer.value.codes.filter(({ storeCode }) => storeCode === 'S002') : []
+    }
+    const fresh = await openNew('one-code')
+    const older = await made()
+    const newer = await made()
+    expect(await open()).toEqual([{ storeCode: 'S002', storeName: expect.any(String), expiresAt: expect.any(String) }])
+    await refuses(fresh, 'app.enrol', { hubUrl: hub.url, code: older }, 'ENROLMENT_CODE_INVALID')
+    expect(codeOf(await admin.call('enrolment.cancelCode', { storeCode: 'S002' }))).toBe('OK')
+    expect(await open()).toEqual([])
+    await refuses(fresh, 'app.enrol', { hubUrl: hub.url, code: newer }, 'ENROLMENT_CODE_INVALID')
+    await hubRefuses('enrolment.cancelCode', { storeCode: 'S002' }, 'ENROLMENT_CODE_NOT_OPEN', admin)
+    const late = await made()
+    clock.pass(24 * 60 * 60 * 1000 + 1)
+    await signIn()
+    expect(await open()).toEqual([])
+    await hubRefuses('enrolment.cancelCode', { storeCode: 'S002' }, 'ENROLMENT_CODE_NOT_OPEN', admin)
+    expect(late).toMatch(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
+    const last = await made()
+    const typed = ` ${last.toLowerCase().replace('-', ' ')} `
+    expect(await fresh.must('app.enrol', { hubUrl: hub.url, code: typed })).toMatchObject({ storeCode: 'S002' })
+    expect(await open()).toEqual([])
+    await fresh.backend.sync.stop()
+  })
+
   test('batches that do not chain, are not signed, leave a gap or contradict what was said before', async () => {
     await store.must('app.syncNow', {})
     const own = await enrolmentOf(store)

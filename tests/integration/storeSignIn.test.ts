@@ -11,6 +11,7 @@ import { publish } from '../../src/hub/publish'
 import { userPublication } from '../../src/hub/seed'
 import { createHubClient, type HubClient } from '../../src/store/sync/hubClient'
 import { dayMs, saveEveryMs, startTrustedClock, trustedClock } from '../../src/store/trustedClock'
+import { openTool } from '../support/databaseTool'
 import {
   chain,
   createClock,
@@ -447,6 +448,94 @@ describe('five tries', () => {
     clock.pass(15 * minute)
     expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('OK')
     await pc.store.close()
+  })
+
+  test.each([
+    ['more tries than HQ bears, a short wait', { wrongPinMax: 10, lockMinutes: 1 }, 5],
+    ['fewer tries, a long wait', { wrongPinMax: 3, lockMinutes: 60 }, 3],
+  ])('%s: the policy holds over the line and without it, and is waited for once', async (_what, signIn, tries) => {
+    await rules(signIn)
+    const pc = await newPc()
+    for (const isUp of [true, false]) {
+      await (isUp ? isOnline(pc) : goOffline(pc))
+      const codes: string[] = []
+      for (let tried = 0; tried < tries; tried += 1) codes.push(codeOf(await tryPin(pc, wrong)))
+      expect(codes).toEqual([...Array(tries - 1).fill('WRONG_PIN'), 'SIGN_IN_LOCKED'])
+      clock.pass(signIn.lockMinutes * minute - 1000)
+      expect(await tryPin(pc, pinOf(clerk))).toMatchObject({
+        error: { code: 'SIGN_IN_LOCKED', params: { seconds: 1 } },
+      })
+      clock.pass(1000)
+      expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('OK')
+    }
+    await hub.start()
+    await rules({})
+    await pc.store.close()
+  })
+
+  test('locked by HQ for longer than this PC knew of, it waits as long as HQ said, once', async () => {
+    const pc = await newPc()
+    await isOnline(pc)
+    await rules({ lockMinutes: 60 })
+    for (let tried = 0; tried < 4; tried += 1) await tryPin(pc, wrong)
+    expect(await tryPin(pc, wrong)).toMatchObject({ error: { code: 'SIGN_IN_LOCKED', params: { seconds: 3600 } } })
+    clock.pass(60 * minute - 1000)
+    expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('SIGN_IN_LOCKED')
+    clock.pass(1000)
+    expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('OK')
+    await rules({})
+    await pc.store.close()
+  })
+
+  describe('a new PIN from HQ', () => {
+    const reset = async (userId: string): Promise<string> => {
+      const admin = await hub.browser('hq.admin')
+      const answer = await admin.call('user.resetSecret', { userId, kind: 'pin' })
+      if (!answer.ok) throw new Error(answer.error.code)
+      return answer.value.secret
+    }
+    const lockOut = async (pc: Pc, userId: string): Promise<void> => {
+      for (let tried = 0; tried < 5; tried += 1) await tryPin(pc, wrong, userId)
+      expect(codeOf(await tryPin(pc, wrong, userId))).toBe('SIGN_IN_LOCKED')
+    }
+
+    test('lifts the lock of the shop’s PC with the next pull, over a restart too', async () => {
+      const pc = await newPc()
+      await isOnline(pc)
+      await lockOut(pc, other)
+      const first = await reset(other)
+      await isOnline(pc)
+      expect(codeOf(await tryPin(pc, first, other))).toBe('OK')
+      await lockOut(pc, other)
+      const second = await reset(other)
+      await restart(pc)
+      await isOnline(pc)
+      expect(codeOf(await tryPin(pc, second, other))).toBe('OK')
+      await pc.store.close()
+    })
+
+    test('an older version written into the file lifts none, whatever HQ says of it then', async () => {
+      const pc = await newPc()
+      await isOnline(pc)
+      await lockOut(pc, clerk)
+      await pc.store.close()
+      const tool = await openTool(pc.store.file)
+      await tool.all(`UPDATE user SET pinVersion = 0 WHERE id = '${clerk}'`)
+      await tool.close()
+      pc.store = await openStore(pc.file, clock, { shellId: pc.shellId })
+      await isOnline(pc)
+      expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('SIGN_IN_LOCKED')
+      const running = await openTool(pc.store.file)
+      await running.all(`UPDATE user SET pinVersion = 0 WHERE id = '${clerk}'`)
+      await running.close()
+      await hub.database.write((tx) =>
+        publish(tx, 'users', [userPublication(chain.users.find(({ id }) => id === clerk) as never)]),
+      )
+      await isOnline(pc)
+      await isOnline(pc)
+      expect(codeOf(await tryPin(pc, pinOf(clerk)))).toBe('SIGN_IN_LOCKED')
+      await pc.store.close()
+    })
   })
 
   test('a try that was cut off before its answer has been had', async () => {

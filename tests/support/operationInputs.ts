@@ -202,6 +202,8 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'label.test': {},
     'enrolment.createCode': { storeCode: 'S999' },
     'enrolment.devices': {},
+    'enrolment.openCodes': {},
+    'enrolment.cancelCode': { storeCode: 'S999' },
     'enrolment.stores': {},
     'codeRequest.ask': { type, documentId, trayId: 'none' },
     'codeRequest.news': {},

@@ -1436,7 +1436,15 @@ export const enUS: SameKeys<typeof zhCN> = {
     copyFailed: 'The browser does not allow copying. Write it down',
     codeFor: 'Activation code of {{store}}',
     expires: 'Valid until {{time}} ({{left}} left)',
-    onceOnly: 'Works once, for one PC. It is not shown again after closing, so copy it or write it down first',
+    onceOnly:
+      'Works once, for one PC; an unused code of this store from before counts no more. It is not shown again after closing, so copy it or write it down first',
+    openAlready: 'This store has an unused code already; another one cancels it',
+    openCodes: 'Unused codes',
+    cancelCode: {
+      act: 'Cancel it',
+      title: 'Cancel the code of {{store}}',
+      words: 'The code counts no more from now on. PCs that were enrolled already are not affected',
+    },
     how: 'On the store PC open Zhanggui, choose "Connect to HQ", and enter the HQ address and this code',
     hubAddress: 'HQ address',
     version: 'Version',

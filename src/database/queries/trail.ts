@@ -4,6 +4,7 @@ import type { Reader } from '../unitOfWork'
 import { dayEnds, dayStarts } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 import { calledIn, textsIn } from './trailNames'
+import { byOrAt } from './triedAccounts'
 
 export interface Standing {
   number: string
@@ -81,7 +82,7 @@ const conditionsOf = (filter: TrailFilter, asker: TrailAsker): Condition[] => [
   trailScope(asker),
   ...(filter.from ? [{ sql: 't.at >= ?', parameters: [dayStarts(filter.from)] }] : []),
   ...(filter.to ? [{ sql: 't.at < ?', parameters: [dayEnds(filter.to)] }] : []),
-  ...is('t.userId', filter.userId),
+  ...(filter.userId === undefined ? [] : [byOrAt(filter.userId)]),
   ...is(placeOf[asker.side], filter.storeCode),
   ...is('t.operation', filter.operation),
   ...is('t.outcome', filter.outcome),

@@ -11,7 +11,9 @@ import { hashOf, newEnrolmentCode } from '../secrets'
 
 const codeLifeMs = 24 * 60 * 60 * 1000
 
+/** One a store: whoever finds an older one written down somewhere enrols nothing with it. */
 export const createEnrolmentCode = async (tx: Tx, runtime: HubRuntime, storeCode: string) => {
+  await tx.run('DELETE FROM enrolmentCode WHERE storeCode = ? AND usedBy IS NULL', [storeCode])
   const code = newEnrolmentCode()
   const expiresAtMs = runtime.clock.nowMs() + codeLifeMs
   await tx.run('INSERT INTO enrolmentCode (codeHash, storeCode, expiresAtMs, usedBy) VALUES (?, ?, ?, NULL)', [
@@ -36,6 +38,31 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
       await logErrand(tx, call, { operation: 'enrolment.createCode', storeCode, detail: { storeCode } })
       return created
     })
+  },
+
+  'enrolment.openCodes': async (call) => {
+    const scope = withinScope(call.user.scope, 'c.storeCode')
+    const rows = await call.read.all<{ storeCode: string; storeName: string; expiresAtMs: number }>(
+      `SELECT c.storeCode, s.name AS storeName, max(c.expiresAtMs) AS expiresAtMs
+       FROM enrolmentCode c JOIN store s ON s.code = c.storeCode
+       WHERE c.usedBy IS NULL AND c.expiresAtMs >= ? AND ${scope.sql} GROUP BY c.storeCode ORDER BY c.storeCode`,
+      [call.runtime.clock.nowMs(), ...scope.parameters],
+    )
+    return {
+      codes: rows.map(({ expiresAtMs, ...store }) => ({ ...store, expiresAt: new Date(expiresAtMs).toISOString() })),
+    }
+  },
+
+  'enrolment.cancelCode': async (call, { storeCode }) => {
+    const scope = withinScope(call.user.scope, 'storeCode')
+    const cancelled = await call.tx.all(
+      `DELETE FROM enrolmentCode WHERE storeCode = ? AND usedBy IS NULL AND expiresAtMs >= ? AND ${scope.sql}
+       RETURNING codeHash`,
+      [storeCode, call.runtime.clock.nowMs(), ...scope.parameters],
+    )
+    if (cancelled.length === 0) throw new Refusal('ENROLMENT_CODE_NOT_OPEN', { storeCode })
+    call.remember('', { storeCode, before: { state: 'open' }, after: { state: 'cancelled' } })
+    return {}
   },
 
   'enrolment.stores': async (call) => {

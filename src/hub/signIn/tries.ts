@@ -43,7 +43,8 @@ export const checkAtPc = async (call: QueryCall, userId: string, kind: SecretKin
 export const checkAtDoor = async (call: QueryCall, userId: string, given: Given, mayEnter: boolean): Promise<void> => {
   const row = mayEnter ? await secretOf(call, userId) : undefined
   const place = consolePlace(call.caller.from?.address ?? '')
-  await judge(call, userId, row, countAtPlace(call.runtime, userId, place), () => both(call, row, given))
+  const count = countAtPlace(call.runtime, userId, place, row === undefined)
+  await judge(call, userId, row, count, () => both(call, row, given))
 }
 
 /** Password, and the code where the user asks for one, once more in an open session. */

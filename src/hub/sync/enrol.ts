@@ -8,7 +8,7 @@ import { Refusal } from '../../gateway/gateway'
 import { appendTrail } from '../../ledger/trail'
 import { tellKeeper } from '../keeper'
 import { type HubRuntime, isoNow } from '../runtime'
-import { hashOf } from '../secrets'
+import { hashOf, hashOfCode } from '../secrets'
 import { passOnAllOpen } from './peers'
 
 type Input = InputOf<'sync.enrol'>
@@ -17,7 +17,7 @@ export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf
   runtime.database.write(async (tx) => {
     const code = await tx.one<{ storeCode: string; expiresAtMs: number; usedBy: string | null }>(
       'SELECT storeCode, expiresAtMs, usedBy FROM enrolmentCode WHERE codeHash = ?',
-      [hashOf(input.code.trim().toUpperCase())],
+      [hashOfCode(input.code)],
     )
     if (!code || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))
       throw new Refusal('ENROLMENT_CODE_INVALID')
@@ -79,10 +79,7 @@ const enrolFirst = async (tx: Tx, runtime: HubRuntime, storeCode: string, input:
     lastSeenAt: null,
     unsecured: null,
   })
-  await tx.run('UPDATE enrolmentCode SET usedBy = ? WHERE codeHash = ?', [
-    deviceId,
-    hashOf(input.code.trim().toUpperCase()),
-  ])
+  await tx.run('UPDATE enrolmentCode SET usedBy = ? WHERE codeHash = ?', [deviceId, hashOfCode(input.code)])
   // a store of one PC was told nothing of its own stocktakes; any other has it all in its stream
   if (taken?.n === 1) await passOnAllOpen(tx, storeCode)
   await tellKeeper(tx, storeCode)

@@ -6,7 +6,7 @@ import type { InputOf, OutputOf } from '../../contract/operations'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { HubRuntime } from '../runtime'
-import { hashOf } from '../secrets'
+import { hashOf, hashOfCode } from '../secrets'
 import { isEd25519 } from './enrol'
 
 type Input = InputOf<'sync.recover'>
@@ -40,7 +40,7 @@ const deviceOfCode = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<
   const code = await tx.one<Recovered & { expiresAtMs: number; publicKey: string | null; state: string }>(
     `SELECT c.expiresAtMs, c.publicKey, d.deviceId, d.storeCode, d.letter, d.state FROM recoveryCode c JOIN device d ON d.deviceId = c.deviceId
      WHERE c.codeHash = ? AND c.deviceId = ?`,
-    [hashOf(input.code.trim().toUpperCase()), input.deviceId],
+    [hashOfCode(input.code), input.deviceId],
   )
   const isOurs = code && (code.publicKey === null || code.publicKey === input.publicKey)
   if (!isOurs || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))

@@ -137,6 +137,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     daysLeft: 'Sign-in without HQ works for {{count}} more days: connect the network soon',
     daysLeft_one: 'Sign-in without HQ works for {{count}} more day: connect the network soon',
     noDaysLeft: 'The days of sign-in without HQ are used up: connect the network to sign in',
+    rowsOdd:
+      'This user or their rights were changed on this PC by another program: HQ has to be asked first. Connect the network and try again',
     offlineTooLong: 'Offline for more than {{days}} days: only HQ can let you in. Connect the network and try again',
     wrongPassword: 'Wrong password, {{left}} tries left',
     clear: 'Clear',

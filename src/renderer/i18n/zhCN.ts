@@ -132,6 +132,7 @@ export const zhCN = {
     daysLeft: '离线登录还剩 {{count}} 天，请尽快接通网络',
     daysLeft_one: '离线登录还剩 {{count}} 天，请尽快接通网络',
     noDaysLeft: '离线登录的天数已用完，接通网络后才能登录',
+    rowsOdd: '本机上这个用户的资料或权限被人用别的程序改过，要连上总部核对后才能登录。请接通网络后再试',
     offlineTooLong: '离线超过 {{days}} 天，要连上总部才能登录。请接通网络后再试',
     wrongPassword: '密码不对，还可以试 {{left}} 次',
     clear: '清除',

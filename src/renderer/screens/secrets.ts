@@ -15,6 +15,7 @@ export const rememberKind = (userId: string, kind: SecretKind): void => localSto
 /** Why only HQ can decide, where there is more than one reason for that. */
 const needsHub: Record<string, string> = {
   OFFLINE_TOO_LONG: 'signIn.offlineTooLong',
+  ROWS_ODD: 'signIn.rowsOdd',
   DEVICE_REVOKED: 'errors.DEVICE_REVOKED',
 }
 

@@ -8,9 +8,8 @@ import type { ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { readEnrolment } from '../meta'
 import { overrideLifeMs, refuseLending } from '../overrides'
-import { proveSecret } from '../proveSecret'
-import { findStoreUser, storeActor } from '../sessions'
-import { today } from '../today'
+import { proveUser } from '../proveUser'
+import { storeActor } from '../sessions'
 
 /** Rights beside an operation's own that a manager may lend with it: what the dock takes in against the rule. */
 const besides: Partial<Record<string, Permission>> = {
@@ -25,15 +24,13 @@ export const overrideHandlers: HandlersOf<'override'> = {
   'override.grant': async (call, input) => {
     const enrolment = await readEnrolment(call.read)
     if (!enrolment) throw new Refusal('NOT_ENROLLED')
-    const user = await findStoreUser(call.read, input.userId, today(call.runtime))
-    if (!user) throw new Refusal('USER_NOT_FOUND')
+    const { user } = await proveUser(call, input.userId, { kind: input.kind ?? 'pin', secret: input.pin })
     const lender = storeActor(user, enrolment.storeCode, await call.runtime.policy())
-    await proveSecret(call, user, { kind: input.kind ?? 'pin', secret: input.pin })
     refuseLending(lender, call.user, holdsRight(lender.permissions, input.operation, input.type))
     const { operation, documentId } = input
     const { clientId } = call
     const asked = { clientId, borrowerId: call.user.userId, operation, documentId }
-    const overrideId = call.runtime.services.overrides.grant({ ...asked, lender })
+    const overrideId = await call.runtime.services.overrides.grant({ ...asked, lender })
     await logGrant(call, user, input)
     const expiresAt = new Date(call.runtime.clock.nowMs() + overrideLifeMs).toISOString()
     return { overrideId, userName: user.name, expiresAt }

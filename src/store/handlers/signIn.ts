@@ -9,9 +9,10 @@ import { Refusal } from '../../gateway/gateway'
 import type { ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { readEnrolment } from '../meta'
-import { isKnownHere, proveSecret } from '../proveSecret'
+import { isKnownHere } from '../proveSecret'
+import { proveUser } from '../proveUser'
 import { refuseRevoked } from '../revocation'
-import { findStoreUser, sessionView, storeActor } from '../sessions'
+import { sessionView, storeActor } from '../sessions'
 import { lockSecondsLeft } from '../signInLock'
 import { today } from '../today'
 
@@ -34,10 +35,8 @@ export const signInHandlers: HandlersOf<'signIn'> = {
     const enrolment = await readEnrolment(call.read)
     if (!enrolment) throw new Refusal('NOT_ENROLLED')
     await refuseRevoked(call.read)
-    const user = await findStoreUser(call.read, input.userId, today(call.runtime))
-    if (!user) throw new Refusal('USER_NOT_FOUND')
     const kind = input.kind ?? 'pin'
-    const by = await proveSecret(call, user, { kind, secret: input.pin })
+    const { user, by } = await proveUser(call, input.userId, { kind, secret: input.pin })
     await call.runtime.database.write((tx) => admit(tx, call, user, { kind, by }))
     const actor = storeActor(user, enrolment.storeCode, await call.runtime.policy())
     return { session: sessionView(actor, enrolment.storeName) }

@@ -9,9 +9,10 @@ import { type StreamItemType, streamItemSchemas } from '../../contract/schemas/s
 import type { PullStream } from '../../contract/schemas/sync'
 import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
 import { applyMasterItems, type StreamItem } from '../../database/masterData'
-import type { Tx } from '../../database/unitOfWork'
+import type { Reader, Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { StoreRuntime } from '../runtime'
+import type { RunningStore } from '../runtime'
+import { forgiveNewSecrets } from '../signInLock'
 import { trustedClock } from '../trustedClock'
 import { carryOutWord, isHqWord } from './carryOut'
 import { createHubClient, type HubClient } from './hubClient'
@@ -25,7 +26,7 @@ const pageItems = 2000
 const pagesMax = 10_000
 
 /** Before the enrolment is kept, with its credentials; a failure is the enrolment's failure. */
-export const pullAll = async (runtime: StoreRuntime, access: Parameters<HubClient['use']>[0]): Promise<void> => {
+export const pullAll = async (runtime: RunningStore, access: Parameters<HubClient['use']>[0]): Promise<void> => {
   const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid })
   hub.use(access)
   for (const stream of pullStreams) {
@@ -40,7 +41,7 @@ export const pullAll = async (runtime: StoreRuntime, access: Parameters<HubClien
   }
 }
 
-export const pullChanges = async (runtime: StoreRuntime): Promise<SyncOutcome> => {
+export const pullChanges = async (runtime: RunningStore): Promise<SyncOutcome> => {
   for (const stream of pullStreams) {
     const outcome = await pullStream(runtime, stream, (name, after) =>
       runtime.hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
@@ -50,24 +51,30 @@ export const pullChanges = async (runtime: StoreRuntime): Promise<SyncOutcome> =
   return { ok: true }
 }
 
-const pullStream = async (runtime: StoreRuntime, stream: PullStream, ask: AskPage): Promise<SyncOutcome> => {
+const pullStream = async (runtime: RunningStore, stream: PullStream, ask: AskPage): Promise<SyncOutcome> => {
   for (let page = 0; page < pagesMax; page += 1) {
-    const cursor = await runtime.database.read.one<{ position: number }>(
-      'SELECT position FROM pullCursor WHERE stream = ?',
-      [stream],
-    )
-    const answer = await ask(stream, cursor?.position ?? 0)
+    const after = await positionIn(runtime.database.read, stream)
+    const answer = await ask(stream, after)
     if (!answer.ok) return { ok: false, code: answer.error.code }
     trustedClock(runtime).heard(answer.value.hubTime)
-    if (answer.value.position > (cursor?.position ?? 0)) await applyPage(runtime, stream, answer.value)
-    if (!answer.value.more) return { ok: true }
+    const isTaken = answer.value.position <= after || (await applyPage(runtime, stream, after, answer.value))
+    if (isTaken && !answer.value.more) return { ok: true }
   }
   return { ok: false, code: 'HUB_REFUSED' }
 }
 
-const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page): Promise<void> => {
+const positionIn = async (read: Reader, stream: PullStream): Promise<number> =>
+  (await read.one<{ position: number }>('SELECT position FROM pullCursor WHERE stream = ?', [stream]))?.position ?? 0
+
+/** False where the stream was begun anew while HQ was asked: what it answered is not what comes next. */
+const applyPage = async (runtime: RunningStore, stream: PullStream, after: number, page: Page): Promise<boolean> => {
   const sorted = sortOut(page.items)
-  await runtime.database.write(async (tx) => {
+  // a lock is lifted by what HQ says now against what stands here: nobody else may have written that
+  if (stream === 'users') await runtime.rows.lookedAtNow()
+  const isApplied = await runtime.database.write(async (tx) => {
+    if ((await positionIn(tx, stream)) !== after) return false
+    if (stream === 'users') await forgiveNewSecrets(tx, runtime, sorted.good)
+    if (after === 0 && runtime.doubts.isOpen(stream) && sorted.good.length > 0) await runtime.doubts.forget(tx, stream)
     await applyMasterItems(
       tx,
       sorted.good.filter((item) => !isHqWord(item)),
@@ -82,15 +89,19 @@ const applyPage = async (runtime: StoreRuntime, stream: PullStream, page: Page):
       'INSERT INTO pullCursor (stream, position) VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET position = excluded.position',
       [stream, page.position],
     )
+    if (!page.more) runtime.doubts.settle(tx, stream)
+    return true
   })
+  if (!isApplied) return false
   if (sorted.parked.length > 0) runtime.log({ event: 'items parked', stream, count: sorted.parked.length })
   if (page.items.length > 0) runtime.emit({ type: 'masterData.changed' })
   if (stream === 'documents' && page.items.length > 0) runtime.emit({ type: 'documents.changed' })
+  return true
 }
 
 const carryOutOrPark = async (
   tx: Tx,
-  runtime: StoreRuntime,
+  runtime: RunningStore,
   item: StreamItem & { position: number },
   parked: PulledItem[],
   page: Page,

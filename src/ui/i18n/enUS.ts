@@ -144,6 +144,7 @@ export const enUS: SameKeys<typeof zhCN> = {
   level: { storeManager: 'Store manager', regionManager: 'Region manager', hqOperations: 'HQ' },
   secretKind: { pin: 'PIN', password: 'Password' },
   checkedBy: { hub: 'HQ', pc: 'This PC' },
+  enrolmentCodeStates: { open: 'Unused', cancelled: 'Cancelled' },
   deviceStates: { active: 'Active', revoked: 'Revoked', quarantined: 'Quarantined' },
   transferState: {
     awaitingDispatch: 'To be sent',
@@ -254,6 +255,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STEP_UP_NEEDED: 'This needs your password once more. It was not given, so nothing was done',
     SESSION_NOT_FOUND: 'This session has ended already. Refresh',
     FOREIGN_ORIGIN: "The request came from another website and was refused. Open HQ's own address",
+    ENROLMENT_CODE_NOT_OPEN: 'This store has no enrolment code that still works: it was used, expired or was cancelled',
     ENROLMENT_CODE_INVALID: 'The code is wrong, used or expired. Ask HQ for a new one',
     ALREADY_ENROLLED: 'This PC is connected to HQ already',
     NOT_ENROLLED: 'This PC is not connected to HQ yet. Connect it first',
@@ -347,6 +349,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     HAT_NOT_FOUND: 'This branch is not yours any more. Sign in again',
     OVERRIDE_NOT_HELD: 'The person who gave the PIN has no right to this either. Ask somebody who has',
     OVERRIDE_OWN: 'You cannot lend a right to yourself. Somebody else has to give the PIN',
+    OVERRIDE_PAPER_CHANGED:
+      'The paper was changed after it was authorised. Let the manager look at it as it is now, and authorise again',
     OVERRIDE_SPENT: 'This authorisation is used, expired or was for another step. Ask for it again',
     DOCUMENT_TYPE_OFF: 'HQ has not switched this type of document on. Call HQ if you need it',
     DOCUMENT_NEEDS_SOURCE: 'This type is opened from an order or a transfer, not by New',
@@ -625,6 +629,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     'label-print': 'Print labels',
     'label-test': 'Print a test label',
     'enrolment-createCode': 'Make an enrolment code',
+    'enrolment-openCodes': 'See unused enrolment codes',
+    'enrolment-cancelCode': 'Cancel an enrolment code',
     'enrolment-stores': 'See stores to enrol for',
     'enrolment-devices': 'See store PCs',
     'sync-enrol': 'A store PC is enrolled',

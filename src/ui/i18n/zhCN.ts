@@ -143,6 +143,7 @@ export const zhCN = {
   secretKind: { pin: 'PIN', password: '密码' },
   /** who found a PIN or password right */
   checkedBy: { hub: '总部', pc: '本机' },
+  enrolmentCodeStates: { open: '没用过', cancelled: '已作废' },
   deviceStates: { active: '正常', revoked: '已停用', quarantined: '已隔离' },
   transferState: {
     awaitingDispatch: '待出库',
@@ -230,6 +231,7 @@ export const zhCN = {
     STEP_UP_NEEDED: '这一步要再确认一次密码，没有确认，所以没有执行',
     SESSION_NOT_FOUND: '这个登录已经结束，请刷新',
     FOREIGN_ORIGIN: '请求来自别的网站，已拒绝。请直接打开总部的网址',
+    ENROLMENT_CODE_NOT_OPEN: '这家门店没有还能用的激活码：已经用过、过期或作废了',
     ENROLMENT_CODE_INVALID: '激活码不对、已用过或已过期，请向总部要一个新的',
     ALREADY_ENROLLED: '这台电脑已经连接过总部，不需要再次激活',
     NOT_ENROLLED: '这台电脑还没有连接总部，请先激活',
@@ -315,6 +317,7 @@ export const zhCN = {
     HAT_NOT_FOUND: '找不到这个管辖范围，可能已被收回，请重新登录',
     OVERRIDE_NOT_HELD: '授权人也没有这个权限，请换一位有权限的人输入 PIN',
     OVERRIDE_OWN: '不能给自己授权，请另一位有权限的人输入 PIN',
+    OVERRIDE_PAPER_CHANGED: '授权之后这张单又改过了，请店长看过现在的内容再授权一次',
     OVERRIDE_SPENT: '这次授权已用过、已过期，或不是给这一步的，请重新授权',
     DOCUMENT_TYPE_OFF: '总部没有启用这类单据，要用请联系总部',
     DOCUMENT_NEEDS_SOURCE: '这类单据要从订单或调拨打开，不能直接新建',
@@ -580,6 +583,8 @@ export const zhCN = {
     'label-print': '打印标签',
     'label-test': '打印测试标签',
     'enrolment-createCode': '开激活码',
+    'enrolment-openCodes': '查看没用过的激活码',
+    'enrolment-cancelCode': '作废激活码',
     'enrolment-stores': '查看可激活的门店',
     'enrolment-devices': '查看门店电脑',
     'sync-enrol': '门店电脑激活',

@@ -240,6 +240,29 @@ describe('the manager’s PIN at the clerk’s window', () => {
     expect(steps).toMatchObject([{ step: 'posted', userName: '店员小林', authorityName: '店长老程' }])
   })
 
+  test('is lent for the paper the manager was shown, not for what it was made into since', async () => {
+    const overrideId = await lent(second)
+    const shown = await versioned(shop, second)
+    await shop.must('document.setLine', { type, documentId: second, sku: line12.sku, quantity: 900_000 })
+    await story.sync()
+    const changed = { ...(await versioned(shop, second)), overrideId }
+    await refuses(story, () => shop.call('document.post', changed), 'OVERRIDE_PAPER_CHANGED')
+    // also by who says the old version, and after it was set back
+    await refuses(story, () => shop.call('document.post', { ...shown, overrideId }), 'OVERRIDE_PAPER_CHANGED')
+    await shop.must('document.setLine', { type, documentId: second, sku: line12.sku, quantity: 1000 })
+    await story.sync()
+    const setBack = { ...(await versioned(shop, second)), overrideId }
+    await refuses(story, () => shop.call('document.post', setBack), 'OVERRIDE_PAPER_CHANGED')
+    // what asks for no version is held to it as well
+    const forScan = await lent(second, { operation: 'document.setLine' })
+    await shop.must('document.setLine', { type, documentId: second, sku: line12.sku, quantity: 2000 })
+    await story.sync()
+    const other = { type, documentId: second, sku: line12.sku, quantity: 1000, overrideId: forScan } as const
+    await refuses(story, () => shop.call('document.setLine', other), 'OVERRIDE_PAPER_CHANGED')
+    await shop.must('document.setLine', { type, documentId: second, sku: line12.sku, quantity: 1000 })
+    await story.sync()
+  })
+
   test('is lent to who asked for it, not to who sits there next', async () => {
     const overrideId = await lent(second)
     const borrowed = { ...(await versioned(shop, second)), overrideId }

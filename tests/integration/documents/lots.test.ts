@@ -144,8 +144,8 @@ describe('coming in', () => {
       line: null,
       life: { expiryDate: '2026-11-21', remainingDays: -1 },
     })
-    const lent = await grant(clerk, 's001.manager', 'document.scan', type, documentId)
     await value(clerk('document.takeOver', { type, documentId }))
+    const lent = await grant(clerk, 's001.manager', 'document.scan', type, documentId)
     const late = await clerk('document.scan', {
       type,
       documentId,

@@ -10,6 +10,9 @@ import {
 } from '../../../src/contract/permissions'
 import { readPolicyText } from '../../../src/contract/policyText'
 import { type Policy, policySchema, roles } from '../../../src/contract/schemas/masterData'
+import { documentRules } from '../../../src/core/documents'
+import { waitsAt } from '../../../src/core/documents/rule'
+import { documentTypes } from '../../../src/core/documents/states'
 import { chain } from '../../support/world'
 
 const { policy } = chain
@@ -44,10 +47,22 @@ describe('what a role may do', () => {
     for (const right of [
       'writeOff.approve',
       'writeOff.post',
+      'transferDispatch.submit',
       'transferDispatch.post',
       'supplierReturn.submit',
     ] as const)
       expect([right, clerk.has(right)]).toEqual([right, false])
+  })
+
+  test('what a clerk hands in waits for somebody above, finishes a count, or moves nothing until a manager posts it', () => {
+    const clerk = permissionsOf('clerk', policy)
+    for (const type of documentTypes.filter((one) => clerk.has(`${one}.submit`))) {
+      const [first] = policy.documents[type].approval
+      const waits = first?.fromFen === 0 || !clerk.has(`${type}.post`)
+      expect([type, waits]).toEqual([type, true])
+      // only what sets goods apart at once has to be asked about whatever it is worth
+      if (waitsAt(documentRules[type]) === 'quarantine') expect([type, first?.fromFen]).toEqual([type, 0])
+    }
   })
 
   test('a role of HQ’s own holds what it is given, and nothing once it is switched off', () => {

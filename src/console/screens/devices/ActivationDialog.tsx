@@ -12,6 +12,7 @@ import { agePart } from '../../ages/age'
 import { useNow } from '../../ages/useNow'
 import type { StoreName } from '../../parts/FilterBar'
 import { CopyButton } from './CopyButton'
+import { useOpenCodes } from './OpenCodes'
 
 interface ActivationDialogProps {
   open: boolean
@@ -31,7 +32,7 @@ export const ActivationDialog = (props: ActivationDialogProps) => {
 }
 
 const Activation = ({ open, stores: listed, storeCode }: ActivationDialogProps) => {
-  const create = useCommand('enrolment.createCode')
+  const create = useCommand('enrolment.createCode', { touches: ['enrolment.openCodes'] })
   const answer = useOperation('enrolment.stores', {}, { enabled: open })
   const stores = answer.data?.stores ?? listed
   const { reset } = create
@@ -62,6 +63,8 @@ interface StoreFormProps {
 const StoreForm = ({ stores, first, busy, refusal, onCreate }: StoreFormProps) => {
   const { t } = useTranslation()
   const [text, setText] = useState(first)
+  const openCodes = useOpenCodes()
+  const isOpen = openCodes.some(({ storeCode }) => storeCode === text.trim())
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (text.trim() !== '') onCreate(text.trim())
@@ -85,6 +88,9 @@ const StoreForm = ({ stores, first, busy, refusal, onCreate }: StoreFormProps) =
           <option key={store.storeCode} value={store.storeCode} label={`${store.storeName} ${store.storeCode}`} />
         ))}
       </datalist>
+      {isOpen ? (
+        <Alert type="warning" showIcon title={t('devices.openAlready')} data-testid="activation-open-already" />
+      ) : null}
       {refusal ? (
         <Alert
           type="error"

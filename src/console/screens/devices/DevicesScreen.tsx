@@ -19,6 +19,7 @@ import { FilterBar, StoreFilter, type StoreName, TickFilter } from '../../parts/
 import { type Column, ListTable } from '../../parts/ListTable'
 import { ActivationDialog } from './ActivationDialog'
 import { DeviceActs } from './DeviceActs'
+import { OpenCodes } from './OpenCodes'
 
 export const DevicesScreen = () => {
   const { t } = useTranslation()
@@ -67,6 +68,7 @@ export const DevicesScreen = () => {
           ) : null}
         </div>
       </div>
+      <OpenCodes storeCode={storeCode} />
       {answer.isPending ? <LoadingState /> : null}
       {answer.isError && !answer.data ? (
         <FailedState error={answer.error} onRetry={() => void answer.refetch()} />

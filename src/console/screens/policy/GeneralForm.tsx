@@ -3,6 +3,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { numberKinds } from '../../../contract/policyNumbers'
+import { wrongTriesMax } from '../../../contract/signInTries'
 import { type PolicyDraft, withNumber } from '../../data/policy'
 import { useChoices } from '../../data/writing'
 import { QuantityField, WholeField, YuanField } from '../../parts/FigureField'
@@ -180,7 +181,7 @@ type SignInField = keyof PolicyDraft['signIn']
 const signInFields: readonly { field: SignInField; min: number; max: number; unit: string }[] = [
   { field: 'idleLockMinutes', min: 0, max: 480, unit: 'policy.minutesUnit' },
   { field: 'offlineDays', min: 0, max: 365, unit: 'policy.daysUnit' },
-  { field: 'wrongPinMax', min: 3, max: 10, unit: 'policy.triesUnit' },
+  { field: 'wrongPinMax', min: 3, max: wrongTriesMax, unit: 'policy.triesUnit' },
   { field: 'lockMinutes', min: 1, max: 1440, unit: 'policy.minutesUnit' },
 ]
 

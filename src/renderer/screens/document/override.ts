@@ -33,7 +33,9 @@ export const askOverride = (act: LentAct): Promise<string | null> => {
   })
 }
 
-const lendable: readonly ErrorCode[] = ['FORBIDDEN', 'OVER_RECEIPT', 'RECIPE_NOT_FOLLOWED', 'OVERRIDE_SPENT']
+const lendable: readonly ErrorCode[] = [
+  ...(['FORBIDDEN', 'OVER_RECEIPT', 'RECIPE_NOT_FOLLOWED', 'OVERRIDE_SPENT', 'OVERRIDE_PAPER_CHANGED'] as const),
+]
 
 /** Is this a refusal a manager standing by can lift? */
 export const canBeLent = (code: ErrorCode): boolean => lendable.includes(code)
