@@ -12,7 +12,7 @@ import {
   spirit,
   stockUp,
 } from '../../support/story'
-import { pieceCode, scanOf } from '../../support/world'
+import { chain, pieceCode, scanOf } from '../../support/world'
 
 const type = 'stocktakeCount' as const
 const beyond = 'STOCKTAKE_BEYOND_RECOUNT'
@@ -61,8 +61,12 @@ test('a stray scan is refused in words and counts nothing; the other product kee
   await set(first, spirit.sku, 5000)
   await handIn(shop, first)
   await review()
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [crisps.sku], note: '' })
+  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [crisps.sku], note: '差两袋' })
   const again = await begin('s001.zhou')
+  const { recounts } = await shop.must('stocktake.get', { stocktakeId })
+  const product = chain.products.find(({ sku }) => sku === crisps.sku)
+  const { sku, name, nameEn, spec, shelf } = product as NonNullable<typeof product>
+  expect(recounts).toMatchObject([{ note: '差两袋', products: [{ sku, name, nameEn, spec, shelf }] }])
   await story.sync()
   const stray = { type, documentId: again }
   const scan = scanOf(pieceCode(spirit.sku))
