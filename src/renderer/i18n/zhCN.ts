@@ -894,7 +894,7 @@ export const zhCN = {
     zonesLeft_one: '没盘完的区域 {{count}} 个',
     againOnly: '只复盘：{{list}}',
     againWhole: '整个区域重盘',
-    recountNote: '店长说：{{note}}',
+    recountNote: '说明：{{note}}',
     listComma: '、',
     recountsLeft: '安排了复盘、还没盘的 {{count}} 处',
     recountsLeft_one: '安排了复盘、还没盘的 {{count}} 处',

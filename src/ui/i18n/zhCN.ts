@@ -423,7 +423,7 @@ export const zhCN = {
     COUNT_FILE_FAULTS: '文件里有 {{count}} 处错，一行都没有导入。请改好再导入',
     STOCKTAKE_COUNTS_OPEN: '还有 {{count}} 张实盘单没盘完：{{zones}}。请先完成或作废',
     STOCKTAKE_ZONE_TWICE: '区域 {{zone}} 盘了两次，不会相加。请选定一份，或安排复盘',
-    STOCKTAKE_BEYOND_RECOUNT: '{{name}} 不在复盘范围，没有记数。这次只盘要求复盘的商品',
+    STOCKTAKE_BEYOND_RECOUNT: '不在复盘范围：{{name}}',
     STOCKTAKE_RECOUNTS_OPEN: '还没复盘：{{zones}}。先复盘，或说明为什么不盘了',
     STOCKTAKE_HOLDER_WORKS: '{{pc}} 机还在用，请到那台电脑上作废。确实丢了，先停用 {{pc}} 机',
     STOCKTAKE_LINES_OPEN: '还有 {{count}} 行差异超出允许范围。请填原因，或安排复盘',
