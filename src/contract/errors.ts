@@ -157,6 +157,8 @@ export const errors = {
   /** between its first and its last day it falls on none */
   STOCKTAKE_NEVER_DUE: 'RULE',
   STOCKTAKE_NOT_COUNTED: 'RULE',
+  /** only some products are counted again, and it is none of them */
+  STOCKTAKE_BEYOND_RECOUNT: 'RULE',
   STOCKTAKE_ZONE_TWICE: 'RULE',
   STOCKTAKE_HOLDER_WORKS: 'RULE',
   STOCKTAKE_RECOUNTS_OPEN: 'RULE',

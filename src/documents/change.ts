@@ -24,6 +24,7 @@ import { type FoundProduct, productBySku } from './lookUp'
 import { acceptsShortLife, type LotAnswer, type LotPlace, lifeAtTheDock, lotFor, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { aboutProduct, outcomeWithout } from './scan'
+import { refuseBeyondRecount } from './stocktake/recount'
 import { reopenLinked } from './tray'
 import { type DocumentWork, may } from './work'
 
@@ -73,6 +74,7 @@ export const enterProduct = async (
 ): Promise<ScanResult> => {
   const { said, step } = entry
   const { sku } = product
+  await refuseBeyondRecount(work.tx, draft, product)
   if (!product.weighed && entry.quantityFrom(0) % 1000 !== 0) throw new Refusal('QUANTITY_NOT_WHOLE', { sku })
   const place = placeOn(draft, said)
   const asked = await lotFor(work, draft, product, said, place)

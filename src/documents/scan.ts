@@ -29,6 +29,7 @@ import { type FoundProduct, lookUpProducts, readByPolicy, type ScannedProduct, s
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { writeScan } from './scanLog'
+import { refuseBeyondRecount } from './stocktake/recount'
 import type { DocumentWork } from './work'
 
 type Input = InputOf<'document.scan'>
@@ -147,6 +148,7 @@ const takeProduct = async (
   input: Input,
   product: ScannedProduct,
 ): Promise<ScanResult> => {
+  await refuseBeyondRecount(work.tx, draft, product)
   const { reading } = product
   const scanned = scannedQuantity(product)
   if (scanned === null) return intoTray(work, input, reading, product, 'noPrice', 'unknown', 0)

@@ -40,6 +40,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   STOCKTAKE_ZONE_TWICE: ['zone'],
   STOCKTAKE_HOLDER_WORKS: ['pc'],
   STOCKTAKE_RECOUNTS_OPEN: ['zones'],
+  STOCKTAKE_BEYOND_RECOUNT: ['name'],
   STOCKTAKE_LINES_OPEN: ['count'],
   COUNT_SHEET_NOT_FOUND: ['number', 'page'],
   COUNT_LOT_TWICE: ['lot'],

@@ -1606,6 +1606,28 @@ describe('a stocktake that cannot go on', () => {
     await refuses(store, 'document.cancel', { ...paper(documentId), reason: '不要' }, 'STOCKTAKE_STATE')
   })
 
+  test('a recount of named products takes no other, however it comes', async () => {
+    const beside = '1080008'
+    const skus = [stranger.sku, beside]
+    const { stocktakeId } = await open({ scope: { kind: 'list' as const, skus } })
+    await finish(await count(stocktakeId, 1000))
+    await store.must('stocktake.closeCounting', { stocktakeId })
+    await store.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [stranger.sku], note: '' })
+    await store.signIn('s001.lin')
+    const { documentId } = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
+    const own = paper(documentId)
+    const why = { zone: 'A01', sku: beside }
+    const stray = scanOf(pieceCode(beside))
+    await refuses(store, 'document.scan', { ...own, scan: stray }, 'STOCKTAKE_BEYOND_RECOUNT', why)
+    await refuses(store, 'document.setLine', { ...own, sku: beside, quantity: 1000 }, 'STOCKTAKE_BEYOND_RECOUNT', why)
+    const { tray } = await store.must('document.scan', { ...own, scan: scanOf('6999999999994') })
+    const odd = { ...own, trayId: tray?.trayId as string }
+    await refuses(store, 'document.link', { ...odd, sku: beside }, 'STOCKTAKE_BEYOND_RECOUNT', why)
+    await store.signIn('s001.manager')
+    await store.must('document.cancel', { ...own, reason: '不盘了' })
+    await store.must('stocktake.cancel', { stocktakeId, reason: '不盘了' })
+  })
+
   test('handing in: two counts, unexplained lines, no reason, goods that are gone', async () => {
     const { stocktakeId } = await open()
     await finish(await count(stocktakeId, 900_000))

@@ -205,6 +205,7 @@ export const documentOperations = defineOperations({
     output: scanResult,
     errors: [
       'STOCKTAKE_RECOUNT_BY_OTHER',
+      'STOCKTAKE_BEYOND_RECOUNT',
       'CONDITION_NOT_USED',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',
@@ -241,6 +242,7 @@ export const documentOperations = defineOperations({
     output: scanResult,
     errors: [
       'STOCKTAKE_RECOUNT_BY_OTHER',
+      'STOCKTAKE_BEYOND_RECOUNT',
       'CONDITION_NOT_USED',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
@@ -380,6 +382,7 @@ export const documentOperations = defineOperations({
     }),
     output: scanResult,
     errors: [
+      'STOCKTAKE_BEYOND_RECOUNT',
       'DOCUMENT_WRITTEN_ELSEWHERE',
       'DOCUMENT_NOT_FOUND',
       'DOCUMENT_STATE',

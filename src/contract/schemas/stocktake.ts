@@ -1,7 +1,14 @@
 /** 盘点: a stocktake as it is planned, as a store tells it to HQ, and as screens show its progress and its review. */
 import { z } from 'zod'
 import { documentStates, documentTypes } from '../../core/documents/states'
-import { stocktakeKinds, stocktakeStates, uncountedRules, zoneCodePattern, zoneStates } from '../../core/stocktake/plan'
+import {
+  recountNamedMax,
+  stocktakeKinds,
+  stocktakeStates,
+  uncountedRules,
+  zoneCodePattern,
+  zoneStates,
+} from '../../core/stocktake/plan'
 import { expiryDay, figure, isoTime, note, quantity, uuid } from './common'
 
 /** What one stocktake holds at most: what an event can carry and a person can review. */
@@ -191,6 +198,14 @@ export const peerView = z.strictObject({
   counting: z.array(z.strictObject({ zoneCode: z.string(), counterName: z.string(), linesTotal: z.number().int() })),
 })
 
+/** As whoever makes it reads it: which products, and where they should lie. */
+export const stocktakeRecountView = stocktakeRecount.extend({
+  /** the first of them; none where the whole zone is counted again */
+  products: z
+    .array(z.strictObject({ sku, name: z.string(), nameEn: z.string(), spec: z.string(), shelf: z.string() }))
+    .max(recountNamedMax),
+})
+
 export const stocktakeView = stocktakeHeader.extend({
   scope: stocktakeScope,
   uncounted: z.enum(uncountedRules),
@@ -207,7 +222,7 @@ export const stocktakeView = stocktakeHeader.extend({
   ),
   /** the store's other PCs, at the store alone; none where none was heard of since this one started */
   peers: z.array(peerView),
-  recounts: z.array(stocktakeRecount),
+  recounts: z.array(stocktakeRecountView),
   papers: z.array(
     z.strictObject({
       documentId: uuid,

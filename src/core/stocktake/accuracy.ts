@@ -2,7 +2,7 @@
  * How right first counts were, in figures: what somebody counted first against what stands after somebody else looked again.
  * A line nobody looked at again proves nothing about who counted it, and is not reckoned.
  */
-import { type CountLine, type FinishedCount, type Recount, standingOf } from './standing'
+import { askedIn, type CountLine, type FinishedCount, isAsked, type Recount, standingOf } from './standing'
 
 export interface CounterFigures {
   counterId: string
@@ -63,11 +63,8 @@ const checkedKeys = (
     ({ documentId, zoneCode }) => zoneCode === count.zoneCode && documentId !== count.documentId,
   )
   const keys = others.flatMap((other) => {
-    const asked =
-      recounts.find(({ zoneCode, round }) => zoneCode === other.zoneCode && round === other.round)?.skus ?? []
-    const again = new Set([...asked, ...other.lines.map(({ sku }) => sku)])
-    const looked = count.lines.filter(({ sku }) => asked.length === 0 || again.has(sku))
-    return [...looked, ...other.lines].map(keyOf)
+    const asked = askedIn(recounts, other)
+    return [...count.lines, ...other.lines].filter(({ sku }) => isAsked(asked, sku)).map(keyOf)
   })
   return [...new Set(keys)]
 }

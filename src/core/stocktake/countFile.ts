@@ -25,6 +25,7 @@ export const fileFaults = [
   'zoneUnknown',
   /** whoever takes the file in counts, or counted, that zone already */
   'zoneCounted',
+  'beyondRecount',
   'zoneTooLarge',
   'lotMissing',
   'lotUnused',

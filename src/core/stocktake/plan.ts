@@ -34,6 +34,9 @@ export const unplacedZone = 'OTHER'
 export const roundNow = (zoneCode: string, recounts: readonly { zoneCode: string; round: number }[]): number =>
   Math.max(1, ...recounts.filter((one) => one.zoneCode === zoneCode).map(({ round }) => round))
 
+/** Products of a recount a person is told by name. */
+export const recountNamedMax = 50
+
 export const zoneStates = ['notStarted', 'counting', 'done', 'twice', 'recount'] as const
 export type ZoneState = (typeof zoneStates)[number]
 

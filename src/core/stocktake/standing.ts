@@ -29,6 +29,16 @@ export interface Recount {
   skus: readonly string[]
 }
 
+/** What a round of a zone was asked for: the products named, none where the whole zone was. */
+export const askedIn = (
+  recounts: readonly Recount[],
+  { zoneCode, round }: Pick<Recount, 'zoneCode' | 'round'>,
+): ReadonlySet<string> => new Set(recounts.find((one) => one.zoneCode === zoneCode && one.round === round)?.skus)
+
+/** Is a count with these products named about that one? A first count, and a recount of the whole zone, names none. */
+export const isAsked = (askedSkus: ReadonlySet<string>, sku: string): boolean =>
+  askedSkus.size === 0 || askedSkus.has(sku)
+
 /** Asked for, and no count of it is finished. */
 export const notMade = <R extends Pick<Recount, 'zoneCode' | 'round'>>(
   recounts: readonly R[],
@@ -83,8 +93,7 @@ const standingInZone = (
       const named = ofRound.find(({ documentId }) => chosen.includes(documentId))
       const count = named ?? (ofRound[0] as FinishedCount)
       const undecided = !named && ofRound.length > 1
-      const asked = recounts.find((one) => one.zoneCode === zoneCode && one.round === round)
-      return replaced(before, count, asked?.skus ?? [], undecided)
+      return replaced(before, count, askedIn(recounts, count), undecided)
     },
     { lines: [], undecided: false },
   )
@@ -93,17 +102,18 @@ const standingInZone = (
 const replaced = (
   before: ZoneStanding,
   count: FinishedCount,
-  askedSkus: readonly string[],
+  askedSkus: ReadonlySet<string>,
   undecided: boolean,
 ): ZoneStanding => {
   const { documentId, zoneCode, round } = count
-  const found = [...count.lines, ...notFoundAgain(before.lines, count, askedSkus)]
+  // logs of earlier versions hold stray scans beside what was asked for: one piece is not what lies there
+  const lines = count.lines.filter(({ sku }) => isAsked(askedSkus, sku))
+  const found = [...lines, ...notFoundAgain(before.lines, count, askedSkus)]
   const fresh = found.map((line) => ({ ...line, documentId, zoneCode, round }))
   // the whole zone was counted again: whatever was in doubt before is not any more
-  if (askedSkus.length === 0) return { lines: fresh, undecided }
-  const again = new Set([...askedSkus, ...count.lines.map(({ sku }) => sku)])
+  if (askedSkus.size === 0) return { lines: fresh, undecided }
   return {
-    lines: [...before.lines.filter(({ sku }) => !again.has(sku)), ...fresh],
+    lines: [...before.lines.filter(({ sku }) => !askedSkus.has(sku)), ...fresh],
     undecided: before.undecided || undecided,
   }
 }
@@ -112,10 +122,10 @@ const replaced = (
 const notFoundAgain = (
   before: readonly StandingLine[],
   { lines, finishedSeq, finishedFrom = finishedSeq }: FinishedCount,
-  askedSkus: readonly string[],
+  askedSkus: ReadonlySet<string>,
 ): CountLine[] => {
   const found = new Set(lines.map(({ sku }) => sku))
-  const soughtSkus = new Set(askedSkus.length > 0 ? askedSkus : before.map(({ sku }) => sku))
+  const soughtSkus = askedSkus.size > 0 ? askedSkus : new Set(before.map(({ sku }) => sku))
   const nothing = { quantity: 0, fromSeq: Math.min(finishedFrom, finishedSeq), atSeq: finishedSeq }
   return [...soughtSkus]
     .filter((sku) => !found.has(sku))

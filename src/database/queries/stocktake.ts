@@ -1,7 +1,13 @@
 /** Stocktakes as screens see them, the same on store and hub. Figures of the books are in the review alone. */
 import { zoneCode } from '../../core/barcode/controlCodes'
 import { pcOfNumber } from '../../core/documents/states'
-import { readCountReference, roundNow, type StocktakeState, zoneStateOf } from '../../core/stocktake/plan'
+import {
+  readCountReference,
+  recountNamedMax,
+  roundNow,
+  type StocktakeState,
+  zoneStateOf,
+} from '../../core/stocktake/plan'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
@@ -176,6 +182,26 @@ export const recountsOf = async (read: Reader, stocktakeId: string) => {
   return rows.map((row) => ({ ...row, skus: JSON.parse(row.skus) as string[] }))
 }
 
+/** With the names of the first products each is about, so that whoever makes it knows what to look for. */
+const recountsShown = async (read: Reader, stocktakeId: string) => {
+  const recounts = await recountsOf(read, stocktakeId)
+  const rows = await read.all<
+    { zoneCode: string; round: number } & Record<'sku' | 'name' | 'nameEn' | 'spec' | 'shelf', string>
+  >(
+    `SELECT r.zoneCode, r.round, k.value AS sku, coalesce(p.name, k.value) AS name, coalesce(p.nameEn, '') AS nameEn,
+       coalesce(p.spec, '') AS spec, coalesce(p.shelf, '') AS shelf
+     FROM stocktakeRecount r JOIN json_each(r.skus) k LEFT JOIN product p ON p.sku = k.value
+     WHERE r.stocktakeId = ? AND k.key < ${recountNamedMax} ORDER BY k.key`,
+    [stocktakeId],
+  )
+  return recounts.map((recount) => ({
+    ...recount,
+    products: rows
+      .filter(({ zoneCode, round }) => zoneCode === recount.zoneCode && round === recount.round)
+      .map(({ zoneCode: _zone, round: _round, ...product }) => product),
+  }))
+}
+
 export const zonesOf = async (read: Reader, stocktakeId: string) => {
   const rows = await read.all<{ code: string; name: string; temporary: number }>(
     'SELECT code, name, temporary FROM stocktakeZone WHERE stocktakeId = ? ORDER BY code',
@@ -201,7 +227,7 @@ export const findStocktake = async (read: Reader, stocktakeId: string, view: Pic
   if (!header || !row) return undefined
   const chosen = JSON.parse(row.chosen) as string[]
   const counts = (await read.all<CountRow>(countsSql, [stocktakeId])).map((count) => toCount(count, chosen))
-  const recounts = await recountsOf(read, stocktakeId)
+  const recounts = await recountsShown(read, stocktakeId)
   const zones = await zonesOf(read, stocktakeId)
   return {
     ...toHeader(header),

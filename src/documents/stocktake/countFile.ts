@@ -11,6 +11,7 @@ import { priceableMax } from '../../core/quantity/quantity'
 import { lotKey } from '../../core/stock/lots'
 import { type FileFault, type FileFaultName, type ReadRow, readFileRow } from '../../core/stocktake/countFile'
 import { countReference, roundNow } from '../../core/stocktake/plan'
+import { askedIn, isAsked, type Recount } from '../../core/stocktake/standing'
 import { recountsOf, stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
@@ -189,6 +190,8 @@ const judgeOf = async (
   const zones = new Set((await zonesOf(read, stocktake.stocktakeId)).map(({ code }) => code))
   const parts = await partsOf(read, stocktake.stocktakeId, user.userId)
   const taken = new Set(parts.map(({ zoneCode }) => zoneCode))
+  const recounts = await recountsOf(read, stocktake.stocktakeId)
+  const asked = new Map([...zones].map((zoneCode) => [zoneCode, askedNow(recounts, zoneCode)]))
   const storeDay = stocktake.openedAt.slice(0, 10)
   const codes = new Map(rows.map(({ barcode }) => [barcode, readByPolicy(policy, storeDay, barcode)]))
   const readable = [...codes.values()].filter((code): code is ScannedCode => code.kind === 'code')
@@ -203,6 +206,8 @@ const judgeOf = async (
     else if (taken.has(row.zone)) fault('zone', 'zoneCounted', row.zone)
     const product = productNamed(codes.get(row.barcode), productsOf, (name) => fault('barcode', name, row.barcode))
     if (!product) return faults
+    const named = asked.get(row.zone)
+    if (named && !isAsked(named, product.sku)) fault('barcode', 'beyondRecount', product.name)
     const quantity = quantityOf(product, row.quantity)
     if (quantity === null) fault('quantity', 'quantityNotWhole', product.name)
     const lot = lotOf(product, row, days, (column, name, text) => fault(column, name, text))
@@ -210,6 +215,10 @@ const judgeOf = async (
     return { sku: product.sku, ...lot, quantity, unitCost: costs.get(product.sku) ?? 0 }
   }
 }
+
+/** What the round the zone is in is about. */
+const askedNow = (recounts: readonly Recount[], zoneCode: string): ReadonlySet<string> =>
+  askedIn(recounts, { zoneCode, round: roundNow(zoneCode, recounts) })
 
 const productNamed = (
   code: ReturnType<typeof readByPolicy> | undefined,

@@ -320,6 +320,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_OVERLAPS:
       'These products are in another stocktake, so a difference would be booked twice. Finish that one first',
     STOCKTAKE_COUNTS_OPEN: 'Somebody has not finished counting. Finish or void those counts first',
+    STOCKTAKE_BEYOND_RECOUNT: 'Not in this recount, so it was not added. Count only the products asked for',
     STOCKTAKE_NOT_COUNTED: 'Nobody has finished this round of the zone yet, so there is nothing to count again',
     STOCKTAKE_ZONE_TWICE: 'A zone was counted twice; counts are not added up. Choose one, or ask for a recount',
     STOCKTAKE_RECOUNTS_OPEN: 'A recount that was asked for was not made. Make it, or say why not',
@@ -467,6 +468,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     COUNT_FILE_FAULTS: 'The file has {{count}} faults, so no line of it was taken in. Mend them and try again',
     STOCKTAKE_COUNTS_OPEN: '{{count}} counts are not finished: {{zones}}. Finish or void them first',
     STOCKTAKE_ZONE_TWICE: 'Zone {{zone}} was counted twice; counts are not added up. Choose one, or ask for a recount',
+    STOCKTAKE_BEYOND_RECOUNT: 'Not in this recount: {{name}}',
     STOCKTAKE_RECOUNTS_OPEN: 'Not counted again yet: {{zones}}. Do it, or say why not',
     STOCKTAKE_HOLDER_WORKS: 'PC {{pc}} is still in use: void it there. If it is lost, disable PC {{pc}} first',
     STOCKTAKE_LINES_OPEN: '{{count}} differences are beyond what is tolerated. Give a reason, or ask for a recount',

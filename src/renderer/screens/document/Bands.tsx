@@ -10,11 +10,13 @@ interface BandProps {
   testId: string
   children: ReactNode
   action?: ReactNode
+  /** words that must be read whole take the lines they need */
+  wraps?: boolean
 }
 
-export const Band = ({ tone, testId, children, action }: BandProps) => (
+export const Band = ({ tone, testId, children, action, wraps = false }: BandProps) => (
   <div className={`band band-${tone}`} role="status" data-testid={testId}>
-    <span className="ellipsis">{children}</span>
+    <span className={wraps ? 'band-words' : 'ellipsis'}>{children}</span>
     {action}
   </div>
 )

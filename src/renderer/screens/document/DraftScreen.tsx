@@ -9,7 +9,7 @@ import type { Command } from '../../../core/barcode/controlCodes'
 import { readControl } from '../../../core/barcode/readScan'
 import type { LineQuantity } from '../../../core/documents/rule'
 import { nextIndex } from '../../../ui/DataGrid'
-import { quantitiesOf } from '../../../ui/documents'
+import { isCount, quantitiesOf } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan, useSession } from '../../../ui/session'
@@ -18,6 +18,7 @@ import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
 import { useCopy } from '../useCopy'
 import { useExport } from '../useExport'
+import { RecountBand } from '../stocktakes/RecountAsked'
 import { BlindBand, HolderBand, RefusalBand } from './Bands'
 import { ChoiceDialog } from './ChoiceDialog'
 import { DocumentGrid } from './DocumentGrid'
@@ -230,6 +231,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
       <DocumentHead header={header} view={view} folded={folded} missing={missing} {...headActs} />
       {heldByOther ? <HolderBand name={header.holderName} onTakeOver={() => void actions.takeOver()} /> : null}
       {header.refusal !== '' ? <RefusalBand refusal={header.refusal} /> : null}
+      {isCount(header.type) ? <RecountBand sourceId={header.sourceId} reference={header.reference} /> : null}
       {blind && !folded ? <BlindBand /> : null}
       <div className="scan-line">
         <ScanBar

@@ -21,6 +21,7 @@ import { PrintDialog } from '../countSheets/PrintDialog'
 import { useOpenPage } from '../countSheets/useOpenPage'
 import { ChooseDialog } from './ChooseDialog'
 import { countingIn, zoneStateNow } from './Pcs'
+import { askedWords, recountOf } from './RecountAsked'
 import { RecountDialog } from './RecountDialog'
 import { ArrivalSign, ZoneSign } from './signs'
 import { useQuietLetters } from './useQuietLetters'
@@ -37,7 +38,7 @@ interface ZonesTabProps {
 }
 
 export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const [current, setCurrent] = useState<string | null>(null)
   const [asking, setAsking] = useState<Asking>('none')
   const { zones, state } = stocktake
@@ -48,7 +49,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const twice = open && manages && choosable
   const recountable = open && manages && zone?.counts.some((count) => count.state === 'approved') === true
   const count = useCount(stocktake)
-  const columns = useMemo(() => zoneColumns(t, stocktake), [t, stocktake])
+  const columns = useMemo(() => zoneColumns(t, i18n.language, stocktake), [t, i18n.language, stocktake])
   const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
   const adding = manages && state === 'counting'
   const prints = useCan('countSheet.print') && state === 'counting'
@@ -253,14 +254,15 @@ const Counts = ({ stocktake, zone }: { stocktake: StocktakeView; zone: Zone }) =
 
 type Translate = ReturnType<typeof useTranslation>['t']
 
-const zoneColumns = (t: Translate, stocktake: StocktakeView): Column<Zone>[] => [
+const zoneColumns = (t: Translate, language: string, stocktake: StocktakeView): Column<Zone>[] => [
   { key: 'code', title: t('stocktakes.zone'), width: 150, render: (zone) => <b className="code">{zone.code}</b> },
   {
     key: 'name',
     title: t('stocktakes.zoneName'),
     render: (zone) => (
       <>
-        {zone.name} {zone.temporary ? <Sign tone="plain">{t('stocktakes.temporary')}</Sign> : null}
+        {zone.name} {zone.temporary ? <Sign tone="plain">{t('stocktakes.temporary')}</Sign> : null}{' '}
+        {zone.state === 'recount' ? <AskedAgain words={askedIn(t, language, stocktake, zone)} /> : null}
       </>
     ),
   },
@@ -286,6 +288,17 @@ const zoneColumns = (t: Translate, stocktake: StocktakeView): Column<Zone>[] => 
   },
   { key: 'who', title: t('stocktakes.who'), width: 260, render: (zone) => countersOf(t, stocktake, zone) },
 ]
+
+const askedIn = (t: Translate, language: string, stocktake: StocktakeView, { code, round }: Zone): string => {
+  const asked = recountOf(stocktake, code, round)
+  return asked ? askedWords(t, language, asked) : ''
+}
+
+const AskedAgain = ({ words }: { words: string }) => (
+  <span className="zone-asked" title={words} data-testid="zone-asked">
+    {words}
+  </span>
+)
 
 /** What came late stands nowhere: it is said beside the state, for the manager to choose. */
 const StateNow = ({ stocktake, zone, t }: { stocktake: StocktakeView; zone: Zone; t: Translate }) => (

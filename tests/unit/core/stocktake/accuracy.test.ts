@@ -35,7 +35,7 @@ test('a recount of the whole zone: what changed, what stood, and what the first 
 })
 
 test('a recount of some products speaks of these alone', () => {
-  const counts = [count('one', 'lin', 1, { a: 1000, b: 2000, c: 1000 }), count('two', 'zhou', 2, { b: 2000 })]
+  const counts = [count('one', 'lin', 1, { a: 1000, b: 2000, c: 1000 }), count('two', 'zhou', 2, { a: 1, b: 2000 })]
   const recounts = [{ zoneCode: 'A01', round: 2, skus: ['b', 'c'] }]
   expect(counterFigures({ counts, recounts, chosen: [] })).toEqual([
     { counterId: 'lin', counted: 3, checked: 2, stood: 1 },
