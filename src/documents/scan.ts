@@ -152,6 +152,10 @@ const takeProduct = async (
   const { reading } = product
   const scanned = scannedQuantity(product)
   if (scanned === null) return intoTray(work, input, reading, product, 'noPrice', 'unknown', 0)
+  if (scanned === 0)
+    return onlyLogged(work, input, {
+      ...{ reading, packName: product.packName, outcome: 'noQuantity', product: namedProduct(product) },
+    })
   const { times = 1 } = input
   const quantity = input.meant ?? scanned * times
   if (quantity > lineQuantityMax) throw new Refusal('QUANTITY_TOO_LARGE', { max: lineQuantityMax })
@@ -226,12 +230,16 @@ const ontoLines = async (
   return lineNo
 }
 
+const namedProduct = ({ sku, name, nameEn, spec, unit }: FoundProduct): ScanResult['product'] => {
+  return { sku, name, nameEn, spec, unit }
+}
+
 /** No line was touched, so the answer says itself which product it is about, how old, and what is asked. */
 export const aboutProduct = (
-  { sku, name, nameEn, spec, unit }: FoundProduct,
+  product: FoundProduct,
   answer: LotAnswer,
 ): Pick<ScanResult, 'product' | 'life' | 'lot'> => ({
-  product: { sku, name, nameEn, spec, unit },
+  product: namedProduct(product),
   ...('life' in answer && answer.life ? { life: answer.life } : {}),
   ...('asked' in answer ? { lot: answer.asked } : {}),
 })

@@ -185,7 +185,7 @@ test('Ctrl+Enter closes the page, the total stands large, and the next code open
   await sees(shop.page, byId('page-closed'))
   await expect(shop.page.locator(byId('page-total'))).toHaveText('26')
   await looksGood('page-closed')
-  await shop.line.scan(`ZG-P-${number}-02`)
+  await shop.line.scan(`]Q1ZG-P-${number}-02`)
   await sees(shop.page, `${byId('count-sheet')}[data-page="2"]`)
   await expect(shop.page.locator(byId('sheet-input-quantity'))).toBeFocused()
 })

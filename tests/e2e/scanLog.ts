@@ -4,6 +4,9 @@ import sqlite3 from 'sqlite3'
 import { wedgeScan } from '../support/devices/realKeys'
 import { until } from '../support/devices/waiting'
 
+/** of no goods */
+export const closingCode = '6900001999997'
+
 export class ScanLog {
   constructor(private readonly databaseFile: string) {}
 
@@ -29,9 +32,8 @@ export class ScanLog {
   async hasExactly(after: number, sent: readonly string[]): Promise<void> {
     await until(`${sent.length} scans in the log`, async () => (await this.logged(after)).length >= sent.length)
     // One more, so that a doubled scan that came late is seen before the order is judged.
-    const last = '6900001999997'
-    await wedgeScan(last)
-    await until('the scan after them', async () => (await this.rawsAfter(after)).includes(last))
-    expect(await this.rawsAfter(after)).toEqual([...sent, last])
+    await wedgeScan(closingCode)
+    await until('the scan after them', async () => (await this.rawsAfter(after)).includes(closingCode))
+    expect(await this.rawsAfter(after)).toEqual([...sent, closingCode])
   }
 }

@@ -30,6 +30,8 @@ const plainLines = order60.lines.filter(({ sku, orderedQuantity }) => {
 })
 const [first, second, third] = plainLines.map(({ sku }) => sku) as [string, string, string]
 
+const byWeight = new Set(chain.products.filter(({ weighed }) => weighed).map(({ sku }) => sku))
+
 /** Old and new recipe under one code; a piece and its six-pack under one code; eight digits that are two numbers. */
 const shared = withCheckDigit('690999900001')
 const pieceAndPack = withCheckDigit('690999900002')
@@ -160,6 +162,22 @@ describe('how much a code stands for', () => {
   test('identifiers that say nothing are shown with what was counted', async () => {
     const { unknownAis, added } = await scan(`]C101${sixCase}89ABC`)
     expect([unknownAis, added]).toEqual([['89'], 6000])
+  })
+
+  test('a label that says nought is no count: refused, written down, and nothing is added', async () => {
+    const plu = chain.barcodes.find(({ kind, sku }) => kind === 'plu' && byWeight.has(sku))
+    const labels = [
+      [weighLabelOf(plu?.code ?? '', 0), plu?.sku],
+      [`]C101${sixCase}300`, first],
+      [`]C102${sixCase}370`, first],
+    ] as const
+    for (const [raw, sku] of labels) {
+      const answer = await scan(raw, { times: 3 })
+      expect(answer).toMatchObject({ outcome: 'noQuantity', added: 0, line: null, tray: null, product: { sku } })
+      expect(answer.header).toMatchObject({ quantityTotal: 0, trayOpen: 0, version: 1 })
+      const [row] = await store.database.read.all('SELECT raw, outcome, sku, quantity FROM scan ORDER BY rowid DESC')
+      expect(row).toEqual({ raw, outcome: 'noQuantity', sku, quantity: 0 })
+    }
   })
 
   test('a scale label on goods sold by the piece is one piece; a number of ours is no scale number', async () => {

@@ -29,6 +29,8 @@ export const scanOutcomes = [
   'packDoubt',
   /** a command, a zone, a page or a document: the code is one of the chain's own and no goods, nothing was added */
   'notGoods',
+  /** the label itself says nought: no weight, no amount, no pieces; nothing was added */
+  'noQuantity',
   /** refused at the dock: expired, or too little life left without the right */
   'expired',
   'shortLife',
@@ -201,7 +203,7 @@ export const scanResult = z.strictObject({
   line: documentLine.nullable(),
   header: documentHeader,
   tray: trayEntry.nullable(),
-  /** the questions, expired, shortLife and nearExpiry: which product it is about, known although no line was touched */
+  /** the questions, noQuantity, expired, shortLife and nearExpiry: which product it is about, known although no line was touched */
   product: z
     .strictObject({ sku: z.string(), name: z.string(), nameEn: z.string(), spec: z.string(), unit: z.string() })
     .optional(),

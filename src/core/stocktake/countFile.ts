@@ -2,7 +2,7 @@
  * A file of counts, as a handheld or a spreadsheet writes it: what each cell says, and what is wrong with it. Nothing is
  * guessed: a code a spreadsheet turned into 6.90123E+12 is a fault. Which products and zones there are is known elsewhere.
  */
-import { readControlCode } from '../barcode/controlCodes'
+import { readControl } from '../barcode/readScan'
 import { parseQuantity } from '../quantity/quantity'
 import { parseExpiry } from '../stock/lots'
 
@@ -77,8 +77,8 @@ export const readFileRow = ([row, ...cells]: FileRow): ReadRow | FileFault[] => 
   return { row, barcode, quantity, zone: zoneNamed(place), lot, expiryDate }
 }
 
-/** A handheld writes the label it scanned, a person the code on it. */
+/** A handheld writes the label it scanned, with its scanner's prefix or without; a person the code on it. */
 const zoneNamed = (text: string): string => {
-  const code = readControlCode(text)
+  const code = readControl(text)
   return code?.kind === 'zone' ? code.zone : text.toUpperCase()
 }

@@ -437,6 +437,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     editing: 'Quantity of line {{lineNo}}',
     badQuantity: 'Not a quantity: {{text}}. At most 6 digits and 3 decimals',
     badTimes: 'Not a count: {{text}}. Before the * goes a whole number from 1 to 9999',
+    noQuantity: 'The label says 0: nothing was added. Print the label again, or key in what there is',
     noCurrentLine: 'Scan a product or choose a line with ↑ ↓ first',
     notUsed: 'This type of document keeps no quantity for: {{what}}',
     shelfAt: 'Shelf {{shelf}}',

@@ -431,6 +431,7 @@ export const zhCN = {
     editing: '第 {{lineNo}} 行数量',
     badQuantity: '数量不对：{{text}}。最多 6 位整数、3 位小数',
     badTimes: '次数不对：{{text}}。* 前面填 1 到 9999 的整数',
+    noQuantity: '标签上的数量是 0，没有记上。请重新打标签，或按实际数量输入',
     noCurrentLine: '先扫一个商品或用 ↑ ↓ 选一行',
     notUsed: '这类单据不记{{what}}',
     shelfAt: '货架 {{shelf}}',

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { RawScanInput } from '../../contract/schemas/common'
-import { type ControlCode, readControlCode } from '../../core/barcode/controlCodes'
+import { type ControlCode, readControl } from '../../core/barcode/readScan'
 import { useClient } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
 import { useCan } from '../../ui/session'
@@ -40,7 +40,7 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     if (meaning.kind === 'order') return openOrder(meaning)
     if (isPaper(meaning)) return openPaper(meaning, navigate, say)
     if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : notCounted(meaning)
-    const control = meaning.kind === 'control' ? readControlCode(scan.raw.trim()) : null
+    const control = meaning.kind === 'control' ? readControl(scan.raw) : null
     if (control && (await options.onControl?.(control))) return
     refuse(meaning, code, where, say, t)
   }

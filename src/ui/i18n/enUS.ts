@@ -973,6 +973,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     packDoubt: 'Cases or pieces?',
     ambiguous: 'Which product?',
     notGoods: 'Not goods',
+    noQuantity: 'Label says 0',
     unknown: 'Unknown code',
     notOnOrder: 'Not on the paper',
     discontinued: 'Discontinued',

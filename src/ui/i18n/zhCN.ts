@@ -928,6 +928,7 @@ export const zhCN = {
     packDoubt: '要说是箱还是件',
     ambiguous: '要选商品',
     notGoods: '不是商品',
+    noQuantity: '标签数量是 0',
     unknown: '未知条码',
     notOnOrder: '不在单上',
     discontinued: '已停用',

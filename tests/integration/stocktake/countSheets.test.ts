@@ -274,6 +274,7 @@ describe('from a file', () => {
       rows(
         [pieceCode(crisps.sku), '3', 'ZG-Z-OTHER'],
         [`${pieceCode(crisps.sku)}\t`, '4', 'other'],
+        [pieceCode(crisps.sku), '0', ']C0ZG-Z-OTHER'],
         [pieceCode(mints.sku), '0', 'OTHER'],
         [pieceCode(keepsLots.sku), '2', 'T01', 'B9', '270430'],
         [pieceCode(keepsLots.sku), '1', 'T01', '', '2027/05/31'],

@@ -49,6 +49,8 @@ describe('a line', () => {
     const number = 'PD-S001-261123-A0001'
     expect(pageTyped(number, ' 3 ')).toEqual({ number, page: 3 })
     expect(pageTyped(number, 'zg-p-PD-S001-261122-A0007-02')).toMatchObject({ number: 'PD-S001-261122-A0007', page: 2 })
+    for (const prefix of [']C0', ']Q1', ']d1'])
+      expect(pageTyped(number, `${prefix}ZG-P-PD-S001-261122-A0007-02`)).toMatchObject({ kind: 'page', page: 2 })
     expect([pageTyped(number, ''), pageTyped(number, '0'), pageTyped(number, 'A01')]).toEqual([null, null, null])
   })
 })

@@ -72,6 +72,8 @@ describe('sounds', () => {
   test('what must not be taken for counted does not sound like it', () => {
     expect([meaningOf('scan', 'lotWanted').sound, meaningOf('scan', 'nearExpiry').sound]).toEqual(['warn', 'warn'])
     expect([meaningOf('scan', 'expired').sound, meaningOf('scan', 'shortLife').sound]).toEqual(['error', 'error'])
+    expect(meaningOf('scan', 'noQuantity', false, true)).toEqual({ tone: 'refused', sound: 'error' })
+    expect(addedNothing('noQuantity')).toBe(true)
     expect([addedNothing('lotWanted'), wasRefused('lotWanted'), addedNothing('nearExpiry')]).toEqual([
       true,
       false,

@@ -2,7 +2,7 @@
 import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { readControlCode } from '../../../core/barcode/controlCodes'
+import { readControl } from '../../../core/barcode/readScan'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import { useOpenPage } from './useOpenPage'
 
@@ -46,7 +46,7 @@ export const PageDialog = ({ number, onClose }: { number: string; onClose(): voi
 
 /** "3", or the whole code of a page. */
 export const pageTyped = (number: string, text: string): { number: string; page: number } | null => {
-  const code = readControlCode(text.trim())
+  const code = readControl(text)
   if (code?.kind === 'page') return code
   return /^[1-9]\d{0,2}$/.test(text.trim()) ? { number, page: Number(text) } : null
 }

@@ -29,6 +29,7 @@ const meanings: Record<ScanOutcomeName, Meaning> = {
   ambiguous: { tone: 'look', sound: 'warn' },
   packDoubt: { tone: 'look', sound: 'stop' },
   notGoods: { tone: 'refused', sound: 'error' },
+  noQuantity: { tone: 'refused', sound: 'error' },
   expired: { tone: 'refused', sound: 'error' },
   shortLife: { tone: 'refused', sound: 'error' },
 }

@@ -465,6 +465,7 @@ export const reasonOf = (t: TFunction, answer: ScanAnswer): string => {
     return life
       ? t('lot.shortLife', { days: life.remainingDays, needed: life.requiredDays ?? 0 })
       : t('lot.shortLifePlain')
+  if (outcome === 'noQuantity') return t('work.noQuantity')
   if (outcome === 'notGoods') return t(`notGoods.${answer.rule}`)
   return t(`trayReasons.${answer.tray?.reason ?? (outcome === 'unreadable' ? answer.rule : outcome)}`)
 }
