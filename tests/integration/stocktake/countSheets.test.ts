@@ -283,7 +283,7 @@ describe('from a file', () => {
     const checked = await shop.must('countSheet.checkFile', good)
     expect(checked).toMatchObject({ faults: [], repeats: null })
     expect(checked.zones).toEqual([
-      { zoneCode: 'OTHER', rows: 3, products: 2, quantity: 7000 },
+      { zoneCode: 'OTHER', rows: 4, products: 2, quantity: 7000 },
       { zoneCode: 'T01', rows: 2, products: 1, quantity: 3000 },
     ])
     const { papers } = await shop.must('countSheet.takeFile', good)
