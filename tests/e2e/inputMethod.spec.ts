@@ -19,8 +19,8 @@ const gapsMs = [1, 3, 10]
 const places = ['bar', 'button', 'cell', 'dialog', 'field'] as const
 const scansEach = Math.max(1, Math.round(scansTotal / (gapsMs.length * places.length)))
 const msEach = 4_000
-/** from one trigger to the next: nobody is faster */
-const fingersMs = stallMaxMs + 200
+/** from one trigger to the next, with what a busy input method adds */
+const fingersMs = stallMaxMs + 800
 
 let ime: InputMethod
 let shop: Shop

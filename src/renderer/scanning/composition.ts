@@ -35,9 +35,6 @@ interface Run {
   lastMs: number
 }
 
-/** Once its words are in the field; they may have been closed in the middle of a code, and the next follow at once. */
-const closedQuietMs = 150
-
 export const listenToComposition = (hooks: CompositionHooks): Composition => {
   let run: Run | null = null
   let isOpen = false
@@ -60,11 +57,13 @@ export const listenToComposition = (hooks: CompositionHooks): Composition => {
     else hooks.onCode(outcome.code, lastMs)
   }
 
-  /** What waits behind a busy page goes first: the second time nothing may be left of it. */
+  /**
+   * Words that are closed are no sign of the end: they are closed and opened again in the middle of a code. What waits
+   * behind a busy page goes first: the second time nothing may be left of it.
+   */
   const awaitQuiet = (waited = false): void => {
     clearTimeout(timer)
-    const quietMs = isOpen ? stallMaxMs : closedQuietMs
-    timer = setTimeout(() => (waited ? conclude() : awaitQuiet(true)), waited ? 0 : quietMs)
+    timer = setTimeout(() => (waited ? conclude() : awaitQuiet(true)), waited ? 0 : stallMaxMs)
   }
 
   const begins = (atMs: number): boolean => {
