@@ -28,9 +28,9 @@ beforeAll(async () => {
   await shop.signIn('s001.manager')
   hq = await story.browser('hq.operations')
   await stockUp(shop, [{ sku: crisps.sku, quantity: 20_000 }])
-  await changePolicy(hq, '店员提交，店长同意', ({ documents, rights }) => {
+  await changePolicy(hq, '店员提交，店长同意', ({ documents }) => {
     documents.transferDispatch.approval = [{ level: 'storeManager', fromFen: 0 }]
-    rights['transferDispatch.submit'].push('clerk')
+    documents.transferDispatch.rights.submit.push('clerk')
   })
   await story.sync()
 })
