@@ -58,13 +58,13 @@ export interface Books {
   held(account: string, skus: readonly string[]): Promise<Held[]>
 }
 
-/** The review's figures, from nothing but what was told: the store writes it so, and HQ finds the same. */
+/** The review's figures and marks, from nothing but what was told: the store writes it so, and HQ finds the same. */
 export const netReview = async (
   read: Reader,
-  stocktake: Planned,
+  stocktake: Planned & Pick<StocktakeRow, 'kind'>,
   planned: readonly string[],
   books: Books,
-): Promise<NettedLine[]> => {
+): Promise<(NettedLine & Marks)[]> => {
   const { lines } = await standingCounts(read, stocktake)
   const booked = await bookedOf(read, stocktake, books.logId)
   const account = stockAccount(stocktake.warehouseCode)
@@ -72,11 +72,13 @@ export const netReview = async (
   const skus = [...new Set([...planned, ...booked.map(({ sku }) => sku)])]
   const asked = [...new Set([...skus, ...lines.map(({ sku }) => sku)])]
   const after = lines.reduce((least, { fromSeq }) => Math.min(least, fromSeq), stocktake.closedSeq)
-  return netted({
+  const marked = marksBy(stocktake, planned, lines)
+  const found = netted({
     ...{ skus, lines, booked, closedSeq: stocktake.closedSeq },
     held: await books.held(account, asked),
     changes: await changesAfter(read, books.logId, account, after),
   })
+  return found.map((line) => ({ ...line, ...marked(line) }))
 }
 
 const changesAfter = (read: Reader, logId: string, account: string, seq: number): Promise<Change[]> =>
@@ -111,7 +113,6 @@ const writeReview = async (work: DocumentWork, stocktake: KnownStocktake): Promi
   const planned = await plannedOf(tx, stocktakeId)
   const lines = await netReview(tx, stocktake, planned, { logId, held: heldHere(tx) })
   if (lines.length > stocktakeLimits.lines) throw new Refusal('LINES_TOO_MANY', { max: stocktakeLimits.lines })
-  const marked = await marksOf(tx, stocktake, planned)
   const costs = await costsOf(tx, warehouseCode, lines)
   const words = await wordsOf(tx, stocktakeId)
   await tx.run('DELETE FROM stocktakeLine WHERE stocktakeId = ?', [stocktakeId])
@@ -121,7 +122,7 @@ const writeReview = async (work: DocumentWork, stocktake: KnownStocktake): Promi
       const unitCost = costs.get(line.sku) ?? 0
       return {
         ...{ stocktakeId, ...line, unitCost, value: signedValue(line.variance, unitCost) },
-        ...toFlags(marked(line)),
+        ...toFlags(line),
         reason: words.get(`${line.sku}\n${line.lot}\n${line.variance}`) ?? '',
       }
     }),
@@ -133,16 +134,22 @@ export const signedValue = (variance: number, unitCost: number): number =>
 
 type Marks = Pick<ToldStocktakeLine, 'planned' | 'recounted'>
 
-/**
- * Is the stocktake about it (a full one is about whatever lies there), and was its count made again by somebody else, so
- * that two people say the same?
- */
 export const marksOf = async (
   read: Reader,
   stocktake: Planned & Pick<StocktakeRow, 'kind'>,
   planned: readonly string[],
-): Promise<(line: { sku: string }) => Marks> => {
-  const { lines } = await standingCounts(read, stocktake)
+): Promise<(line: { sku: string }) => Marks> =>
+  marksBy(stocktake, planned, (await standingCounts(read, stocktake)).lines)
+
+/**
+ * Is the stocktake about it (a full one is about whatever lies there), and was its count made again by somebody else, so
+ * that two people say the same?
+ */
+const marksBy = (
+  stocktake: Pick<StocktakeRow, 'kind'>,
+  planned: readonly string[],
+  lines: Standing['lines'],
+): ((line: { sku: string }) => Marks) => {
   const again = new Set(lines.filter(({ round }) => round > 1).map(({ sku }) => sku))
   const isPlanned = new Set(planned)
   return ({ sku }) => ({ planned: stocktake.kind === 'full' || isPlanned.has(sku), recounted: again.has(sku) })

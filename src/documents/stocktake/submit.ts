@@ -64,6 +64,7 @@ const refuseUndecided = async (read: Reader, stocktake: KnownStocktake): Promise
 /** A recount somebody asked for is made, or somebody says why it is not: its figures would pass for looked at twice. */
 const waiveRecounts = async ({ tx }: DocumentWork, stocktakeId: string, reason: string): Promise<void> => {
   const asked = (await recountsOf(tx, stocktakeId)).filter(({ waived }) => waived === '')
+  if (asked.length === 0) return
   const open = notMade(asked, await finishedCounts(tx, stocktakeId))
   if (open.length === 0) return
   const zones = open.map(({ zoneCode, round }) => countReference(zoneCode, round))
@@ -107,16 +108,17 @@ const reviewedLines = async (
   }))
 }
 
-/** What the rule made of lines nobody counted is what the stocktake says from now on. */
+/** What the rule made of lines nobody counted, and of no others, is what the stocktake says from now on. */
 const writeRule = async (
-  work: DocumentWork,
+  { tx }: DocumentWork,
   stocktakeId: string,
   lines: readonly ToldStocktakeLine[],
 ): Promise<void> => {
-  await work.tx.run('DELETE FROM stocktakeLine WHERE stocktakeId = ?', [stocktakeId])
-  await work.tx.insertRows(
+  const ruled = lines.filter(({ counted }) => counted === null)
+  await tx.run('DELETE FROM stocktakeLine WHERE stocktakeId = ? AND counted IS NULL', [stocktakeId])
+  await tx.insertRows(
     'stocktakeLine',
-    lines.map((line) => lineRow(stocktakeId, line)),
+    ruled.map((line) => lineRow(stocktakeId, line)),
   )
 }
 

@@ -16,7 +16,6 @@ import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
 import {
   type Books,
   finishedCounts,
-  marksOf,
   netReview,
   plannedOf,
   standingCounts,
@@ -98,13 +97,11 @@ const wrongLine = async (
   told: readonly ToldStocktakeLine[],
 ): Promise<string | null> => {
   const planned = await plannedOf(read, stocktake.stocktakeId)
-  const marked = await marksOf(read, stocktake, planned)
   const found = await netReview(read, stocktake, planned, booksOf(read, logId))
   const said = new Map(told.map((line) => [keyOf(line), line]))
   const wrong = found.find((one) => {
     const line = said.get(keyOf(one))
-    const follows = { ...one, ...marked(one) }
-    if (!line || figures.some((figure) => line[figure] !== follows[figure])) return true
+    if (!line || figures.some((figure) => line[figure] !== one[figure])) return true
     return line.variance !== varianceUnder(stocktake.uncounted as UncountedRule, one)
   })
   if (wrong) return shown(keyOf(wrong))
