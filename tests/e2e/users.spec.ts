@@ -110,6 +110,10 @@ test('ticks that are not saved are not lost without a word', async () => {
   await page.keyboard.press('Escape')
   await expect(at('leave-dialog')).toHaveCount(0)
   await expect(page).toHaveURL(/roles/)
+  await at('sign-out').click()
+  await expect(at('leave-dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(at('user-name')).toBeVisible()
   // somebody else saves meanwhile
   const other = await hq.openConsole(browser, shop.hub.consoleUrl)
   await hq.signIn(other, shop.hub.login('hq.admin'))
@@ -133,6 +137,48 @@ test('ticks that are not saved are not lost without a word', async () => {
   await expect(at('roles-moved')).toHaveCount(0)
   await at('nav-matrix').click()
   await expect(at('leave-dialog')).toHaveCount(0)
+})
+
+/** One change to the settings as whoever makes them, saved with a reason. */
+const saveSettings = async (on: Page, reason: string): Promise<void> => {
+  await on.locator('[data-testid="policy-save"]').click()
+  await on.locator('[data-testid="policy-dialog-reason"]').fill(reason)
+  await on.keyboard.press('Control+Enter')
+}
+
+const typeSetting = async (on: Page, testId: string, text: string): Promise<void> => {
+  await on.locator(`[data-testid="${testId}"]`).fill(text)
+  await on.keyboard.press('Tab')
+}
+
+test('settings that are not saved stay when somebody else saves', async () => {
+  const [mine, other] = [await openSettings(), await openSettings()]
+  await typeSetting(mine, 'policy-tolerance', '3')
+  await typeSetting(other, 'policy-min-remaining', '11')
+  await saveSettings(other, '保质期放宽')
+  await expect(other.locator('[data-testid="policy-save"]')).toHaveCount(0)
+  await other.close()
+  await saveSettings(mine, '允许多收 3%')
+  await expect(mine.locator('[data-testid="policy-moved"]')).toBeVisible()
+  await expect(mine.locator('[data-testid="policy-tolerance"]')).toHaveValue('3')
+  await expect(mine.locator('[data-testid="policy-min-remaining"]')).toHaveValue('11')
+  await saveSettings(mine, '允许多收 3%')
+  await expect(mine.locator('[data-testid="policy-save"]')).toHaveCount(0)
+  await expect(mine.locator('[data-testid="policy-moved"]')).toHaveCount(0)
+  await expect(mine.locator('[data-testid="policy-tolerance"]')).toHaveValue('3')
+  await mine.close()
+})
+
+const openSettings = async (): Promise<Page> => {
+  const on = await hq.openConsole(browser, shop.hub.consoleUrl)
+  await hq.signIn(on, shop.hub.login('hq.operations'))
+  await on.goto(`${shop.hub.consoleUrl}#/policy?tab=general`)
+  return on
+}
+
+test('who may only read the settings types nothing into them', async () => {
+  await page.goto(`${shop.hub.consoleUrl}#/policy?tab=general`)
+  await expect(at('policy-tolerance')).toBeDisabled()
 })
 
 for (const language of languages)

@@ -21,6 +21,7 @@ import { EmptyState } from '../../ui/states'
 import { setSession } from '../data/connection'
 import { lastSearches } from '../data/lastSearches'
 import { useSignOut } from '../data/session'
+import { useLeaveFirst } from '../parts/LeaveGuard'
 import { AccountScreen } from '../screens/account/AccountScreen'
 import { AlarmsScreen } from '../screens/alarms/AlarmsScreen'
 import { AuditScreen } from '../screens/audit/AuditScreen'
@@ -133,6 +134,7 @@ const Brand = () => {
 const Who = ({ session }: { session: Session }) => {
   const { t, i18n } = useTranslation()
   const signOut = useSignOut()
+  const leave = useLeaveFirst()
   return (
     <div className="who">
       <Branch session={session} />
@@ -148,10 +150,11 @@ const Who = ({ session }: { session: Session }) => {
         className="bar-button"
         data-testid="sign-out"
         disabled={signOut.isPending}
-        onClick={() => signOut.mutate({})}
+        onClick={() => leave.ask(() => signOut.mutate({}))}
       >
         {t('bar.signOut')}
       </button>
+      {leave.dialog}
     </div>
   )
 }
@@ -167,6 +170,7 @@ const Branch = ({ session }: { session: Session }) => {
       window.location.hash = '#/'
     },
   })
+  const leave = useLeaveFirst()
   if (session.hats.length < 2)
     return (
       <span className="who-scope" data-testid="scope-name">
@@ -174,20 +178,23 @@ const Branch = ({ session }: { session: Session }) => {
       </span>
     )
   return (
-    <select
-      className="who-scope bar-select"
-      data-testid="hat"
-      aria-label={t('bar.hat')}
-      value={session.hat}
-      aria-busy={wear.isPending}
-      onChange={(event) => wear.mutate({ hat: event.target.value })}
-    >
-      {session.hats.map((hat) => (
-        <option key={hat.key} value={hat.key}>
-          {`${hat.scopeName || t('bar.chain')} · ${nameIn(i18n.language, { name: hat.roleName, nameEn: hat.roleNameEn })}`}
-        </option>
-      ))}
-    </select>
+    <>
+      <select
+        className="who-scope bar-select"
+        data-testid="hat"
+        aria-label={t('bar.hat')}
+        value={session.hat}
+        aria-busy={wear.isPending}
+        onChange={({ target: { value: hat } }) => leave.ask(() => wear.mutate({ hat }))}
+      >
+        {session.hats.map((hat) => (
+          <option key={hat.key} value={hat.key}>
+            {`${hat.scopeName || t('bar.chain')} · ${nameIn(i18n.language, { name: hat.roleName, nameEn: hat.roleNameEn })}`}
+          </option>
+        ))}
+      </select>
+      {leave.dialog}
+    </>
   )
 }
 

@@ -1070,10 +1070,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     words: 'If you leave this page, what you changed and did not save is lost.',
     go: 'Leave without saving',
     stay: 'Stay here',
-  },
-  roleEdit: {
     moved:
       'Somebody else just saved version {{n}}. Your unsaved changes are still here, on top of it: look again before you save.',
+  },
+  roleEdit: {
     title: 'Roles & rights',
     roles: 'Roles',
     documents: 'Documents',

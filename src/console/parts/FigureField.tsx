@@ -62,7 +62,8 @@ const FigureField = ({ label, testId, value, unit, width = 92, parse, show, rule
       maxLength={12}
       autoFocus={props.autoFocus ?? false}
       data-autofocus={props.autoFocus ?? false}
-      disabled={props.disabled ?? false}
+      // left out, the form around it says so
+      {...(props.disabled === undefined ? {} : { disabled: props.disabled })}
       value={text}
       status={wrong ? 'error' : ''}
       title={wrong ? rule : ''}

@@ -8,10 +8,13 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { FailedState, LoadingState } from '../../../ui/states'
 import { draftOf, type PolicyDraft, policyProblems } from '../../data/policy'
+import { isPolicyChanged, rebasedPolicy } from '../../data/policyRebase'
 import { ActDialog } from '../../parts/ActDialog'
 import { LeaveGuard } from '../../parts/LeaveGuard'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
+import { MovedNotice } from '../../parts/MovedNotice'
 import { saveKey, useSaveKey } from '../../parts/saveKey'
+import { useRebasedDraft } from '../../parts/useRebasedDraft'
 import { GeneralForm } from './GeneralForm'
 import { PolicyHistory } from './PolicyHistory'
 import { Problems } from './Problems'
@@ -30,8 +33,7 @@ export const PolicyScreen = () => {
         <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
       </>
     )
-  // what was typed belongs to the version it was typed on; a newer one starts afresh
-  return <Editing key={answer.data.policy.version} policy={answer.data.policy} />
+  return <Editing policy={answer.data.policy} onLate={() => void answer.refetch()} />
 }
 
 type Tab = 'types' | 'reasons' | 'general' | 'weighRules' | 'history'
@@ -43,13 +45,15 @@ export interface FormProps {
   change(next: PolicyDraft): void
 }
 
-const Editing = ({ policy }: { policy: Policy }) => {
+const Editing = ({ policy, onLate }: { policy: Policy; onLate(): void }) => {
   const { t } = useTranslation()
   const mayEdit = useCan('policy.save')
   const maySeeHistory = useCan('policy.history')
   const saved = draftOf(policy)
-  const [draft, setDraft] = useState<PolicyDraft>(saved)
-  const dirty = JSON.stringify(draft) !== JSON.stringify(saved)
+  const { draft, setDraft, dirty, movedTo } = useRebasedDraft({
+    ...{ version: policy.version, saved },
+    ...{ rebased: rebasedPolicy, isChanged: isPolicyChanged },
+  })
   const items: TabItem<Tab>[] = [
     { key: 'types', label: t('policy.types') },
     { key: 'reasons', label: t('policy.reasons') },
@@ -68,10 +72,11 @@ const Editing = ({ policy }: { policy: Policy }) => {
         </span>
         {mayEdit ? null : <span className="look">{t('policy.readOnly')}</span>}
         <div className="page-acts">
-          <Save policy={policy} draft={draft} dirty={dirty} onReset={() => setDraft(saved)} />
+          <Save policy={policy} draft={draft} dirty={dirty} onReset={() => setDraft(saved)} onLate={onLate} />
         </div>
       </div>
       <LeaveGuard dirty={dirty} />
+      <MovedNotice movedTo={movedTo} testId="policy-moved" />
       <Problems draft={draft} />
       <LinkTabs label={t('policy.title')} items={items} current={tab} />
       <ConfigProvider componentDisabled={!mayEdit}>
@@ -90,14 +95,22 @@ interface SaveProps {
   draft: PolicyDraft
   dirty: boolean
   onReset(): void
+  /** somebody else saved first */
+  onLate(): void
 }
 
-const Save = ({ policy, draft, dirty, onReset }: SaveProps) => {
+const Save = ({ policy, draft, dirty, onReset, onLate }: SaveProps) => {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
   const save = useCommand('policy.save', {
     touches: ['policy.get', 'policy.history', 'document.choices', 'signIn.current'],
     onDone: () => setOpen(false),
+    onRefused: ({ code }) => {
+      if (code !== 'VERSION_CONFLICT') return
+      // what is in force now is looked at before it is saved once more
+      setOpen(false)
+      onLate()
+    },
   })
   const blocked = policyProblems(draft).length > 0
   useSaveKey(dirty && !blocked, () => setOpen(true))

@@ -24,7 +24,9 @@ import {
 import { ActDialog } from '../../parts/ActDialog'
 import { LeaveGuard } from '../../parts/LeaveGuard'
 import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
+import { MovedNotice } from '../../parts/MovedNotice'
 import { saveKey, useSaveKey } from '../../parts/saveKey'
+import { useRebasedDraft } from '../../parts/useRebasedDraft'
 import { PolicyHistory } from '../policy/PolicyHistory'
 import { Problems } from '../policy/Problems'
 import { type FormProps, type Group, RightsTable } from './RightsTable'
@@ -46,28 +48,12 @@ export const RolesScreen = () => {
 
 type Tab = 'roles' | 'documents' | 'special' | 'fixed' | 'history'
 
-/** What is edited, upon the version that is in force. `movedTo`: somebody else saved that one while something was unsaved here. */
-const useDraft = (list: RoleList) => {
-  const saved = rightsDraft(list)
-  const [draft, setDraft] = useState<RightsDraft>(saved)
-  const [base, setBase] = useState(list)
-  const [movedTo, setMovedTo] = useState<number | null>(null)
-  if (list.version !== base.version) {
-    const next = rebased(draft, rightsDraft(base), saved)
-    setBase(list)
-    setDraft(next)
-    // one's own save comes back as well, with nothing left to save
-    setMovedTo(isChanged(next, saved) ? list.version : null)
-  }
-  return { saved, draft, setDraft, movedTo }
-}
-
 const Editing = ({ list, onLate }: { list: RoleList; onLate(): void }) => {
   const { t } = useTranslation()
   const mayEdit = useCan('role.save')
   const maySeeHistory = useCan('policy.history')
-  const { saved, draft, setDraft, movedTo } = useDraft(list)
-  const dirty = isChanged(draft, saved)
+  const saved = rightsDraft(list)
+  const { draft, setDraft, dirty, movedTo } = useRebasedDraft({ version: list.version, saved, rebased, isChanged })
   const items: TabItem<Tab>[] = [
     { key: 'roles', label: t('roleEdit.roles') },
     { key: 'documents', label: t('roleEdit.documents') },
@@ -99,11 +85,7 @@ const Editing = ({ list, onLate }: { list: RoleList; onLate(): void }) => {
         </div>
       </div>
       <LeaveGuard dirty={dirty} />
-      {dirty && movedTo !== null ? (
-        <div role="status" className="problems" data-testid="roles-moved">
-          <Alert type="warning" showIcon title={t('roleEdit.moved', { n: movedTo })} />
-        </div>
-      ) : null}
+      <MovedNotice movedTo={movedTo} testId="roles-moved" />
       {merged ? <Problems draft={merged} /> : null}
       <LinkTabs label={t('roleEdit.title')} items={items} current={tab} />
       {tab === 'roles' ? <RoleTable {...form} list={list} /> : null}
