@@ -1,5 +1,4 @@
 /** 角色与权限: which roles there are and what each may do; a part of the policy, saved as a new version of it. */
-import { Alert } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { specialRights } from '../../../contract/defaultPolicy'
