@@ -23,7 +23,7 @@ import { priced, refuseShortage } from './price'
 import { dropEmptyLines } from './remove'
 import { refuseOverSent } from './sendOver'
 import { keepPositions } from './stocktake/count'
-import { handsOn } from './stocktake/counters'
+import { toldHandsOn } from './stocktake/counters'
 import { contentHashOf, tellStep } from './tell'
 import { type DocumentWork, may, policyAt } from './work'
 
@@ -52,7 +52,7 @@ export const submitDocument = async (work: DocumentWork, input: InputOf<'documen
     lines,
     {
       ...{ step: 'submitted', movements: await priced(work.tx, proposed), ...known },
-      ...(rule.counts ? { countedBy: await handsOn(work.tx, draft.documentId) } : {}),
+      ...(rule.counts ? await toldHandsOn(work.tx, draft.documentId, work.user.userId) : {}),
     },
     {
       state: chain.length > 0 ? 'submitted' : 'approved',

@@ -21,7 +21,8 @@ export interface Step {
   /** a posting: the newest word on lots somebody looked at */
   lotDays?: readonly LotDay[]
   /** a count's hand-in: whose hands were on it */
-  countedBy?: readonly string[]
+  countedBy?: readonly string[] | undefined
+  countedSkus?: DocumentStepped['countedSkus']
   underDecisionOf?: string
   reason?: string
   /** of a count for another PC's stocktake */
@@ -58,6 +59,7 @@ export const tellStep = async (
     ...(step.lotDays && step.lotDays.length > 0 ? { lotDays: [...step.lotDays] } : {}),
     ...(step.knownSeq === undefined ? {} : { knownSeq: step.knownSeq }),
     ...(step.countedBy ? { countedBy: [...step.countedBy] } : {}),
+    ...(step.countedSkus ? { countedSkus: step.countedSkus } : {}),
     movements: [...(step.movements ?? [])],
   }
   const place = await appendTold(work.tx, {

@@ -39,8 +39,7 @@ test.beforeAll(async () => {
   await ask(shop.page, 'document.submit', { type, documentId, version: header.version })
   await ask(shop.page, 'stocktake.recount', {
     stocktakeId,
-    zoneCode: 'A01',
-    skus: [asked.sku],
+    zones: [{ zoneCode: 'A01', skus: [asked.sku] }],
     note: '差一袋，看看下层',
   })
   await shop.signIn(clerk)

@@ -522,7 +522,7 @@ describe('a command repeated with its requestId', () => {
     const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
     expect((await close()).state).toBe('review')
     await askTwice('stocktake.chooseCount', { stocktakeId, documentId: first }, { documentId: stranger })
-    const again = { stocktakeId, zoneCode: 'A01', skus: [], note: '再数一遍' }
+    const again = { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '再数一遍' }
     expect((await askTwice('stocktake.recount', again, { note: '别的' })).recounts).toHaveLength(1)
     await close()
     const lines = [{ sku, lot: '' }]

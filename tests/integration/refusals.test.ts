@@ -1558,9 +1558,14 @@ describe('a stocktake that cannot go on', () => {
     )
     const elsewhere = { stocktakeId, zoneCode: 'X99' }
     await refuses(store, 'stocktake.startCount', elsewhere, 'STOCKTAKE_ZONE_NOT_FOUND')
-    await refuses(store, 'stocktake.recount', { ...elsewhere, skus: [], note: '' }, 'STOCKTAKE_ZONE_NOT_FOUND')
+    const recountOf = (zoneCode: string, skus: string[] = []) => ({
+      stocktakeId,
+      zones: [{ zoneCode, skus }],
+      note: '',
+    })
+    await refuses(store, 'stocktake.recount', recountOf('X99'), 'STOCKTAKE_ZONE_NOT_FOUND')
     const again = { stocktakeId, zoneCode: 'A01' }
-    await refuses(store, 'stocktake.recount', { ...again, skus: [], note: '' }, 'STOCKTAKE_NOT_COUNTED')
+    await refuses(store, 'stocktake.recount', recountOf('A01'), 'STOCKTAKE_NOT_COUNTED')
     const documentId = await count(stocktakeId, 1000)
     const waiting = { count: 1, zones: 'A01' }
     await refuses(store, 'stocktake.closeCounting', { stocktakeId }, 'STOCKTAKE_COUNTS_OPEN', waiting)
@@ -1574,10 +1579,10 @@ describe('a stocktake that cannot go on', () => {
     await withRows(
       'stocktakeRecount',
       tooMany,
-      () => refuses(store, 'stocktake.recount', { ...again, skus: ['x'], note: '' }, 'LINES_TOO_MANY', { max: 50_000 }),
+      () => refuses(store, 'stocktake.recount', recountOf('A01', ['x']), 'LINES_TOO_MANY', { max: 50_000 }),
       `zoneCode = 'Z'`,
     )
-    await store.must('stocktake.recount', { ...again, skus: [], note: '' })
+    await store.must('stocktake.recount', recountOf('A01'))
     await refuses(store, 'document.cancel', { ...paper(documentId), reason: '重数' }, 'STOCKTAKE_COUNT_REVIEWED')
     await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_RECOUNT_BY_OTHER')
     await store.signIn('s001.lin')
@@ -1612,7 +1617,7 @@ describe('a stocktake that cannot go on', () => {
     const { stocktakeId } = await open({ scope: { kind: 'list' as const, skus } })
     await finish(await count(stocktakeId, 1000))
     await store.must('stocktake.closeCounting', { stocktakeId })
-    await store.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [stranger.sku], note: '' })
+    await store.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [stranger.sku] }], note: '' })
     await store.signIn('s001.lin')
     const { documentId } = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
     const own = paper(documentId)
@@ -1687,7 +1692,7 @@ describe('a stocktake that cannot go on', () => {
       documents.stocktakeCount.enabled = false
     })
     await refuses(store, 'stocktake.submit', await submission(stocktakeId), 'DOCUMENT_TYPE_OFF')
-    await store.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+    await store.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '' })
     await store.signIn('s001.lin')
     await refuses(store, 'stocktake.startCount', { stocktakeId, zoneCode: 'A01' }, 'DOCUMENT_TYPE_OFF')
     await store.signIn('s001.manager')
@@ -1925,7 +1930,7 @@ describe('a stocktake that cannot go on', () => {
     })
 
     test('a recount: the old page is over, the new one is for somebody else; then no page is left', async () => {
-      await store.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+      await store.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '' })
       await refuses(store, 'countSheet.enter', await entry(stranger.sku, 1000), 'COUNT_SHEET_OUTDATED')
       await print()
       const again = { stocktakeId, page: 2, line: 1, quantity: 1000 }

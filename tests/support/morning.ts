@@ -141,7 +141,7 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
   const { papers } = await store.must('countSheet.takeFile', { stocktakeId, name: '手持机.csv', rows })
   for (const { documentId } of papers) await handIn(documentId)
   await store.signIn('s001.manager')
-  await store.must('stocktake.recount', { stocktakeId, zoneCode, skus: [sku], note: '再数一遍' })
+  await store.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode, skus: [sku] }], note: '再数一遍' })
   const again = await store.must('stocktake.startCount', { stocktakeId, zoneCode })
   await store.must('document.scan', { type: 'stocktakeCount', ...again, scan: scanOf(pieceCode(sku)), times: 5 })
   await handIn(again.documentId)

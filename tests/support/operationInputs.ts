@@ -166,7 +166,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.startCount': { stocktakeId: documentId, zoneCode: 'A01' },
     'stocktake.closeCounting': { stocktakeId: documentId },
     'stocktake.chooseCount': { stocktakeId: documentId, documentId },
-    'stocktake.recount': { stocktakeId: documentId, zoneCode: 'A01', skus: [], note: '差得多' },
+    'stocktake.recount': { stocktakeId: documentId, zones: [{ zoneCode: 'A01', skus: [] }], note: '差得多' },
     'stocktake.accept': { stocktakeId: documentId, lines: [{ sku: 'none', lot: '' }], reason: '已核对' },
     'stocktake.submit': { stocktakeId: documentId, version: 1, uncounted: 'leave', uncountedReason: '' },
     'countSheet.print': { stocktakeId: documentId, zoneCodes: [], language: 'zh-CN' },

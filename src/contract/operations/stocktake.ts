@@ -194,11 +194,19 @@ export const stocktakeOperations = defineOperations({
     runsOn: 'store',
     permission: 'stocktake.manage',
     summary:
-      'Have a zone, or some products of it, counted again by somebody who has not counted them; counting goes on',
+      'Have zones, or some products of each, counted again by somebody who has not counted them: all of them or none; counting goes on',
     input: z.strictObject({
       stocktakeId: uuid,
-      zoneCode: z.string().max(16),
-      skus: z.array(z.string().min(1).max(32)).max(stocktakeLimits.products),
+      zones: z
+        .array(
+          z.strictObject({
+            zoneCode: z.string().max(16),
+            /** none: the whole zone */
+            skus: z.array(z.string().min(1).max(32)).max(stocktakeLimits.products),
+          }),
+        )
+        .min(1)
+        .max(stocktakeLimits.zones),
       note,
     }),
     output: stocktakeView,

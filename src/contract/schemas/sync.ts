@@ -119,6 +119,11 @@ export const toldDocument = z.strictObject({
 export const documentStepNames = ['submitted', 'withdrawn', 'decided', 'posted', 'confirmed', 'cancelled'] as const
 
 /** Codes nobody made goods of, and why: on no line, though they were on the shelf. */
+/** Products a person touched on a count. */
+const countedSkus = z
+  .array(z.strictObject({ userId: z.string().max(40), skus: z.array(z.string().min(1).max(32)).max(5000) }))
+  .max(200)
+
 const codesSetAside = z
   .array(z.strictObject({ text: z.string(), reason: z.string(), decision: z.string(), scans: figure }))
   .max(5000)
@@ -173,6 +178,8 @@ export const documentStepped = z.strictObject({
   knownSeq: figure.min(0).optional(),
   /** a count's hand-in alone: whose hands were on it, beside whoever handed it in */
   countedBy: z.array(z.string().max(40)).max(200).optional(),
+  /** of these, which products whoever did not hand it in touched; PCs of earlier versions never said */
+  countedSkus: countedSkus.optional(),
   movements: z.array(movementShape).max(20_000),
 })
 
@@ -258,6 +265,7 @@ export const stocktakeCountItem = z.strictObject({
   reason: z.string().max(200),
   knownSeq: figure.min(0),
   countedBy: z.array(z.string().max(40)).max(200),
+  countedSkus: countedSkus.optional(),
   /** HQ of earlier versions passed none on */
   setAside: codesSetAside.default([]),
 })

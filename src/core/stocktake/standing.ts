@@ -39,14 +39,25 @@ export const askedIn = (
 export const isAsked = (askedSkus: ReadonlySet<string>, sku: string): boolean =>
   askedSkus.size === 0 || askedSkus.has(sku)
 
-/** Asked for, and no count of it is finished. */
-export const notMade = <R extends Pick<Recount, 'zoneCode' | 'round'>>(
+/** What two people ask of one zone, as one list; no products named means all of it. */
+export const askedTogether = (one: readonly string[], other: readonly string[]): string[] =>
+  one.length === 0 || other.length === 0 ? [] : [...new Set([...one, ...other])]
+
+/** Is all that is asked for counted where that other recount of the zone is made? */
+export const covers = ({ skus }: Pick<Recount, 'skus'>, asked: Pick<Recount, 'skus'>): boolean =>
+  skus.length === 0 || (asked.skus.length > 0 && asked.skus.every((sku) => skus.includes(sku)))
+
+/** Asked for, and no count of it is finished. What a later round of its zone asks for as well is waited for there. */
+export const notMade = <R extends Recount>(
   recounts: readonly R[],
   counts: readonly Pick<FinishedCount, 'zoneCode' | 'round'>[],
-): R[] =>
-  recounts.filter(
-    (asked) => !counts.some(({ zoneCode, round }) => zoneCode === asked.zoneCode && round === asked.round),
-  )
+): R[] => {
+  const isMade = (asked: Recount): boolean =>
+    counts.some(({ zoneCode, round }) => zoneCode === asked.zoneCode && round === asked.round)
+  const isInLater = (asked: Recount): boolean =>
+    recounts.some((one) => one.zoneCode === asked.zoneCode && one.round > asked.round && covers(one, asked))
+  return recounts.filter((asked) => !isMade(asked) && !isInLater(asked))
+}
 
 export interface StandingLine extends CountLine {
   documentId: string

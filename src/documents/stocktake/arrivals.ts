@@ -4,6 +4,7 @@
  */
 import type { StocktakeArrival } from '../../contract/schemas/stocktake'
 import type { Reader, Tx } from '../../database/unitOfWork'
+import type { ToldHand } from './counters'
 
 interface Expected {
   documentId: string
@@ -11,7 +12,7 @@ interface Expected {
   /** how far the holder's ledger was known to be when the count was finished */
   knownSeq: number
   /** whose hands were on it: its steps are with its own PC alone */
-  hands: readonly string[]
+  hands: readonly ToldHand[]
 }
 
 /** Finished elsewhere; whether and when the holder has it, only the holder says. */

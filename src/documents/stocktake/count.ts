@@ -11,7 +11,7 @@ import { resumeDocument } from '../keep'
 import { stands } from '../lines'
 import type { DocumentWork } from '../work'
 import { expectArrival } from './arrivals'
-import { handsOn, type OwnCount, ownCount, roundsCounted } from './counters'
+import { hasCounted, type OwnCount, ownCount, toldHands, toldHandsOn } from './counters'
 import { findStocktakeIn, refuseHeldElsewhere } from './tell'
 
 const type = 'stocktakeCount'
@@ -22,11 +22,12 @@ export const startCount = async (
 ): Promise<string> => {
   const stocktake = await findStocktakeIn(work, stocktakeId, ['counting'], 'anyPc')
   await refuseUnknownZone(work.tx, stocktakeId, zoneCode)
-  const round = roundNow(zoneCode, await recountsOf(work.tx, stocktakeId))
+  const recounts = await recountsOf(work.tx, stocktakeId)
+  const round = roundNow(zoneCode, recounts)
   const own = await ownCount(work.tx, stocktakeId, work.user.userId, countReference(zoneCode, round))
   if (own) return goOn(work, own, zoneCode)
-  const rounds = await roundsCounted(work.tx, { stocktakeId, zoneCode }, work.user.userId)
-  if (rounds.length > 0) throw new Refusal('STOCKTAKE_RECOUNT_BY_OTHER', { zone: zoneCode })
+  if (await hasCounted(work.tx, stocktakeId, { zoneCode, round, recounts }, work.user.userId))
+    throw new Refusal('STOCKTAKE_RECOUNT_BY_OTHER', { zone: zoneCode })
   const policy = await policyFor(work, type)
   const warehouse = { code: stocktake.warehouseCode, storeCode: stocktake.storeCode }
   return insertDraft(work, policy, type, warehouse, {
@@ -105,6 +106,7 @@ export const keepPositions = async (work: DocumentWork, draft: DocumentRow): Pro
   }
   await writePositions(tx, documentId, boundSql, [JSON.stringify(peers.boundsOf(documentId))])
   const knownSeq = Math.max(stocktake.seq, peers.heads()[stocktake.logId] ?? 0)
-  await expectArrival(tx, { documentId, stocktakeId: sourceId, knownSeq, hands: await handsOn(tx, documentId) })
+  const hands = toldHands(await toldHandsOn(tx, documentId, work.user.userId))
+  await expectArrival(tx, { documentId, stocktakeId: sourceId, knownSeq, hands })
   return { knownSeq }
 }

@@ -20,7 +20,7 @@ import { headOfHolder, lineQuantityMax, linesMax } from '../lines'
 import { lookUpAll, readByPolicy, type ScannedProduct } from '../lookUp'
 import type { DocumentWork } from '../work'
 import { startCount } from './count'
-import { partsOf } from './counters'
+import { zonesTaken } from './counters'
 import { costsOf } from './review'
 import type { KnownStocktake } from './tell'
 
@@ -188,9 +188,9 @@ const judgeOf = async (
   rows: readonly ReadRow[],
 ): Promise<Judge> => {
   const zones = new Set((await zonesOf(read, stocktake.stocktakeId)).map(({ code }) => code))
-  const parts = await partsOf(read, stocktake.stocktakeId, user.userId)
-  const taken = new Set(parts.map(({ zoneCode }) => zoneCode))
   const recounts = await recountsOf(read, stocktake.stocktakeId)
+  const places = [...zones].map((zoneCode) => ({ zoneCode, round: roundNow(zoneCode, recounts) }))
+  const taken = await zonesTaken(read, stocktake.stocktakeId, { places, recounts }, user.userId)
   const asked = new Map([...zones].map((zoneCode) => [zoneCode, askedNow(recounts, zoneCode)]))
   const storeDay = stocktake.openedAt.slice(0, 10)
   const codes = new Map(rows.map(({ barcode }) => [barcode, readByPolicy(policy, storeDay, barcode)]))

@@ -228,33 +228,6 @@ export const chooseCount = async (
 /** Its papers came back: under review again it is one that was not handed in. */
 const writtenState = ({ state }: KnownStocktake) => (state === 'review' ? { state, papers: '[]' } : {})
 
-/** All of them are told with every step. */
-const refuseTooMany = (recounts: readonly { skus: readonly string[] }[]): void => {
-  const { recounts: max, recountedSkus } = stocktakeLimits
-  if (recounts.length > max) throw new Refusal('LINES_TOO_MANY', { max })
-  const named = recounts.reduce((sum, { skus }) => sum + skus.length, 0)
-  if (named > recountedSkus) throw new Refusal('LINES_TOO_MANY', { max: recountedSkus })
-}
-
-export const askRecount = async (
-  work: DocumentWork,
-  { stocktakeId, zoneCode, skus, note }: InputOf<'stocktake.recount'>,
-): Promise<void> => {
-  await findStocktakeIn(work, stocktakeId, ['counting', 'review'])
-  await refuseUnknownZone(work.tx, stocktakeId, zoneCode)
-  const recounts = await recountsOf(work.tx, stocktakeId)
-  refuseTooMany([...recounts, { skus }])
-  const round = roundNow(zoneCode, recounts)
-  const counts = await finishedCounts(work.tx, stocktakeId)
-  // a zone nobody has counted in this round yet is still waiting for that count
-  if (!counts.some((one) => one.zoneCode === zoneCode && one.round === round))
-    throw new Refusal('STOCKTAKE_NOT_COUNTED', { zone: countReference(zoneCode, round) })
-  await work.tx.insertRows('stocktakeRecount', [
-    { stocktakeId, zoneCode, round: round + 1, skus: JSON.stringify(skus), note, waived: '' },
-  ])
-  await tellStocktake(work, stocktakeId, { step: 'recounted', reason: note }, { state: 'counting', papers: '[]' })
-}
-
 export const acceptLines = async (
   work: DocumentWork,
   { stocktakeId, lines, reason }: InputOf<'stocktake.accept'>,

@@ -8,6 +8,7 @@ import { type StocktakeRow, stateSql } from '../../database/queries/stocktake'
 import type { Tx } from '../../database/unitOfWork'
 import { ruleOf } from '../../documents/find'
 import { expectArrival } from '../../documents/stocktake/arrivals'
+import { toldHands } from '../../documents/stocktake/counters'
 import { plannedOf } from '../../documents/stocktake/review'
 import { toldOf } from '../../documents/stocktake/tell'
 import type { EventPlace } from '../../ledger/append'
@@ -61,7 +62,7 @@ const passOnCount = async (tx: Tx, place: EventPlace, event: DocumentStepped): P
   if (!stocktake || !state) return
   if (stocktake.logId !== place.logId && state === 'approved')
     await expectArrival(tx, {
-      ...{ documentId, stocktakeId, knownSeq: event.knownSeq ?? 0, hands: event.countedBy ?? [] },
+      ...{ documentId, stocktakeId, knownSeq: event.knownSeq ?? 0, hands: toldHands(event) },
     })
   await publishCount(tx, place, event, state)
 }
@@ -80,12 +81,12 @@ const finishedState = async (tx: Tx, documentId: string): Promise<FinishedState 
 const publishCount = (
   tx: Tx,
   { logId, seq }: Pick<EventPlace, 'logId' | 'seq'>,
-  { document, lines, userId, occurredAt, reason, setAside, knownSeq = 0, countedBy = [] }: DocumentStepped,
+  { document, lines, userId, occurredAt, reason, setAside, knownSeq = 0, countedBy = [], countedSkus }: DocumentStepped,
   state: FinishedState,
 ): Promise<void> => {
   const body: StocktakeCountItem = {
     ...{ document, lines, state, logId, seq, userId, at: occurredAt, reason, knownSeq, countedBy },
-    setAside,
+    ...{ setAside, ...(countedSkus ? { countedSkus } : {}) },
   }
   const { documentId, storeCode } = document
   return publish(tx, 'documents', [{ type: 'stocktakeCount', key: documentId, scope: storeCode, body }])

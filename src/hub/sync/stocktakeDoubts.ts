@@ -6,6 +6,7 @@
 import type { StocktakeStepped, ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import type { DocumentStepped } from '../../contract/schemas/sync'
 import { type Held, varianceUnder } from '../../core/stocktake/netting'
+import { countedBefore, type Hand } from '../../core/stocktake/counters'
 import { readCountReference, roundNow, type StocktakeState, type UncountedRule } from '../../core/stocktake/plan'
 import { notMade } from '../../core/stocktake/standing'
 import type { DocumentRow } from '../../database/entities'
@@ -13,6 +14,7 @@ import { openSql, recountsOf, type StocktakeRow, stateSql } from '../../database
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { ruleOf } from '../../documents/find'
 import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
+import { toldHands } from '../../documents/stocktake/counters'
 import {
   type Books,
   finishedCounts,
@@ -200,38 +202,46 @@ const isLogOf = async (read: Reader, logId: string, deviceId: string): Promise<b
 
 const recountOddity = async (tx: Tx, event: DocumentStepped): Promise<Doubt | null> => {
   const { document, userId } = event
-  const { zoneCode, round } = readCountReference(document.reference)
-  if (round === 1) return null
-  if (round > roundNow(zoneCode, await recountsOf(tx, document.sourceId)))
+  const again = readCountReference(document.reference)
+  if (again.round === 1) return null
+  const recounts = await recountsOf(tx, document.sourceId)
+  if (again.round > roundNow(again.zoneCode, recounts))
     return new Doubt('order', `${document.number}: nobody asked for ${document.reference}`)
-  const before = await countersBefore(tx, document.sourceId, zoneCode, round)
-  const again = [userId, ...(event.countedBy ?? [document.authorId])].find((id) => before.has(id))
-  return again === undefined ? null : new Doubt('right', `${document.number}: ${again} counted ${zoneCode} before`)
+  const handsOf = await handsTold(tx, document.sourceId)
+  const first = [userId, ...(event.countedBy ?? [document.authorId])].find((id) =>
+    countedBefore(handsOf.get(id) ?? [], again, recounts),
+  )
+  if (first === undefined) return null
+  return new Doubt('right', `${document.number}: ${first} counted ${again.zoneCode} before`)
 }
 
-/** Whose hands were on the counts of the zone's earlier rounds: their events say so. */
-const countersBefore = async (
-  read: Reader,
-  stocktakeId: string,
-  zoneCode: string,
-  round: number,
-): Promise<ReadonlySet<string>> => {
-  const rows = await read.all<{ reference: string; authorId: string; submittedById: string; hands: string | null }>(
-    `SELECT d.reference, d.authorId, d.submittedById, json_extract(e.payload, '$.countedBy') AS hands
+/** What each person did to the finished counts: the events of these say so. */
+const handsTold = async (read: Reader, stocktakeId: string): Promise<Map<string, Hand[]>> => {
+  const rows = await read.all<CountHands>(
+    `SELECT d.reference, d.authorId, d.submittedById, json_extract(e.payload, '$.countedBy') AS countedBy,
+       json_extract(e.payload, '$.countedSkus') AS countedSkus
      FROM document d LEFT JOIN event e ON e.logId = d.logId AND e.seq = d.seq
      WHERE d.sourceId = ? AND d.type = 'stocktakeCount' AND d.state = 'approved'`,
     [stocktakeId],
   )
-  const earlier = rows.filter(({ reference }) => {
-    const count = readCountReference(reference)
-    return count.zoneCode === zoneCode && count.round < round
-  })
-  return new Set(
-    earlier.flatMap(({ authorId, submittedById, hands }) => [
-      submittedById,
-      ...(hands === null ? [authorId] : (JSON.parse(hands) as string[])),
-    ]),
+  const hands = new Map<string, Hand[]>()
+  for (const row of rows)
+    for (const [userId, skus] of handsOfCount(row))
+      hands.set(userId, [...(hands.get(userId) ?? []), { ...readCountReference(row.reference), skus }])
+  return hands
+}
+
+type CountHands = Record<'reference' | 'authorId' | 'submittedById', string> &
+  Record<'countedBy' | 'countedSkus', string | null>
+
+/** PCs of the earliest versions said nothing: whoever began it counted it. Whoever handed it in speaks for all of it. */
+const handsOfCount = (row: CountHands): Map<string, Hand['skus']> => {
+  const countedBy = row.countedBy === null ? [row.authorId] : (JSON.parse(row.countedBy) as string[])
+  const told = toldHands({ countedBy, countedSkus: JSON.parse(row.countedSkus ?? '[]') })
+  const hands = told.map((hand): [string, Hand['skus']] =>
+    typeof hand === 'string' ? [hand, null] : [hand.userId, hand.skus],
   )
+  return new Map([...hands, [row.submittedById, null]])
 }
 
 /** a paper takes two places in the log at most while it is handed in, and an event names twenty of them */

@@ -10,6 +10,7 @@ import { type StocktakeRow, stateSql } from '../../database/queries/stocktake'
 import type { Tx } from '../../database/unitOfWork'
 import { isOfLogHere } from '../../documents/find'
 import { expectArrival, keepArrival } from '../../documents/stocktake/arrivals'
+import { toldHands } from '../../documents/stocktake/counters'
 import { tellStocktake } from '../../documents/stocktake/tell'
 import { columnsOf, insertStocktake, updateStocktake, writePlan } from '../../documents/stocktake/told'
 import { addStep, changeDocument, keepLots, keepSetAside, rowOf } from '../../documents/tell'
@@ -95,7 +96,7 @@ const expect = async (
   tx: Tx,
   runtime: StoreRuntime,
   enrolment: Enrolment | null,
-  { document, logId, knownSeq, countedBy }: StocktakeCountItem,
+  { document, logId, knownSeq, ...told }: StocktakeCountItem,
 ): Promise<void> => {
   const { documentId, sourceId: stocktakeId } = document
   const stocktake = await tx.one<Stocktake>(
@@ -104,7 +105,7 @@ const expect = async (
   )
   assert(stocktake, `the stocktake of count ${document.number} is known`)
   if (stocktake.logId === logId) return
-  await expectArrival(tx, { documentId, stocktakeId, knownSeq, hands: countedBy })
+  await expectArrival(tx, { documentId, stocktakeId, knownSeq, hands: toldHands(told) })
   if (stocktake.logId === enrolment?.logId) await arrive(tx, runtime, enrolment, document, stocktake)
 }
 

@@ -182,7 +182,11 @@ describe('on paper', () => {
     await shop.signIn('s001.lin')
     await handIn(shop, (await page()).count?.documentId as string)
     await shop.signIn('s001.manager')
-    await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'OTHER', skus: [crisps.sku], note: '再数' })
+    await shop.must('stocktake.recount', {
+      stocktakeId,
+      zones: [{ zoneCode: 'OTHER', skus: [crisps.sku] }],
+      note: '再数',
+    })
     await print(['OTHER'])
     await shop.signIn('s001.zhou')
     expect(await page(1)).toMatchObject({ outdated: true, round: 1 })

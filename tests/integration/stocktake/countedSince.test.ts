@@ -130,7 +130,7 @@ describe('a page', () => {
     await a.signIn('s001.manager')
     await close()
     expect((await review())[crisps.sku]).toEqual([crispsHad + 1000, 0, 4000])
-    await a.must('stocktake.recount', { stocktakeId, zoneCode: 'OTHER', skus: [crisps.sku], note: '' })
+    await a.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'OTHER', skus: [crisps.sku] }], note: '' })
     await print()
     await a.signIn('s001.zhou')
     await key(2, { [crisps.sku]: crispsHad + 1000 })
@@ -154,7 +154,7 @@ describe('a file', () => {
       [crisps.sku]: [crispsHad - 1000, -1000, 5000],
       [spirit.sku]: [spiritHad + 1000, 1000, 0],
     })
-    await a.must('stocktake.recount', { stocktakeId, zoneCode: 'OTHER', skus: [crisps.sku], note: '' })
+    await a.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'OTHER', skus: [crisps.sku] }], note: '' })
     await a.signIn('s001.zhou')
     await take(a, { [crisps.sku]: crispsHad + 4000 })
     await a.signIn('s001.manager')

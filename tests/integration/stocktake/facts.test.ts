@@ -64,7 +64,7 @@ const count = async ({ stocktakeId }: Stocktake, zoneCode: string, goods: Goods)
 }
 const close = ({ stocktakeId }: Stocktake) => shop.must('stocktake.closeCounting', { stocktakeId })
 const recount = ({ stocktakeId }: Stocktake, zoneCode: string, ...skus: string[]) =>
-  shop.must('stocktake.recount', { stocktakeId, zoneCode, skus, note: '再数一遍' })
+  shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode, skus }], note: '再数一遍' })
 const submission = async ({ stocktakeId }: Stocktake, uncounted: 'leave' | 'zero' = 'leave', uncountedReason = '') => {
   const { version } = await shop.must('stocktake.get', { stocktakeId })
   return { stocktakeId, version, uncounted, uncountedReason }

@@ -45,7 +45,7 @@ beforeAll(async () => {
   await shop.signIn('s001.manager')
   await count(stocktakeId, 'B01', { [spirit.sku]: 5000 })
   await shop.must('stocktake.closeCounting', { stocktakeId })
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [crisps.sku], note: '' })
+  await shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [crisps.sku] }], note: '' })
   await shop.signIn('s001.zhou')
   await count(stocktakeId, 'A01', { [crisps.sku]: 18_000 })
   await shop.signIn('s001.manager')

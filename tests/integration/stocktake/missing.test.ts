@@ -74,7 +74,11 @@ test('goods nobody counted, and codes nobody knew, stand there before counting e
 })
 
 test('a recount asked for and not made is listed, and nothing is handed in before somebody makes it or says why not', async () => {
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [crisps.sku], note: '差太多' })
+  await shop.must('stocktake.recount', {
+    stocktakeId,
+    zones: [{ zoneCode: 'A01', skus: [crisps.sku] }],
+    note: '差太多',
+  })
   expect((await missing()).recounts).toEqual([{ zoneCode: 'A01', round: 2, products: 1, note: '差太多' }])
   // of what was counted before it stays counted
   expect((await missing()).uncounted.total).toBe(2)
@@ -97,7 +101,7 @@ test('made, it is asked about no more', async () => {
   await shop.signIn('s001.lin')
   await handIn(shop, (await shop.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })).documentId)
   await shop.signIn('s001.manager')
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+  await shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '' })
   await handIn(shop, (await shop.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })).documentId)
   expect((await missing()).recounts).toEqual([])
   await close()
@@ -115,7 +119,7 @@ test('a PC that hands in without the recount and without a word is told of', asy
   shop.line.up = false
   await handIn(shop, documentId)
   await shop.signIn('s001.manager')
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+  await shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '' })
   await close()
   await shop.must('stocktake.submit', { ...(await submission()), recountsReason: '没有别人' })
   const told = (await eventsOf(shop)).slice(from).map(({ payload }) => payload)

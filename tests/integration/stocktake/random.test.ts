@@ -152,7 +152,7 @@ const settle = async (random: Seeded, stocktakeId: string, who: ReadonlyMap<Zone
   const uncertain = [...new Set(lines.filter(({ movedMeanwhile }) => movedMeanwhile > 0).map(({ sku }) => sku))]
   if (uncertain.length === 0) return
   for (const zoneCode of zones)
-    await shop.must('stocktake.recount', { stocktakeId, zoneCode, skus: uncertain, note: '' })
+    await shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode, skus: uncertain }], note: '' })
   for (const zone of zones)
     await count(random, stocktakeId, { zone, counter: other(who.get(zone) as string), of: uncertain, trades: false })
   await shop.signIn('s001.manager')

@@ -61,7 +61,11 @@ test('a stray scan is refused in words and counts nothing; the other product kee
   await set(first, spirit.sku, 5000)
   await handIn(shop, first)
   await review()
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [crisps.sku], note: '差两袋' })
+  await shop.must('stocktake.recount', {
+    stocktakeId,
+    zones: [{ zoneCode: 'A01', skus: [crisps.sku] }],
+    note: '差两袋',
+  })
   const again = await begin('s001.zhou')
   const { recounts } = await shop.must('stocktake.get', { stocktakeId })
   const product = chain.products.find(({ sku }) => sku === crisps.sku)
@@ -83,7 +87,7 @@ test('a stray scan is refused in words and counts nothing; the other product kee
 })
 
 test('a file brings a recount what was asked for and nothing else', async () => {
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [spirit.sku], note: '' })
+  await shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [spirit.sku] }], note: '' })
   const file: InputOf<'countSheet.checkFile'> = {
     ...{ stocktakeId, name: '手持.csv' },
     rows: [crisps.sku, spirit.sku].map((sku, index) => [index + 2, pieceCode(sku), '6', 'A01', '', '']),
@@ -103,7 +107,7 @@ test('all of a zone counted again takes whatever lies there', async () => {
   await set(first, crisps.sku, 18_000)
   await handIn(shop, first)
   await shop.signIn('s001.manager')
-  await shop.must('stocktake.recount', { stocktakeId, zoneCode: 'A01', skus: [], note: '' })
+  await shop.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '' })
   const again = await begin('s001.zhou')
   const { outcome } = await shop.must('document.scan', {
     ...{ type, documentId: again, scan: scanOf(pieceCode(spirit.sku)) },

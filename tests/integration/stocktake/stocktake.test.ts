@@ -257,8 +257,7 @@ describe('a count nobody quite believes', () => {
     expect((await review(stocktake)).figures).toContainEqual([crisps.sku, 17_000, 20_000, -3000])
     const asked = await shop.must('stocktake.recount', {
       stocktakeId,
-      zoneCode: 'A01',
-      skus: [crisps.sku],
+      zones: [{ zoneCode: 'A01', skus: [crisps.sku] }],
       note: '差三袋',
     })
     expect(asked).toMatchObject({ state: 'counting', zones: [{ state: 'recount', round: 2 }, { state: 'notStarted' }] })

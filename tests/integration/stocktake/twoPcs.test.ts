@@ -254,7 +254,7 @@ const countAgain = async (stocktake: Stocktake, skus: readonly string[]): Promis
   for (const [zone, zoneCode] of zoneCodes.entries()) {
     const own = skus.filter((sku) => inZone(zone).includes(sku) || alsoAt.get(sku) === zone)
     if (own.length === 0) continue
-    await a.must('stocktake.recount', { stocktakeId, zoneCode, skus: own, note: '卖的时候数的' })
+    await a.must('stocktake.recount', { stocktakeId, zones: [{ zoneCode, skus: own }], note: '卖的时候数的' })
     const paper = await begin(a, stocktake, zoneCode)
     for (const sku of own) await type(a, paper, sku, here(sku, zone))
     await handIn(a, paper.documentId)
