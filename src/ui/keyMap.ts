@@ -85,6 +85,8 @@ export const keyMap = {
     down: 'ArrowDown',
     open: 'Enter',
     search: 'F3',
+    mark: 'Space',
+    markAll: 'Ctrl+A',
     reason: 'F2',
     recount: 'R',
     choose: 'Ctrl+B',

@@ -224,7 +224,11 @@ export const stocktakeOperations = defineOperations({
     runsOn: 'store',
     permission: 'stocktake.manage',
     summary: 'These differences are right, and why',
-    input: z.strictObject({ stocktakeId: uuid, lines: z.array(lineKey).min(1).max(500), reason: note.min(1) }),
+    input: z.strictObject({
+      stocktakeId: uuid,
+      lines: z.array(lineKey).min(1).max(stocktakeLimits.lines),
+      reason: note.min(1),
+    }),
     output: z.strictObject({ totals: stocktakeTotals }),
     errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'LINE_NOT_FOUND'],
   },

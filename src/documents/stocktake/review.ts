@@ -237,7 +237,8 @@ export const acceptLines = async (
   const named = `SELECT l.sku, l.lot FROM stocktakeLine l JOIN json_each(?) k
     ON l.sku = json_extract(k.value, '$.sku') AND l.lot = json_extract(k.value, '$.lot') WHERE l.stocktakeId = ?`
   const found = await work.tx.all<{ sku: string; lot: string }>(named, [keys, stocktakeId])
-  const missing = lines.find(({ sku, lot }) => !found.some((one) => one.sku === sku && one.lot === lot))
+  const known = new Set(found.map(({ sku, lot }) => `${sku}\n${lot}`))
+  const missing = lines.find(({ sku, lot }) => !known.has(`${sku}\n${lot}`))
   if (missing) throw new Refusal('LINE_NOT_FOUND', { ...missing })
   await work.tx.run(`UPDATE stocktakeLine SET reason = ? WHERE stocktakeId = ? AND (sku, lot) IN (${named})`, [
     reason,

@@ -311,7 +311,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     COUNT_SHEET_OUTDATED:
       'This page is of a round that is over; its zone is being counted again. Print the sheets of the recount',
     COUNT_FILE_TAKEN: 'This file came in before and was not counted twice. To start over, void the counts it made',
-    STOCKTAKE_RECOUNT_BY_OTHER: 'A recount is made by somebody else: you have counted this zone',
+    STOCKTAKE_RECOUNT_BY_OTHER:
+      'A recount is made by somebody else: you have counted what is to be counted again in {{zone}}',
     STOCK_BEING_COUNTED: 'This product is being counted blind; its stock is shown once the count is handed in',
     STOCKTAKE_SCOPE_EMPTY: 'There are no products in this scope, so nothing was begun. Choose another',
     COUNT_SHEET_EMPTY: 'These zones have no products to list, so nothing was printed',

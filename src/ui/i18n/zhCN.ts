@@ -284,7 +284,7 @@ export const zhCN = {
     STOCKTAKE_COUNT_REVIEWED: '这份盘点单已经和账面核对过，不能再作废。数错了请安排复盘',
     COUNT_SHEET_OUTDATED: '这一页是上一轮的盘点表，这个区域正在复盘。请打印复盘的盘点表',
     COUNT_FILE_TAKEN: '这份文件已经导入过，没有重复记。要重来，请先作废那次的实盘单',
-    STOCKTAKE_RECOUNT_BY_OTHER: '复盘要换人：这个区域您盘过，请别人来盘',
+    STOCKTAKE_RECOUNT_BY_OTHER: '复盘要换人：{{zone}} 要复盘的您盘过，请别人来盘',
     STOCK_BEING_COUNTED: '这个商品正在盲盘，提交之前不显示账面数',
     STOCKTAKE_SCOPE_EMPTY: '这个范围里没有商品，没有开始。请换一个范围',
     COUNT_SHEET_EMPTY: '这些区域没有要列在表上的商品，没有打印',

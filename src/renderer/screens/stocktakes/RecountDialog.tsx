@@ -1,50 +1,47 @@
-/** Counted again, by somebody who has not counted it: a whole zone, or one product in one of its zones. */
-import { Input, Select } from 'antd'
+/** Counted again, by somebody who has not counted it: a whole zone, or some products in the zones they were counted in. */
+import { Checkbox, Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DeedDialog } from './DeedDialog'
+import type { RecountZone } from './recountZones'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
 interface RecountDialogProps {
   stocktakeId: string
-  /** where it was counted; with more than one, a person says which */
-  zoneCodes: readonly string[]
-  /** none: the whole zone */
-  sku: string | null
+  /** with more than one, a person may leave some out */
+  zones: readonly RecountZone[]
+  /** lines that are marked and were counted nowhere */
+  uncounted?: number
   title: string
+  onDone?(): void
   onClose(): void
 }
 
-export const RecountDialog = ({ stocktakeId, zoneCodes, sku, title, onClose }: RecountDialogProps) => {
+export const RecountDialog = ({ stocktakeId, zones, uncounted = 0, title, onDone, onClose }: RecountDialogProps) => {
   const { t } = useTranslation()
-  const [zoneCode, setZone] = useState(zoneCodes.at(-1) ?? '')
+  const [left, setLeft] = useState<readonly string[]>([])
   const [note, setNote] = useState('')
-  const command = useStocktakeCommand('stocktake.recount', onClose)
+  const asked = zones.filter(({ zoneCode }) => !left.includes(zoneCode))
+  const command = useStocktakeCommand('stocktake.recount', () => {
+    onDone?.()
+    onClose()
+  })
   return (
     <DeedDialog
       name="recount"
       title={title}
-      intro={t('stocktakes.recountHint')}
+      intro={t(zones.some(({ skus }) => skus.length > 0) ? 'stocktakes.recountSomeHint' : 'stocktakes.recountHint')}
       confirmLabel={t('stocktakes.recount')}
-      ready={zoneCode !== ''}
+      ready={asked.length > 0}
       busy={command.isPending}
       error={command.error}
-      onConfirm={() => command.mutate({ stocktakeId, zoneCode, skus: sku === null ? [] : [sku], note: note.trim() })}
+      onConfirm={() => command.mutate({ stocktakeId, zones: [...asked], note: note.trim() })}
       onClose={onClose}
     >
+      <RecountZones zones={zones} asked={asked} onAsked={setLeft} />
+      {uncounted > 0 ? <p className="look">{t('stocktakes.recountUncounted', { count: uncounted })}</p> : null}
+      {asked.length === 0 ? <p className="look">{t('stocktakes.recountNoZone')}</p> : null}
       <div className="header-fields">
-        {zoneCodes.length > 1 ? (
-          <div className="header-field">
-            <span>{t('stocktakes.zone')}</span>
-            <Select
-              value={zoneCode}
-              aria-label={t('stocktakes.zone')}
-              onChange={setZone}
-              options={zoneCodes.map((value) => ({ value, label: value }))}
-              data-testid="recount-zone"
-            />
-          </div>
-        ) : null}
         <div className="header-field">
           <span>{t('field.note')}</span>
           <Input
@@ -58,5 +55,38 @@ export const RecountDialog = ({ stocktakeId, zoneCodes, sku, title, onClose }: R
         </div>
       </div>
     </DeedDialog>
+  )
+}
+
+interface RecountZonesProps {
+  zones: readonly RecountZone[]
+  asked: readonly RecountZone[]
+  /** the zones left out */
+  onAsked(left: readonly string[]): void
+}
+
+const RecountZones = ({ zones, asked, onAsked }: RecountZonesProps) => {
+  const { t } = useTranslation()
+  const [first] = zones
+  // the title says which zone it is
+  if (zones.length === 1 && first?.skus.length === 0) return null
+  const words = (skus: readonly string[]): string => t('stocktakes.someProducts', { count: skus.length })
+  return (
+    <section aria-label={t('stocktakes.recountIn')} data-testid="recount-zones">
+      <p>
+        <b>{t('stocktakes.recountIn')}</b>{' '}
+        {t('stocktakes.recountSum', { zones: asked.length, products: new Set(asked.flatMap(({ skus }) => skus)).size })}
+      </p>
+      <Checkbox.Group
+        className="recount-zones"
+        value={asked.map(({ zoneCode }) => zoneCode)}
+        onChange={(chosen) => onAsked(zones.map(({ zoneCode }) => zoneCode).filter((code) => !chosen.includes(code)))}
+        options={zones.map(({ zoneCode, skus }) => ({
+          value: zoneCode,
+          label: `${zoneCode} · ${words(skus)}`,
+          disabled: zones.length === 1,
+        }))}
+      />
+    </section>
   )
 }

@@ -1,4 +1,4 @@
-/** 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again. */
+/** 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again: the line the cursor is on, or all that are marked. */
 
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Segmented } from 'antd'
@@ -23,10 +23,13 @@ import { ExportButton } from '../ListButtons'
 import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
+import { markColumn } from './markColumn'
 import { RecountDialog } from './RecountDialog'
 import { ReportDialog } from './ReportDialog'
+import { recountZones } from './recountZones'
 import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
 import { Totals } from './Totals'
+import { useMarks } from './useMarks'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
@@ -47,12 +50,20 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
   const [current, setCurrent] = useState<string | null>(null)
   const [asking, setAsking] = useState<'none' | 'reason' | 'recount' | 'report'>('none')
   const field = useRef<InputRef>(null)
-  const list = useReview(stocktakeId, filter, useDelayed(search.trim()))
+  const wanted = useDelayed(search.trim())
+  const list = useReview(stocktakeId, filter, wanted)
   const line = list.rows.find((one) => lineKey(one) === current) ?? list.rows[0]
   const mayPrint = useCan('stocktake.printReport')
   const manages = useCan('stocktake.accept') && stocktake.state === 'review'
-  const explainable = manages && line !== undefined && line.variance !== 0
-  const recountable = manages && line !== undefined && line.counts.length > 0
+  const marks = useMarks({
+    ...{ what: `${filter} ${wanted}`, rows: list.rows, more: list.more },
+    all: async () => (await list.all()).pages.flatMap((page) => page.lines),
+  })
+  const aimed = marks.lines.length > 0 ? marks.lines : line ? [line] : []
+  const differing = aimed.filter(({ variance }) => variance !== 0)
+  const counted = aimed.filter(({ counts }) => counts.length > 0)
+  const explainable = manages && differing.length > 0
+  const recountable = manages && counted.length > 0
   const shown = { withValue: list.totals?.gainValue !== null, withLots: list.rows.some(({ lot }) => lot !== '') }
   const exporting = useExport()
   const exportLines = (): void =>
@@ -77,6 +88,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
     nextFilter: () => move(1),
     search: () => field.current?.focus({ cursor: 'all' }),
     reason: () => (explainable ? setAsking('reason') : false),
+    markAll: () => (manages ? marks.toggleAll() : false),
     print: () => (mayPrint ? setAsking('report') : false),
     export: exportLines,
     back: () => {
@@ -87,6 +99,8 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
     },
   })
   const close = (): void => setAsking('none')
+  const labelled = (label: string, lines: readonly StocktakeLineView[]): string =>
+    marks.lines.length > 0 ? t('stocktakes.toMarked', { label, count: lines.length }) : label
   if (list.pending) return <LoadingState />
   if (list.error) return <FailedState error={list.error} onRetry={list.again} />
   return (
@@ -119,11 +133,12 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
       <DataGrid
         label={t('stocktakes.tab.review')}
         testId="review"
-        columns={reviewColumns(t, i18n.language, shown)}
+        columns={[...(manages ? [markColumn(t, i18n.language, marks)] : []), ...reviewColumns(t, i18n.language, shown)]}
         rows={list.rows}
         rowKey={lineKey}
         currentKey={line ? lineKey(line) : null}
         onCurrentChange={setCurrent}
+        {...(manages ? { onSpace: marks.toggle } : {})}
         onNearEnd={list.more ? list.next : undefined}
         autoFocus
         empty={<EmptyState title={t(`stocktakes.nothing.${filter === 'variance' ? 'variance' : 'other'}`)} />}
@@ -144,7 +159,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
             <>
               <OperationButton
                 operation="stocktake.accept"
-                label={t('stocktakes.explain')}
+                label={labelled(t('stocktakes.explain'), differing)}
                 keyName="F2"
                 disabled={!explainable}
                 disabledReason={t('stocktakes.noVariance')}
@@ -153,7 +168,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
               />
               <OperationButton
                 operation="stocktake.recount"
-                label={t('stocktakes.recount')}
+                label={labelled(t('stocktakes.recount'), counted)}
                 keyName="R"
                 disabled={!recountable}
                 disabledReason={t('stocktakes.nobodyCounted')}
@@ -166,13 +181,16 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
         </div>
       </footer>
       {asking === 'report' ? <ReportDialog stocktake={stocktake} onClose={close} /> : null}
-      {asking === 'reason' && line ? <ReasonOf stocktakeId={stocktakeId} line={line} onClose={close} /> : null}
-      {asking === 'recount' && line ? (
+      {asking === 'reason' && differing.length > 0 ? (
+        <ReasonOf stocktakeId={stocktakeId} lines={differing} onDone={marks.clear} onClose={close} />
+      ) : null}
+      {asking === 'recount' && counted.length > 0 ? (
         <RecountDialog
           stocktakeId={stocktakeId}
-          zoneCodes={[...new Set(line.counts.map(({ zoneCode }) => zoneCode))]}
-          sku={line.sku}
-          title={`${t('stocktakes.recount')} ${nameIn(i18n.language, line)}`}
+          zones={recountZones(counted)}
+          uncounted={aimed.length - counted.length}
+          title={`${t('stocktakes.recount')} ${aboutLines(t, i18n.language, counted)}`}
+          onDone={marks.clear}
           onClose={close}
         />
       ) : null}
@@ -195,26 +213,41 @@ const useReview = (stocktakeId: string, show: Filter, search: string) => {
   return { ...list, rows, totals: list.pages[0]?.totals }
 }
 
+/** One by its name, several by how many they are. */
+const aboutLines = (t: TFunction, language: string, lines: readonly StocktakeLineView[]): string => {
+  const [line] = lines
+  return line && lines.length === 1 ? nameIn(language, line) : t('stocktakes.markedLines', { count: lines.length })
+}
+
 interface ReasonOfProps {
   stocktakeId: string
-  line: StocktakeLineView
+  lines: readonly StocktakeLineView[]
+  onDone(): void
   onClose(): void
 }
 
-const ReasonOf = ({ stocktakeId, line, onClose }: ReasonOfProps) => {
+/** One word for all of them. */
+const ReasonOf = ({ stocktakeId, lines, onDone, onClose }: ReasonOfProps) => {
   const { t, i18n } = useTranslation()
-  const command = useStocktakeCommand('stocktake.accept', onClose)
+  const command = useStocktakeCommand('stocktake.accept', () => {
+    onDone()
+    onClose()
+  })
+  const [line] = lines
+  const difference = line && lines.length === 1 ? ` ${signedQuantity(line.variance)} ${line.unit}` : ''
   return (
     <ReasonDialog
       name="review-reason"
       title={t('stocktakes.explain')}
-      intro={`${nameIn(i18n.language, line)} ${signedQuantity(line.variance)} ${line.unit}`}
+      intro={`${aboutLines(t, i18n.language, lines)}${difference}`}
       placeholder={t('stocktakes.explainHint')}
       label={t('common.reason')}
       confirmLabel={t('common.ok')}
       problem={command.error ? errorText(t, refusalOf(command.error)) : null}
       busy={command.isPending}
-      onConfirm={(reason) => command.mutate({ stocktakeId, lines: [{ sku: line.sku, lot: line.lot }], reason })}
+      onConfirm={(reason) =>
+        command.mutate({ stocktakeId, lines: lines.map(({ sku, lot }) => ({ sku, lot })), reason })
+      }
       onClose={onClose}
     />
   )

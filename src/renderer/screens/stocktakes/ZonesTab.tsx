@@ -160,8 +160,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
       {asking === 'recount' && zone ? (
         <RecountDialog
           stocktakeId={stocktake.stocktakeId}
-          zoneCodes={[zone.code]}
-          sku={null}
+          zones={[{ zoneCode: zone.code, skus: [] }]}
           title={`${t('stocktakes.recount')} ${zone.code} ${zone.name}`}
           onClose={close}
         />
