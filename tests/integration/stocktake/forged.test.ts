@@ -156,6 +156,17 @@ const voided = (events: Told[]): Told[] => {
   return [...events.slice(0, asked + 1), { ...first, step: 'cancelled', userId: 's001.manager', reason: '不要了' }]
 }
 
+/** The first count was handed in by one person, and the one who counts again lent a hand. */
+const helped = (countedSkus: DocumentStepped['countedSkus']) =>
+  retold(
+    (event) => isPaper(event, 'stocktakeCount') && event.document.reference === 'A01',
+    (event: DocumentStepped) => ({
+      ...{ ...event, countedBy: ['s001.lin', 's001.zhou'] },
+      ...(countedSkus ? { countedSkus } : {}),
+    }),
+  )
+const touchedMints = [{ userId: 's001.zhou', skus: [mints.sku] }]
+
 test.each<[string, (events: Told[]) => Told[], Alarm[]]>([
   ['the truth', (events) => events, []],
   [
@@ -202,6 +213,17 @@ test.each<[string, (events: Told[]) => Told[], Alarm[]]>([
   [
     'a recount by whoever counted first, on a paper somebody else began',
     retold(isRecount, (event: DocumentStepped) => ({ ...event, countedBy: ['s001.lin'] })),
+    [{ kind: 'ruleNotKept', ground: 'right', at: 'stocktakeCount submitted' }],
+  ],
+  [
+    'a recount by whoever touched that product on the first count, which somebody else handed in',
+    helped([{ userId: 's001.zhou', skus: [crisps.sku] }]),
+    [{ kind: 'ruleNotKept', ground: 'right', at: 'stocktakeCount submitted' }],
+  ],
+  ['a recount by whoever touched another product of the first count, which is nobody’s lie', helped(touchedMints), []],
+  [
+    'a recount by whoever had a hand in the first count, where a PC of an earlier version says no product',
+    helped(undefined),
     [{ kind: 'ruleNotKept', ground: 'right', at: 'stocktakeCount submitted' }],
   ],
   [
