@@ -159,7 +159,14 @@ test('a shelf counted by two people is shown side by side, and the manager choos
   await expect(compared).toHaveCount(1)
   await expect(compared.locator('[data-column=first]')).toHaveText('5')
   await expect(compared.locator('[data-column=second]')).toHaveText('4')
+  // none is proposed, and a key pressed by habit chooses none
+  await expect(shop.page.locator(byId('choose-confirm'))).toBeDisabled()
+  await sees(shop.page, byId('choose-missing'))
   await looksGood('choose', true)
+  await press(shop.page, 'Control+Enter')
+  await sees(shop.page, byId('choose-dialog'))
+  await press(shop.page, 'Space')
+  await expect(shop.page.locator(byId('choose-confirm'))).toBeEnabled()
   await press(shop.page, 'Control+Enter')
   await zoneIs('A01', '已完成')
 })
@@ -178,19 +185,34 @@ test('the manager closes the counting: the largest difference stands first, and 
   await expect(rowOf(goods.over).locator('[data-column=variance]')).toHaveText('+2')
   const keys = await rows.evaluateAll((all) => all.map((row) => row.getAttribute('data-key')))
   expect(keys).toEqual(await byValue())
+  await rowOf(goods.short).click()
+  await expect(shop.page.locator(byId('count-stands'))).toHaveText('采用')
+  await expect(shop.page.locator(byId('count-superseded'))).toHaveText('不采用')
   await looksGood('review')
-  for (const key of keys) {
-    await shop.page.locator(byId('review-body')).focus()
-    await press(shop.page, keys.indexOf(key) === 0 ? 'Home' : 'End', 'F2')
-    await sees(shop.page, byId('review-reason-dialog'))
-    await expect(shop.page.locator(byId('review-reason-reason'))).toBeFocused()
-    await typeText(shop.page, 'checked')
-    await press(shop.page, 'Control+Enter')
-    await expect(shop.page.locator(byId('review-reason-dialog'))).toHaveCount(0)
-    await expect(rowOf(key ?? '').locator('[data-column=reason]')).toContainText('checked')
-  }
+  await explain('Home', 'checked')
+  await expect(rowOf(keys[0] ?? '').locator('[data-column=reason]')).toContainText('checked')
+  await expect(rowOf(keys[1] ?? '').locator('[data-column=reason]')).not.toContainText('checked')
+  await expect(shop.page.locator(byId('total-open'))).toHaveCount(1)
+  // one word for all that are marked
+  await press(shop.page, 'Control+a')
+  await expect(marked()).toHaveCount(2)
+  await explain('End', 'together')
+  for (const key of keys) await expect(rowOf(key ?? '').locator('[data-column=reason]')).toContainText('together')
+  await expect(marked()).toHaveCount(0)
   await expect(shop.page.locator(byId('total-open'))).toHaveCount(0)
 })
+
+const marked = () => shop.page.locator(`${byId('review-row')} [data-column=mark] input:checked`)
+
+const explain = async (row: 'Home' | 'End', words: string): Promise<void> => {
+  await shop.page.locator(byId('review-body')).focus()
+  await press(shop.page, row, 'F2')
+  await sees(shop.page, byId('review-reason-dialog'))
+  await expect(shop.page.locator(byId('review-reason-reason'))).toBeFocused()
+  await typeText(shop.page, words)
+  await press(shop.page, 'Control+Enter')
+  await expect(shop.page.locator(byId('review-reason-dialog'))).toHaveCount(0)
+}
 
 const rowOf = (sku: string) => shop.page.locator(`${byId('review-row')}[data-key="${sku}"]`)
 
@@ -204,11 +226,17 @@ const byValue = async (): Promise<string[]> => {
   return lines.map(({ sku }) => sku)
 }
 
-test('R has a line counted again, asked in a window that can be closed', async () => {
+test('R has the marked lines counted again, each in its zone, asked in one window that can be closed', async () => {
   await shop.page.locator(byId('review-body')).focus()
-  await still(shop.page)
+  await press(shop.page, 'Home', 'Space', 'End', 'Space')
+  await expect(marked()).toHaveCount(2)
+  await looksGood('review-marked')
+  await shop.page.locator(byId('review-body')).focus()
   await press(shop.page, 'r')
   await sees(shop.page, byId('recount-dialog'))
+  await expect(shop.page.locator(byId('recount-zones'))).toContainText('2 个区域，2 种商品')
+  await expect(shop.page.locator(`${byId('recount-zones')} input:checked`)).toHaveCount(2)
+  await looksGood('recount', true)
   await press(shop.page, 'Escape')
   await expect(shop.page.locator(byId('recount-dialog'))).toHaveCount(0)
 })

@@ -102,7 +102,11 @@ test('a clerk counts a shelf; one code nobody knows is set aside', async () => {
 
 test('before counting is closed the manager reads what is left out', async () => {
   await shop.signIn(manager)
-  await ask(shop.page, 'stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'A01', skus: [missing] }], note: '差一袋' })
+  await ask(shop.page, 'stocktake.recount', {
+    stocktakeId,
+    zones: [{ zoneCode: 'A01', skus: [missing] }],
+    note: '差一袋',
+  })
   await openTheOne()
   await press(shop.page, 'F12')
   await sees(shop.page, byId('stocktake-close-dialog'))

@@ -166,7 +166,7 @@ describe('counting', () => {
     await cancel(stocktake)
   })
 
-  test('"two counts of one shelf were added up": they stand side by side, and until one is chosen there is no review', async () => {
+  test('"two counts of one shelf were added up": they stand side by side, and until one is chosen the review is in doubt and nothing is booked', async () => {
     const stocktake = await openCount()
     await count(stocktake, 'A01', 5000)
     await store.signIn('s001.lin')
@@ -178,9 +178,35 @@ describe('counting', () => {
     const { stocktakeId } = stocktake
     const { version } = await store.must('stocktake.closeCounting', { stocktakeId })
     const handIn = { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+    const said = async (show: 'all' | 'uncertain') =>
+      (await store.must('stocktake.review', { stocktakeId, show })).lines.map(
+        ({ sku, counted, undecided, counts }) => ({
+          ...{ sku, counted, undecided },
+          counts: counts.map(({ quantity, standing }) => [quantity, standing]),
+        }),
+      )
+    const doubt = {
+      ...{ sku: jar, counted: 5000, undecided: true },
+      counts: [
+        [5000, 'undecided'],
+        [9000, 'undecided'],
+      ],
+    }
+    expect([await said('all'), await said('uncertain')]).toEqual([[doubt], [doubt]])
     const refused = await store.call('stocktake.submit', handIn)
-    expect(refused).toMatchObject({ ok: false, error: { code: 'STOCKTAKE_ZONE_TWICE' } })
+    expect(refused).toMatchObject({ ok: false, error: { code: 'STOCKTAKE_ZONE_TWICE', params: { zone: 'A01' } } })
+    expect(await store.must('stocktake.get', { stocktakeId })).toMatchObject({ state: 'review', version, papers: [] })
     await store.must('stocktake.chooseCount', { stocktakeId, documentId: zone?.counts[1]?.documentId ?? '' })
+    expect(await said('uncertain')).toEqual([])
+    expect(await said('all')).toMatchObject([
+      {
+        ...{ sku: jar, counted: 9000, undecided: false },
+        counts: [
+          [5000, 'superseded'],
+          [9000, 'stands'],
+        ],
+      },
+    ])
     // nine, not fourteen
     const { lines } = await store.must('stocktake.review', { stocktakeId })
     expect(lines).toMatchObject([{ sku: jar, counted: 9000 }])

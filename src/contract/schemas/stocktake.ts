@@ -9,6 +9,7 @@ import {
   zoneCodePattern,
   zoneStates,
 } from '../../core/stocktake/plan'
+import { countStandings } from '../../core/stocktake/whichStands'
 import { expiryDay, figure, isoTime, note, quantity, uuid } from './common'
 
 /** What one stocktake holds at most: what an event can carry and a person can review. */
@@ -254,9 +255,13 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
       zoneCode: z.string(),
       round: z.number().int(),
       counterName: z.string(),
+      /** 0 as well where it was looked for again and is not on that paper */
       quantity,
+      standing: z.enum(countStandings),
     }),
   ),
+  /** two counts speak of it and nobody chose: its figures are those of the first, for now */
+  undecided: z.boolean(),
   explainers: z.array(
     z.strictObject({
       kind: z.enum(explainers),

@@ -259,6 +259,8 @@ export interface ReviewFilter {
   search?: string | undefined
   after?: { sku: string; lot: string } | undefined
   limit: number
+  /** counted twice, and nobody chose */
+  undecidedSkus?: ReadonlySet<string>
 }
 
 /**
@@ -271,12 +273,16 @@ export const openSql = (line: string, stocktake: string): string => `
      OR ((abs(${line}.value) + 50) / 100 > ${stocktake}.toleranceFen
        AND abs(${line}.variance) * 1000 > abs(${line}.book) * ${stocktake}.tolerancePermille)))`
 
-const shownIf: Record<NonNullable<ReviewFilter['show']>, string> = {
+const uncertainCondition = (undecidedSkus: ReadonlySet<string>): Condition => ({
+  sql: '(l.movedMeanwhile > 0 OR l.sku IN (SELECT value FROM json_each(?)))',
+  parameters: [JSON.stringify([...undecidedSkus])],
+})
+
+const shownIf: Record<Exclude<ReviewFilter['show'], 'uncertain' | undefined>, string> = {
   all: '1 = 1',
   variance: 'l.variance <> 0',
   open: openSql('l', 's'),
   uncounted: 'l.counted IS NULL',
-  uncertain: 'l.movedMeanwhile > 0',
   unplanned: 'l.planned = 0',
 }
 
@@ -306,7 +312,9 @@ type LineRow = Record<string, unknown> & {
 export const reviewLines = async (read: Reader, stocktakeId: string, filter: ReviewFilter, withCost: boolean) => {
   const where = allOf([
     { sql: 'l.stocktakeId = ?', parameters: [stocktakeId] },
-    { sql: shownIf[filter.show ?? 'all'], parameters: [] },
+    filter.show === 'uncertain'
+      ? uncertainCondition(filter.undecidedSkus ?? new Set())
+      : { sql: shownIf[filter.show ?? 'all'], parameters: [] },
     ...(filter.search ? [searchCondition(filter.search)] : []),
     ...(filter.after ? [afterCondition(filter.after, stocktakeId)] : []),
   ])
@@ -351,8 +359,8 @@ export const reviewTotals = async (read: Reader, stocktakeId: string, withCost: 
 }
 
 /** What each count of the stocktake says of these products, those that do not stand included: side by side, never added up. */
-export const countsOfProducts = (read: Reader, stocktakeId: string, skus: readonly string[]) =>
-  read.all<{
+export const countsOfProducts = async (read: Reader, stocktakeId: string, skus: readonly string[]) => {
+  const rows = await read.all<{
     sku: string
     lot: string
     documentId: string
@@ -367,3 +375,15 @@ export const countsOfProducts = (read: Reader, stocktakeId: string, skus: readon
        AND l.sku IN (SELECT value FROM json_each(?)) ORDER BY d.reference, d.submittedAt, d.number`,
     [stocktakeId, JSON.stringify(skus)],
   )
+  return rows.map(({ reference, ...count }) => ({ ...count, ...readCountReference(reference) }))
+}
+
+/** Who began each count, by name. */
+export const countersOf = async (read: Reader, stocktakeId: string): Promise<Map<string, string>> => {
+  const rows = await read.all<{ documentId: string; name: string }>(
+    `SELECT d.documentId, coalesce(u.name, d.authorId) AS name FROM document d LEFT JOIN user u ON u.id = d.authorId
+     WHERE d.sourceId = ? AND d.type = 'stocktakeCount'`,
+    [stocktakeId],
+  )
+  return new Map(rows.map(({ documentId, name }) => [documentId, name]))
+}

@@ -1,17 +1,21 @@
 /** What both sides answer about stocktakes: the same query, the same scope, on either database. */
 import type { InputOf, OutputOf } from '../../contract/operations'
-import { readCountReference } from '../../core/stocktake/plan'
+import { type CountStanding, whichStands } from '../../core/stocktake/whichStands'
 import {
+  countersOf,
   countsOfProducts,
   findStocktake,
   listStocktakes,
+  recountsOf,
   reviewLines,
   reviewTotals,
+  type StocktakeRow,
   stocktakeRow,
 } from '../../database/queries/stocktake'
 import { explainersOf } from '../../database/queries/stocktakeExplainers'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
+import { finishedCounts } from './review'
 
 interface Asked {
   read: Reader
@@ -30,7 +34,9 @@ export const stocktakeAnswers = {
     const view = viewOf(user)
     const stocktake = await stocktakeRow(read, stocktakeId, view)
     if (!stocktake) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
-    const page = await reviewLines(read, stocktakeId, { ...filter, limit: filter.limit ?? 100 }, view.withCost)
+    const which = await standingNow(read, stocktake)
+    const asked = { ...filter, limit: filter.limit ?? 100, undecidedSkus: which.undecidedSkus }
+    const page = await reviewLines(read, stocktakeId, asked, view.withCost)
     const counts = await countsOfProducts(
       read,
       stocktakeId,
@@ -38,15 +44,34 @@ export const stocktakeAnswers = {
     )
     const explained = await explainersOf(read, stocktake, page.lines)
     const lines = page.lines.map((line) => ({
-      ...line,
-      explainers: explained(line),
-      counts: counts
-        .filter(({ sku, lot }) => sku === line.sku && lot === line.lot)
-        .map(({ sku: _sku, lot: _lot, reference, ...count }) => ({ ...count, ...readCountReference(reference) })),
+      ...{ ...line, explainers: explained(line), undecided: which.undecidedSkus.has(line.sku) },
+      counts: [...counts.filter(({ sku, lot }) => sku === line.sku && lot === line.lot), ...which.notFound(line)].map(
+        (count) => shownCount(count, which.standingOf(count)),
+      ),
     }))
     const totals = await reviewTotals(read, stocktakeId, view.withCost)
     return { totals, lines, more: page.more } as unknown as OutputOf<'stocktake.review'>
   },
+}
+
+type CountSaid = Awaited<ReturnType<typeof countsOfProducts>>[number]
+
+const shownCount = (
+  { documentId, zoneCode, round, counterName, quantity }: Omit<CountSaid, 'sku' | 'lot'>,
+  standing: CountStanding,
+) => ({ documentId, zoneCode, round, counterName, quantity, standing })
+
+/** Which counts stand, and what a recount looked for and did not find, by whom. */
+const standingNow = async (read: Reader, stocktake: Pick<StocktakeRow, 'stocktakeId' | 'chosen'>) => {
+  const { stocktakeId, chosen } = stocktake
+  const counts = await finishedCounts(read, stocktakeId)
+  const which = whichStands(counts, await recountsOf(read, stocktakeId), JSON.parse(chosen))
+  const counters = await countersOf(read, stocktakeId)
+  return {
+    ...which,
+    notFound: (line: { sku: string; lot: string }): CountSaid[] =>
+      which.notFound(line).map((one) => ({ ...one, counterName: counters.get(one.documentId) ?? '' })),
+  }
 }
 
 /** The whole plan as this user may see it; also the answer of whatever changed it. */

@@ -911,6 +911,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     addZoneHint: 'A place nobody had planned, such as a temporary display, is counted, too.',
     choose: 'Choose a count',
     chooseHint: 'They are not added up. Choose the one that is right; if neither is, ask for a recount.',
+    chooseMissing: 'Choose a count first',
+    standing: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
+    undecided:
+      'Counted twice here, and nobody chose which count is right: for now the difference is that of the first. It is handed in once one is chosen.',
     recount: 'Recount',
     recountHint: 'By somebody else. Counting goes on meanwhile and is closed once more afterwards.',
     recountSomeHint:
@@ -921,8 +925,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     recountUncounted_one: '{{count}} more line was counted by nobody and is left out',
     recountNoZone: 'Choose one zone at least',
     mark: 'Mark',
-    toMarked: '{{label}} ({{count}} lines)',
-    toMarked_one: '{{label}} ({{count}} line)',
+    toMarked: '{{label}} ×{{count}}',
+    toMarked_one: '{{label}} ×{{count}}',
     markedLines: '{{count}} marked lines',
     markedLines_one: '{{count}} marked line',
     close: 'Close counting',

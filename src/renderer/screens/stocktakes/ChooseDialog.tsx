@@ -1,4 +1,7 @@
-/** A zone counted by two people: what each found, side by side, differences first. One is chosen; they are never added up. */
+/**
+ * A zone counted by two people: what each found, side by side, differences first. One is chosen; they are never added up, and
+ * none is proposed: a key pressed by habit would book it.
+ */
 import { Radio } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -22,7 +25,7 @@ interface ChooseDialogProps {
 export const ChooseDialog = ({ stocktake: { stocktakeId }, zone, onClose }: ChooseDialogProps) => {
   const { t } = useTranslation()
   const finished = zone.counts.filter((count) => count.round === zone.round && count.state === 'approved')
-  const [chosen, setChosen] = useState(finished[0]?.documentId ?? '')
+  const [chosen, setChosen] = useState('')
   const command = useStocktakeCommand('stocktake.chooseCount', onClose)
   const [first, second] = finished
   return (
@@ -51,6 +54,11 @@ export const ChooseDialog = ({ stocktake: { stocktakeId }, zone, onClose }: Choo
         }))}
         data-testid="choose-count"
       />
+      {chosen === '' ? (
+        <p className="look" data-testid="choose-missing">
+          {t('stocktakes.chooseMissing')}
+        </p>
+      ) : null}
       {first && second ? <SideBySide first={first} second={second} /> : null}
     </DeedDialog>
   )

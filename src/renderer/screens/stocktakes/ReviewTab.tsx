@@ -28,6 +28,7 @@ import { RecountDialog } from './RecountDialog'
 import { ReportDialog } from './ReportDialog'
 import { recountZones } from './recountZones'
 import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
+import { StandingSign } from './signs'
 import { Totals } from './Totals'
 import { useMarks } from './useMarks'
 import { useQuietLetters } from './useQuietLetters'
@@ -261,7 +262,8 @@ const About = ({ line }: { line: StocktakeLineView }) => {
       <section aria-label={t('stocktakes.counts')}>
         <h2>{t('stocktakes.counts')}</h2>
         {line.counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
-        {line.counts.map(({ documentId, zoneCode, round, counterName, quantity }) => (
+        {line.undecided ? <p className="look">{t('stocktakes.undecided')}</p> : null}
+        {line.counts.map(({ documentId, zoneCode, round, counterName, quantity, standing }) => (
           <div key={documentId} className="paper">
             <b className="code">{zoneCode}</b>
             <span>
@@ -270,6 +272,7 @@ const About = ({ line }: { line: StocktakeLineView }) => {
             <span>
               {quantityText(quantity)} <span lang="zh-CN">{line.unit}</span>
             </span>
+            {line.counts.length > 1 ? <StandingSign standing={standing} t={t} /> : null}
           </div>
         ))}
       </section>

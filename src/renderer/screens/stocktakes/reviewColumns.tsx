@@ -50,6 +50,11 @@ const figure = (key: string, title: string, render: (line: Line) => React.ReactN
 
 const Name = ({ line, language, t }: { line: Line; language: string; t: TFunction }) => (
   <>
+    {line.undecided ? (
+      <>
+        <Sign tone="look">{t('stocktakes.standing.undecided')}</Sign>{' '}
+      </>
+    ) : null}
     {line.planned ? null : (
       <>
         <Sign tone="look">{t('stocktakes.unplanned')}</Sign>{' '}
