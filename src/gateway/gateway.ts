@@ -131,13 +131,23 @@ export const actorOf = (
 /** What of a row this user may see, for the queries both sides share. */
 export const viewOf = (
   actor: Actor,
-): { scope: Scope; withCost: boolean; mayKnowOrdered: boolean; seesBook: boolean } => ({
+): {
+  scope: Scope
+  withCost: boolean
+  mayKnowOrdered: boolean
+  seesBook: boolean
+  userId: string
+  reviews: boolean
+} => ({
   scope: actor.scope,
   withCost: actor.may('cost.view'),
   // who accepts more than was ordered has to know what was; who only counts need not
   mayKnowOrdered: actor.may('goodsReceipt.acceptOver'),
   // beside a blind count; who counts does not
   seesBook: actor.may('stocktake.seeBook'),
+  userId: actor.userId,
+  // who closes the counting, chooses between two counts or reviews them reads all of them
+  reviews: actor.may('stocktake.seeBook') || actor.may('stocktake.manage'),
 })
 
 /** What this user may do to each type, for screens to offer no more than that; the door asks again. */

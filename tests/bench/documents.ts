@@ -100,7 +100,13 @@ const openBook = async (folder: string, movements: number): Promise<StockBook> =
   const file = join(folder, `stock-${movements}.db`)
   const database = await openDatabase('store', file)
   await fill(database, movements)
-  const view = { scope: { kind: 'store', storeCode: 'S001' } as const, withCost: true, seesBook: true }
+  const view = {
+    scope: { kind: 'store', storeCode: 'S001' } as const,
+    withCost: true,
+    seesBook: true,
+    reviews: true,
+    userId: '',
+  }
   const bare = new sqlite3.Database(file, sqlite3.OPEN_READONLY)
   const statement = await prepared(
     bare,

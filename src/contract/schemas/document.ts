@@ -150,6 +150,8 @@ export const documentHeader = z.strictObject({
   reversedBy: z.string(),
   reversedByNumber: z.string(),
   linesTotal: z.number().int(),
+  /** a count somebody else makes or made, while its goods are counted blind: how many lines it has, and nothing of them */
+  linesHidden: z.literal(true).optional(),
   /** lines of the plan that came whole: neither short nor over */
   linesDone: z.number().int(),
   expectedTotal: quantity.nullable(),

@@ -2,7 +2,7 @@
  * Counted blind, a figure of the books would be the answer before the question: until the count is handed in, whoever may
  * not see the books beside it sees no stock of those products, on any screen or in any answer.
  */
-import type { Reader } from '../unitOfWork'
+import type { Parameter, Reader } from '../unitOfWork'
 import type { Condition } from './scope'
 import { stateSql } from './stocktake'
 
@@ -28,3 +28,36 @@ export const papersShown = (document: string, { seesBook }: { seesBook: boolean 
           parameters: [],
         },
       ]
+
+interface CountReader {
+  userId: string
+  /** reviews counts, so that no count is a secret */
+  reviews: boolean
+}
+
+/** Had `userId` (a place in the question each) a hand in count `d`: wrote it, works on it, counted a line, here or on another PC? */
+const ownCountSql = `
+  ? IN (d.authorId, coalesce(d.submittedById, ''), d.holderId)
+  OR EXISTS (SELECT 1 FROM draftStep x WHERE x.documentId = d.documentId AND x.userId = ?)
+  OR EXISTS (SELECT 1 FROM countArrival a WHERE a.documentId = d.documentId AND instr(a.hands, '"' || ? || '"') > 0)`
+
+/**
+ * What somebody else counted is the answer before the question as well: whoever counts a second time would copy it. Counted
+ * blind, other people's figures are shown to whoever counts only when nobody can be asked to count again.
+ */
+export const countsHidden = async (
+  read: Reader,
+  documents: readonly { documentId: string; type: string; authorId: string }[],
+  { userId, reviews }: CountReader,
+): Promise<ReadonlySet<string>> => {
+  const others = documents.filter(({ type, authorId }) => type === 'stocktakeCount' && authorId !== userId)
+  if (reviews || others.length === 0) return new Set()
+  const parameters: Parameter[] = [JSON.stringify(others.map(({ documentId }) => documentId)), userId, userId, userId]
+  const rows = await read.all<{ documentId: string }>(
+    `SELECT d.documentId FROM document d JOIN stocktake y ON y.stocktakeId = d.sourceId
+     WHERE d.documentId IN (SELECT value FROM json_each(?)) AND y.blind = 1
+       AND (${stateSql('y')}) NOT IN ('posted', 'cancelled') AND NOT (${ownCountSql})`,
+    parameters,
+  )
+  return new Set(rows.map(({ documentId }) => documentId))
+}

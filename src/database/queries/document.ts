@@ -3,7 +3,7 @@ import { type ApprovalLevel, decidesFor } from '../../core/documents/approval'
 import type { Scope } from '../../core/organisation/scope'
 import { costValue } from '../../core/quantity/quantity'
 import type { Reader } from '../unitOfWork'
-import { papersShown } from './blind'
+import { countsHidden, papersShown } from './blind'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
 export interface View {
@@ -11,6 +11,9 @@ export interface View {
   withCost: boolean
   /** also of goods that are counted blind just now (`blind.ts`) */
   seesBook: boolean
+  userId: string
+  /** also what others counted, while it is counted blind */
+  reviews: boolean
 }
 
 /**
@@ -80,6 +83,8 @@ const headerSql = (where: string, order: string): string => `
   ${order.replace(/LIMIT.*/, '')}`
 
 type HeaderRow = Record<string, unknown> & {
+  documentId: string
+  type: string
   costs: string | null
   booked: number | null
   reason: string | null
@@ -103,6 +108,17 @@ const toHeader = ({ costs, booked, reason, submittedById: _by, ...row }: HeaderR
   linesDone: row.blind === 1 ? 0 : row.linesDone,
   value: withCost ? (booked ?? estimatedValue(costs)) : null,
 })
+
+/** Beside which figures of a count somebody else made are no figures: nothing of them is in the answer. */
+const noFigures = { linesHidden: true, quantityTotal: 0, consumedTotal: 0, damagedTotal: 0, trayOpen: 0, value: null }
+
+const toHeaders = async (read: Reader, rows: readonly HeaderRow[], view: View) => {
+  const hidden = await countsHidden(read, rows, view)
+  return rows.map((row) => ({
+    ...toHeader(row, view.withCost),
+    ...(hidden.has(row.documentId) ? noFigures : {}),
+  }))
+}
 
 const reasonNames = (reason: string | null, code: string): { reasonName: string; reasonNameEn: string } => {
   const words = JSON.parse(reason ?? '{}') as { name?: string; nameEn?: string }
@@ -137,10 +153,10 @@ const headerByIdSql = (where: string): string => {
 
 const twice = (condition: Condition) => [...condition.parameters, ...condition.parameters]
 
-export const findHeader = async (read: Reader, documentId: string, view: View): Promise<object | undefined> => {
+export const findHeader = async (read: Reader, documentId: string, view: View) => {
   const where = ofId(documentId, view)
   const row = await read.one<HeaderRow>(headerByIdSql(where.sql), twice(where))
-  return row && toHeader(row, view.withCost)
+  return row && (await toHeaders(read, [row], view))[0]
 }
 
 export interface DocumentFilter {
@@ -230,7 +246,7 @@ export const listHeaders = async (read: Reader, filter: DocumentFilter, view: Vi
     twice(where),
   )
   return {
-    documents: rows.slice(0, filter.limit).map((row) => toHeader(row, view.withCost)),
+    documents: await toHeaders(read, rows.slice(0, filter.limit), view),
     more: rows.length > filter.limit,
   }
 }
@@ -244,7 +260,6 @@ export interface InboxFilter {
 }
 
 export interface InboxAsker extends View {
-  userId: string
   level: ApprovalLevel | null
   nowMs: number
   filter: InboxFilter
@@ -309,11 +324,12 @@ export const listInbox = async (read: Reader, asker: InboxAsker) => {
     [JSON.stringify(rows.map(({ documentId }) => documentId)), ...own.parameters],
   )
   const owned = new Set(mine.map(({ documentId }) => documentId))
+  const shown = await toHeaders(read, rows.slice(0, asker.limit), asker)
   return {
-    documents: rows.slice(0, asker.limit).map((row) => ({
-      ...toHeader(row, asker.withCost),
-      waitingSeconds: Math.max(0, Math.round((asker.nowMs - Date.parse(String(row.submittedAt))) / 1000)),
-      decidable: !owned.has(row.documentId as string),
+    documents: shown.map((header, index) => ({
+      ...header,
+      waitingSeconds: Math.max(0, Math.round((asker.nowMs - Date.parse(String(rows[index]?.submittedAt))) / 1000)),
+      decidable: !owned.has(header.documentId),
     })),
     more: rows.length > asker.limit,
     waiting: count?.n ?? 0,
@@ -415,10 +431,11 @@ const documentAttachments = (read: Reader, documentId: string): Promise<object[]
 export const findDocument = async (read: Reader, documentId: string, view: View) => {
   const header = await findHeader(read, documentId, view)
   if (!header) return undefined
+  const isHidden = 'linesHidden' in header
   return {
     header,
-    lines: await documentLines(read, documentId, view.withCost),
-    tray: await documentTray(read, documentId),
+    lines: isHidden ? [] : await documentLines(read, documentId, view.withCost),
+    tray: isHidden ? [] : await documentTray(read, documentId),
     steps: await documentSteps(read, documentId),
     attachments: await documentAttachments(read, documentId),
   }

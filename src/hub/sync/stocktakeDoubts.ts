@@ -15,13 +15,7 @@ import type { Reader, Tx } from '../../database/unitOfWork'
 import { ruleOf } from '../../documents/find'
 import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
 import { toldHands } from '../../documents/stocktake/counters'
-import {
-  type Books,
-  finishedCounts,
-  netReview,
-  plannedOf,
-  standingCounts,
-} from '../../documents/stocktake/review'
+import { type Books, finishedCounts, netReview, plannedOf, standingCounts } from '../../documents/stocktake/review'
 import { Doubt } from './doubt'
 
 const keyOf = ({ sku, lot }: { sku: string; lot: string }): string => `${sku}\n${lot}`

@@ -356,6 +356,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     emptyDifferences: 'No differences',
     emptyDifferencesHint: 'Every line is complete',
     emptyAll: 'No lines yet',
+    emptyHidden: '{{count}} lines, shown once the stocktake is posted',
+    emptyHidden_one: '{{count}} line, shown once the stocktake is posted',
     emptyAllHint: 'Scan a product, or press F4 to find it by name or code',
     scanBar: 'Scan bar',
     scanBarHint: 'Scan, or type a code and Enter',
@@ -585,6 +587,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     refused: 'Sent back:',
     heldBy: 'This document is with {{name}}. Take it over before you go on',
     takeOver: 'Take over',
+    countHidden:
+      'Blind count: what somebody else counted is shown once the stocktake is posted, so that nobody copies it',
     blind: 'Blind count: F12 shows what was expected once you are done; changes after that are logged',
     held: 'On hold. F12 goes on; everything scanned is kept',
     waits: 'Submitted ({{time}}), waiting for: {{level}}. Withdraw it to change it (Shift+F12)',

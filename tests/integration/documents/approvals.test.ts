@@ -126,7 +126,7 @@ describe('the inbox', () => {
       (
         await listInbox(story.hub.database.read, {
           ...asker,
-          ...{ withCost, seesBook: true },
+          ...{ withCost, reviews: true, seesBook: true },
           nowMs: story.clock.nowMs(),
           filter: { minValueFen: 1_000_000_000 },
           limit: 100,

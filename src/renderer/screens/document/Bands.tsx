@@ -49,6 +49,16 @@ export const HolderBand = ({ name, onTakeOver }: { name: string; onTakeOver(): v
   )
 }
 
+/** Somebody else's count: whoever counts after them would copy it. */
+export const HiddenBand = () => {
+  const { t } = useTranslation()
+  return (
+    <Band tone="look" testId="hidden-band">
+      {t('bands.countHidden')}
+    </Band>
+  )
+}
+
 export const BlindBand = () => {
   const { t } = useTranslation()
   return (

@@ -53,7 +53,13 @@ export const DocumentGrid = (props: DocumentGridProps) => {
       rowClass={(line) => (line.lineNo === touched ? `touched tone-${shown?.tone}` : '')}
       revealToken={shown?.id}
       focusable
-      empty={<EmptyState title={t(`work.empty${capital(view.view)}`)} hint={hintOf(t, view.view, header.state)} />}
+      empty={
+        header.linesHidden ? (
+          <EmptyState title={t('work.emptyHidden', { count: header.linesTotal })} />
+        ) : (
+          <EmptyState title={t(`work.empty${capital(view.view)}`)} hint={hintOf(t, view.view, header.state)} />
+        )
+      }
     />
   )
 }

@@ -19,7 +19,7 @@ import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
 import { useCopy } from '../useCopy'
 import { useExport } from '../useExport'
 import { RecountBand } from '../stocktakes/RecountAsked'
-import { BlindBand, HolderBand, RefusalBand } from './Bands'
+import { BlindBand, HiddenBand, HolderBand, RefusalBand } from './Bands'
 import { ChoiceDialog } from './ChoiceDialog'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
@@ -230,6 +230,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
     >
       <DocumentHead header={header} view={view} folded={folded} missing={missing} {...headActs} />
       {heldByOther ? <HolderBand name={header.holderName} onTakeOver={() => void actions.takeOver()} /> : null}
+      {header.linesHidden ? <HiddenBand /> : null}
       {header.refusal !== '' ? <RefusalBand refusal={header.refusal} /> : null}
       {isCount(header.type) ? <RecountBand sourceId={header.sourceId} reference={header.reference} /> : null}
       {blind && !folded ? <BlindBand /> : null}

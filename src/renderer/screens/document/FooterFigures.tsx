@@ -15,6 +15,12 @@ export const FooterFigures = ({ document, view }: { document: DocumentView; view
   const words = { received: quantityText(piecesOf(header)), expected: quantityText(header.expectedTotal ?? 0) }
   const counted = countedName(header)
   const repacked = usesRole(header.type)
+  if (header.linesHidden)
+    return (
+      <div className="foot-figures">
+        <span data-testid="pieces">{t('stocktakes.linesCounted', { count: header.linesTotal })}</span>
+      </div>
+    )
   return (
     <div className="foot-figures">
       <span data-testid="pieces">

@@ -19,6 +19,7 @@ import { useExport } from '../useExport'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
 import { lineRows } from './exportLines'
+import { HiddenBand } from './Bands'
 import { ReadBand } from './ReadBand'
 import { ReadDialogs, type ReadOpen } from './ReadDialogs'
 import { ReadFooter } from './ReadFooter'
@@ -97,6 +98,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
         onFold={() => setFolded((was) => !was)}
         onBack={props.onBack}
       />
+      {header.linesHidden ? <HiddenBand /> : null}
       <ReadBand document={document} may={mayDecide(header, session)} own={isOwnToDecide(document, session)} />
       {noticed ? (
         <div className="filter-line">

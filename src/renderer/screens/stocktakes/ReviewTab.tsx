@@ -270,9 +270,9 @@ const About = ({ line }: { line: StocktakeLineView }) => {
               {counterName} {t('stocktakes.round', { round })}
             </span>
             <span>
-              {quantityText(quantity)} <span lang="zh-CN">{line.unit}</span>
+              {quantityText(quantity)} <span lang="zh-CN">{line.unit}</span>{' '}
+              {line.counts.length > 1 ? <StandingSign standing={standing} t={t} /> : null}
             </span>
-            {line.counts.length > 1 ? <StandingSign standing={standing} t={t} /> : null}
           </div>
         ))}
       </section>
