@@ -1,6 +1,7 @@
 /**
- * While goods are counted blind, no answer tells who may not see the books what they say: every question a clerk may ask, at
- * the shop or in a browser, about everything there is to ask about, and what scans and refusals answer besides.
+ * While goods are counted blind, no answer tells who may not see the books what they say, nor what somebody else counted:
+ * every question a clerk may ask, at the shop or in a browser, about everything there is to ask about, and what scans and
+ * refusals answer besides.
  */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -41,6 +42,9 @@ const sum = (figures: readonly number[]): number => figures.reduce((one, other) 
 /** counted so that the differences are as telling as the books */
 const counted = { cheese: 7_000_000, crisps: 4_500_000 }
 const telling = new Map([
+  [counted.cheese, 'what the manager counted of the cheese'],
+  [counted.crisps, 'what the manager counted of the crisps'],
+  [counted.cheese + counted.crisps, 'what the manager counted in all'],
   [sum(books.cheese), 'the book of the cheese'],
   [sum(books.cheese) - counted.cheese, 'what is missing of the cheese'],
   [sum(books.first), 'the book of the first lot'],
@@ -166,7 +170,7 @@ const toldIn = (answer: unknown): string[] => [
   ...new Set(figuresIn(answer).flatMap((figure) => telling.get(figure) ?? [])),
 ]
 
-describe('no question tells a clerk what the books say', () => {
+describe('no question tells a clerk what the books or the counts of others say', () => {
   test.each(queriesAt('store'))('%s at the shop', async (name) => {
     for (const question of questionsOf(name)) {
       const answer = await shop.backend.invoke(windowId, name, question, randomUUID())
@@ -189,6 +193,69 @@ describe('no question tells a clerk what the books say', () => {
         for (const word of toldIn(await shop.backend.invoke(windowId, name, question, randomUUID()))) told.add(word)
     await shop.signIn('s001.lin')
     expect([...told].sort()).toEqual([...telling.values()].sort())
+  })
+})
+
+describe('somebody else’s count', () => {
+  const type = 'stocktakeCount' as const
+  const open = async (blind: boolean): Promise<{ stocktakeId: string; documentId: string }> => {
+    await shop.signIn('s001.manager')
+    const { stocktakeId } = await shop.must('stocktake.open', {
+      ...{ scope: { kind: 'list', skus: [spirit.sku] }, blind, tolerancePermille: 1000, toleranceFen: 99_999_999 },
+      ...{ note: '', zones: [{ code: 'C01', name: '酒', temporary: false }] },
+    })
+    await shop.signIn('s001.zhou')
+    const { documentId } = await shop.must('stocktake.startCount', { stocktakeId, zoneCode: 'C01' })
+    await shop.must('document.setLine', { type, documentId, sku: spirit.sku, quantity: 12_000 })
+    return { stocktakeId, documentId }
+  }
+  const seen = async (who: string, documentId: string) => {
+    await shop.signIn(who)
+    const { header, lines } = await shop.must('document.get', { documentId })
+    const { documents } = await shop.must('document.list', { types: [type] })
+    const listed = documents.find((one) => one.documentId === documentId)
+    expect(listed).toMatchObject({ quantityTotal: header.quantityTotal, linesTotal: 1 })
+    expect(listed?.linesHidden).toBe(header.linesHidden)
+    return { hidden: header.linesHidden === true, quantity: header.quantityTotal, lines: lines.length }
+  }
+  const hidden = { hidden: true, quantity: 0, lines: 0 }
+  const shown = { hidden: false, quantity: 12_000, lines: 1 }
+  const seenByAll = async (documentId: string) => ({
+    lin: await seen('s001.lin', documentId),
+    zhou: await seen('s001.zhou', documentId),
+    manager: await seen('s001.manager', documentId),
+  })
+
+  test('is shown to whoever made it and to whoever reviews, to anybody else once the stocktake is posted', async () => {
+    const { stocktakeId, documentId } = await open(true)
+    expect(await seenByAll(documentId)).toEqual({ lin: hidden, zhou: shown, manager: shown })
+    await shop.signIn('s001.zhou')
+    await handIn(shop, documentId)
+    expect(await seenByAll(documentId)).toEqual({ lin: hidden, zhou: shown, manager: shown })
+    const { version } = await shop.must('stocktake.closeCounting', { stocktakeId })
+    expect(await seen('s001.lin', documentId)).toEqual(hidden)
+    await shop.signIn('s001.manager')
+    const input = { stocktakeId, version, uncounted: 'leave' as const, uncountedReason: '' }
+    expect((await shop.must('stocktake.submit', input)).state).toBe('posted')
+    expect(await seenByAll(documentId)).toEqual({ lin: shown, zhou: shown, manager: shown })
+    await shop.signIn('s001.lin')
+  })
+
+  test('is shown to whoever lends a hand, and in an open stocktake to everybody', async () => {
+    const blind = await open(true)
+    await shop.signIn('s001.lin')
+    const paper = { type, documentId: blind.documentId }
+    await shop.must('document.takeOver', paper)
+    await shop.must('document.setLine', { ...paper, sku: spirit.sku, quantity: 12_000 })
+    expect(await seen('s001.lin', blind.documentId)).toEqual(shown)
+    await shop.signIn('s001.manager')
+    await shop.must('document.cancel', { ...paper, reason: '重来' })
+    await shop.must('stocktake.cancel', { stocktakeId: blind.stocktakeId, reason: '重来' })
+    const { stocktakeId, documentId } = await open(false)
+    expect(await seenByAll(documentId)).toEqual({ lin: shown, zhou: shown, manager: shown })
+    await shop.must('document.cancel', { type, documentId, reason: '重来' })
+    await shop.must('stocktake.cancel', { stocktakeId, reason: '重来' })
+    await shop.signIn('s001.lin')
   })
 })
 
