@@ -79,3 +79,21 @@ test('another product is refused in words, and nothing is added', async () => {
   const { lines } = await ask(shop.page, 'document.get', { documentId })
   expect(lines.map(({ sku, quantity }) => [sku, quantity])).toEqual([[asked.sku, 6000]])
 })
+
+test('what the first person counted is not there to be copied: the paper says so, and so does the list', async () => {
+  await openModule(shop.page, 'stocktakes')
+  await sees(shop.page, byId('stocktakes-grid-row'))
+  await shop.page.locator(byId('stocktakes-grid-body')).focus()
+  await press(shop.page, 'Enter')
+  await sees(shop.page, byId('stocktake'))
+  await shop.page.locator(`${byId('zone-paper')}[data-state=approved]`).click()
+  await sees(shop.page, byId('hidden-band'))
+  await expect(shop.page.locator(byId('lines-row'))).toHaveCount(0)
+  await expect(shop.page.locator(byId('pieces'))).toHaveText('2 行')
+  await picture('hidden')
+  const { documents } = await ask(shop.page, 'document.list', { types: [type] })
+  expect(documents.map(({ quantityTotal, linesHidden }) => [quantityTotal, linesHidden === true])).toEqual([
+    [6000, false],
+    [0, true],
+  ])
+})
