@@ -175,6 +175,23 @@ describe('one PC', () => {
     expect((await shop.must('stocktake.missing', { stocktakeId })).recounts).toMatchObject([{ products: 0 }])
   })
 
+  test('one reason is given for several lines, for all of them or for none', async () => {
+    const { stocktakeId } = stocktake
+    await shop.must('stocktake.closeCounting', { stocktakeId })
+    const lines = [crisps.sku, spirit.sku].map((sku) => ({ sku, lot: '' }))
+    const said = async () =>
+      (await shop.must('stocktake.review', { stocktakeId, show: 'all' })).lines
+        .filter(({ reason }) => reason === '两人核对过')
+        .map(({ sku }) => sku)
+        .sort()
+    const reason = '两人核对过'
+    await story.sync()
+    const strange = [...lines, { sku: '9999999', lot: '' }]
+    await refuses(story, () => shop.call('stocktake.accept', { stocktakeId, lines: strange, reason }), 'LINE_NOT_FOUND')
+    await shop.must('stocktake.accept', { stocktakeId, lines, reason })
+    expect(await said()).toEqual([crisps.sku, spirit.sku].sort())
+  })
+
   test('a list that is on paper already stays as it is: the next round asks for all of it', async () => {
     const { stocktakeId } = stocktake
     await recount(shop, stocktake, { A01: [crisps.sku] })

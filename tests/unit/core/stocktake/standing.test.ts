@@ -1,7 +1,7 @@
 /** Which counts of a zone count: one, two by mistake, and again by somebody else. */
 import { describe, expect, test } from 'vitest'
 import { bayOf, countReference, readCountReference } from '../../../../src/core/stocktake/plan'
-import { type FinishedCount, standingOf } from '../../../../src/core/stocktake/standing'
+import { askedTogether, covers, type FinishedCount, notMade, standingOf } from '../../../../src/core/stocktake/standing'
 
 const count = (documentId: string, zoneCode: string, round: number, goods: Record<string, number>): FinishedCount => ({
   ...{ documentId, zoneCode, round, finishedSeq: 9 },
@@ -103,4 +103,26 @@ test('a count is named for its zone and round', () => {
 
 test('the zone of a shelf is its bay', () => {
   expect(['A03-2', 'b1', '', '冷柜-1'].map(bayOf)).toEqual(['A03', 'B1', 'OTHER', 'OTHER'])
+})
+
+describe('a recount asked for beside another', () => {
+  const asked = (round: number, ...skus: string[]) => ({ zoneCode: 'A01', round, skus })
+
+  test('is one list with it, and all of the zone covers every product', () => {
+    expect(askedTogether(['tea'], ['rice', 'tea'])).toEqual(['tea', 'rice'])
+    expect([askedTogether([], ['tea']), askedTogether(['tea'], [])]).toEqual([[], []])
+    expect([covers(asked(2), asked(2, 'tea')), covers(asked(2, 'tea'), asked(2))]).toEqual([true, false])
+    expect([covers(asked(2, 'tea', 'rice'), asked(2, 'tea')), covers(asked(2, 'tea'), asked(2, 'rice'))]).toEqual([
+      true,
+      false,
+    ])
+  })
+
+  test('is waited for in the later round that asks for all of it, and nowhere else', () => {
+    const both = [asked(2, 'tea'), asked(3, 'tea', 'rice')]
+    expect(notMade(both, [])).toEqual([asked(3, 'tea', 'rice')])
+    expect(notMade(both, [count('he', 'A01', 3, { tea: 1 })])).toEqual([])
+    expect(notMade([asked(2, 'tea'), asked(3, 'rice')], [])).toEqual([asked(2, 'tea'), asked(3, 'rice')])
+    expect(notMade([asked(2, 'tea'), { ...asked(3), zoneCode: 'B01' }], [])).toHaveLength(2)
+  })
 })
