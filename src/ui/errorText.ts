@@ -38,6 +38,8 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   STOCKTAKE_OVERLAPS: ['number'],
   STOCKTAKE_COUNTS_OPEN: ['count', 'zones'],
   STOCKTAKE_ZONE_TWICE: ['zone'],
+  STOCKTAKE_NOT_COUNTED: ['zone'],
+  STOCKTAKE_RECOUNT_BY_OTHER: ['zone'],
   STOCKTAKE_HOLDER_WORKS: ['pc'],
   STOCKTAKE_RECOUNTS_OPEN: ['zones'],
   STOCKTAKE_BEYOND_RECOUNT: ['name'],

@@ -152,7 +152,7 @@ test('what B counts after A has closed is late, and the manager chooses it', asy
   await press(a.page, 'Control+b')
   await sees(a.page, byId('choose-dialog'))
   await looksGood(a.page, 'choose-late')
-  await press(a.page, 'Control+Enter')
+  await press(a.page, 'Space', 'Control+Enter')
   await expect(a.page.locator(byId('choose-dialog'))).toHaveCount(0)
   await zoneIs(a.page, 'A01', '已完成')
   await expect(a.page.locator(byId('arrival-late'))).toHaveCount(0)

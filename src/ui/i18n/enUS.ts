@@ -311,8 +311,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     COUNT_SHEET_OUTDATED:
       'This page is of a round that is over; its zone is being counted again. Print the sheets of the recount',
     COUNT_FILE_TAKEN: 'This file came in before and was not counted twice. To start over, void the counts it made',
-    STOCKTAKE_RECOUNT_BY_OTHER:
-      'A recount is made by somebody else: you have counted what is to be counted again in {{zone}}',
+    STOCKTAKE_RECOUNT_BY_OTHER: 'A recount is made by somebody else: you have counted what is to be counted again',
     STOCK_BEING_COUNTED: 'This product is being counted blind; its stock is shown once the count is handed in',
     STOCKTAKE_SCOPE_EMPTY: 'There are no products in this scope, so nothing was begun. Choose another',
     COUNT_SHEET_EMPTY: 'These zones have no products to list, so nothing was printed',
@@ -468,6 +467,10 @@ export const enUS: SameKeys<typeof zhCN> = {
       'Your count has a figure for lot {{lot}} already; it is neither replaced nor added to. Check the lot',
     COUNT_FILE_FAULTS: 'The file has {{count}} faults, so no line of it was taken in. Mend them and try again',
     STOCKTAKE_COUNTS_OPEN: '{{count}} counts are not finished: {{zones}}. Finish or void them first',
+    STOCKTAKE_NOT_COUNTED:
+      'Nobody has finished this round of {{zone}} yet, so there is nothing to count again. No recount was asked for',
+    STOCKTAKE_RECOUNT_BY_OTHER:
+      'A recount is made by somebody else: you have counted what is to be counted again in {{zone}}',
     STOCKTAKE_ZONE_TWICE: 'Zone {{zone}} was counted twice; counts are not added up. Choose one, or ask for a recount',
     STOCKTAKE_BEYOND_RECOUNT: 'Not in this recount: {{name}}',
     STOCKTAKE_RECOUNTS_OPEN: 'Not counted again yet: {{zones}}. Do it, or say why not',
