@@ -297,6 +297,8 @@ type LineRow = Record<string, unknown> & {
   lot: string
   variance: number
   value: number
+  fromSeq: number
+  atSeq: number
   planned: number
   recounted: number
   open: number

@@ -10,6 +10,7 @@ import {
   stocktakeRow,
 } from '../../database/queries/stocktake'
 import { explainersOf } from '../../database/queries/stocktakeExplainers'
+import { lastCountsOf, movedOf } from '../../database/queries/stocktakeMoved'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
 
@@ -37,9 +38,11 @@ export const stocktakeAnswers = {
       page.lines.map(({ sku }) => sku),
     )
     const explained = await explainersOf(read, stocktake, page.lines)
+    const moved = await movedOf(read, stocktake, page.lines)
+    const lastCount = await lastCountsOf(read, stocktake, page.lines)
     const lines = page.lines.map((line) => ({
       ...line,
-      explainers: explained(line),
+      ...{ explainers: explained(line), moved: moved(line), lastCount: lastCount(line) },
       counts: counts
         .filter(({ sku, lot }) => sku === line.sku && lot === line.lot)
         .map(({ sku: _sku, lot: _lot, reference, ...count }) => ({ ...count, ...readCountReference(reference) })),
