@@ -87,6 +87,7 @@ export const keyMap = {
     search: 'F3',
     reason: 'F2',
     recount: 'R',
+    ledger: 'F7',
     choose: 'Ctrl+B',
     addZone: 'Ctrl+N',
     print: 'F9',

@@ -183,6 +183,10 @@ export const bookRange = ({
 }: Pick<NettedLine, 'book' | 'variance' | 'movedMeanwhile'>): { low: number; high: number } =>
   variance > 0 ? { low: book - movedMeanwhile, high: book } : { low: book, high: book + movedMeanwhile }
 
+/** The variance in tenths of a percent of what the books say; null where they have none to compare with. */
+export const variancePermille = ({ variance, book }: Pick<NettedLine, 'variance' | 'book'>): number | null =>
+  book === 0 ? null : Math.round((variance * 1000) / Math.abs(book))
+
 /** The variance under the rule for what nobody counted: left as it is, or taken as gone. It stays uncounted either way. */
 export const varianceUnder = (
   rule: UncountedRule,

@@ -1,4 +1,4 @@
-/** 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again. */
+/** 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again, F7 shows its ledger. */
 
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Segmented } from 'antd'
@@ -21,17 +21,28 @@ import { useProductSearch } from '../../scanning/useIdentify'
 import { ReasonDialog } from '../document/ReasonDialog'
 import { ExportButton } from '../ListButtons'
 import { toGrid } from '../toGrid'
+import { useKeptPlace } from '../keptPlace'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
+import { Movements } from './Movements'
 import { RecountDialog } from './RecountDialog'
 import { ReportDialog } from './ReportDialog'
 import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
 import { Totals } from './Totals'
+import { type LedgerOf, useLedgerOf } from './useLedgerOf'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
 const filters = ['variance', 'open', 'uncounted', 'uncertain', 'unplanned', 'all'] as const
 type Filter = (typeof filters)[number]
+
+/** kept while somebody looks into a paper and comes back */
+interface ReviewPlace {
+  filter: Filter
+  search: string
+  current: string | null
+}
+const firstPlace: ReviewPlace = { filter: 'variance', search: '', current: null }
 
 interface ReviewTabProps {
   stocktake: StocktakeView
@@ -42,9 +53,10 @@ interface ReviewTabProps {
 export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
   const { t, i18n } = useTranslation()
   const { stocktakeId } = stocktake
-  const [filter, setFilter] = useState<Filter>('variance')
-  const [search, setSearch] = useState('')
-  const [current, setCurrent] = useState<string | null>(null)
+  const [{ filter, search, current }, keep] = useKeptPlace(`review ${stocktakeId}`, firstPlace)
+  const setFilter = (wanted: Filter): void => keep({ filter: wanted })
+  const setSearch = (text: string): void => keep({ search: text })
+  const setCurrent = (key: string): void => keep({ current: key })
   const [asking, setAsking] = useState<'none' | 'reason' | 'recount' | 'report'>('none')
   const field = useRef<InputRef>(null)
   const list = useReview(stocktakeId, filter, useDelayed(search.trim()))
@@ -54,6 +66,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
   const explainable = manages && line !== undefined && line.variance !== 0
   const recountable = manages && line !== undefined && line.counts.length > 0
   const shown = { withValue: list.totals?.gainValue !== null, withLots: list.rows.some(({ lot }) => lot !== '') }
+  const ledger = useLedgerOf(stocktake, line)
   const exporting = useExport()
   const exportLines = (): void =>
     void exporting([t('stocktakes.title'), stocktake.number], async () => {
@@ -76,6 +89,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
     previousFilter: () => move(-1),
     nextFilter: () => move(1),
     search: () => field.current?.focus({ cursor: 'all' }),
+    ledger: () => (ledger.mayOpen ? ledger.open() : false),
     reason: () => (explainable ? setAsking('reason') : false),
     print: () => (mayPrint ? setAsking('report') : false),
     export: exportLines,
@@ -128,7 +142,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
         autoFocus
         empty={<EmptyState title={t(`stocktakes.nothing.${filter === 'variance' ? 'variance' : 'other'}`)} />}
       />
-      {line ? <About line={line} /> : null}
+      {line ? <About line={line} stocktakeId={stocktakeId} ledger={ledger} /> : null}
       <footer className="receipt-foot">
         {list.totals ? <Totals totals={list.totals} /> : null}
         <div className="foot-actions">
@@ -165,6 +179,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
           {buttons}
         </div>
       </footer>
+      {ledger.panel}
       {asking === 'report' ? <ReportDialog stocktake={stocktake} onClose={close} /> : null}
       {asking === 'reason' && line ? <ReasonOf stocktakeId={stocktakeId} line={line} onClose={close} /> : null}
       {asking === 'recount' && line ? (
@@ -220,11 +235,17 @@ const ReasonOf = ({ stocktakeId, line, onClose }: ReasonOfProps) => {
   )
 }
 
-/** Beside the current line: who counted how much where, and what may explain the difference. */
-const About = ({ line }: { line: StocktakeLineView }) => {
+/** Beside the current line: who counted how much where, what may explain the difference, and what moved meanwhile. */
+interface AboutProps {
+  line: StocktakeLineView
+  stocktakeId: string
+  ledger: LedgerOf
+}
+
+const About = ({ line, stocktakeId, ledger }: AboutProps) => {
   const { t } = useTranslation()
   return (
-    <div className="transfer-below" data-testid="review-about">
+    <div className="transfer-below review-below" data-testid="review-about">
       <section aria-label={t('stocktakes.counts')}>
         <h2>{t('stocktakes.counts')}</h2>
         {line.counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
@@ -254,6 +275,7 @@ const About = ({ line }: { line: StocktakeLineView }) => {
           </div>
         ))}
       </section>
+      <Movements line={line} cameFrom={{ from: `/stocktakes/${stocktakeId}` }} ledger={ledger} />
     </div>
   )
 }
