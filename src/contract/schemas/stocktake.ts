@@ -281,7 +281,6 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
           documentId: uuid,
           type: z.enum(documentTypes),
           number: z.string(),
-          /** when the books took it down */
           at: isoTime,
           quantity: figure,
           when: z.enum(movedWhens),

@@ -18,7 +18,6 @@ interface Movement {
   documentId: string
   type: string
   number: string
-  /** when the books took it down */
   at: string
   /** thousandths, as the shelf feels it */
   quantity: number
@@ -79,7 +78,7 @@ const movementRows = (
        SELECT json_extract(value, '$.sku') AS sku, json_extract(value, '$.lot') AS lot, json_extract(value, '$.fromSeq') AS fromSeq
        FROM json_each(?1)),
      moved AS MATERIALIZED (
-       SELECT m.seq, m.documentId, m.sku, m.lot, min(m.recordedAt) AS at,
+       SELECT m.seq, m.documentId, m.sku, m.lot, min(m.occurredAt) AS at,
          sum(CASE m.toAccount WHEN ?2 THEN m.quantity ELSE -m.quantity END) AS quantity
        FROM stockMovement m
        WHERE m.logId = ?3 AND m.seq > ?4 AND m.seq <= ?5 AND ?2 IN (m.fromAccount, m.toAccount) AND m.quantity > 0

@@ -980,10 +980,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     nothing: { variance: 'No differences: the shelves are as the books say', other: 'No such lines' },
     explainers: 'What may explain it',
     noExplainers: 'Nothing was found',
-    movedMeanwhile:
-      '{{quantity}} moved between the counts: the books say from {{low}} to {{high}}, and the difference is to the nearer',
-    movedWithin:
-      '{{quantity}} moved between the counts; what was counted is within what the books can say: no difference',
     percent: '%',
     moved: 'Moved since it was opened',
     movedColumn: 'Moved after',
@@ -996,16 +992,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     movedMore: '{{count}} earlier ones: see the whole ledger',
     movedMore_one: 'One earlier one: see the whole ledger',
     wholeLedger: 'Whole ledger',
-    movedWhen: {
-      before: 'before: counted',
-      during: 'during: uncertain',
-      after: 'after: taken off',
-    },
-    movedUncounted: {
-      before: 'before closing',
-      during: 'before closing',
-      after: 'after closing',
-    },
     lastCount: 'Last count',
     lastVariance: 'Last difference',
   },

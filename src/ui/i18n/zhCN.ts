@@ -184,6 +184,12 @@ export const zhCN = {
     packs: '差异正好是整包装',
     neighbour: '同类商品差异相反',
   },
+  review: {
+    movedMeanwhile: '几处盘点之间有 {{quantity}} 进出：账面在 {{low}} 到 {{high}} 之间，差异按最近的算',
+    movedWithin: '几处盘点之间有 {{quantity}} 进出，数到的在账面可能的范围内，不算差异',
+    when: { before: '盘到之前，已数在内', during: '盘的中间，先后不定', after: '盘到之后，已扣除' },
+    uncountedWhen: { before: '结束清点之前', during: '结束清点之前', after: '结束清点之后' },
+  },
   settlement: {
     reship: '补发',
     return: '退回',

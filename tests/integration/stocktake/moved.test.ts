@@ -28,7 +28,8 @@ const numbers: Record<string, string> = {}
 beforeAll(async () => {
   story = await beginStory()
   ;[shop] = story.stores as [StoryStore]
-  await shop.signIn('s001.manager')
+  // known here, they can sign in while the line is down
+  for (const userId of ['s001.lin', 's001.zhou', 's001.manager']) await shop.signIn(userId)
   await stockUp(shop, [
     { sku: crisps.sku, quantity: 20_000 },
     { sku: spirit.sku, quantity: 6000 },
@@ -81,7 +82,13 @@ const handInReview = async (): Promise<void> => {
 
 test('what came before the count, while it was made and after it stands on its line, newest first, with its paper', async () => {
   await open()
+  // HQ hears of all of it together, later
+  shop.line.up = false
   await receive('before', crisps.sku, 5000)
+  const late = await as('s001.lin', () =>
+    draft(shop, 'internalUse', { reasonCode: 'TASTING' }, [{ sku: mints.sku, quantity: 1000 }]),
+  )
+  story.clock.pass(60_000)
   const documentId = await as('s001.zhou', async () => {
     const count = await shop.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
     await shop.must('document.setLine', { type: 'stocktakeCount', ...count, sku: crisps.sku, quantity: 10_000 })
@@ -94,6 +101,8 @@ test('what came before the count, while it was made and after it stands on its l
     await handIn(shop, documentId)
   })
   await takeOut('after', crisps.sku, 3000)
+  await as('s001.lin', () => handIn(shop, late))
+  numbers.late = (await decide(shop, late)).number
   await receive('uncounted', spirit.sku, 1000)
   await shop.must('stocktake.closeCounting', { stocktakeId })
   await receive('later', crisps.sku, 2000)
@@ -113,10 +122,14 @@ test('what came before the count, while it was made and after it stands on its l
     ...{ total: 1, since: 0, sinceQuantity: 0 },
     movements: [[numbers.uncounted, 'goodsReceipt', 1000, 'before']],
   })
-  expect((await review()).get(mints.sku)?.moved).toEqual({ total: 0, since: 0, sinceQuantity: 0, movements: [] })
+  // written before its shelf was counted, booked after it: taken off, and said as a reason, too
+  expect(await listedOf(mints.sku)).toEqual({
+    ...{ total: 1, since: 1, sinceQuantity: -1000 },
+    movements: [[numbers.late, 'internalUse', -1000, 'after']],
+  })
 })
 
-test('a paper says when the books took it down, and leads to itself', async () => {
+test('a paper says when it was posted, and leads to itself', async () => {
   const line = (await review()).get(crisps.sku)
   for (const { documentId, number, at } of line?.moved.movements ?? []) {
     const header = await headerOf(shop, documentId)
@@ -129,8 +142,20 @@ test('its own papers are no movement, nor is what moved once it was handed in; H
   await handInReview()
   await receive('afterwards', crisps.sku, 1000)
   expect(await listedOf(crisps.sku)).toEqual(before)
+  story.clock.pass(3_600_000)
+  shop.line.up = true
   await agrees(story)
-  expect(await listedOf(crisps.sku, await story.browser('hq.operations'))).toEqual(before)
+  const hq = await story.browser('hq.operations')
+  expect(await listedOf(crisps.sku, hq)).toEqual(before)
+})
+
+test('HQ reads of each line what the shop reads: who counted how much where, what may explain it, what marks it', async () => {
+  const hq = await story.browser('hq.operations')
+  const [own, told] = [await review(), await review(hq)]
+  expect(told.get(crisps.sku)).toEqual(own.get(crisps.sku))
+  expect(told.get(mints.sku)).toEqual(own.get(mints.sku))
+  expect(told.get(mints.sku)?.counts).toMatchObject([{ zoneCode: 'A01', round: 1, quantity: 8000 }])
+  expect(told.get(mints.sku)?.explainers).toEqual([{ kind: 'bookedLate', quantity: -1000, text: numbers.late }])
 })
 
 test('the next stocktake says what this one counted, and nothing of what it did not', async () => {
@@ -147,6 +172,7 @@ test('the next stocktake says what this one counted, and nothing of what it did 
   expect(lines.get(crisps.sku)?.lastCount).toEqual({ at: submittedAt, counted: 24_000, variance: -1000 })
   expect(lines.get(mints.sku)?.lastCount).toEqual({ at: submittedAt, counted: 8000, variance: -1000 })
   expect(lines.get(spirit.sku)?.lastCount).toBeNull()
+  expect(lines.get(mints.sku)?.moved).toEqual({ total: 0, since: 0, sinceQuantity: 0, movements: [] })
 })
 
 test('of many movements the newest are listed and all are counted', async () => {

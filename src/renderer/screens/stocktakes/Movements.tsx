@@ -4,17 +4,12 @@ import { useNavigate } from 'react-router'
 import type { StocktakeLineView } from '../../../contract/schemas/stocktake'
 import { signedQuantity, timeText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
-import { Sign, type Tone } from '../../../ui/states'
+import { Sign } from '../../../ui/states'
+import { movedTones, movedWhenText } from '../../../ui/stocktakeReview'
 import { keyOf } from '../../../ui/keyMap'
 import type { CameFrom } from '../document/DocumentScreen'
 import { paperPath } from '../stock/LedgerPanel'
 import type { LedgerOf } from './useLedgerOf'
-
-const tones: Record<StocktakeLineView['moved']['movements'][number]['when'], Tone> = {
-  before: 'plain',
-  during: 'look',
-  after: 'good',
-}
 
 interface MovementsProps {
   line: StocktakeLineView
@@ -22,11 +17,11 @@ interface MovementsProps {
   ledger: Pick<LedgerOf, 'mayOpen' | 'open'>
 }
 
-export const Movements = ({ line: { moved, counted }, cameFrom, ledger }: MovementsProps) => {
+export const Movements = ({ line, cameFrom, ledger }: MovementsProps) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const { moved } = line
   const more = moved.total - moved.movements.length
-  const whens = counted === null ? 'stocktakes.movedUncounted' : 'stocktakes.movedWhen'
   return (
     <section aria-label={t('stocktakes.moved')} data-testid="review-moved">
       <h2>
@@ -38,21 +33,26 @@ export const Movements = ({ line: { moved, counted }, cameFrom, ledger }: Moveme
         ) : null}
       </h2>
       {moved.total === 0 ? <p className="muted">{t('stocktakes.nothingMoved')}</p> : null}
-      {moved.movements.map(({ documentId, type, number, at, quantity, when }) => (
-        <div key={`${documentId} ${at} ${quantity}`} className="moved" data-testid="review-movement" data-when={when}>
-          <span className="muted">{timeText(at)}</span>
-          <span>{t(`documentType.${type}`)}</span>
+      {moved.movements.map((movement) => (
+        <div
+          key={`${movement.documentId} ${movement.at} ${movement.quantity}`}
+          className="moved"
+          data-testid="review-movement"
+          data-when={movement.when}
+        >
+          <span className="muted">{timeText(movement.at)}</span>
+          <span className="ellipsis">{t(`documentType.${movement.type}`)}</span>
           <button
             type="button"
             className="link code ellipsis"
             tabIndex={-1}
-            onClick={() => void navigate(paperPath(type, documentId), { state: cameFrom })}
+            onClick={() => void navigate(paperPath(movement.type, movement.documentId), { state: cameFrom })}
             data-testid="review-movement-paper"
           >
-            {number}
+            {movement.number}
           </button>
-          <b>{signedQuantity(quantity)}</b>
-          <Sign tone={tones[when]}>{t(`${whens}.${when}`)}</Sign>
+          <b>{signedQuantity(movement.quantity)}</b>
+          <Sign tone={movedTones[movement.when]}>{movedWhenText(t, line, movement)}</Sign>
         </div>
       ))}
       {more > 0 ? <p className="muted">{t('stocktakes.movedMore', { count: more })}</p> : null}

@@ -2,13 +2,11 @@
 
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Segmented } from 'antd'
-import type { TFunction } from 'i18next'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputOf } from '../../../contract/operations'
 import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
 import { quantityText } from '../../../core/quantity/quantity'
-import { bookRange } from '../../../core/stocktake/netting'
 import { refusalOf, usePages } from '../../../ui/client'
 import { DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -17,6 +15,7 @@ import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { explainerFigure, movedWords } from '../../../ui/stocktakeReview'
 import { useProductSearch } from '../../scanning/useIdentify'
 import { ReasonDialog } from '../document/ReasonDialog'
 import { ExportButton } from '../ListButtons'
@@ -270,7 +269,7 @@ const About = ({ line, stocktakeId, ledger }: AboutProps) => {
         {line.explainers.map(({ kind, quantity, text }) => (
           <div key={`${kind} ${text}`} className="paper">
             <span>{t(`explainer.${kind}`)}</span>
-            <b>{signedQuantity(quantity)}</b>
+            <b>{explainerFigure({ kind, quantity })}</b>
             <span className="muted ellipsis">{text}</span>
           </div>
         ))}
@@ -278,12 +277,4 @@ const About = ({ line, stocktakeId, ledger }: AboutProps) => {
       <Movements line={line} cameFrom={{ from: `/stocktakes/${stocktakeId}` }} ledger={ledger} />
     </div>
   )
-}
-
-/** Nobody knows which shelf what moved was taken from: the books say two figures, and between them nothing differs. */
-const movedWords = (t: TFunction, line: StocktakeLineView): string => {
-  const quantity = quantityText(line.movedMeanwhile)
-  if (line.variance === 0) return t('stocktakes.movedWithin', { quantity })
-  const { low, high } = bookRange(line)
-  return t('stocktakes.movedMeanwhile', { quantity, low: quantityText(low), high: quantityText(high) })
 }

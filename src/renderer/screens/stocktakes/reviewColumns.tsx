@@ -2,11 +2,11 @@
 import type { TFunction } from 'i18next'
 import type { StocktakeLineView } from '../../../contract/schemas/stocktake'
 import { quantityText } from '../../../core/quantity/quantity'
-import { variancePermille } from '../../../core/stocktake/netting'
 import type { Column } from '../../../ui/DataGrid'
-import { dayText, nameIn, signedPercentText, signedQuantity, signedValueText } from '../../../ui/format'
+import { dayText, nameIn, signedQuantity, signedValueText } from '../../../ui/format'
 import { quantityCell, type SheetRow, timeCell, valueCell } from '../../../ui/sheet'
 import { Sign } from '../../../ui/states'
+import { countersOf, percentOf } from '../../../ui/stocktakeReview'
 
 export const lineKey = ({ sku, lot }: Pick<StocktakeLineView, 'sku' | 'lot'>): string => `${sku} ${lot}`.trim()
 
@@ -53,7 +53,7 @@ export const reviewColumns = (t: TFunction, language: string, { withValue, withL
 const figure = (key: string, title: string, render: (line: Line) => React.ReactNode): Column<Line> => ({
   key,
   title,
-  width: key === 'value' ? 88 : 64,
+  width: key === 'value' ? 92 : 72,
   align: 'right',
   render,
 })
@@ -72,11 +72,6 @@ const Name = ({ line, language, t }: { line: Line; language: string; t: TFunctio
 const Variance = ({ variance }: { variance: number }) => {
   if (variance === 0) return <span className="zero">0</span>
   return <b className={variance > 0 ? 'over' : 'look'}>{signedQuantity(variance)}</b>
-}
-
-const percentOf = (line: Line): string => {
-  const permille = variancePermille(line)
-  return permille === null || line.variance === 0 ? '' : signedPercentText(permille)
 }
 
 /** What moved from the first touch on, so that nobody looks for it: taken off, or, between two touches, uncertain. */
@@ -108,8 +103,6 @@ const Reason = ({ line, t }: { line: Line; t: TFunction }) => {
     </>
   )
 }
-
-const countersOf = ({ counts }: Line): string => [...new Set(counts.map(({ counterName }) => counterName))].join('、')
 
 const sheetNames = [
   ...([
