@@ -4,6 +4,7 @@ import { documentStates, documentTypes } from '../../core/documents/states'
 import { movedWhens, movementsShownMax } from '../../core/stocktake/netting'
 import {
   recountNamedMax,
+  reversedParts,
   stocktakeKinds,
   stocktakeStates,
   uncountedRules,
@@ -167,6 +168,8 @@ export const stocktakeHeader = z.strictObject({
   /** HQ called it off after the shop began */
   taskCancelled: z.boolean(),
   state: z.enum(stocktakeStates),
+  /** of its papers, once all are posted */
+  reversed: z.enum(reversedParts),
   version: z.number().int(),
   storeCode: z.string(),
   storeName: z.string(),

@@ -158,6 +158,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     review: 'Under review',
     submitted: 'Waiting for approval',
     posted: 'Posted',
+    partReversed: 'Partly reversed',
+    reversed: 'Reversed',
     cancelled: 'Void',
   },
   stocktakeKind: {

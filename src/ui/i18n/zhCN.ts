@@ -153,7 +153,15 @@ export const zhCN = {
     cancelled: '已取消',
   },
   transferKind: { transfer: '调拨', return: '返仓' },
-  stocktakeState: { counting: '盘点中', review: '复核中', submitted: '待审核', posted: '已过账', cancelled: '已作废' },
+  stocktakeState: {
+    counting: '盘点中',
+    review: '复核中',
+    submitted: '待审核',
+    posted: '已过账',
+    partReversed: '部分红冲',
+    reversed: '已红冲',
+    cancelled: '已作废',
+  },
   stocktakeKind: {
     full: '全盘',
     category: '分类盘点',

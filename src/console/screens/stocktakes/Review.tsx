@@ -1,6 +1,6 @@
 /** The review as the store handed it in, the largest difference first: books, counted, difference, worth, and why. */
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import type { OutputOf } from '../../../contract/operations'
 import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
 import { useClient } from '../../../ui/client'
@@ -43,8 +43,8 @@ export const Review = ({ stocktake, items }: ReviewProps) => {
   const { show, search, open } = readReviewFilters(params)
   const input = { stocktakeId, show, ...(search.trim() === '' ? {} : { search: search.trim() }) }
   const list = usePages('stocktake.review', { ...input, limit: pageRows }, { after: keyAfter })
-  const columns = useColumns()
   const rows = list.pages.flatMap(rowsOf)
+  const columns = useColumns(rows.some(({ lot }) => lot !== ''))
   return (
     <>
       <LinkTabs label={t('document.tabs')} items={items} current="review">
@@ -114,14 +114,14 @@ const Totals = ({ totals: { gained, lost, uncounted, gainValue, lossValue } }: P
   )
 }
 
-const useColumns = (): Column<Line>[] => {
+const useColumns = (withLots: boolean): Column<Line>[] => {
   const { t } = useTranslation()
   const withCost = useHolds('cost.view')
   const columns: (Column<Line> | false)[] = [
     {
       key: 'sku',
       title: t('document.sku'),
-      width: 92,
+      width: 84,
       render: (line) => <OpenLink line={line} />,
       text: ({ sku }) => sku,
     },
@@ -130,24 +130,24 @@ const useColumns = (): Column<Line>[] => {
       title: t('document.name'),
       render: (line) => (
         <>
-          <ProductName product={line} /> <Marks line={line} />
+          <Marks line={line} /> <ProductName product={line} />
         </>
       ),
       text: (line) => line.name,
     },
-    {
+    withLots && {
       key: 'lot',
       title: t('field.lot'),
       width: 96,
       render: ({ lot }) => <span className="code">{lot}</span>,
       text: ({ lot }) => lot,
     },
-    { key: 'shelf', title: t('stocktakes.shelf'), width: 76, render: ({ shelf }) => shelf, text: ({ shelf }) => shelf },
+    { key: 'shelf', title: t('stocktakes.shelf'), width: 72, render: ({ shelf }) => shelf, text: ({ shelf }) => shelf },
     quantityColumn('book', t('stocktakes.book'), (line) => line.book),
     {
       key: 'counted',
       title: t('stocktakes.counted'),
-      width: 80,
+      width: 72,
       align: 'right',
       render: ({ counted }) =>
         counted === null ? <span className="muted">{t('stocktakes.notCounted')}</span> : <Quantity value={counted} />,
@@ -156,7 +156,7 @@ const useColumns = (): Column<Line>[] => {
     {
       key: 'variance',
       title: t('stocktakes.variance'),
-      width: 80,
+      width: 72,
       align: 'right',
       render: ({ variance }) => <Variance variance={variance} />,
       text: ({ variance }) => quantityCell(variance),
@@ -173,7 +173,7 @@ const useColumns = (): Column<Line>[] => {
     {
       key: 'moved',
       title: t('stocktakes.movedColumn'),
-      width: 84,
+      width: 96,
       align: 'right',
       render: ({ moved }) => (moved.since === 0 ? null : signedQuantity(moved.sinceQuantity)),
       text: ({ moved }) => quantityCell(moved.sinceQuantity),
@@ -181,13 +181,19 @@ const useColumns = (): Column<Line>[] => {
     {
       key: 'last',
       title: t('stocktakes.lastCount'),
-      width: 104,
+      width: 96,
       align: 'right',
       render: ({ lastCount }) => (lastCount === null ? null : <LastCount {...lastCount} />),
       text: ({ lastCount }) => quantityCell(lastCount?.variance ?? null),
     },
-    { key: 'reason', title: t('common.reason'), render: ({ reason }) => reason, text: ({ reason }) => reason },
-    { key: 'who', title: t('stocktakes.counter'), width: 110, render: countersOf, text: countersOf },
+    {
+      key: 'reason',
+      title: t('common.reason'),
+      width: 150,
+      render: ({ reason }) => reason,
+      text: ({ reason }) => reason,
+    },
+    { key: 'who', title: t('stocktakes.counter'), width: 96, render: countersOf, text: countersOf },
   ]
   return columns.filter((column) => column !== false)
 }
@@ -195,7 +201,7 @@ const useColumns = (): Column<Line>[] => {
 const quantityColumn = (key: string, title: string, of: (line: Line) => number): Column<Line> => ({
   key,
   title,
-  width: 80,
+  width: 72,
   align: 'right',
   render: (line) => <Quantity value={of(line)} />,
   text: (line) => quantityCell(of(line)),
@@ -203,8 +209,14 @@ const quantityColumn = (key: string, title: string, of: (line: Line) => number):
 
 const OpenLink = ({ line }: { line: Line }) => {
   const [params] = useSearchParams()
+  const { state } = useLocation()
   return (
-    <RowLink className="code" replace to={{ search: patched(params, { open: reviewKey(line) }).toString() }}>
+    <RowLink
+      className="code"
+      replace
+      state={state}
+      to={{ search: patched(params, { open: reviewKey(line) }).toString() }}
+    >
       {line.sku}
     </RowLink>
   )
