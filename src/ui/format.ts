@@ -11,6 +11,15 @@ export const timeText = (iso: string | null, now = dayjs()): string => {
   return at.format(at.year() === now.year() ? 'MM-DD HH:mm' : 'YYYY-MM-DD HH:mm')
 }
 
+/** 11-22, or 25-11-22 of another year: where a column has room for a day alone */
+export const dayText = (iso: string, now = dayjs()): string => {
+  const at = dayjs(iso)
+  return at.format(at.year() === now.year() ? 'MM-DD' : 'YY-MM-DD')
+}
+
+/** -12 is -1.2% */
+export const signedPercentText = (permille: number): string => `${permille > 0 ? '+' : ''}${permille / 10}%`
+
 /** 14:05 today, 11-21 14:05 before */
 export const shortTimeText = (iso: string | null, now = dayjs()): string => {
   if (!iso) return '—'

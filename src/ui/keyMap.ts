@@ -89,6 +89,7 @@ export const keyMap = {
     markAll: 'Ctrl+A',
     reason: 'F2',
     recount: 'R',
+    ledger: 'F7',
     choose: 'Ctrl+B',
     addZone: 'Ctrl+N',
     print: 'F9',

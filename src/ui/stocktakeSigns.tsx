@@ -1,6 +1,7 @@
 /** Where a stocktake stands, and a task of HQ, as a word with a colour; the same in the shop and at HQ. */
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { StocktakeState } from '../core/stocktake/plan'
+import type { ReversedPart, StocktakeState } from '../core/stocktake/plan'
 import type { ScheduleState, TaskState } from '../core/stocktake/task'
 import { Sign, type Tone } from './states'
 
@@ -12,11 +13,25 @@ const stocktakeTones: Record<StocktakeState, Tone> = {
   cancelled: 'plain',
 }
 
-export const StocktakeSign = ({ state }: { state: StocktakeState }) => {
+interface StocktakeStands {
+  state: StocktakeState
+  /** a task knows of none */
+  reversed?: ReversedPart
+}
+
+const reversedWords: Record<ReversedPart, string | null> = { none: null, part: 'partReversed', whole: 'reversed' }
+
+/** Posted and taken back again is not posted to whoever reads it. */
+export const stocktakeStateText = (t: TFunction, { state, reversed = 'none' }: StocktakeStands): string =>
+  t(`stocktakeState.${reversedWords[reversed] ?? state}`)
+
+const reversedTones: Record<ReversedPart, Tone | null> = { none: null, part: 'look', whole: 'plain' }
+
+export const StocktakeSign = ({ state, reversed = 'none' }: StocktakeStands) => {
   const { t } = useTranslation()
   return (
-    <Sign tone={stocktakeTones[state]} testId="stocktake-state">
-      {t(`stocktakeState.${state}`)}
+    <Sign tone={reversedTones[reversed] ?? stocktakeTones[state]} testId="stocktake-state">
+      {stocktakeStateText(t, { state, reversed })}
     </Sign>
   )
 }

@@ -171,6 +171,8 @@ test('a shelf counted by two people is shown side by side, and neither is propos
 
 test('the manager closes the counting: the largest difference stands first, and each wants a word', async () => {
   await shop.signIn(manager)
+  // the shop trades on: what comes after its shelf was counted is no difference
+  await stockUp(shop.page, { [goods.over]: 3 })
   await openTheOne()
   await press(shop.page, 'F12')
   await sees(shop.page, byId('stocktake-close-dialog'))
@@ -244,6 +246,30 @@ const byValue = async (): Promise<string[]> => {
   return lines.map(({ sku }) => sku)
 }
 
+test('what moved stands on the row and below it, and F7 opens the ledger: from a paper of it one comes back there', async () => {
+  await expect(rowOf(goods.short).locator('[data-column=moved]')).toHaveText('')
+  await expect(rowOf(goods.over).locator('[data-column=moved]')).toContainText('+3')
+  await rowOf(goods.over).click()
+  const moved = shop.page.locator(byId('review-movement'))
+  await expect(moved).toHaveCount(1)
+  await expect(moved).toHaveAttribute('data-when', 'after')
+  await expect(moved).toContainText('采购入库')
+  await expect(moved).toContainText('+3')
+  await looksGood('review-moved')
+  const number = await textOf(shop.page, 'review-movement-paper')
+  await rowOf(goods.over).click()
+  await press(shop.page, 'F7')
+  await sees(shop.page, byId('ledger'))
+  await expect(shop.page.locator(byId('ledger-document')).first()).toHaveText(number)
+  await press(shop.page, 'Enter')
+  await sees(shop.page, '[data-testid=receipt][data-state=posted]')
+  await press(shop.page, 'Escape')
+  await sees(shop.page, byId('ledger'))
+  await press(shop.page, 'Escape')
+  await expect(shop.page.locator(byId('ledger'))).toHaveCount(0)
+  await expect(rowOf(goods.over)).toHaveAttribute('aria-selected', 'true')
+})
+
 test('R has the marked lines counted again, each in its zone, asked in one window that can be closed', async () => {
   await shop.page.locator(byId('review-body')).focus()
   await press(shop.page, 'Home', 'Space', 'End', 'Space')
@@ -269,7 +295,7 @@ test('handed in, what was missing and what was too much is booked; what nobody c
   await expect(shop.page.locator(`${byId('stocktake-paper')}[data-state=posted]`)).toHaveCount(2)
   const onHand = async (sku: string) => (await lyingInShop(shop.page, warehouse, sku)).onHand
   expect(await onHand(goods.short)).toBe(5)
-  expect(await onHand(goods.over)).toBe(6)
+  expect(await onHand(goods.over)).toBe(9)
   expect(await onHand(goods.uncounted)).toBe(3)
   await looksGood('posted')
   await tabTo(shop.page, 'stocktake-paper')

@@ -1,6 +1,6 @@
 /** Filters live in the address: a link opens a page as it was. Empty values leave no trace there. */
 import { useCallback } from 'react'
-import { useSearchParams } from 'react-router'
+import { useLocation, useSearchParams } from 'react-router'
 import { type AlarmKind, alarmKinds } from '../../contract/schemas/alarm'
 import { type DocumentState, type DocumentType, documentStates, documentTypes } from '../../core/documents/states'
 import { type TransferKind, type TransferState, transferKinds, transferStates } from '../../core/documents/transfer'
@@ -18,7 +18,12 @@ export const patched = (params: URLSearchParams, patch: Patch): URLSearchParams 
 
 export const useFilters = (): [URLSearchParams, (patch: Patch) => void] => {
   const [params, setParams] = useSearchParams()
-  const change = useCallback((patch: Patch) => setParams((now) => patched(now, patch), { replace: true }), [setParams])
+  // where somebody came from stays known
+  const { state } = useLocation()
+  const change = useCallback(
+    (patch: Patch) => setParams((now) => patched(now, patch), { replace: true, state }),
+    [setParams, state],
+  )
   return [params, change]
 }
 

@@ -73,7 +73,11 @@ export const reviewShows = ['variance', 'open', 'uncounted', 'uncertain', 'unpla
 export type ReviewShow = (typeof reviewShows)[number]
 
 /** Differences first: they are what a review is looked at for. */
-export const readReviewFilters = (params: URLSearchParams): { show: ReviewShow; search: string } => ({
+export const readReviewFilters = (params: URLSearchParams): { show: ReviewShow; search: string; open: string } => ({
   show: oneOf(params, 'show', reviewShows) || 'variance',
   search: textOf(params, 'q', 64),
+  open: textOf(params, 'open', 80),
 })
+
+/** of a line, in an address: a lot may hold anything */
+export const reviewKey = ({ sku, lot }: { sku: string; lot: string }): string => `${sku}:${lot}`

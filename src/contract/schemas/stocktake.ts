@@ -1,8 +1,10 @@
 /** 盘点: a stocktake as it is planned, as a store tells it to HQ, and as screens show its progress and its review. */
 import { z } from 'zod'
 import { documentStates, documentTypes } from '../../core/documents/states'
+import { movedWhens, movementsShownMax } from '../../core/stocktake/netting'
 import {
   recountNamedMax,
+  reversedParts,
   stocktakeKinds,
   stocktakeStates,
   uncountedRules,
@@ -167,6 +169,8 @@ export const stocktakeHeader = z.strictObject({
   /** HQ called it off after the shop began */
   taskCancelled: z.boolean(),
   state: z.enum(stocktakeStates),
+  /** of its papers, once all are posted */
+  reversed: z.enum(reversedParts),
   version: z.number().int(),
   storeCode: z.string(),
   storeName: z.string(),
@@ -271,6 +275,29 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
       text: z.string(),
     }),
   ),
+  /** what moved of it since the stocktake was opened */
+  moved: z.strictObject({
+    /** papers */
+    total: z.number().int(),
+    /** papers after it was first touched, and what they came to, signed as the shelf feels it */
+    since: z.number().int(),
+    sinceQuantity: figure,
+    /** the newest of all */
+    movements: z
+      .array(
+        z.strictObject({
+          documentId: uuid,
+          type: z.enum(documentTypes),
+          number: z.string(),
+          at: isoTime,
+          quantity: figure,
+          when: z.enum(movedWhens),
+        }),
+      )
+      .max(movementsShownMax),
+  }),
+  /** what the stocktake before this one made of it; null where none counted it */
+  lastCount: z.strictObject({ at: isoTime, counted: quantity, variance: figure }).nullable(),
 })
 
 export const stocktakeTotals = z.strictObject({

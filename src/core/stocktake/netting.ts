@@ -51,7 +51,7 @@ export interface NettedLine {
   movedMeanwhile: number
 }
 
-const keyOf = ({ sku, lot }: { sku: string; lot: string }): string => `${sku}\n${lot}`
+export const keyOf = ({ sku, lot }: { sku: string; lot: string }): string => `${sku}\n${lot}`
 
 /** What moved of each product and lot, ready to be asked for a stretch of the ledger: after one position, up to another. */
 const stretchesOf = (changes: readonly Change[]) => {
@@ -77,7 +77,7 @@ const spanOf = (touched: readonly Span[]): Span => ({
 })
 
 /** Lists of what has one key. */
-const grouped = <T>(all: Iterable<T>, keyed: (one: T) => string): Map<string, T[]> => {
+export const grouped = <T>(all: Iterable<T>, keyed: (one: T) => string): Map<string, T[]> => {
   const groups = new Map<string, T[]>()
   for (const one of all) {
     const group = groups.get(keyed(one))
@@ -163,6 +163,18 @@ const uncounted = (
     }))
 }
 
+/** Movements of one line a review lists; the ledger of its product shows the rest. */
+export const movementsShownMax = 20
+
+/** Before the first touch it is in what somebody counted; after the last it was taken off again; between, nobody can say. */
+export const movedWhens = ['before', 'during', 'after'] as const
+export type MovedWhen = (typeof movedWhens)[number]
+
+export const movedWhen = ({ fromSeq, atSeq }: Pick<NettedLine, 'fromSeq' | 'atSeq'>, seq: number): MovedWhen => {
+  if (seq > atSeq) return 'after'
+  return seq > fromSeq ? 'during' : 'before'
+}
+
 /** All the books can say of a line that differs: beyond the end that is nearest to the count lies what moved meanwhile. */
 export const bookRange = ({
   book,
@@ -170,6 +182,10 @@ export const bookRange = ({
   movedMeanwhile,
 }: Pick<NettedLine, 'book' | 'variance' | 'movedMeanwhile'>): { low: number; high: number } =>
   variance > 0 ? { low: book - movedMeanwhile, high: book } : { low: book, high: book + movedMeanwhile }
+
+/** The variance in tenths of a percent of what the books say; null where they have none to compare with. */
+export const variancePermille = ({ variance, book }: Pick<NettedLine, 'variance' | 'book'>): number | null =>
+  book === 0 ? null : Math.round((variance * 1000) / Math.abs(book))
 
 /** The variance under the rule for what nobody counted: left as it is, or taken as gone. It stays uncounted either way. */
 export const varianceUnder = (

@@ -6,6 +6,10 @@ export type StocktakeKind = (typeof stocktakeKinds)[number]
 export const stocktakeStates = ['counting', 'review', 'submitted', 'posted', 'cancelled'] as const
 export type StocktakeState = (typeof stocktakeStates)[number]
 
+/** How much of what a stocktake booked was taken back: the papers it came to, reversed one by one. */
+export const reversedParts = ['none', 'part', 'whole'] as const
+export type ReversedPart = (typeof reversedParts)[number]
+
 /** What becomes of goods nobody counted: nothing, or they are not there. */
 export const uncountedRules = ['leave', 'zero'] as const
 export type UncountedRule = (typeof uncountedRules)[number]

@@ -70,17 +70,20 @@ const ofStocktakes = typesThat(({ counts, madeOfReview }) => counts === true || 
 /**
  * Goods that came or went after their count are netted already and explain nothing. A paper begun before the shelf was counted
  * and booked after it may be of goods the counter found, or missed: then the books lagged, and the netting took them twice.
- * Begun before is what was begun before the ledger was where it was counted at, or before the count itself.
+ * Begun before is what was begun before the ledger was where it was counted at, or before the count itself: by the store's
+ * own time in the event, for HQ recorded it when it came. An event may be large, so each is read once.
  */
 const bookedLate: Ask = (read, { stocktakeId, warehouseCode, logId }, keys) =>
   read.all<Found>(
-    `SELECT 'bookedLate' AS kind, l.sku, l.lot, d.number AS text,
+    `WITH counted AS MATERIALIZED (SELECT e.seq, coalesce(json_extract(e.payload, '$.occurredAt'), e.recordedAt) AS at
+       FROM event e WHERE e.logId = ?4 AND e.seq IN (SELECT atSeq FROM (${asked})))
+     SELECT 'bookedLate' AS kind, l.sku, l.lot, d.number AS text,
        sum(CASE m.toAccount WHEN ?3 THEN m.quantity ELSE -m.quantity END) AS quantity
      FROM (${asked}) l JOIN stockMovement m ON m.logId = ?4 AND m.seq > l.atSeq AND m.sku = l.sku AND m.lot = l.lot
      JOIN document d ON d.documentId = m.documentId
      WHERE ?3 IN (m.fromAccount, m.toAccount) AND m.quantity > 0 AND d.type NOT IN (${ofStocktakes})
        AND d.createdAt < max(
-         coalesce((SELECT e.recordedAt FROM event e WHERE e.logId = ?4 AND e.seq = l.atSeq), ''),
+         coalesce((SELECT c.at FROM counted c WHERE c.seq = l.atSeq), ''),
          coalesce((SELECT max(c.createdAt) FROM document c JOIN documentLine x ON x.documentId = c.documentId
            WHERE c.sourceId = l.stocktakeId AND c.type = 'stocktakeCount' AND c.state = 'approved'
              AND x.sku = l.sku AND x.lot = l.lot AND x.atSeq = l.atSeq), ''))

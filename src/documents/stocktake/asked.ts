@@ -14,6 +14,7 @@ import {
   stocktakeRow,
 } from '../../database/queries/stocktake'
 import { explainersOf } from '../../database/queries/stocktakeExplainers'
+import { lastCountsOf, movedOf } from '../../database/queries/stocktakeMoved'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
 import { finishedCounts } from './review'
@@ -44,8 +45,12 @@ export const stocktakeAnswers = {
       page.lines.map(({ sku }) => sku),
     )
     const explained = await explainersOf(read, stocktake, page.lines)
+    const moved = await movedOf(read, stocktake, page.lines)
+    const lastCount = await lastCountsOf(read, stocktake, page.lines)
     const lines = page.lines.map((line) => ({
-      ...{ ...line, explainers: explained(line), undecided: which.undecidedSkus.has(line.sku) },
+      ...line,
+      ...{ explainers: explained(line), moved: moved(line), lastCount: lastCount(line) },
+      undecided: which.undecidedSkus.has(line.sku),
       counts: [...counts.filter(({ sku, lot }) => sku === line.sku && lot === line.lot), ...which.notFound(line)].map(
         (count) => shownCount(count, which.standingOf(count)),
       ),

@@ -158,6 +158,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     review: 'Under review',
     submitted: 'Waiting for approval',
     posted: 'Posted',
+    partReversed: 'Partly reversed',
+    reversed: 'Reversed',
     cancelled: 'Void',
   },
   stocktakeKind: {
@@ -202,6 +204,14 @@ export const enUS: SameKeys<typeof zhCN> = {
     neighbour: 'A product beside it differs the other way',
   },
   transferKind: { transfer: 'Transfer', return: 'Return' },
+  review: {
+    movedMeanwhile:
+      '{{quantity}} moved between the counts: the books say from {{low}} to {{high}}, and the difference is to the nearer',
+    movedWithin:
+      '{{quantity}} moved between the counts; what was counted is within what the books can say: no difference',
+    when: { before: 'before: counted', during: 'during: uncertain', after: 'after: taken off' },
+    uncountedWhen: { before: 'before closing', during: 'before closing', after: 'after closing' },
+  },
   settlement: {
     reship: 'Send again',
     return: 'Back to sender',

@@ -153,7 +153,15 @@ export const zhCN = {
     cancelled: '已取消',
   },
   transferKind: { transfer: '调拨', return: '返仓' },
-  stocktakeState: { counting: '盘点中', review: '复核中', submitted: '待审核', posted: '已过账', cancelled: '已作废' },
+  stocktakeState: {
+    counting: '盘点中',
+    review: '复核中',
+    submitted: '待审核',
+    posted: '已过账',
+    partReversed: '部分红冲',
+    reversed: '已红冲',
+    cancelled: '已作废',
+  },
   stocktakeKind: {
     full: '全盘',
     category: '分类盘点',
@@ -183,6 +191,12 @@ export const zhCN = {
     unposted: '有单据未过账',
     packs: '差异正好是整包装',
     neighbour: '同类商品差异相反',
+  },
+  review: {
+    movedMeanwhile: '几处盘点之间有 {{quantity}} 进出：账面在 {{low}} 到 {{high}} 之间，差异按最近的算',
+    movedWithin: '几处盘点之间有 {{quantity}} 进出，数到的在账面可能的范围内，不算差异',
+    when: { before: '盘到之前，已数在内', during: '盘的中间，先后不定', after: '盘到之后，已扣除' },
+    uncountedWhen: { before: '结束清点之前', during: '结束清点之前', after: '结束清点之后' },
   },
   settlement: {
     reship: '补发',

@@ -166,7 +166,7 @@ describe('a month’s end', () => {
 
   test('small differences are booked at once, by two papers; the shelf is what was counted', async () => {
     const done = await submit(stocktake)
-    expect(done).toMatchObject({ state: 'posted', submittedByName: expect.any(String) })
+    expect(done).toMatchObject({ state: 'posted', reversed: 'none', submittedByName: expect.any(String) })
     expect(done.papers.map(({ type, state }) => [type, state])).toEqual([
       ['stocktakeLoss', 'posted'],
       ['stocktakeGain', 'posted'],
@@ -202,6 +202,28 @@ describe('a month’s end', () => {
     expect(await holds(shop.database, 'stock:WS001', crisps.sku)).toEqual([20_000, 20 * crisps.cost])
     expect((await get(stocktake.stocktakeId)).papers.map(({ state }) => state)).toContain('reversed')
     await agrees(story)
+  })
+
+  test('of two papers one is undone: the stocktake says so in every list, at HQ too, and once both are', async () => {
+    const { stocktakeId } = stocktake
+    const stands = async (desk: Pick<StoryStore, 'must'>) => {
+      const { stocktakes } = await desk.must('stocktake.list', { states: ['posted'] })
+      const [inList] = stocktakes.filter((one) => one.stocktakeId === stocktakeId)
+      const { state, reversed } = await desk.must('stocktake.get', { stocktakeId })
+      expect({ state, reversed }).toEqual({ state: inList?.state, reversed: inList?.reversed })
+      return { state, reversed }
+    }
+    const hq = await story.browser('hq.operations')
+    for (const desk of [shop, hq]) expect(await stands(desk)).toEqual({ state: 'posted', reversed: 'part' })
+    const gain = (await get(stocktakeId)).papers.find(({ type }) => type === 'stocktakeGain')
+    await shop.must('document.reverse', {
+      type: 'stocktakeGain',
+      documentId: gain?.documentId as string,
+      reason: '多数了一瓶',
+    })
+    await agrees(story)
+    for (const desk of [shop, hq]) expect(await stands(desk)).toEqual({ state: 'posted', reversed: 'whole' })
+    await stockUp(shop, [{ sku: spirit.sku, quantity: 1000 }])
   })
 })
 

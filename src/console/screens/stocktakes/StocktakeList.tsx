@@ -6,7 +6,7 @@ import { stocktakeStates } from '../../../core/stocktake/plan'
 import { useClient } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
 import { EmptyState } from '../../../ui/states'
-import { StocktakeSign } from '../../../ui/stocktakeSigns'
+import { StocktakeSign, stocktakeStateText } from '../../../ui/stocktakeSigns'
 import { useFilters } from '../../data/filters'
 import { readAll, usePages } from '../../data/pages'
 import { readStocktakeFilters, stocktakeInput } from '../../data/stocktakes'
@@ -115,8 +115,8 @@ const useColumns = (): Column<StocktakeHeader>[] => {
       key: 'state',
       title: t('documents.state'),
       width: 92,
-      render: (row) => <StocktakeSign state={row.state} />,
-      text: (row) => t(`stocktakeState.${row.state}`),
+      render: (row) => <StocktakeSign {...row} />,
+      text: (row) => stocktakeStateText(t, row),
     },
     {
       key: 'zones',

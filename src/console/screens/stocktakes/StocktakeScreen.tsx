@@ -76,7 +76,7 @@ const Head = ({ stocktake }: { stocktake: StocktakeView }) => {
       <div className="document-title">
         <span className="document-type">{t(`stocktakeKind.${stocktake.kind}`)}</span>
         <h1 className="code">{stocktake.number}</h1>
-        <StocktakeSign state={stocktake.state} />
+        <StocktakeSign {...stocktake} />
         {stocktake.taskCancelled ? <Sign tone="bad">{t('taskException.countedAfterCancel')}</Sign> : null}
         <CallOff stocktake={stocktake} />
       </div>

@@ -22,10 +22,12 @@ const movementKey = (row: MovementRow): string => `${row.logId} ${row.seq} ${row
 
 interface LedgerPanelProps {
   row: StockRow | null
+  /** where a document opened from here leads back to */
+  cameFrom: CameFrom
   onClose(): void
 }
 
-export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
+export const LedgerPanel = ({ row, cameFrom, onClose }: LedgerPanelProps) => {
   const { t, i18n } = useTranslation()
   const navigate = useNavigate()
   const list = useMovements(row)
@@ -37,11 +39,9 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
   const open = useCallback(
     (movement: MovementRow | undefined): void => {
       if (!movement) return
-      const folder = movement.documentType === 'goodsReceipt' ? 'receiving' : 'documents'
-      const state: CameFrom = { from: '/stock', fromState: { ledger: true } }
-      void navigate(`/${folder}/${movement.documentId}`, { state })
+      void navigate(paperPath(movement.documentType, movement.documentId), { state: cameFrom })
     },
-    [navigate],
+    [navigate, cameFrom],
   )
   const move = (by: number): void => {
     const next = list.rows[nextIndex(list.rows.length, at, by)]
@@ -98,6 +98,9 @@ export const LedgerPanel = ({ row, onClose }: LedgerPanelProps) => {
     </SidePanel>
   )
 }
+
+export const paperPath = (type: string, documentId: string): string =>
+  `/${type === 'goodsReceipt' ? 'receiving' : 'documents'}/${documentId}`
 
 const useMovements = (row: StockRow | null) => {
   const base = { warehouseCode: row?.warehouseCode ?? '', sku: row?.sku ?? '', limit: pageRows }

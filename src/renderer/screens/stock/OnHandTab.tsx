@@ -44,6 +44,8 @@ interface StockPlace {
 
 const firstPlace: StockPlace = { typed: '', show: 'all', warehouse: null, current: null, ledgerOf: null }
 
+const backToLedger = { from: '/stock', fromState: { ledger: true } }
+
 export const OnHandTab = ({ head }: { head: ReactNode }) => {
   const { t, i18n } = useTranslation()
   const [kept, keep] = useKeptPlace('stock', firstPlace)
@@ -161,7 +163,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
         <span className="foot-space" />
         <ExportButton small onExport={exportRows} testId="stock-export" />
       </footer>
-      <LedgerPanel row={ledgerOf} onClose={() => setLedgerOf(null)} />
+      <LedgerPanel row={ledgerOf} cameFrom={backToLedger} onClose={() => setLedgerOf(null)} />
     </>
   )
 }

@@ -1,4 +1,7 @@
-/** 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again: the line the cursor is on, or all that are marked. */
+/**
+ * 复核: every product against the books, the largest difference by value first. F2 gives a reason, R has it counted again: the
+ * line the cursor is on, or all that are marked. F7 shows its ledger.
+ */
 
 import { SearchOutlined } from '@ant-design/icons'
 import { Input, type InputRef, Segmented } from 'antd'
@@ -8,7 +11,6 @@ import { useTranslation } from 'react-i18next'
 import type { InputOf } from '../../../contract/operations'
 import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
 import { quantityText } from '../../../core/quantity/quantity'
-import { bookRange } from '../../../core/stocktake/netting'
 import { refusalOf, usePages } from '../../../ui/client'
 import { DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -17,12 +19,15 @@ import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
+import { explainerFigure, movedWords } from '../../../ui/stocktakeReview'
 import { useProductSearch } from '../../scanning/useIdentify'
 import { ReasonDialog } from '../document/ReasonDialog'
+import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
+import { Movements } from './Movements'
 import { markColumn } from './markColumn'
 import { RecountDialog } from './RecountDialog'
 import { ReportDialog } from './ReportDialog'
@@ -30,12 +35,21 @@ import { recountZones } from './recountZones'
 import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
 import { StandingSign } from './signs'
 import { Totals } from './Totals'
+import { type LedgerOf, useLedgerOf } from './useLedgerOf'
 import { useMarks } from './useMarks'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 
 const filters = ['variance', 'open', 'uncounted', 'uncertain', 'unplanned', 'all'] as const
 type Filter = (typeof filters)[number]
+
+/** kept while somebody looks into a paper and comes back */
+interface ReviewPlace {
+  filter: Filter
+  search: string
+  current: string | null
+}
+const firstPlace: ReviewPlace = { filter: 'variance', search: '', current: null }
 
 interface ReviewTabProps {
   stocktake: StocktakeView
@@ -46,9 +60,10 @@ interface ReviewTabProps {
 export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
   const { t, i18n } = useTranslation()
   const { stocktakeId } = stocktake
-  const [filter, setFilter] = useState<Filter>('variance')
-  const [search, setSearch] = useState('')
-  const [current, setCurrent] = useState<string | null>(null)
+  const [{ filter, search, current }, keep] = useKeptPlace(`review ${stocktakeId}`, firstPlace)
+  const setFilter = (wanted: Filter): void => keep({ filter: wanted })
+  const setSearch = (text: string): void => keep({ search: text })
+  const setCurrent = (key: string): void => keep({ current: key })
   const [asking, setAsking] = useState<'none' | 'reason' | 'recount' | 'report'>('none')
   const field = useRef<InputRef>(null)
   const wanted = useDelayed(search.trim())
@@ -66,6 +81,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
   const explainable = manages && differing.length > 0
   const recountable = manages && counted.length > 0
   const shown = { withValue: list.totals?.gainValue !== null, withLots: list.rows.some(({ lot }) => lot !== '') }
+  const ledger = useLedgerOf(stocktake, line)
   const exporting = useExport()
   const exportLines = (): void =>
     void exporting([t('stocktakes.title'), stocktake.number], async () => {
@@ -88,6 +104,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
     previousFilter: () => move(-1),
     nextFilter: () => move(1),
     search: () => field.current?.focus({ cursor: 'all' }),
+    ledger: () => (ledger.mayOpen ? ledger.open() : false),
     reason: () => (explainable ? setAsking('reason') : false),
     markAll: () => (manages ? marks.toggleAll() : false),
     print: () => (mayPrint ? setAsking('report') : false),
@@ -144,7 +161,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
         autoFocus
         empty={<EmptyState title={t(`stocktakes.nothing.${filter === 'variance' ? 'variance' : 'other'}`)} />}
       />
-      {line ? <About line={line} /> : null}
+      {line ? <About line={line} stocktakeId={stocktakeId} ledger={ledger} /> : null}
       <footer className="receipt-foot">
         {list.totals ? <Totals totals={list.totals} /> : null}
         <div className="foot-actions">
@@ -181,6 +198,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
           {buttons}
         </div>
       </footer>
+      {ledger.panel}
       {asking === 'report' ? <ReportDialog stocktake={stocktake} onClose={close} /> : null}
       {asking === 'reason' && differing.length > 0 ? (
         <ReasonOf stocktakeId={stocktakeId} lines={differing} onDone={marks.clear} onClose={close} />
@@ -254,11 +272,17 @@ const ReasonOf = ({ stocktakeId, lines, onDone, onClose }: ReasonOfProps) => {
   )
 }
 
-/** Beside the current line: who counted how much where, and what may explain the difference. */
-const About = ({ line }: { line: StocktakeLineView }) => {
+/** Beside the current line: who counted how much where, what may explain the difference, and what moved meanwhile. */
+interface AboutProps {
+  line: StocktakeLineView
+  stocktakeId: string
+  ledger: LedgerOf
+}
+
+const About = ({ line, stocktakeId, ledger }: AboutProps) => {
   const { t } = useTranslation()
   return (
-    <div className="transfer-below" data-testid="review-about">
+    <div className="transfer-below review-below" data-testid="review-about">
       <section aria-label={t('stocktakes.counts')}>
         <h2>{t('stocktakes.counts')}</h2>
         {line.counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
@@ -285,19 +309,12 @@ const About = ({ line }: { line: StocktakeLineView }) => {
         {line.explainers.map(({ kind, quantity, text }) => (
           <div key={`${kind} ${text}`} className="paper">
             <span>{t(`explainer.${kind}`)}</span>
-            <b>{signedQuantity(quantity)}</b>
+            <b>{explainerFigure({ kind, quantity })}</b>
             <span className="muted ellipsis">{text}</span>
           </div>
         ))}
       </section>
+      <Movements line={line} cameFrom={{ from: `/stocktakes/${stocktakeId}` }} ledger={ledger} />
     </div>
   )
-}
-
-/** Nobody knows which shelf what moved was taken from: the books say two figures, and between them nothing differs. */
-const movedWords = (t: TFunction, line: StocktakeLineView): string => {
-  const quantity = quantityText(line.movedMeanwhile)
-  if (line.variance === 0) return t('stocktakes.movedWithin', { quantity })
-  const { low, high } = bookRange(line)
-  return t('stocktakes.movedMeanwhile', { quantity, low: quantityText(low), high: quantityText(high) })
 }

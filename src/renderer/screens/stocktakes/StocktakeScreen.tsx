@@ -158,7 +158,7 @@ const Head = ({ stocktake, tabs, tab, onTab, onBack }: HeadProps) => {
       <h1 className="code" data-testid="stocktake-number">
         {stocktake.number}
       </h1>
-      <StocktakeSign state={stocktake.state} />
+      <StocktakeSign {...stocktake} />
       {stocktake.taskCancelled ? <Sign tone="look">{t('stocktakes.taskCancelled')}</Sign> : null}
       <span className="receipt-supplier">
         <ScanEcho hint={t(scanHint(stocktake.state, tab))} />

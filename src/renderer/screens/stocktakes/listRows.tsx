@@ -6,7 +6,7 @@ import type { Column } from '../../../ui/DataGrid'
 import { timeText } from '../../../ui/format'
 import { type SheetRow, timeCell } from '../../../ui/sheet'
 import { Sign } from '../../../ui/states'
-import { OverdueSign, StocktakeSign, TaskSign } from '../../../ui/stocktakeSigns'
+import { OverdueSign, StocktakeSign, stocktakeStateText, TaskSign } from '../../../ui/stocktakeSigns'
 import { pcText } from './Pcs'
 
 /** HQ's task, a stocktake, or the stocktake of a task. */
@@ -40,8 +40,7 @@ export const listColumns = (t: TFunction): Column<ListRow>[] => [
     key: 'state',
     title: t('stocktakes.state'),
     width: 96,
-    render: ({ task, stocktake }) =>
-      stocktake ? <StocktakeSign state={stocktake.state} /> : <TaskSign state={task.state} />,
+    render: ({ task, stocktake }) => (stocktake ? <StocktakeSign {...stocktake} /> : <TaskSign state={task.state} />),
   },
   { key: 'due', title: t('stocktakes.due'), width: 156, render: ({ task }) => (task ? <Due task={task} /> : null) },
   {
@@ -115,7 +114,7 @@ export const sheetOf = (t: TFunction, stocktakes: readonly StocktakeHeader[]): S
   ...stocktakes.map((row) => [
     row.number,
     t(`stocktakeKind.${row.kind}`),
-    t(`stocktakeState.${row.state}`),
+    stocktakeStateText(t, row),
     row.zonesCounted,
     row.zonesTotal,
     row.products,

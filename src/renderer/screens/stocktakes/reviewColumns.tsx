@@ -3,9 +3,10 @@ import type { TFunction } from 'i18next'
 import type { StocktakeLineView } from '../../../contract/schemas/stocktake'
 import { quantityText } from '../../../core/quantity/quantity'
 import type { Column } from '../../../ui/DataGrid'
-import { nameIn, signedQuantity, signedValueText } from '../../../ui/format'
-import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
+import { dayText, nameIn, signedQuantity, signedValueText } from '../../../ui/format'
+import { quantityCell, type SheetRow, timeCell, valueCell } from '../../../ui/sheet'
 import { Sign } from '../../../ui/states'
+import { countersOf, percentOf } from '../../../ui/stocktakeReview'
 
 export const lineKey = ({ sku, lot }: Pick<StocktakeLineView, 'sku' | 'lot'>): string => `${sku} ${lot}`.trim()
 
@@ -17,33 +18,42 @@ interface Shown {
 }
 
 export const reviewColumns = (t: TFunction, language: string, { withValue, withLots }: Shown): Column<Line>[] => [
-  { key: 'sku', title: t('work.sku'), width: 112, render: (line) => <span className="code">{line.sku}</span> },
+  { key: 'sku', title: t('work.sku'), width: 84, render: (line) => <span className="code">{line.sku}</span> },
   { key: 'name', title: t('work.name'), grow: 2, render: (line) => <Name line={line} language={language} t={t} /> },
   ...(withLots
     ? [
         {
           key: 'lot',
           title: t('field.lot'),
-          width: 104,
+          width: 96,
           render: (line: Line) => <span className="code">{line.lot}</span>,
         },
       ]
     : []),
-  { key: 'shelf', title: t('work.shelf'), width: 84, render: (line) => line.shelf },
+  { key: 'shelf', title: t('work.shelf'), width: 68, render: (line) => line.shelf },
   figure('book', t('stocktakes.book'), (line) => quantityText(line.book)),
   figure('counted', t('stocktakes.counted'), (line) =>
     line.counted === null ? <span className="muted">{t('stocktakes.notCounted')}</span> : quantityText(line.counted),
   ),
   figure('variance', t('stocktakes.variance'), (line) => <Variance variance={line.variance} />),
+  figure('percent', t('stocktakes.percent'), (line) => percentOf(line)),
   ...(withValue ? [figure('value', t('stocktakes.value'), (line) => signedValueText(line.value))] : []),
+  {
+    key: 'moved',
+    title: t('stocktakes.movedColumn'),
+    width: 96,
+    align: 'right',
+    render: (line) => <Moved line={line} t={t} />,
+  },
+  { key: 'last', title: t('stocktakes.lastCount'), width: 92, align: 'right', render: (line) => <Last line={line} /> },
   { key: 'reason', title: t('common.reason'), render: (line) => <Reason line={line} t={t} /> },
-  { key: 'who', title: t('stocktakes.who'), width: 110, render: (line) => countersOf(line) },
+  { key: 'who', title: t('stocktakes.who'), width: 96, render: (line) => countersOf(line) },
 ]
 
 const figure = (key: string, title: string, render: (line: Line) => React.ReactNode): Column<Line> => ({
   key,
   title,
-  width: key === 'value' ? 104 : 80,
+  width: key === 'value' ? 92 : 72,
   align: 'right',
   render,
 })
@@ -69,6 +79,26 @@ const Variance = ({ variance }: { variance: number }) => {
   return <b className={variance > 0 ? 'over' : 'look'}>{signedQuantity(variance)}</b>
 }
 
+/** What moved from the first touch on, so that nobody looks for it: taken off, or, between two touches, uncertain. */
+const Moved = ({ line: { moved, movedMeanwhile }, t }: { line: Line; t: TFunction }) => {
+  if (moved.since === 0) return null
+  return (
+    <>
+      {movedMeanwhile > 0 ? <Sign tone="look">{t('stocktakes.uncertain')}</Sign> : null}{' '}
+      <b>{signedQuantity(moved.sinceQuantity)}</b>{' '}
+      <small className="muted">{t('stocktakes.times', { count: moved.since })}</small>
+    </>
+  )
+}
+
+/** When it was counted before, and how far off it was then. */
+const Last = ({ line: { lastCount } }: { line: Line }) =>
+  lastCount === null ? null : (
+    <>
+      <span className="muted">{dayText(lastCount.at)}</span> {signedQuantity(lastCount.variance)}
+    </>
+  )
+
 /** A word is wanted, or was given, or a second person counted and none is needed. */
 const Reason = ({ line, t }: { line: Line; t: TFunction }) => {
   if (line.open) return <Sign tone="look">{t('stocktakes.reasonWanted')}</Sign>
@@ -79,9 +109,19 @@ const Reason = ({ line, t }: { line: Line; t: TFunction }) => {
   )
 }
 
-const countersOf = ({ counts }: Line): string => [...new Set(counts.map(({ counterName }) => counterName))].join('、')
-
-const sheetNames = ['book', 'counted', 'variance', 'value', 'who'] as const
+const sheetNames = [
+  ...([
+    'book',
+    'counted',
+    'variance',
+    'percent',
+    'value',
+    'movedColumn',
+    'movedTimes',
+    'movedMeanwhileColumn',
+  ] as const),
+  ...(['lastCount', 'lastVariance', 'who'] as const),
+]
 
 export const reviewRows = (t: TFunction, language: string, lines: readonly Line[]): SheetRow[] => [
   [
@@ -104,7 +144,13 @@ export const reviewRows = (t: TFunction, language: string, lines: readonly Line[
     quantityCell(line.book),
     quantityCell(line.counted),
     quantityCell(line.variance),
+    percentOf(line),
     valueCell(line.value),
+    quantityCell(line.moved.sinceQuantity),
+    line.moved.since,
+    quantityCell(line.movedMeanwhile),
+    timeCell(line.lastCount?.at ?? null),
+    quantityCell(line.lastCount?.variance ?? null),
     countersOf(line),
     line.reason,
   ]),
