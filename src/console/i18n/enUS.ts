@@ -858,7 +858,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       variance: 'With a difference',
       open: 'Without a reason',
       uncounted: 'Not counted',
-      uncertain: 'Moved meanwhile',
+      uncertain: 'Uncertain',
       unplanned: 'Out of scope',
       all: 'All',
     },

@@ -828,7 +828,7 @@ export const zhCN = {
       variance: '有差异的',
       open: '没写原因的',
       uncounted: '没盘的',
-      uncertain: '盘时有进出的',
+      uncertain: '不确定的',
       unplanned: '范围外的',
       all: '全部',
     },

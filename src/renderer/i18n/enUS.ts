@@ -918,7 +918,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     chooseMissing: 'Choose a count first',
     standing: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
     undecided:
-      'Counted twice here, and nobody chose which count is right: for now the difference is that of the first. It is handed in once one is chosen.',
+      'Counted twice here, and nobody chose which count is right: for now the difference is that of the first. Choose one under Zones (Ctrl+B) before it is handed in.',
     recount: 'Recount',
     recountHint: 'By somebody else. Counting goes on meanwhile and is closed once more afterwards.',
     recountSomeHint:
@@ -993,7 +993,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       variance: 'Differences',
       open: 'To explain',
       uncounted: 'Not counted',
-      uncertain: 'Moved meanwhile',
+      uncertain: 'Uncertain',
       unplanned: 'Not in the plan',
       all: 'All',
     },

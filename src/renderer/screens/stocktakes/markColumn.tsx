@@ -14,7 +14,7 @@ interface Marked {
 export const markColumn = (t: TFunction, language: string, { keys, toggle }: Marked): Column<StocktakeLineView> => ({
   key: 'mark',
   title: t('stocktakes.mark'),
-  width: 44,
+  width: 60,
   align: 'center',
   render: (line) => (
     <Checkbox
