@@ -840,6 +840,16 @@ export const enUS: SameKeys<typeof zhCN> = {
     createHint:
       'What it is about is fixed once it begins. Trade goes on: what moves after a shelf was counted is left out.',
     hint: 'Enter opens',
+    thisZone: 'You are counting {{zone}}; scan its goods',
+    countsZone: 'Counting {{zone}}',
+    goesOn: 'Going on with {{zone}}: {{count}} lines, and scans add to them',
+    goesOn_one: 'Going on with {{zone}}: {{count}} line, and scans add to it',
+    putAside: '. {{zone}} is saved; scan its label to go on with it',
+    lotFirst: 'Give the lot or day of {{name}} first (Esc drops it), then scan another zone',
+    zoneOfAnother: '{{number}} has no zone {{zone}}; you are where you were',
+    countingOver: '{{number}}: {{state}}. No zone is begun any more',
+    handedInAlready:
+      'You handed {{zone}} in ({{number}}); nothing is added to it. If something is missing or wrong, ask the manager for a recount',
     scanZone: 'Scan the label of a zone, or press Enter to count',
     scanProduct: 'Scan a product to see its difference',
     scanCounted: 'Scan the label of a zone to read its count',

@@ -4,7 +4,6 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { StocktakeView } from '../../../contract/schemas/stocktake'
-import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { refusalOf } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -14,16 +13,15 @@ import { useCan, useSession } from '../../../ui/session'
 import { DocumentStateSign, EmptyState, Sign } from '../../../ui/states'
 import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
-import { useIdentify } from '../../scanning/useIdentify'
 import { FileDialog } from '../countSheets/FileDialog'
 import { PageDialog } from '../countSheets/PageDialog'
 import { PrintDialog } from '../countSheets/PrintDialog'
-import { useOpenPage } from '../countSheets/useOpenPage'
 import { ChooseDialog } from './ChooseDialog'
 import { countingIn, zoneStateNow } from './Pcs'
 import { askedWords, recountOf } from './RecountAsked'
 import { RecountDialog } from './RecountDialog'
 import { ArrivalSign, ZoneSign } from './signs'
+import { ownDone, useCountCodes } from './useCountCodes'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
@@ -56,7 +54,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const counts = useCan('countSheet.enter') && state === 'counting'
   // its pages are with the PC that printed them; a file brings its own zones
   const keysIn = counts && stocktake.heldHere
-  useZoneScans(stocktake, count)
+  useScans(useCountCodes({ stocktakeId: stocktake.stocktakeId }))
   useQuietLetters({ r: () => void ask('recount', recountable) })
   useKeys('stocktake', {
     addZone: () => ask('addZone', adding),
@@ -194,25 +192,9 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
   }
 }
 
-/** Nobody counts a zone twice in one round; what they found is shown instead. */
-const ownDone = ({ counts, round }: Zone, userId: string): Zone['counts'][number] | undefined =>
-  counts.find((count) => count.counterId === userId && count.round === round && count.state === 'approved')
-
 const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
   const navigate = useNavigate()
   return (documentId) => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
-}
-
-/** The label of a zone begins its count, the code of a printed page opens it; each is logged as the scan it is. */
-const useZoneScans = ({ zones }: StocktakeView, count: (zone: Zone) => void): void => {
-  const openPage = useOpenPage()
-  const onControl = (read: ControlCode): boolean => {
-    if (read.kind === 'page') openPage(read)
-    const zone = read.kind === 'zone' ? zones.find(({ code }) => code === read.zone) : undefined
-    if (zone) count(zone)
-    return zone !== undefined || read.kind === 'page'
-  }
-  useScans(useIdentify('documents', { onControl }))
 }
 
 /** Every count of the zone the cursor is on, those that do not stand included. */
