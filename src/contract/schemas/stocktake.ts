@@ -113,6 +113,7 @@ export const stocktakeStepNames = [
   'opened',
   'zoneAdded',
   'closed',
+  'reopened',
   'chosen',
   'recounted',
   'arrived',
