@@ -20,6 +20,7 @@ import { ChooseDialog } from './ChooseDialog'
 import { countingIn, zoneStateNow } from './Pcs'
 import { askedWords, recountOf } from './RecountAsked'
 import { RecountDialog } from './RecountDialog'
+import { ReopenDialog } from './ReopenDialog'
 import { ArrivalSign, ZoneSign } from './signs'
 import { ownDone, useCountCodes } from './useCountCodes'
 import { useQuietLetters } from './useQuietLetters'
@@ -27,7 +28,7 @@ import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
 
 export type Zone = StocktakeView['zones'][number]
-type Asking = 'none' | 'addZone' | 'choose' | 'recount' | 'print' | 'page' | 'file'
+type Asking = 'none' | 'reopen' | 'addZone' | 'choose' | 'recount' | 'print' | 'page' | 'file'
 
 interface ZonesTabProps {
   stocktake: StocktakeView
@@ -46,6 +47,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const choosable = zone?.state === 'twice' || zone?.counts.some(({ arrival }) => arrival === 'late') === true
   const twice = open && manages && choosable
   const recountable = open && manages && zone?.counts.some((count) => count.state === 'approved') === true
+  const reopens = useCan('stocktake.reopen') && stocktake.heldHere && state === 'review' && !recountable && zone
   const count = useCount(stocktake)
   const columns = useMemo(() => zoneColumns(t, i18n.language, stocktake), [t, i18n.language, stocktake])
   const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
@@ -55,7 +57,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   // its pages are with the PC that printed them; a file brings its own zones
   const keysIn = counts && stocktake.heldHere
   useScans(useCountCodes({ stocktakeId: stocktake.stocktakeId }))
-  useQuietLetters({ r: () => void ask('recount', recountable) })
+  useQuietLetters({ r: () => void (reopens ? ask('reopen', true) : ask('recount', recountable)) })
   useKeys('stocktake', {
     addZone: () => ask('addZone', adding),
     choose: () => ask('choose', twice),
@@ -100,6 +102,15 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
               keyName="R"
               onClick={() => setAsking('recount')}
               testId="zone-recount"
+            />
+          ) : null}
+          {reopens ? (
+            <OperationButton
+              operation="stocktake.reopen"
+              label={t('stocktakes.firstCount')}
+              keyName="R"
+              onClick={() => setAsking('reopen')}
+              testId="zone-first"
             />
           ) : null}
           {prints ? (
@@ -154,6 +165,9 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
       {asking === 'page' ? <PageDialog number={stocktake.number} onClose={close} /> : null}
       {asking === 'file' ? <FileDialog stocktake={stocktake} zone={zone ?? null} onClose={close} /> : null}
       {asking === 'addZone' ? <ZoneDialog stocktakeId={stocktake.stocktakeId} onClose={close} /> : null}
+      {asking === 'reopen' && zone ? (
+        <ReopenDialog stocktake={stocktake} about={`${zone.code} ${zone.name}`} onClose={close} />
+      ) : null}
       {asking === 'choose' && zone ? <ChooseDialog stocktake={stocktake} zone={zone} onClose={close} /> : null}
       {asking === 'recount' && zone ? (
         <RecountDialog
