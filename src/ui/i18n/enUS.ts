@@ -113,6 +113,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     draft: 'Draft',
     held: 'On hold',
     submitted: 'Waiting',
+    counted: 'Counted',
     approved: 'Approved',
     posted: 'Posted',
     confirmed: 'Confirmed',

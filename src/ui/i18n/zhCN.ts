@@ -111,6 +111,7 @@ export const zhCN = {
     draft: '草稿',
     held: '暂停',
     submitted: '待审核',
+    counted: '已盘完',
     approved: '已审核',
     posted: '已过账',
     confirmed: '对方已确认',

@@ -21,7 +21,7 @@ import { useCopy } from '../useCopy'
 import { useExport } from '../useExport'
 import { RecountBand } from '../stocktakes/RecountAsked'
 import { useCountCodes } from '../stocktakes/useCountCodes'
-import { BlindBand, HiddenBand, HolderBand, RefusalBand } from './Bands'
+import { BlindBand, CountBand, HiddenBand, HolderBand, RefusalBand } from './Bands'
 import { ChoiceDialog } from './ChoiceDialog'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
@@ -252,6 +252,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
       {header.refusal !== '' ? <RefusalBand refusal={header.refusal} /> : null}
       {isCount(header.type) ? <RecountBand sourceId={header.sourceId} reference={header.reference} /> : null}
       {blind && !folded ? <BlindBand /> : null}
+      {isCount(header.type) && !folded ? <CountBand {...header} /> : null}
       <div className="scan-line">
         <ScanBar
           field={field}

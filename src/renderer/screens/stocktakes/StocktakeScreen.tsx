@@ -244,7 +244,9 @@ const Papers = ({ stocktake: { stocktakeId, papers } }: { stocktake: StocktakeVi
           key={documentId}
           type="button"
           className="paper"
-          onClick={() => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })}
+          onClick={() =>
+            void navigate(`/stocktakes/papers/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
+          }
           data-testid="stocktake-paper"
           data-type={type}
           data-state={state}

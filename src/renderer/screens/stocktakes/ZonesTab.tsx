@@ -208,7 +208,8 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
 
 const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
   const navigate = useNavigate()
-  return (documentId) => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
+  return (documentId) =>
+    void navigate(`/stocktakes/papers/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
 }
 
 /** Every count of the zone the cursor is on, those that do not stand included. */

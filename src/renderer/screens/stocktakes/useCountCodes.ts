@@ -125,6 +125,6 @@ const useToCount = () => {
     // as it was when it was put aside it would open to be read
     queries.removeQueries({ queryKey: documentKey(documentId) })
     queue.handOver()
-    void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}`, words } })
+    void navigate(`/stocktakes/papers/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}`, words } })
   }
 }
