@@ -49,6 +49,9 @@ const begin = async (blind: boolean): Promise<string> => {
     window.location.hash = hash
   }, `/stocktakes/${stocktakeId}`)
   await sees(shop.page, byId('stocktake'))
+  await expect(shop.page.locator('.receipt-details')).toContainText('2 %')
+  await expect(shop.page.locator('.receipt-details')).toContainText(other)
+  await picture('plan')
   await shop.line.scan(zoneCode('A01'))
   await sees(shop.page, '[data-testid=receipt][data-type=stocktakeCount][data-state=draft]')
   return stocktakeId

@@ -20,7 +20,7 @@ export const countSheetsZhCN = {
   labelsPrinted_one: '区域标签 {{count}} 张',
   commandsPrinted: '命令码一页',
   shown: '已用系统的看图程序打开，请在那里打印。文件：{{file}}',
-  notShown: '没有能打开 PDF 的程序，请自己打开打印。文件：{{file}}',
+  notShown: '文件做好了，但这台电脑没有能打开 PDF 的程序，还没有打印。请拷到能打开的电脑上打印：{{file}}',
   open: '录入盘点表',
   openHint: '扫页上的二维码会直接打开。没有扫描枪时，输入二维码旁最后的页码。',
   pageNumber: '页码',
@@ -60,7 +60,7 @@ export const countSheetsZhCN = {
   lotContradicted: '这个批次登记的效期是 {{knownDate}}，请看实物核对',
   file: '导入文件',
   fileHint:
-    '手持机或 Excel 的盘点文件（.xlsx、.csv）：条码、数量、区域，保批次的商品再加批次或效期。按导入时的账面核对，数完马上导入。',
+    '手持机或 Excel 导出的文件（.xlsx、.csv），三列：条码、数量、区域；分批次的商品加批次或效期。数完尽快导入：盘点开始到导入之间有进出的商品，差异要填原因或复盘。',
   chooseFile: '选文件',
   take: '全部导入',
   fileGood: '{{count}} 行都没有问题，可以导入',
@@ -137,7 +137,8 @@ export const countSheetsEnUS: typeof countSheetsZhCN = {
   labelsPrinted_one: '{{count}} zone label',
   commandsPrinted: 'One page of commands',
   shown: 'The system opened it; print it there. File: {{file}}',
-  notShown: 'Nothing here opens a PDF; open it yourself to print it. File: {{file}}',
+  notShown:
+    'The file is made, but nothing on this PC opens a PDF: nothing was printed yet. Print it elsewhere: {{file}}',
   open: 'Key in a sheet',
   openHint:
     'Scanning the code on a page opens it at once. Without a scanner, type the page number at the end of that code.',
@@ -179,7 +180,7 @@ export const countSheetsEnUS: typeof countSheetsZhCN = {
   lotContradicted: 'This lot is known to keep until {{knownDate}}; look at the goods',
   file: 'From file',
   fileHint:
-    'A file of a handheld or of Excel (.xlsx, .csv): barcode, quantity, zone; lot or expiry for goods kept by lot. It is held against the books of the moment it comes in, so bring it at once.',
+    'A file of a handheld or of Excel (.xlsx, .csv): barcode, quantity, zone; lot or expiry for goods kept by lot. Bring it at once: goods that moved between the stocktake’s beginning and this want a reason or a recount.',
   chooseFile: 'Choose a file',
   take: 'Take all of it in',
   fileGood: 'All {{count}} lines are good and can be taken in',

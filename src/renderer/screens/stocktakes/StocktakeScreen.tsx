@@ -13,6 +13,7 @@ import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
 import { useHolds } from '../../../ui/session'
 import { DocumentStateSign, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { StocktakeSign } from '../../../ui/stocktakeSigns'
+import { scopeText, toleranceText } from '../../../ui/stocktakePlan'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { CloseDialog } from './CloseDialog'
 import { elsewhere, PcLine } from './Pcs'
@@ -206,6 +207,8 @@ const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
   const facts: [string, string][] = [
     [t('work.warehouse'), stocktake.warehouseName],
     [t('stocktakes.products'), String(stocktake.products)],
+    [t('stocktakes.scope'), scopeText(t, stocktake.scope)],
+    [t('stocktakes.tolerance'), toleranceText(t, stocktake)],
     [t('stocktakes.blind'), t(stocktake.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')],
     [t('stocktakes.openedBy'), `${stocktake.openedByName} ${timeText(stocktake.openedAt)}`],
     [
