@@ -953,7 +953,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     markedLines: '{{count}} marked lines',
     markedLines_one: '{{count}} marked line',
     close: 'Close counting',
-    reopen: 'Back to counting',
+    reopen: 'Reopen',
     reopenHint:
       'Zones nobody counted can be counted. Counts and reasons stay; counting is closed once more afterwards.',
     reopenReason: 'Why, such as: B01 was forgotten',
@@ -1447,7 +1447,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       file: 'Take in a file of counts',
       export: 'Review: export as a file',
       forward: 'Close counting or hand in',
-      reopen: 'Back to counting',
+      reopen: 'Reopen',
       cancel: 'Void the stocktake',
       back: 'Back to the list',
     },
