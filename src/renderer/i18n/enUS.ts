@@ -957,6 +957,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     reopenHint:
       'Zones nobody counted can be counted. Counts and reasons stay; counting is closed once more afterwards.',
     reopenReason: 'Why, such as: B01 was forgotten',
+    firstCountAlso: 'Zones nobody counted can be counted meanwhile: {{zones}}',
     firstCount: 'Count now',
     closeHint: 'This was not counted yet. What nobody counts is not taken as nought.',
     closeAllDone: 'All there was to count was counted. It is held against the books now.',

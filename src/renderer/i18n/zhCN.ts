@@ -927,6 +927,7 @@ export const zhCN = {
     reopen: '回到盘点',
     reopenHint: '回到盘点中，没盘的区域可以接着盘。盘过的和填过的原因都留着，盘完再结束一次。',
     reopenReason: '为什么回去盘，比如：漏盘 B01',
+    firstCountAlso: '回到盘点后，没盘过的区域也可以盘：{{zones}}',
     firstCount: '补盘',
     closeHint: '下面这些还没盘到。结束后没盘的商品不会当成零。',
     closeAllDone: '该盘的都盘到了。结束后和账面核对。',
