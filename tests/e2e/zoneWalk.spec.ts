@@ -22,6 +22,7 @@ let second: string
 let a: string
 let b: string
 
+const type = 'stocktakeCount' as const
 const byId = (testId: string): string => `[data-testid="${testId}"]`
 const paperOf = (zone: string): string => `[data-testid=receipt][data-type=stocktakeCount]:has-text("${zone}")`
 
@@ -155,4 +156,20 @@ test('a page that is not there can be left by key', async () => {
   await picture('noPage')
   await press(shop.page, 'Escape')
   await sees(shop.page, byId('stocktakes'))
+})
+
+test('once counting is closed a label shows what was counted, and begins nothing', async () => {
+  const { stocktakeId } = stocktake
+  await shop.signIn(manager)
+  const { zones } = await ask(shop.page, 'stocktake.get', { stocktakeId })
+  for (const { documentId, state } of zones.flatMap((zone) => zone.counts))
+    if (state !== 'approved') await ask(shop.page, 'document.cancel', { type, documentId, reason: '不盘了' })
+  await ask(shop.page, 'stocktake.closeCounting', { stocktakeId })
+  await shop.signIn(clerk)
+  await openAt(`/stocktakes/${stocktakeId}`)
+  await sees(shop.page, `${byId('stocktake')}[data-state=review]`)
+  await shop.line.scan(zoneCode(a))
+  await sees(shop.page, `${paperOf(a)}[data-state=approved]`)
+  await shop.line.scan(zoneCode(b))
+  await expect(shop.page.locator(byId('scan-echo'))).toContainText('复核中')
 })

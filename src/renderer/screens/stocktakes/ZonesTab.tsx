@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { StocktakeView } from '../../../contract/schemas/stocktake'
+import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { refusalOf } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { errorText } from '../../../ui/errorText'
@@ -13,6 +14,7 @@ import { useCan, useSession } from '../../../ui/session'
 import { DocumentStateSign, EmptyState, Sign } from '../../../ui/states'
 import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
+import { useIdentify } from '../../scanning/useIdentify'
 import { FileDialog } from '../countSheets/FileDialog'
 import { PageDialog } from '../countSheets/PageDialog'
 import { PrintDialog } from '../countSheets/PrintDialog'
@@ -22,7 +24,7 @@ import { askedWords, recountOf } from './RecountAsked'
 import { RecountDialog } from './RecountDialog'
 import { ReopenDialog } from './ReopenDialog'
 import { ArrivalSign, ZoneSign } from './signs'
-import { ownDone, useCountCodes } from './useCountCodes'
+import { ownDone, useCountControl } from './useCountCodes'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
@@ -56,7 +58,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const counts = useCan('countSheet.enter') && state === 'counting'
   // its pages are with the PC that printed them; a file brings its own zones
   const keysIn = counts && stocktake.heldHere
-  useScans(useCountCodes({ stocktakeId: stocktake.stocktakeId }))
+  useZoneScans(stocktake, count)
   useQuietLetters({ r: () => void (reopens ? ask('reopen', true) : ask('recount', recountable)) })
   useKeys('stocktake', {
     addZone: () => ask('addZone', adding),
@@ -204,6 +206,18 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
     if (done) openPaper(done.documentId)
     else if (state === 'counting' && mayCount) count(zone)
   }
+}
+
+/** The label of a zone begins its count; where nobody counts any more, or this user does not, it shows what was counted. */
+const useZoneScans = ({ stocktakeId, zones, state }: StocktakeView, show: (zone: Zone) => void): void => {
+  const counts = useCan('stocktake.startCount') && state === 'counting'
+  const toCount = useCountControl({ stocktakeId })
+  const onControl = async (code: ControlCode): Promise<boolean> => {
+    const zone = code.kind === 'zone' && !counts ? zones.find((one) => one.code === code.zone) : undefined
+    if (zone) show(zone)
+    return zone ? true : toCount(code)
+  }
+  useScans(useIdentify('documents', { onControl }))
 }
 
 const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
