@@ -97,6 +97,7 @@ export const keyMap = {
     file: 'Ctrl+I',
     export: 'Ctrl+E',
     forward: 'F12',
+    reopen: 'Shift+F12',
     cancel: 'Ctrl+Delete',
     back: 'Escape',
   },

@@ -10,8 +10,9 @@ import {
 import { Button, Spin } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DocumentState } from '../core/documents/states'
+import type { DocumentState, DocumentType } from '../core/documents/states'
 import { refusalOf } from './client'
+import { isCount } from './documents'
 import { errorText } from './errorText'
 
 export type Tone = 'good' | 'look' | 'bad' | 'plain' | 'busy'
@@ -53,18 +54,27 @@ const stateIcons: Record<DocumentState, ReactNode> = {
   cancelled: <StopOutlined />,
 }
 
+interface StateShown {
+  state: DocumentState
+  confirmed?: boolean | undefined
+  type?: DocumentType | undefined
+}
+
 /** A posted return the supplier has confirmed says so: nobody has to chase it. */
-export const DocumentStateSign = ({ state, confirmed = false }: { state: DocumentState; confirmed?: boolean }) => {
+export const DocumentStateSign = ({ state, confirmed = false, type }: StateShown) => {
   const { t } = useTranslation()
   return (
     <Sign tone={stateTones[state]} icon={stateIcons[state]} testId="document-state">
-      {t(stateWords({ state, confirmed }))}
+      {t(stateWords({ state, confirmed, type }))}
     </Sign>
   )
 }
 
-export const stateWords = ({ state, confirmed }: { state: DocumentState; confirmed: boolean }): string =>
-  `documentState.${state === 'posted' && confirmed ? 'confirmed' : state}`
+/** A finished count is a finding: nobody agreed to it. */
+export const stateWords = ({ state, confirmed = false, type }: StateShown): string => {
+  if (state === 'approved' && type && isCount(type)) return 'documentState.counted'
+  return `documentState.${state === 'posted' && confirmed ? 'confirmed' : state}`
+}
 
 export const SecuritySign = ({ security }: { security: 'saved' | 'secured' }) => {
   const { t } = useTranslation()

@@ -102,7 +102,11 @@ const printChoice = async (downs: number): Promise<string> => {
   for (let down = 0; down < downs; down++) await press(shop.page, 'ArrowDown')
   await press(shop.page, 'Control+Enter')
   await sees(shop.page, byId('printed'), 60_000)
-  return (await shop.page.locator(byId('printed')).getAttribute('data-file')) ?? ''
+  const told = shop.page.locator(byId('printed'))
+  // nothing on the screen means that nothing will be printed by itself: that is no success
+  const opened = await told.getAttribute('data-opened')
+  await expect(told).toHaveClass(opened === 'true' ? /ant-alert-success/ : /ant-alert-warning/)
+  return (await told.getAttribute('data-file')) ?? ''
 }
 
 test('the manager prints the sheets, the labels and the commands', async () => {

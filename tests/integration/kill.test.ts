@@ -221,7 +221,7 @@ describe('killed while counting', () => {
     return child
   }
 
-  /** Asks one after the other, and cuts the power about the last of them; answers those that were answered. */
+  /** Asks one after the other, and kills the process (SIGKILL: the disk keeps what was handed to it) about the last of them; answers those that were answered. */
   const untilCut = async <T>(
     pc: StoreChild,
     asked: readonly T[],
@@ -245,7 +245,7 @@ describe('killed while counting', () => {
   ]
   const rounds = 6
 
-  test('power cut at a scan: every one that had sounded is there, once, and the one that had not is settled by its id', {
+  test('killed at a scan: every one that had sounded is there, once, and the one that had not is settled by its id', {
     timeout: 300_000,
   }, async () => {
     interface Scan {
@@ -292,7 +292,7 @@ describe('killed while counting', () => {
     expect(outcomes.size).toBe(2)
   })
 
-  test('power cut at an Enter on a page: every figure that was saved is there, and the page goes on', {
+  test('killed at an Enter on a page: every figure that was saved is there, and the page goes on', {
     timeout: 300_000,
   }, async () => {
     interface Figure {

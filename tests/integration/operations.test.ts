@@ -521,6 +521,9 @@ describe('a command repeated with its requestId', () => {
     const first = await countZone(500_000)
     const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
     expect((await close()).state).toBe('review')
+    const forgotten = { stocktakeId, reason: '漏盘一个区域' }
+    expect((await askTwice('stocktake.reopen', forgotten, { reason: '别的' })).state).toBe('counting')
+    expect((await close()).state).toBe('review')
     await askTwice('stocktake.chooseCount', { stocktakeId, documentId: first }, { documentId: stranger })
     const again = { stocktakeId, zones: [{ zoneCode: 'A01', skus: [] }], note: '再数一遍' }
     expect((await askTwice('stocktake.recount', again, { note: '别的' })).recounts).toHaveLength(1)

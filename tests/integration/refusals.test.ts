@@ -1605,7 +1605,7 @@ describe('a stocktake that cannot go on', () => {
     for (const name of [
       ...(['stocktake.addZone', 'stocktake.startCount', 'stocktake.closeCounting', 'stocktake.chooseCount'] as const),
       ...(['stocktake.recount', 'stocktake.accept', 'stocktake.submit', 'stocktake.cancel'] as const),
-      'stocktake.printReport' as const,
+      ...(['stocktake.printReport', 'stocktake.reopen'] as const),
     ])
       await refuses(store, name, { ...states[name], stocktakeId } as never, 'STOCKTAKE_STATE', { state: 'cancelled' })
     await refuses(store, 'document.cancel', { ...paper(documentId), reason: '不要' }, 'STOCKTAKE_STATE')

@@ -165,6 +165,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'stocktake.addZone': { stocktakeId: documentId, zone: { code: 'T1', name: '堆头', temporary: true } },
     'stocktake.startCount': { stocktakeId: documentId, zoneCode: 'A01' },
     'stocktake.closeCounting': { stocktakeId: documentId },
+    'stocktake.reopen': { stocktakeId: documentId, reason: '漏盘一个区域' },
     'stocktake.chooseCount': { stocktakeId: documentId, documentId },
     'stocktake.recount': { stocktakeId: documentId, zones: [{ zoneCode: 'A01', skus: [] }], note: '差得多' },
     'stocktake.accept': { stocktakeId: documentId, lines: [{ sku: 'none', lot: '' }], reason: '已核对' },

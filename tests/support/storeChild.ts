@@ -10,7 +10,7 @@ export interface StoreChild {
   /** null: the process died before it answered */
   call<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<Answer<OutputOf<N>> | null>
   must<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<OutputOf<N>>
-  /** power off, in the middle of whatever it does */
+  /** SIGKILL, in the middle of whatever it does */
   kill(): Promise<void>
   stop(): Promise<void>
   process: ChildProcess

@@ -180,6 +180,16 @@ export const stocktakeOperations = defineOperations({
       'LINES_TOO_MANY',
     ],
   },
+  'stocktake.reopen': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'stocktake.manage',
+    summary:
+      'Back from the review to counting, for what nobody counted yet: counts and words stay, and counting is closed once more',
+    input: z.strictObject({ stocktakeId: uuid, reason: note.min(1) }),
+    output: stocktakeView,
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE'],
+  },
   'stocktake.chooseCount': {
     kind: 'command',
     runsOn: 'store',

@@ -54,6 +54,8 @@ export const documentLine = z.strictObject({
   expiryDate: z.string(),
   /** null while it is counted blind */
   expectedQuantity: quantity.nullable(),
+  /** of a count under way that is no blind one, on the PC that keeps the books: what they say just now of the whole warehouse */
+  book: figure.optional(),
   quantity,
   damagedQuantity: quantity,
   rejectedQuantity: quantity,

@@ -115,6 +115,7 @@ export const stocktakeStepNames = [
   'opened',
   'zoneAdded',
   'closed',
+  'reopened',
   'chosen',
   'recounted',
   'arrived',

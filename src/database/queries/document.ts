@@ -336,19 +336,33 @@ export const listInbox = async (read: Reader, asker: InboxAsker) => {
   }
 }
 
+/** An open count stands beside the books; another PC's are not those the count is held against. */
+const bookSql = `
+  CASE WHEN d.type = 'stocktakeCount' AND d.state IN ('draft', 'held') AND EXISTS (SELECT 1 FROM stocktake y
+      JOIN log g ON g.logId = y.logId JOIN meta m ON m.key = 'enrolment' WHERE y.stocktakeId = d.sourceId AND y.blind = 0)
+    THEN coalesce((SELECT b.onHand FROM stockBalance b
+      WHERE b.account = 'stock:' || d.warehouseCode AND b.sku = l.sku AND b.lot = l.lot), 0) END`
+
 const lineSql = `
   SELECT l.lineNo, l.sku, coalesce(p.name, l.sku) AS name, coalesce(p.nameEn, '') AS nameEn, coalesce(p.spec, '') AS spec,
     coalesce(p.unit, '') AS unit, coalesce(p.shelf, '') AS shelf, coalesce(p.weighed, 0) AS weighed,
     coalesce(p.keepsLots, 0) AS keepsLots, l.lot, l.expiryDate,
     coalesce((SELECT b.code FROM barcode b WHERE b.sku = l.sku ORDER BY b.packFactor, b.code LIMIT 1), '') AS barcode,
-    CASE d.blind WHEN 1 THEN NULL ELSE l.expectedQuantity END AS expectedQuantity, l.quantity, l.damagedQuantity,
-    l.rejectedQuantity, l.freeQuantity, l.unplanned, l.role, l.condition, l.splitOf, l.unitCost, l.note, l.touchedAt
+    CASE d.blind WHEN 1 THEN NULL ELSE l.expectedQuantity END AS expectedQuantity, ${bookSql} AS book,
+    l.quantity, l.damagedQuantity, l.rejectedQuantity, l.freeQuantity, l.unplanned, l.role, l.condition, l.splitOf, l.unitCost, l.note, l.touchedAt
   FROM documentLine l JOIN document d ON d.documentId = l.documentId LEFT JOIN product p ON p.sku = l.sku`
 
-type LineRow = Record<string, unknown> & { weighed: number; keepsLots: number; unplanned: number; unitCost: number }
+type LineRow = Record<string, unknown> & {
+  weighed: number
+  keepsLots: number
+  unplanned: number
+  unitCost: number
+  book: number | null
+}
 
-const toLine = (row: LineRow, withCost: boolean) => ({
+const toLine = ({ book, ...row }: LineRow, withCost: boolean) => ({
   ...row,
+  ...(book === null ? {} : { book }),
   weighed: row.weighed === 1,
   keepsLots: row.keepsLots === 1,
   unplanned: row.unplanned === 1,

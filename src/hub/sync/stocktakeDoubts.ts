@@ -31,6 +31,7 @@ const knownStocktake = (read: Reader, stocktakeId: string): Promise<Known | unde
 const comesIn: Record<Exclude<StocktakeStepped['step'], 'opened'>, readonly StocktakeState[]> = {
   zoneAdded: ['counting'],
   closed: ['counting'],
+  reopened: ['review'],
   chosen: ['counting', 'review'],
   recounted: ['counting', 'review'],
   arrived: ['counting', 'review', 'submitted', 'posted'],

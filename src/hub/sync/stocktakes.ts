@@ -90,12 +90,16 @@ const stateAfter: Record<StocktakeStepped['step'], string | null> = {
   opened: 'counting',
   zoneAdded: null,
   closed: 'review',
+  reopened: 'counting',
   chosen: null,
   recounted: 'counting',
   arrived: null,
   submitted: 'submitted',
   cancelled: 'cancelled',
 }
+
+/** Counting goes on: papers that came back are none of its own any more. */
+const begunAnew: readonly StocktakeStepped['step'][] = ['recounted', 'reopened']
 
 const writeStocktake = async (
   tx: Tx,
@@ -107,7 +111,7 @@ const writeStocktake = async (
   const row: Omit<StocktakeRow, 'version'> = {
     ...columnsOf(stocktake),
     ...{ state: stateAfter[step] ?? held?.state ?? 'counting', logId, seq, openedSeq: held?.openedSeq ?? seq },
-    papers: step === 'submitted' ? JSON.stringify(papers) : step === 'recounted' ? '[]' : (held?.papers ?? '[]'),
+    papers: step === 'submitted' ? JSON.stringify(papers) : begunAnew.includes(step) ? '[]' : (held?.papers ?? '[]'),
     submittedById: step === 'submitted' ? event.userId : (held?.submittedById ?? ''),
     submittedAt: step === 'submitted' ? event.occurredAt : (held?.submittedAt ?? null),
     cancelReason: step === 'cancelled' ? reason : '',
@@ -138,6 +142,7 @@ const operationOf: Record<StocktakeStepped['step'], OperationName | 'count.arriv
   opened: 'stocktake.open',
   zoneAdded: 'stocktake.addZone',
   closed: 'stocktake.closeCounting',
+  reopened: 'stocktake.reopen',
   chosen: 'stocktake.chooseCount',
   recounted: 'stocktake.recount',
   arrived: 'count.arrived',

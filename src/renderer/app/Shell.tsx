@@ -48,6 +48,7 @@ export const Shell = () => (
           <Route path="/trail" element={<TrailForReaders />} />
           <Route path="/stocktakes" element={<StocktakesScreen />} />
           <Route path="/stocktakes/:stocktakeId" element={<StocktakeScreen />} />
+          <Route path="/stocktakes/papers/:documentId" element={<DocumentScreen />} />
           <Route path="/stocktakes/pages/:number/:page" element={<CountSheetScreen />} />
           <Route path="*" element={<Navigate to="/" replace />} />
         </Routes>

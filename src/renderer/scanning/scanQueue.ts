@@ -50,6 +50,11 @@ export interface ScanQueue {
   push(scan: RawScanInput): Promise<void>
   /** the newest taker is the topmost; the answer takes it off again */
   register(taker: ScanTaker): () => void
+  /**
+   * Said by a screen while it takes a scan that leads to another one: what was scanned after that waits for the next screen
+   * and is its own, also where this one's scans are meant for it alone.
+   */
+  handOver(): void
   /** resolves when nothing waits */
   idle(): Promise<void>
 }
@@ -83,19 +88,39 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
   const firstScreen = (): Promise<unknown> =>
     Promise.race([screenUp, new Promise((resolve) => setTimeout(resolve, rules.firstScreenMsMax))])
 
+  /** Those that said that what follows is the next screen's; the next is waited for as the first one is. */
+  const gone = new WeakSet<ScanTaker>()
+  let nextScreenIsUp = (): void => undefined
+  let nextScreen: Promise<unknown> | null = null
+  let isTaking = false
+  const handOver = (): void => {
+    if (!isTaking) return
+    nextScreen = Promise.race([
+      new Promise<void>((resolve) => {
+        nextScreenIsUp = resolve
+      }),
+      new Promise((resolve) => setTimeout(resolve, rules.firstScreenMsMax)),
+    ])
+  }
+
   const topmost = (): ScanTaker | undefined => takers.find(({ overAll }) => overAll) ?? takers[takers.length - 1]
 
   const deliver = async ({ scan, taker: first, note }: Waiting): Promise<void> => {
     if (!wasScreenUp) await firstScreen()
-    const taker = first?.bound ? first : topmost()
+    const taker = first?.bound && !gone.has(first) ? first : topmost()
     if (!taker) return watcher.onNobody(scan)
     if (!takers.includes(taker)) return watcher.onFailed(scan, new Error('its screen is gone'))
+    isTaking = true
     try {
       // a screen that was not there when the scan arrived is asked now
       await taker.take(scan, taker === first ? note : taker.note?.(scan))
     } catch (error) {
       watcher.onFailed(scan, error)
     }
+    isTaking = false
+    if (nextScreen) gone.add(taker)
+    await nextScreen
+    nextScreen = null
   }
 
   const run = async (): Promise<void> => {
@@ -142,8 +167,10 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
       takers.push(taker)
       wasScreenUp = true
       screenIsUp()
+      nextScreenIsUp()
       return () => void takers.splice(takers.indexOf(taker), 1)
     },
+    handOver,
     idle: () => running ?? Promise.resolve(),
   }
 }

@@ -8,6 +8,7 @@ import type { InputOf, OutputOf } from '../../contract/operations'
 import type { RawScanInput } from '../../contract/schemas/common'
 import { type ControlCode, readControl } from '../../core/barcode/readScan'
 import { useClient } from '../../ui/client'
+import { usesField } from '../../ui/documents'
 import { errorText } from '../../ui/errorText'
 import { useCan } from '../../ui/session'
 import { shownCode, stop, useScans } from './scanning'
@@ -77,6 +78,8 @@ const wayTo = (meaning: PaperMeaning): { words: string; path: string } => {
   if (meaning.kind === 'stocktake')
     return { words: 'scanning.stocktakeOpened', path: `/stocktakes/${meaning.stocktakeId}` }
   if (meaning.kind === 'transfer') return { words: 'scanning.transferOpened', path: `/transfers/${meaning.transferId}` }
+  if (usesField(meaning.type, 'stocktake'))
+    return { words: 'scanning.documentOpened', path: `/stocktakes/papers/${meaning.documentId}` }
   return meaning.type === 'goodsReceipt'
     ? { words: 'scanning.receiptOpened', path: `/receiving/${meaning.documentId}` }
     : { words: 'scanning.documentOpened', path: `/documents/${meaning.documentId}` }

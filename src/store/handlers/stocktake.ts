@@ -8,6 +8,7 @@ import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
 import { missingOf } from '../../documents/stocktake/missing'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
+import { reopenCounting } from '../../documents/stocktake/reopen'
 import { acceptLines, chooseCount, closeCounting } from '../../documents/stocktake/review'
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
@@ -43,6 +44,7 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),
   'stocktake.closeCounting': changed((work, { stocktakeId }) => closeCounting(work, stocktakeId)),
+  'stocktake.reopen': changed(reopenCounting),
   'stocktake.chooseCount': changed(chooseCount),
   'stocktake.recount': changed(askRecount),
   'stocktake.accept': async (call, input) => {

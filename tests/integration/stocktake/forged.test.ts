@@ -249,6 +249,15 @@ test.each<[string, (events: Told[]) => Told[], Alarm[]]>([
     [{ kind: 'ruleNotKept', ground: 'order', at: 'stocktake closed' }],
   ],
   [
+    'counting that goes on before it has ended',
+    (events) => {
+      const closed = events.findIndex((event) => isStep(event, 'closed'))
+      const early = { ...events[closed], step: 'reopened', reason: '漏盘' } as Told
+      return [...events.slice(0, closed), early, ...events.slice(closed)]
+    },
+    [{ kind: 'ruleNotKept', ground: 'order', at: 'stocktake reopened' }],
+  ],
+  [
     'a shelf counted before there was a stocktake, so that whatever moved since makes the count right',
     retold(
       (event) => isPaper(event, 'stocktakeCount') && event.document.reference === 'B01',

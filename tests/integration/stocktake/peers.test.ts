@@ -142,6 +142,7 @@ describe('nobody but the holder', () => {
       refuses(story, asked, 'STOCKTAKE_HELD_ELSEWHERE', { number, pc: 'A' })
     await held(() => b.call('stocktake.addZone', { stocktakeId, zone }))
     await held(() => b.call('stocktake.closeCounting', { stocktakeId }))
+    await held(() => b.call('stocktake.reopen', { stocktakeId, reason: '漏盘' }))
     await held(() => b.call('stocktake.chooseCount', { stocktakeId, documentId }))
     await held(() => b.call('stocktake.recount', { stocktakeId, zones: [{ zoneCode: 'B01', skus: [] }], note: '' }))
     await held(() => b.call('stocktake.accept', { stocktakeId, lines: [line], reason: '对' }))

@@ -103,7 +103,7 @@ export class HubProcess {
     this.child = null
   }
 
-  /** As a power cut: no chance to say goodbye. */
+  /** SIGKILL: no chance to say goodbye. */
   async kill(): Promise<void> {
     const pid = this.child?.pid
     this.child?.kill('SIGKILL')

@@ -298,3 +298,46 @@ describe('bounce', () => {
   test('what a person types is never a bounce', async () =>
     expect(await run([scan('A', 0, 'typed'), scan('A', 50, 'typed')])).toEqual({ taken: 2, bounced: 0 }))
 })
+
+test('what is scanned behind a code that leads to another screen is that screen’s, however soon it comes', async () => {
+  const { queue, told } = make({ firstScreenMsMax: 5_000 })
+  const here: string[] = []
+  const there: [string, unknown][] = []
+  let leave = (): void => undefined
+  leave = queue.register({
+    bound: true,
+    note: () => 'old',
+    take: async ({ raw }) => {
+      here.push(raw)
+      if (raw === 'ZONE') queue.handOver()
+    },
+  })
+  for (const [index, code] of ['GOODS', 'ZONE', 'NEXT', 'LAST'].entries()) void queue.push(scan(code, index * 5))
+  await later()
+  leave()
+  await later()
+  expect(there).toEqual([])
+  queue.register({ bound: true, note: () => 'new', take: async ({ raw }, note) => void there.push([raw, note]) })
+  await queue.idle()
+  expect(here).toEqual(['GOODS', 'ZONE'])
+  expect(there).toEqual([
+    ['NEXT', 'new'],
+    ['LAST', 'new'],
+  ])
+  expect(told).toEqual([])
+})
+
+test('a screen that is left without a word keeps its scans for itself', async () => {
+  const { queue, told } = make()
+  const taken: string[] = []
+  const leave = queue.register({ bound: true, take: later })
+  // outside of a scan there is nothing to hand over
+  queue.handOver()
+  void queue.push(scan('GOODS'))
+  void queue.push(scan('STRAY'))
+  leave()
+  queue.register({ bound: true, take: async ({ raw }) => void taken.push(raw) })
+  await queue.idle()
+  expect(told).toEqual(['failed STRAY'])
+  expect(taken).toEqual([])
+})

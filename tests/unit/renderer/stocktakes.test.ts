@@ -6,6 +6,7 @@ import type { StocktakeHeader } from '../../../src/contract/schemas/stocktake'
 import type { TaskView } from '../../../src/contract/schemas/stocktakeTask'
 import { isPlanned, sentOffBy } from '../../../src/renderer/screens/document/faces'
 import { backwardOf, forwardOf } from '../../../src/renderer/screens/document/readActions'
+import { firstCountZones } from '../../../src/renderer/screens/stocktakes/firstCountZones'
 import { listRows } from '../../../src/renderer/screens/stocktakes/listRows'
 import { zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
 import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
@@ -94,5 +95,26 @@ describe('the list of stocktakes', () => {
       ['C', ''],
       ['B', 'T2'],
     ])
+  })
+})
+
+test('goods nobody counted are looked for by another where their zone was counted, and by anybody where it was not', () => {
+  const zone = (code: string, ...states: string[]) => ({
+    ...{ code, temporary: false, counts: states.map((state) => ({ state })) },
+  })
+  const zones = [zone('A01', 'approved'), zone('B01', 'cancelled'), zone('OTHER')]
+  const lines = [
+    { sku: 'crisps', shelf: 'A01-1' },
+    { sku: 'mints', shelf: 'A01-2' },
+    { sku: 'mints', shelf: 'A01-2' },
+    { sku: 'spirit', shelf: 'B01-1' },
+    { sku: 'lost', shelf: '' },
+  ]
+  expect(firstCountZones(lines, zones)).toEqual({
+    again: [{ zoneCode: 'A01', skus: ['crisps', 'mints'] }],
+    first: ['B01', 'OTHER'],
+  })
+  expect(firstCountZones([{ sku: 'lost', shelf: 'Z9' }], [zone('A01', 'approved'), zone('B01')])).toEqual({
+    ...{ again: [], first: [] },
   })
 })

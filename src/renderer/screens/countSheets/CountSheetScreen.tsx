@@ -18,17 +18,54 @@ import { useScans } from '../../scanning/scanning'
 import { showNotice, speak } from '../../scanning/scanState'
 import { playSound } from '../../scanning/sounds'
 import { useIdentify } from '../../scanning/useIdentify'
+import { useCountControl } from '../stocktakes/useCountCodes'
 import { type Keyed, keyedOf, type Typed, totalOf, typedOf } from './keyedLine'
 import { PageLines } from './PageLines'
 import { useEnter } from './useEnter'
-import { useOpenPage } from './useOpenPage'
 
 export const CountSheetScreen = () => {
   const { number = '', page = '' } = useParams()
   const answer = useOperation('countSheet.page', { number, page: Number(page) })
-  if (answer.isError && !answer.data) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <NoPage error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <LoadingState />
   return <OnePage key={answer.data.code} page={answer.data} />
+}
+
+/** Nobody is left in front of a page that is not there. */
+const NoPage = ({ error, onRetry }: { error: unknown; onRetry(): void }) => {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const back = (): void => void navigate('/stocktakes')
+  useScans(useIdentify('documents'))
+  useKeys('countSheet', { back })
+  return (
+    <div className="receipt" data-testid="no-page">
+      <header className="receipt-head">
+        <button
+          type="button"
+          className="icon-button"
+          onClick={back}
+          aria-label={t('work.back')}
+          data-testid="page-back"
+        >
+          <ArrowLeftOutlined />
+        </button>
+        <span className="document-type">{t('countSheets.title')}</span>
+        <span className="receipt-supplier">
+          <ScanEcho hint={t('countSheets.scanNext')} />
+        </span>
+      </header>
+      <FailedState error={error} onRetry={onRetry} />
+      <footer className="receipt-foot">
+        <div className="foot-figures" />
+        <div className="foot-actions">
+          <Button type="primary" onClick={back} data-testid="page-leave">
+            {t('countSheets.toStocktakes')} <KeyCap name="Esc" />
+          </Button>
+        </div>
+      </footer>
+    </div>
+  )
 }
 
 /** Where the cursor is: a line, and which of its two fields. */
@@ -147,10 +184,10 @@ const usePageWork = (page: CountSheetPageView) => {
   }
 }
 
-/** The code of a page opens that page, once what is typed is saved; a product on this page takes the cursor to its line. */
+/** Another page or zone is opened once what is typed is saved; a product on this page takes the cursor to its line. */
 const usePageScans = (page: CountSheetPageView, work: PageWork) => {
   const { t } = useTranslation()
-  const openPage = useOpenPage()
+  const toOther = useCountControl({ stocktakeId: page.stocktakeId, ready: work.leave })
   const toLine = (sku: string, name: string): void => {
     const line = page.lines.find((one) => one.sku === sku)
     if (line && !work.closed) {
@@ -165,9 +202,10 @@ const usePageScans = (page: CountSheetPageView, work: PageWork) => {
   }
   return useIdentify('documents', {
     onProduct: ({ sku, name }) => toLine(sku, name),
-    onControl: async (code) => {
-      if (code.kind !== 'page' || !(await work.leave())) return false
-      openPage(code)
+    onControl: (code) => {
+      if (code.kind !== 'page' || code.number !== page.number || code.page !== page.page) return toOther(code)
+      playSound('warn')
+      showNotice('look', 'countSheets.thisPage')
       return true
     },
   })

@@ -3,16 +3,19 @@ import { Input } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { readControl } from '../../../core/barcode/readScan'
+import { Refused } from '../../../ui/client'
+import type { AnswerError } from '../../../ui/errorText'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import { useOpenPage } from './useOpenPage'
 
 export const PageDialog = ({ number, onClose }: { number: string; onClose(): void }) => {
   const { t } = useTranslation()
   const [text, setText] = useState('')
-  const openPage = useOpenPage()
+  const [problem, setProblem] = useState<AnswerError | null>(null)
+  const openPage = useOpenPage(setProblem)
   const code = pageTyped(number, text)
   const open = (): void => {
-    if (code) openPage(code)
+    if (code) void openPage(code)
   }
   return (
     <DeedDialog
@@ -22,7 +25,7 @@ export const PageDialog = ({ number, onClose }: { number: string; onClose(): voi
       confirmLabel={t('countSheets.open')}
       ready={code !== null}
       busy={false}
-      error={null}
+      error={problem && new Refused(problem)}
       onConfirm={open}
       onClose={onClose}
     >

@@ -1,5 +1,5 @@
 /** F9: what is printed for a stocktake, as a PDF the system shows and prints. */
-import { Alert, Radio } from 'antd'
+import { Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StocktakeView } from '../../../contract/schemas/stocktake'
@@ -9,6 +9,7 @@ import { useCan } from '../../../ui/session'
 import { playSound } from '../../scanning/sounds'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import type { Zone } from '../stocktakes/ZonesTab'
+import { PrintedAlert, soundPrinted } from './PrintedAlert'
 
 const choices = ['zone', 'all', 'zoneLabel', 'labels', 'commands'] as const
 type Choice = (typeof choices)[number]
@@ -60,17 +61,7 @@ export const PrintDialog = ({ stocktake, zone, onClose }: PrintDialogProps) => {
         options={shown.map((value) => ({ value, label: t(`countSheets.choice.${value}`, { zone: zone?.code ?? '' }) }))}
         data-testid="print-choice"
       />
-      {printed ? (
-        <Alert
-          className="dialog-problem"
-          type="success"
-          showIcon
-          title={printed.words}
-          description={t(printed.opened ? 'countSheets.shown' : 'countSheets.notShown', { file: printed.file })}
-          data-testid="printed"
-          data-file={printed.file}
-        />
-      ) : null}
+      {printed ? <PrintedAlert title={printed.words} printed={printed} testId="printed" /> : null}
     </DeedDialog>
   )
 }
@@ -81,7 +72,7 @@ const usePrint = () => {
   const language = useLanguage((state) => state.language)
   const [printed, setPrinted] = useState<Printed | null>(null)
   const told = (words: string, { file, opened }: Omit<Printed, 'words'>): void => {
-    playSound('ok')
+    soundPrinted({ file, opened })
     setPrinted({ file, opened, words })
   }
   const onRefused = (): void => playSound('error')

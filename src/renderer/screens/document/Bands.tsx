@@ -2,6 +2,8 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { DocumentHeader } from '../../../contract/schemas/document'
+import { useOperation } from '../../../ui/client'
 import { KeyCap } from '../../../ui/KeyCap'
 import type { Tone } from '../../../ui/states'
 
@@ -55,6 +57,19 @@ export const HiddenBand = () => {
   return (
     <Band tone="look" testId="hidden-band">
       {t('bands.countHidden')}
+    </Band>
+  )
+}
+
+/** Before anything is counted: whether the books stand beside it, and what their figure is about. */
+export const CountBand = ({ blind, sourceId }: Pick<DocumentHeader, 'blind' | 'sourceId'>) => {
+  const { t } = useTranslation()
+  const heldHere = useOperation('stocktake.get', { stocktakeId: sourceId }, { enabled: !blind }).data?.heldHere
+  if (!blind && heldHere === undefined) return null
+  const words = blind ? 'bands.countedBlind' : heldHere ? 'bands.countedOpen' : 'bands.countedElsewhere'
+  return (
+    <Band tone={blind ? 'busy' : 'plain'} testId="count-band">
+      {t(words)}
     </Band>
   )
 }

@@ -28,17 +28,19 @@ export const DocumentGrid = (props: DocumentGridProps) => {
   const { header } = document
   const touched = shown?.kind === 'result' && shown.answer.line ? shown.answer.line.lineNo : null
   const withLots = useMemo(() => document.lines.some((line) => line.keepsLots || line.lot !== ''), [document.lines])
+  const withBook = useMemo(() => document.lines.some(({ book }) => book !== undefined), [document.lines])
   const columns = useMemo(
     () =>
       documentColumns(t, i18n.language, {
         header,
         differences: view.differences,
         withLots,
+        withBook,
         editing,
         onEditText,
         onEditEnd,
       }),
-    [t, i18n.language, header, view.differences, withLots, editing, onEditText, onEditEnd],
+    [t, i18n.language, header, view.differences, withLots, withBook, editing, onEditText, onEditEnd],
   )
   return (
     <DataGrid

@@ -5,10 +5,10 @@ import type { TFunction } from 'i18next'
 import { memo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentHeader } from '../../../contract/schemas/document'
-import { isCount } from '../../../ui/documents'
+import { isCount, usesField } from '../../../ui/documents'
 import { reasonIn, timeText } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
-import { DocumentStateSign, SecuritySign } from '../../../ui/states'
+import { DocumentStateSign, SecuritySign, Sign } from '../../../ui/states'
 import { type AskedField, fieldsOf, isBlindNow, isPlanned } from './faces'
 import type { LinesView } from './useView'
 
@@ -48,6 +48,7 @@ export const DocumentHead = memo((props: HeadProps) => {
           {header.number}
         </h1>
         <DocumentStateSign {...header} />
+        {isCount(header.type) ? <HowCounted blind={header.blind} /> : null}
         {header.state === 'posted' || header.state === 'reversed' ? <SecuritySign security={header.security} /> : null}
         <span className="receipt-supplier ellipsis" title={partner}>
           {partner}
@@ -95,6 +96,16 @@ export const otherPlaceOf = ({ type, toWarehouseName }: Pick<DocumentHeader, 'ty
 /** The other place is the sender's where goods are asked for or arrive. */
 export const placeLabel = (type: string): string =>
   type === 'transferReceipt' || type === 'transferRequest' ? 'work.fromPlace' : 'field.toWarehouse'
+
+/** 盲盘 or 明盘: whether whoever counts sees what the books say. */
+const HowCounted = ({ blind }: { blind: boolean }) => {
+  const { t } = useTranslation()
+  return (
+    <Sign tone={blind ? 'look' : 'plain'} testId="how-counted">
+      {t(blind ? 'stocktakes.blind' : 'stocktakes.openCount')}
+    </Sign>
+  )
+}
 
 const LinesDone = memo(({ done, planned }: LinesView['progress']) => {
   const { t } = useTranslation()
@@ -167,10 +178,7 @@ const Details = ({ header, missing = [], onHeader }: HeadProps) => {
 const factsOf = (t: TFunction, language: string, header: DocumentHeader): [string, ReactNode][] => {
   const fields = fieldsOf(header.type)
   const all: [string, string][] = [
-    [
-      t(isPlanned(header) && header.type !== 'goodsReceipt' ? 'work.transferNumber' : 'work.sourceNumber'),
-      header.sourceNumber,
-    ],
+    [t(sourceLabel(header)), header.sourceNumber],
     [t(`work.referenceOf.${referenceName(header.type)}`), header.reference],
     [t('field.supplier'), fields.includes('supplier') ? header.counterpartyName : ''],
     [t('field.reason'), reasonIn(language, header)],
@@ -182,6 +190,12 @@ const factsOf = (t: TFunction, language: string, header: DocumentHeader): [strin
     [t('field.note'), header.note],
   ]
   return all.filter(([, value]) => value !== '')
+}
+
+/** An order, a transfer, or the stocktake it is of. */
+const sourceLabel = (header: DocumentHeader): string => {
+  if (usesField(header.type, 'stocktake')) return 'work.stocktakeNumber'
+  return isPlanned(header) && header.type !== 'goodsReceipt' ? 'work.transferNumber' : 'work.sourceNumber'
 }
 
 const conditionOf = (t: TFunction, header: DocumentHeader): string =>

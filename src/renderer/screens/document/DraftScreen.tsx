@@ -8,6 +8,7 @@ import type { DocumentView } from '../../../contract/schemas/document'
 import type { Command } from '../../../core/barcode/controlCodes'
 import { readControl } from '../../../core/barcode/readScan'
 import type { LineQuantity } from '../../../core/documents/rule'
+import { readCountReference } from '../../../core/stocktake/plan'
 import { nextIndex } from '../../../ui/DataGrid'
 import { isCount, quantitiesOf } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
@@ -16,10 +17,11 @@ import { useCan, useSession } from '../../../ui/session'
 import { useSteady } from '../../../ui/useSteady'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
+import { RecountBand } from '../stocktakes/RecountAsked'
+import { useCountCodes } from '../stocktakes/useCountCodes'
 import { useCopy } from '../useCopy'
 import { useExport } from '../useExport'
-import { RecountBand } from '../stocktakes/RecountAsked'
-import { BlindBand, HiddenBand, HolderBand, RefusalBand } from './Bands'
+import { BlindBand, CountBand, HiddenBand, HolderBand, RefusalBand } from './Bands'
 import { ChoiceDialog } from './ChoiceDialog'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
@@ -84,6 +86,18 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const exporting = useExport(work.say)
   const currentLine = document.lines.find(({ lineNo }) => lineNo === current)
   const queue = useScanQueue()
+  const leadsElsewhere = (raw: string): boolean => isCount(header.type) && isPlaceCode(raw)
+  const codes = useCountCodes({
+    stocktakeId: header.sourceId,
+    zoneCode: readCountReference(header.reference).zoneCode,
+    ready: async () => work.lotAsk === null || lotFirst(),
+    putAside: actions.putAside,
+    say: work.say,
+  })
+  const lotFirst = (): boolean => {
+    work.say('refused', t('stocktakes.lotFirst', { name: work.lotAsk?.name }), 'error')
+    return false
+  }
   const act = sentOffBy(header.type, choice?.needsApproval ?? false)
   const asked = useAskOnce(act, document, () => work.say('look', t(`work.managerNeeded.${act}`), 'warn'))
   const mayNotCancel = useRefusalReason('document.cancel', header.type)
@@ -94,6 +108,10 @@ export const DraftScreen = (props: DraftScreenProps) => {
     setFolded(true)
     await edit.endForScan()
     if (note.command) return obey(note.command)
+    if (leadsElsewhere(scan.raw)) {
+      times.giveBack(note.times)
+      return codes(scan)
+    }
     const counted = await work.scan(scan, { times: note.times.count, mode: note.mode })
     if (!counted) times.giveBack(note.times)
   }
@@ -234,6 +252,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
       {header.refusal !== '' ? <RefusalBand refusal={header.refusal} /> : null}
       {isCount(header.type) ? <RecountBand sourceId={header.sourceId} reference={header.reference} /> : null}
       {blind && !folded ? <BlindBand /> : null}
+      {isCount(header.type) && !folded ? <CountBand {...header} /> : null}
       <div className="scan-line">
         <ScanBar
           field={field}
@@ -301,6 +320,12 @@ export const DraftScreen = (props: DraftScreenProps) => {
 const commandIn = (raw: string): Command | null => {
   const control = readControl(raw)
   return control?.kind === 'command' ? control.command : null
+}
+
+/** The label of a zone, or the code of a printed page. */
+const isPlaceCode = (raw: string): boolean => {
+  const kind = readControl(raw)?.kind
+  return kind === 'zone' || kind === 'page'
 }
 
 /** What the next scan is. Where nothing was scanned yet, goods come from the shelf and parts go in first. */

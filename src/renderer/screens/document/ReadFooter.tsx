@@ -3,7 +3,8 @@ import { CameraOutlined, HistoryOutlined, LockOutlined } from '@ant-design/icons
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { OperationName } from '../../../contract/operations'
-import type { DocumentView } from '../../../contract/schemas/document'
+import type { DocumentHeader, DocumentView } from '../../../contract/schemas/document'
+import { isCount } from '../../../ui/documents'
 import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
@@ -39,7 +40,7 @@ export const ReadFooter = (props: ReadFooterProps) => {
       <FooterFigures document={document} view={view} />
       <div className="foot-actions">
         <span className="muted" data-testid="read-only">
-          {labels?.words || (forward === null ? t(`work.readOnly.${readOnlyOf(header.state)}`) : '')}
+          {labels?.words || (forward === null ? t(`work.readOnly.${readOnlyOf(header)}`) : '')}
         </span>
         <Small
           icon={<HistoryOutlined />}
@@ -80,8 +81,10 @@ export const ReadFooter = (props: ReadFooterProps) => {
   )
 }
 
-const readOnlyOf = (state: string): string =>
-  state === 'cancelled' || state === 'submitted' || state === 'approved' ? state : 'posted'
+const readOnlyOf = ({ state, type }: Pick<DocumentHeader, 'state' | 'type'>): string => {
+  if (state === 'approved' && isCount(type)) return 'counted'
+  return state === 'cancelled' || state === 'submitted' || state === 'approved' ? state : 'posted'
+}
 
 interface SmallProps {
   icon: React.ReactNode

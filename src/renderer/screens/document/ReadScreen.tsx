@@ -7,19 +7,20 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
 import { nextIndex } from '../../../ui/DataGrid'
+import { isCount } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
 import { useSession } from '../../../ui/session'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
-import { showNotice, useScanState } from '../../scanning/scanState'
-import { playSound } from '../../scanning/sounds'
+import { useScanState } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
+import { sayAside, useCountControl } from '../stocktakes/useCountCodes'
 import { useCopy, useMayNotCopy } from '../useCopy'
 import { useExport } from '../useExport'
+import { HiddenBand } from './Bands'
 import { DocumentGrid } from './DocumentGrid'
 import { DocumentHead } from './DocumentHead'
 import { lineRows } from './exportLines'
-import { HiddenBand } from './Bands'
 import { ReadBand } from './ReadBand'
 import { ReadDialogs, type ReadOpen } from './ReadDialogs'
 import { ReadFooter } from './ReadFooter'
@@ -68,7 +69,8 @@ export const ReadScreen = (props: ReadScreenProps) => {
     if (next) setCurrent(next.lineNo)
   }
   const printable = header.state === 'posted' && header.type === 'goodsReceipt'
-  useScans(useIdentify('receiving'))
+  const codes = useCountControl({ stocktakeId: isCount(header.type) ? header.sourceId : null })
+  useScans(useIdentify('receiving', { onControl: codes }))
   useKeys('document', {
     nextView: () => view.moveView(1),
     previousView: () => view.moveView(-1),
@@ -131,10 +133,4 @@ export const ReadScreen = (props: ReadScreenProps) => {
       <ReadDialogs {...props} open={open} may={mayDecide(header, session)} onOpen={setOpen} />
     </div>
   )
-}
-
-/** Without a scan bar the words stand in the line of the scan echo. */
-const sayAside: Parameters<typeof useDraftActions>[1] = (tone, words, sound) => {
-  if (sound) playSound(sound)
-  showNotice(tone, 'scanning.plain', { words })
 }

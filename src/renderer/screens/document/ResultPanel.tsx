@@ -120,6 +120,12 @@ const Total = ({ answer }: { answer: ScanAnswer }) => {
     expected: quantityText(line.expectedQuantity ?? 0),
     unit: line.unit,
   }
+  if (line.book !== undefined)
+    return (
+      <span className="result-total" data-testid="result-total">
+        {t('work.besideBook', { ...figures, book: quantityText(line.book) })}
+      </span>
+    )
   const plan = line.expectedQuantity !== null && (line.expectedQuantity > 0 || line.unplanned)
   return (
     <span className="result-total" data-testid="result-total">

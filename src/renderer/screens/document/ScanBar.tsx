@@ -5,9 +5,9 @@
 import { BarcodeOutlined } from '@ant-design/icons'
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { restoreEvent } from '../../scanning/fieldSnapshot'
 import { characterOf } from '../../scanning/keyText'
 import { type BarEntry, barLengthMax, readBar, readTimes } from '../../scanning/scanBarText'
-import { restoreEvent } from '../../scanning/fieldSnapshot'
 
 interface ScanBarProps {
   field: RefObject<HTMLInputElement | null>

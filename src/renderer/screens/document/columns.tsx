@@ -21,6 +21,8 @@ export interface ColumnFacts {
   differences: ReadonlyMap<number, number>
   /** some line is kept by lot */
   withLots: boolean
+  /** an open count: what the books say stands beside it */
+  withBook: boolean
   editing: Editing | null
   onEditText(text: string): void
   onEditEnd(commit: boolean): void
@@ -38,7 +40,9 @@ export const documentColumns = (t: TFunction, language: string, facts: ColumnFac
     ...(usesCondition(type) && type !== 'transferDispatch' ? [conditionColumn(t)] : []),
     ...(facts.withLots ? lotColumns(t) : []),
     ...(compared ? [expectedColumn(t, type)] : []),
+    ...(facts.withBook ? [bookColumn(t)] : []),
     receivedColumn(t, facts),
+    ...(facts.withBook ? [offBookColumn(t)] : []),
     ...(compared ? [differenceColumn(t, facts.differences)] : []),
     ...quantitiesOf(type)
       .filter((field) => field !== 'quantity')
@@ -144,6 +148,25 @@ const differenceColumn = (t: TFunction, differences: ReadonlyMap<number, number>
   width: 68,
   align: 'right',
   render: (line) => <Difference line={line} difference={differences.get(line.lineNo)} doneWord={t('work.lineDone')} />,
+})
+
+const bookColumn = (t: TFunction): Lines => ({
+  key: 'book',
+  title: t('stocktakes.book'),
+  width: 72,
+  align: 'right',
+  render: ({ book }) => (book === undefined ? null : quantityText(book)),
+})
+
+const offBookColumn = (t: TFunction): Lines => ({
+  key: 'offBook',
+  title: t('stocktakes.variance'),
+  width: 72,
+  align: 'right',
+  render: (line) =>
+    line.book === undefined ? null : (
+      <Difference line={line} difference={line.quantity - line.book} doneWord={t('stocktakes.asBook')} />
+    ),
 })
 
 const sideQuantity: Record<Exclude<QuantityField, 'quantity'>, (line: DocumentLineView) => number> = {

@@ -28,6 +28,8 @@ export const useDraftActions = (header: DocumentHeader, say: Say, replace: (docu
 
   return {
     hold: async () => taken(await client.call('document.hold', ofDocument), t('work.heldNow')),
+    /** as `hold`, once another screen is open; what was scanned is saved, held or not */
+    putAside: async () => void (await client.call('document.hold', ofDocument)),
     resume: async () => taken(await client.call('document.resume', ofDocument), t('work.resumed')),
     takeOver: async () => taken(await client.call('document.takeOver', ofDocument), t('work.takenOver')),
     reveal: async () => taken(await client.call('goodsReceipt.reveal', { documentId: header.documentId }), ''),

@@ -6,9 +6,9 @@ import type { ScanTrace } from '../../../contract/schemas/scanner'
 import { useOperation } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import type { SheetRow } from '../../../ui/sheet'
+import { useStatus } from '../../app/useStatus'
 import { median } from '../../scanning/burst'
 import { clearTraces, useScanTraces } from '../../scanning/scanTraces'
-import { useStatus } from '../../app/useStatus'
 import { useExport } from '../useExport'
 
 type Reading = OutputOf<'scan.read'>['readings'][number]

@@ -22,6 +22,7 @@ import { ExportButton } from '../ListButtons'
 import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
+import { CountedBlindBand } from './CountedBlindBand'
 import { LotDayDialog } from './LotDayDialog'
 
 type Row = OutputOf<'document.nearExpiry'>['rows'][number]
@@ -98,6 +99,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
         />
         <ScanEcho hint={t('stock.expiryHint')} />
       </div>
+      <CountedBlindBand />
       <div className="page-body" data-testid="near-expiry">
         {answer.isPending ? <LoadingState /> : null}
         {answer.isError && !answer.data ? (

@@ -21,6 +21,7 @@ import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
+import { CountedBlindBand } from './CountedBlindBand'
 import { stockColumns, stockRows } from './columns'
 import { LedgerPanel } from './LedgerPanel'
 
@@ -135,6 +136,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
         />
         <ScanEcho hint={t('stock.hint')} />
       </div>
+      <CountedBlindBand />
       <div className="page-body" data-testid="stock">
         {list.pending ? <LoadingState /> : null}
         {list.error ? <FailedState error={list.error} onRetry={list.again} /> : null}

@@ -12,12 +12,22 @@ interface RecountDialogProps {
   zones: readonly RecountZone[]
   /** lines that are marked and were counted nowhere */
   uncounted?: number
+  /** what else may be counted meanwhile */
+  also?: string
   title: string
   onDone?(): void
   onClose(): void
 }
 
-export const RecountDialog = ({ stocktakeId, zones, uncounted = 0, title, onDone, onClose }: RecountDialogProps) => {
+export const RecountDialog = ({
+  stocktakeId,
+  zones,
+  uncounted = 0,
+  also,
+  title,
+  onDone,
+  onClose,
+}: RecountDialogProps) => {
   const { t } = useTranslation()
   const [left, setLeft] = useState<readonly string[]>([])
   const [note, setNote] = useState('')
@@ -40,6 +50,7 @@ export const RecountDialog = ({ stocktakeId, zones, uncounted = 0, title, onDone
     >
       <RecountZones zones={zones} asked={asked} onAsked={setLeft} />
       {uncounted > 0 ? <p className="look">{t('stocktakes.recountUncounted', { count: uncounted })}</p> : null}
+      {also ? <p className="muted">{also}</p> : null}
       {asked.length === 0 ? <p className="look">{t('stocktakes.recountNoZone')}</p> : null}
       <div className="header-fields">
         <div className="header-field">

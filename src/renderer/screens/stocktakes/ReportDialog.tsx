@@ -1,5 +1,4 @@
 /** F9 in a review: its summary for signatures, and every difference, as a PDF the system shows and prints. */
-import { Alert } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
@@ -7,6 +6,7 @@ import type { StocktakeView } from '../../../contract/schemas/stocktake'
 import { useCommand } from '../../../ui/client'
 import { useLanguage } from '../../../ui/language'
 import { playSound } from '../../scanning/sounds'
+import { PrintedAlert, soundPrinted } from '../countSheets/PrintedAlert'
 import { DeedDialog } from './DeedDialog'
 
 interface ReportDialogProps {
@@ -20,7 +20,7 @@ export const ReportDialog = ({ stocktake: { stocktakeId, number, state }, onClos
   const [printed, setPrinted] = useState<OutputOf<'stocktake.printReport'> | null>(null)
   const command = useCommand('stocktake.printReport', {
     onDone: (value) => {
-      playSound('ok')
+      soundPrinted(value)
       setPrinted(value)
     },
     onRefused: () => playSound('error'),
@@ -38,19 +38,13 @@ export const ReportDialog = ({ stocktake: { stocktakeId, number, state }, onClos
       onClose={onClose}
     >
       {printed ? (
-        <Alert
-          type="success"
-          showIcon
+        <PrintedAlert
           title={t('stocktakes.reportPrinted', { count: printed.pages })}
-          description={
-            <>
-              {t(printed.opened ? 'countSheets.shown' : 'countSheets.notShown', { file: printed.file })}
-              {printed.files > 1 ? <p>{t('stocktakes.reportFiles', { count: printed.files })}</p> : null}
-            </>
-          }
-          data-testid="report-printed"
-          data-file={printed.file}
-        />
+          printed={printed}
+          testId="report-printed"
+        >
+          {printed.files > 1 ? <p>{t('stocktakes.reportFiles', { count: printed.files })}</p> : null}
+        </PrintedAlert>
       ) : null}
     </DeedDialog>
   )

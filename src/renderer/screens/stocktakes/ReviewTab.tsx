@@ -27,6 +27,7 @@ import { ExportButton } from '../ListButtons'
 import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
+import { FirstCount } from './FirstCount'
 import { Movements } from './Movements'
 import { markColumn } from './markColumn'
 import { RecountDialog } from './RecountDialog'
@@ -184,15 +185,24 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
                 onClick={() => setAsking('reason')}
                 testId="review-reason"
               />
-              <OperationButton
-                operation="stocktake.recount"
-                label={labelled(t('stocktakes.recount'), counted)}
-                keyName="R"
-                disabled={!recountable}
-                disabledReason={t('stocktakes.nobodyCounted')}
-                onClick={() => setAsking('recount')}
-                testId="review-recount"
-              />
+              {recountable || !line ? (
+                <OperationButton
+                  operation="stocktake.recount"
+                  label={labelled(t('stocktakes.recount'), counted)}
+                  keyName="R"
+                  disabled={!recountable}
+                  disabledReason={t('stocktakes.nobodyCounted')}
+                  onClick={() => setAsking('recount')}
+                  testId="review-recount"
+                />
+              ) : (
+                <FirstCount
+                  stocktake={stocktake}
+                  lines={aimed}
+                  about={aboutLines(t, i18n.language, aimed)}
+                  onDone={marks.clear}
+                />
+              )}
             </>
           ) : null}
           {buttons}

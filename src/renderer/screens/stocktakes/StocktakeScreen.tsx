@@ -12,10 +12,12 @@ import { useKeys } from '../../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
 import { useHolds } from '../../../ui/session'
 import { DocumentStateSign, FailedState, LoadingState, Sign } from '../../../ui/states'
+import { scopeText, toleranceText } from '../../../ui/stocktakePlan'
 import { StocktakeSign } from '../../../ui/stocktakeSigns'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { CloseDialog } from './CloseDialog'
 import { elsewhere, PcLine } from './Pcs'
+import { ReopenDialog } from './ReopenDialog'
 import { ReviewTab } from './ReviewTab'
 import { SubmitDialog } from './SubmitDialog'
 import { VoidDialog } from './VoidDialog'
@@ -33,26 +35,25 @@ export const StocktakeScreen = () => {
 }
 
 type Tab = 'zones' | 'review'
-type Asking = 'none' | 'close' | 'submit' | 'cancel'
+type Asking = 'none' | 'close' | 'submit' | 'cancel' | 'reopen'
 
 const OneStocktake = ({ stocktake }: { stocktake: StocktakeView }) => {
   const navigate = useNavigate()
   const { tab, tabs, choose } = useTab(stocktake)
   const [asking, setAsking] = useState<Asking>('none')
-  const { forward, mayForward, mayCancel } = useSteps(stocktake)
+  const { forward, mayForward, mayCancel, mayReopen } = useSteps(stocktake)
   const back = (): void => void navigate('/stocktakes')
   const next = (): void => choose(tabs[(tabs.indexOf(tab) + 1) % tabs.length] ?? 'zones')
   useKeys('stocktake', {
     nextTab: next,
     previousTab: next,
     forward: () => (mayForward ? setAsking(forward) : false),
+    reopen: () => (mayReopen ? setAsking('reopen') : false),
     cancel: () => (mayCancel ? setAsking('cancel') : false),
     back,
   })
   const close = (): void => setAsking('none')
-  const foot = (
-    <StepButtons stocktake={stocktake} forward={forward} onForward={setAsking} onCancel={() => setAsking('cancel')} />
-  )
+  const foot = <StepButtons stocktake={stocktake} forward={forward} onAsk={setAsking} />
   return (
     <div className="receipt" data-testid="stocktake" data-state={stocktake.state} data-tab={tab}>
       <Head stocktake={stocktake} tabs={tabs} tab={tab} onTab={choose} onBack={back} />
@@ -66,6 +67,7 @@ const OneStocktake = ({ stocktake }: { stocktake: StocktakeView }) => {
       )}
       {asking === 'close' ? <CloseDialog stocktake={stocktake} onClose={close} /> : null}
       {asking === 'submit' ? <SubmitDialog stocktake={stocktake} onClose={close} /> : null}
+      {asking === 'reopen' ? <ReopenDialog stocktake={stocktake} onClose={close} /> : null}
       {asking === 'cancel' ? <VoidDialog stocktake={stocktake} onClose={close} /> : null}
     </div>
   )
@@ -85,11 +87,13 @@ const useSteps = ({ state, heldHere }: StocktakeView) => {
   const mayClose = useRefusalReason('stocktake.closeCounting') === undefined
   const maySubmit = useRefusalReason('stocktake.submit') === undefined
   const mayVoid = useRefusalReason('stocktake.cancel') === undefined
+  const mayReopen = useRefusalReason('stocktake.reopen') === undefined
   const forward = stepOf(state)
   return {
     forward,
     mayForward: heldHere && ((forward === 'close' && mayClose) || (forward === 'submit' && maySubmit)),
     mayCancel: heldHere && mayVoid && forward !== 'none',
+    mayReopen: heldHere && mayReopen && state === 'review',
   }
 }
 
@@ -101,11 +105,10 @@ const stepOf = (state: StocktakeView['state']): 'close' | 'submit' | 'none' => {
 interface StepButtonsProps {
   stocktake: StocktakeView
   forward: 'close' | 'submit' | 'none'
-  onForward(step: 'close' | 'submit'): void
-  onCancel(): void
+  onAsk(step: 'close' | 'submit' | 'cancel' | 'reopen'): void
 }
 
-const StepButtons = ({ stocktake, forward, onForward, onCancel }: StepButtonsProps) => {
+const StepButtons = ({ stocktake, forward, onAsk }: StepButtonsProps) => {
   const { t } = useTranslation()
   if (forward === 'none') return null
   const reason = elsewhere(t, stocktake)
@@ -116,16 +119,26 @@ const StepButtons = ({ stocktake, forward, onForward, onCancel }: StepButtonsPro
         operation="stocktake.cancel"
         label={t('work.cancel')}
         keyName="Ctrl+Del"
-        onClick={onCancel}
+        onClick={() => onAsk('cancel')}
         {...held}
         testId="stocktake-cancel"
       />
+      {forward === 'submit' ? (
+        <OperationButton
+          operation="stocktake.reopen"
+          label={t('stocktakes.reopen')}
+          keyName="Shift+F12"
+          onClick={() => onAsk('reopen')}
+          {...held}
+          testId="stocktake-reopen"
+        />
+      ) : null}
       <OperationButton
         operation={forward === 'close' ? 'stocktake.closeCounting' : 'stocktake.submit'}
         type="primary"
         label={t(`stocktakes.${forward}`)}
         keyName="F12"
-        onClick={() => onForward(forward)}
+        onClick={() => onAsk(forward)}
         {...held}
         testId={`stocktake-${forward}`}
       />
@@ -194,6 +207,8 @@ const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
   const facts: [string, string][] = [
     [t('work.warehouse'), stocktake.warehouseName],
     [t('stocktakes.products'), String(stocktake.products)],
+    [t('stocktakes.scope'), scopeText(t, stocktake.scope)],
+    [t('stocktakes.tolerance'), toleranceText(t, stocktake)],
     [t('stocktakes.blind'), t(stocktake.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')],
     [t('stocktakes.openedBy'), `${stocktake.openedByName} ${timeText(stocktake.openedAt)}`],
     [
@@ -232,7 +247,9 @@ const Papers = ({ stocktake: { stocktakeId, papers } }: { stocktake: StocktakeVi
           key={documentId}
           type="button"
           className="paper"
-          onClick={() => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })}
+          onClick={() =>
+            void navigate(`/stocktakes/papers/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
+          }
           data-testid="stocktake-paper"
           data-type={type}
           data-state={state}

@@ -7,6 +7,7 @@ import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { tasksToDo } from '../../../core/stocktake/task'
 import { useOperation, usePages } from '../../../ui/client'
 import { DataGrid } from '../../../ui/DataGrid'
+import { errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton } from '../../../ui/OperationButton'
@@ -21,6 +22,7 @@ import { useExport } from '../useExport'
 import { type ListRow, listColumns, listRows, sheetOf } from './listRows'
 import { OpenDialog } from './OpenDialog'
 import { TaskDialog } from './TaskDialog'
+import { sayAside } from './useCountCodes'
 import { useMayOpen } from './useMayOpen'
 
 interface StocktakesPlace {
@@ -39,9 +41,9 @@ export const StocktakesScreen = () => {
   const at = list.rows.find(({ key }) => key === place.current) ?? list.rows[0]
   const asked = list.rows.find(({ key, stocktake }) => key === opening && stocktake === null)?.task
   const columns = useMemo(() => listColumns(t), [t])
-  const openPage = useOpenPage()
-  const onControl = (code: ControlCode): boolean => {
-    if (code.kind === 'page') openPage(code)
+  const openPage = useOpenPage((error) => sayAside('refused', errorText(t, error), 'error'))
+  const onControl = async (code: ControlCode): Promise<boolean> => {
+    if (code.kind === 'page') await openPage(code)
     return code.kind === 'page'
   }
   const exporting = useExport()

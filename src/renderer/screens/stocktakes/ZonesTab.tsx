@@ -18,18 +18,19 @@ import { useIdentify } from '../../scanning/useIdentify'
 import { FileDialog } from '../countSheets/FileDialog'
 import { PageDialog } from '../countSheets/PageDialog'
 import { PrintDialog } from '../countSheets/PrintDialog'
-import { useOpenPage } from '../countSheets/useOpenPage'
 import { ChooseDialog } from './ChooseDialog'
 import { countingIn, zoneStateNow } from './Pcs'
 import { askedWords, recountOf } from './RecountAsked'
 import { RecountDialog } from './RecountDialog'
+import { ReopenDialog } from './ReopenDialog'
 import { ArrivalSign, ZoneSign } from './signs'
+import { ownDone, useCountControl } from './useCountCodes'
 import { useQuietLetters } from './useQuietLetters'
 import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
 
 export type Zone = StocktakeView['zones'][number]
-type Asking = 'none' | 'addZone' | 'choose' | 'recount' | 'print' | 'page' | 'file'
+type Asking = 'none' | 'reopen' | 'addZone' | 'choose' | 'recount' | 'print' | 'page' | 'file'
 
 interface ZonesTabProps {
   stocktake: StocktakeView
@@ -48,6 +49,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const choosable = zone?.state === 'twice' || zone?.counts.some(({ arrival }) => arrival === 'late') === true
   const twice = open && manages && choosable
   const recountable = open && manages && zone?.counts.some((count) => count.state === 'approved') === true
+  const reopens = useCan('stocktake.reopen') && stocktake.heldHere && state === 'review' && !recountable && zone
   const count = useCount(stocktake)
   const columns = useMemo(() => zoneColumns(t, i18n.language, stocktake), [t, i18n.language, stocktake])
   const ask = (next: Asking, may: boolean): unknown => (may ? setAsking(next) : false)
@@ -57,7 +59,7 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   // its pages are with the PC that printed them; a file brings its own zones
   const keysIn = counts && stocktake.heldHere
   useZoneScans(stocktake, count)
-  useQuietLetters({ r: () => void ask('recount', recountable) })
+  useQuietLetters({ r: () => void (reopens ? ask('reopen', true) : ask('recount', recountable)) })
   useKeys('stocktake', {
     addZone: () => ask('addZone', adding),
     choose: () => ask('choose', twice),
@@ -102,6 +104,15 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
               keyName="R"
               onClick={() => setAsking('recount')}
               testId="zone-recount"
+            />
+          ) : null}
+          {reopens ? (
+            <OperationButton
+              operation="stocktake.reopen"
+              label={t('stocktakes.firstCount')}
+              keyName="R"
+              onClick={() => setAsking('reopen')}
+              testId="zone-first"
             />
           ) : null}
           {prints ? (
@@ -156,6 +167,9 @@ export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
       {asking === 'page' ? <PageDialog number={stocktake.number} onClose={close} /> : null}
       {asking === 'file' ? <FileDialog stocktake={stocktake} zone={zone ?? null} onClose={close} /> : null}
       {asking === 'addZone' ? <ZoneDialog stocktakeId={stocktake.stocktakeId} onClose={close} /> : null}
+      {asking === 'reopen' && zone ? (
+        <ReopenDialog stocktake={stocktake} about={`${zone.code} ${zone.name}`} onClose={close} />
+      ) : null}
       {asking === 'choose' && zone ? <ChooseDialog stocktake={stocktake} zone={zone} onClose={close} /> : null}
       {asking === 'recount' && zone ? (
         <RecountDialog
@@ -194,25 +208,22 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
   }
 }
 
-/** Nobody counts a zone twice in one round; what they found is shown instead. */
-const ownDone = ({ counts, round }: Zone, userId: string): Zone['counts'][number] | undefined =>
-  counts.find((count) => count.counterId === userId && count.round === round && count.state === 'approved')
+/** The label of a zone begins its count; where nobody counts any more, or this user does not, it shows what was counted. */
+const useZoneScans = ({ stocktakeId, zones, state }: StocktakeView, show: (zone: Zone) => void): void => {
+  const counts = useCan('stocktake.startCount') && state === 'counting'
+  const toCount = useCountControl({ stocktakeId })
+  const onControl = async (code: ControlCode): Promise<boolean> => {
+    const zone = code.kind === 'zone' && !counts ? zones.find((one) => one.code === code.zone) : undefined
+    if (zone) show(zone)
+    return zone ? true : toCount(code)
+  }
+  useScans(useIdentify('documents', { onControl }))
+}
 
 const useOpenPaper = (stocktakeId: string): ((documentId: string) => void) => {
   const navigate = useNavigate()
-  return (documentId) => void navigate(`/documents/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
-}
-
-/** The label of a zone begins its count, the code of a printed page opens it; each is logged as the scan it is. */
-const useZoneScans = ({ zones }: StocktakeView, count: (zone: Zone) => void): void => {
-  const openPage = useOpenPage()
-  const onControl = (read: ControlCode): boolean => {
-    if (read.kind === 'page') openPage(read)
-    const zone = read.kind === 'zone' ? zones.find(({ code }) => code === read.zone) : undefined
-    if (zone) count(zone)
-    return zone !== undefined || read.kind === 'page'
-  }
-  useScans(useIdentify('documents', { onControl }))
+  return (documentId) =>
+    void navigate(`/stocktakes/papers/${documentId}`, { state: { from: `/stocktakes/${stocktakeId}` } })
 }
 
 /** Every count of the zone the cursor is on, those that do not stand included. */

@@ -3,7 +3,7 @@ import type { InputOf, OperationName, OutputOf } from '../../../contract/operati
 import { useCommand } from '../../../ui/client'
 import { playSound } from '../../scanning/sounds'
 
-const touches = [
+export const touches = [
   'stocktake.list',
   'stocktake.get',
   'stocktake.review',
