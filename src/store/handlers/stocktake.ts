@@ -11,8 +11,8 @@ import { acceptLines, askRecount, chooseCount, closeCounting } from '../../docum
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
-import { printReport } from '../paper/printReport'
 import { peersOf } from '../sync/peersShown'
+import { printReport } from '../paper/printReport'
 import { workOf } from '../work'
 
 /** A change, and the stocktake as it is after it. */
