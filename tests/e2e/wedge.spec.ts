@@ -1,7 +1,7 @@
 /**
  * Keyboard-wedge scanners by real keys, whatever has the focus and however fast they come: none lost, none doubled, in
- * order, none in a field, and none presses a button. The backend's log and figures are the judges. The long run, on a quiet machine:
- * WEDGE_SCANS=2000 npm test -- --only e2e -- tests/e2e/wedge.spec.ts
+ * order, none in a field, and none presses a button. The backend's log and figures are the judges. The long
+ * run, on a quiet machine, is the README's.
  */
 import { expect, test } from '@playwright/test'
 import { focusedTestId, openModule, press, sees } from '../support/devices/person'
@@ -46,6 +46,18 @@ for (const gapMs of gapsMs) {
       test(place.name, () => place.scan({ shop, log, pieces }, codesFor(scansEach), gapMs))
   })
 }
+
+test('F2 right behind a scan, before its answer is drawn, takes no piece back when the next scan comes', async () => {
+  const [code = ''] = codes
+  const held = async () => (await shop.receipt()).lines.find(({ sku }) => sku === pieces.get(code))?.quantity ?? 0
+  await press(shop.page, 'F3')
+  const [before, after] = [await held(), await log.last()]
+  const sent = Array.from({ length: 8 }, () => code)
+  await wedgeScans(sent, { gapMs: 1, pauseMs: 300, end: 'Return F2' })
+  await press(shop.page, 'Escape')
+  await log.hasExactly(after, sent)
+  expect(await held()).toBe(before + sent.length * 1000)
+})
 
 test('Caps Lock on: letters come as they were printed', async () => {
   await press(shop.page, 'F3')

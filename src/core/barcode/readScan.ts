@@ -1,7 +1,7 @@
 // What a raw scan says: a code with the spellings to look up, one of the chain's own printed codes, or the reason it
 // cannot be read. Any text is accepted and nothing throws. It must not know the catalogue, nor what any screen does with it.
 import { type ControlCode, readControlCode } from './controlCodes'
-import { isCompressedLink, splitDigitalLink } from './digitalLink'
+import { isCompressedLink, splitDigitalLink, webAddress } from './digitalLink'
 import type { Gs1Reading } from './gs1'
 import { bracketed, groupSeparator, readElements, splitBracketed, splitScanned } from './gs1'
 import { expandUpcE, gtinSpellings, hasGoodCheckDigit, isDigits, isGtin, isGtinLength } from './gtin'
@@ -11,7 +11,19 @@ import { readWeighed } from './weighed'
 export type { ControlCode } from './controlCodes'
 export type { WeighRule } from './weighed'
 
-export const scanRules = ['ean13', 'ean8', 'upca', 'upce', 'itf14', 'gs1', 'gs1Link', 'weighed', 'text'] as const
+/** `catalogue`: digits that do not check, counted because the catalogue has written down just these */
+export const scanRules = [
+  'ean13',
+  'ean8',
+  'upca',
+  'upce',
+  'itf14',
+  'gs1',
+  'gs1Link',
+  'weighed',
+  'text',
+  'catalogue',
+] as const
 export type ScanRule = (typeof scanRules)[number]
 export const unreadableReasons = [
   'empty',
@@ -47,7 +59,13 @@ export type ScannedCode = {
   otherwise: ScannedCode | null
 }
 
-export type UnreadableScan = { kind: 'unreadable'; text: string; reason: UnreadableReason }
+export type UnreadableScan = {
+  kind: 'unreadable'
+  text: string
+  reason: UnreadableReason
+  /** of a wrong check digit: the digits as they stand, for a catalogue that has written down just these */
+  asWritten?: ScannedCode
+}
 export type ScanReading = ScannedCode | ControlCode | UnreadableScan
 export type ScanRules = {
   /** those that read their own test codes: `provenRules` */
@@ -57,6 +75,8 @@ export type ScanRules = {
 }
 
 export const codeLengthMax = 128
+/** Web addresses are longer: a maker's domain, and then all that GS1 has to say. What they say is no longer than a code. */
+export const linkLengthMax = 512
 export const shownTextMax = 80
 
 export function readScan(raw: string, rules: ScanRules): ScanReading {
@@ -67,8 +87,14 @@ export function readScan(raw: string, rules: ScanRules): ScanReading {
     readControlCode(data) ??
     readGs1(data, symbology, rules.year) ??
     readDigits(data, symbology, rules.weighRules) ??
-    plainText(data, symbology)
+    (data.length > codeLengthMax ? unreadable(data, 'tooLong') : plainText(data, symbology))
   )
+}
+
+/** What may be looked up of it; null where nothing may. */
+export function codeIn(reading: ScanReading): ScannedCode | null {
+  if (reading.kind === 'code') return reading
+  return (reading.kind === 'unreadable' && reading.asWritten) || null
 }
 
 /** One of the chain's own printed codes; null for anything else, read or not. */
@@ -82,9 +108,10 @@ type TidyScan = { data: string; symbology: string | null }
 function tidyScan(raw: string): TidyScan | UnreadableScan {
   const trimmed = raw.trim()
   if (trimmed === '') return unreadable(raw, 'empty')
-  if (trimmed.length > codeLengthMax) return unreadable(trimmed, 'tooLong')
   const symbology = aimPrefix.exec(trimmed)?.[0] ?? null
-  const data = tidy(symbology === null ? trimmed : trimmed.slice(symbology.length))
+  const sent = symbology === null ? trimmed : trimmed.slice(symbology.length)
+  if (trimmed.length > (webAddress.test(sent) ? linkLengthMax : codeLengthMax)) return unreadable(trimmed, 'tooLong')
+  const data = tidy(sent)
   const printed = data.replaceAll(groupSeparator, '')
   if (printed.trim() === '') return unreadable(trimmed, 'empty')
   return unprintable.test(printed) ? unreadable(trimmed, 'controlCharacters') : { data, symbology }
@@ -124,8 +151,6 @@ function readGs1(data: string, symbology: string | null, year: number): ScanRead
   const isOnlyText = !declared || (isLink && !data.includes(groupSeparator))
   return isOnlyText ? null : unreadable((symbology ?? '') + data, 'badGs1')
 }
-
-const webAddress = /^https?:\/\//i
 
 function readOrNull(data: string, year: number): Gs1Reading | null {
   const elements = webAddress.test(data) ? splitDigitalLink(data) : (splitBracketed(data) ?? splitScanned(data))
@@ -182,7 +207,12 @@ function readWholeNumber(data: string, symbology: string | null): ScannedCode | 
   const short = isRetail && symbology !== ']E4' ? readUpcE(data, symbology) : null
   if (hasGoodCheckDigit(data))
     return { ...code(data, gtinRule(data), gtinSpellings(data), symbology), otherwise: short }
-  return short ?? (isRetail ? unreadable(data, 'badCheckDigit') : null)
+  return short ?? (isRetail ? wrongCheckDigit(data, symbology) : null)
+}
+
+/** Old systems gave such numbers out. Only the very digits are looked up: a wrong digit is never put right. */
+function wrongCheckDigit(data: string, symbology: string | null): UnreadableScan {
+  return { ...unreadable(data, 'badCheckDigit'), asWritten: code(data, 'catalogue', [data], symbology) }
 }
 
 /** Eight digits that also stand for a UPC-A: only their check digit tells them from an EAN-8, and one in ten fits both. */

@@ -1,8 +1,8 @@
 /** Who may use the channel, and what a request must look like. */
 import { describe, expect, it } from 'vitest'
+import type { ShellRefusal } from '../../../../src/contract/storeProtocol'
 import { createRelay, isTrustedSender, type Sender } from '../../../../src/main/relay'
 import { checkRequest, readPageMessage, requestLimits } from '../../../../src/main/requestCheck'
-import type { ShellRefusal } from '../../../../src/contract/storeProtocol'
 import type { BackendCall } from '../../../../src/main/storeProcess'
 
 const ours: Sender = { webContentsId: 7, frame: { url: 'app://store/index.html', isMainFrame: true } }

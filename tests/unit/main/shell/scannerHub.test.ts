@@ -1,8 +1,8 @@
 /** Scanners opened and closed by difference; scans in order, kept while no page is there, never lost in silence. */
 import { describe, expect, it } from 'vitest'
 import { type RawScanInput, rawScan } from '../../../../src/contract/schemas/common'
-import { readScan } from '../../../../src/core/barcode/readScan'
 import type { ScannerState } from '../../../../src/contract/schemas/scanner'
+import { readScan } from '../../../../src/core/barcode/readScan'
 import { keptScansMax, rawCharsMax, ScannerHub } from '../../../../src/main/scannerHub'
 import { scanQueueMax } from '../../../../src/renderer/scanning/scanQueue'
 
