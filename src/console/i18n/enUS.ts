@@ -398,6 +398,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     noDifferences: 'No differences',
     noDifferencesHint: 'What was planned and what happened are the same',
     noLines: 'This document has no lines',
+    linesHidden: 'Blind count: {{count}} lines somebody else counted are shown once the stocktake is posted',
+    linesHidden_one: 'Blind count: {{count}} line somebody else counted is shown once the stocktake is posted',
     draftEmpty: 'No lines yet',
     draftEmptyHint: 'Find a product above by name, initials, code or barcode, give its quantity, press Enter',
     draftCostHint: 'Find a product above, give its new unit cost, press Enter',

@@ -380,6 +380,8 @@ export const zhCN = {
     noDifferences: '没有差异',
     noDifferencesHint: '计划的和实际的完全一致',
     noLines: '这张单没有明细',
+    linesHidden: '盲盘：别人盘的 {{count}} 行，盘点入账后才能看',
+    linesHidden_one: '盲盘：别人盘的 {{count}} 行，盘点入账后才能看',
     draftEmpty: '还没有明细',
     draftEmptyHint: '在上面按品名、拼音、编码或条码找到商品，填数量，按 Enter 加入',
     draftCostHint: '在上面找到商品，填新的单位成本，按 Enter 加入',

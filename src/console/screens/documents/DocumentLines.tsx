@@ -73,13 +73,21 @@ export const DocumentLines = ({ document }: { document: DocumentView }) => {
       rowTestId={({ lineNo }) => `receipt-line-${lineNo}`}
       rowData={({ sku }) => ({ 'data-sku': sku })}
       foot={
-        onlyDifferences || asksCostNow(document.header) ? null : <Sums header={document.header} columns={columns} />
+        onlyDifferences || document.header.linesHidden || asksCostNow(document.header) ? null : (
+          <Sums header={document.header} columns={columns} />
+        )
       }
       empty={
         onlyDifferences ? (
           <EmptyState title={t('document.noDifferences')} hint={t('document.noDifferencesHint')} />
         ) : (
-          <EmptyState title={t('document.noLines')} />
+          <EmptyState
+            title={
+              document.header.linesHidden
+                ? t('document.linesHidden', { count: document.header.linesTotal })
+                : t('document.noLines')
+            }
+          />
         )
       }
     />

@@ -141,8 +141,8 @@ const quantityColumns = (t: Translate): Column<DocumentHeader>[] => [
     title: t('documents.quantity'),
     width: 66,
     align: 'right',
-    render: (row) => <Quantity value={signedOf(row, piecesOf(row))} />,
-    text: (row) => quantityCell(signedOf(row, piecesOf(row))),
+    render: (row) => (row.linesHidden ? '—' : <Quantity value={signedOf(row, piecesOf(row))} />),
+    text: (row) => (row.linesHidden ? '' : quantityCell(signedOf(row, piecesOf(row)))),
   },
   {
     key: 'difference',
