@@ -127,7 +127,8 @@ const StepButtons = ({ stocktake, forward, onAsk }: StepButtonsProps) => {
         <OperationButton
           operation="stocktake.reopen"
           label={t('stocktakes.reopen')}
-          keyName="Shift+F12"
+          // beside it stands how many lines want a word, which is not to be cut off for a key
+          title="Shift+F12"
           onClick={() => onAsk('reopen')}
           {...held}
           testId="stocktake-reopen"
