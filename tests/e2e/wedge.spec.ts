@@ -1,7 +1,7 @@
 /**
  * Keyboard-wedge scanners by real keys, whatever has the focus and however fast they come: none lost, none doubled, in
- * order, none in a field, and none presses a button. The backend's log and figures are the judges. The long run, on a quiet machine:
- * WEDGE_SCANS=2000 npm test -- --only e2e -- tests/e2e/wedge.spec.ts
+ * order, none in a field, and none presses a button. The backend's log and figures are the judges. The long
+ * run, on a quiet machine, is the README's.
  */
 import { expect, test } from '@playwright/test'
 import { focusedTestId, openModule, press, sees } from '../support/devices/person'

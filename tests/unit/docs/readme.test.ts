@@ -21,6 +21,14 @@ describe('the README', () => {
     expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
   })
 
+  test('names tests that exist, and a number of scans they go by', () => {
+    const [, scans, specs] = /`WEDGE_SCANS=(\d+) npm test -- --only e2e -- ([^`]+)`/.exec(readme) ?? []
+    expect(Number(scans)).toBeGreaterThan(1000)
+    const named = (specs ?? '').split(' ')
+    expect(named.length).toBeGreaterThan(1)
+    for (const spec of named) expect(readFileSync(join(root, spec), 'utf8')).toContain('process.env.WEDGE_SCANS ?? 100')
+  })
+
   test('shows every folder of src, and each has its own README', () => {
     const folders = readdirSync(join(root, 'src'))
     expect(folders.filter((folder) => !readme.includes(`  ${folder}/`))).toEqual([])
