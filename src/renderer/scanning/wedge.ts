@@ -13,6 +13,7 @@ import {
   stallMaxMs,
 } from './burst'
 import { listenToComposition } from './composition'
+import { createEatenKeys } from './eatenKeys'
 import { fieldOf, isSecret, restore, type Snapshot, snapshotOf } from './fieldSnapshot'
 import { createKeyClock } from './keyClock'
 import {
@@ -23,6 +24,7 @@ import {
   isTerminator,
   type KeyParts,
   shownKey,
+  usCharacter,
 } from './keyText'
 import { endBySilence, keysReadBy, withoutMarks } from './profiles'
 
@@ -57,12 +59,15 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
   const detector = createBurstDetector(rules)
   const strokes = createStrokes()
   const clock = createKeyClock()
+  const eaten = createEatenKeys()
   let snapshot: Snapshot | null = null
   let altDigits = ''
   let silenceTimer: ReturnType<typeof setTimeout> | undefined
 
   const takeBursts = (bursts: readonly Burst[]): void => {
-    if (bursts.length > 0) restore(snapshot)
+    if (bursts.length === 0) return
+    restore(snapshot)
+    if (eaten.takenSince(strokes.beganMs() - stallMaxMs)) return listener.onImeScan()
     for (const { text, keys, atMs } of bursts)
       listener.onScan(withoutMarks(text, wedges()), atMs, isSecret(snapshot) ? null : strokes.taken(keys))
   }
@@ -132,6 +137,7 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (prints(event) && !event.repeat) eaten.pressed(event.code, performance.now())
     if (keyTaker) {
       keyTaker(event)
       return
@@ -153,6 +159,7 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
   }
 
   const onKeyUp = (event: KeyboardEvent): void => {
+    if (prints(event)) eaten.released(event.code, performance.now())
     if (!isModifier(event.key)) composition.released(event.timeStamp)
     const atMs = clock.released(event.code, event.timeStamp, performance.now())
     if (atMs !== null) detector.dated(atMs)
@@ -168,6 +175,8 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
   }
 }
 
+const prints = ({ code }: KeyboardEvent): boolean => usCharacter(code, false) !== null
+
 /** The keys since the sequence began, as they came. */
 const createStrokes = () => {
   let keys: { shown: string; atMs: number }[] = []
@@ -179,6 +188,7 @@ const createStrokes = () => {
       if (keys.length < charactersMax) keys.push({ shown: shownKey(partsOf(event)), atMs })
     },
     count: (): number => keys.length,
+    beganMs: (): number => keys[0]?.atMs ?? Number.POSITIVE_INFINITY,
     /** the oldest so many, which are forgotten */
     taken: (count: number): SentKeys => {
       const taken = keys.splice(0, count)
