@@ -6,8 +6,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import writeExcelFile from 'write-excel-file/universal'
+import { stallMaxMs } from '../../src/renderer/scanning/burst'
 import { ask, press, sees, still, textOf, typeText } from '../support/devices/person'
-import { until } from '../support/devices/waiting'
+import { focusWindow, wedgeScan } from '../support/devices/realKeys'
+import { pause, until } from '../support/devices/waiting'
 import { chineseWords, graveFindings, languages, sideways, switchTo } from './looks'
 import { stockUp } from './papers'
 import { clerk, closed, manager, removeFolder, Shop, temporaryFolder } from './shop'
@@ -172,18 +174,45 @@ test('what makes no sense is said at once and the cursor stays', async () => {
   await lineIs(5, '2')
 })
 
+const cursorIsAt = async (line: number): Promise<void> => {
+  await expect(
+    shop.page.locator(`${byId('sheet-line')}[data-line="${line}"] ${byId('sheet-input-quantity')}`),
+  ).toBeFocused()
+  await expect(shop.page.locator(byId('sheet-input-quantity'))).toHaveValue('')
+}
+
 test('a product scanned meanwhile takes the cursor to its line and leaves no digit in a figure', async () => {
   await typeText(shop.page, '7')
   await shop.line.scan(codeOf(skus[9] ?? ''))
-  await expect(shop.page.locator(`${byId('sheet-line')}[data-line="10"] ${byId('sheet-input-quantity')}`)).toBeFocused()
-  await expect(shop.page.locator(byId('sheet-input-quantity'))).toHaveValue('')
+  await cursorIsAt(10)
   await lineIs(6, '7')
+})
+
+test('so does one scanned by keyboard: its keys go through the field of the figure, at every pace', async () => {
+  await focusWindow()
+  const targets = [11, 13, 15, 17]
+  for (const [index, gapMs] of [1, 3, 10, 30].entries()) {
+    const before = Number(await shop.page.locator(byId('page-total')).textContent())
+    await typeText(shop.page, '4')
+    await pause(stallMaxMs)
+    await wedgeScan(codeOf(skus[(targets[index] ?? 0) - 1] ?? ''), { gapMs, end: index % 2 ? 'Tab' : 'Return' })
+    await cursorIsAt(targets[index] ?? 0)
+    // the figure that was being keyed in is that of its own line, and the only one more
+    await lineIs(index === 0 ? 10 : (targets[index - 1] ?? 0), '4')
+    await expect(shop.page.locator(byId('page-total'))).toHaveText(String(before + 4))
+  }
+})
+
+test('one scanned into an empty field leaves it empty, and the line blank', async () => {
+  await wedgeScan(codeOf(skus[18] ?? ''))
+  await cursorIsAt(19)
+  await lineIs(17, '')
 })
 
 test('Ctrl+Enter closes the page, the total stands large, and the next code opens the next page', async () => {
   await press(shop.page, 'Control+Enter')
   await sees(shop.page, byId('page-closed'))
-  await expect(shop.page.locator(byId('page-total'))).toHaveText('26')
+  await expect(shop.page.locator(byId('page-total'))).toHaveText('42')
   await looksGood('page-closed')
   await shop.line.scan(`]Q1ZG-P-${number}-02`)
   await sees(shop.page, `${byId('count-sheet')}[data-page="2"]`)
