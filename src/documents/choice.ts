@@ -1,5 +1,7 @@
 /** Which product a code means where it may mean several: said with this scan, or said before of the same code in this draft. */
 import type { InputOf } from '../contract/operations'
+import { gtinKey } from '../core/barcode/gtin'
+import { codeIn } from '../core/barcode/readScan'
 import { isSameChoice, readByPolicy, type ScannedProduct } from './lookUp'
 import type { DocumentWork } from './work'
 
@@ -35,8 +37,8 @@ const saidBefore = async (
   const policy = await work.policy()
   const code = products[0]?.reading.lookups[0]
   const same = scans.find(({ raw }) => {
-    const reading = readByPolicy(policy, work.storeDay, raw)
-    return reading.kind === 'code' && reading.lookups[0] === code
+    const said = codeIn(readByPolicy(policy, work.storeDay, raw))?.lookups[0]
+    return said !== undefined && code !== undefined && gtinKey(said) === gtinKey(code)
   })
   return products.find((product) => same !== undefined && isSameChoice(product, same)) ?? null
 }

@@ -5,6 +5,7 @@
 import type { InputOf } from '../contract/operations'
 import type { CodeAsked } from '../contract/schemas/codeRequest'
 import type { DocumentRow } from '../database/entities'
+import { skusOfCodeSql, spellingsOf } from '../database/queries/codes'
 import type { Reader, Tx } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
 import { append } from '../ledger/append'
@@ -37,7 +38,7 @@ export const askAbout = async (
 }
 
 const isKnown = async (read: Reader, code: string): Promise<boolean> =>
-  (await read.one('SELECT 1 AS found FROM barcode WHERE code = ? LIMIT 1', [code])) !== undefined
+  (await read.one(`${skusOfCodeSql} LIMIT 1`, [spellingsOf(code)])) !== undefined
 
 const tell = async (work: DocumentWork, draft: DocumentRow, odd: OddCode, proposal: Proposal): Promise<void> => {
   const { logId, storeCode } = await work.place()

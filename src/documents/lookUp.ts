@@ -1,6 +1,7 @@
 /** From what a scan says to the products it may mean: codes in the order they were read, then our own SKU. */
 import type { Policy } from '../contract/schemas/masterData'
-import { readScan, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
+import { gtinKey } from '../core/barcode/gtin'
+import { codeIn, readScan, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
 import { provenRules } from '../core/barcode/weighed'
 import type { Reader } from '../database/unitOfWork'
 
@@ -25,6 +26,7 @@ export interface ScannedProduct extends FoundProduct {
   reading: ScannedCode
 }
 
+type CodeRow = Row & { code: string }
 type Row = Omit<FoundProduct, 'weighed' | 'keepsLots'> & { weighed: number; keepsLots: number }
 
 const columns = 'p.sku, p.name, p.nameEn, p.spec, p.unit, p.priceFen, p.weighed, p.status, p.keepsLots, p.shelfLifeDays'
@@ -35,12 +37,27 @@ export const candidatesMax = 20
 export const readByPolicy = ({ scanning }: Policy, storeDay: string, raw: string): ScanReading =>
   readScan(raw, { weighRules: provenRules(scanning.weighRules), year: Number(storeDay.slice(0, 4)) })
 
+/**
+ * What was scanned and which products it may mean. Digits that do not check are read as a code where somebody knows just
+ * them: old systems gave such numbers out.
+ */
+export const readAndLookUp = async (
+  read: Reader,
+  policy: Policy,
+  storeDay: string,
+  raw: string,
+): Promise<{ reading: ScanReading; products: ScannedProduct[] }> => {
+  const reading = readByPolicy(policy, storeDay, raw)
+  const code = codeIn(reading)
+  const products = code === null ? [] : await lookUpProducts(read, code)
+  return { reading: code !== null && products.length > 0 ? code : reading, products }
+}
+
 /** One product mostly, none when nobody knows the code; several where people have to say which. */
 export const lookUpProducts = async (read: Reader, reading: ScannedCode): Promise<ScannedProduct[]> => {
   const found = await byCode(read, reading)
   const others = reading.otherwise === null ? [] : await byCode(read, reading.otherwise)
-  const strange = others.filter((other) => !found.some((one) => isSameChoice(one, other)))
-  return [...found, ...strange].slice(0, candidatesMax)
+  return withOthers(found, others).slice(0, candidatesMax)
 }
 
 export const isSameChoice = (
@@ -48,16 +65,33 @@ export const isSameChoice = (
   other: { sku: string; packName: string },
 ): boolean => one.sku === other.sku && one.packName === other.packName
 
-/** Every product of the first spelling that is known; a number out of a scale's label is that of a scale, nothing else. */
+const withOthers = (found: readonly ScannedProduct[], others: readonly ScannedProduct[]): ScannedProduct[] => [
+  ...found,
+  ...others.filter((other) => !found.some((one) => isSameChoice(one, other))),
+]
+
+/**
+ * Of rows in the order their codes were asked for, those of the first number that is known. One number may be written down
+ * in several spellings: of one product that is nothing to ask about, of several it is.
+ */
+const ofFirstKnown = <T extends CodeRow>(rows: readonly T[]): T[] => {
+  const key = gtinKey(rows[0]?.code ?? '')
+  const same = rows.filter(({ code }) => gtinKey(code) === key)
+  const isFirst = (row: T, at: number): boolean =>
+    same.findIndex(({ sku, packFactor }) => sku === row.sku && packFactor === row.packFactor) === at
+  return same.filter(isFirst)
+}
+
+/** Every product of the first number that is known; a number out of a scale's label is that of a scale, nothing else. */
 const byCode = async (read: Reader, reading: ScannedCode): Promise<ScannedProduct[]> => {
-  const rows = await read.all<Row & { place: number }>(
-    `SELECT wanted.key AS place, b.packFactor, b.packName, ${columns}
+  const rows = await read.all<CodeRow>(
+    `SELECT b.code, b.packFactor, b.packName, ${columns}
      FROM json_each(?) wanted JOIN barcode b ON b.code = wanted.value JOIN product p ON p.sku = b.sku
      WHERE b.kind = 'plu' OR ? <> 'weighed'
      ORDER BY wanted.key, b.packFactor, p.sku LIMIT ${candidatesMax}`,
     [JSON.stringify(reading.lookups), reading.rule],
   )
-  const first = rows.filter(({ place }) => place === rows[0]?.place)
+  const first = ofFirstKnown(rows)
   const own = first.length === 0 ? await ownSku(read, reading.text) : undefined
   return (own ? [own] : first).map((row) => ({ ...productOf(row), reading }))
 }
@@ -68,7 +102,7 @@ export const lookUpAll = async (
   readings: readonly ScannedCode[],
 ): Promise<(reading: ScannedCode) => ScannedProduct[]> => {
   const spellings = readings.flatMap((reading) => (reading.otherwise ? [reading, reading.otherwise] : [reading]))
-  const rows = await read.all<Row & { code: string; kind: string }>(
+  const rows = await read.all<CodeRow & { kind: string }>(
     `SELECT b.code, b.kind, b.packFactor, b.packName, ${columns} FROM barcode b JOIN product p ON p.sku = b.sku
      WHERE b.code IN (SELECT value FROM json_each(?)) ORDER BY b.code, b.packFactor, p.sku`,
     [JSON.stringify([...new Set(spellings.flatMap(({ lookups }) => lookups))])],
@@ -81,16 +115,15 @@ export const lookUpAll = async (
   const byCodes = groupBy(rows, ({ code }) => code)
   const bySku = groupBy(own, ({ sku }) => sku)
   const of = (reading: ScannedCode): ScannedProduct[] => {
-    const usable = reading.lookups.map((code) =>
-      (byCodes.get(code) ?? []).filter(({ kind }) => kind === 'plu' || reading.rule !== 'weighed'),
-    )
-    const first = usable.find((found) => found.length > 0) ?? bySku.get(reading.text) ?? []
+    const known = reading.lookups.flatMap((code) => byCodes.get(code) ?? [])
+    const usable = ofFirstKnown(known.filter(({ kind }) => kind === 'plu' || reading.rule !== 'weighed'))
+    const first = usable.length > 0 ? usable : (bySku.get(reading.text) ?? [])
     return first.map((row) => ({ ...productOf(row), reading }))
   }
   return (reading) => {
     const found = of(reading)
     const others = reading.otherwise ? of(reading.otherwise) : []
-    return [...found, ...others.filter((other) => !found.some((one) => isSameChoice(one, other)))]
+    return withOthers(found, others)
   }
 }
 

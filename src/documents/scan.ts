@@ -25,7 +25,7 @@ import {
   showResult,
   type TouchedLine,
 } from './lines'
-import { type FoundProduct, lookUpProducts, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
+import { type FoundProduct, readAndLookUp, type ScannedProduct, scannedQuantity } from './lookUp'
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { writeScan } from './scanLog'
@@ -35,11 +35,11 @@ import type { DocumentWork } from './work'
 type Input = InputOf<'document.scan'>
 
 export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanResult> => {
-  const reading = readByPolicy(await work.policy(), work.storeDay, input.scan.raw)
+  const policy = await work.policy()
   // asked at once: each waits for the disk's thread anyway, and somebody waits for the scan
-  const [found, products] = await Promise.all([
+  const [found, { reading, products }] = await Promise.all([
     draftAndScan(work, input),
-    reading.kind === 'code' ? lookUpProducts(work.tx, reading) : [],
+    readAndLookUp(work.tx, policy, work.storeDay, input.scan.raw),
   ])
   if (found && found.outcome !== null) {
     if (found.scannedIn !== input.documentId)

@@ -1,6 +1,10 @@
 /** What a code means to a shop: one product, one of several that people choose, a pack, a label of a scale, or no goods at all. */
+
+import sqlite3 from 'sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ScanResult } from '../../src/contract/schemas/document'
+import { codeIn, readScan, type ScannedCode } from '../../src/core/barcode/readScan'
+import { lookUpAll, lookUpProducts } from '../../src/documents/lookUp'
 import type { DemoChain } from '../../src/hub/demo/demoChain'
 import { weighLabelOf, withCheckDigit } from '../../src/hub/demo/gtin'
 import {
@@ -37,8 +41,19 @@ const shared = withCheckDigit('690999900001')
 const pieceAndPack = withCheckDigit('690999900002')
 const eightDigits = '12345670'
 const sixCase = withCheckDigit('1690999900003')
+/** As an old system gave it out: its last digit does not check. */
+const unchecked = '6909999000499'
+/** Kept as 14 digits by one catalogue, without its nought by a spreadsheet; once under two products. */
+const padded = withCheckDigit('690999900005')
+const american = withCheckDigit('03600029145')
+const twiceKept = withCheckDigit('690999900006')
+const onceKept = withCheckDigit('690999900007')
+const digitNote = '20261122000001'
 const world: DemoChain = {
   ...chain,
+  purchaseOrders: chain.purchaseOrders.map((order) =>
+    order.documentId === order12.documentId ? { ...order, deliveryNote: digitNote } : order,
+  ),
   barcodes: [
     ...chain.barcodes,
     { code: shared, sku: first, kind: 'ean13', packFactor: 1000, packName: '' },
@@ -50,6 +65,13 @@ const world: DemoChain = {
     { code: sixCase, sku: first, kind: 'itf14', packFactor: 6000, packName: '箱' },
     { code: '77777', sku: second, kind: 'plu', packFactor: 1000, packName: '' },
     { code: '88888', sku: second, kind: 'other', packFactor: 1000, packName: '' },
+    { code: unchecked, sku: first, kind: 'other', packFactor: 1000, packName: '' },
+    { code: `0${padded}`, sku: second, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: american.slice(1), sku: third, kind: 'other', packFactor: 1000, packName: '' },
+    { code: `0${twiceKept}`, sku: first, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: twiceKept, sku: second, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: `0${onceKept}`, sku: first, kind: 'ean13', packFactor: 1000, packName: '' },
+    { code: onceKept, sku: first, kind: 'ean13', packFactor: 1000, packName: '件' },
   ],
 }
 
@@ -75,6 +97,13 @@ const freshDraft = async (orderId = order60.documentId): Promise<void> => {
   if (documentId !== '') await store.must('document.cancel', { type, documentId, reason: '下一个测试' })
   documentId = (await store.must('goodsReceipt.open', { orderId })).documentId
 }
+const planOf = (sql: string, parameters: readonly unknown[]): Promise<string[]> =>
+  new Promise((done, fail) => {
+    const connection = new sqlite3.Database(store.file, sqlite3.OPEN_READONLY)
+    connection.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, parameters, (error, rows) =>
+      connection.close(() => (error ? fail(error) : done(rows.map(({ detail }) => detail)))),
+    )
+  })
 const held = async (sku: string): Promise<number | undefined> =>
   (await store.must('document.get', { documentId })).lines.find((line) => line.sku === sku)?.quantity
 
@@ -144,6 +173,117 @@ describe('one code, several products', () => {
     expect(meaning).toMatchObject({ kind: 'products', products })
     const pack = await store.must('scan.identify', { scan: scanOf(pieceAndPack), where: 'stock' })
     expect(pack.meaning).toMatchObject({ kind: 'product', sku: third })
+  })
+})
+
+describe('a number whose check digit is wrong', () => {
+  test('is a product where the catalogue has written down just these digits, and says so', async () => {
+    expect(withCheckDigit(unchecked.slice(0, 12))).not.toBe(unchecked)
+    for (const raw of [unchecked, `]E0${unchecked}`])
+      expect(await scan(raw)).toMatchObject({ rule: 'catalogue', added: 1000, line: { sku: first }, tray: null })
+    expect(await held(first)).toBe(2000)
+    const { meaning } = await store.must('scan.identify', { scan: scanOf(unchecked), where: 'stock' })
+    expect(meaning).toMatchObject({ kind: 'product', sku: first })
+    const raws = [unchecked, withCheckDigit('690999900004'), '6909999000491']
+    expect((await store.must('scan.read', { raws })).readings).toEqual([
+      { text: raws[0], how: 'catalogue', unreadable: false },
+      { text: raws[1], how: 'ean13', unreadable: false },
+      { text: raws[2], how: 'badCheckDigit', unreadable: true },
+    ])
+  })
+
+  test('is nothing otherwise: no other product’s, however near, and nothing is counted', async () => {
+    const good = chain.barcodes.find(({ sku, packFactor }) => sku === first && packFactor === 1000)?.code as string
+    const near = [
+      `${unchecked.slice(0, 12)}${(Number(unchecked[12]) + 2) % 10}`,
+      `${good.slice(0, -1)}${(Number(good.at(-1)) + 1) % 10}`,
+      `0${unchecked}`,
+    ]
+    for (const raw of near)
+      expect(await scan(raw)).toMatchObject({ outcome: 'unreadable', line: null, tray: { reason: 'badCheckDigit' } })
+    expect(await held(first)).toBe(0)
+    // the number that would check is a strange one, too
+    expect(await scan(withCheckDigit(unchecked.slice(0, 12)))).toMatchObject({ outcome: 'unknown', line: null })
+  })
+
+  test('is that of a delivery note, if one has it', async () => {
+    expect(withCheckDigit(digitNote.slice(0, 13))).not.toBe(digitNote)
+    const { meaning } = await store.must('scan.identify', { scan: scanOf(digitNote), where: 'home' })
+    expect(meaning).toMatchObject({ kind: 'order', orderId: order12.documentId })
+    const strange = await store.must('scan.identify', { scan: scanOf('20261122000002'), where: 'home' })
+    expect(strange.meaning).toEqual({ kind: 'unreadable', reason: 'badCheckDigit' })
+  })
+})
+
+describe('one number, spelled in several ways', () => {
+  test.each([
+    ['kept as 14 digits, scanned as 13', padded, second],
+    ['kept as 14 digits, scanned as GS1', `]C101${`0${padded}`}`, second],
+    ['kept without its nought, scanned as 12', american, third],
+    ['kept without its nought, scanned as 13', `0${american}`, third],
+    ['kept in two spellings for one product', onceKept, first],
+  ])('%s: one product, nothing to ask', async (_how, raw, sku) => {
+    expect(await scan(raw)).toMatchObject({ added: 1000, line: { sku } })
+  })
+
+  test('two spellings of two products are asked about once, whichever is scanned', async () => {
+    const asked = { outcome: 'ambiguous', added: 0, line: null, tray: null }
+    const both = [first, second].sort()
+    for (const raw of [twiceKept, `0${twiceKept}`]) {
+      const answer = await scan(raw)
+      expect(answer).toMatchObject(asked)
+      expect((answer.candidates ?? []).map(({ sku }) => sku).sort()).toEqual(both)
+    }
+    await scan(twiceKept, { chosen: { sku: second, packName: '' } })
+    expect(await scan(`0${twiceKept}`)).toMatchObject({ line: { sku: second, quantity: 2000 } })
+  })
+
+  test('a file of counts finds what a scan finds', async () => {
+    const raws = [
+      padded,
+      `0${padded}`,
+      american,
+      onceKept,
+      twiceKept,
+      shared,
+      pieceAndPack,
+      eightDigits,
+      unchecked,
+      '77777',
+    ]
+    const readings = raws.map((raw) => codeIn(readScan(raw, { weighRules: [], year: 2026 })) as ScannedCode)
+    const found = await lookUpAll(store.database.read, readings)
+    for (const reading of readings) {
+      const meant = (await lookUpProducts(store.database.read, reading)).map(({ sku, packName }) => [sku, packName])
+      expect(found(reading).map(({ sku, packName }) => [sku, packName])).toEqual(meant)
+      expect(meant.length).toBeGreaterThan(0)
+    }
+  })
+
+  test('typed into a search the number finds its goods as well', async () => {
+    for (const search of [padded, `0${padded}`]) {
+      const { orders } = await store.must('goodsReceipt.expected', { search })
+      expect(orders.map(({ number }) => number)).toContain(order60.number)
+    }
+    const strange = await store.must('goodsReceipt.expected', { search: withCheckDigit('690999900009') })
+    expect(strange.orders).toEqual([])
+  })
+
+  test('a look-up is a few steps down the index of codes, however long the catalogue', async () => {
+    const asked: string[] = []
+    const watched = {
+      ...store.database.read,
+      all: (sql: string, parameters?: readonly unknown[]) => {
+        asked.push(sql)
+        return store.database.read.all(sql, parameters as never)
+      },
+    } as typeof store.database.read
+    const reading = readScan(padded, { weighRules: [], year: 2026 }) as ScannedCode
+    expect(await lookUpProducts(watched, reading)).toMatchObject([{ sku: second }])
+    expect(asked).toHaveLength(1)
+    const plan = await planOf(asked[0] ?? '', ['[]', 'ean13'])
+    expect(plan.filter((detail) => /^SCAN (?!wanted)/.test(detail))).toEqual([])
+    expect(plan).toContainEqual(expect.stringMatching(/^SEARCH b .*\(code=\?\)/))
   })
 })
 

@@ -177,7 +177,7 @@ export const appOperations = defineOperations({
     kind: 'query',
     runsOn: 'store',
     permission: 'device.view',
-    summary: 'By which rule each of these raw scans is read; nothing is looked up and nothing logged',
+    summary: 'By which rule each of these raw scans is read, as a screen would read it; nothing is logged',
     input: z.strictObject({ raws: z.array(z.string().max(4200)).max(scansReadMax) }),
     output: z.strictObject({
       readings: z.array(

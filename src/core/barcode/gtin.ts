@@ -56,19 +56,22 @@ function suppressed(last: string, [a, b, c, d, e]: [string, string, string, stri
 }
 
 /**
- * The spellings of one GTIN, the given one first. Catalogues hold UPC-A as 12 or as 13 digits, and a GTIN-14 with
- * indicator 0 is the same number as its 13 digits; zero padding never changes a check digit.
+ * The spellings of one GTIN, the given one first. Catalogues hold UPC-A as 12 or as 13 digits, some all of theirs as 14,
+ * and a GTIN-14 with indicator 0 is the same number as its 13 digits; zero padding never changes a check digit.
  */
 export function gtinSpellings(gtin: string): string[] {
   const padded = gtin.padStart(14, '0')
   const spellings = [gtin]
-  for (const length of [14, 13, 12, 8]) {
-    // GTIN-14 is only asked for when the code came as 14 digits: no catalogue pads its EAN-13 up to 14.
-    if (length === 14 && gtin.length !== 14) continue
+  for (const length of [13, 12, 8, 14]) {
     const cut = padded.length - length
     if (padded.slice(0, cut) === '0'.repeat(cut)) spellings.push(padded.slice(cut))
   }
   // Spreadsheets drop a UPC-A's leading zero and the catalogue then keeps eleven digits: the last thing to try.
-  if (gtin.length === 12 && gtin.startsWith('0')) spellings.push(gtin.slice(1))
+  if (/^000[1-9]/.test(padded)) spellings.push(padded.slice(3))
   return [...new Set(spellings)]
+}
+
+/** The same for every spelling of one GTIN; any other code is only itself. */
+export function gtinKey(code: string): string {
+  return isDigits(code) && code.length >= 8 && code.length <= 14 ? code.padStart(14, '0') : code
 }

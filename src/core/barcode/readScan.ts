@@ -11,7 +11,19 @@ import { readWeighed } from './weighed'
 export type { ControlCode } from './controlCodes'
 export type { WeighRule } from './weighed'
 
-export const scanRules = ['ean13', 'ean8', 'upca', 'upce', 'itf14', 'gs1', 'gs1Link', 'weighed', 'text'] as const
+/** `catalogue`: digits that do not check, counted because the catalogue has written down just these */
+export const scanRules = [
+  'ean13',
+  'ean8',
+  'upca',
+  'upce',
+  'itf14',
+  'gs1',
+  'gs1Link',
+  'weighed',
+  'text',
+  'catalogue',
+] as const
 export type ScanRule = (typeof scanRules)[number]
 export const unreadableReasons = [
   'empty',
@@ -47,7 +59,13 @@ export type ScannedCode = {
   otherwise: ScannedCode | null
 }
 
-export type UnreadableScan = { kind: 'unreadable'; text: string; reason: UnreadableReason }
+export type UnreadableScan = {
+  kind: 'unreadable'
+  text: string
+  reason: UnreadableReason
+  /** of a wrong check digit: the digits as they stand, for a catalogue that has written down just these */
+  asWritten?: ScannedCode
+}
 export type ScanReading = ScannedCode | ControlCode | UnreadableScan
 export type ScanRules = {
   /** those that read their own test codes: `provenRules` */
@@ -69,6 +87,12 @@ export function readScan(raw: string, rules: ScanRules): ScanReading {
     readDigits(data, symbology, rules.weighRules) ??
     plainText(data, symbology)
   )
+}
+
+/** What may be looked up of it; null where nothing may. */
+export function codeIn(reading: ScanReading): ScannedCode | null {
+  if (reading.kind === 'code') return reading
+  return (reading.kind === 'unreadable' && reading.asWritten) || null
 }
 
 /** One of the chain's own printed codes; null for anything else, read or not. */
@@ -182,7 +206,12 @@ function readWholeNumber(data: string, symbology: string | null): ScannedCode | 
   const short = isRetail && symbology !== ']E4' ? readUpcE(data, symbology) : null
   if (hasGoodCheckDigit(data))
     return { ...code(data, gtinRule(data), gtinSpellings(data), symbology), otherwise: short }
-  return short ?? (isRetail ? unreadable(data, 'badCheckDigit') : null)
+  return short ?? (isRetail ? wrongCheckDigit(data, symbology) : null)
+}
+
+/** Old systems gave such numbers out. Only the very digits are looked up: a wrong digit is never put right. */
+function wrongCheckDigit(data: string, symbology: string | null): UnreadableScan {
+  return { ...unreadable(data, 'badCheckDigit'), asWritten: code(data, 'catalogue', [data], symbology) }
 }
 
 /** Eight digits that also stand for a UPC-A: only their check digit tells them from an EAN-8, and one in ten fits both. */

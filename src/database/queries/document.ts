@@ -1,9 +1,11 @@
 /** Documents as screens see them, the same on store and hub. Cost leaves null without the right, expected while blind. */
+
 import { type ApprovalLevel, decidesFor } from '../../core/documents/approval'
 import type { Scope } from '../../core/organisation/scope'
 import { costValue } from '../../core/quantity/quantity'
 import type { Reader } from '../unitOfWork'
 import { countsHidden, papersShown } from './blind'
+import { skusOfCodeSql, spellingsOf } from './codes'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
 export interface View {
@@ -183,7 +185,7 @@ const searchCondition = (text: string): Condition => ({
     OR d.counterpartyCode IN (SELECT code FROM supplier WHERE name LIKE ? ESCAPE '\\')
     OR EXISTS (SELECT 1 FROM documentLine x JOIN product p ON p.sku = x.sku WHERE x.documentId = d.documentId
       AND (p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\'
-        OR p.sku IN (SELECT sku FROM barcode WHERE code = ?)))`,
+        OR p.sku IN (${skusOfCodeSql})))`,
   parameters: [
     likeText(text),
     likeText(text),
@@ -192,7 +194,7 @@ const searchCondition = (text: string): Condition => ({
     text,
     likeText(text),
     likeText(text.toLowerCase()),
-    text,
+    spellingsOf(text),
   ],
 })
 

@@ -1,7 +1,9 @@
 /** Lots on hand and how long they last, the same on store and hub. */
+
 import { daysBetween } from '../../core/stock/lots'
 import type { Reader } from '../unitOfWork'
 import { countedBlind } from './blind'
+import { skusOfCodeSql, spellingsOf } from './codes'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
@@ -38,8 +40,8 @@ export interface ExpiryFilter {
 
 const searchCondition = (text: string): Condition => ({
   sql: `p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\' OR b.lot LIKE ? ESCAPE '\\'
-    OR p.sku IN (SELECT sku FROM barcode WHERE code = ?)`,
-  parameters: [text, likeText(text), likeText(text.toLowerCase()), likeText(text), text],
+    OR p.sku IN (${skusOfCodeSql})`,
+  parameters: [text, likeText(text), likeText(text.toLowerCase()), likeText(text), spellingsOf(text)],
 })
 
 const lastDay = (asOfDay: string, days: number): string =>

@@ -1,8 +1,10 @@
 /** On hand and movements, the same on store and hub; scope and paging are part of the query. */
+
 import { quarantineAccount, stockAccount } from '../../core/stock/accounts'
 import type { Reader } from '../unitOfWork'
 import { countedBlind, papersShown } from './blind'
 import { claimedOnShelf } from './claims'
+import { skusOfCodeSql, spellingsOf } from './codes'
 import type { View as DocumentView } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
@@ -163,8 +165,8 @@ const stockSql = (keys: string): string => `
 
 const searchCondition = (text: string): Condition => ({
   sql: `p.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\'
-        OR p.sku IN (SELECT sku FROM barcode WHERE code = ?)`,
-  parameters: [text, likeText(text), likeText(text.toLowerCase()), text],
+        OR p.sku IN (${skusOfCodeSql})`,
+  parameters: [text, likeText(text), likeText(text.toLowerCase()), spellingsOf(text)],
 })
 
 /** A document or a warehouse this user may see; outside the scope looks the same as none. */

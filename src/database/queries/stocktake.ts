@@ -1,4 +1,5 @@
 /** Stocktakes as screens see them, the same on store and hub. Figures of the books are in the review alone. */
+
 import { zoneCode } from '../../core/barcode/controlCodes'
 import { pcOfNumber } from '../../core/documents/states'
 import {
@@ -9,6 +10,7 @@ import {
   zoneStateOf,
 } from '../../core/stocktake/plan'
 import type { Reader } from '../unitOfWork'
+import { skusOfCodeSql, spellingsOf } from './codes'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
@@ -296,8 +298,8 @@ const shownIf: Record<Exclude<ReviewFilter['show'], 'uncertain' | undefined>, st
 
 const searchCondition = (text: string): Condition => ({
   sql: `l.sku = ? OR p.name LIKE ? ESCAPE '\\' OR p.searchText LIKE ? ESCAPE '\\' OR l.lot = ?
-    OR l.sku IN (SELECT sku FROM barcode WHERE code = ?)`,
-  parameters: [text, likeText(text), likeText(text.toLowerCase()), text, text],
+    OR l.sku IN (${skusOfCodeSql})`,
+  parameters: [text, likeText(text), likeText(text.toLowerCase()), text, spellingsOf(text)],
 })
 
 const afterCondition = ({ sku, lot }: { sku: string; lot: string }, stocktakeId: string): Condition => ({

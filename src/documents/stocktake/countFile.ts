@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { CountFileFault, CountFileView } from '../../contract/schemas/countSheet'
 import type { Policy } from '../../contract/schemas/masterData'
-import type { ScannedCode } from '../../core/barcode/readScan'
+import { codeIn, type ScannedCode } from '../../core/barcode/readScan'
 import { priceableMax } from '../../core/quantity/quantity'
 import { lotKey } from '../../core/stock/lots'
 import { type FileFault, type FileFaultName, type ReadRow, readFileRow } from '../../core/stocktake/countFile'
@@ -193,8 +193,8 @@ const judgeOf = async (
   const taken = await zonesTaken(read, stocktake.stocktakeId, { places, recounts }, user.userId)
   const asked = new Map([...zones].map((zoneCode) => [zoneCode, askedNow(recounts, zoneCode)]))
   const storeDay = stocktake.openedAt.slice(0, 10)
-  const codes = new Map(rows.map(({ barcode }) => [barcode, readByPolicy(policy, storeDay, barcode)]))
-  const readable = [...codes.values()].filter((code): code is ScannedCode => code.kind === 'code')
+  const codes = new Map(rows.map(({ barcode }) => [barcode, codeIn(readByPolicy(policy, storeDay, barcode))]))
+  const readable = [...codes.values()].filter((code) => code !== null)
   const productsOf = await lookUpAll(read, readable)
   const costs = await costsOf(read, stocktake.warehouseCode, readable.flatMap(productsOf))
   const days = await daysKnown(read)
@@ -221,11 +221,11 @@ const askedNow = (recounts: readonly Recount[], zoneCode: string): ReadonlySet<s
   askedIn(recounts, { zoneCode, round: roundNow(zoneCode, recounts) })
 
 const productNamed = (
-  code: ReturnType<typeof readByPolicy> | undefined,
+  code: ScannedCode | null | undefined,
   productsOf: (reading: ScannedCode) => ScannedProduct[],
   fault: (name: FileFaultName) => void,
 ): ScannedProduct | null => {
-  const products = code?.kind === 'code' ? productsOf(code) : []
+  const products = code ? productsOf(code) : []
   const [product, second] = products
   if (!product) fault('barcodeUnknown')
   else if (second) fault('barcodeSeveral')

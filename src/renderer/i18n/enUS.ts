@@ -261,6 +261,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     gs1Link: 'GS1 web address',
     weighed: 'Weighed code',
     text: 'Text code',
+    catalogue: 'By the catalogue (check digit wrong)',
   },
   notGoods: {
     command: 'A command code, not goods',

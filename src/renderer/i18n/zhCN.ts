@@ -255,6 +255,7 @@ export const zhCN = {
     gs1Link: 'GS1 网址',
     weighed: '称重码',
     text: '文本码',
+    catalogue: '按商品资料（校验位不对）',
   },
   /** the chain's own codes, where goods are wanted */
   notGoods: {

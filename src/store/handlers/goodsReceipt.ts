@@ -1,5 +1,7 @@
 /** 采购入库 on the store PC: orders that expect goods, and opening their receipts. */
+
 import type { OutputOf } from '../../contract/operations'
+import { skusOfCodeSql, spellingsOf } from '../../database/queries/codes'
 import { type Condition, likeText } from '../../database/queries/scope'
 import type { Reader } from '../../database/unitOfWork'
 import { wholeDocument } from '../../documents/asked'
@@ -40,7 +42,7 @@ const searchCondition = (text: string): Condition => ({
   sql: `o.number LIKE ? ESCAPE '\\' OR o.deliveryNote LIKE ? ESCAPE '\\' OR p.name LIKE ? ESCAPE '\\'
     OR EXISTS (SELECT 1 FROM purchaseOrderLine y JOIN product r ON r.sku = y.sku WHERE y.orderId = o.documentId
       AND (r.sku = ? OR r.name LIKE ? ESCAPE '\\' OR r.searchText LIKE ? ESCAPE '\\'
-        OR r.sku IN (SELECT sku FROM barcode WHERE code = ?)))`,
+        OR r.sku IN (${skusOfCodeSql})))`,
   parameters: [
     likeText(text),
     likeText(text),
@@ -48,7 +50,7 @@ const searchCondition = (text: string): Condition => ({
     text,
     likeText(text),
     likeText(text.toLowerCase()),
-    text,
+    spellingsOf(text),
   ],
 })
 

@@ -1,11 +1,11 @@
 /** A scan that no document took: logged, and said what it is, so that the screen can lead to the right place. */
 import type { OutputOf } from '../../contract/operations'
 import type { DocumentCode } from '../../core/barcode/controlCodes'
-import type { ScannedCode, ScanReading } from '../../core/barcode/readScan'
+import { codeIn, type ScannedCode, type ScanReading } from '../../core/barcode/readScan'
 import type { DocumentType } from '../../core/documents/states'
 import { storeDayOf } from '../../core/quantity/storeDay'
 import type { Tx } from '../../database/unitOfWork'
-import { lookUpProducts, readByPolicy } from '../../documents/lookUp'
+import { lookUpProducts, readAndLookUp, readByPolicy } from '../../documents/lookUp'
 import { writeScan } from '../../documents/scanLog'
 import type { CommandCall, HandlersOf } from '../calls'
 import { broughtSql, closedSql, expectedLines } from '../goodsReceipt/open'
@@ -26,7 +26,8 @@ export const scanHandlers: HandlersOf<'scan'> = {
   'scan.read': async (call, { raws }) => {
     const policy = await call.runtime.policy()
     const day = storeDayOf(call.runtime.clock.nowMs())
-    return { readings: raws.map((raw) => shownReading(readByPolicy(policy, day, raw))) }
+    const read = await Promise.all(raws.map((raw) => readAndLookUp(call.read, policy, day, raw)))
+    return { readings: read.map(({ reading }) => shownReading(reading)) }
   },
 }
 
@@ -37,15 +38,20 @@ const shownReading = (reading: ScanReading): OutputOf<'scan.read'>['readings'][n
 }
 
 const meaningOf = async (call: CommandCall, reading: ScanReading): Promise<Meaning> => {
-  if (reading.kind === 'unreadable') return { kind: 'unreadable', reason: reading.reason }
-  if (reading.kind !== 'code' && reading.kind !== 'document') return { kind: 'control', control: reading.kind }
-  const paper =
-    (await asDocument(call.tx, reading.text)) ??
-    (await asTransfer(call.tx, reading.text)) ??
-    (await asStocktake(call.tx, reading.text)) ??
-    (await asOrder(call.tx, numbersIn(reading)))
-  return paper ?? (reading.kind === 'code' ? await asProduct(call.tx, reading) : null) ?? { kind: 'unknown' }
+  if (reading.kind !== 'code' && reading.kind !== 'document' && reading.kind !== 'unreadable')
+    return { kind: 'control', control: reading.kind }
+  // A delivery note may have a number of as many digits as a GTIN, and no check digit among them.
+  const named = reading.kind === 'document' ? reading : codeIn(reading)
+  const known = named ? await knownBy(call.tx, named) : null
+  return known ?? (reading.kind === 'unreadable' ? { kind: 'unreadable', reason: reading.reason } : { kind: 'unknown' })
 }
+
+const knownBy = async (tx: Tx, named: ScannedCode | DocumentCode): Promise<Meaning | null> =>
+  (await asDocument(tx, named.text)) ??
+  (await asTransfer(tx, named.text)) ??
+  (await asStocktake(tx, named.text)) ??
+  (await asOrder(tx, numbersIn(named))) ??
+  (named.kind === 'code' ? asProduct(tx, named) : null)
 
 /** The number itself; a GS1 label may carry the order's among other things. */
 const numbersIn = (reading: ScannedCode | DocumentCode): string[] =>

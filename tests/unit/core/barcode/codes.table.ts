@@ -247,7 +247,7 @@ export const codesByKind: Record<string, readonly CodeRow[]> = {
     { code: '96385075', reads: { unreadable: 'badCheckDigit' }, from: 'EAN-8, wrong check digit' },
     {
       code: '036000291452',
-      reads: { rule: 'upca', lookups: ['036000291452', '0036000291452', '36000291452'] },
+      reads: { rule: 'upca', lookups: ['036000291452', '0036000291452', '00036000291452', '36000291452'] },
       from: 'the UPC-A of the GS1 US handbook',
     },
     {

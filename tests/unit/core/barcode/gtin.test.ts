@@ -2,7 +2,7 @@
 import bwip from 'bwip-js/node'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkDigitOf, gtinSpellings, isGtin } from '../../../../src/core/barcode/gtin'
+import { checkDigitOf, gtinKey, gtinSpellings, isGtin } from '../../../../src/core/barcode/gtin'
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^[0-9]{${length}}$`))
 
@@ -52,12 +52,29 @@ test('a single wrong digit is always noticed', () => {
 
 describe('spellings', () => {
   test.each([
-    ['6901234567892', ['6901234567892']],
-    ['036000291452', ['036000291452', '0036000291452', '36000291452']],
-    ['712345678904', ['712345678904', '0712345678904']],
-    ['0036000291452', ['0036000291452', '036000291452']],
+    ['6901234567892', ['6901234567892', '06901234567892']],
+    ['036000291452', ['036000291452', '0036000291452', '00036000291452', '36000291452']],
+    ['712345678904', ['712345678904', '0712345678904', '00712345678904']],
+    ['0036000291452', ['0036000291452', '036000291452', '00036000291452', '36000291452']],
+    ['00036000291452', ['00036000291452', '0036000291452', '036000291452', '36000291452']],
     ['06901234567892', ['06901234567892', '6901234567892']],
     ['16901234567899', ['16901234567899']],
-    ['96385074', ['96385074', '0000096385074', '000096385074']],
+    ['96385074', ['96385074', '0000096385074', '000096385074', '00000096385074']],
   ])('of %s', (gtin, expected) => expect(gtinSpellings(gtin)).toEqual(expected))
+
+  test('all have one key, which is no other number’s', () => {
+    const gtin = fc
+      .constantFrom(7, 11, 12, 13)
+      .chain((length) => digits(length).map((body) => body + checkDigitOf(body)))
+    fc.assert(
+      fc.property(gtin, gtin, (one, other) => {
+        expect(new Set(gtinSpellings(one).map(gtinKey)).size).toBe(1)
+        const isSame = one.padStart(14, '0') === other.padStart(14, '0')
+        expect(gtinSpellings(one).some((spelling) => gtinSpellings(other).includes(spelling))).toBe(isSame)
+      }),
+    )
+    expect(['SKU-1', '00123', '123', '369012345600000016'].map(gtinKey)).toEqual([
+      ...['SKU-1', '00123', '123', '369012345600000016'],
+    ])
+  })
 })

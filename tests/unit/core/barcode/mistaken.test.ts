@@ -7,7 +7,7 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readScan, type ScanReading, type WeighRule } from '../../../../src/core/barcode/readScan'
+import { codeIn, readScan, type ScanReading, type WeighRule } from '../../../../src/core/barcode/readScan'
 import { codesByKind, tableRules } from './codes.table'
 
 const checkedRules = tableRules.filter(({ checkDigit }) => checkDigit === 'required')
@@ -35,8 +35,10 @@ const swappedAt = (code: string, at: number): string => {
   return code.slice(0, place) + code[place + 1] + code[place] + code.slice(place + 2)
 }
 /** Every spelling a reading asks the catalogue for. */
-const askedFor = (reading: ScanReading): string[] =>
-  reading.kind === 'code' ? [...reading.lookups, ...(reading.otherwise?.lookups ?? [])] : []
+const askedFor = (reading: ScanReading): string[] => {
+  const code = codeIn(reading)
+  return code ? [...code.lookups, ...(code.otherwise?.lookups ?? [])] : []
+}
 
 describe('a code with a check digit', () => {
   const place = fc.nat(30)
@@ -47,6 +49,8 @@ describe('a code with a check digit', () => {
       fc.property(gtin, place, add, fc.constantFrom('', ']E0', ']I1'), (code, at, by, aim) => {
         const reading = read(aim + changedAt(code, at, by))
         expect(reading).toMatchObject({ kind: 'unreadable', reason: 'badCheckDigit' })
+        // nothing but these very digits, should a catalogue hold them
+        expect(askedFor(reading)).toEqual([changedAt(code, at, by)])
       }),
       { numRuns: 1000 },
     )

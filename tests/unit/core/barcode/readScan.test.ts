@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkDigitOf, isGtin } from '../../../../src/core/barcode/gtin'
 import type { ScannedCode, WeighRule } from '../../../../src/core/barcode/readScan'
-import { readScan } from '../../../../src/core/barcode/readScan'
+import { codeIn, readScan } from '../../../../src/core/barcode/readScan'
 
 const GS = '\u001d'
 const gramRule: WeighRule = {
@@ -33,14 +33,14 @@ const readCode = (raw: string): ScannedCode => {
 
 describe('plain codes', () => {
   test.each([
-    ['6901234567892', 'ean13', ['6901234567892'], null],
-    ['  6901234567892\r\n', 'ean13', ['6901234567892'], null],
-    ['6 901234 567892', 'ean13', ['6901234567892'], null],
-    [']E06901234567892', 'ean13', ['6901234567892'], ']E0'],
-    ['６９０１２３４５６７８９２', 'ean13', ['6901234567892'], null],
-    [']E496385074', 'ean8', ['96385074', '0000096385074', '000096385074'], ']E4'],
-    ['036000291452', 'upca', ['036000291452', '0036000291452', '36000291452'], null],
-    ['0036000291452', 'ean13', ['0036000291452', '036000291452'], null],
+    ['6901234567892', 'ean13', ['6901234567892', '06901234567892'], null],
+    ['  6901234567892\r\n', 'ean13', ['6901234567892', '06901234567892'], null],
+    ['6 901234 567892', 'ean13', ['6901234567892', '06901234567892'], null],
+    [']E06901234567892', 'ean13', ['6901234567892', '06901234567892'], ']E0'],
+    ['６９０１２３４５６７８９２', 'ean13', ['6901234567892', '06901234567892'], null],
+    [']E496385074', 'ean8', ['96385074', '0000096385074', '000096385074', '00000096385074'], ']E4'],
+    ['036000291452', 'upca', ['036000291452', '0036000291452', '00036000291452', '36000291452'], null],
+    ['0036000291452', 'ean13', ['0036000291452', '036000291452', '00036000291452', '36000291452'], null],
     ['16901234567899', 'itf14', ['16901234567899'], null],
     ['06901234567892', 'itf14', ['06901234567892', '6901234567892'], null],
     ['送货单 2211-08', 'text', ['送货单 2211-08'], null],
@@ -52,14 +52,17 @@ describe('plain codes', () => {
     ],
     ['12345', 'text', ['12345'], null],
     [']C06901234567893', 'text', ['6901234567893'], ']C0'],
-    ['2000000000008', 'ean13', ['2000000000008'], null],
+    ['2000000000008', 'ean13', ['2000000000008', '02000000000008'], null],
   ])('%j is %s', (raw, rule, lookups, symbology) => {
     expect(readCode(raw)).toMatchObject({ rule, lookups, symbology, text: lookups[0], weightGrams: null, lot: null })
   })
 
   test('a magazine with an add-on is looked up with and without it', () => {
     const issue = `977167121601${String(checkDigitOf('977167121601'))}05`
-    expect(readCode(`]E3${issue}`)).toMatchObject({ rule: 'ean13', lookups: [issue, issue.slice(0, 13)] })
+    expect(readCode(`]E3${issue}`)).toMatchObject({
+      rule: 'ean13',
+      lookups: [issue, issue.slice(0, 13), `0${issue.slice(0, 13)}`],
+    })
   })
 })
 
@@ -87,7 +90,10 @@ describe('weighed codes', () => {
     expect(read('2100123012340')).toMatchObject({ kind: 'unreadable', reason: 'badCheckDigit' })
   })
   test('a code starting 2 that matches no rule is looked up whole', () => {
-    expect(readCode(withCheck('290012301234'))).toMatchObject({ rule: 'ean13', lookups: [withCheck('290012301234')] })
+    expect(readCode(withCheck('290012301234'))).toMatchObject({
+      rule: 'ean13',
+      lookups: [withCheck('290012301234'), `0${withCheck('290012301234')}`],
+    })
     expect(readCode('29001230158000750')).toMatchObject({ rule: 'text' })
   })
   test.each<[string, Partial<WeighRule>]>([
@@ -188,7 +194,17 @@ describe('unreadable', () => {
     ['AB\u202eC', 'controlCharacters', 'AB␦C'],
     ['AB\ud800C', 'controlCharacters', 'AB␦C'],
     ['AB\ufffdC', 'controlCharacters', 'AB␦C'],
-  ])('%j: %s', (raw, reason, text) => expect(read(raw)).toEqual({ kind: 'unreadable', reason, text }))
+  ])('%j: %s', (raw, reason, text) => {
+    expect(read(raw)).toMatchObject({ kind: 'unreadable', reason, text })
+    expect('asWritten' in read(raw)).toBe(reason === 'badCheckDigit')
+  })
+
+  test('of a wrong check digit just the digits as they stand may be looked up', () => {
+    for (const raw of ['6901234567893', ']E06901234567893', '12345678', '036000291453', '2100123012340'])
+      expect(codeIn(read(raw))).toMatchObject({ rule: 'catalogue', lookups: [raw.replace(']E0', '')], otherwise: null })
+    expect(codeIn(read('6901234567892'))).toMatchObject({ rule: 'ean13' })
+    for (const raw of ['', 'ZG-C-SAVE', ']C10106901234567893']) expect(codeIn(read(raw))).toBeNull()
+  })
 
   test('128 characters are read, 129 are not, and what is shown stays short', () => {
     expect(read('A'.repeat(128)).kind).toBe('code')
