@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { weighLabelOf } from '../../src/hub/demo/gtin'
 import { codesOf, withWrongCheckDigit } from '../support/demo/goods'
 import { paintedOf } from '../support/demo/scanning'
-import { ask, openModule, press, sees, textOf, typeText } from '../support/devices/person'
+import { ask, lock, openModule, press, sees, textOf, typeText } from '../support/devices/person'
 import { focusWindow, wedgeScan } from '../support/devices/realKeys'
 import { pause, until } from '../support/devices/waiting'
 import { clerk, closed, figuresOf, manager, Shop } from './shop'
@@ -18,6 +18,9 @@ const pieceOf = (lineNo: number): string => {
   return codesOf(shop.chain, line?.sku ?? '').piece.code
 }
 const lastSound = async (): Promise<string | undefined> => (await shop.app.recording.sounds()).at(-1)
+/** By itself it stays for five seconds. */
+const goneAtOnce = (): Promise<void> =>
+  expect(shop.page.locator('[data-testid=stop-band]')).toHaveCount(0, { timeout: 1_000 })
 const heardSound = (name: string): Promise<unknown> =>
   until(`the sound ${name}`, async () => (await lastSound()) === name)
 
@@ -34,6 +37,14 @@ test('nobody is signed in: a scan is refused with words and changes nothing', as
   await sees(shop.page, '[data-testid=stop-band]')
   expect(await textOf(shop.page, 'stop-band')).toContain('请先登录')
   expect(await lastSound()).toBe('stop')
+})
+
+test('the band of a scan that was not taken goes with the screen that said it', async () => {
+  await shop.line.scan(pieceOf(2))
+  await sees(shop.page, '[data-testid=stop-band]')
+  await shop.signIn(clerk)
+  await goneAtOnce()
+  await lock(shop.page)
 })
 
 test('no document is open: a product is not counted and opens nothing', async () => {
@@ -218,6 +229,7 @@ test.describe('keyboard wedge with real keys', () => {
     await expect(shop.page.locator('[data-testid=tray]')).toBeVisible()
     await press(shop.page, 'Escape')
     await expect(shop.page.locator('[data-testid=tray]')).toHaveCount(0)
+    await goneAtOnce()
     expect(figuresOf(await shop.receipt())).toEqual(before)
   })
 

@@ -10,7 +10,7 @@ import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
 import { type Language, useLanguage } from '../../ui/language'
 import { mayRun, useHolds, useSession } from '../../ui/session'
-import { clearNotice, showNotice, useScanState } from '../scanning/scanState'
+import { clearNotice, showNotice } from '../scanning/scanState'
 import { CountSheetScreen } from '../screens/countSheets/CountSheetScreen'
 import { DocumentScreen } from '../screens/document/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
@@ -191,12 +191,12 @@ const useLock = (): (() => void) => {
   }
 }
 
-/** What a scan said belongs to the screen it was said on; the band of a scan not taken leaves by itself. */
+/** What a scan said belongs to the screen it was said on. */
 const ForgetNotices = () => {
   const { pathname } = useLocation()
   // biome-ignore lint/correctness/useExhaustiveDependencies: going elsewhere is the reason
   useEffect(() => {
-    if (useScanState.getState().notice?.tone !== 'stopped') clearNotice()
+    clearNotice()
   }, [pathname])
   return null
 }

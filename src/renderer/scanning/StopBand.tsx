@@ -1,8 +1,12 @@
-/** The solid red band over everything: a scan was not taken. It names the reason and leaves by itself. */
+/**
+ * The solid red band over everything: a scan was not taken. It names the reason and leaves with the dialog or the screen that
+ * said it, when a later scan was answered, or by itself.
+ */
 import { StopOutlined } from '@ant-design/icons'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { speak, useScanState } from './scanState'
+import { useDialogCount } from '../../ui/dialogs'
+import { clearStop, speak, useScanState } from './scanState'
 
 const shownMs = 5_000
 
@@ -19,6 +23,10 @@ export const StopBand = () => {
     const timer = setTimeout(() => setHidden(id), shownMs)
     return () => clearTimeout(timer)
   }, [id])
+  const isDialogOpen = useDialogCount(({ count }) => count > 0)
+  useEffect(() => {
+    if (!isDialogOpen) clearStop()
+  }, [isDialogOpen])
   if (!notice || hidden === id) return null
   return (
     <div className="stop-band" key={id} data-testid="stop-band">

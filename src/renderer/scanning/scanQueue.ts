@@ -22,6 +22,8 @@ interface Waiting {
   scan: RawScanInput
   taker: ScanTaker | undefined
   note: unknown
+  /** what was said of scans when it came */
+  noticeId: number
   finished: Promise<void>
   finish(): void
 }
@@ -34,6 +36,10 @@ export interface ScanWatcher {
   onNobody(scan: RawScanInput): void
   onFailed(scan: RawScanInput, error: unknown): void
   onLength(waiting: number): void
+  /** which words about a scan are shown */
+  noticeId(): number
+  /** its screen has answered; `noticeId`: what was shown when it came has been seen by whoever scanned on */
+  onTaken(scan: RawScanInput, noticeId: number): void
 }
 
 export interface ScanQueueRules {
@@ -71,7 +77,8 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     const atMs = Date.parse(scan.scannedAt)
     const before = lastSeen.get(scan.source)
     lastSeen.set(scan.source, { raw: scan.raw, atMs })
-    return before !== undefined && before.raw === scan.raw && atMs - before.atMs < rules.bounceMs()
+    // A clock that was put back makes the next scan look earlier than the one before: that is no bounce.
+    return before !== undefined && before.raw === scan.raw && Math.abs(atMs - before.atMs) < rules.bounceMs()
   }
 
   /** A page loaded anew gets its waiting scans before its screen is up: they wait for it, once, instead of being refused. */
@@ -85,7 +92,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
 
   const topmost = (): ScanTaker | undefined => takers.find(({ overAll }) => overAll) ?? takers[takers.length - 1]
 
-  const deliver = async ({ scan, taker: first, note }: Waiting): Promise<void> => {
+  const deliver = async ({ scan, taker: first, note, noticeId }: Waiting): Promise<void> => {
     if (!wasScreenUp) await firstScreen()
     const taker = first?.bound ? first : topmost()
     if (!taker) return watcher.onNobody(scan)
@@ -93,6 +100,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     try {
       // a screen that was not there when the scan arrived is asked now
       await taker.take(scan, taker === first ? note : taker.note?.(scan))
+      watcher.onTaken(scan, noticeId)
     } catch (error) {
       watcher.onFailed(scan, error)
     }
@@ -121,7 +129,7 @@ export const createScanQueue = (rules: ScanQueueRules, watcher: ScanWatcher): Sc
     const finished = new Promise<void>((resolve) => {
       finish = resolve
     })
-    waiting.push({ scan, taker, note: taker?.note?.(scan), finished, finish })
+    waiting.push({ scan, taker, note: taker?.note?.(scan), noticeId: watcher.noticeId(), finished, finish })
     watcher.onLength(waiting.length)
     running ??= run()
     return finished

@@ -44,6 +44,14 @@ export const showNotice = (tone: NoticeTone, key: string, values: Record<string,
 
 export const clearNotice = (): void => useScanState.setState({ notice: null })
 
+export const noticeId = (): number => useScanState.getState().notice?.id ?? 0
+
+/** What was said of a scan that was not taken, by this notice or an earlier one. */
+export const clearStop = (upTo = Number.POSITIVE_INFINITY): void => {
+  const { notice } = useScanState.getState()
+  if (notice?.tone === 'stopped' && notice.id <= upTo) clearNotice()
+}
+
 export const count = (what: 'bounced' | 'blocked' | 'overflowed'): number => {
   useScanState.setState((state) => ({ [what]: state[what] + 1 }) as Pick<ScanState, typeof what>)
   return useScanState.getState()[what]

@@ -8,8 +8,8 @@ import type { BackendEvent } from '../../contract/events'
 import type { RawScanInput } from '../../contract/schemas/common'
 import { isDialogOpen } from '../../ui/dialogs'
 import { isWindowLocked } from '../app/windowLock'
-import { createScanQueue, type ScanQueue, scanQueueMax, typedSource } from './scanQueue'
-import { count, showNotice, useScanState } from './scanState'
+import { createScanQueue, type ScanQueue, type ScanTaker, scanQueueMax, typedSource } from './scanQueue'
+import { clearStop, count, noticeId, showNotice, useScanState } from './scanState'
 import { noteTrace } from './scanTraces'
 import { playSound, warmUpSounds } from './sounds'
 import { installWedge, type SentKeys } from './wedge'
@@ -28,12 +28,21 @@ export const useScanQueue = (): ScanQueue => {
   return queue
 }
 
+/** A screen that is left takes with it what it said of a scan it did not take. */
+const registered = (queue: ScanQueue, taker: ScanTaker): (() => void) => {
+  const leave = queue.register(taker)
+  return () => {
+    leave()
+    clearStop()
+  }
+}
+
 /** This screen takes scans while it is shown; a screen mounted later is above it, and one that is over all is topmost always. */
 export const useScans = (take: (scan: RawScanInput) => Promise<void>, overAll = false): void => {
   const queue = useScanQueue()
   const latest = useRef(take)
   latest.current = take
-  useEffect(() => queue.register({ take: (scan) => latest.current(scan), overAll }), [queue, overAll])
+  useEffect(() => registered(queue, { take: (scan) => latest.current(scan), overAll }), [queue, overAll])
 }
 
 /** As `useScans`, for a document: its scans go nowhere else, and `note` is what held when each one arrived. */
@@ -46,7 +55,7 @@ export const useBoundScans = <T,>(
   latest.current = { take, note }
   useEffect(
     () =>
-      queue.register({
+      registered(queue, {
         take: (scan, held) => latest.current.take(scan, held as T),
         note: (scan) => latest.current.note(scan),
         bound: true,
@@ -61,7 +70,8 @@ export const useDialogScans = (take: (scan: RawScanInput) => Promise<void>, enab
   const latest = useRef(take)
   latest.current = take
   useEffect(
-    () => (enabled ? queue.register({ take: (scan) => latest.current(scan), inDialog: true, bound: true }) : undefined),
+    () =>
+      enabled ? registered(queue, { take: (scan) => latest.current(scan), inDialog: true, bound: true }) : undefined,
     [queue, enabled],
   )
 }
@@ -91,6 +101,8 @@ export const makeScanQueue = (client: Client): ScanQueue =>
       onNobody: (scan) => stop('scanning.nobody', { code: shownCode(scan) }),
       onFailed: (scan) => stop('scanning.failed', { code: shownCode(scan) }),
       onLength: (waiting) => useScanState.setState({ waiting }),
+      noticeId,
+      onTaken: (_scan, seen) => clearStop(seen),
     },
   )
 
@@ -117,7 +129,8 @@ export const startScanning = (
 ): (() => void) => {
   warmUpSounds()
   const onKeys = (raw: string, atMs: number, keys: SentKeys | null): void => {
-    const scan = rawScan('wedge', raw, new Date(performance.timeOrigin + atMs))
+    // The page's own clock stands still while the PC sleeps: only how long ago it was is taken from it.
+    const scan = rawScan('wedge', raw, new Date(Date.now() - (performance.now() - atMs)))
     if (keys) noteTrace({ ...scan, ...keys, hex: '', truncated: false })
     void queue.push(scan)
   }

@@ -12,8 +12,8 @@ import { acceptLines, chooseCount, closeCounting } from '../../documents/stockta
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
-import { printReport } from '../paper/printReport'
 import { peersOf } from '../sync/peersShown'
+import { printReport } from '../paper/printReport'
 import { workOf } from '../work'
 
 /** A change, and the stocktake as it is after it. */

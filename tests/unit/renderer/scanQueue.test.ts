@@ -5,6 +5,7 @@ import { createScanQueue, finishedIdsMax } from '../../../src/renderer/scanning/
 
 const make = (options: { lengthMax?: number; blocked?: () => boolean; firstScreenMsMax?: number } = {}) => {
   const told: string[] = []
+  const taken: [raw: string, noticeId: number][] = []
   const queue = createScanQueue(
     {
       lengthMax: options.lengthMax ?? 500,
@@ -19,9 +20,11 @@ const make = (options: { lengthMax?: number; blocked?: () => boolean; firstScree
       onNobody: (scan) => told.push(`nobody ${scan.raw}`),
       onFailed: (scan) => told.push(`failed ${scan.raw}`),
       onLength: () => undefined,
+      noticeId: () => told.length,
+      onTaken: ({ raw }, before) => taken.push([raw, before]),
     },
   )
-  return { queue, told }
+  return { queue, told, taken }
 }
 
 const startMs = Date.parse('2026-11-22T02:00:00.000Z')
@@ -295,6 +298,36 @@ describe('bounce', () => {
     expect(await run([scan('A', 0), scan('B', 50), scan('A', 100)])).toEqual({ taken: 3, bounced: 0 })
     expect(await run([scan('A', 0, 'COM3'), scan('A', 50, 'wedge')])).toEqual({ taken: 2, bounced: 0 })
   })
+  test('after the clock was put back an hour the same code is a scan, not a bounce', async () => {
+    expect(await run([scan('A', 3_600_000), scan('A', 1_000)])).toEqual({ taken: 2, bounced: 0 })
+    expect(await run([scan('A', 3_600_000), scan('A', 3_599_950)])).toEqual({ taken: 1, bounced: 1 })
+  })
   test('what a person types is never a bounce', async () =>
     expect(await run([scan('A', 0, 'typed'), scan('A', 50, 'typed')])).toEqual({ taken: 2, bounced: 0 }))
+})
+
+test('a scan that was answered says what was shown when it came: of no scan behind it, and not what it said itself', async () => {
+  const { queue, told, taken } = make({ lengthMax: 2 })
+  const leave = queue.register({
+    take: async ({ raw }) => {
+      await later()
+      if (raw === 'FAILS') throw new Error('no answer')
+      told.push(`said of ${raw}`)
+    },
+  })
+  void queue.push(scan('A'))
+  void queue.push(scan('B'))
+  void queue.push(scan('TOO MANY'))
+  await queue.idle()
+  // the overflow was told after both had come: their answers are no word about it
+  expect(taken).toEqual([
+    ['A', 0],
+    ['B', 0],
+  ])
+  void queue.push(scan('FAILS'))
+  void queue.push(scan('C'))
+  await queue.idle()
+  leave()
+  expect(told).toEqual(['overflow TOO MANY', 'said of A', 'said of B', 'failed FAILS', 'said of C'])
+  expect(taken.slice(2)).toEqual([['C', 3]])
 })
