@@ -210,6 +210,16 @@ test.describe('keyboard wedge with real keys', () => {
     expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 30: 3000, 31: 1000 } })
   })
 
+  test('a count typed with the trigger right behind it multiplies the scan, and is no part of its code', async () => {
+    const before = figuresOf(await shop.receipt())
+    await press(shop.page, 'F3')
+    await typeText(shop.page, '5*')
+    await wedgeScan(pieceOf(32))
+    await heardSound('new')
+    expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 32: 5000 } })
+    await expect(shop.page.locator('[data-testid=scan-bar]')).toHaveValue('')
+  })
+
   test('letters and signs come as they were printed', async () => {
     await wedgeScan('SKU-0012/aB')
     await heardSound('error')

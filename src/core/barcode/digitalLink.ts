@@ -10,6 +10,8 @@ const qualifiers = new Set(['10', '21', '22', '235'])
 /** Words that the first edition of the standard allowed in place of figures. */
 const words: Record<string, string> = { gtin: '01', sscc: '00', lot: '10', ser: '21', cpv: '22', exp: '17' }
 
+export const webAddress = /^https?:\/\//i
+
 const aiOf = (segment: string): string => words[segment.toLowerCase()] ?? segment
 
 export function splitDigitalLink(text: string): Gs1Element[] | null {

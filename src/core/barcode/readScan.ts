@@ -1,7 +1,7 @@
 // What a raw scan says: a code with the spellings to look up, one of the chain's own printed codes, or the reason it
 // cannot be read. Any text is accepted and nothing throws. It must not know the catalogue, nor what any screen does with it.
 import { type ControlCode, readControlCode } from './controlCodes'
-import { isCompressedLink, splitDigitalLink } from './digitalLink'
+import { isCompressedLink, splitDigitalLink, webAddress } from './digitalLink'
 import type { Gs1Reading } from './gs1'
 import { bracketed, groupSeparator, readElements, splitBracketed, splitScanned } from './gs1'
 import { expandUpcE, gtinSpellings, hasGoodCheckDigit, isDigits, isGtin, isGtinLength } from './gtin'
@@ -75,6 +75,8 @@ export type ScanRules = {
 }
 
 export const codeLengthMax = 128
+/** Web addresses are longer: a maker's domain, and then all that GS1 has to say. What they say is no longer than a code. */
+export const linkLengthMax = 512
 export const shownTextMax = 80
 
 export function readScan(raw: string, rules: ScanRules): ScanReading {
@@ -85,7 +87,7 @@ export function readScan(raw: string, rules: ScanRules): ScanReading {
     readControlCode(data) ??
     readGs1(data, symbology, rules.year) ??
     readDigits(data, symbology, rules.weighRules) ??
-    plainText(data, symbology)
+    (data.length > codeLengthMax ? unreadable(data, 'tooLong') : plainText(data, symbology))
   )
 }
 
@@ -106,9 +108,10 @@ type TidyScan = { data: string; symbology: string | null }
 function tidyScan(raw: string): TidyScan | UnreadableScan {
   const trimmed = raw.trim()
   if (trimmed === '') return unreadable(raw, 'empty')
-  if (trimmed.length > codeLengthMax) return unreadable(trimmed, 'tooLong')
   const symbology = aimPrefix.exec(trimmed)?.[0] ?? null
-  const data = tidy(symbology === null ? trimmed : trimmed.slice(symbology.length))
+  const sent = symbology === null ? trimmed : trimmed.slice(symbology.length)
+  if (trimmed.length > (webAddress.test(sent) ? linkLengthMax : codeLengthMax)) return unreadable(trimmed, 'tooLong')
+  const data = tidy(sent)
   const printed = data.replaceAll(groupSeparator, '')
   if (printed.trim() === '') return unreadable(trimmed, 'empty')
   return unprintable.test(printed) ? unreadable(trimmed, 'controlCharacters') : { data, symbology }
@@ -148,8 +151,6 @@ function readGs1(data: string, symbology: string | null, year: number): ScanRead
   const isOnlyText = !declared || (isLink && !data.includes(groupSeparator))
   return isOnlyText ? null : unreadable((symbology ?? '') + data, 'badGs1')
 }
-
-const webAddress = /^https?:\/\//i
 
 function readOrNull(data: string, year: number): Gs1Reading | null {
   const elements = webAddress.test(data) ? splitDigitalLink(data) : (splitBracketed(data) ?? splitScanned(data))

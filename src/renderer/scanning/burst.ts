@@ -22,6 +22,7 @@ export const stallMaxMs = 400
 /** Whoever types a few keys fast is slower to press Enter; a scanner with so many keys may be held up before it, too. */
 export const enterGapMaxMs = 100
 const slowKeysMin = 6
+const typedCount = /^\d{1,4}\*$/
 const medianOfGap = 0.75
 
 /** What is true of this PC's scanners: always the usual one, and the slowest that was measured when it is slower. */
@@ -100,11 +101,14 @@ export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [
   const isFast = (): boolean => median(gapsBetween(times())) <= medianMaxMs()
   const isInTime = (gapMs: number): boolean =>
     gapMs <= enterGapMaxMs || (gapMs <= stallMaxMs && keys.length >= slowKeysMin)
+  /** `12*` by fingers, and the trigger right behind it: every wait is longer than a scanner's, also the one behind the star. */
+  const isBehindCount = (atMs: number): boolean =>
+    typedCount.test(textOf(keys)) && gapsBetween([...times(), atMs]).every((gapMs) => gapMs > medianMaxMs())
   const medianMaxMs = (): number => Math.max(...rules().map((rule) => rule.medianMaxMs))
 
   return {
     character: (text, atMs) => {
-      const starts = keys.length === 0 || atMs - lastAt > stallMaxMs
+      const starts = keys.length === 0 || atMs - lastAt > stallMaxMs || isBehindCount(atMs)
       if (starts) clear()
       if (keys.length < charactersMax) keys.push({ text, atMs })
       lastAt = atMs

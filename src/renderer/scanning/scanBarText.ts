@@ -2,6 +2,7 @@
  * The grammar of the scan bar: `12*` before a scan, `+3` `-3` `=24` for the current line, what ends in
  * another star is no count and no code, anything else is a code, never a quantity. Pure.
  */
+import { linkLengthMax } from '../../core/barcode/readScan'
 import { parseQuantity } from '../../core/quantity/quantity'
 
 export type BarEntry =
@@ -14,7 +15,8 @@ export type BarEntry =
 
 const modes = { '+': 'add', '-': 'subtract', '=': 'set' } as const
 export const timesMax = 9999
-export const barLengthMax = 128
+/** whatever a scan of it may hold */
+export const barLengthMax = linkLengthMax
 
 /** What Enter means for this text. */
 export const readBar = (text: string): BarEntry => {

@@ -67,7 +67,10 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
   const takeBursts = (bursts: readonly Burst[]): void => {
     if (bursts.length === 0) return
     restore(snapshot)
-    if (eaten.takenSince(strokes.beganMs() - stallMaxMs)) return listener.onImeScan()
+    if (eaten.takenSince(strokes.beganMs() - stallMaxMs)) {
+      listener.onImeScan()
+      return
+    }
     for (const { text, keys, atMs } of bursts)
       listener.onScan(withoutMarks(text, wedges()), atMs, isSecret(snapshot) ? null : strokes.taken(keys))
   }

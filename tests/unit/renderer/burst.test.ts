@@ -57,6 +57,24 @@ describe('scanners', () => {
     detector.character('*', 390)
     expect(type('6901234567892', steady('6901234567892', 6), detector, 900)).toBe('6901234567892')
   })
+  test.each([45, 60, 120, 300])('nor is a count, %d ms before the trigger', (gapMs) => {
+    for (const count of ['6*', '12*', '1200*']) {
+      const detector = createBurstDetector()
+      const atMs = 1_000 - count.length * gapMs
+      for (const [index, key] of Array.from(count).entries()) detector.character(key, atMs + index * gapMs)
+      expect(type('6901234567892', steady('6901234567892', 6), detector, 1_000)).toBe('6901234567892')
+    }
+  })
+  test('a printed code that begins like one stays whole, at every pace and with a stall behind its star', () => {
+    for (const gapMs of [1, 10, 35]) {
+      const gaps = steady('12*690123', gapMs)
+      gaps[2] = 120
+      expect(type('12*690123', gaps)).toBe('12*690123')
+    }
+    const slow = [{ ...defaultBurstRules }, ...burstRulesOf([{ gapMs: 100 }])]
+    const detector = createBurstDetector(() => slow)
+    expect(type('12*690123', steady('12*690123', 60), detector)).toBe('12*690123')
+  })
   test('two scans in a row are two scans', () => {
     const detector = createBurstDetector()
     expect(type('AAAA1', steady('AAAA1', 3), detector, 0)).toBe('AAAA1')

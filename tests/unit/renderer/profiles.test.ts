@@ -11,6 +11,9 @@ test.each([
   ['nothing where only one of the two fits', 'A6901', [marks('A', '#')], 'A6901'],
   ['nothing of another scanner', '6901', [marks('A', '')], '6901'],
   ['nothing when nothing would be left', 'A#', [marks('A', '#')], 'A#'],
+  ['nothing of a whole GTIN that begins like another scanner’s', '6901234567892', [marks('6', '')], '6901234567892'],
+  ['nothing of a printed command', 'ZG-C-SAVE', [marks('ZG-', '')], 'ZG-C-SAVE'],
+  ['the prefix where a GTIN is left', '06901234567892', [marks('0', '')], '6901234567892'],
   ['nothing without scanners', '6901', [], '6901'],
 ] as const)('takes off %s', (_name, text, wedges, expected) => expect(withoutMarks(text, wedges)).toBe(expected))
 

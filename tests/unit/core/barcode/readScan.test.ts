@@ -206,6 +206,18 @@ describe('unreadable', () => {
     for (const raw of ['', 'ZG-C-SAVE', ']C10106901234567893']) expect(codeIn(read(raw))).toBeNull()
   })
 
+  test('a web address may have 512 characters where it names goods, and 128 where it is mere text', () => {
+    const link = 'https://id.example.invalid/01/06901234567892/10/LOT42?17=261231&utm='
+    const long = link + 'a'.repeat(512 - link.length)
+    expect(readCode(long)).toMatchObject({ rule: 'gs1Link', lot: 'LOT42', expiryDate: '2026-12-31' })
+    expect(readCode(long).lookups.slice(0, 2)).toEqual(['06901234567892', '6901234567892'])
+    expect(readCode(`]Q3${long.slice(0, 500)}`)).toMatchObject({ rule: 'gs1Link' })
+    for (const raw of [`${long}a`, `https://example.invalid/${'a'.repeat(200)}`])
+      expect(read(raw)).toMatchObject({ kind: 'unreadable', reason: 'tooLong' })
+    // wherever it wears a good GTIN with something broken, it is not shortened into sense
+    expect(read(`${link.replace('6901234567892', '6901234567893')}${'a'.repeat(200)}`).kind).toBe('unreadable')
+  })
+
   test('128 characters are read, 129 are not, and what is shown stays short', () => {
     expect(read('A'.repeat(128)).kind).toBe('code')
     const reading = read('A'.repeat(4000))
