@@ -8,7 +8,7 @@ import { press, sees } from '../support/devices/person'
 import { wedgeScan, wedgeScans } from '../support/devices/realKeys'
 import { until } from '../support/devices/waiting'
 import { closingCode, type ScanLog } from './scanLog'
-import { receiptOf, type Shop } from './shop'
+import type { Shop } from './shop'
 
 /** A receipt on the screen; each of `pieces` is one piece of its goods, every other code is unknown. */
 export interface Desk {
@@ -103,22 +103,12 @@ const intoCell: Place = async (desk, sent, gapMs) => {
   const cell = shop.page.locator('[data-testid=quantity-cell]')
   await isCounted(desk, sent, async (after) => {
     for (const [index, code] of sent.entries()) {
-      await isDrawn(shop)
       await press(shop.page, 'F3', 'F2')
       await sees(shop.page, '[data-testid=quantity-cell]')
       await wedgeScan(code, { gapMs })
       await until('its log', async () => (await log.logged(after)).length > index)
       await expect(cell).toHaveCount(0)
     }
-  })
-}
-
-/** The screen shows what the backend holds. */
-const isDrawn = ({ page }: Shop): Promise<unknown> => {
-  const shown = page.locator('[data-testid=receipt]')
-  return until('the newest figures on the screen', async () => {
-    const { version } = (await receiptOf(page)).header
-    return (await shown.getAttribute('data-version')) === String(version)
   })
 }
 

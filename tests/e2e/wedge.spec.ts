@@ -47,6 +47,18 @@ for (const gapMs of gapsMs) {
   })
 }
 
+test('F2 right behind a scan, before its answer is drawn, takes no piece back when the next scan comes', async () => {
+  const [code = ''] = codes
+  const held = async () => (await shop.receipt()).lines.find(({ sku }) => sku === pieces.get(code))?.quantity ?? 0
+  await press(shop.page, 'F3')
+  const [before, after] = [await held(), await log.last()]
+  const sent = Array.from({ length: 8 }, () => code)
+  await wedgeScans(sent, { gapMs: 1, pauseMs: 300, end: 'Return F2' })
+  await press(shop.page, 'Escape')
+  await log.hasExactly(after, sent)
+  expect(await held()).toBe(before + sent.length * 1000)
+})
+
 test('Caps Lock on: letters come as they were printed', async () => {
   await press(shop.page, 'F3')
   const after = await log.last()

@@ -10,11 +10,7 @@ import { nameIn, signedQuantity } from '../../../ui/format'
 import { Sign } from '../../../ui/states'
 import { isBlindNow, isPlanned } from './faces'
 import { QuantityCell } from './QuantityCell'
-
-export interface Editing {
-  lineNo: number
-  text: string
-}
+import type { Editing } from './quantityEdit'
 
 export interface ColumnFacts {
   header: DocumentHeader

@@ -1,9 +1,8 @@
-/** F2: one quantity at a time. A scan meanwhile keeps a valid edit and drops any other. */
+/** F2: one quantity at a time. A scan meanwhile keeps a figure that was keyed in, where it is one, and nothing else. */
 import { useCallback, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DocumentView } from '../../../contract/schemas/document'
-import { parseQuantity, quantityText } from '../../../core/quantity/quantity'
-import type { Editing } from './columns'
+import { beginEdit, type Editing, figureOf } from './quantityEdit'
 import type { DocumentWork } from './useDocumentWork'
 
 export const useQuantityEdit = (
@@ -21,14 +20,14 @@ export const useQuantityEdit = (
   }, [])
   const start = (lineNo: number): void => {
     const line = document.lines.find((one) => one.lineNo === lineNo)
-    if (line) put({ lineNo, text: quantityText(line.quantity) })
+    if (line) put(beginEdit(line))
   }
   const commit = async (edited: Editing, loud: boolean): Promise<void> => {
-    const quantity = parseQuantity(edited.text)
-    const line = document.lines.find((one) => one.lineNo === edited.lineNo)
-    if (quantity === null)
-      return loud ? say('refused', t('work.badQuantity', { text: edited.text }), 'error') : undefined
-    if (line && line.quantity !== quantity) await adjust({ lineNo: edited.lineNo, mode: 'set', quantity })
+    const { lineNo, text } = edited
+    const line = document.lines.find((one) => one.lineNo === lineNo)
+    const quantity = figureOf(edited, line?.quantity)
+    if (quantity === 'wrong') return loud ? say('refused', t('work.badQuantity', { text }), 'error') : undefined
+    if (line && quantity !== null) await adjust({ lineNo, mode: 'set', quantity })
   }
   const finish = async (keep: boolean, loud: boolean): Promise<void> => {
     const edited = latest.current
