@@ -3,10 +3,11 @@
 
 import { shownSent } from '../../contract/scanSigns'
 import type { HidScannerSettings, ScannerState } from '../../contract/schemas/scanner'
-import { createDelivery, guarded, type Listeners, messageOf, shownHex } from './delivery'
+import { createDelivery, type Listeners, messageOf, shownHex } from './delivery'
 import { decodeScan, stallFlushMs } from './framer'
 import type { HidBus, TakenHid } from './hidBus'
 import { createHidReports, type HidScan, hidText } from './hidReports'
+import { createReopening, createToldState } from './reopening'
 
 export type HidScannerOptions = Listeners & {
   /** what its scans name as their source, and its state is told under */
@@ -18,38 +19,20 @@ export type HidScannerOptions = Listeners & {
 }
 export type HidScanner = { port(): string; state(): ScannerState; close(): Promise<void> }
 
-/** One that was just plugged in is refused for a moment; one that stays away is looked for every two seconds. */
-const reopenDelaysMs = [100, 200, 400, 800]
-const reopenSlowMs = 2000
-
 export function openHidScanner(options: HidScannerOptions): HidScanner {
   const { key, settings, bus, onState, log = () => undefined } = options
   const inbox = createInbox(options, log)
-  let state: ScannerState = 'opening'
+  const state = createToldState(onState, log)
+  const reopening = createReopening(() => open())
   let taken: TakenHid | undefined
   let releasing = Promise.resolve()
-  let attempts = 0
-  let retryTimer: NodeJS.Timeout | undefined
-
-  const setState = (next: ScannerState): void => {
-    if (state === next || state === 'closed') return
-    state = next
-    guarded(() => onState(next), log)
-  }
-
-  const retryLater = (): void => {
-    if (state === 'closed') return
-    const delayMs = reopenDelaysMs[attempts] ?? reopenSlowMs
-    attempts += 1
-    retryTimer = setTimeout(() => void open(), delayMs)
-  }
 
   const lost = (lostOne: TakenHid, error: unknown): void => {
     if (taken !== lostOne) return
     log(`HID ${key}: ${messageOf(error)}`)
     letGo()
-    setState('unplugged')
-    retryLater()
+    state.set('unplugged')
+    reopening.later()
   }
 
   const letGo = (): void => {
@@ -63,27 +46,26 @@ export function openHidScanner(options: HidScannerOptions): HidScanner {
     await releasing
     const answer = await bus.take(settings.hid)
     if ('state' in answer) {
-      setState(answer.state)
-      return retryLater()
+      state.set(answer.state)
+      return reopening.later()
     }
     taken = answer
     // Closed while it was opening.
-    if (state === 'closed') return letGo()
-    attempts = 0
+    if (state.now() === 'closed') return letGo()
+    reopening.succeeded()
     answer.handle.on('error', (error) => lost(answer, error))
     answer.handle.on('data', (report) => taken === answer && inbox.receive(report))
-    setState('open')
+    state.set('open')
   }
 
-  guarded(() => onState('opening'), log)
   void open()
 
   return {
     port: () => settings.name || key,
-    state: () => state,
+    state: state.now,
     async close() {
-      setState('closed')
-      clearTimeout(retryTimer)
+      state.set('closed')
+      reopening.stop()
       letGo()
       await releasing
     },

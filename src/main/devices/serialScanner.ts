@@ -5,9 +5,10 @@ import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
 import { shownSent } from '../../contract/scanSigns'
 import type { ScannerState } from '../../contract/schemas/scanner'
-import { createDelivery, guarded, type Listeners, messageOf, shownHex } from './delivery'
+import { createDelivery, type Listeners, messageOf, shownHex } from './delivery'
 import type { Frame } from './framer'
 import { createFramer, decodeScan, idleFlushMs, stallFlushMs } from './framer'
+import { createReopening, createToldState } from './reopening'
 
 /** The part of a port that is used here; its events are Node's. */
 export type Port = Pick<SerialPort, 'isOpen' | 'opening' | 'open' | 'close' | 'on' | 'once' | 'removeAllListeners'>
@@ -23,9 +24,6 @@ export type SerialScannerOptions = Listeners & {
 }
 export type SerialScanner = { path: string; port(): string; state(): ScannerState; close(): Promise<void> }
 
-/** A port that was just plugged in is refused for a moment; one that stays away is asked for every two seconds. */
-const reopenDelaysMs = [100, 200, 400, 800]
-const reopenSlowMs = 2000
 /** A driver does not always say that its device was pulled while it was sending; a device file that is gone does. */
 const presenceCheckMs = 1000
 /** Some drivers never answer an opening, Bluetooth ports above all. It is given up then and tried again. */
@@ -37,25 +35,11 @@ const serialPort = (path: string, baudRate: number): Port =>
 export function openSerialScanner(options: SerialScannerOptions): SerialScanner {
   const { path, onState, log = () => undefined, createPort = serialPort, openMsMax = openMsMaxUsual } = options
   const inbox = createInbox(options, log)
-  let state: ScannerState = 'opening'
+  const state = createToldState(onState, log)
+  const reopening = createReopening(() => open())
   let portPath = path
   let port: Port | undefined
-  let attempts = 0
-  let retryTimer: NodeJS.Timeout | undefined
   let presenceTimer: NodeJS.Timeout | undefined
-
-  const setState = (next: ScannerState): void => {
-    if (state === next || state === 'closed') return
-    state = next
-    guarded(() => onState(next), log)
-  }
-
-  const retryLater = (): void => {
-    if (state === 'closed') return
-    const delayMs = reopenDelaysMs[attempts] ?? reopenSlowMs
-    attempts += 1
-    retryTimer = setTimeout(() => void open(), delayMs)
-  }
 
   const lost = (lostPort: Port, error: Error | null | undefined, isBusy: boolean): void => {
     // Close and error may both report the same loss: only the port in use counts, and only once.
@@ -65,8 +49,8 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
     lostPort.removeAllListeners('data')
     inbox.flush(true)
     log(`serial ${portPath}: ${error?.message ?? 'closed'}`)
-    setState(isBusy ? 'busy' : 'unplugged')
-    retryLater()
+    state.set(isBusy ? 'busy' : 'unplugged')
+    reopening.later()
   }
 
   /** COM ports of Windows are no files, and their driver does say it. */
@@ -82,18 +66,18 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
 
   const open = async (): Promise<void> => {
     const found = await whereIs(options, log)
-    if (state === 'closed') return
+    if (state.now() === 'closed') return
     if (found === null) {
-      setState('unplugged')
-      return retryLater()
+      state.set('unplugged')
+      return reopening.later()
     }
     portPath = found
     try {
       openAt(createPort(found, options.baudRate))
     } catch (error) {
       log(`serial ${found}: ${messageOf(error)}`)
-      setState('unplugged')
-      retryLater()
+      state.set('unplugged')
+      reopening.later()
     }
   }
 
@@ -112,22 +96,21 @@ export function openSerialScanner(options: SerialScannerOptions): SerialScanner 
       // Answered after it was given up: whoever tries next needs the port free.
       if (port !== opening) return void (error === null && opening.close(() => undefined))
       if (error !== null) return lost(opening, error, isInUse(error))
-      attempts = 0
-      setState('open')
+      reopening.succeeded()
+      state.set('open')
       watchPresence(opening)
     })
   }
 
-  guarded(() => onState('opening'), log)
   void open()
 
   return {
     path,
     port: () => portPath,
-    state: () => state,
+    state: state.now,
     async close() {
-      setState('closed')
-      clearTimeout(retryTimer)
+      state.set('closed')
+      reopening.stop()
       clearInterval(presenceTimer)
       inbox.flush(true)
       const closing = port
