@@ -877,7 +877,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     moved: 'Moved since it was opened',
     nothingMoved: 'Nothing moved since it was opened',
     movedMore: '{{count}} earlier ones: see the whole ledger',
-    movedMore_one: 'One earlier one: see the whole ledger',
+    movedMore_one: '{{count}} earlier one: see the whole ledger',
     wholeLedger: 'Whole ledger',
     unplanned: 'not in the plan',
     uncertain: 'uncertain',

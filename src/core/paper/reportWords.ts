@@ -29,6 +29,7 @@ export interface ReportWords {
   uncountedRule: Record<'leave' | 'zero', string>
   notCounted: string
   recounted: string
+  moved(papers: number): string
   unplanned: string
   reasonWanted: string
   noVariance: string
@@ -100,6 +101,7 @@ const zhCN: ReportWords = {
   uncountedRule: { leave: '不处理', zero: '按零处理' },
   notCounted: '没盘',
   recounted: '已复盘',
+  moved: (papers) => `盘后进出 ${papers} 笔`,
   unplanned: '计划外，不入账',
   reasonWanted: '待说明',
   noVariance: '没有差异，账实相符。',
@@ -145,6 +147,7 @@ const enUS: ReportWords = {
   uncountedRule: { leave: 'left as they are', zero: 'taken as gone' },
   notCounted: 'not counted',
   recounted: 'recounted',
+  moved: (papers) => (papers === 1 ? '1 movement since' : `${papers} movements since`),
   unplanned: 'not in the plan, not booked',
   reasonWanted: 'to explain',
   noVariance: 'No differences: the shelves are as the books say.',

@@ -29,6 +29,8 @@ export interface ReportLine {
   open: boolean
   planned: boolean
   recounted: boolean
+  /** papers that moved it after it was first touched */
+  moved: number
 }
 
 export interface StocktakeReport {
@@ -289,8 +291,11 @@ const rowOf = (
 const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
 
 /** What was said of the difference, and what else speaks for it. */
-const marksOf = (words: ReportWords, { reason, open, planned, recounted }: ReportLine): string =>
-  [reason, open ? words.reasonWanted : '', recounted ? words.recounted : '', planned ? '' : words.unplanned]
+const marksOf = (words: ReportWords, { reason, open, planned, recounted, moved }: ReportLine): string =>
+  [
+    ...[reason, open ? words.reasonWanted : '', recounted ? words.recounted : '', planned ? '' : words.unplanned],
+    moved > 0 ? words.moved(moved) : '',
+  ]
     .filter((text) => text !== '')
     .join(' · ')
 

@@ -1036,7 +1036,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     uncertain: 'unsure',
     nothingMoved: 'Nothing moved since it was opened',
     movedMore: '{{count}} earlier ones: see the whole ledger',
-    movedMore_one: 'One earlier one: see the whole ledger',
+    movedMore_one: '{{count}} earlier one: see the whole ledger',
     wholeLedger: 'Whole ledger',
     lastCount: 'Last count',
     lastVariance: 'Last difference',

@@ -11,7 +11,8 @@ import {
 import { storeTimeOf } from '../../core/quantity/storeDay'
 import { assert } from '../../core/result'
 import { countReference } from '../../core/stocktake/plan'
-import { reviewLines, reviewTotals } from '../../database/queries/stocktake'
+import { reviewLines, reviewTotals, type StocktakeRow, stocktakeRow } from '../../database/queries/stocktake'
+import { movedOf } from '../../database/queries/stocktakeMoved'
 import { wholeStocktake } from '../../documents/stocktake/asked'
 import { refuseHeldElsewhere } from '../../documents/stocktake/tell'
 import { Refusal, viewOf } from '../../gateway/gateway'
@@ -49,15 +50,16 @@ const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<Stocktak
   const { read, user } = call
   const stocktake = await wholeStocktake(read, stocktakeId, user)
   const { number } = stocktake
-  const row = await read.one<{ logId: string }>('SELECT logId FROM stocktake WHERE stocktakeId = ?', [stocktakeId])
-  await refuseHeldElsewhere(read, { number, logId: row?.logId ?? '' })
+  const row = await stocktakeRow(read, stocktakeId, viewOf(user))
+  assert(row, 'a stocktake that was read is there')
+  await refuseHeldElsewhere(read, row)
   const state = printedStates.find((one) => one === stocktake.state)
   if (!state) throw new Refusal('STOCKTAKE_STATE', { number, state: stocktake.state })
   const { withCost } = viewOf(user)
   return {
     ...(await headOf(call, stocktake, state)),
     totals: await reviewTotals(read, stocktakeId, withCost),
-    lines: await differencesOf(call, stocktakeId, withCost),
+    lines: await differencesOf(call, row, withCost),
   }
 }
 
@@ -103,13 +105,14 @@ const zoneOf = ({ code, name, round, counts }: Stocktake['zones'][number]): Stoc
 }
 
 /** All there are, read at once: what changes while they are printed is on none of the pages. */
-const differencesOf = async ({ read }: ErrandCall, stocktakeId: string, withCost: boolean): Promise<ReportLine[]> => {
-  const { lines, more } = await reviewLines(
-    read,
-    stocktakeId,
-    { show: 'variance', limit: stocktakeLimits.lines },
-    withCost,
-  )
+const differencesOf = async (
+  { read }: ErrandCall,
+  stocktake: StocktakeRow,
+  withCost: boolean,
+): Promise<ReportLine[]> => {
+  const filter = { show: 'variance', limit: stocktakeLimits.lines } as const
+  const { lines, more } = await reviewLines(read, stocktake.stocktakeId, filter, withCost)
   assert(!more, 'a review holds no more lines than a stocktake may have')
-  return lines as unknown as ReportLine[]
+  const moved = await movedOf(read, stocktake, lines)
+  return lines.map((line) => ({ ...line, moved: moved(line).since })) as unknown as ReportLine[]
 }

@@ -69,6 +69,8 @@ test('under review it says so; each difference stands with its figures, its valu
   await shop.signIn('s001.zhou')
   await count('B01', { [spirit.sku]: 7000 })
   await shop.signIn('s001.manager')
+  // whoever signs sees that something came after the shelf was counted
+  await stockUp(shop, [{ sku: crisps.sku, quantity: 1000 }])
   await shop.must('stocktake.closeCounting', { stocktakeId })
   await shop.must('stocktake.accept', { stocktakeId, lines: [{ sku: spirit.sku, lot: '' }], reason: '<b>补货没过账' })
   expect(await print()).toMatchObject({ pages: 2, files: 1, opened: true })
@@ -77,7 +79,7 @@ test('under review it says so; each difference stands with its figures, its valu
     expect(paper()).toContain(words)
   for (const name of ['盘点人', '复核人', '店长', '日期']) expect(paper().split(`<span>${name}</span>`)).toHaveLength(3)
   expect(cells(spirit.sku).slice(-5)).toEqual(['6', '7', '+1', '+¥119.28', '&lt;b&gt;补货没过账'])
-  expect(cells(crisps.sku).slice(-5)).toEqual(['20', '18', '-2', '-¥4.62', '待说明'])
+  expect(cells(crisps.sku).slice(-5)).toEqual(['20', '18', '-2', '-¥4.62', '待说明 · 盘后进出 1 笔'])
   // no difference, no line; who counted stands beside each zone
   expect(cells(mints.sku)).toEqual([])
   expect(cells('A01').slice(-2)).toEqual(['2', expect.stringMatching(/ 初盘$/)])
@@ -96,7 +98,7 @@ test('without the right to see cost it says what is missing, not what it is wort
   await story.sync()
   await shop.signIn('s001.manager')
   await print()
-  expect(cells(crisps.sku).slice(-4)).toEqual(['20', '18', '-2', '待说明'])
+  expect(cells(crisps.sku).slice(-4)).toEqual(['20', '18', '-2', '待说明 · 盘后进出 1 笔'])
   expect(paper()).not.toMatch(/¥\d{2,}|119\.28/)
   await changePolicy(hq, '又看了', ({ rights }) => {
     rights['cost.view'] = [...before] as (typeof rights)[keyof typeof rights]

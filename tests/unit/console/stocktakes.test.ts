@@ -40,7 +40,7 @@ describe('tasks in the address', () => {
   })
 
   test('a review opens on its differences', () =>
-    expect(readReviewFilters(new URLSearchParams('show=else'))).toEqual({ show: 'variance', search: '' }))
+    expect(readReviewFilters(new URLSearchParams('show=else'))).toEqual({ show: 'variance', search: '', open: '' }))
 })
 
 const empty = emptyPlan('2026-11-22', '2026-11-29')

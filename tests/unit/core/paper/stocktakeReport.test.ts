@@ -5,7 +5,7 @@ import { type ReportLine, type StocktakeReport, stocktakeReportPaper } from '../
 const lineOf = (index: number): ReportLine => ({
   ...{ sku: `K${String(index).padStart(5, '0')}`, name: '可乐', spec: '500ml', unit: '瓶', expiryDate: '' },
   ...{ lot: '', book: 2000, counted: 1000, variance: -1000, value: -23_000 },
-  ...{ reason: '', open: true, planned: true, recounted: false },
+  ...{ reason: '', open: true, planned: true, recounted: false, moved: 0 },
 })
 
 const reportOf = (lines: readonly ReportLine[], zones: number): StocktakeReport => ({

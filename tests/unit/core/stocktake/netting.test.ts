@@ -4,7 +4,15 @@
  */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { bookRange, type Change, type NettedLine, netted, varianceUnder } from '../../../../src/core/stocktake/netting'
+import {
+  bookRange,
+  type Change,
+  movedWhen,
+  type NettedLine,
+  netted,
+  variancePermille,
+  varianceUnder,
+} from '../../../../src/core/stocktake/netting'
 import type { StandingLine } from '../../../../src/core/stocktake/standing'
 
 const skus = ['tea', 'rice', 'milk']
@@ -237,4 +245,18 @@ describe('lots', () => {
       ['L2', 1000, 1000, 0],
     ])
   })
+})
+
+test('a movement was before the first touch, after the last, or nobody can say', () => {
+  const touched = { fromSeq: 4, atSeq: 6 }
+  expect([3, 4, 5, 6, 7].map((seq) => movedWhen(touched, seq))).toEqual([
+    ...(['before', 'before', 'during', 'during', 'after'] as const),
+  ])
+  expect([4, 5].map((seq) => movedWhen({ fromSeq: 4, atSeq: 4 }, seq))).toEqual(['before', 'after'])
+})
+
+test('a variance in tenths of a percent: of what the books say, whatever its sign; of nothing there is none', () => {
+  const permille = (variance: number, book: number) => variancePermille({ variance, book })
+  expect([permille(-1000, 6000), permille(2000, 4000), permille(3000, -1000)]).toEqual([-167, 500, 3000])
+  expect([permille(2000, 0), permille(0, 5000)]).toEqual([null, 0])
 })
