@@ -71,17 +71,21 @@ const ofStocktakes = typesThat(({ counts, madeOfReview }) => counts === true || 
  * Goods that came or went after their count are netted already and explain nothing. A paper begun before the shelf was counted
  * and booked after it may be of goods the counter found, or missed: then the books lagged, and the netting took them twice.
  * Begun before is what was begun before the ledger was where it was counted at, or before the count itself: by the store's
- * own time in the event, for HQ recorded it when it came. An event may be large, so each is read once.
+ * own time in the event, for HQ recorded it when it came. An event may be large and much may move after a count: each is read
+ * once, and the plus sign keeps each line from walking the ledger for itself.
  */
 const bookedLate: Ask = (read, { stocktakeId, warehouseCode, logId }, keys) =>
   read.all<Found>(
     `WITH counted AS MATERIALIZED (SELECT e.seq, coalesce(json_extract(e.payload, '$.occurredAt'), e.recordedAt) AS at
-       FROM event e WHERE e.logId = ?4 AND e.seq IN (SELECT atSeq FROM (${asked})))
+       FROM event e WHERE e.logId = ?4 AND e.seq IN (SELECT atSeq FROM (${asked}))),
+     moved AS MATERIALIZED (SELECT m.* FROM stockMovement m
+       WHERE m.logId = ?4 AND m.seq > (SELECT min(atSeq) FROM (${asked})) AND ?3 IN (m.fromAccount, m.toAccount)
+         AND m.quantity > 0 AND +m.sku IN (SELECT sku FROM (${asked})))
      SELECT 'bookedLate' AS kind, l.sku, l.lot, d.number AS text,
        sum(CASE m.toAccount WHEN ?3 THEN m.quantity ELSE -m.quantity END) AS quantity
-     FROM (${asked}) l JOIN stockMovement m ON m.logId = ?4 AND m.seq > l.atSeq AND m.sku = l.sku AND m.lot = l.lot
+     FROM (${asked}) l JOIN moved m ON m.seq > l.atSeq AND m.sku = l.sku AND m.lot = l.lot
      JOIN document d ON d.documentId = m.documentId
-     WHERE ?3 IN (m.fromAccount, m.toAccount) AND m.quantity > 0 AND d.type NOT IN (${ofStocktakes})
+     WHERE d.type NOT IN (${ofStocktakes})
        AND d.createdAt < max(
          coalesce((SELECT c.at FROM counted c WHERE c.seq = l.atSeq), ''),
          coalesce((SELECT max(c.createdAt) FROM document c JOIN documentLine x ON x.documentId = c.documentId
