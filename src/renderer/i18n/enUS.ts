@@ -937,8 +937,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     chooseHint: 'They are not added up. Choose the one that is right; if neither is, ask for a recount.',
     chooseMissing: 'Choose a count first',
     standing: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
-    undecided:
-      'Counted twice here, and nobody chose which count is right: for now the difference is that of the first. Choose one under Zones (Ctrl+B) before it is handed in.',
+    undecided: 'Counted twice; for now the first is used. Choose one under Zones with Ctrl+B',
     recount: 'Recount',
     recountHint: 'By somebody else. Counting goes on meanwhile and is closed once more afterwards.',
     recountSomeHint:

@@ -293,7 +293,8 @@ const About = ({ line, stocktakeId, ledger }: AboutProps) => {
   const { t } = useTranslation()
   return (
     <div className="transfer-below review-below" data-testid="review-about">
-      <section aria-label={t('stocktakes.counts')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: with many counts it scrolls, which keys must reach */}
+      <section aria-label={t('stocktakes.counts')} tabIndex={0}>
         <h2>{t('stocktakes.counts')}</h2>
         {line.counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
         {line.undecided ? <p className="look">{t('stocktakes.undecided')}</p> : null}
