@@ -23,7 +23,8 @@ export const Movements = ({ line, cameFrom, ledger }: MovementsProps) => {
   const { moved } = line
   const more = moved.total - moved.movements.length
   return (
-    <section aria-label={t('stocktakes.moved')} data-testid="review-moved">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll must be reachable by keyboard
+    <section aria-label={t('stocktakes.moved')} tabIndex={0} data-testid="review-moved">
       <h2>
         {t('stocktakes.moved')}{' '}
         {ledger.mayOpen ? (

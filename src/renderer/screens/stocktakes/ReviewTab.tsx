@@ -293,7 +293,7 @@ const About = ({ line, stocktakeId, ledger }: AboutProps) => {
   const { t } = useTranslation()
   return (
     <div className="transfer-below review-below" data-testid="review-about">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: with many counts it scrolls, which keys must reach */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll must be reachable by keyboard */}
       <section aria-label={t('stocktakes.counts')} tabIndex={0}>
         <h2>{t('stocktakes.counts')}</h2>
         {line.counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
@@ -311,7 +311,8 @@ const About = ({ line, stocktakeId, ledger }: AboutProps) => {
           </div>
         ))}
       </section>
-      <section aria-label={t('stocktakes.explainers')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what may scroll must be reachable by keyboard */}
+      <section aria-label={t('stocktakes.explainers')} tabIndex={0}>
         <h2>{t('stocktakes.explainers')}</h2>
         {line.explainers.length + line.movedMeanwhile === 0 ? (
           <p className="muted">{t('stocktakes.noExplainers')}</p>
