@@ -156,7 +156,7 @@ const useColumns = (withLots: boolean): Column<Line>[] => {
     {
       key: 'variance',
       title: t('stocktakes.variance'),
-      width: 72,
+      width: 88,
       align: 'right',
       render: ({ variance }) => <Variance variance={variance} />,
       text: ({ variance }) => quantityCell(variance),
