@@ -3,6 +3,7 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { ReversedPart, StocktakeState } from '../core/stocktake/plan'
 import type { ScheduleState, TaskState } from '../core/stocktake/task'
+import type { CountStanding } from '../core/stocktake/whichStands'
 import { Sign, type Tone } from './states'
 
 const stocktakeTones: Record<StocktakeState, Tone> = {
@@ -63,6 +64,18 @@ export const ScheduleSign = ({ state }: { state: ScheduleState }) => {
   return (
     <Sign tone={scheduleTones[state]} testId="schedule-state">
       {t(`scheduleState.${state}`)}
+    </Sign>
+  )
+}
+
+const standingTones: Record<CountStanding, Tone> = { stands: 'good', superseded: 'plain', undecided: 'look' }
+
+/** Of several counts of one product: the one the review goes by, those another took the place of, or nobody chose yet. */
+export const StandingSign = ({ standing }: { standing: CountStanding }) => {
+  const { t } = useTranslation()
+  return (
+    <Sign tone={standingTones[standing]} testId={`count-${standing}`}>
+      {t(`countStanding.${standing}`)}
     </Sign>
   )
 }

@@ -936,7 +936,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     choose: 'Choose a count',
     chooseHint: 'They are not added up. Choose the one that is right; if neither is, ask for a recount.',
     chooseMissing: 'Choose a count first',
-    standing: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
     undecided: 'Counted twice; for now the first is used. Choose one under Zones with Ctrl+B',
     recount: 'Recount',
     recountHint: 'By somebody else. Counting goes on meanwhile and is closed once more afterwards.',

@@ -909,7 +909,6 @@ export const zhCN = {
     choose: '选定一份',
     chooseHint: '两份不会相加。选哪一份为准；都不信就安排复盘。',
     chooseMissing: '先选一份，再按选定',
-    standing: { stands: '采用', superseded: '不采用', undecided: '待选定' },
     undecided: '盘了两次，差异暂按先交的算。到“区域”按 Ctrl+B 选定',
     recount: '复盘',
     recountHint: '要换人盘。复盘期间回到盘点中，盘完再结束一次。',

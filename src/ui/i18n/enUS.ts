@@ -154,6 +154,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     completed: 'Completed',
     cancelled: 'Called off',
   },
+  countStanding: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
   stocktakeState: {
     counting: 'Counting',
     review: 'Under review',

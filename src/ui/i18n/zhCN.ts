@@ -154,6 +154,7 @@ export const zhCN = {
     cancelled: '已取消',
   },
   transferKind: { transfer: '调拨', return: '返仓' },
+  countStanding: { stands: '采用', superseded: '不采用', undecided: '待选定' },
   stocktakeState: {
     counting: '盘点中',
     review: '复核中',

@@ -9,6 +9,7 @@ import { nameIn, signedQuantity, timeText } from '../../../ui/format'
 import { useCan } from '../../../ui/session'
 import { Sign } from '../../../ui/states'
 import { explainerFigure, movedTones, movedWhenText, movedWords, percentOf } from '../../../ui/stocktakeReview'
+import { StandingSign } from '../../../ui/stocktakeSigns'
 import { useHere } from '../../parts/cameFrom'
 import { Quantity } from '../../parts/figures'
 
@@ -118,7 +119,7 @@ const Counts = ({ line: { counts, unit } }: { line: Line }) => {
   return (
     <Part title={t('stocktakes.counts')} testId="review-counts">
       {counts.length === 0 ? <p className="muted">{t('stocktakes.nobodyCounted')}</p> : null}
-      {counts.map(({ documentId, zoneCode, round, counterName, quantity }) => (
+      {counts.map(({ documentId, zoneCode, round, counterName, quantity, standing }) => (
         <div key={documentId} className="review-fact" data-testid={`review-count-${countReference(zoneCode, round)}`}>
           <Link className="code" to={`/documents/${documentId}`} state={here}>
             {zoneCode}
@@ -127,7 +128,8 @@ const Counts = ({ line: { counts, unit } }: { line: Line }) => {
             {counterName} <small className="muted">{t('stocktakes.roundOf', { round })}</small>
           </span>
           <span>
-            <Quantity value={quantity} strong /> <small className="muted">{unit}</small>
+            {counts.length > 1 ? <StandingSign standing={standing} /> : null} <Quantity value={quantity} strong />{' '}
+            <small className="muted">{unit}</small>
           </span>
         </div>
       ))}

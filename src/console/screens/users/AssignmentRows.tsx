@@ -5,8 +5,8 @@ import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import type { Assignment } from '../../../contract/schemas/masterData'
 import { nameIn } from '../../../ui/format'
-import { dayFormats } from '../../parts/dayFormats'
 import { branchKey, branchOf, emptyAssignment, type RoleChoices } from '../../data/people'
+import { dayFormats } from '../../parts/dayFormats'
 
 interface RowsProps {
   assignments: readonly Assignment[]

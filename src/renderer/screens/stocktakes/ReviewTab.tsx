@@ -20,6 +20,7 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { explainerFigure, movedWords } from '../../../ui/stocktakeReview'
+import { StandingSign } from '../../../ui/stocktakeSigns'
 import { useProductSearch } from '../../scanning/useIdentify'
 import { ReasonDialog } from '../document/ReasonDialog'
 import { useKeptPlace } from '../keptPlace'
@@ -34,7 +35,6 @@ import { RecountDialog } from './RecountDialog'
 import { ReportDialog } from './ReportDialog'
 import { recountZones } from './recountZones'
 import { lineKey, reviewColumns, reviewRows } from './reviewColumns'
-import { StandingSign } from './signs'
 import { Totals } from './Totals'
 import { type LedgerOf, useLedgerOf } from './useLedgerOf'
 import { useMarks } from './useMarks'
@@ -306,7 +306,7 @@ const About = ({ line, stocktakeId, ledger }: AboutProps) => {
             </span>
             <span>
               {quantityText(quantity)} <span lang="zh-CN">{line.unit}</span>{' '}
-              {line.counts.length > 1 ? <StandingSign standing={standing} t={t} /> : null}
+              {line.counts.length > 1 ? <StandingSign standing={standing} /> : null}
             </span>
           </div>
         ))}

@@ -62,7 +62,7 @@ const Name = ({ line, language, t }: { line: Line; language: string; t: TFunctio
   <>
     {line.undecided ? (
       <>
-        <Sign tone="look">{t('stocktakes.standing.undecided')}</Sign>{' '}
+        <Sign tone="look">{t('countStanding.undecided')}</Sign>{' '}
       </>
     ) : null}
     {line.planned ? null : (

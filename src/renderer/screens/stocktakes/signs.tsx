@@ -1,7 +1,6 @@
 /** Where each zone of a stocktake stands, as a word with a colour. */
 import type { TFunction } from 'i18next'
 import type { ZoneState } from '../../../core/stocktake/plan'
-import type { CountStanding } from '../../../core/stocktake/whichStands'
 import { Sign, type Tone } from '../../../ui/states'
 
 const zoneTones: Record<ZoneState, Tone> = {
@@ -20,14 +19,5 @@ export const ZoneSign = ({ state, t }: { state: ZoneState; t: TFunction }) => (
 export const ArrivalSign = ({ arrival, t }: { arrival: 'onItsWay' | 'late'; t: TFunction }) => (
   <Sign tone="look" testId={`arrival-${arrival}`}>
     {t(`stocktakes.arrival.${arrival}`)}
-  </Sign>
-)
-
-const standingTones: Record<CountStanding, Tone> = { stands: 'good', superseded: 'plain', undecided: 'look' }
-
-/** Of several counts of one product: the one the review goes by, those another took the place of, or nobody chose yet. */
-export const StandingSign = ({ standing, t }: { standing: CountStanding; t: TFunction }) => (
-  <Sign tone={standingTones[standing]} testId={`count-${standing}`}>
-    {t(`stocktakes.standing.${standing}`)}
   </Sign>
 )
