@@ -203,6 +203,8 @@ const scanHint = (state: StocktakeView['state'], tab: Tab): string => {
   return state === 'counting' ? 'stocktakes.scanZone' : 'stocktakes.scanCounted'
 }
 
+const shortChars = 8
+
 const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
   const { t } = useTranslation()
   const facts: [string, string][] = [
@@ -210,7 +212,7 @@ const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
     [t('stocktakes.products'), String(stocktake.products)],
     [t('stocktakes.scope'), scopeText(t, stocktake.scope)],
     [t('stocktakes.tolerance'), toleranceText(t, stocktake)],
-    [t('stocktakes.blind'), t(stocktake.blind ? 'stocktakes.blindOn' : 'stocktakes.blindOff')],
+    [t('stocktakes.blind'), t(stocktake.blind ? 'common.yes' : 'common.no')],
     [t('stocktakes.openedBy'), `${stocktake.openedByName} ${timeText(stocktake.openedAt)}`],
     [
       t('stocktakes.submittedBy'),
@@ -225,7 +227,8 @@ const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
       {facts
         .filter(([, value]) => value.trim() !== '')
         .map(([name, value]) => (
-          <div key={name}>
+          // a short figure says nothing when it is cut
+          <div key={name} style={{ flexShrink: value.length > shortChars ? 1 : 0 }}>
             <dt>{name}</dt>
             <dd className="ellipsis" title={value}>
               {value}
