@@ -141,7 +141,7 @@ export const errors = {
   /** four eyes: not by who counted it before */
   STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
 
-  /** counted blind: no figure of the books until the count is handed in */
+  /** counted blind: no figure of the books until the count is booked */
   STOCK_BEING_COUNTED: 'RULE',
   STOCKTAKE_SCOPE_EMPTY: 'RULE',
   COUNT_SHEET_EMPTY: 'RULE',

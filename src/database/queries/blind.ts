@@ -1,13 +1,14 @@
 /**
- * Counted blind, a figure of the books would be the answer before the question: until the count is handed in, whoever may
- * not see the books beside it sees no stock of those products, on any screen or in any answer.
+ * Counted blind, a figure of the books would be the answer before the question: until the count is booked, whoever may not
+ * see the books beside it sees no stock of those products, on any screen or in any answer. Handed in, it may still come back
+ * and be counted again.
  */
 import type { Parameter, Reader } from '../unitOfWork'
 import type { Condition } from './scope'
 import { stateSql } from './stocktake'
 
 const blindNow = (stocktake: string): string => `
-  ${stocktake}.blind = 1 AND ${stocktake}.state <> 'cancelled' AND (${stateSql(stocktake)}) IN ('counting', 'review')`
+  ${stocktake}.blind = 1 AND ${stocktake}.state <> 'cancelled' AND (${stateSql(stocktake)}) IN ('counting', 'review', 'submitted')`
 
 /** Is a product of a warehouse counted blind just now? Both are SQL expressions. */
 export const countedBlind = (warehouseCode: string, sku: string): string => `
@@ -17,7 +18,7 @@ export const countedBlind = (warehouseCode: string, sku: string): string => `
 export const isCountedBlind = async (read: Reader, warehouseCode: string, sku: string): Promise<boolean> =>
   (await read.one(`SELECT 1 AS found WHERE ${countedBlind('?1', '?2')}`, [warehouseCode, sku])) !== undefined
 
-/** Papers of a hand-in that came back say what the books said: counted blind again, they are nowhere. `document` is its table's name. */
+/** Papers of a hand-in say what the books said: while it waits, or came back and is counted again, they are nowhere. `document` is its table's name. */
 export const papersShown = (document: string, { seesBook }: { seesBook: boolean }): Condition[] =>
   seesBook
     ? []

@@ -1126,7 +1126,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     onlyMoved: 'Moved only',
     rows: '{{count}} shown',
     rowsMore: '{{count}} shown, more below',
-    countedBlind: 'Being counted blind ({{numbers}}): its goods are not listed until it is handed in',
+    countedBlind: 'Being counted blind ({{numbers}}): its goods are not listed until it is posted',
     empty: 'Nothing found for "{{search}}"',
     emptyHint: 'Try other words, or scan the barcode',
     emptyAll: 'No stock yet',

@@ -1091,7 +1091,7 @@ export const zhCN = {
     onlyMoved: '只看有变动的',
     rows: '已显示 {{count}} 条',
     rowsMore: '已显示 {{count}} 条，下面还有',
-    countedBlind: '盘点中（{{numbers}}，盲盘）：在盘的商品提交前不显示账面数，所以不在表里',
+    countedBlind: '盘点中（{{numbers}}，盲盘）：在盘的商品过账前不显示账面数，所以不在表里',
     empty: '没有找到“{{search}}”',
     emptyHint: '换个写法，或直接扫条码',
     emptyAll: '还没有库存',

@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import type { OperationName } from '../../../src/contract/operations'
+import type { OperationName, OutputOf } from '../../../src/contract/operations'
 import { declarationOf, operationNames, runsOn, wellFormedInputs } from '../../support/operationInputs'
 import {
   type Browser,
@@ -57,6 +57,8 @@ const telling = new Map([
 let story: Story
 let shop: StoryStore
 let clerk: Browser
+/** waits for the region, with papers that say what the review came to */
+let handedIn: OutputOf<'stocktake.submit'>
 /** what a question can be aimed at, by the field that names it */
 const aims = new Map<string, unknown[]>()
 
@@ -83,12 +85,8 @@ beforeAll(async () => {
   await shop.must('document.setLine', { ...paper, sku: crisps.sku, quantity: counted.crisps })
   await handIn(shop, count.documentId)
   const { version } = await shop.must('stocktake.closeCounting', { stocktakeId })
-  const waiting = await shop.must('stocktake.submit', { stocktakeId, version, uncounted: 'leave', uncountedReason: '' })
-  // what waits comes back: under review again, with papers that say what the review came to
-  for (const { documentId, type, state } of waiting.papers)
-    if (state === 'submitted')
-      await shop.must('document.withdraw', { type: type as 'stocktakeLoss', documentId, reason: '再看看' })
-  expect((await shop.must('stocktake.get', { stocktakeId })).state).toBe('review')
+  handedIn = await shop.must('stocktake.submit', { stocktakeId, version, uncounted: 'leave', uncountedReason: '' })
+  expect(handedIn.state).toBe('submitted')
   await story.sync()
   const documents = await shop.database.read.all<{ documentId: string; number: string }>(
     'SELECT documentId, number FROM document',
@@ -170,7 +168,23 @@ const toldIn = (answer: unknown): string[] => [
   ...new Set(figuresIn(answer).flatMap((figure) => telling.get(figure) ?? [])),
 ]
 
-describe('no question tells a clerk what the books or the counts of others say', () => {
+/** What waits for HQ comes back: under review again, to be counted again. */
+const comeBack = async (): Promise<void> => {
+  await shop.signIn('s001.manager')
+  for (const { documentId, type, state } of handedIn.papers)
+    if (state === 'submitted')
+      await shop.must('document.withdraw', { type: type as 'stocktakeLoss', documentId, reason: '再看看' })
+  expect((await shop.must('stocktake.get', { stocktakeId: handedIn.stocktakeId })).state).toBe('review')
+  await story.sync()
+  await shop.signIn('s001.lin')
+}
+
+describe.each([
+  { when: 'while the hand-in waits for HQ', before: () => Promise.resolve() },
+  { when: 'when it came back', before: comeBack },
+])('no question tells a clerk what the books or the counts of others say, $when', ({ before }) => {
+  beforeAll(before)
+
   test.each(queriesAt('store'))('%s at the shop', async (name) => {
     for (const question of questionsOf(name)) {
       const answer = await shop.backend.invoke(windowId, name, question, randomUUID())
