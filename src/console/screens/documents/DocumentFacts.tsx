@@ -5,6 +5,7 @@ import type { DocumentHeader } from '../../../contract/schemas/document'
 import { quantityText } from '../../../core/quantity/quantity'
 import { hasPlan, usesField, usesRole, usesToCondition } from '../../../ui/documents'
 import { reasonIn, timeText, valueText } from '../../../ui/format'
+import { useCan } from '../../../ui/session'
 import { AgeLabel } from '../../ages/AgeLabel'
 import { useStores } from '../../data/stores'
 import { useHere } from '../../parts/cameFrom'
@@ -138,14 +139,16 @@ const Ties = ({ header }: { header: DocumentHeader }) => {
   )
 }
 
-/** Papers of a transfer lead to the transfer; orders and stocktakes have no page here yet; anything else is a document. */
+/** Papers of a transfer or a stocktake lead there, which says what they rest on; orders have no page here; anything else is a document. */
 const Source = ({ header: { type, sourceId, sourceNumber } }: { header: DocumentHeader }) => {
   const here = useHere()
-  if (sourceId === '' || type === 'goodsReceipt' || usesField(type, 'stocktake'))
+  const ofStocktake = usesField(type, 'stocktake')
+  const maySee = useCan('stocktake.get')
+  if (sourceId === '' || type === 'goodsReceipt' || (ofStocktake && !maySee))
     return <span className="code">{orDash(sourceNumber)}</span>
-  const to = hasPlan(type) ? `/transfers/${sourceId}` : `/documents/${sourceId}`
+  const page = ofStocktake ? 'stocktakes' : hasPlan(type) ? 'transfers' : 'documents'
   return (
-    <Link className="code" to={to} state={here}>
+    <Link className="code" to={`/${page}/${sourceId}`} state={here} data-testid="source-link">
       {sourceNumber || sourceId}
     </Link>
   )
