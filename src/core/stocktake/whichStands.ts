@@ -16,8 +16,8 @@ export interface WhichStands {
   /** goods of which two counts say different things, and nobody chose */
   undecidedSkus: ReadonlySet<string>
   standingOf(count: Count): CountStanding
-  /** looked for again and not found: no paper has a line of it */
-  notFound(line: Pick<Count, 'sku' | 'lot'>): StandingLine[]
+  /** looked for again and not found, by lot: no paper has a line of it */
+  notFound(sku: string): StandingLine[]
 }
 
 export const whichStands = (
@@ -47,10 +47,8 @@ export const whichStands = (
       if (isOpen(count)) return 'undecided'
       return standing.has(`${count.documentId}\n${count.sku}\n${count.lot}`) ? 'stands' : 'superseded'
     },
-    notFound: ({ sku, lot }) =>
-      lines.filter(
-        (line) => line.sku === sku && line.lot === lot && !written.has(`${line.documentId}\n${sku}\n${lot}`),
-      ),
+    notFound: (sku) =>
+      lines.filter((line) => line.sku === sku && !written.has(`${line.documentId}\n${sku}\n${line.lot}`)),
   }
 }
 

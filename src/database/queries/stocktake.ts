@@ -311,6 +311,7 @@ const afterCondition = ({ sku, lot }: { sku: string; lot: string }, stocktakeId:
 type LineRow = Record<string, unknown> & {
   sku: string
   lot: string
+  counted: number | null
   variance: number
   value: number
   fromSeq: number

@@ -51,8 +51,8 @@ export const stocktakeAnswers = {
       ...line,
       ...{ explainers: explained(line), moved: moved(line), lastCount: lastCount(line) },
       undecided: which.undecidedSkus.has(line.sku),
-      counts: [...counts.filter(({ sku, lot }) => sku === line.sku && lot === line.lot), ...which.notFound(line)].map(
-        (count) => shownCount(count, which.standingOf(count)),
+      counts: countsOfLine(line, [...counts.filter(({ sku }) => sku === line.sku), ...which.notFound(line.sku)]).map(
+        ({ found, said }) => shownCount(said, which.standingOf(found)),
       ),
     }))
     const totals = await reviewTotals(read, stocktakeId, view.withCost)
@@ -61,6 +61,25 @@ export const stocktakeAnswers = {
 }
 
 type CountSaid = Awaited<ReturnType<typeof countsOfProducts>>[number]
+
+/**
+ * Who says what of one lot. A product that was counted was counted whole: whoever found others of its lots says that none of
+ * this one is there, and where it was counted it is looked for again. They stand as what they found does.
+ */
+const countsOfLine = (
+  { lot, counted }: { lot: string; counted: number | null },
+  ofProduct: readonly CountSaid[],
+): { found: CountSaid; said: CountSaid }[] => {
+  const own = ofProduct.filter((count) => count.lot === lot)
+  const seen = new Set(own.map(({ documentId }) => documentId))
+  const without = counted === 0 ? ofProduct.filter(({ documentId }) => isNew(seen, documentId)) : []
+  return [
+    ...own.map((found) => ({ found, said: found })),
+    ...without.map((found) => ({ found, said: { ...found, lot, quantity: 0 } })),
+  ]
+}
+
+const isNew = (seen: Set<string>, one: string): boolean => !seen.has(one) && seen.add(one).size > 0
 
 const shownCount = (
   { documentId, zoneCode, round, counterName, quantity }: Omit<CountSaid, 'sku' | 'lot'>,
@@ -92,8 +111,8 @@ const standingNow = async (read: Reader, stocktake: Pick<StocktakeRow, 'stocktak
   const counters = await countersOf(read, stocktakeId)
   return {
     ...which,
-    notFound: (line: { sku: string; lot: string }): CountSaid[] =>
-      which.notFound(line).map((one) => ({ ...one, counterName: counters.get(one.documentId) ?? '' })),
+    notFound: (sku: string): CountSaid[] =>
+      which.notFound(sku).map((one) => ({ ...one, counterName: counters.get(one.documentId) ?? '' })),
   }
 }
 

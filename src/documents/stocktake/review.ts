@@ -5,6 +5,7 @@ import { costValue, meanUnitCost } from '../../core/quantity/quantity'
 import { stockAccount } from '../../core/stock/accounts'
 import { type Change, type Held, type NettedLine, netted } from '../../core/stocktake/netting'
 import { countReference, readCountReference, roundNow } from '../../core/stocktake/plan'
+import { countedAgain } from '../../core/stocktake/recounted'
 import { type CountLine, type FinishedCount, type Standing, standingOf } from '../../core/stocktake/standing'
 import { recountsOf, type StocktakeRow, standsSql } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
@@ -49,8 +50,17 @@ export const finishedCounts = async (read: Reader, stocktakeId: string): Promise
   return [...counts.values()]
 }
 
-export const standingCounts = async (read: Reader, { stocktakeId, chosen }: Planned): Promise<Standing> =>
-  standingOf(await finishedCounts(read, stocktakeId), await recountsOf(read, stocktakeId), JSON.parse(chosen))
+interface StandingCounts extends Standing {
+  /** counted again in every place where they stand */
+  again: ReadonlySet<string>
+}
+
+export const standingCounts = async (read: Reader, { stocktakeId, chosen }: Planned): Promise<StandingCounts> => {
+  const counts = await finishedCounts(read, stocktakeId)
+  const recounts = await recountsOf(read, stocktakeId)
+  const standing = standingOf(counts, recounts, JSON.parse(chosen))
+  return { ...standing, again: countedAgain(standing.lines, counts, recounts) }
+}
 
 /** Where figures are asked for: the log that moved the goods, and what its books hold now of these products. */
 export interface Books {
@@ -65,14 +75,14 @@ export const netReview = async (
   planned: readonly string[],
   books: Books,
 ): Promise<(NettedLine & Marks)[]> => {
-  const { lines } = await standingCounts(read, stocktake)
+  const { lines, again } = await standingCounts(read, stocktake)
   const booked = await bookedOf(read, stocktake, books.logId)
   const account = stockAccount(stocktake.warehouseCode)
   // in a full stocktake papers may speak of goods nobody planned; another count chosen since may not
   const skus = [...new Set([...planned, ...booked.map(({ sku }) => sku)])]
   const asked = [...new Set([...skus, ...lines.map(({ sku }) => sku)])]
   const after = lines.reduce((least, { fromSeq }) => Math.min(least, fromSeq), stocktake.closedSeq)
-  const marked = marksBy(stocktake, planned, lines)
+  const marked = marksBy(stocktake, planned, again)
   const found = netted({
     ...{ skus, lines, booked, closedSeq: stocktake.closedSeq },
     held: await books.held(account, asked),
@@ -139,18 +149,14 @@ export const marksOf = async (
   stocktake: Planned & Pick<StocktakeRow, 'kind'>,
   planned: readonly string[],
 ): Promise<(line: { sku: string }) => Marks> =>
-  marksBy(stocktake, planned, (await standingCounts(read, stocktake)).lines)
+  marksBy(stocktake, planned, (await standingCounts(read, stocktake)).again)
 
-/**
- * Is the stocktake about it (a full one is about whatever lies there), and was its count made again by somebody else, so
- * that two people say the same?
- */
+/** Is the stocktake about it (a full one is about whatever lies there), and do two people say the same of it? */
 const marksBy = (
   stocktake: Pick<StocktakeRow, 'kind'>,
   planned: readonly string[],
-  lines: Standing['lines'],
+  again: ReadonlySet<string>,
 ): ((line: { sku: string }) => Marks) => {
-  const again = new Set(lines.filter(({ round }) => round > 1).map(({ sku }) => sku))
   const isPlanned = new Set(planned)
   return ({ sku }) => ({ planned: stocktake.kind === 'full' || isPlanned.has(sku), recounted: again.has(sku) })
 }

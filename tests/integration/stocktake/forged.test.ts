@@ -211,6 +211,17 @@ test.each<[string, (events: Told[]) => Told[], Alarm[]]>([
     ],
   ],
   [
+    'a difference said to be counted again that one person counted, so that it wants no word',
+    retold(
+      (event) => isStep(event, 'submitted'),
+      (event: StocktakeStepped) => ({
+        ...event,
+        lines: event.lines.map((line) => ({ ...line, recounted: line.recounted || line.sku === spirit.sku })),
+      }),
+    ),
+    [{ kind: 'ruleNotKept', ground: 'goods', at: 'stocktake submitted' }],
+  ],
+  [
     'a recount by whoever counted first, on a paper somebody else began',
     retold(isRecount, (event: DocumentStepped) => ({ ...event, countedBy: ['s001.lin'] })),
     [{ kind: 'ruleNotKept', ground: 'right', at: 'stocktakeCount submitted' }],

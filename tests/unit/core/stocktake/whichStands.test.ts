@@ -25,7 +25,7 @@ const told = (counts: readonly FinishedCount[], recounts: readonly Recount[], ch
       ),
     ),
     notFound: ['tea', 'rice', 'salt'].flatMap((sku) =>
-      which.notFound({ sku, lot: '' }).map((line) => `${line.documentId} ${sku} ${line.quantity}`),
+      which.notFound(sku).map((line) => `${line.documentId} ${sku} ${line.quantity}`),
     ),
   }
 }
