@@ -4,7 +4,7 @@
  * run, on a quiet machine, is the README's.
  */
 import { expect, test } from '@playwright/test'
-import { focusedTestId, openModule, press, sees } from '../support/devices/person'
+import { focusedTestId, lock, openModule, press, sees, signIn } from '../support/devices/person'
 import { focusWindow, realKey, wedgeScan, wedgeScans } from '../support/devices/realKeys'
 import { until } from '../support/devices/waiting'
 import { closingCode, ScanLog } from './scanLog'
@@ -72,6 +72,26 @@ test('Caps Lock on: letters come as they were printed', async () => {
   expect(await log.rawsAfter(after)).toEqual(['SKU-0012/aB'])
 })
 
+test.describe('the first screen, whose tiles the digits press', () => {
+  const ending = [...'123456789'].map((digit) => `690000299999${digit}`)
+  test.setTimeout(60_000 + gapsMs.length * ending.length * 2 * 1_000)
+
+  test('stays where it is, whatever digit a code ends with, and tells each scan', async () => {
+    await openModule(shop.page, 'home')
+    const home = shop.page.locator('[data-testid=home]')
+    for (const end of ['Return', 'Tab'])
+      for (const gapMs of gapsMs) {
+        const after = await log.last()
+        await wedgeScans(ending, { gapMs, end, pauseMs: 250 })
+        await expect(home).toBeVisible()
+        await log.hasExactly(after, ending)
+        await expect(shop.page.locator('[data-testid=scan-echo]')).toContainText(closingCode)
+      }
+    await press(shop.page, '2')
+    await expect(home).toHaveCount(0)
+  })
+})
+
 test.describe('a text field of the settings', () => {
   test.setTimeout(60_000 + scansEach * gapsMs.length * msEach)
 
@@ -135,6 +155,22 @@ test.describe('a slow scanner that ends with Tab', () => {
     const newest = shop.page.locator('[data-testid=traces-row]').first()
     await expect(newest).toContainText('␂A1␝B2␃⏎␊')
     await expect(newest.locator('[title]').first()).toHaveAttribute('title', '02 41 31 1d 42 32 03 0d 0a')
+  })
+
+  test('locks nobody out where a PIN goes, measured or not', async () => {
+    const { page } = shop
+    const tries = Array.from({ length: 6 }, () => codesFor(1)[0] ?? '')
+    await lock(page)
+    const after = await log.last()
+    await wedgeScans(tries, { gapMs: slowMs, pauseMs: 500 })
+    await expect(page.locator('[data-testid=stop-band]')).toContainText('输入 PIN 的地方')
+    await expect(page.locator('[data-testid=pin]')).toHaveValue('')
+    await wedgeScans(tries, { gapMs: 110, pauseMs: 500 })
+    await expect(page.locator('[data-testid=sign-in-message]')).toContainText('不算输错')
+    await expect(page.locator('[data-testid=pin]')).toHaveValue('')
+    expect(await log.rawsAfter(after)).toEqual([])
+    await signIn(page, shop.hub.login(manager))
+    await expect(page.locator('[data-testid=lock-screen]')).toHaveCount(0)
   })
 
   test('is forgotten again', async () => {

@@ -1,15 +1,15 @@
 /** What a PIN has to be, and one made for somebody. It is typed at a till: digits, and none a looker-on would try first. */
 import { randomInt } from 'node:crypto'
+import { isPinShaped } from '../../core/identity/pin'
 
 const madeDigits = 6
-const shape = /^\d{6,12}$/
 
 const stepsOf = (digits: readonly number[]): number[] =>
   digits.slice(1).map((digit, index) => digit - (digits[index] as number))
 
 /** 000000, 123456, 654321, 112233, 121212: too weak. */
 export const isPinWeak = (pin: string): boolean => {
-  if (!shape.test(pin)) return true
+  if (!isPinShaped(pin)) return true
   const digits = [...pin].map(Number)
   const steps = new Set(stepsOf(digits))
   if (steps.size === 1) return true

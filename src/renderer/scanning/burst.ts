@@ -47,6 +47,8 @@ export interface BurstDetector {
   character(text: string, atMs: number): boolean
   /** when the last key came, now that its release shows it better */
   dated(atMs: number): void
+  /** would Enter or Tab end a scan? The sequence goes on. */
+  wouldEnd(atMs: number, rules?: readonly BurstRules[]): boolean
   /** Enter or Tab; the scanned text when the sequence was a burst. The sequence is over either way. */
   terminator(atMs: number, rules?: readonly BurstRules[]): string | null
   /** nothing came for a while: the scans in the sequence when it was a burst of a scanner that sends no end */
@@ -90,6 +92,8 @@ export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [
   }
   const isBurst = (times: readonly number[], known: readonly BurstRules[]): boolean =>
     known.some(({ keysMin, medianMaxMs }) => keys.length >= keysMin && median(gapsBetween(times)) <= medianMaxMs)
+  const wouldEnd = (atMs: number, known: readonly BurstRules[] = rules()): boolean =>
+    isInTime(atMs - lastAt) && isBurst([...times(), atMs], known)
   const times = (): number[] => keys.map(({ atMs }) => atMs)
   /** The keys when they were a scan. The sequence is over either way. */
   const end = (isScan: boolean, atMs: number): TimedKey[] | null => {
@@ -114,8 +118,9 @@ export const createBurstDetector = (rules: () => readonly BurstRules[] = () => [
       lastAt = atMs
       return starts
     },
-    terminator: (atMs, known = rules()) => {
-      const ended = end(isInTime(atMs - lastAt) && isBurst([...times(), atMs], known), atMs)
+    wouldEnd,
+    terminator: (atMs, known) => {
+      const ended = end(wouldEnd(atMs, known), atMs)
       return ended && textOf(ended)
     },
     silence: (atMs, wedges = []) => {

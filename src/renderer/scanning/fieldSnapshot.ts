@@ -22,6 +22,10 @@ export const snapshotOf = (target: Element | null): Snapshot | null => {
 export const isSecret = (snapshot: Snapshot | null): boolean =>
   snapshot?.field instanceof HTMLInputElement && snapshot.field.type === 'password'
 
+/** A field for a PIN takes digits alone; one for a password takes what a scanner may send as well. */
+export const isPinField = (snapshot: Snapshot | null): boolean =>
+  isSecret(snapshot) && snapshot?.field.inputMode === 'numeric'
+
 /** What came into the field since, or null where more has changed than that. */
 export const insertedSince = ({ field, value, start, end }: Snapshot): string | null => {
   const before = value.slice(0, start ?? value.length)
@@ -29,6 +33,11 @@ export const insertedSince = ({ field, value, start, end }: Snapshot): string | 
   const now = field.value
   const fits = now.length >= before.length + behind.length && now.startsWith(before) && now.endsWith(behind)
   return fits ? now.slice(before.length, now.length - behind.length) : null
+}
+
+/** Nobody sees what stands in a field for a PIN: after a scan into it there is nothing worth keeping. */
+export const empty = (snapshot: Snapshot | null): void => {
+  if (snapshot) restore({ ...snapshot, value: '', start: 0, end: 0 })
 }
 
 export const restore = (snapshot: Snapshot | null): void => {

@@ -135,7 +135,11 @@ export const startScanning = (
     void queue.push(scan)
   }
   const stopWedge = installWedge(
-    { onScan: onKeys, onImeScan: () => stop('scanning.ime') },
+    {
+      onScan: onKeys,
+      onPinScan: () => stop('scanning.intoPin'),
+      onImeScan: () => stop('scanning.ime'),
+    },
     () => useScanState.getState().wedges,
   )
   const stopSerial = subscribe((event) => {

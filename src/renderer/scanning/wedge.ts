@@ -3,6 +3,7 @@
  * when a burst is recognised the focused field gets back what it held at the first key, and the final Enter is taken.
  */
 import type { WedgeScanner } from '../../contract/schemas/scanner'
+import { mayBePin } from '../../core/identity/pin'
 import {
   type Burst,
   type BurstRules,
@@ -14,7 +15,7 @@ import {
 } from './burst'
 import { listenToComposition } from './composition'
 import { createEatenKeys } from './eatenKeys'
-import { fieldOf, isSecret, restore, type Snapshot, snapshotOf } from './fieldSnapshot'
+import { empty, fieldOf, isPinField, isSecret, restore, type Snapshot, snapshotOf } from './fieldSnapshot'
 import { createKeyClock } from './keyClock'
 import {
   characterOf,
@@ -37,9 +38,14 @@ export interface SentKeys {
 export interface WedgeListener {
   /** atMs: time of the last key, since the page's time origin; keys: null where they may be a secret */
   onScan(raw: string, atMs: number, keys: SentKeys | null): void
+  /** a scan into a field for a PIN, at a pace at which people type as well: neither a code nor a PIN */
+  onPinScan(): void
   /** a scan destroyed by an input method in a text field */
   onImeScan(): void
 }
+
+/** Told to the window when keys turned out to be a scan: what any of them alone would have done must not come of it. */
+export const burstEvent = 'zhanggui:burst'
 
 type KeyTaker = (event: KeyboardEvent) => void
 let keyTaker: KeyTaker | null = null
@@ -66,6 +72,7 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
 
   const takeBursts = (bursts: readonly Burst[]): void => {
     if (bursts.length === 0) return
+    window.dispatchEvent(new Event(burstEvent))
     restore(snapshot)
     if (eaten.takenSince(strokes.beganMs() - stallMaxMs)) {
       listener.onImeScan()
@@ -86,13 +93,25 @@ export const installWedge = (listener: WedgeListener, wedges = noWedges): (() =>
     onDestroyed: () => listener.onImeScan(),
   })
 
+  /** Fingers that know their PIN are as fast as a slow scanner, but they type nothing that is no PIN. */
+  const onSlowSecret = (event: KeyboardEvent, atMs: number): void => {
+    const text = detector.terminator(atMs)
+    if (text === null || !isPinField(snapshot) || mayBePin(text)) return
+    swallow(event)
+    empty(snapshot)
+    listener.onPinScan()
+  }
+
   const onTerminator = (event: KeyboardEvent, atMs: number): void => {
     if (detector.isEcho(atMs)) {
       swallow(event)
       return
     }
-    // Fingers that know their PIN are as fast as a slow scanner.
-    const text = detector.terminator(atMs, isSecret(snapshot) ? [defaultBurstRules] : undefined)
+    if (isSecret(snapshot) && !detector.wouldEnd(atMs, [defaultBurstRules])) {
+      onSlowSecret(event, atMs)
+      return
+    }
+    const text = detector.terminator(atMs)
     if (text === null) return
     swallow(event)
     strokes.add(event, atMs)

@@ -21,13 +21,13 @@ import { tasksToDo } from '../../core/stocktake/task'
 import { useOperation } from '../../ui/client'
 import { reasonIn, timeText } from '../../ui/format'
 import { KeyCap } from '../../ui/KeyCap'
-import { useKeys } from '../../ui/keys'
+import { activeScopes, isTextField, useKeys } from '../../ui/keys'
 import { DocumentStateSign, SecuritySign } from '../../ui/states'
 import { useStatus } from '../app/useStatus'
-import { enterGapMaxMs } from '../scanning/burst'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
 import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
+import { useQuietLetters } from '../scanning/useQuietLetters'
 import { CodeNews } from './CodeNews'
 import { stepFor, type TransferStep } from './transfers/steps'
 
@@ -151,25 +151,14 @@ const Tasks = () => {
     if (task) void navigate(task.path, { state: { tab: task.tab } })
   }
   const move = (by: number): void => moveFocus(tiles.current, by)
-  const later = useAfterSilence()
-  useKeys('home', {
-    previous: () => move(-1),
-    next: () => move(1),
-    task1: () => later(() => open(0)),
-    task2: () => later(() => open(1)),
-    task3: () => later(() => open(2)),
-    task4: () => later(() => open(3)),
-    task5: () => later(() => open(4)),
-    task6: () => later(() => open(5)),
-    task7: () => later(() => open(6)),
-    task8: () => later(() => open(7)),
-    task9: () => later(() => open(8)),
-  })
+  useKeys('home', { previous: () => move(-1), next: () => move(1) })
+  // A digit may be part of a scan.
+  useQuietLetters(Object.fromEntries(tasks.map((_, index) => [keyOfTask(index), () => open(index)])), isHomeInFront)
   useEffect(() => tiles.current?.querySelector('button')?.focus(), [])
   return (
     <div className="tasks" ref={tiles}>
       {tasks.map((task, index) => (
-        <TaskTile key={task.name} task={task} keyName={String(index + 1)} onOpen={() => open(index)} />
+        <TaskTile key={task.name} task={task} keyName={keyOfTask(index)} onOpen={() => open(index)} />
       ))}
     </div>
   )
@@ -181,21 +170,9 @@ const moveFocus = (tiles: HTMLDivElement | null, by: number): void => {
   buttons[(at + by + buttons.length) % buttons.length]?.focus()
 }
 
-/** A digit may be the first key of a scan: it acts only when no other key follows it at once. */
-const useAfterSilence = (): ((act: () => void) => void) => {
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  useEffect(() => {
-    const cancel = (): void => clearTimeout(timer.current)
-    window.addEventListener('keydown', cancel, true)
-    return () => {
-      cancel()
-      window.removeEventListener('keydown', cancel, true)
-    }
-  }, [])
-  return (act) => {
-    timer.current = setTimeout(act, enterGapMaxMs + 20)
-  }
-}
+const keyOfTask = (index: number): string => String(index + 1)
+
+const isHomeInFront = (): boolean => activeScopes().includes('home') && !isTextField(document.activeElement)
 
 const TaskTile = ({ task, keyName, onOpen }: { task: Task; keyName: string; onOpen(): void }) => {
   const { t } = useTranslation()

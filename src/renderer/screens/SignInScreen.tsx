@@ -23,7 +23,7 @@ import { useStatus } from '../app/useStatus'
 import { currentKey, forgetAskedLock } from '../app/windowLock'
 import { shownCode, stop, useScans } from '../scanning/scanning'
 import { clearNotice } from '../scanning/scanState'
-import { kindOf, rememberKind, secretErrorText, secretMax } from './secrets'
+import { isTry, kindOf, notPin, rememberKind, secretErrorText, secretMax } from './secrets'
 
 type User = OutputOf<'signIn.users'>['users'][number]
 
@@ -86,7 +86,7 @@ const SecretForm = ({ users, lockedBy }: { users: User[]; lockedBy: Session | nu
   const [kind, setKind] = useState<SecretKind>(() => kindOf(userId))
   const [given, setGiven] = useState('')
   const input = useRef<InputRef>(null)
-  const { signIn, refusal, forget } = useSignIn(lockedBy, () => setGiven(''))
+  const { signIn, refusal, refuse, forget } = useSignIn(lockedBy, () => setGiven(''))
   const user = users.find((one) => one.userId === userId) ?? users[0]
   const waits = useCountdown(user?.lockedSeconds ?? 0, userId)
   const change = (next: { userId?: string; kind: SecretKind }): void => {
@@ -100,7 +100,9 @@ const SecretForm = ({ users, lockedBy }: { users: User[]; lockedBy: Session | nu
   const otherKind: SecretKind = kind === 'pin' ? 'password' : 'pin'
   const toggle = (): void => change({ kind: otherKind })
   const submit = (): void => {
-    if (user && given !== '' && waits === 0) signIn.mutate({ userId: user.userId, kind, pin: given })
+    if (!user || given === '' || waits > 0) return
+    if (isTry(kind, given)) signIn.mutate({ userId: user.userId, kind, pin: given })
+    else refuse(notPin)
   }
   const onKey = (event: KeyboardEvent): void => {
     // left and right belong to the caret once something is there
@@ -218,6 +220,10 @@ const DaysLeft = () => {
 const useSignIn = (lockedBy: Session | null, clear: () => void) => {
   const queries = useQueryClient()
   const [refusal, setRefusal] = useState<AnswerError | null>(null)
+  const refuse = (error: AnswerError): void => {
+    clear()
+    setRefusal(error)
+  }
   const signIn = useCommand('signIn.withPin', {
     onDone: ({ session }, { kind }) => {
       remember(session.userId)
@@ -231,12 +237,11 @@ const useSignIn = (lockedBy: Session | null, clear: () => void) => {
       void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'signIn.current' })
     },
     onRefused: (error) => {
-      clear()
-      setRefusal(error)
+      refuse(error)
       void queries.invalidateQueries({ queryKey: ['signIn.users'] })
     },
   })
-  return { signIn, refusal: signIn.isPending ? null : refusal, forget: () => setRefusal(null) }
+  return { signIn, refusal: signIn.isPending ? null : refusal, refuse, forget: () => setRefusal(null) }
 }
 
 interface UserTileProps {

@@ -5,14 +5,15 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
 import type { SecretKind } from '../../../contract/schemas/common'
-import { refusalOf, useCommand, useOperation } from '../../../ui/client'
+import { useCommand, useOperation } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
+import type { AnswerError } from '../../../ui/errorText'
 import { nameIn } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { keyOf } from '../../../ui/keyMap'
 import { useSession } from '../../../ui/session'
 import { playSound } from '../../scanning/sounds'
-import { secretErrorText, secretMax } from '../secrets'
+import { isTry, notPin, secretErrorText, secretMax } from '../secrets'
 import { useOverrideState } from './override'
 
 type User = OutputOf<'signIn.users'>['users'][number]
@@ -33,21 +34,27 @@ const Ask = ({ asked }: { asked: Asked }) => {
   const [chosen, setChosen] = useState<string | null>(null)
   const [given, setGiven] = useState('')
   const [kind, setKind] = useState<SecretKind>('pin')
+  const [refusal, setRefusal] = useState<AnswerError | null>(null)
   const otherKind: SecretKind = kind === 'pin' ? 'password' : 'pin'
   const field = useRef<InputRef>(null)
   const userId = chosen ?? managers[0]?.userId ?? null
   const grant = useCommand('override.grant', {
     onDone: ({ overrideId }) => asked.answer(overrideId),
-    onRefused: () => {
-      playSound('error')
-      setGiven('')
-      field.current?.focus()
-    },
+    onRefused: (error) => refuse(error),
   })
+  const refuse = (error: AnswerError): void => {
+    playSound('error')
+    setGiven('')
+    setRefusal(error)
+    field.current?.focus()
+  }
   const ready = userId !== null && given !== '' && !grant.isPending
   const confirm = (): void => {
     const { operation, documentId, type } = asked
-    if (ready && userId) grant.mutate({ userId, kind, pin: given, operation, documentId, type })
+    if (!ready || !userId) return
+    setRefusal(null)
+    if (isTry(kind, given)) grant.mutate({ userId, kind, pin: given, operation, documentId, type })
+    else refuse(notPin)
   }
   const toggle = (): void => {
     setKind(otherKind)
@@ -132,14 +139,14 @@ const Ask = ({ asked }: { asked: Asked }) => {
           <KeyCap name={keyOf('overrideDialog', 'kind')} />
         </Button>
       )}
-      {grant.isError ? (
+      {refusal ? (
         <Alert
           className="dialog-problem"
           type="error"
           showIcon
-          title={secretErrorText(t, refusalOf(grant.error))}
+          title={secretErrorText(t, refusal)}
           data-testid="override-problem"
-          data-code={refusalOf(grant.error).code}
+          data-code={refusal.code}
         />
       ) : null}
     </Dialog>

@@ -3,10 +3,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StocktakeLineView, StocktakeView } from '../../../contract/schemas/stocktake'
 import { OperationButton } from '../../../ui/OperationButton'
+import { useQuietLetters } from '../../scanning/useQuietLetters'
 import { firstCountZones } from './firstCountZones'
 import { RecountDialog } from './RecountDialog'
 import { ReopenDialog } from './ReopenDialog'
-import { useQuietLetters } from './useQuietLetters'
 
 interface FirstCountProps {
   stocktake: StocktakeView
