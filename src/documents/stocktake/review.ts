@@ -4,7 +4,7 @@ import { stocktakeLimits, type ToldStocktakeLine } from '../../contract/schemas/
 import { costValue, meanUnitCost } from '../../core/quantity/quantity'
 import { stockAccount } from '../../core/stock/accounts'
 import { type Change, type Held, type NettedLine, netted } from '../../core/stocktake/netting'
-import { countReference, readCountReference, roundNow } from '../../core/stocktake/plan'
+import { readCountReference } from '../../core/stocktake/plan'
 import { countedAgain } from '../../core/stocktake/recounted'
 import { type CountLine, type FinishedCount, type Standing, standingOf } from '../../core/stocktake/standing'
 import { recountsOf, type StocktakeRow, standsSql } from '../../database/queries/stocktake'
@@ -13,7 +13,6 @@ import { Refusal } from '../../gateway/gateway'
 import type { DocumentWork } from '../work'
 import { admitLate } from './arrivals'
 import { bookedOf } from './booked'
-import { refuseUnknownZone } from './count'
 import { findStocktakeIn, type KnownStocktake, tellStocktake } from './tell'
 
 type Planned = Pick<StocktakeRow, 'stocktakeId' | 'warehouseCode' | 'chosen' | 'closedSeq'>
