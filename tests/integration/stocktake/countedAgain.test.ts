@@ -54,8 +54,14 @@ afterEach(async () => {
   await submit()
   await agrees(story)
   const hq = await story.browser('hq.operations')
+  expect(await marksAt(hq)).toEqual(await marksAt(shop))
   expect((await hq.must('alarm.list', {})).alarms).toEqual([])
 })
+
+const marksAt = async (desk: Pick<StoryStore, 'must'>) => {
+  const { lines } = await desk.must('stocktake.review', { stocktakeId: stocktake.stocktakeId, show: 'all' })
+  return lines.map(({ sku, lot, recounted, counts }) => ({ sku, lot, recounted, counts }))
+}
 
 const submit = async () => {
   const { stocktakeId } = stocktake
