@@ -255,8 +255,9 @@ export const findStocktake = async (read: Reader, stocktakeId: string, view: Pic
   }
 }
 
-const papersOf = (read: Reader, stocktakeId: string) =>
-  read.all(
+/** One that was reversed says so, and is in the books no more. */
+export const papersOf = (read: Reader, stocktakeId: string) =>
+  read.all<Record<'documentId' | 'type' | 'number' | 'state', string>>(
     `SELECT d.documentId, d.type, d.number,
        CASE WHEN v.documentId IS NOT NULL THEN 'reversed' ELSE d.state END AS state
      FROM document d LEFT JOIN document v ON v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted'
