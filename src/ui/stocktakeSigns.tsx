@@ -1,9 +1,11 @@
 /** Where a stocktake stands, and a task of HQ, as a word with a colour; the same in the shop and at HQ. */
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { StocktakeLineView } from '../contract/schemas/stocktake'
 import type { ReversedPart, StocktakeState } from '../core/stocktake/plan'
 import type { ScheduleState, TaskState } from '../core/stocktake/task'
 import type { CountStanding } from '../core/stocktake/whichStands'
+import { signedQuantity } from './format'
 import { Sign, type Tone } from './states'
 
 const stocktakeTones: Record<StocktakeState, Tone> = {
@@ -76,6 +78,21 @@ export const StandingSign = ({ standing }: { standing: CountStanding }) => {
   return (
     <Sign tone={standingTones[standing]} testId={`count-${standing}`}>
       {t(`countStanding.${standing}`)}
+    </Sign>
+  )
+}
+
+/** A paper of an earlier hand-in booked the difference, or a part of it: it is not booked again. */
+export const BookedSign = ({
+  line: { booked, variance },
+}: {
+  line: Pick<StocktakeLineView, 'booked' | 'variance'>
+}) => {
+  const { t } = useTranslation()
+  if (booked === 0) return null
+  return (
+    <Sign tone="good" testId="line-booked">
+      {booked === variance ? t('review.booked') : t('review.bookedPart', { quantity: signedQuantity(booked) })}
     </Sign>
   )
 }

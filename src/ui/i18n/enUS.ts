@@ -213,6 +213,10 @@ export const enUS: SameKeys<typeof zhCN> = {
       '{{quantity}} moved between the counts; what was counted is within what the books can say: no difference',
     when: { before: 'before: counted', during: 'during: uncertain', after: 'after: taken off' },
     uncountedWhen: { before: 'before closing', during: 'before closing', after: 'after closing' },
+    booked: 'Posted',
+    bookedPart: '{{quantity}} posted',
+    bookedLines: '{{count}} lines posted already, not in these sums',
+    bookedLines_one: '{{count}} line posted already, not in these sums',
   },
   settlement: {
     reship: 'Send again',

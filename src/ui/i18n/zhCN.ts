@@ -199,6 +199,10 @@ export const zhCN = {
     movedWithin: '几处盘点之间有 {{quantity}} 进出，数到的在账面可能的范围内，不算差异',
     when: { before: '盘到之前，已数在内', during: '盘的中间，先后不定', after: '盘到之后，已扣除' },
     uncountedWhen: { before: '结束清点之前', during: '结束清点之前', after: '结束清点之后' },
+    booked: '已入账',
+    bookedPart: '已入账 {{quantity}}',
+    bookedLines: '已入账 {{count}} 行，不再算在内',
+    bookedLines_one: '已入账 {{count}} 行，不再算在内',
   },
   settlement: {
     reship: '补发',
