@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { StocktakeLineView } from '../contract/schemas/stocktake'
+import type { TaskView } from '../contract/schemas/stocktakeTask'
 import type { ReversedPart, StocktakeState } from '../core/stocktake/plan'
 import type { ScheduleState, TaskState } from '../core/stocktake/task'
 import type { CountStanding } from '../core/stocktake/whichStands'
@@ -18,19 +19,18 @@ const stocktakeTones: Record<StocktakeState, Tone> = {
 
 interface StocktakeStands {
   state: StocktakeState
-  /** a task knows of none */
-  reversed?: ReversedPart
+  reversed: ReversedPart
 }
 
 const reversedWords: Record<ReversedPart, string | null> = { none: null, part: 'partReversed', whole: 'reversed' }
 
 /** Posted and taken back again is not posted to whoever reads it. */
-export const stocktakeStateText = (t: TFunction, { state, reversed = 'none' }: StocktakeStands): string =>
+export const stocktakeStateText = (t: TFunction, { state, reversed }: StocktakeStands): string =>
   t(`stocktakeState.${reversedWords[reversed] ?? state}`)
 
 const reversedTones: Record<ReversedPart, Tone | null> = { none: null, part: 'look', whole: 'plain' }
 
-export const StocktakeSign = ({ state, reversed = 'none' }: StocktakeStands) => {
+export const StocktakeSign = ({ state, reversed }: StocktakeStands) => {
   const { t } = useTranslation()
   return (
     <Sign tone={reversedTones[reversed] ?? stocktakeTones[state]} testId="stocktake-state">
@@ -41,11 +41,22 @@ export const StocktakeSign = ({ state, reversed = 'none' }: StocktakeStands) => 
 
 const taskTones: Record<TaskState, Tone> = { ...stocktakeTones, notStarted: 'plain', missed: 'bad' }
 
-export const TaskSign = ({ state }: { state: TaskState }) => {
+type TaskStands = Pick<TaskView, 'state'> & { stocktake: { reversed: ReversedPart } | null }
+
+/** A task stands where its stocktake does; one HQ called off stays called off whatever was reversed. */
+const reversedOf = ({ state, stocktake }: TaskStands): ReversedPart =>
+  state === 'posted' ? (stocktake?.reversed ?? 'none') : 'none'
+
+export const taskStateText = (t: TFunction, task: TaskStands): string => {
+  const word = reversedWords[reversedOf(task)]
+  return word === null ? t(`taskState.${task.state}`) : t(`stocktakeState.${word}`)
+}
+
+export const TaskSign = ({ task }: { task: TaskStands }) => {
   const { t } = useTranslation()
   return (
-    <Sign tone={taskTones[state]} testId="task-state">
-      {t(`taskState.${state}`)}
+    <Sign tone={reversedTones[reversedOf(task)] ?? taskTones[task.state]} testId="task-state">
+      {taskStateText(t, task)}
     </Sign>
   )
 }

@@ -1,6 +1,7 @@
 /**
  * Half booked: of one hand-in the small gain is in the books at once, the large loss waits and comes back. What is booked is
- * said so and not reckoned again, and nothing is called off over it.
+ * said so and not reckoned again, nothing is called off over it, and
+ * reversed whole the stocktake is nobody's accuracy.
  */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OutputOf } from '../../../src/contract/operations'
@@ -9,6 +10,7 @@ import {
   beginStory,
   type Browser,
   crisps,
+  decide,
   handIn,
   refuses as refusesNow,
   type Story,
@@ -24,6 +26,7 @@ let shop: StoryStore
 let hq: Browser
 
 const goods = [crisps.sku, spirit.sku]
+const today = { from: '2026-11-22', to: '2026-11-22' }
 
 beforeAll(async () => {
   story = await beginStory()
@@ -92,6 +95,12 @@ const halfBooked = async (): Promise<{ stocktake: Stocktake; gain: ReturnType<ty
   await withdraw(paperOf(handed, 'stocktakeLoss', 'submitted'))
   return { stocktake: await shop.must('stocktake.get', { stocktakeId: opened.stocktakeId }), gain }
 }
+/** So large a paper is for the region and for HQ to agree to; the shop hears of it, and posts. */
+const agreed = async (documentId: string): Promise<void> => {
+  await story.sync()
+  for (const desk of [await story.browser('re.manager'), hq]) await decide(desk, documentId)
+  await story.sync()
+}
 const withoutAlarm = async (): Promise<void> => {
   await agrees(story)
   expect((await hq.must('alarm.list', {})).alarms).toEqual([])
@@ -147,5 +156,34 @@ test('what is booked says so, and the totals are of the rest: in the shop and at
   // done, it is about all it came to
   expect((await review(shop, stocktake)).totals[2]).toBe(0)
   await reverse(gain)
+  await withoutAlarm()
+})
+
+test('reversed whole it is no accuracy of anybody, and the task says so; reversed in part it counts', async () => {
+  const judged = async (): Promise<number> => {
+    await story.sync()
+    const { stores, counters } = await hq.must('stocktakeAccuracy.get', today)
+    expect(counters.reduce((total, { counts }) => total + counts, 0)).toBe(stores[0]?.stocktakes ?? 0)
+    return stores[0]?.stocktakes ?? 0
+  }
+  const before = await judged()
+  const { stocktake, gain } = await halfBooked()
+  const taskSays = async () => {
+    const { tasks } = await hq.must('stocktakeTask.list', {})
+    const task = tasks.find(({ taskId }) => taskId === stocktake.taskId)
+    return [task?.state, task?.stocktake?.reversed]
+  }
+  const loss = paperOf(await submit(stocktake), 'stocktakeLoss', 'submitted')
+  await agreed(loss.documentId)
+  expect(await judged()).toBe(before + 1)
+  expect(await taskSays()).toEqual(['posted', 'none'])
+  await reverse(gain)
+  expect(await judged()).toBe(before + 1)
+  expect(await taskSays()).toEqual(['posted', 'part'])
+  await agreed((await reverse(loss)).documentId)
+  expect(await judged()).toBe(before)
+  expect(await taskSays()).toEqual(['posted', 'whole'])
+  const [own] = (await shop.must('stocktakeTask.list', {})).tasks.filter(({ taskId }) => taskId === stocktake.taskId)
+  expect(own?.stocktake?.reversed).toBe('whole')
   await withoutAlarm()
 })
