@@ -163,6 +163,8 @@ export const errors = {
   STOCKTAKE_HOLDER_WORKS: 'RULE',
   STOCKTAKE_RECOUNTS_OPEN: 'RULE',
   STOCKTAKE_LINES_OPEN: 'RULE',
+  /** called off, it would say that nothing was booked */
+  STOCKTAKE_PAPERS_POSTED: 'RULE',
   /** more than HQ takes in one piece */
   EVENT_TOO_LARGE: 'RULE',
   NOTHING_RECEIVED: 'RULE',

@@ -44,6 +44,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   STOCKTAKE_RECOUNTS_OPEN: ['zones'],
   STOCKTAKE_BEYOND_RECOUNT: ['name'],
   STOCKTAKE_LINES_OPEN: ['count'],
+  STOCKTAKE_PAPERS_POSTED: ['numbers'],
   COUNT_SHEET_NOT_FOUND: ['number', 'page'],
   COUNT_LOT_TWICE: ['lot'],
   COUNT_FILE_FAULTS: ['count'],

@@ -1,9 +1,12 @@
 /** Where a stocktake stands, and a task of HQ, as a word with a colour; the same in the shop and at HQ. */
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { StocktakeLineView } from '../contract/schemas/stocktake'
+import type { TaskView } from '../contract/schemas/stocktakeTask'
 import type { ReversedPart, StocktakeState } from '../core/stocktake/plan'
 import type { ScheduleState, TaskState } from '../core/stocktake/task'
 import type { CountStanding } from '../core/stocktake/whichStands'
+import { signedQuantity } from './format'
 import { Sign, type Tone } from './states'
 
 const stocktakeTones: Record<StocktakeState, Tone> = {
@@ -16,19 +19,18 @@ const stocktakeTones: Record<StocktakeState, Tone> = {
 
 interface StocktakeStands {
   state: StocktakeState
-  /** a task knows of none */
-  reversed?: ReversedPart
+  reversed: ReversedPart
 }
 
 const reversedWords: Record<ReversedPart, string | null> = { none: null, part: 'partReversed', whole: 'reversed' }
 
 /** Posted and taken back again is not posted to whoever reads it. */
-export const stocktakeStateText = (t: TFunction, { state, reversed = 'none' }: StocktakeStands): string =>
+export const stocktakeStateText = (t: TFunction, { state, reversed }: StocktakeStands): string =>
   t(`stocktakeState.${reversedWords[reversed] ?? state}`)
 
 const reversedTones: Record<ReversedPart, Tone | null> = { none: null, part: 'look', whole: 'plain' }
 
-export const StocktakeSign = ({ state, reversed = 'none' }: StocktakeStands) => {
+export const StocktakeSign = ({ state, reversed }: StocktakeStands) => {
   const { t } = useTranslation()
   return (
     <Sign tone={reversedTones[reversed] ?? stocktakeTones[state]} testId="stocktake-state">
@@ -39,11 +41,22 @@ export const StocktakeSign = ({ state, reversed = 'none' }: StocktakeStands) => 
 
 const taskTones: Record<TaskState, Tone> = { ...stocktakeTones, notStarted: 'plain', missed: 'bad' }
 
-export const TaskSign = ({ state }: { state: TaskState }) => {
+type TaskStands = Pick<TaskView, 'state'> & { stocktake: { reversed: ReversedPart } | null }
+
+/** A task stands where its stocktake does; one HQ called off stays called off whatever was reversed. */
+const reversedOf = ({ state, stocktake }: TaskStands): ReversedPart =>
+  state === 'posted' ? (stocktake?.reversed ?? 'none') : 'none'
+
+export const taskStateText = (t: TFunction, task: TaskStands): string => {
+  const word = reversedWords[reversedOf(task)]
+  return word === null ? t(`taskState.${task.state}`) : t(`stocktakeState.${word}`)
+}
+
+export const TaskSign = ({ task }: { task: TaskStands }) => {
   const { t } = useTranslation()
   return (
-    <Sign tone={taskTones[state]} testId="task-state">
-      {t(`taskState.${state}`)}
+    <Sign tone={reversedTones[reversedOf(task)] ?? taskTones[task.state]} testId="task-state">
+      {taskStateText(t, task)}
     </Sign>
   )
 }
@@ -76,6 +89,21 @@ export const StandingSign = ({ standing }: { standing: CountStanding }) => {
   return (
     <Sign tone={standingTones[standing]} testId={`count-${standing}`}>
       {t(`countStanding.${standing}`)}
+    </Sign>
+  )
+}
+
+/** A paper of an earlier hand-in booked the difference, or a part of it: it is not booked again. */
+export const BookedSign = ({
+  line: { booked, variance },
+}: {
+  line: Pick<StocktakeLineView, 'booked' | 'variance'>
+}) => {
+  const { t } = useTranslation()
+  if (booked === 0) return null
+  return (
+    <Sign tone="good" testId="line-booked">
+      {booked === variance ? t('review.booked') : t('review.bookedPart', { quantity: signedQuantity(booked) })}
     </Sign>
   )
 }

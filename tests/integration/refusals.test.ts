@@ -1667,6 +1667,26 @@ describe('a stocktake that cannot go on', () => {
     await store.must('stocktake.cancel', { stocktakeId, reason: '重来' })
   })
 
+  test('called off while one of its papers is in the books', async () => {
+    const scope = { kind: 'list' as const, skus: [stranger.sku, stocked] }
+    const { stocktakeId } = await open({ scope, tolerancePermille: 1000, toleranceFen: 99_999_999 })
+    const documentId = await count(stocktakeId, 9000)
+    await store.must('document.setLine', { ...paper(documentId), sku: stocked, quantity: 0 })
+    await finish(documentId)
+    await store.must('stocktake.closeCounting', { stocktakeId })
+    const { papers } = await store.must('stocktake.submit', await submission(stocktakeId))
+    const of = (type: 'stocktakeGain' | 'stocktakeLoss') => {
+      const { documentId: id = '', number = '' } = papers.find((one) => one.type === type) ?? {}
+      return { key: { type, documentId: id, reason: '再看看' }, number }
+    }
+    const gain = of('stocktakeGain')
+    await store.must('document.withdraw', of('stocktakeLoss').key)
+    const call = { stocktakeId, reason: '不盘了' }
+    await refuses(store, 'stocktake.cancel', call, 'STOCKTAKE_PAPERS_POSTED', { numbers: gain.number })
+    await store.must('document.reverse', gain.key)
+    await store.must('stocktake.cancel', call)
+  })
+
   test('a hand-in above the limit, and of types HQ switched off', async () => {
     const receipt = await newDraft('customerReturn', { reasonCode: 'UNWANTED' })
     await store.must('document.setLine', { ...receipt, sku: stranger.sku, quantity: 5000 })

@@ -300,6 +300,12 @@ export const stocktakeOperations = defineOperations({
     summary: 'Call a stocktake off; what was counted stays readable, nothing is booked',
     input: z.strictObject({ stocktakeId: uuid, reason: note.min(1) }),
     output: stocktakeView,
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'STOCKTAKE_COUNTS_OPEN'],
+    errors: [
+      'STOCKTAKE_NOT_FOUND',
+      'STOCKTAKE_HELD_ELSEWHERE',
+      'STOCKTAKE_STATE',
+      'STOCKTAKE_COUNTS_OPEN',
+      'STOCKTAKE_PAPERS_POSTED',
+    ],
   },
 })

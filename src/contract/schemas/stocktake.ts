@@ -253,6 +253,8 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
   value: figure.nullable(),
   /** beyond what is tolerated, not counted again and not explained yet */
   open: z.boolean(),
+  /** how much of the difference the books hold already, by a paper of an earlier hand-in; said while it is reviewed again */
+  booked: figure,
   /** what each count says of it, those that do not stand included */
   counts: z.array(
     z.strictObject({
@@ -301,6 +303,7 @@ export const stocktakeLine = toldStocktakeLine.omit({ unitCost: true }).extend({
   lastCount: z.strictObject({ at: isoTime, counted: quantity, variance: figure }).nullable(),
 })
 
+/** Of what is still to be booked; how much was counted, and against what, is of all lines. */
 export const stocktakeTotals = z.strictObject({
   lines: z.number().int(),
   gained: z.number().int(),
@@ -308,6 +311,8 @@ export const stocktakeTotals = z.strictObject({
   uncounted: z.number().int(),
   /** lines that still need a word or a recount */
   open: z.number().int(),
+  /** lines the books hold, or hold a part of, by a paper of an earlier hand-in */
+  partBooked: z.number().int(),
   gainValue: figure.nullable(),
   lossValue: figure.nullable(),
   bookValue: figure.nullable(),

@@ -1,6 +1,6 @@
 /** 盘点任务与计划: what HQ asks stores to count, as it travels to a store, and as screens show how far it is. */
 import { z } from 'zod'
-import { stocktakeKinds, stocktakeStates } from '../../core/stocktake/plan'
+import { reversedParts, stocktakeKinds, stocktakeStates } from '../../core/stocktake/plan'
 import { scheduleStates, taskExceptions, taskStates, taskWords } from '../../core/stocktake/task'
 import { expiryDay, isoTime, note, storeDay, uuid } from './common'
 import { stocktakeScope } from './stocktake'
@@ -71,6 +71,8 @@ export const taskView = toldTask.omit({ state: true }).extend({
       stocktakeId: uuid,
       number: z.string(),
       state: z.enum(stocktakeStates),
+      /** of its papers, once all are posted */
+      reversed: z.enum(reversedParts),
       openedAt: isoTime,
       submittedAt: isoTime.nullable(),
       zonesTotal: z.number().int(),

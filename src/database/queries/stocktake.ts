@@ -58,12 +58,12 @@ export const stateSql = (stocktake: string): string => `
       WHERE p.state = 'cancelled') THEN 'review'
     ELSE 'posted' END`
 
-/** Its figures stay what was counted; the books say something else again. */
-const reversedSql = (stocktake: string): string => `
-  (SELECT CASE WHEN count(v.documentId) = 0 THEN 'none' WHEN count(v.documentId) = count(*) THEN 'whole' ELSE 'part' END
+/** Of one that is posted. Its figures stay what was counted; the books say something else again. */
+export const reversedSql = (stocktake: string): string => `
+  CASE WHEN (${stateSql(stocktake)}) <> 'posted' THEN 'none' ELSE (SELECT CASE WHEN count(v.documentId) = 0 THEN 'none' WHEN count(v.documentId) = count(*) THEN 'whole' ELSE 'part' END
    FROM document d LEFT JOIN document v ON v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted'
    WHERE d.sourceId = ${stocktake}.stocktakeId AND d.type IN ('stocktakeGain', 'stocktakeLoss') AND d.reversalOf = ''
-     AND d.state = 'posted')`
+     AND d.state = 'posted') END`
 
 /** Another that is open in that warehouse about some of these products; a full one is about all there is. */
 export const overlappingStocktake = (
@@ -94,7 +94,7 @@ export const standsSql = (arrival: string): string =>
 
 const headerSql = (where: string, tail: string): string => `
   SELECT s.stocktakeId, s.number, ${stateSql('s')} AS state,
-    CASE ${stateSql('s')} WHEN 'posted' THEN ${reversedSql('s')} ELSE 'none' END AS reversed, s.version, s.storeCode,
+    ${reversedSql('s')} AS reversed, s.version, s.storeCode,
     coalesce(o.name, s.storeCode) AS storeName, s.warehouseCode, coalesce(w.name, s.warehouseCode) AS warehouseName,
     s.kind, s.blind, s.tolerancePermille, s.toleranceFen, s.note, s.products,
     coalesce(u.name, s.openedById) AS openedByName, s.openedAt,
@@ -255,8 +255,9 @@ export const findStocktake = async (read: Reader, stocktakeId: string, view: Pic
   }
 }
 
-const papersOf = (read: Reader, stocktakeId: string) =>
-  read.all(
+/** One that was reversed says so, and is in the books no more. */
+export const papersOf = (read: Reader, stocktakeId: string) =>
+  read.all<Record<'documentId' | 'type' | 'number' | 'state', string>>(
     `SELECT d.documentId, d.type, d.number,
        CASE WHEN v.documentId IS NOT NULL THEN 'reversed' ELSE d.state END AS state
      FROM document d LEFT JOIN document v ON v.reversalOf = d.documentId AND v.reversalOf <> '' AND v.state = 'posted'

@@ -1,11 +1,11 @@
 /** Tasks of HQ as screens see them, the same on store and hub: HQ's word on each, and how far the store's stocktake of it is. */
 
-import type { StocktakeState } from '../../core/stocktake/plan'
+import type { ReversedPart, StocktakeState } from '../../core/stocktake/plan'
 import { type TaskException, type TaskState, type TaskWord, taskStateOf, tasksToDo } from '../../core/stocktake/task'
 import type { Reader } from '../unitOfWork'
 import type { View } from './document'
 import { allOf, type Condition, likeText, withinScope } from './scope'
-import { stateSql, zonesCountedSql, zonesTotalSql } from './stocktake'
+import { reversedSql, stateSql, zonesCountedSql, zonesTotalSql } from './stocktake'
 
 /** The table's own columns. */
 export interface StocktakeTaskRow {
@@ -37,6 +37,7 @@ type KnownRow = StocktakeTaskRow & {
   stocktakeId: string | null
   stocktakeNumber: string
   stocktakeState: StocktakeState
+  stocktakeReversed: ReversedPart
   openedAt: string
   submittedAt: string | null
   zonesTotal: number
@@ -54,7 +55,7 @@ const knownSql = `
   SELECT q.*, q.shownState IN (${toDo}) AND q.dueDate < ? AS overdue,
     q.state = 'cancelled' AND q.stocktakeId IS NOT NULL AS countedAfterCancel
   FROM (SELECT t.*, coalesce(o.name, t.storeCode) AS storeName, k.stocktakeId, k.number AS stocktakeNumber,
-      ${stateSql('k')} AS stocktakeState, k.openedAt, k.submittedAt,
+      ${stateSql('k')} AS stocktakeState, ${reversedSql('k')} AS stocktakeReversed, k.openedAt, k.submittedAt,
       ${zonesTotalSql('k')} AS zonesTotal, ${zonesCountedSql('k')} AS zonesCounted,
       CASE WHEN t.state = 'cancelled' THEN 'cancelled' WHEN k.stocktakeId IS NOT NULL THEN ${stateSql('k')}
         WHEN t.state = 'missed' THEN 'missed' ELSE 'notStarted' END AS shownState,
@@ -86,6 +87,7 @@ const scopeOf = ({ scope }: Pick<StocktakeTaskRow, 'scope'>) => {
 
 const stocktakeOf = (row: KnownRow, stocktakeId: string) => ({
   ...{ stocktakeId, number: row.stocktakeNumber, state: row.stocktakeState, openedAt: row.openedAt },
+  reversed: row.stocktakeReversed,
   ...{ submittedAt: row.submittedAt, zonesTotal: row.zonesTotal, zonesCounted: row.zonesCounted },
 })
 

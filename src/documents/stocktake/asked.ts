@@ -17,6 +17,7 @@ import { explainersOf } from '../../database/queries/stocktakeExplainers'
 import { lastCountsOf, movedOf } from '../../database/queries/stocktakeMoved'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
+import { partBookedOf, withoutBooked } from './partBooked'
 import { finishedCounts } from './review'
 
 interface Asked {
@@ -47,15 +48,18 @@ export const stocktakeAnswers = {
     const explained = await explainersOf(read, stocktake, page.lines)
     const moved = await movedOf(read, stocktake, page.lines)
     const lastCount = await lastCountsOf(read, stocktake, page.lines)
+    const partBooked = await partBookedOf(read, stocktake)
+    const bookedBy = new Map(partBooked.map(({ sku, lot, booked }) => [`${sku}\n${lot}`, booked]))
     const lines = page.lines.map((line) => ({
       ...line,
+      booked: bookedBy.get(`${line.sku}\n${line.lot}`) ?? 0,
       ...{ explainers: explained(line), moved: moved(line), lastCount: lastCount(line) },
       undecided: which.undecidedSkus.has(line.sku),
       counts: countsOfLine(line, [...counts.filter(({ sku }) => sku === line.sku), ...which.notFound(line.sku)]).map(
         ({ found, said }) => shownCount(said, which.standingOf(found)),
       ),
     }))
-    const totals = await reviewTotals(read, stocktakeId, view.withCost)
+    const totals = withoutBooked(await reviewTotals(read, stocktakeId, view.withCost), partBooked)
     return { totals, lines, more: page.more } as unknown as OutputOf<'stocktake.review'>
   },
 }

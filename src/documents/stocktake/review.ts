@@ -236,7 +236,7 @@ const writtenState = ({ state }: KnownStocktake) => (state === 'review' ? { stat
 export const acceptLines = async (
   work: DocumentWork,
   { stocktakeId, lines, reason }: InputOf<'stocktake.accept'>,
-): Promise<void> => {
+): Promise<KnownStocktake> => {
   const stocktake = await findStocktakeIn(work, stocktakeId, ['review'])
   const keys = JSON.stringify(lines)
   const named = `SELECT l.sku, l.lot FROM stocktakeLine l JOIN json_each(?) k
@@ -252,4 +252,5 @@ export const acceptLines = async (
     stocktakeId,
   ])
   work.remember('', { number: stocktake.number, lines: lines.length, after: reason })
+  return stocktake
 }

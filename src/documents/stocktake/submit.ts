@@ -7,7 +7,7 @@ import type { ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import { varianceUnder } from '../../core/stocktake/netting'
 import { countReference } from '../../core/stocktake/plan'
 import { notMade } from '../../core/stocktake/standing'
-import { openSql, recountsOf } from '../../database/queries/stocktake'
+import { openSql, papersOf, recountsOf } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { emptyLine, insertDraft, policyFor } from '../create'
@@ -196,5 +196,13 @@ export const cancelStocktake = async (
 ): Promise<void> => {
   await findStocktakeIn(work, stocktakeId, ['counting', 'review'])
   await refuseOpenCounts(work.tx, stocktakeId)
+  await refusePostedPapers(work.tx, stocktakeId)
   await tellStocktake(work, stocktakeId, { step: 'cancelled', reason }, { state: 'cancelled', cancelReason: reason })
+}
+
+/** A paper of an earlier hand-in may be in the books while another came back: called off, a stocktake has booked nothing. */
+const refusePostedPapers = async (read: Reader, stocktakeId: string): Promise<void> => {
+  const posted = (await papersOf(read, stocktakeId)).filter(({ state }) => state === 'posted')
+  if (posted.length === 0) return
+  throw new Refusal('STOCKTAKE_PAPERS_POSTED', { numbers: posted.map(({ number }) => number).join(', ') })
 }

@@ -1,5 +1,5 @@
 /**
- * 盘点准确率: of stocktakes handed in during a period and not taken back. A store by its lines without a difference and by what
+ * 盘点准确率: of stocktakes handed in during a period and neither taken back nor reversed whole. A store by its lines without a difference and by what
  * differences are worth; whoever counted by what stood when somebody else looked again. Nobody is judged by lines nobody checked.
  */
 import type { OutputOf } from '../../contract/operations'
@@ -7,7 +7,7 @@ import { permilleOf } from '../../core/audit/spotCheck'
 import { type CountBySomebody, type CounterFigures, counterFigures } from '../../core/stocktake/accuracy'
 import { dayEnds, dayStarts } from '../../database/queries/document'
 import { allOf, type Condition, withinScope } from '../../database/queries/scope'
-import { recountsOf, stateSql } from '../../database/queries/stocktake'
+import { recountsOf, reversedSql, stateSql } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { finishedCounts } from '../../documents/stocktake/review'
 import { type Actor, viewOf } from '../../gateway/gateway'
@@ -53,6 +53,8 @@ const handedInDuring = (user: Actor, { from, to, storeCode }: AccuracyPeriod): C
     withinScope(user.scope, 's.storeCode'),
     { sql: 's.submittedAt >= ? AND s.submittedAt < ?', parameters: [dayStarts(from), dayEnds(to)] },
     { sql: `(${stateSql('s')}) IN ('submitted', 'posted')`, parameters: [] },
+    // its figures were said to be wrong
+    { sql: `(${reversedSql('s')}) <> 'whole'`, parameters: [] },
     ...(storeCode ? [{ sql: 's.storeCode = ?', parameters: [storeCode] }] : []),
   ])
 

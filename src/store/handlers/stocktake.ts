@@ -1,6 +1,5 @@
 /** 盘点 on the store PC: thin handlers; the work is `documents/stocktake`'s. */
 import type { OutputOf } from '../../contract/operations'
-import { reviewTotals } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { askRecount } from '../../documents/stocktake/askRecount'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
@@ -8,6 +7,7 @@ import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
 import { missingOf } from '../../documents/stocktake/missing'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
+import { totalsToBook } from '../../documents/stocktake/partBooked'
 import { reopenCounting } from '../../documents/stocktake/reopen'
 import { acceptLines, chooseCount, closeCounting } from '../../documents/stocktake/review'
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
@@ -48,8 +48,8 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   'stocktake.chooseCount': changed(chooseCount),
   'stocktake.recount': changed(askRecount),
   'stocktake.accept': async (call, input) => {
-    await acceptLines(workOf(call), input)
-    return { totals: await reviewTotals(call.tx, input.stocktakeId, viewOf(call.user).withCost) }
+    const stocktake = await acceptLines(workOf(call), input)
+    return { totals: await totalsToBook(call.tx, stocktake, viewOf(call.user).withCost) }
   },
   'stocktake.submit': changed(submitStocktake),
   'stocktake.printReport': printReport,

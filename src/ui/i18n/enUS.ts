@@ -213,6 +213,10 @@ export const enUS: SameKeys<typeof zhCN> = {
       '{{quantity}} moved between the counts; what was counted is within what the books can say: no difference',
     when: { before: 'before: counted', during: 'during: uncertain', after: 'after: taken off' },
     uncountedWhen: { before: 'before closing', during: 'before closing', after: 'after closing' },
+    booked: 'Posted',
+    bookedPart: '{{quantity}} posted',
+    bookedLines: '{{count}} lines posted already, not in these sums',
+    bookedLines_one: '{{count}} line posted already, not in these sums',
   },
   settlement: {
     reship: 'Send again',
@@ -338,6 +342,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_RECOUNTS_OPEN: 'A recount that was asked for was not made. Make it, or say why not',
     STOCKTAKE_HOLDER_WORKS: 'The PC that holds it is still in use: void it there. If it is lost, disable the PC first',
     STOCKTAKE_LINES_OPEN: 'Some differences are beyond what is tolerated. Give a reason, or ask for a recount',
+    STOCKTAKE_PAPERS_POSTED: 'A paper of this stocktake is posted. Reverse it first, then void the stocktake',
     EVENT_TOO_LARGE:
       'This stocktake says too much to be handed in at once. Call it off and count in several smaller ones',
     LOT_NOT_FOUND: 'That lot was never in this warehouse',
@@ -488,6 +493,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STOCKTAKE_RECOUNTS_OPEN: 'Not counted again yet: {{zones}}. Do it, or say why not',
     STOCKTAKE_HOLDER_WORKS: 'PC {{pc}} is still in use: void it there. If it is lost, disable PC {{pc}} first',
     STOCKTAKE_LINES_OPEN: '{{count}} differences are beyond what is tolerated. Give a reason, or ask for a recount',
+    STOCKTAKE_PAPERS_POSTED: '{{numbers}} is posted. Reverse it first, then void the stocktake',
     ALREADY_TRANSFERRED:
       'Goods of this request are sent already on {{number}}. Refuse it; for more, ask on a new paper',
     TRANSFER_CALLED_OFF: 'Transfer {{number}} was called off, so nothing is sent again. Choose another way',

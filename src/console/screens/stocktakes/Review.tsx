@@ -98,7 +98,7 @@ export const Review = ({ stocktake, items }: ReviewProps) => {
   )
 }
 
-const Totals = ({ totals: { gained, lost, uncounted, gainValue, lossValue } }: Pick<Page, 'totals'>) => {
+const Totals = ({ totals: { gained, lost, uncounted, partBooked, gainValue, lossValue } }: Pick<Page, 'totals'>) => {
   const { t } = useTranslation()
   const worth = (value: number | null): string => (value === null ? '' : signedValueText(value))
   return (
@@ -110,6 +110,7 @@ const Totals = ({ totals: { gained, lost, uncounted, gainValue, lossValue } }: P
         gain: worth(gainValue),
         loss: worth(lossValue === null ? null : -lossValue),
       })}
+      {partBooked > 0 ? ` · ${t('review.bookedLines', { count: partBooked })}` : null}
     </p>
   )
 }

@@ -9,7 +9,7 @@ import { nameIn, signedQuantity, timeText } from '../../../ui/format'
 import { useCan } from '../../../ui/session'
 import { Sign } from '../../../ui/states'
 import { explainerFigure, movedTones, movedWhenText, movedWords, percentOf } from '../../../ui/stocktakeReview'
-import { StandingSign } from '../../../ui/stocktakeSigns'
+import { BookedSign, StandingSign } from '../../../ui/stocktakeSigns'
 import { useHere } from '../../parts/cameFrom'
 import { Quantity } from '../../parts/figures'
 
@@ -91,14 +91,16 @@ const Figure = ({ name, children }: { name: string; children: ReactNode }) => (
   </div>
 )
 
-/** What whoever decides should know of a line before its figures: out of the plan, uncertain, counted again. */
-export const Marks = ({ line: { planned, movedMeanwhile, recounted } }: { line: Line }) => {
+/** What whoever decides should know of a line before its figures: out of the plan, uncertain, counted again, booked. */
+export const Marks = ({ line }: { line: Line }) => {
   const { t } = useTranslation()
+  const { planned, movedMeanwhile, recounted } = line
   return (
     <>
       {planned ? null : <Sign tone="look">{t('stocktakes.unplanned')}</Sign>}
       {movedMeanwhile > 0 ? <Sign tone="look">{t('stocktakes.uncertain')}</Sign> : null}
       {recounted ? <Sign tone="good">{t('stocktakes.recounted')}</Sign> : null}
+      <BookedSign line={line} />
     </>
   )
 }

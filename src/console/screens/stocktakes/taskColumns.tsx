@@ -4,7 +4,7 @@ import { Link, useSearchParams } from 'react-router'
 import type { TaskView } from '../../../contract/schemas/stocktakeTask'
 import { Sign } from '../../../ui/states'
 import { scopeText } from '../../../ui/stocktakePlan'
-import { OverdueSign, TaskSign } from '../../../ui/stocktakeSigns'
+import { OverdueSign, TaskSign, taskStateText } from '../../../ui/stocktakeSigns'
 import { AgeLabel } from '../../ages/AgeLabel'
 import { patched } from '../../data/filters'
 import { useHere } from '../../parts/cameFrom'
@@ -45,7 +45,7 @@ export const useTaskColumns = (fetchedAtMs: number): Column<Row>[] => {
       title: t('documents.state'),
       width: 240,
       render: (row) => <StateCell task={row} />,
-      text: (row) => [t(`taskState.${row.state}`), ...signWords(t, row)].join(' '),
+      text: (row) => [taskStateText(t, row), ...signWords(t, row)].join(' '),
     },
     {
       key: 'due',
@@ -96,7 +96,7 @@ export const StateCell = ({ task }: { task: Row }) => {
   const { t } = useTranslation()
   return (
     <span className="signs">
-      <TaskSign state={task.state} />
+      <TaskSign task={task} />
       {task.overdue ? <OverdueSign /> : null}
       {task.exceptions.map((one) => (
         <Sign key={one} tone="bad" testId={`exception-${one}`}>

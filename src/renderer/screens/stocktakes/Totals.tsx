@@ -7,7 +7,7 @@ type TotalsOf = OutputOf<'stocktake.review'>['totals']
 
 export const Totals = ({ totals }: { totals: TotalsOf }) => {
   const { t } = useTranslation()
-  const { gained, lost, uncounted, open, gainValue, lossValue } = totals
+  const { gained, lost, uncounted, open, partBooked, gainValue, lossValue } = totals
   const money = (value: number | null): string => (value === null ? '' : signedValueText(value))
   return (
     <div className="foot-figures" data-testid="review-totals">
@@ -18,6 +18,11 @@ export const Totals = ({ totals }: { totals: TotalsOf }) => {
       {gainValue === null || lossValue === null ? null : (
         <b data-testid="total-net">{t('stocktakes.net', { value: money(gainValue - lossValue) || '0' })}</b>
       )}
+      {partBooked > 0 ? (
+        <span className="muted" data-testid="total-booked">
+          {t('review.bookedLines', { count: partBooked })}
+        </span>
+      ) : null}
       {uncounted > 0 ? <span className="look">{t('stocktakes.uncountedTitle', { count: uncounted })}</span> : null}
       {open > 0 ? (
         <span className="over" data-testid="total-open">

@@ -40,7 +40,7 @@ export const listColumns = (t: TFunction): Column<ListRow>[] => [
     key: 'state',
     title: t('stocktakes.state'),
     width: 96,
-    render: ({ task, stocktake }) => (stocktake ? <StocktakeSign {...stocktake} /> : <TaskSign state={task.state} />),
+    render: ({ task, stocktake }) => (stocktake ? <StocktakeSign {...stocktake} /> : <TaskSign task={task} />),
   },
   { key: 'due', title: t('stocktakes.due'), width: 156, render: ({ task }) => (task ? <Due task={task} /> : null) },
   {

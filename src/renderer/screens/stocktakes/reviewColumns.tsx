@@ -7,6 +7,7 @@ import { dayText, nameIn, signedQuantity, signedValueText } from '../../../ui/fo
 import { quantityCell, type SheetRow, timeCell, valueCell } from '../../../ui/sheet'
 import { Sign } from '../../../ui/states'
 import { countersOf, percentOf } from '../../../ui/stocktakeReview'
+import { BookedSign } from '../../../ui/stocktakeSigns'
 
 export const lineKey = ({ sku, lot }: Pick<StocktakeLineView, 'sku' | 'lot'>): string => `${sku} ${lot}`.trim()
 
@@ -99,11 +100,12 @@ const Last = ({ line: { lastCount } }: { line: Line }) =>
     </>
   )
 
-/** A word is wanted, or was given, or a second person counted and none is needed. */
+/** A word is wanted, or was given, or a second person counted and none is needed; or it is in the books already. */
 const Reason = ({ line, t }: { line: Line; t: TFunction }) => {
   if (line.open) return <Sign tone="look">{t('stocktakes.reasonWanted')}</Sign>
   return (
     <>
+      <BookedSign line={line} />
       {line.recounted ? <Sign tone="good">{t('stocktakes.recounted')}</Sign> : null} {line.reason}
     </>
   )
