@@ -111,6 +111,16 @@ test.describe('a text field of the settings', () => {
   })
 })
 
+test('a choice that has the focus keeps what is chosen, and its list shut', async () => {
+  const choice = shop.page.locator('[data-testid=settings] [role=combobox]').first()
+  await choice.focus()
+  const [after, sent] = [await log.last(), codesFor(4)]
+  await wedgeScans(sent, { gapMs: 3, pauseMs: 300 })
+  await log.hasExactly(after, sent)
+  await expect(choice).toHaveAttribute('aria-expanded', 'false')
+  await expect(choice).toBeFocused()
+})
+
 test.describe('a slow scanner that ends with Tab', () => {
   const slowMs = 45
 
