@@ -409,9 +409,18 @@ test('a receipt with every kind of difference, put aside and taken up again, clo
   await sees(page, '[data-testid=drafts-row]')
   await press(page, 'Enter')
   await sees(page, '[data-testid=receipt][data-state=held]')
-  await first.line.scan(order.deliveryNote)
-  await sees(page, '[data-testid=receipt]')
   await press(page, 'Shift+F6')
+  await sees(page, '[data-testid=receipt][data-state=draft]')
+
+  // On hold it counts nothing and says how to go on; its own delivery note is such a way.
+  await press(page, 'F6')
+  await sees(page, '[data-testid=receiving-list]')
+  await first.line.scan(order.deliveryNote)
+  await sees(page, '[data-testid=receipt][data-state=held]')
+  await expect(page.locator('[data-testid=scan-echo]')).toContainText(`打开订单 ${order.number}`)
+  await first.line.scan(pieceCode(whole.sku))
+  await expect(page.locator('[data-testid=scan-echo]')).toContainText('本单已暂停，按 F12 继续')
+  await first.line.scan(order.deliveryNote)
   await sees(page, '[data-testid=receipt][data-state=draft]')
   expect((await receiptOf(page)).header.quantityTotal).toBe((ordered(short) - 1 + ordered(whole) + overPieces) * 1000)
 

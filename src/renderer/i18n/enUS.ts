@@ -225,6 +225,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     transferOpened: 'Opened transfer {{number}}',
     stocktakeOpened: 'Opened stocktake {{number}}',
     product: '{{name}} ({{sku}})',
+    heldPaper: 'Not counted: this paper is on hold. Press {{key}} to go on, then scan ({{name}})',
     expectedByOne: 'Not counted. Scan the delivery note first (order {{number}}, {{name}})',
     expectedByMany: 'Not counted. Scan the delivery note first ({{count}} orders expect {{name}})',
     expectedByNone: 'Not counted: no open order expects {{name}}',

@@ -219,6 +219,7 @@ export const zhCN = {
     transferOpened: '打开调拨 {{number}}',
     stocktakeOpened: '打开盘点 {{number}}',
     product: '{{name}}（{{sku}}）',
+    heldPaper: '未计入：本单已暂停，按 {{key}} 继续做再扫（{{name}}）',
     expectedByOne: '未计入，请先扫送货单（订单 {{number}}，{{name}}）',
     expectedByMany: '未计入，请先扫送货单（{{count}} 张订单要收 {{name}}）',
     expectedByNone: '未计入：没有待收的订单要 {{name}}',

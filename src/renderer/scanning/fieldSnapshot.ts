@@ -1,4 +1,4 @@
-/** What a text field held before a scan fell into it, and how it gets that back. */
+/** What a text field held before a scan fell into it, and how it gets that back; a list its keys opened is shut again. */
 
 /** Told to a read-only scan bar, which keeps its own text: take back what it held before the burst. */
 export const restoreEvent = 'zhanggui:restore'
@@ -8,6 +8,8 @@ export interface Snapshot {
   value: string
   start: number | null
   end: number | null
+  /** a choice whose list was not shown */
+  isShut: boolean
 }
 
 export const fieldOf = (target: EventTarget | null): HTMLInputElement | HTMLTextAreaElement | null =>
@@ -16,8 +18,12 @@ export const fieldOf = (target: EventTarget | null): HTMLInputElement | HTMLText
 export const snapshotOf = (target: Element | null): Snapshot | null => {
   const field = fieldOf(target)
   if (!field) return null
-  return { field, value: field.value, start: field.selectionStart, end: field.selectionEnd }
+  const { value, selectionStart: start, selectionEnd: end } = field
+  return { field, value, start, end, isShut: isExpanded(field, 'false') }
 }
+
+const isExpanded = (field: Snapshot['field'], is: 'true' | 'false'): boolean =>
+  field.getAttribute('aria-expanded') === is
 
 export const isSecret = (snapshot: Snapshot | null): boolean =>
   snapshot?.field instanceof HTMLInputElement && snapshot.field.type === 'password'
@@ -42,7 +48,14 @@ export const empty = (snapshot: Snapshot | null): void => {
 
 export const restore = (snapshot: Snapshot | null): void => {
   if (!snapshot) return
-  const { field, value, start, end } = snapshot
+  restoreText(snapshot)
+  if (snapshot.isShut && isExpanded(snapshot.field, 'true')) shutList()
+}
+
+/** As by a press outside it: Esc would shut the dialog around it as well. */
+const shutList = (): void => void document.body.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }))
+
+const restoreText = ({ field, value, start, end }: Snapshot): void => {
   if (field.readOnly) return void field.dispatchEvent(new CustomEvent(restoreEvent, { detail: value }))
   if (field.value === value) return
   setNativeValue(field, value)

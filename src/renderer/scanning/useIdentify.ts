@@ -19,9 +19,11 @@ export type Where = InputOf<'scan.identify'>['where']
 export type Meaning = OutputOf<'scan.identify'>['meaning']
 export type ProductMeaning = Extract<Meaning, { kind: 'product' }>
 
-interface IdentifyOptions {
+export interface IdentifyOptions {
   /** the screen's own use of a product scan; without it the notice says that nothing was counted */
   onProduct?(product: ProductMeaning): void
+  /** the screen's own use of a document that is open somewhere; false: it is opened */
+  onDocument?(documentId: string): boolean
   /** the screen's own use of a command, a zone or a page; false: it has none for this one */
   onControl?(code: ControlCode): boolean | Promise<boolean>
 }
@@ -38,6 +40,8 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     const code = shownCode(scan)
     if (!answer.ok) return stop('scanning.command', { code, reason: errorText(t, answer.error) })
     const { meaning } = answer.value
+    const documentId = documentOf(meaning)
+    if (documentId !== null && options.onDocument?.(documentId)) return
     if (meaning.kind === 'order') return openOrder(meaning)
     if (isPaper(meaning)) return openPaper(meaning, navigate, say)
     if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : notCounted(meaning)
@@ -45,6 +49,12 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     if (control && (await options.onControl?.(control))) return
     refuse(meaning, code, where, say, t)
   }
+}
+
+/** By its own number, or by the delivery note of the order it receives. */
+const documentOf = (meaning: Meaning): string | null => {
+  if (meaning.kind === 'document') return meaning.documentId
+  return meaning.kind === 'order' ? meaning.draftId : null
 }
 
 type PaperMeaning = Extract<Meaning, { kind: 'document' | 'transfer' | 'stocktake' }>
@@ -59,7 +69,8 @@ type Say = (
   values?: Record<string, string | number>,
 ) => void
 
-const useSay = (): Say => {
+/** In the line of the scan echo. */
+export const useSay = (): Say => {
   const { t } = useTranslation()
   return (sound, tone, key, values = {}) => {
     playSound(sound)
@@ -110,7 +121,10 @@ export const useOpenOrder = (): ((order: OrderToOpen) => Promise<void>) => {
   const say = useSay()
   const mayOpen = useCan('goodsReceipt.open')
   return async ({ orderId, number, draftId }) => {
-    if (draftId) return void navigate(`/receiving/${draftId}`)
+    if (draftId) {
+      say('ok', 'info', 'scanning.orderOpened', { number })
+      return void navigate(`/receiving/${draftId}`)
+    }
     if (!mayOpen) return say('error', 'refused', 'scanning.mayNotReceive')
     const answer = await client.call('goodsReceipt.open', { orderId })
     if (!answer.ok)

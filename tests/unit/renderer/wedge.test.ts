@@ -17,13 +17,17 @@ class Field extends EventTarget {
   set value(text: string) {
     this.text = text
   }
+  expanded: string | null = null
+  getAttribute(): string | null {
+    return this.expanded
+  }
   setSelectionRange(): void {
     // nothing is marked here
   }
 }
 class Area extends EventTarget {}
 
-const page: { activeElement: Field | null } = { activeElement: null }
+const page = { activeElement: null as Field | null, body: new EventTarget() }
 let scans: string[] = []
 let pinScans = 0
 let remove = (): void => undefined
@@ -51,6 +55,8 @@ beforeEach(() => {
   vi.stubGlobal('HTMLInputElement', Field)
   vi.stubGlobal('HTMLTextAreaElement', Area)
   page.activeElement = null
+  page.body = new EventTarget()
+  vi.stubGlobal('MouseEvent', Event)
   scans = []
   pinScans = 0
 })
@@ -183,4 +189,23 @@ test('at a scanner’s own pace it is a scan there too, and the field keeps what
   expect(type('6901234567892', 3)).toBe(false)
   expect(field.value).toBe('')
   expect([scans, pinScans]).toEqual([['6901234567892'], 0])
+})
+
+test.each([
+  ['false', 'true', 1],
+  ['true', 'true', 0],
+  ['false', 'false', 0],
+  [null, null, 0],
+])('a list that was shown: %s, is: %s after a scan is shut by a press outside it %d times', (before, after, times) => {
+  install()
+  const field = focus('search', '')
+  let presses = 0
+  page.body.addEventListener('mousedown', () => {
+    presses += 1
+  })
+  field.expanded = before
+  press('6')
+  field.expanded = after
+  type('901234567892', 3)
+  expect([presses, scans]).toEqual([times, ['6901234567892']])
 })

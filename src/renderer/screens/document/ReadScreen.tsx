@@ -26,6 +26,7 @@ import { ReadDialogs, type ReadOpen } from './ReadDialogs'
 import { ReadFooter } from './ReadFooter'
 import { backwardOf, forwardOf, isOwnToDecide, mayDecide } from './readActions'
 import { useDraftActions } from './useDraftActions'
+import { useHeldScans } from './useHeldScans'
 import { usePrintLabels } from './usePrintLabels'
 import type { Posted } from './useSendOff'
 import { useView } from './useView'
@@ -70,7 +71,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
   }
   const printable = header.state === 'posted' && header.type === 'goodsReceipt'
   const codes = useCountControl({ stocktakeId: isCount(header.type) ? header.sourceId : null })
-  useScans(useIdentify('receiving', { onControl: codes }))
+  useScans(useIdentify('receiving', { onControl: codes, ...useHeldScans(header, actions.resume) }))
   useKeys('document', {
     nextView: () => view.moveView(1),
     previousView: () => view.moveView(-1),
