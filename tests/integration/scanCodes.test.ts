@@ -44,6 +44,7 @@ const eightDigits = '12345670'
 const sixCase = withCheckDigit('1690999900003')
 /** As an old system gave it out: its last digit does not check. */
 const unchecked = '6909999000499'
+const oldLink = 'https://e.cn/01/06909999000499'
 /** Kept as 14 digits by one catalogue, without its nought by a spreadsheet; once under two products. */
 const padded = withCheckDigit('690999900005')
 const american = withCheckDigit('03600029145')
@@ -66,6 +67,7 @@ const world: DemoChain = {
     { code: sixCase, sku: first, kind: 'itf14', packFactor: 6000, packName: '箱' },
     { code: '77777', sku: second, kind: 'plu', packFactor: 1000, packName: '' },
     { code: '88888', sku: second, kind: 'other', packFactor: 1000, packName: '' },
+    { code: oldLink, sku: first, kind: 'other', packFactor: 1000, packName: '' },
     { code: unchecked, sku: first, kind: 'other', packFactor: 1000, packName: '' },
     { code: `0${padded}`, sku: second, kind: 'ean13', packFactor: 1000, packName: '' },
     { code: american.slice(1), sku: third, kind: 'other', packFactor: 1000, packName: '' },
@@ -259,6 +261,12 @@ describe('a number whose check digit is wrong', () => {
     expect(await held(first)).toBe(0)
     // the number that would check is a strange one, too
     expect(await scan(withCheckDigit(unchecked.slice(0, 12)))).toMatchObject({ outcome: 'unknown', line: null })
+  })
+
+  test('in a link or in brackets it is misread: HQ is not asked about a product, unless it wrote down just that', async () => {
+    for (const raw of ['https://e.cn/01/06901234567893', '(01)06901234567893'])
+      expect(await scan(raw)).toMatchObject({ outcome: 'unreadable', tray: { reason: 'badCheckDigit', code: '' } })
+    expect(await scan(oldLink)).toMatchObject({ added: 1000, line: { sku: first } })
   })
 
   test('is that of a delivery note, if one has it', async () => {
