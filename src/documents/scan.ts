@@ -5,7 +5,7 @@
 import type { InputOf } from '../contract/operations'
 import type { ScanCandidate, ScanResult } from '../contract/schemas/document'
 import { codeToKeep } from '../core/barcode/productCode'
-import type { ControlCode, ScannedCode, ScanReading } from '../core/barcode/readScan'
+import { type ControlCode, codeIn, type ScannedCode, type ScanReading } from '../core/barcode/readScan'
 import type { PackDoubt } from '../core/documents/packDoubt'
 import { assert } from '../core/result'
 import type { LotShare } from '../core/stock/lots'
@@ -13,6 +13,7 @@ import { type DocumentRow, TrayEntryEntity, type TrayEntryRow } from '../databas
 import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { choiceFor } from './choice'
+import { noteNamed } from './deliveryNote'
 import { refuseState, takeHold } from './find'
 import {
   addDraftStep,
@@ -25,7 +26,8 @@ import {
   showResult,
   type TouchedLine,
 } from './lines'
-import { type FoundProduct, readAndLookUp, type ScannedProduct, scannedQuantity } from './lookUp'
+import { type FoundProduct, readAndLookUp, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
+import { orLinked } from './linkedHere'
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { writeScan } from './scanLog'
@@ -38,10 +40,11 @@ type Input = InputOf<'document.scan'>
 export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanResult> => {
   const policy = await work.policy()
   // asked at once: each waits for the disk's thread anyway, and somebody waits for the scan
-  const [found, { reading, products }] = await Promise.all([
+  const [found, known] = await Promise.all([
     draftAndScan(work, input),
     readAndLookUp(work.tx, policy, work.storeDay, input.scan.raw),
   ])
+  const { reading, products } = await orLinked(work, input.documentId, known)
   if (found && found.outcome !== null) {
     if (found.scannedIn !== input.documentId)
       throw new Refusal('INVALID_INPUT', { field: 'scan.scanId', problem: 'used before' })
@@ -51,6 +54,9 @@ export const takeScan = async (work: DocumentWork, input: Input): Promise<ScanRe
   if (!found || found.writtenAt !== work.side) throw new Refusal('DOCUMENT_NOT_FOUND', { documentId: input.documentId })
   refuseState(found, ['draft'])
   await takeHold(work, found)
+  const code = products.length === 0 ? codeIn(reading) : null
+  const note = code && (await noteNamed(work.tx, found, code))
+  if (note) return onlyLogged(work, input, { reading: code, outcome: 'notGoods', ...note })
   if (reading.kind === 'unreadable') return intoTray(work, input, reading, null, reading.reason, 'unreadable', 0)
   if (reading.kind !== 'code') return onlyLogged(work, input, { reading, outcome: 'notGoods' })
   const product = await choiceFor(work, input, products)
@@ -118,6 +124,7 @@ const questions: readonly string[] = [
   'lotContradicted',
   'ambiguous',
   'packDoubt',
+  'notGoods',
 ] satisfies ScanResult['outcome'][]
 
 /** A question is asked again in full, or nobody could answer it. */
@@ -129,6 +136,7 @@ const questionAgain = async (
   products: readonly ScannedProduct[],
 ): Promise<Partial<ScanResult>> => {
   if (outcome === 'ambiguous') return { candidates: products.map(candidateOf) }
+  if (outcome === 'notGoods') return orderAgain(work, draft, input)
   const product = await choiceFor(work, input, products)
   if (!product) return {}
   if (outcome === 'packDoubt') {
@@ -138,6 +146,13 @@ const questionAgain = async (
   }
   const place = placeOn(draft, input)
   return aboutProduct(product, await lotFor(work, draft, product, lotInCode(product.reading, input), place))
+}
+
+/** Which order another delivery note belongs to is said again, too. */
+const orderAgain = async (work: DocumentWork, draft: DocumentRow, { scan }: Input): Promise<Partial<ScanResult>> => {
+  const code = codeIn(readByPolicy(await work.policy(), work.storeDay, scan.raw))
+  const orderNumber = code && (await noteNamed(work.tx, draft, code))?.orderNumber
+  return orderNumber ? { orderNumber } : {}
 }
 
 const spreadOver = (lots: number, quantity: number): Pick<ScanResult, 'spread'> =>
@@ -214,7 +229,8 @@ const doubtAbout = (
   { sku, weighed, packName, packFactor }: ScannedProduct,
   said: number,
 ): Promise<PackDoubt | null> | null => {
-  if (meant !== undefined) return null
+  // a pack without a name is what somebody said on this paper, as they linked the code
+  if (meant !== undefined || (packFactor > 1000 && packName === '')) return null
   const scanned = packFactor > 1000 ? { packName, packFactor } : null
   return packDoubt(work, draft, { sku, weighed, said, times, scanned })
 }
@@ -261,15 +277,18 @@ export const outcomeWithout = (answer: Exclude<LotAnswer, FoundLot>): ScanResult
 }
 
 /** What is known of a scan that touches no line. */
-interface LoggedScan extends Pick<ScanResult, 'outcome' | 'product' | 'life' | 'lot' | 'candidates' | 'doubt'> {
+interface LoggedScan
+  extends Pick<ScanResult, 'outcome' | 'product' | 'life' | 'lot' | 'candidates' | 'doubt' | 'orderNumber'> {
   reading: ScannedCode | ControlCode
+  /** what it is, where its shape alone does not say it */
+  rule?: string
   packName?: string
 }
 
 /** Nothing is counted yet, or ever; the scan itself is on record. */
 const onlyLogged = async (work: DocumentWork, input: Input, logged: LoggedScan): Promise<ScanResult> => {
   const { reading, ...said } = logged
-  const rule = ruleOfReading(reading)
+  const { rule = ruleOfReading(reading) } = said
   const packName = said.packName ?? ''
   const { outcome, product } = said
   await writeScan(work, input.documentId, input.scan, {

@@ -198,6 +198,21 @@ test.describe('keyboard wedge with real keys', () => {
     expect(figuresOf(await shop.receipt())).toEqual({ ...before, received: { ...before.received, 30: 1000 } })
   })
 
+  test('one figure too many in a quantity cell stands in red, and Enter refuses it: nothing is cut to another quantity', async () => {
+    const before = figuresOf(await shop.receipt())
+    await press(shop.page, 'F2')
+    await sees(shop.page, '[data-testid=quantity-cell]')
+    const cell = shop.page.locator('[data-testid=quantity-cell]')
+    await cell.fill('1234567')
+    await expect(cell).toHaveAttribute('aria-invalid', 'true')
+    await press(shop.page, 'Enter')
+    await heardSound('error')
+    await expect(cell).toHaveValue('1234567')
+    await press(shop.page, 'Escape')
+    await expect(cell).toHaveCount(0)
+    expect(figuresOf(await shop.receipt())).toEqual(before)
+  })
+
   test('"a code became a quantity": a quantity being typed is kept when it is one, and the code never becomes one', async () => {
     const before = figuresOf(await shop.receipt())
     await press(shop.page, 'F2')

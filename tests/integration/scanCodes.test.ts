@@ -1,5 +1,6 @@
 /** What a code means to a shop: one product, one of several that people choose, a pack, a label of a scale, or no goods at all. */
 
+import { randomUUID } from 'node:crypto'
 import sqlite3 from 'sqlite3'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { ScanResult } from '../../src/contract/schemas/document'
@@ -43,6 +44,7 @@ const eightDigits = '12345670'
 const sixCase = withCheckDigit('1690999900003')
 /** As an old system gave it out: its last digit does not check. */
 const unchecked = '6909999000499'
+const oldLink = 'https://e.cn/01/06909999000499'
 /** Kept as 14 digits by one catalogue, without its nought by a spreadsheet; once under two products. */
 const padded = withCheckDigit('690999900005')
 const american = withCheckDigit('03600029145')
@@ -65,6 +67,7 @@ const world: DemoChain = {
     { code: sixCase, sku: first, kind: 'itf14', packFactor: 6000, packName: '箱' },
     { code: '77777', sku: second, kind: 'plu', packFactor: 1000, packName: '' },
     { code: '88888', sku: second, kind: 'other', packFactor: 1000, packName: '' },
+    { code: oldLink, sku: first, kind: 'other', packFactor: 1000, packName: '' },
     { code: unchecked, sku: first, kind: 'other', packFactor: 1000, packName: '' },
     { code: `0${padded}`, sku: second, kind: 'ean13', packFactor: 1000, packName: '' },
     { code: american.slice(1), sku: third, kind: 'other', packFactor: 1000, packName: '' },
@@ -176,6 +179,60 @@ describe('one code, several products', () => {
   })
 })
 
+describe('a code somebody linked on this paper', () => {
+  const strange = withCheckDigit('690999900010')
+  const link = async (raw: string, packFactor?: number): Promise<void> => {
+    const { tray } = await scan(raw)
+    const odd = { trayId: tray?.trayId as string, sku: first, ...(packFactor ? { packFactor } : {}) }
+    await store.must('document.link', { type, documentId, ...odd })
+  }
+
+  test('is that product on every further scan of it, in every spelling and as many as was said', async () => {
+    await link(strange, 2000)
+    expect(await held(first)).toBe(2000)
+    const scanId = '0d5b1f0e-6f7a-4c1a-9c57-3a1f5b1f2a09'
+    const again = await scan(strange, { scanId })
+    expect(again).toMatchObject({ added: 2000, line: { sku: first, quantity: 4000 }, tray: null })
+    expect(await scan(strange, { scanId })).toMatchObject({ outcome: again.outcome, added: 2000 })
+    expect(await scan(`]C1010${strange}`, { times: 3 })).toMatchObject({ added: 6000, line: { quantity: 10_000 } })
+    expect((await store.must('document.get', { documentId })).tray).toMatchObject([{ state: 'linked', scans: 1 }])
+  })
+
+  test('taken back, it waits in the tray again; another paper never heard of it', async () => {
+    await link(strange)
+    await scan(strange)
+    for (let step = 0; step < 2; step += 1) await store.must('document.undo', { type, documentId })
+    expect(await scan(strange)).toMatchObject({ outcome: 'unknown', line: null, tray: { scans: 2 } })
+    expect(await held(first)).toBe(0)
+    await link(strange)
+    await freshDraft()
+    expect(await scan(strange)).toMatchObject({ outcome: 'unknown', line: null })
+  })
+
+  test('linked anew, the newest word holds; another code is still strange', async () => {
+    await link(strange)
+    await store.must('document.undo', { type, documentId })
+    const { tray } = (await store.must('document.get', { documentId })) as { tray: { trayId: string }[] }
+    const trayId = tray[0]?.trayId as string
+    await store.must('document.link', { type, documentId, trayId, sku: second })
+    expect(await scan(strange)).toMatchObject({ line: { sku: second, quantity: 2000 } })
+    expect(await scan(withCheckDigit('690999900011'))).toMatchObject({ outcome: 'unknown' })
+  })
+
+  test('digits that do not check are those goods here, and nothing near them is', async () => {
+    const wrong = '6909999000101'
+    await link(wrong)
+    expect(await scan(wrong)).toMatchObject({ rule: 'text', added: 1000, line: { sku: first, quantity: 2000 } })
+    for (const raw of [strange, '6909999000102', `0${wrong}`]) expect((await scan(raw)).line).toBeNull()
+  })
+
+  test('a scale’s label is that of a scale: its number elsewhere is another', async () => {
+    await link(weighLabelOf('66666', 500))
+    expect(await scan(weighLabelOf('66666', 700))).toMatchObject({ line: { sku: first, quantity: 2000 } })
+    expect(await scan('66666')).toMatchObject({ outcome: 'unknown', line: null })
+  })
+})
+
 describe('a number whose check digit is wrong', () => {
   test('is a product where the catalogue has written down just these digits, and says so', async () => {
     expect(withCheckDigit(unchecked.slice(0, 12))).not.toBe(unchecked)
@@ -204,6 +261,12 @@ describe('a number whose check digit is wrong', () => {
     expect(await held(first)).toBe(0)
     // the number that would check is a strange one, too
     expect(await scan(withCheckDigit(unchecked.slice(0, 12)))).toMatchObject({ outcome: 'unknown', line: null })
+  })
+
+  test('in a link or in brackets it is misread: HQ is not asked about a product, unless it wrote down just that', async () => {
+    for (const raw of ['https://e.cn/01/06901234567893', '(01)06901234567893'])
+      expect(await scan(raw)).toMatchObject({ outcome: 'unreadable', tray: { reason: 'badCheckDigit', code: '' } })
+    expect(await scan(oldLink)).toMatchObject({ added: 1000, line: { sku: first } })
   })
 
   test('is that of a delivery note, if one has it', async () => {
@@ -339,6 +402,28 @@ describe('codes that are no goods', () => {
     expect(answer.header).toMatchObject({ quantityTotal: 0, trayOpen: 0, version: 1 })
     const [row] = await store.database.read.all('SELECT raw, outcome, rule FROM scan ORDER BY rowid DESC LIMIT 1')
     expect(row).toEqual({ raw, outcome: 'notGoods', rule })
+  })
+
+  test.each([
+    ['this paper’s own delivery note', () => order60.deliveryNote, { rule: 'ownNote' }],
+    ['our number of this order in GS1', () => `]C1400${order60.number}`, { rule: 'ownNote' }],
+    ['another order’s note', () => digitNote, { rule: 'otherNote', orderNumber: order12.number }],
+    ['the same in GS1', () => `]C1400${digitNote}`, { rule: 'otherNote', orderNumber: order12.number }],
+  ])('%s is told, and neither counted nor put into the tray', async (_what, code, note) => {
+    const scanId = randomUUID()
+    const answer = await scan(code(), { scanId })
+    expect(answer).toMatchObject({ outcome: 'notGoods', ...note, added: 0, line: null, tray: null })
+    expect(answer.header).toMatchObject({ quantityTotal: 0, trayOpen: 0, version: 1 })
+    expect(await scan(code(), { scanId })).toMatchObject({ outcome: 'notGoods', ...note, text: answer.text })
+    const rows = await store.database.read.all('SELECT outcome, rule FROM scan WHERE scanId = ?', [scanId])
+    expect(rows).toEqual([{ outcome: 'notGoods', rule: note.rule }])
+  })
+
+  test('a delivery without an order knows its own note', async () => {
+    const said = { supplierCode: order60.supplierCode, deliveryNote: 'SH-7788' }
+    documentId = (await store.must('goodsReceipt.openWithoutOrder', said)).documentId
+    expect(await scan('SH-7788')).toMatchObject({ outcome: 'notGoods', rule: 'ownNote', tray: null })
+    expect(await scan('SH-7789')).toMatchObject({ outcome: 'unknown', tray: { text: 'SH-7789' } })
   })
 
   test('outside a document they are known for what they are; a number opens its paper however it is written', async () => {

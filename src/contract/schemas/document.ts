@@ -240,6 +240,8 @@ export const scanResult = z.strictObject({
       ...{ packName: z.string(), packFactor: quantity },
     })
     .optional(),
+  /** notGoods: of another order's delivery note, our number of that order */
+  orderNumber: z.string().optional(),
   /** name of the shop's own rule that read a scale's label */
   weighRule: z.string().optional(),
   /** identifiers in the code that say nothing to us, stepped over */

@@ -1,7 +1,10 @@
 // The GS1 application identifiers the chain meets, as data: how long each is and what it holds.
 // Lengths follow the GS1 General Specifications; nothing here is decided, gs1.ts reads these tables.
 
-/** What a value means to stock; `plain` values are checked and shown, then left alone. */
+/**
+ * What a value means to stock; `plain` values are checked and shown, then left alone. A `skipped` one that does not fit is
+ * stepped over like an identifier nobody knows: makers print them carelessly, and nothing is done with them.
+ */
 export type AiMeaning =
   | 'sscc'
   | 'gtin'
@@ -20,6 +23,7 @@ export type AiMeaning =
   | 'order'
   | 'itemNumber'
   | 'plain'
+  | 'skipped'
 
 export type AiSpec = { chars: 'digits' | 'text'; min: number; max: number; meaning: AiMeaning }
 
@@ -97,6 +101,54 @@ const specs: Record<string, AiSpec> = {
   '392': digits(1, 15, 'amount'),
   '393': digits(4, 18, 'amountWithCurrency'),
 }
+
+/** Assigned by GS1 and of no use to stock: of shipping, health care, assets, parts and coupons. Lengths with all their parts. */
+const skipped: [chars: AiSpec['chars'], min: number, max: number, ais: string][] = [
+  ['text', 13, 30, '253'],
+  ['digits', 13, 25, '255'],
+  ['digits', 4, 4, '3940 3941 3942 3943'],
+  ['digits', 6, 6, '3950 3951 3952 3953 3954 3955'],
+  ['text', 4, 12, '421'],
+  ['digits', 3, 15, '423 425'],
+  ['text', 1, 3, '427 7008'],
+  ['text', 1, 35, '4300 4301 4310 4311 4320'],
+  ['text', 1, 70, '4302 4303 4304 4305 4306 4312 4313 4314 4315 4316 7257 8110 8112'],
+  ['text', 2, 2, '4307 4317'],
+  ['text', 1, 30, '4308 4319 7023 8004 8010'],
+  ['digits', 20, 20, '4309'],
+  ['text', 1, 20, '4318 715 716 717 7020 7021 7022 7240 8012'],
+  ['digits', 1, 1, '4321 4322 4323 7252'],
+  ['digits', 10, 10, '4324 4325'],
+  ['digits', 6, 6, '4326 7006'],
+  ['text', 6, 7, '4330 4331 4332 4333'],
+  ['digits', 1, 4, '7004'],
+  ['text', 1, 12, '7005'],
+  ['digits', 6, 12, '7007'],
+  ['text', 1, 10, '7009 7255'],
+  ['text', 1, 2, '7010'],
+  ['digits', 6, 10, '7011'],
+  ['text', 4, 30, '7030 7031 7032 7033 7034 7035 7036 7037 7038 7039'],
+  ['text', 4, 4, '7040'],
+  ['text', 1, 4, '7041'],
+  ['text', 3, 30, '7230 7231 7232 7233 7234 7235 7236 7237 7238 7239'],
+  ['digits', 2, 2, '7241'],
+  ['text', 1, 25, '7242 8013 8014'],
+  ['digits', 8, 8, '7250'],
+  ['digits', 12, 12, '7251'],
+  ['text', 1, 40, '7253 7254 7259'],
+  ['text', 1, 90, '7256 8030'],
+  ['text', 3, 3, '7258'],
+  ['text', 14, 30, '8003'],
+  ['digits', 18, 18, '8006 8026'],
+  ['text', 1, 34, '8007'],
+  ['digits', 8, 12, '8008'],
+  ['text', 1, 50, '8009'],
+  ['digits', 1, 12, '8011'],
+  ['digits', 1, 10, '8019'],
+  ['digits', 4, 4, '8111'],
+]
+for (const [chars, min, max, ais] of skipped)
+  for (const ai of ais.split(' ')) specs[ai] = { chars, min, max, meaning: 'skipped' }
 
 /** Identifiers whose fourth digit says how many decimals the value has. */
 const decimalFamilies = new Set(['390', '391', '392', '393'])

@@ -1,7 +1,7 @@
 // Reads GS1 element strings: splits them into identifiers and values, checks every value, and says what they mean.
 // Null means "this is not a sound GS1 code"; a wrong date or check digit is never repaired into a plausible one.
 
-import type { AiMeaning } from './applicationIdentifiers'
+import type { AiMeaning, AiSpec } from './applicationIdentifiers'
 import { aiLengthOf, aiSpecOf, predefinedLengthOf } from './applicationIdentifiers'
 import { hasGoodCheckDigit, isDigits } from './gtin'
 
@@ -120,14 +120,18 @@ function emptyReading(elements: Gs1Element[]): Gs1Reading {
 /** GS1 allows 82 printable ASCII characters in text values; no space among them. */
 const gs1Text = /^[!"%&'()*+,\-./0-9:;<=>?A-Z_a-z]+$/
 
+function fits(value: string, { chars, min, max }: AiSpec): boolean {
+  if (value.length < min || value.length > max) return false
+  return chars === 'digits' ? isDigits(value) : gs1Text.test(value)
+}
+
 function addElement(reading: Gs1Reading, { ai, value }: Gs1Element, year: number): boolean {
   const spec = aiSpecOf(ai)
-  if (spec === null) {
+  if (spec === null || (spec.meaning === 'skipped' && !fits(value, spec))) {
     reading.unknownAis.push(ai)
     return true
   }
-  if (value.length < spec.min || value.length > spec.max) return false
-  if (!(spec.chars === 'digits' ? isDigits(value) : gs1Text.test(value))) return false
+  if (!fits(value, spec)) return false
   const said = meanings[spec.meaning](value, { decimals: Number(ai[3] ?? 0), year })
   if (said === null) return false
   Object.assign(reading, said)
@@ -160,6 +164,7 @@ const meanings: Record<AiMeaning, (value: string, how: How) => Said | null> = {
   order: (value) => ({ orderNumber: value }),
   itemNumber: (value) => ({ itemNumber: value }),
   plain: () => ({}),
+  skipped: () => ({}),
 }
 
 function checked(digits: string, said: Said): Said | null {

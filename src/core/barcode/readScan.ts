@@ -149,7 +149,20 @@ function readGs1(data: string, symbology: string | null, year: number): ScanRead
   if (isCompressedLink(data)) return unreadable(data, 'compressedLink')
   // Many scanners call any web address in a 2D code GS1; that is still only text, unless a separator is in it.
   const isOnlyText = !declared || (isLink && !data.includes(groupSeparator))
-  return isOnlyText ? null : unreadable((symbology ?? '') + data, 'badGs1')
+  return isOnlyText ? wrongGs1(data, symbology) : unreadable((symbology ?? '') + data, 'badGs1')
+}
+
+/**
+ * A label's printed form, or a link, that names goods by all the digits of a GTIN and is not sound: nothing else looks like
+ * that. Only as it stands may a catalogue hold it.
+ */
+function wrongGs1(data: string, symbology: string | null): UnreadableScan | null {
+  const elements = webAddress.test(data) ? splitDigitalLink(data) : splitBracketed(data)
+  const gtin = elements?.find(({ ai }) => ai === '01')?.value ?? ''
+  // a link's shorter number was filled up; many sites have such paths
+  if (gtin.length !== 14 || !isDigits(gtin) || !data.includes(gtin)) return null
+  const wrong = unreadable(data, hasGoodCheckDigit(gtin) ? 'badGs1' : 'badCheckDigit')
+  return data.length > codeLengthMax ? wrong : { ...wrong, asWritten: plainText(data, symbology) }
 }
 
 function readOrNull(data: string, year: number): Gs1Reading | null {
@@ -159,10 +172,11 @@ function readOrNull(data: string, year: number): Gs1Reading | null {
 
 /** Without a declaration only a code led by a checked SSCC or GTIN, and wholly understood, is taken for GS1. */
 function guessGs1(data: string, year: number): Gs1Reading | null {
-  const isLink = webAddress.test(data)
-  const led = isLink || data.startsWith('(') || /^(00[0-9]{18}|0[12][0-9]{14})/.test(data)
+  // where each value is set off from the next, one that says nothing hides no other
+  const isSetOff = webAddress.test(data) || data.startsWith('(')
+  const led = isSetOff || /^(00[0-9]{18}|0[12][0-9]{14})/.test(data)
   const reading = led ? readOrNull(data, year) : null
-  if (reading === null || (reading.unknownAis.length > 0 && !isLink)) return null
+  if (reading === null || (reading.unknownAis.length > 0 && !isSetOff)) return null
   return (reading.gtin ?? reading.contentGtin ?? reading.sscc) === null ? null : reading
 }
 
@@ -206,7 +220,7 @@ function readWholeNumber(data: string, symbology: string | null): ScannedCode | 
   const isRetail = symbology === null || /^\][EI]/.test(symbology)
   const short = isRetail && symbology !== ']E4' ? readUpcE(data, symbology) : null
   if (hasGoodCheckDigit(data))
-    return { ...code(data, gtinRule(data), gtinSpellings(data), symbology), otherwise: short }
+    return { ...code(data, gtinRule(data, symbology), gtinSpellings(data), symbology), otherwise: short }
   return short ?? (isRetail ? wrongCheckDigit(data, symbology) : null)
 }
 
@@ -226,8 +240,10 @@ function magazine(data: string, symbology: string): ScannedCode {
   return code(data, 'ean13', [data, ...gtinSpellings(data.slice(0, 13))], symbology)
 }
 
-function gtinRule(digits: string): ScanRule {
-  if (digits.length === 14) return 'itf14'
+/** Some scanners and catalogues fill an EAN-13 up to fourteen digits; that is no case, unless the bars were those of one. */
+function gtinRule(digits: string, symbology: string | null): ScanRule {
+  const isFilledUp = digits.startsWith('0') && !symbology?.startsWith(']I')
+  if (digits.length === 14) return isFilledUp ? 'ean13' : 'itf14'
   if (digits.length === 13) return 'ean13'
   return digits.length === 12 ? 'upca' : 'ean8'
 }

@@ -271,6 +271,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     zone: 'A stocktake zone code; scan it in a stocktake',
     page: 'A count sheet page code; scan it in a stocktake',
     document: 'A document number, not goods. Scanned on the home page it opens the document',
+    ownNote: 'This document’s own delivery note, not goods',
+    otherNote: 'Another delivery note ({{orderNumber}}), not goods. Scanned on the home page it opens its document',
   },
   packDoubt: {
     title: '{{name}}: cases or pieces?',

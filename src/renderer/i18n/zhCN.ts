@@ -266,6 +266,8 @@ export const zhCN = {
     zone: '这是盘点区域码，要在盘点里扫',
     page: '这是盘点表页码，要在盘点里扫',
     document: '这是单号，不是商品。回到首页再扫可以打开它',
+    ownNote: '这是本单的送货单，不是商品',
+    otherNote: '这是另一张送货单（{{orderNumber}}），不是商品。回到首页再扫可以打开它',
   },
   packDoubt: {
     title: '{{name}}：是箱还是件？',

@@ -1,6 +1,6 @@
 /** A quantity being keyed in: only what somebody changed is a figure. */
 import { expect, test } from 'vitest'
-import { beginEdit, figureOf } from '../../../src/renderer/screens/document/quantityEdit'
+import { beginEdit, figureOf, hasTooMany, takesText } from '../../../src/renderer/screens/document/quantityEdit'
 
 const begun = beginEdit({ lineNo: 1, quantity: 3000 })
 const typed = (text: string) => ({ ...begun, text })
@@ -22,4 +22,12 @@ test('what was typed is the figure', () => {
 test('what is no quantity is said to be wrong', () => {
   expect(figureOf(typed(''), 3000)).toBe('wrong')
   expect(figureOf(typed('3x'), 3000)).toBe('wrong')
+})
+
+test('one figure too many is kept to be seen, and refused: it is never cut to another figure', () => {
+  for (const text of ['1234567', '6901234567892', '1.2345']) {
+    expect([takesText(text), hasTooMany(text), figureOf(typed(text), 3000)]).toEqual([true, true, 'wrong'])
+  }
+  for (const text of ['', '123456', '3.', '0.125']) expect([takesText(text), hasTooMany(text)]).toEqual([true, false])
+  expect(takesText('3x')).toBe(false)
 })

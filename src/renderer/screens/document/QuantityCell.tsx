@@ -1,5 +1,6 @@
-/** The received quantity while it is edited: pre-selected, Enter keeps, Esc restores, more than six figures are refused. */
+/** The received quantity while it is edited: pre-selected, Enter keeps, Esc restores, more than six figures stand in red. */
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { hasTooMany, takesText } from './quantityEdit'
 
 interface QuantityCellProps {
   text: string
@@ -25,7 +26,8 @@ export const QuantityCell = ({ text, label, onText, onEnd }: QuantityCellProps) 
       aria-label={label}
       inputMode="decimal"
       value={text}
-      onChange={(event) => /^\d{0,6}(\.\d{0,3})?$/.test(event.target.value) && onText(event.target.value)}
+      aria-invalid={hasTooMany(text)}
+      onChange={(event) => takesText(event.target.value) && onText(event.target.value)}
       onKeyDown={onKeyDown}
       onBlur={() => onEnd(false)}
     />

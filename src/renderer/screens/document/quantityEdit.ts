@@ -23,3 +23,9 @@ export const figureOf = ({ text, began }: Editing, holds: number | undefined): n
   if (quantity === null) return 'wrong'
   return quantity === holds ? null : quantity
 }
+
+/** Figures and a point, also more of them than a quantity has: a key left out unseen would make another figure. */
+export const takesText = (text: string): boolean => /^\d{0,20}(\.\d{0,20})?$/.test(text)
+
+/** More figures than a quantity has, before the point or behind it; an unfinished one is not wrong yet. */
+export const hasTooMany = (text: string): boolean => !/^\d{0,6}(\.\d{0,3})?$/.test(text)

@@ -466,6 +466,6 @@ export const reasonOf = (t: TFunction, answer: ScanAnswer): string => {
       ? t('lot.shortLife', { days: life.remainingDays, needed: life.requiredDays ?? 0 })
       : t('lot.shortLifePlain')
   if (outcome === 'noQuantity') return t('work.noQuantity')
-  if (outcome === 'notGoods') return t(`notGoods.${answer.rule}`)
+  if (outcome === 'notGoods') return t(`notGoods.${answer.rule}`, { orderNumber: answer.orderNumber })
   return t(`trayReasons.${answer.tray?.reason ?? (outcome === 'unreadable' ? answer.rule : outcome)}`)
 }

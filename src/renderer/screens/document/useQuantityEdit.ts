@@ -22,19 +22,21 @@ export const useQuantityEdit = (
     const line = document.lines.find((one) => one.lineNo === lineNo)
     if (line) put(beginEdit(line))
   }
-  const commit = async (edited: Editing, loud: boolean): Promise<void> => {
-    const { lineNo, text } = edited
-    const line = document.lines.find((one) => one.lineNo === lineNo)
+  const commit = async (edited: Editing): Promise<void> => {
+    const line = document.lines.find((one) => one.lineNo === edited.lineNo)
     const quantity = figureOf(edited, line?.quantity)
-    if (quantity === 'wrong') return loud ? say('refused', t('work.badQuantity', { text }), 'error') : undefined
-    if (line && quantity !== null) await adjust({ lineNo, mode: 'set', quantity })
+    if (line && quantity !== null && quantity !== 'wrong')
+      await adjust({ lineNo: edited.lineNo, mode: 'set', quantity })
   }
   const finish = async (keep: boolean, loud: boolean): Promise<void> => {
     const edited = latest.current
     if (!edited) return
+    // stays open: the figure stands there to be put right
+    if (keep && loud && figureOf(edited, undefined) === 'wrong')
+      return say('refused', t('work.badQuantity', { text: edited.text }), 'error')
     put(null)
     toScanBar()
-    if (keep) await commit(edited, loud)
+    if (keep) await commit(edited)
   }
   const end = useEvent((keep: boolean) => void finish(keep, true))
   const setText = useEvent((text: string) => latest.current && put({ ...latest.current, text }))

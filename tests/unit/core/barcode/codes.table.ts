@@ -369,8 +369,13 @@ export const codesByKind: Record<string, readonly CodeRow[]> = {
     },
     {
       code: '06901234567892',
-      reads: { rule: 'itf14', lookups: ['06901234567892', '6901234567892'] },
+      reads: { rule: 'ean13', lookups: ['06901234567892', '6901234567892'] },
       from: 'indicator 0 is the same number with a zero before it',
+    },
+    {
+      code: ']I106901234567892',
+      reads: { rule: 'itf14', lookups: ['06901234567892', '6901234567892'], symbology: ']I1' },
+      from: 'indicator 0 in the bars of a case',
     },
     {
       code: '26901234567896',
@@ -979,9 +984,9 @@ export const codesByKind: Record<string, readonly CodeRow[]> = {
         lookups: ['06901234567892', '6901234567892'],
         text: '(01)06901234567892(8111)0050(10)L1',
         lot: 'L1',
-        unknownAis: ['8111'],
+        unknownAis: [],
       },
-      from: 'loyalty points: shown and skipped',
+      from: 'loyalty points: known, and nothing to us',
     },
     {
       code: ']C10106901234567892310600123410L1',
@@ -1010,6 +1015,71 @@ export const codesByKind: Record<string, readonly CodeRow[]> = {
       code: ']C14106901234567892',
       reads: { rule: 'gs1', lookups: ['4106901234567892'], text: '(410)6901234567892' },
       from: 'a ship-to number alone is no goods',
+    },
+    {
+      code: '0106901234567892800826113012',
+      reads: {
+        rule: 'gs1',
+        lookups: ['06901234567892', '6901234567892'],
+        text: '(01)06901234567892(8008)26113012',
+        count: null,
+        unknownAis: [],
+      },
+      from: 'day and hour of production, neither prefix nor separator',
+    },
+    {
+      code: '01069012345678928008261130120',
+      reads: {
+        rule: 'gs1',
+        lookups: ['06901234567892', '6901234567892'],
+        text: '(01)06901234567892(8008)261130120',
+      },
+      from: 'the same with a digit of its minutes',
+    },
+    {
+      code: '01069012345678921726123170401ABC',
+      reads: {
+        rule: 'gs1',
+        lookups: ['06901234567892', '6901234567892'],
+        text: '(01)06901234567892(17)261231(7040)1ABC',
+        expiryDate: '2026-12-31',
+      },
+      from: 'an identifier of shipping at the end of a label, undeclared',
+    },
+    {
+      code: '010690123456789280082611301210LOT42',
+      reads: { rule: 'text', lookups: ['010690123456789280082611301210LOT42'] },
+      from: 'the separator behind the hour was lost: no lot is guessed, nothing is GS1',
+    },
+    {
+      code: ']C1010690123456789280082611\u001d10L1',
+      reads: {
+        rule: 'gs1',
+        lookups: ['06901234567892', '6901234567892'],
+        lot: 'L1',
+        unknownAis: ['8008'],
+      },
+      from: 'an hour printed carelessly is of no use to stock: skipped, and shown',
+    },
+    {
+      code: '(01)06901234567892(89)ABC',
+      reads: { rule: 'gs1', lookups: ['06901234567892', '6901234567892'], unknownAis: ['89'] },
+      from: 'in brackets an identifier GS1 never gave hides nothing',
+    },
+    {
+      code: '(01)06901234567893',
+      reads: { unreadable: 'badCheckDigit' },
+      from: 'as printed for people, the check digit says no',
+    },
+    {
+      code: '(01)06901234567892(17)261331',
+      reads: { unreadable: 'badGs1' },
+      from: 'as printed for people, month 13',
+    },
+    {
+      code: '(01)12',
+      reads: { rule: 'text', lookups: ['(01)12'] },
+      from: 'a shop’s own number in brackets',
     },
     {
       code: '010690123456789289ABC',
@@ -1209,13 +1279,23 @@ export const codesByKind: Record<string, readonly CodeRow[]> = {
     },
     {
       code: 'https://example.com/01/09506000134353',
-      reads: { rule: 'text', lookups: ['https://example.com/01/09506000134353'] },
+      reads: { unreadable: 'badCheckDigit' },
       from: 'a link with a wrong check digit names no goods',
     },
     {
       code: 'https://example.com/01/09506000134352?17=261331',
-      reads: { rule: 'text', lookups: ['https://example.com/01/09506000134352?17=261331'] },
+      reads: { unreadable: 'badGs1' },
       from: 'a link with month 13 names no goods',
+    },
+    {
+      code: ']Q3https://e.cn/01/06901234567893',
+      reads: { unreadable: 'badCheckDigit' },
+      from: 'the same from a scanner that calls every link GS1',
+    },
+    {
+      code: 'https://example.com/01/1700000000001',
+      reads: { rule: 'text', lookups: ['https://example.com/01/1700000000001'] },
+      from: 'a path of any site: fewer digits than a whole GTIN prove nothing',
     },
     {
       code: 'https://example.com/01/2026/news',

@@ -39,3 +39,33 @@ test.each([
 ])('%s', (bracketed) => {
   expect(readable(bracketed)).toBe(drawable(bracketed))
 })
+
+/** Read whole, as a wedge sends it: nothing in it had to be stepped over. */
+const understood = (element: string): boolean => {
+  const reading = readScan(`(01)06901234567892${element}`, { weighRules: [], year: 2026 })
+  return reading.kind === 'code' && reading.unknownAis.length === 0
+}
+
+test.each([
+  '(253)6901234567892',
+  '(253)690123456789',
+  '(423)156',
+  '(4309)01234567890123456789',
+  '(4309)0123456789012345678',
+  '(4324)2611301200',
+  '(4324)26113012000',
+  '(7007)261130261201',
+  '(7040)1ABC',
+  '(7040)1ABCD',
+  '(717)ABCDEFGHIJKLMNOPQRSTU',
+  '(8008)26113012',
+  '(8008)2611301',
+  '(8008)261130123015',
+  '(8008)2611301230150',
+  '(8011)123456789012',
+  '(8011)1234567890123',
+  '(8111)0050',
+  '(8111)005',
+])('of no use to stock: %s', (element) => {
+  expect(understood(element)).toBe(drawable(`(01)06901234567892${element}`))
+})

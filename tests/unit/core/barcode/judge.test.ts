@@ -138,7 +138,7 @@ describe('what the judge refuses is refused', () => {
         const link = `https://example.com/01/${gtin}${day === null ? '' : `?17=${day}`}`
         const reading = read(link)
         const rule = reading.kind === 'code' ? reading.rule : reading.kind
-        expect(rule).toBe(drawn('gs1dlqrcode', link) === null ? 'text' : 'gs1Link')
+        expect(rule).toBe(drawn('gs1dlqrcode', link) === null ? 'unreadable' : 'gs1Link')
       }),
       { numRuns: 150 },
     )
