@@ -903,7 +903,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     changed: 'Changed',
     stoodShare: 'First count stood',
     accuracyStores:
-      'Accuracy = lines without a difference ÷ lines counted (in scope; not counted is left out). Of the books = differences whatever their sign ÷ what the books had of these lines. Checked = lines somebody else counted too. By the day of handing in; nothing voided or not handed in',
+      'Accuracy = lines without a difference ÷ lines counted (in scope; not counted is left out). Of the books = differences whatever their sign ÷ what the books had of these lines. Checked = lines somebody else counted too. By the day of handing in; nothing voided, not handed in or reversed whole',
     accuracyCounters:
       'First count stood = checked lines that did not change ÷ checked lines. Checked = lines of a first count that somebody else counted again or beside it, and what only the other found. Lines nobody checked are not judged',
     accuracyCut: 'Too many recounts: the newest 2000 are compared. Choose fewer days',

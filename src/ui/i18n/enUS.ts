@@ -215,8 +215,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     uncountedWhen: { before: 'before closing', during: 'before closing', after: 'after closing' },
     booked: 'Posted',
     bookedPart: '{{quantity}} posted',
-    bookedLines: '{{count}} lines posted already, not in these sums',
-    bookedLines_one: '{{count}} line posted already, not in these sums',
+    bookedLines: '{{count}} lines posted already',
+    bookedLines_one: '{{count}} line posted already',
   },
   settlement: {
     reship: 'Send again',

@@ -201,8 +201,8 @@ export const zhCN = {
     uncountedWhen: { before: '结束清点之前', during: '结束清点之前', after: '结束清点之后' },
     booked: '已入账',
     bookedPart: '已入账 {{quantity}}',
-    bookedLines: '已入账 {{count}} 行，不再算在内',
-    bookedLines_one: '已入账 {{count}} 行，不再算在内',
+    bookedLines: '另有 {{count}} 行已入账',
+    bookedLines_one: '另有 {{count}} 行已入账',
   },
   settlement: {
     reship: '补发',

@@ -105,8 +105,8 @@ const Reason = ({ line, t }: { line: Line; t: TFunction }) => {
   if (line.open) return <Sign tone="look">{t('stocktakes.reasonWanted')}</Sign>
   return (
     <>
-      <BookedSign line={line} />
-      {line.recounted ? <Sign tone="good">{t('stocktakes.recounted')}</Sign> : null} {line.reason}
+      <BookedSign line={line} /> {line.recounted ? <Sign tone="good">{t('stocktakes.recounted')}</Sign> : null}{' '}
+      {line.reason}
     </>
   )
 }
