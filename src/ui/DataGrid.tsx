@@ -236,8 +236,10 @@ const onGridKey = <Row,>(event: KeyboardEvent, props: DataGridProps<Row>, curren
   const step = steps(pageRows, props.rows.length)[event.key]
   const row = props.rows[current]
   if (step !== undefined) stepTo(props, current, step)
-  else if (event.key === 'Enter' && row) props.onOpen?.(row)
-  else if (event.key === ' ' && row && props.onSpace) props.onSpace(row)
+  else if (event.key === 'Enter' && row) {
+    // a key held down opens once
+    if (!event.repeat) props.onOpen?.(row)
+  } else if (event.key === ' ' && row && props.onSpace) props.onSpace(row)
   else return
   event.preventDefault()
 }

@@ -860,6 +860,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     countingOver: '{{number}}: {{state}}. No zone is begun any more',
     handedInAlready:
       'You handed {{zone}} in ({{number}}); nothing is added to it. If something is missing or wrong, ask the manager for a recount',
+    secondEnter: '{{names}} has finished {{zone}}. Enter again counts it beside that, for the manager to choose',
+    secondScan: '{{names}} has finished {{zone}}. Its label again counts it beside that, for the manager to choose',
     scanZone: 'Scan the label of a zone, or press Enter to count',
     scanProduct: 'Scan a product to see its difference',
     scanCounted: 'Scan the label of a zone to read its count',

@@ -834,6 +834,8 @@ export const zhCN = {
     zoneOfAnother: '盘点 {{number}} 没有区域 {{zone}}，没有换区',
     countingOver: '盘点 {{number}} {{state}}，不能再开始盘区域',
     handedInAlready: '{{zone}} 您已提交（{{number}}），不能再往里加。漏了、错了请店长安排复盘',
+    secondEnter: '{{names}}已盘完 {{zone}}，再盘一份会并排给店长选。要盘，再按一次 Enter',
+    secondScan: '{{names}}已盘完 {{zone}}，再盘一份会并排给店长选。要盘，再扫一次它的标签',
     scanZone: '扫区域标签，或按 Enter 开始盘',
     scanProduct: '扫商品，看它的差异',
     scanCounted: '扫区域标签，看它的实盘单',

@@ -24,8 +24,9 @@ import { countingIn, zoneStateNow } from './Pcs'
 import { askedWords, recountOf } from './RecountAsked'
 import { RecountDialog } from './RecountDialog'
 import { ReopenDialog } from './ReopenDialog'
+import { firstToCount, ownDone, secondCounts } from './secondCount'
 import { ArrivalSign, ZoneSign } from './signs'
-import { ownDone, useCountControl } from './useCountCodes'
+import { sayAside, secondWords, useCountControl } from './useCountCodes'
 import { useStocktakeCommand } from './useStocktakeCommand'
 import { ZoneDialog } from './ZoneDialog'
 
@@ -40,11 +41,12 @@ interface ZonesTabProps {
 
 export const ZonesTab = ({ stocktake, buttons }: ZonesTabProps) => {
   const { t, i18n } = useTranslation()
+  const userId = useSession()?.userId ?? ''
+  const manages = useCan('stocktake.addZone') && stocktake.heldHere
   const [current, setCurrent] = useState<string | null>(null)
   const [asking, setAsking] = useState<Asking>('none')
   const { zones, state } = stocktake
-  const zone = zones.find(({ code }) => code === current) ?? zones[0]
-  const manages = useCan('stocktake.addZone') && stocktake.heldHere
+  const zone = zones.find(({ code }) => code === current) ?? startOf(stocktake, userId, manages)
   const open = state === 'counting' || state === 'review'
   const choosable = zone?.state === 'twice' || zone?.counts.some(({ arrival }) => arrival === 'late') === true
   const twice = open && manages && choosable
@@ -189,6 +191,7 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
   const openPaper = useOpenPaper(stocktakeId)
   const mayCount = useCan('stocktake.startCount')
   const userId = useSession()?.userId ?? ''
+  const [second] = useState(secondCounts)
   const start = useStocktakeCommand('stocktake.startCount', ({ documentId }) => openPaper(documentId))
   const count = (zone: Zone): void =>
     start.mutate(
@@ -202,11 +205,18 @@ const useCount = ({ stocktakeId, state }: StocktakeView): ((zone: Zone) => void)
       },
     )
   return (zone) => {
-    const done = state === 'counting' && mayCount ? ownDone(zone, userId) : zone.counts.at(-1)
-    if (done) openPaper(done.documentId)
-    else if (state === 'counting' && mayCount) count(zone)
+    const counts = state === 'counting' && mayCount
+    const done = counts ? ownDone(zone, userId) : zone.counts.at(-1)
+    if (done) return openPaper(done.documentId)
+    if (!counts) return
+    const names = second.toTell(zone, userId)
+    if (names.length > 0) sayAside('look', secondWords(t, 'Enter', zone.code, names), 'stop')
+    else count(zone)
   }
 }
+
+const startOf = ({ zones, state }: StocktakeView, userId: string, manages: boolean): Zone | undefined =>
+  state === 'counting' ? firstToCount(zones, userId, manages) : zones[0]
 
 /** The label of a zone begins its count; where nobody counts any more, or this user does not, it shows what was counted. */
 const useZoneScans = ({ stocktakeId, zones, state }: StocktakeView, show: (zone: Zone) => void): void => {

@@ -5,6 +5,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query'
 import type { TFunction } from 'i18next'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { OutputOf } from '../../../contract/operations'
@@ -20,6 +21,7 @@ import { playSound, type SoundName } from '../../scanning/sounds'
 import { useIdentify } from '../../scanning/useIdentify'
 import { useOpenPage } from '../countSheets/useOpenPage'
 import { documentKey } from '../document/useDocument'
+import { ownDone, secondCounts, type Zone } from './secondCount'
 import { touches } from './useStocktakeCommand'
 
 type Say = (tone: NoticeTone, words: string, sound?: SoundName | null) => void
@@ -69,6 +71,7 @@ const useOpenZone = ({ zoneCode: here, putAside, say }: CountCodesOptions & { sa
   const client = useClient()
   const toCount = useToCount()
   const userId = useSession()?.userId ?? ''
+  const [second] = useState(secondCounts)
   return async (stocktakeId: string, zoneCode: string): Promise<void> => {
     const words = { zone: zoneCode }
     if (zoneCode === here) return say('look', t('stocktakes.thisZone', words), 'warn')
@@ -76,6 +79,8 @@ const useOpenZone = ({ zoneCode: here, putAside, say }: CountCodesOptions & { sa
     if (!known.ok) return say('refused', errorText(t, known.error), 'error')
     const refusal = refusalOf(t, known.value, zoneCode, userId)
     if (refusal !== null) return say('refused', refusal, 'error')
+    const names = second.toTell(zoneIn(known.value, zoneCode), userId)
+    if (names.length > 0) return say('look', secondWords(t, 'Scan', zoneCode, names), 'stop')
     const started = await client.call('stocktake.startCount', { stocktakeId, zoneCode })
     if (!started.ok) return say('refused', errorText(t, started.error), 'error')
     playSound('ok')
@@ -86,28 +91,30 @@ const useOpenZone = ({ zoneCode: here, putAside, say }: CountCodesOptions & { sa
 }
 
 /** Why a label leads nowhere. What somebody handed in is added to by nobody, themselves included. */
-const refusalOf = (t: TFunction, { zones, state, number }: StocktakeView, zoneCode: string, userId: string) => {
-  const zone = zones.find(({ code }) => code === zoneCode)
+const refusalOf = (t: TFunction, stocktake: StocktakeView, zoneCode: string, userId: string) => {
+  const { state, number } = stocktake
+  const zone = zoneIn(stocktake, zoneCode)
   if (!zone) return t('stocktakes.zoneOfAnother', { zone: zoneCode, number })
   if (state !== 'counting') return t('stocktakes.countingOver', { number, state: t(`stocktakeState.${state}`) })
   const done = ownDone(zone, userId)
   return done ? t('stocktakes.handedInAlready', { zone: zoneCode, number: done.number }) : null
 }
 
-type Zone = StocktakeView['zones'][number]
+const zoneIn = ({ zones }: StocktakeView, zoneCode: string): Zone | undefined =>
+  zones.find(({ code }) => code === zoneCode)
 
-/** Nobody counts a zone twice in one round. */
-export const ownDone = ({ counts, round }: Zone, userId: string): Zone['counts'][number] | undefined =>
-  counts.find((count) => count.counterId === userId && count.round === round && count.state === 'approved')
+/** Somebody finished it: what another count leads to, and what begins it all the same. */
+export const secondWords = (t: TFunction, by: 'Enter' | 'Scan', zone: string, names: readonly string[]): string =>
+  t(`stocktakes.second${by}`, { zone, names: names.join('、') })
 
 /** Which zone it is, and whether one goes on with what one has of it. */
 const arrivalWords = (
   t: TFunction,
-  { zones }: StocktakeView,
+  stocktake: StocktakeView,
   zoneCode: string,
   { documentId }: OutputOf<'stocktake.startCount'>,
 ): string => {
-  const zone = zones.find(({ code }) => code === zoneCode)
+  const zone = zoneIn(stocktake, zoneCode)
   const begun = zone?.counts.find((count) => count.documentId === documentId)
   const name = zone && zone.name !== zoneCode ? `${zoneCode} ${zone.name}` : zoneCode
   return begun
