@@ -24,6 +24,7 @@ import { type FoundProduct, productBySku } from './lookUp'
 import { acceptsShortLife, type LotAnswer, type LotPlace, lifeAtTheDock, lotFor, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { aboutProduct, outcomeWithout } from './scan'
+import { besidePlan } from './stocktake/beyondPlan'
 import { refuseBeyondRecount } from './stocktake/recount'
 import { reopenLinked } from './tray'
 import { type DocumentWork, may } from './work'
@@ -107,7 +108,7 @@ export const enterProduct = async (
   return showResult(
     work,
     draft.documentId,
-    { ...shownChange('typed', change), outcome, ...about },
+    { ...shownChange('typed', change), outcome, ...about, ...(await besidePlan(work.tx, draft, sku)) },
     { lineNo: line.lineNo, trayId: step.trayId ?? null },
   )
 }

@@ -299,7 +299,7 @@ export const takesIn = (document: Pick<DocumentRow, 'type'>): boolean => {
 
 type Shown = Pick<
   ScanResult,
-  'outcome' | 'text' | 'rule' | 'packName' | 'added' | 'product' | 'life' | 'lot' | 'spread' | 'doubt'
+  'outcome' | 'text' | 'rule' | 'packName' | 'added' | 'product' | 'life' | 'lot' | 'spread' | 'doubt' | 'beyondPlan'
 >
 
 /** What the result panel shows after a step: the touched line or tray entry, and the header's new totals. */

@@ -29,6 +29,7 @@ import { type FoundProduct, readAndLookUp, type ScannedProduct, scannedQuantity 
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { writeScan } from './scanLog'
+import { besidePlan } from './stocktake/beyondPlan'
 import { refuseBeyondRecount } from './stocktake/recount'
 import type { DocumentWork } from './work'
 
@@ -186,11 +187,21 @@ const takeProduct = async (
   const { rule } = reading
   const { sku, packName } = product
   // asked at once, as above: neither reads what the other writes
-  const [lineNo] = await Promise.all([
+  const [lineNo, plan] = await Promise.all([
     ontoLines(work, draft, input, { ...place, sku }, line, shares),
+    besidePlan(work.tx, draft, sku),
     writeScan(work, input.documentId, input.scan, { rule, outcome, sku, packName, quantity }),
   ])
-  const shown = { outcome, text: reading.text, rule, packName, added: quantity, ...readingSays(reading), ...about }
+  const shown = {
+    outcome,
+    text: reading.text,
+    rule,
+    packName,
+    added: quantity,
+    ...readingSays(reading),
+    ...about,
+    ...plan,
+  }
   const spread = spreadOver(shares.length, quantity)
   return showResult(work, input.documentId, { ...shown, ...spread }, { lineNo, trayId: null })
 }

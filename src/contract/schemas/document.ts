@@ -246,6 +246,8 @@ export const scanResult = z.strictObject({
   unknownAis: z.array(z.string()).optional(),
   /** one scan went out of several lots, or its undo back to them: how many, and how much in all */
   spread: z.strictObject({ lots: z.number().int().min(2), quantity }).optional(),
+  /** counted, although its stocktake is not about it: nothing of it will be booked */
+  beyondPlan: z.boolean().optional(),
 })
 
 export type DocumentLineView = z.infer<typeof documentLine>

@@ -304,7 +304,7 @@ const searchCondition = (text: string): Condition => ({
 })
 
 const afterCondition = ({ sku, lot }: { sku: string; lot: string }, stocktakeId: string): Condition => ({
-  sql: `(-abs(l.value), l.sku, l.lot) > (SELECT -abs(a.value), a.sku, a.lot FROM stocktakeLine a
+  sql: `(-l.planned, -abs(l.value), l.sku, l.lot) > (SELECT -a.planned, -abs(a.value), a.sku, a.lot FROM stocktakeLine a
     WHERE a.stocktakeId = ? AND a.sku = ? AND a.lot = ?)`,
   parameters: [stocktakeId, sku, lot],
 })
@@ -322,7 +322,7 @@ type LineRow = Record<string, unknown> & {
   open: number
 }
 
-/** The largest difference by value first. */
+/** The largest difference by value first; what the stocktake is not about, and books nothing of, behind all others. */
 export const reviewLines = async (read: Reader, stocktakeId: string, filter: ReviewFilter, withCost: boolean) => {
   const where = allOf([
     { sql: 'l.stocktakeId = ?', parameters: [stocktakeId] },
@@ -341,7 +341,7 @@ export const reviewLines = async (read: Reader, stocktakeId: string, filter: Rev
        coalesce(p.shelf, '') AS shelf,
        coalesce((SELECT b.code FROM barcode b WHERE b.sku = l.sku ORDER BY b.packFactor <> 1000, b.code LIMIT 1), '') AS barcode
      FROM stocktakeLine l JOIN stocktake s ON s.stocktakeId = l.stocktakeId LEFT JOIN product p ON p.sku = l.sku
-     WHERE ${where.sql} ORDER BY abs(l.value) DESC, l.sku, l.lot LIMIT ${filter.limit + 1}`,
+     WHERE ${where.sql} ORDER BY l.planned DESC, abs(l.value) DESC, l.sku, l.lot LIMIT ${filter.limit + 1}`,
     where.parameters,
   )
   return {

@@ -4,7 +4,13 @@ import type { DocumentLineView, DocumentView, ScanResult, TrayEntry } from '../.
 import { scanOutcomes } from '../../../src/contract/schemas/document'
 import { readBar, readTimes } from '../../../src/renderer/scanning/scanBarText'
 import { sounds, type Tone } from '../../../src/renderer/scanning/sounds'
-import { addedNothing, meaningOf, packsOf, wasRefused } from '../../../src/renderer/screens/document/results'
+import {
+  addedNothing,
+  meaningOf,
+  meaningOfAnswer,
+  packsOf,
+  wasRefused,
+} from '../../../src/renderer/screens/document/results'
 import { withAnswer } from '../../../src/renderer/screens/document/useDocument'
 import { countsOf, differencesOf, linesOf, progressOf, summaryOf } from '../../../src/renderer/screens/document/views'
 
@@ -84,6 +90,15 @@ describe('sounds', () => {
     expect([addedNothing('lotContradicted'), wasRefused('lotContradicted')]).toEqual([true, false])
     // a change of a line the dock would not take is heard as refused, whichever way it was keyed
     expect(meaningOf('adjust', 'shortLife').tone).toBe('refused')
+  })
+  test('what is counted beside the plan wants a look, however it went; taken back, it is as any other', () => {
+    const beyond = (outcome: 'added' | 'firstOfLine' | 'unknown') => ({ outcome, beyondPlan: true })
+    const look = { tone: 'look', sound: 'warn' }
+    expect(meaningOfAnswer('scan', beyond('added'))).toEqual(look)
+    expect(meaningOfAnswer('scan', beyond('firstOfLine'), false, true)).toEqual(look)
+    expect(meaningOfAnswer('scan', { outcome: 'added' })).toEqual(meaningOf('scan', 'added'))
+    expect(meaningOfAnswer('adjust', beyond('added'), true)).toEqual(meaningOf('adjust', 'added', true))
+    expect(meaningOfAnswer('scan', beyond('unknown'))).toEqual(meaningOf('scan', 'unknown'))
   })
 })
 

@@ -11,6 +11,7 @@ import { listRows } from '../../../src/renderer/screens/stocktakes/listRows'
 import { zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
 import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
 import { statesOf } from '../../../src/ui/documents'
+import { markedTogether } from '../../../src/renderer/screens/stocktakes/useMarks'
 import { asksCodes, codesIn, scopeOf } from '../../../src/ui/stocktakePlan'
 
 describe('what is typed', () => {
@@ -117,4 +118,11 @@ test('goods nobody counted are looked for by another where their zone was counte
   expect(firstCountZones([{ sku: 'lost', shelf: 'Z9' }], [zone('A01', 'approved'), zone('B01')])).toEqual({
     ...{ again: [], first: [] },
   })
+})
+
+test('lines the stocktake is not about are not marked with the others, only where there are no others', () => {
+  const [planned, other] = [{ planned: true }, { planned: false }]
+  expect(markedTogether([planned, other, planned])).toEqual([planned, planned])
+  expect(markedTogether([other, other])).toEqual([other, other])
+  expect(markedTogether([])).toEqual([])
 })

@@ -143,6 +143,7 @@ const Remark = ({ shown, answer }: { shown: ShownResult; answer: ScanAnswer }) =
   const changed = [t('work.adjusted', { quantity: quantityText(line.quantity) }), ...sidesOf(t, line)].join(' · ')
   const over = t('work.over', { quantity: quantityText(countedOf(line) - (line.expectedQuantity ?? 0)) })
   if (shown.corrected) return <b>{outcome === 'over' ? `${changed} · ${over}` : changed}</b>
+  if (answer.beyondPlan) return <b data-testid="result-beyond">{t('work.beyondPlan')}</b>
   if (outcome === 'over') return <b>{over}</b>
   if (outcome === 'nearExpiry') return <b>{nearWords(t, answer)}</b>
   if (outcome === 'receiptDone' || outcome === 'lineDone') return <b>{t(`work.${outcome}`)}</b>

@@ -45,6 +45,19 @@ export const nameOf = (
 
 const tellsPlan: readonly ScanOutcomeName[] = ['lineDone', 'receiptDone', 'over']
 
+/** What was counted beside the plan sounds like no other: whoever counts on would think it is booked. */
+const lookTwice: Meaning = { tone: 'look', sound: 'warn' }
+
+export const meaningOfAnswer = (
+  deed: Deed,
+  { outcome, beyondPlan }: Pick<ScanAnswer, 'outcome' | 'beyondPlan'>,
+  corrected = false,
+  blind = false,
+): Meaning => {
+  const meaning = meaningOf(deed, outcome, corrected, blind)
+  return beyondPlan && meaning.tone === 'added' ? lookTwice : meaning
+}
+
 /**
  * `corrected`: a quantity taken off or set by hand, which must not look or sound like goods added. `blind`: what is
  * expected must not be heard either.

@@ -26,7 +26,7 @@ import {
   addedNothing,
   type Deed,
   isQuestion,
-  meaningOf,
+  meaningOfAnswer,
   nameOf,
   packsOf,
   type ScanAnswer,
@@ -125,7 +125,7 @@ export const useDocumentWork = ({ header, blind, apply, askAgain, onLine, onLent
   }
 
   const take = (deed: Deed, answer: ScanAnswer, times: number, corrected = false, lend?: () => void): void => {
-    const { tone, sound } = meaningOf(deed, answer.outcome, corrected, blind)
+    const { tone, sound } = meaningOfAnswer(deed, answer, corrected, blind)
     if (sound) playSound(sound)
     const change = changeOf(answer)
     apply(answer)
@@ -432,14 +432,14 @@ const useSpokenAnswer = (blind: boolean) => {
     else if (!line) speak(answer.text)
     else if (corrected)
       speak(t(plan ? 'work.spokenChanged' : 'work.spokenChangedFree', { name: line.name, ...figuresOf(line) }))
-    else
-      speak(
-        t(plan ? 'work.spokenAdded' : 'work.spokenAddedFree', {
-          name: line.name,
-          added: quantityText(answer.added),
-          ...figuresOf(line),
-        }),
-      )
+    else {
+      const words = t(plan ? 'work.spokenAdded' : 'work.spokenAddedFree', {
+        name: line.name,
+        added: quantityText(answer.added),
+        ...figuresOf(line),
+      })
+      speak(answer.beyondPlan ? `${words} ${t('work.beyondPlan')}` : words)
+    }
   }
 }
 

@@ -12,6 +12,8 @@ interface RecountDialogProps {
   zones: readonly RecountZone[]
   /** lines that are marked and were counted nowhere */
   uncounted?: number
+  /** lines the stocktake is not about */
+  unplanned?: number
   /** what else may be counted meanwhile */
   also?: string
   title: string
@@ -23,6 +25,7 @@ export const RecountDialog = ({
   stocktakeId,
   zones,
   uncounted = 0,
+  unplanned = 0,
   also,
   title,
   onDone,
@@ -50,6 +53,7 @@ export const RecountDialog = ({
     >
       <RecountZones zones={zones} asked={asked} onAsked={setLeft} />
       {uncounted > 0 ? <p className="look">{t('stocktakes.recountUncounted', { count: uncounted })}</p> : null}
+      {unplanned > 0 ? <p className="look">{t('stocktakes.recountUnplanned', { count: unplanned })}</p> : null}
       {also ? <p className="muted">{also}</p> : null}
       {asked.length === 0 ? <p className="look">{t('stocktakes.recountNoZone')}</p> : null}
       <div className="header-fields">

@@ -218,6 +218,7 @@ export const ReviewTab = ({ stocktake, buttons }: ReviewTabProps) => {
           stocktakeId={stocktakeId}
           zones={recountZones(counted)}
           uncounted={aimed.length - counted.length}
+          unplanned={counted.filter(({ planned }) => !planned).length}
           title={`${t('stocktakes.recount')} ${aboutLines(t, i18n.language, counted)}`}
           onDone={marks.clear}
           onClose={close}

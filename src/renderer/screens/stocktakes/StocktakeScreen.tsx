@@ -205,30 +205,38 @@ const scanHint = (state: StocktakeView['state'], tab: Tab): string => {
 
 const shortChars = 8
 
+/** How readily a fact gives way where the line is full: a short figure says nothing when it is cut, a long list says the same. */
+const givesWay = { last: 1, later: 100, first: 10_000 } as const
+type GivesWay = keyof typeof givesWay | 'never'
+
+/** Its name and a beginning of it stay in any case. */
+const roomOf = (value: string, way: GivesWay) =>
+  value.length > shortChars && way !== 'never' ? { flexShrink: givesWay[way], minWidth: 96 } : { flexShrink: 0 }
+
 const Facts = ({ stocktake }: { stocktake: StocktakeView }) => {
   const { t } = useTranslation()
-  const facts: [string, string][] = [
-    [t('work.warehouse'), stocktake.warehouseName],
-    [t('stocktakes.products'), String(stocktake.products)],
-    [t('stocktakes.scope'), scopeText(t, stocktake.scope)],
-    [t('stocktakes.tolerance'), toleranceText(t, stocktake)],
-    [t('stocktakes.blind'), t(stocktake.blind ? 'common.yes' : 'common.no')],
-    [t('stocktakes.openedBy'), `${stocktake.openedByName} ${timeText(stocktake.openedAt)}`],
+  const facts: [string, string, GivesWay][] = [
+    [t('work.warehouse'), stocktake.warehouseName, 'last'],
+    [t('stocktakes.products'), String(stocktake.products), 'never'],
+    [t('stocktakes.scope'), scopeText(t, stocktake.scope), 'first'],
+    [t('stocktakes.tolerance'), toleranceText(t, stocktake), 'last'],
+    [t('stocktakes.blind'), t(stocktake.blind ? 'common.yes' : 'common.no'), 'last'],
+    [t('stocktakes.openedBy'), `${stocktake.openedByName} ${timeText(stocktake.openedAt)}`, 'last'],
     [
       t('stocktakes.submittedBy'),
       stocktake.submittedAt ? `${stocktake.submittedByName} ${timeText(stocktake.submittedAt)}` : '',
+      'last',
     ],
-    [t('stocktakes.fromHq'), `${stocktake.taskName} ${stocktake.taskNumber}`],
-    [t('stocktakes.cancelReason'), stocktake.cancelReason],
-    [t('field.note'), stocktake.note],
+    [t('stocktakes.fromHq'), `${stocktake.taskName} ${stocktake.taskNumber}`, 'later'],
+    [t('stocktakes.cancelReason'), stocktake.cancelReason, 'later'],
+    [t('field.note'), stocktake.note, 'first'],
   ]
   return (
     <dl className="receipt-details">
       {facts
         .filter(([, value]) => value.trim() !== '')
-        .map(([name, value]) => (
-          // a short figure says nothing when it is cut
-          <div key={name} style={{ flexShrink: value.length > shortChars ? 1 : 0 }}>
+        .map(([name, value, way]) => (
+          <div key={name} style={roomOf(value, way)}>
             <dt>{name}</dt>
             <dd className="ellipsis" title={value}>
               {value}

@@ -1,4 +1,4 @@
-/** A box before each line of the review. Space ticks the current line, Ctrl+A all that are shown. */
+/** A box before each line of the review. Space ticks the current line, Ctrl+A all that are shown and planned. */
 import { Checkbox } from 'antd'
 import type { TFunction } from 'i18next'
 import type { StocktakeLineView } from '../../../contract/schemas/stocktake'

@@ -18,6 +18,12 @@ interface Shown {
   all(): Promise<readonly Line[]>
 }
 
+/** What the stocktake is not about is marked by itself, or among its like: nothing is booked of it. */
+export const markedTogether = <L extends Pick<Line, 'planned'>>(lines: readonly L[]): readonly L[] => {
+  const planned = lines.filter((line) => line.planned)
+  return planned.length > 0 ? planned : lines
+}
+
 export const useMarks = ({ what, rows, more, all }: Shown) => {
   const { t } = useTranslation()
   const [kept, keep] = useState<{ what: string; lines: readonly Line[] }>({ what, lines: [] })
@@ -28,15 +34,22 @@ export const useMarks = ({ what, rows, more, all }: Shown) => {
   const set = (next: readonly Line[]): void => keep({ what, lines: next })
   const toggle = (line: Line): void =>
     set(keys.has(lineKey(line)) ? lines.filter((one) => lineKey(one) !== lineKey(line)) : [...lines, line])
+  const setTogether = (shown: readonly Line[]): void => {
+    const aimed = markedTogether(shown)
+    set(aimed)
+    if (aimed.length < shown.length)
+      showNotice('look', 'stocktakes.unplannedLeft', { count: shown.length - aimed.length })
+  }
   const refused = (error: Error): void => {
     const words = errorText(t, refusalOf(error))
     showNotice('refused', 'scanning.plain', { words })
     speak(words, true)
   }
   const toggleAll = (): void => {
-    if (rows.length > 0 && rows.every((row) => keys.has(lineKey(row)))) set([])
-    else if (more) void all().then(set, refused)
-    else set(rows)
+    const aimed = markedTogether(rows)
+    if (aimed.length > 0 && aimed.every((row) => keys.has(lineKey(row)))) set([])
+    else if (more) void all().then(setTogether, refused)
+    else setTogether(rows)
   }
   return { lines, keys, toggle, toggleAll, clear: () => set([]) }
 }
