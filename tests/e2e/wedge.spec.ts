@@ -173,7 +173,7 @@ test.describe('a slow scanner that ends with Tab', () => {
     const tries = Array.from({ length: 6 }, () => codesFor(1)[0] ?? '')
     await lock(page)
     const after = await log.last()
-    await wedgeScans(tries, { gapMs: slowMs, pauseMs: 500 })
+    await wedgeScans(tries, { gapMs: slowMs + 10, pauseMs: 500 })
     await expect(page.locator('[data-testid=stop-band]')).toContainText('输入 PIN 的地方')
     await expect(page.locator('[data-testid=pin]')).toHaveValue('')
     await wedgeScans(tries, { gapMs: 110, pauseMs: 500 })
