@@ -7,8 +7,8 @@ import type { LotCorrected } from '../contract/schemas/sync'
 import { quarantineAccount, stockAccount } from '../core/stock/accounts'
 import type { Reader } from '../database/unitOfWork'
 import { Refusal } from '../gateway/gateway'
-import { renewLots } from './tell'
 import { appendTold } from './appendTold'
+import { renewLots } from './tell'
 import type { DocumentWork } from './work'
 
 export const correctLot = async (

@@ -26,8 +26,8 @@ import {
   showResult,
   type TouchedLine,
 } from './lines'
-import { type FoundProduct, readAndLookUp, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
 import { orLinked } from './linkedHere'
+import { type FoundProduct, readAndLookUp, readByPolicy, type ScannedProduct, scannedQuantity } from './lookUp'
 import { type FoundLot, type LotAnswer, lotFor, lotInCode, takeConfirmedDay } from './lots'
 import { packDoubt } from './packDoubt'
 import { writeScan } from './scanLog'

@@ -5,8 +5,8 @@
  */
 import type { StocktakeStepped, ToldStocktakeLine } from '../../contract/schemas/stocktake'
 import type { DocumentStepped } from '../../contract/schemas/sync'
-import { type Held, varianceUnder } from '../../core/stocktake/netting'
 import { countedBefore, type Hand } from '../../core/stocktake/counters'
+import { type Held, varianceUnder } from '../../core/stocktake/netting'
 import { readCountReference, roundNow, type StocktakeState, type UncountedRule } from '../../core/stocktake/plan'
 import { notMade } from '../../core/stocktake/standing'
 import type { DocumentRow } from '../../database/entities'

@@ -1,8 +1,8 @@
 /** 盘点 on the store PC: thin handlers; the work is `documents/stocktake`'s. */
 import type { OutputOf } from '../../contract/operations'
 import type { Reader } from '../../database/unitOfWork'
-import { askRecount } from '../../documents/stocktake/askRecount'
 import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/asked'
+import { askRecount } from '../../documents/stocktake/askRecount'
 import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
 import { missingOf } from '../../documents/stocktake/missing'
@@ -13,8 +13,8 @@ import { acceptLines, chooseCount, closeCounting } from '../../documents/stockta
 import { cancelStocktake, submitStocktake } from '../../documents/stocktake/submit'
 import { viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
-import { peersOf } from '../sync/peersShown'
 import { printReport } from '../paper/printReport'
+import { peersOf } from '../sync/peersShown'
 import { workOf } from '../work'
 
 /** A change, and the stocktake as it is after it. */

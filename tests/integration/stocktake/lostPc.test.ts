@@ -1,8 +1,8 @@
 /** The PC that holds a stocktake is lost: HQ calls it off, what was counted stays, and the store counts anew on another one. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
-  beginStory,
   type Browser,
+  beginStory,
   crisps,
   handIn,
   refuses,

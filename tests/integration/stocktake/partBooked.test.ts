@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { OutputOf } from '../../../src/contract/operations'
 import {
   agrees,
-  beginStory,
   type Browser,
+  beginStory,
   crisps,
   decide,
   handIn,

@@ -10,8 +10,8 @@ import { firstCountZones } from '../../../src/renderer/screens/stocktakes/firstC
 import { listRows } from '../../../src/renderer/screens/stocktakes/listRows'
 import { zoneOf, zonesIn } from '../../../src/renderer/screens/stocktakes/plan'
 import { compareCounts } from '../../../src/renderer/screens/stocktakes/sideBySide'
-import { statesOf } from '../../../src/ui/documents'
 import { markedTogether } from '../../../src/renderer/screens/stocktakes/useMarks'
+import { statesOf } from '../../../src/ui/documents'
 import { asksCodes, codesIn, scopeOf } from '../../../src/ui/stocktakePlan'
 
 describe('what is typed', () => {

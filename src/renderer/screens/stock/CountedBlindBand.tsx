@@ -7,7 +7,11 @@ import { Band } from '../document/Bands'
 export const CountedBlindBand = () => {
   const { t } = useTranslation()
   const seesBook = useHolds('stocktake.seeBook')
-  const { data } = useOperation('stocktake.list', { states: ['counting', 'review', 'submitted'] }, { enabled: !seesBook })
+  const { data } = useOperation(
+    'stocktake.list',
+    { states: ['counting', 'review', 'submitted'] },
+    { enabled: !seesBook },
+  )
   const blind = data?.stocktakes.filter((stocktake) => stocktake.blind) ?? []
   if (seesBook || blind.length === 0) return null
   return (
