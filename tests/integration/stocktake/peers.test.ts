@@ -111,14 +111,18 @@ test('B sees the plan as A’s, counts a zone, and A has it beside its own', asy
   await story.sync()
   expect((await at(b, stocktake)).state).toBe('review')
   const handedIn = await submit(stocktake)
-  const loss = handedIn.papers.find(({ type }) => type === 'stocktakeLoss')?.documentId as string
+  const paper = (type: 'stocktakeGain' | 'stocktakeLoss') => ({
+    ...{ type, documentId: handedIn.papers.find((one) => one.type === type)?.documentId as string },
+  })
   await story.sync()
   expect((await at(b, stocktake)).state).toBe('submitted')
-  await a.must('document.withdraw', { type: 'stocktakeLoss', documentId: loss, reason: '再看看' })
+  await a.must('document.withdraw', { ...paper('stocktakeLoss'), reason: '再看看' })
   await story.sync()
   expect((await at(b, stocktake)).state).toBe('review')
+  // the gain was booked at once
+  await a.must('document.reverse', { ...paper('stocktakeGain'), reason: '不盘了' })
   await cancelled(stocktake)
-  expect(await holds(a.database, 'stock:WS001', crisps.sku)).toEqual([21_000, 21 * crisps.cost])
+  expect(await holds(a.database, 'stock:WS001', crisps.sku)).toEqual([20_000, 20 * crisps.cost])
   await agreesWithoutAlarm()
 })
 
