@@ -417,7 +417,6 @@ test('a receipt with every kind of difference, put aside and taken up again, clo
   await sees(page, '[data-testid=receiving-list]')
   await first.line.scan(order.deliveryNote)
   await sees(page, '[data-testid=receipt][data-state=held]')
-  await expect(page.locator('[data-testid=scan-echo]')).toContainText(`打开订单 ${order.number}`)
   await first.line.scan(pieceCode(whole.sku))
   await expect(page.locator('[data-testid=scan-echo]')).toContainText('本单已暂停，按 F12 继续')
   await first.line.scan(order.deliveryNote)
