@@ -4,7 +4,7 @@
  * run, on a quiet machine, is the README's.
  */
 import { expect, test } from '@playwright/test'
-import { focusedTestId, lock, openModule, press, sees, signIn } from '../support/devices/person'
+import { focusedTestId, openModule, press, sees } from '../support/devices/person'
 import { focusWindow, realKey, wedgeScan, wedgeScans } from '../support/devices/realKeys'
 import { until } from '../support/devices/waiting'
 import { closingCode, ScanLog } from './scanLog'
@@ -166,22 +166,6 @@ test.describe('a slow scanner that ends with Tab', () => {
     const newest = shop.page.locator('[data-testid=traces-row]').first()
     await expect(newest).toContainText('␂A1␝B2␃⏎␊')
     await expect(newest.locator('[title]').first()).toHaveAttribute('title', '02 41 31 1d 42 32 03 0d 0a')
-  })
-
-  test('locks nobody out where a PIN goes, measured or not', async () => {
-    const { page } = shop
-    const tries = Array.from({ length: 6 }, () => codesFor(1)[0] ?? '')
-    await lock(page)
-    const after = await log.last()
-    await wedgeScans(tries, { gapMs: slowMs + 10, pauseMs: 500 })
-    await expect(page.locator('[data-testid=stop-band]')).toContainText('输入 PIN 的地方')
-    await expect(page.locator('[data-testid=pin]')).toHaveValue('')
-    await wedgeScans(tries, { gapMs: 110, pauseMs: 500 })
-    await expect(page.locator('[data-testid=sign-in-message]')).toContainText('不算输错')
-    await expect(page.locator('[data-testid=pin]')).toHaveValue('')
-    expect(await log.rawsAfter(after)).toEqual([])
-    await signIn(page, shop.hub.login(manager))
-    await expect(page.locator('[data-testid=lock-screen]')).toHaveCount(0)
   })
 
   test('is forgotten again', async () => {
