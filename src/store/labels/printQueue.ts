@@ -6,8 +6,7 @@
 
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitTspl } from '../../core/labels/emitTspl'
-import { emitZpl } from '../../core/labels/emitZpl'
+import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
@@ -143,7 +142,7 @@ const bytesFor = (
   bitmap: RenderedLabel['bitmap'],
   copies: number,
   stock: { widthMm: number; heightMm: number; gapMm: number },
-): Uint8Array => (printer.language === 'zpl' ? emitZpl(bitmap, copies) : emitTspl(bitmap, copies, stock))
+): Uint8Array => emitLabel(printer.language, bitmap, { copies, stock, offset: printer })
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
   const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'
