@@ -1,6 +1,7 @@
 // Lays a barcode into its box: which symbol, how many whole dots a module, and the digits a person can read under it.
 // Bars are never scaled to fit; a code too long for its box is printed as text with a warning.
 import { isGtin } from '../barcode/gtin'
+import { chineseDotsMin, lineHeight } from './fitText'
 import type {
   BarSymbology,
   BarsItem,
@@ -140,19 +141,37 @@ function digitCentres(symbology: BarSymbology): number[] | null {
   return symbology === 'upca' ? [-5.5, ...run(10, 5), ...run(50, 5), 100.5] : null
 }
 
+/** A code without bars is there to be typed: all of it, on as many lines as it takes. */
 function asText(
   code: string,
   { box, digitsDots, align }: BarsFrame,
   measure: MeasureText,
   warning: 'barcodeNotDrawn' | 'barcodeTooDense',
 ): Placed {
-  const size = Math.max(chineseSafe, digitsDots)
+  const size = Math.max(chineseDotsMin, digitsDots)
   const fitting = Math.floor((size * box.w) / Math.max(1, measure(code, size, 'regular')))
-  const sizeDots = Math.max(chineseSafe, Math.min(size, fitting))
-  const x = box.x + Math.max(0, shift(align, Math.floor(box.w - measure(code, sizeDots, 'regular'))))
-  const baseline = Math.round(box.y + box.h / 2 + (sizeDots * capHeight) / 2)
-  const item: LayoutItem = { kind: 'text', text: code, x, baseline, sizeDots, weight: 'regular', ink: 'black' }
-  return { items: [item], warnings: [{ code: warning, params: { code } }] }
+  const sizeDots = Math.max(chineseDotsMin, Math.min(size, fitting))
+  const pitch = Math.round(sizeDots * lineHeight)
+  const lines = codeLines(code, box.w, Math.max(1, Math.floor(box.h / pitch)), (line) =>
+    measure(line, sizeDots, 'regular'),
+  )
+  const middle = box.y + box.h / 2 - ((lines.length - 1) * pitch) / 2
+  const items = lines.map((text, at): LayoutItem => {
+    const x = box.x + Math.max(0, shift(align, Math.floor(box.w - measure(text, sizeDots, 'regular'))))
+    const baseline = Math.round(middle + at * pitch + (sizeDots * capHeight) / 2)
+    return { kind: 'text', text, x, baseline, sizeDots, weight: 'regular', ink: 'black' }
+  })
+  return { items, warnings: [{ code: warning, params: { code } }] }
 }
 
-const chineseSafe = 16
+/** Lines of like length, as few as fit the width; where even all of them are too few, the last one says that more follows. */
+function codeLines(code: string, widthDots: number, linesMax: number, widthOf: (line: string) => number): string[] {
+  const characters = Array.from(code)
+  for (let count = 1; ; count += 1) {
+    const perLine = Math.ceil(characters.length / count)
+    const lines = Array.from({ length: count }, (_, at) => characters.slice(at * perLine, (at + 1) * perLine).join(''))
+    const fits = perLine <= 1 || lines.every((line) => widthOf(line) <= widthDots)
+    if (fits && count <= linesMax) return lines
+    if (fits) return [...lines.slice(0, linesMax - 1), `${lines[linesMax - 1]?.slice(0, -1) ?? ''}…`]
+  }
+}
