@@ -1,6 +1,7 @@
 /** Changes of prices as people see them: how far the stores within a scope are is summed in the query itself. */
-import { isLate, type PriceState } from '../../core/prices/priceChange'
+
 import type { Scope } from '../../core/organisation/scope'
+import { isLate, type PriceState } from '../../core/prices/priceChange'
 import type { Reader } from '../unitOfWork'
 import { allOf, type Condition, likeText, withinScope } from './scope'
 
@@ -90,11 +91,7 @@ export const listPriceChanges = async (
   const rows = await read.all<KnownRow>(
     `${knownSql(looked.sql)} WHERE c.changeId IN (SELECT q.changeId FROM priceChange q WHERE ${where.sql}
        ORDER BY q.createdAt DESC, q.number DESC LIMIT ?) ORDER BY c.createdAt DESC, c.number DESC`,
-    [
-      ...Array.from({ length: placesLookedAt }, () => looked.parameters).flat(),
-      ...where.parameters,
-      filter.limit + 1,
-    ],
+    [...Array.from({ length: placesLookedAt }, () => looked.parameters).flat(), ...where.parameters, filter.limit + 1],
   )
   return { changes: rows.slice(0, filter.limit).map(seenOf(today)), more: rows.length > filter.limit }
 }

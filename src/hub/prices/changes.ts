@@ -75,13 +75,10 @@ const lineOf =
 /** The log says the first lines; all of them stand in the change itself, which never changes. */
 const remember = (call: CommandCall, row: PriceChangeRow, lines: readonly CheckedPrice[]): void => {
   const some = lines.slice(0, remindedLines)
-  const prices = (of: (line: CheckedPrice) => number | null) =>
-    Object.fromEntries(some.map((line) => [line.sku, of(line)]))
   call.remember('', {
     ...{ number: row.number, effectiveDate: row.effectiveDate, note: row.note, lines: lines.length },
-    pricesFen: some.map(({ sku, oldPriceFen, priceFen }) => ({ sku, oldPriceFen, newPriceFen: priceFen })),
-    before: prices(({ oldPriceFen }) => oldPriceFen),
-    after: prices(({ priceFen }) => priceFen),
+    before: some.map(({ sku, oldPriceFen }) => ({ sku, priceFen: oldPriceFen })),
+    after: some.map(({ sku, priceFen }) => ({ sku, priceFen })),
   })
 }
 

@@ -70,6 +70,7 @@ const publicationOf = ({ newPriceFen, ...product }: Priced, barcodes: Barcode[])
 
 const partsOf = (lines: readonly Line[]): Line[][] => {
   const parts: Line[][] = []
-  for (let start = 0; start < lines.length; start += pricePartLines) parts.push(lines.slice(start, start + pricePartLines))
+  for (let start = 0; start < lines.length; start += pricePartLines)
+    parts.push(lines.slice(start, start + pricePartLines))
   return parts
 }

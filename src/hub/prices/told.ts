@@ -70,7 +70,13 @@ const keep = (tx: Tx, { storeCode }: Device, changeId: string, standing: Standin
 }
 
 /** A large change comes in parts, and each part is told once. */
-const isHeard = async (tx: Tx, device: Device, changeId: string, skus: readonly string[], at: string): Promise<void> => {
+const isHeard = async (
+  tx: Tx,
+  device: Device,
+  changeId: string,
+  skus: readonly string[],
+  at: string,
+): Promise<void> => {
   const begun = { heardAt: at, toPrint: 0, printed: 0, replaced: 0, waiting: [], lastAt: null }
   const standing: Standing = (await standingOf(tx, device, changeId)) ?? begun
   const fresh = skus.filter((sku) => !standing.waiting.includes(sku))
