@@ -193,6 +193,15 @@ export const errors = {
   BARCODE_TAKEN: 'CONFLICT',
   CODE_KIND: 'RULE',
   BARCODES_TOO_MANY: 'RULE',
+  PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
+  /** it took effect or was called off already */
+  PRICE_CHANGE_STATE: 'CONFLICT',
+  PRICE_DATE_PAST: 'RULE',
+  PRICE_LINE_TWICE: 'RULE',
+  /** the product costs that already */
+  PRICE_SAME: 'RULE',
+  /** another change gives it a price on the same day */
+  PRICE_PLANNED_ALREADY: 'CONFLICT',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
   /** the optional module for HID devices, or a library of the system it stands on, is not there */

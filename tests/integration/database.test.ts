@@ -224,6 +224,8 @@ describe('migrations', () => {
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
     RecountsWaived: [],
+    PriceChanges: ['priceChangeHeard'],
+    HubPriceChanges: ['priceChange', 'priceChangeLine', 'priceChangeStore'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }

@@ -627,6 +627,33 @@ describe('receiving', () => {
     await store.must('document.cancel', { ...paper, reason: '下一个测试' })
   })
 
+  test('a change of prices', async () => {
+    const buyer = { cookie: await signInHq('hq.purchasing') }
+    const { sku, priceFen } = stranger
+    const change = (lines: { sku: string; priceFen: number }[], effectiveDate = '2099-12-30') => ({
+      effectiveDate,
+      note: '',
+      lines,
+    })
+    const wish = { sku, priceFen: priceFen + 100 }
+    const past = { effectiveDate: '2020-01-01' }
+    await hubRefuses('price.change', change([wish], '2020-01-01'), 'PRICE_DATE_PAST', buyer, past)
+    const none = { sku: 'none', priceFen: 100 }
+    await hubRefuses('price.change', change([none]), 'PRODUCT_NOT_FOUND', buyer, { sku: 'none' })
+    await hubRefuses('price.change', change([wish, wish]), 'PRICE_LINE_TWICE', buyer, { sku })
+    await hubRefuses('price.change', change([{ sku, priceFen }]), 'PRICE_SAME', buyer, { sku })
+    const { answer } = await postTo(hub.url, 'price.change', change([wish]), buyer)
+    const { changeId, number } = (answer as unknown as { value: { changeId: string; number: string } }).value
+    await hubRefuses('price.change', change([wish]), 'PRICE_PLANNED_ALREADY', buyer, { sku, number })
+    const nobody = { changeId: '00000000-0000-4000-8000-000000000000' }
+    await hubRefuses('price.get', nobody, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { ...nobody, storeCode: 'S001' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { changeId, storeCode: 'S001' }, 'STORE_NOT_FOUND', buyer, { storeCode: 'S001' })
+    await hubRefuses('price.cancel', { ...nobody, reason: '不做了' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await postTo(hub.url, 'price.cancel', { changeId, reason: '不做了' }, buyer)
+    await hubRefuses('price.cancel', { changeId, reason: '再来' }, 'PRICE_CHANGE_STATE', buyer, { number })
+  })
+
   test('the tray', async () => {
     const documentId = await draftOf(order60.documentId)
     const entry = { documentId, trayId: 'none', reason: '不收' }
@@ -2147,6 +2174,10 @@ describe('people, roles and the tree', () => {
     await hubRefuses('policy.save', asPolicy(policy), 'WHOLE_CHAIN_ONLY', branch)
     const warehouse = { code: 'WR09', name: '区域仓', kind: 'regional' as const, storeCode: null }
     await hubRefuses('warehouse.save', { warehouse }, 'WHOLE_CHAIN_ONLY', branch)
+    const prices = { effectiveDate: '2099-12-30', note: '', lines: [{ sku: stranger.sku, priceFen: 100 }] }
+    await hubRefuses('price.change', prices, 'WHOLE_CHAIN_ONLY', branch)
+    const changeId = '00000000-0000-4000-8000-000000000000'
+    await hubRefuses('price.cancel', { changeId, reason: '不做了' }, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {

@@ -332,7 +332,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'stocktakeTask'],
     ...['codeQuestion', 'codeAnswer'],
   ]
-  const storeTables = ['scan', 'labelJob', 'credential']
+  const storeTables = ['scan', 'labelJob', 'credential', 'priceChangeHeard']
   const hubTables = [
     'spotCheck',
     'enrolmentCode',
@@ -344,6 +344,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'warehouse',
     'stocktakeSchedule',
     'barcode',
+    ...['product', 'priceChange', 'priceChangeLine', 'priceChangeStore'],
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal

@@ -12,6 +12,7 @@ import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
 import { lotOperations } from './lot'
 import { policyOperations } from './policy'
+import { priceOperations } from './price'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -42,6 +43,7 @@ export const operations = {
   ...stocktakeAccuracyOperations,
   ...countSheetOperations,
   ...labelOperations,
+  ...priceOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,
