@@ -224,6 +224,7 @@ describe('migrations', () => {
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
     RecountsWaived: [],
+    LabelQueue: ['labelPrint'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }
