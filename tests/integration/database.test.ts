@@ -226,6 +226,7 @@ describe('migrations', () => {
     RecountsWaived: [],
     PriceChanges: ['priceChangeHeard'],
     HubPriceChanges: ['priceChange', 'priceChangeLine', 'priceChangeStore'],
+    LabelQueue: ['labelPrint'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }

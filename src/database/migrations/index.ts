@@ -12,6 +12,7 @@ import { EntryCounts1795910400007 } from './entryCounts'
 import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
 import { HubTries1795910400009 } from './hubTries'
+import { LabelQueue1795910400086 } from './labelQueue'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
@@ -49,6 +50,7 @@ export const migrationsOf = {
     StandingSteps1795910400080,
     CountedSince1795910400083,
     RecountsWaived1795910400085,
+    LabelQueue1795910400086,
     PriceChanges1795910400091,
   ],
   hub: [
