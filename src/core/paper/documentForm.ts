@@ -120,6 +120,9 @@ export const documentSheet = (language: PaperLanguage, document: FormDocument, p
   }
 }
 
+/** Nobody may take such a paper for one that moved goods, or still does. */
+const doesNotCount: ReadonlySet<DocumentState> = new Set(['draft', 'held', 'submitted', 'cancelled', 'reversed'])
+
 /** The parts a slip has in common with the form itself. */
 export const frameOf = (
   language: PaperLanguage,
@@ -130,10 +133,9 @@ export const frameOf = (
   'state' | 'across' | 'storeName' | 'number' | 'numberSvg' | 'steps' | 'printed' | 'again' | 'words'
 > => {
   const words = formWords[language]
-  const across = words.across[header.state]
   return {
     state: words.state[header.state],
-    across: across !== undefined,
+    across: doesNotCount.has(header.state),
     storeName: header.storeName || header.warehouseName,
     number: header.number,
     numberSvg: print.numberSvg,
@@ -154,7 +156,8 @@ export const timeText = (iso: string): string => storeTimeOf(Date.parse(iso))
 const stepsOf = (words: FormWords, steps: FormDocument['steps']): Fact[] => {
   const newest = new Map(steps.map((step) => [`${step.step} ${step.level}`, step]))
   return [...newest.values()].map(({ step, level, userName, authorityName, at }): Fact => {
-    const of = [words.steps[step] ?? step, words.levels[level] ?? ''].filter((text) => text !== '').join(' · ')
+    const levelName = words.levels[level]
+    const of = `${words.steps[step] ?? step}${levelName ? words.inBrackets(levelName) : ''}`
     const lent = authorityName === '' || authorityName === userName ? '' : words.lentBy(authorityName)
     return [of, `${userName}${lent} ${timeText(at)}`]
   })

@@ -11,7 +11,8 @@ export type PaperSize = (typeof paperSizes)[number]
 
 export interface FormColumn {
   name: string
-  kind: 'line' | 'code' | 'text' | 'unit' | 'number'
+  /** box: left empty, to be written into by hand */
+  kind: 'line' | 'code' | 'text' | 'unit' | 'number' | 'box'
 }
 
 export type Fact = readonly [name: string, value: string]
@@ -71,8 +72,8 @@ interface Geometry {
 /** Nothing below nine points: an impact printer blurs what is smaller. */
 const geometries: Record<PaperSize, Geometry> = {
   a4: {
-    ...{ widthMm: 210, heightMm: 296.5, sideMm: 10, topMm: 9, bottomMm: 8, headMm: 24, footMm: 7 },
-    ...{ lineMm: 4.1, rowMm: 6.4, signMm: 14, points: 9, textMm: 44, factsBeside: 3 },
+    ...{ widthMm: 210, heightMm: 296.5, sideMm: 10, topMm: 9, bottomMm: 8, headMm: 21, footMm: 7 },
+    ...{ lineMm: 4.1, rowMm: 6.4, signMm: 14, points: 9, textMm: 40, factsBeside: 3 },
   },
   threePart: {
     ...{ widthMm: 241, heightMm: 139.5, sideMm: 14, topMm: 5, bottomMm: 4, headMm: 18, footMm: 6 },
@@ -122,31 +123,45 @@ const bounds: Record<Exclude<FormColumn['kind'], 'text'>, readonly [number, numb
   line: [8, 14],
   code: [20, 40],
   unit: [11, 18],
-  number: [14, 32],
+  number: [13, 32],
+  box: [24, 24],
 }
 
 /** As wide as its widest figure; where that leaves names too little, figures are broken rather than names squeezed out. */
 const widthsOf = (geometry: Geometry, { columns, rows, totals }: FormSheet): number[] => {
-  const texts = columns.filter(({ kind }) => kind === 'text').length
-  const fixed = columns.map((column, at) =>
+  const wanted = columns.map((column, at) =>
     column.kind === 'text' ? 0 : ownWidth(geometry, column, [...rows.map((row) => row[at] ?? ''), totals[at] ?? '']),
   )
-  const taken = fixed.reduce((sum, width) => sum + width, 0)
-  const room = roomOf(geometry) - texts * geometry.textMm
-  const scale = taken > room ? room / taken : 1
-  const left = texts === 0 ? 0 : (roomOf(geometry) - taken * scale) / texts
-  return fixed.map((width) => (width === 0 ? left : width * scale))
+  const least = columns.map((column, at) =>
+    column.kind === 'number' ? Math.min(wanted[at] ?? 0, headingWidth(geometry, column)) : (wanted[at] ?? 0),
+  )
+  const sum = (widths: readonly number[]): number => widths.reduce((all, width) => all + width, 0)
+  const texts = columns.filter(({ kind }) => kind === 'text').length
+  const spare = Math.max(0, roomOf(geometry) - texts * geometry.textMm - sum(least))
+  const share = Math.min(1, spare / Math.max(sum(wanted) - sum(least), 0.01))
+  const widths = wanted.map((width, at) => (least[at] ?? 0) + (width - (least[at] ?? 0)) * share)
+  const left = (roomOf(geometry) - sum(widths)) / Math.max(texts, 1)
+  return columns.map(({ kind }, at) => (kind === 'text' ? left : (widths[at] ?? 0)))
 }
 
-const ownWidth = (geometry: Geometry, { name, kind }: FormColumn, cells: readonly string[]): number => {
+const cellRoomMm = 2 * cellPadMm + 0.8
+
+/** A short Chinese heading stays on one line, a longer one breaks between its words. */
+const headingWidth = (geometry: Geometry, { name }: FormColumn): number => {
+  const lettering = { points: geometry.points }
+  return Math.max(13, (name.length <= 4 ? textMm(name, lettering) : widestWordMm(name, lettering)) + cellRoomMm)
+}
+
+const ownWidth = (geometry: Geometry, column: FormColumn, cells: readonly string[]): number => {
+  const { kind } = column
   const [least, most] = kind === 'text' ? [0, 0] : bounds[kind]
   const lettering = letteringOf(geometry, kind)
-  const heading = name.length <= 4 ? textMm(name, { points: geometry.points }) : widestWordMm(name, lettering)
   const widest = cells.reduce(
-    (wide, cell) => cell.split('\n').reduce((most, line) => Math.max(most, textMm(line, lettering)), wide),
-    heading,
+    (wide, cell) => cell.split('\n').reduce((more, line) => Math.max(more, textMm(line, lettering)), wide),
+    0,
   )
-  return Math.min(most, Math.max(least, widest + 2 * cellPadMm + 0.8))
+  const heading = kind === 'line' ? 0 : headingWidth(geometry, column)
+  return Math.min(most, Math.max(least, heading, widest + cellRoomMm))
 }
 
 // ---- Pages ----
@@ -212,7 +227,7 @@ const factRows = (geometry: Geometry, facts: readonly Fact[]): Fact[][] => {
 }
 
 const isWide = (geometry: Geometry, fact: Fact): boolean =>
-  factMm(geometry, fact) > roomOf(geometry) / geometry.factsBeside - 4
+  factMm(geometry, fact) > roomOf(geometry) / geometry.factsBeside - 2
 
 const factText = ([name, value]: Fact): string => (name === '' ? value : `${name}：  ${value}`)
 const factMm = ({ points }: Geometry, fact: Fact): number => textMm(factText(fact), { points })

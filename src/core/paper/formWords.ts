@@ -7,8 +7,6 @@ import type { PaperLanguage } from './html'
 
 export interface FormWords extends FormPageWords {
   state: Record<DocumentState, string>
-  /** across a paper that does not count, or not any more */
-  across: Partial<Record<DocumentState, string>>
   transferState: Record<TransferState, string>
   reversal: string
   line: string
@@ -47,6 +45,7 @@ export interface FormWords extends FormPageWords {
   steps: Record<string, string>
   levels: Record<string, string>
   lentBy(name: string): string
+  inBrackets(text: string): string
   maker: string
   checker: string
   printed(at: string, name: string, pc: string): string
@@ -102,7 +101,6 @@ const zhCN: FormWords = {
     ...{ draft: '草稿 未审核', held: '草稿 暂停', submitted: '待审核', approved: '已审核 未过账', posted: '' },
     ...{ reversed: '已红冲', cancelled: '已作废' },
   },
-  across: { draft: '草稿', held: '草稿', submitted: '未审核', cancelled: '已作废', reversed: '已红冲' },
   transferState: {
     ...{ awaitingDispatch: '待出库', inTransit: '在途', difference: '差异待处理', completed: '已完成' },
     cancelled: '已作废',
@@ -145,11 +143,12 @@ const zhCN: FormWords = {
   noLines: '没有明细',
   hiddenLines: (count) => `盲盘未结束，${count} 行明细不打印`,
   steps: {
-    ...{ submitted: '提交', withdrawn: '撤回', 'decided.approved': '审核同意', 'decided.refused': '审核退回' },
+    ...{ submitted: '提交', withdrawn: '撤回', 'decided.approved': '审核', 'decided.refused': '退回' },
     ...{ posted: '过账', cancelled: '作废', confirmed: '对方确认' },
   },
   levels: { storeManager: '店长', regionManager: '区域经理', hqOperations: '总部' },
   lentBy: (name) => `（${name} 授权）`,
+  inBrackets: (text) => `（${text}）`,
   maker: '制单',
   checker: '审核',
   printed: (at, name, pc) => `${at} ${name}${pc === '' ? '' : `（${pc} 机）`} 打印`,
@@ -201,9 +200,6 @@ const enUS: FormWords = {
   state: {
     ...{ draft: 'DRAFT, not approved', held: 'DRAFT, on hold', submitted: 'Waiting for approval' },
     ...{ approved: 'Approved, not posted', posted: '', reversed: 'REVERSED', cancelled: 'VOID' },
-  },
-  across: {
-    ...{ draft: 'DRAFT', held: 'DRAFT', submitted: 'NOT APPROVED', cancelled: 'VOID', reversed: 'REVERSED' },
   },
   transferState: {
     ...{ awaitingDispatch: 'To be sent', inTransit: 'In transit', difference: 'Difference open' },
@@ -257,6 +253,7 @@ const enUS: FormWords = {
   },
   levels: { storeManager: 'store manager', regionManager: 'region manager', hqOperations: 'HQ' },
   lentBy: (name) => ` (right lent by ${name})`,
+  inBrackets: (text) => ` (${text})`,
   maker: 'Made by',
   checker: 'Checked by',
   printed: (at, name, pc) => `Printed ${at} ${name}${pc === '' ? '' : ` (PC ${pc})`}`,

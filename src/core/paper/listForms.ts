@@ -50,7 +50,7 @@ export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print
       { name: words.daysLeft, kind: 'number' },
       { name: words.onHand, kind: 'number' },
       { name: words.unit, kind: 'unit' },
-      { name: words.physical, kind: 'number' },
+      { name: words.physical, kind: 'box' },
     ],
     rows: list.rows.map((row, index) => [
       ...[String(index + 1), row.sku, `${nameIn(language, row)} ${row.spec}`.trim(), row.lot, row.expiryDate],
@@ -94,7 +94,7 @@ export const stockSheet = (language: PaperLanguage, list: StockList, print: Prin
       { name: words.unit, kind: 'unit' },
       { name: words.onHand, kind: 'number' },
       { name: words.quarantine, kind: 'number' },
-      { name: words.physical, kind: 'number' },
+      { name: words.physical, kind: 'box' },
     ],
     rows: list.rows.map((row, index) => [
       ...[String(index + 1), codesOf(row), `${nameIn(language, row)} ${row.spec}`.trim(), row.unit],

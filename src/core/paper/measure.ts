@@ -13,6 +13,7 @@ const widthOf = (letter: string): number => {
   if (letter > '\u02ff') return 1
   if (narrow.test(letter)) return 0.42
   if (wide.test(letter)) return 0.98
+  if (/\d/.test(letter)) return 0.58
   return capital.test(letter) ? 0.74 : 0.62
 }
 
