@@ -7,6 +7,7 @@ import type { RefusalParams } from '../core/result'
 import type { Answer } from './client'
 import type { BackendEvent } from './events'
 import type { DeviceSettings } from './operations/app'
+import type { LabelPrinter } from './schemas/printer'
 import type { HidScanners, ScannerState, SerialPorts } from './schemas/scanner'
 
 export interface ScannerStateMessage {
@@ -29,7 +30,7 @@ export type PrintAnswer =
 
 /** What the backend asks of the shell's hands; they never decide anything. */
 export interface HostCalls {
-  print: { input: { host: string; port: number; bytes: Uint8Array }; output: PrintAnswer }
+  print: { input: { printer: LabelPrinter; bytes: Uint8Array }; output: PrintAnswer }
   /** an A4 document, as a PDF the system shows and prints; `name` without an ending. Null: it could not be made */
   printPaper: {
     input: { name: string; html: string; shown: boolean }

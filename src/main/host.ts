@@ -1,4 +1,5 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
+import { connectionText } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
@@ -53,7 +54,7 @@ const print = async ({ print, log }: HostParts, job: HostCalls['print']['input']
   try {
     return await print(job)
   } catch (error) {
-    log('error', `printing to ${job.host}:${job.port} failed: ${textOf(error)}`)
+    log('error', `printing to ${connectionText(job.printer.connection)} failed: ${textOf(error)}`)
     return { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
   }
 }

@@ -294,14 +294,14 @@ describe('a command repeated with its requestId', () => {
 
   test('device.saveSettings', async () => {
     const scanner = { path: 'COM3', baudRate: 9600 }
-    await askTwice('device.saveSettings', { scanners: [], printer: null }, { scanners: [scanner] })
+    await askTwice('device.saveSettings', { scanners: [], printers: [] }, { scanners: [scanner] })
     const gun = { hid: { vendorId: '0c2e', productId: '0b61', serialNumber: '15232B1F0C' }, name: 'Voyager 1602g' }
-    const settings = { scanners: [gun, scanner], printer: null }
+    const settings = { scanners: [gun, scanner], printers: [] }
     expect(await store.must('device.saveSettings', settings)).toEqual(settings)
     expect(await store.must('device.settings', {})).toEqual(settings)
     // Neither the one nor the other: a device is not kept by a path, and a port is not kept by a name.
     for (const wrong of [{ ...gun, path: '/dev/hidraw0' }, { ...scanner, name: 'COM3' }, { hid: gun.hid }])
-      expect(await store.call('device.saveSettings', { scanners: [wrong], printer: null } as never)).toMatchObject({
+      expect(await store.call('device.saveSettings', { scanners: [wrong], printers: [] } as never)).toMatchObject({
         error: { code: 'INVALID_INPUT' },
       })
   })

@@ -28,6 +28,7 @@ import {
   runsOn,
   wellFormedInputs,
 } from '../support/operationInputs'
+import { tcpPrinter } from '../support/printers'
 import {
   chain,
   createBrowser,
@@ -2168,7 +2169,7 @@ describe('people, roles and the tree', () => {
 })
 
 describe('labels', () => {
-  const printer = { host: '192.168.1.50', port: 9100, language: 'zpl', dpi: 203, template: 'priceTag40x30' } as const
+  const printers = [tcpPrinter('192.168.1.50', 9100)]
 
   const linesOf = async (operation: string) => {
     const rows = await store.database.read.all<{ outcome: string; code: string; payload: string }>(
@@ -2183,7 +2184,7 @@ describe('labels', () => {
     await refuses(store, 'label.print', { jobIds: [none] }, 'PRINTER_NOT_SET')
     await refuses(store, 'label.preview', { jobId: none }, 'LABEL_JOB_NOT_FOUND')
     store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
-    await store.must('device.saveSettings', { scanners: [], printer })
+    await store.must('device.saveSettings', { scanners: [], printers })
     await store.backend.labels.printNow([], false, async () => undefined)
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
   })

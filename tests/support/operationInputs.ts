@@ -38,7 +38,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'app.enrol': { hubUrl: 'http://127.0.0.1:9', code: 'NONE-NONE' },
     'app.syncNow': {},
     'device.settings': {},
-    'device.saveSettings': { scanners: [], printer: null },
+    'device.saveSettings': { scanners: [], printers: [] },
     'device.saveWedges': { wedges: [] },
     'device.serialPorts': {},
     'device.hidScanners': {},

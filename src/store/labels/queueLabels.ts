@@ -28,7 +28,7 @@ const acceptedSql = `
 /** Returns how many labels were queued; they wait in the database until a printer takes them. */
 export const queueReceiptLabels = async (call: CommandCall, document: DocumentRow): Promise<number> => {
   const goods = await call.tx.all<AcceptedGoods>(acceptedSql, [document.documentId])
-  const { printer } = await readDeviceSettings(call.tx)
+  const [printer] = (await readDeviceSettings(call.tx)).printers
   const jobs = goods.map((product) => jobOf(call, product, document.number, printer?.template ?? 'priceTag40x30'))
   await call.tx.insertRows('labelJob', jobs)
   return jobs.reduce((sum, job) => sum + job.copies, 0)
