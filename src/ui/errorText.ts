@@ -56,6 +56,9 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   CODE_KIND: ['code'],
   BARCODES_TOO_MANY: ['max'],
   POLICY_PREFIX_TWICE: ['prefix'],
+  PAPER_QUEUE_GONE: ['queue'],
+  PAPER_QUEUE_CLOSED: ['queue'],
+  PAPER_NOT_SPOOLED: ['message'],
   WEIGH_RULE_TEST: ['rule', 'code'],
 }
 

@@ -11,6 +11,7 @@ import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
 import { lotOperations } from './lot'
+import { paperOperations } from './paper'
 import { policyOperations } from './policy'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
@@ -42,6 +43,7 @@ export const operations = {
   ...stocktakeAccuracyOperations,
   ...countSheetOperations,
   ...labelOperations,
+  ...paperOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,

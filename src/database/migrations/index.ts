@@ -15,6 +15,7 @@ import { HubTries1795910400009 } from './hubTries'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
+import { PaperPrints1795910400094 } from './paperPrints'
 import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { StandingSteps1795910400080 } from './standingSteps'
@@ -48,6 +49,7 @@ export const migrationsOf = {
     StandingSteps1795910400080,
     CountedSince1795910400083,
     RecountsWaived1795910400085,
+    PaperPrints1795910400094,
   ],
   hub: [
     Ledger1795305600000,
