@@ -257,6 +257,13 @@ export const errors = {
   PRINTER_RESET: 'UNAVAILABLE',
   /** a sheet of paper, not a label */
   PAPER_NOT_PRINTED: 'UNAVAILABLE',
+  /** this paper has no such form: no plan to differ from, or one the caller may not see yet */
+  PAPER_FORM_UNFIT: 'RULE',
+  PAPER_QUEUE_NOT_SET: 'RULE',
+  PAPER_SPOOLER_MISSING: 'UNAVAILABLE',
+  PAPER_QUEUE_GONE: 'UNAVAILABLE',
+  PAPER_QUEUE_CLOSED: 'UNAVAILABLE',
+  PAPER_NOT_SPOOLED: 'UNAVAILABLE',
   /** the bytes are with the printer's network card and it said nothing more: look whether paper came out */
   PRINTER_SILENT: 'UNAVAILABLE',
   /** HQ holds these events but could not book them: people at HQ have to look */

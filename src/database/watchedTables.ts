@@ -76,6 +76,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   ),
   countSheet: table('stocktakeId', 'page zoneCode round lines'),
   countSheetPrint: table('stocktakeId', 'zoneCode round printNo userId printedAt atSeq'),
+  paperPrint: table('subjectId', 'form state printNo size language queue userId printedAt'),
   countFile: table('fileId', 'stocktakeId sha256 name lines papers userId takenAt'),
 
   // what HQ asks to be counted, and when it asks by itself

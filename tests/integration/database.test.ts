@@ -220,6 +220,7 @@ describe('migrations', () => {
     CountedSince: [],
     HubCountedSince: [],
     CountSheets: ['countFile', 'countSheet', 'countSheetPrint'],
+    PaperPrints: ['paperPrint'],
     CodeRequests: ['codeAnswer', 'codeQuestion'],
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],

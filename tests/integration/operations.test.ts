@@ -306,6 +306,14 @@ describe('a command repeated with its requestId', () => {
       })
   })
 
+  test('paper.saveSettings', async () => {
+    await askTwice('paper.saveSettings', { queue: '财务室', size: 'threePart' }, { queue: '' })
+    expect(await store.must('paper.settings', {})).toEqual({ queue: '财务室', size: 'threePart' })
+    expect(await store.must('paper.queues', {})).toEqual({ spooler: true, queues: ['Q1'] })
+    expect(codeOf(await store.call('paper.saveSettings', { queue: '-oraw', size: 'a4' }))).toBe('INVALID_INPUT')
+    await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+  })
+
   test('device.saveWedges', async () => {
     const wedge = {
       ...{ name: '1 号枪', prefix: 'A', suffix: '', end: 'tab' as const },

@@ -2199,6 +2199,42 @@ describe('people, roles and the tree', () => {
   })
 })
 
+describe('papers', () => {
+  const plain = { size: 'a4', language: 'zh-CN', to: 'viewer' } as const
+
+  test('what is not there, has no such form, or cannot be laid out', async () => {
+    const print = (what: InputOf<'paper.print'>['what'], code: ErrorCode, to: 'viewer' | 'printer' = 'viewer') =>
+      refuses(store, 'paper.print', { ...plain, what, to }, code)
+    await print({ form: 'document', documentId: none }, 'DOCUMENT_NOT_FOUND')
+    await print({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
+    await print({ form: 'stock', warehouseCode: 'NONE' }, 'WAREHOUSE_NOT_FOUND')
+    await refuses(store, 'paper.printed', { documentId: none }, 'DOCUMENT_NOT_FOUND')
+    const { documentId } = await newDraft('writeOff', {})
+    await print({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
+    await print({ form: 'document', documentId }, 'PAPER_QUEUE_NOT_SET', 'printer')
+    const { answer } = store.papers
+    store.papers.answer = null
+    await print({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
+    expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
+  })
+
+  test.each(['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const)(
+    '%s: not counted as printed',
+    async (code) => {
+      await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+      const { documentId } = await newDraft('writeOff', {})
+      const what = { form: 'document', documentId } as const
+      store.papers.spool = { ok: false, code, message: 'no' }
+      await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
+      store.papers.spool = { ok: true, waits: '' }
+      const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
+      expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: true })
+      await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+    },
+  )
+})
+
 describe('labels', () => {
   const printers = [tcpPrinter('192.168.1.50', 9100)]
 

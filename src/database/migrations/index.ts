@@ -17,6 +17,7 @@ import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { HubPriceChanges1795910400091, PriceChanges1795910400091 } from './priceChanges'
+import { PaperPrints1795910400094 } from './paperPrints'
 import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { StandingSteps1795910400080 } from './standingSteps'
@@ -52,6 +53,7 @@ export const migrationsOf = {
     RecountsWaived1795910400085,
     LabelQueue1795910400086,
     PriceChanges1795910400091,
+    PaperPrints1795910400094,
   ],
   hub: [
     Ledger1795305600000,

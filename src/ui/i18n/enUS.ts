@@ -64,6 +64,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'policy-edit': 'change document settings',
     'label-view': 'see labels',
     'label-print': 'print labels',
+    'paper-print': 'print documents',
     'sync-view': 'see sync',
     'device-view': 'see devices',
     'device-configure': 'set up devices',
@@ -449,6 +450,14 @@ export const enUS: SameKeys<typeof zhCN> = {
     PRINTER_SILENT: 'Sent, but the printer said nothing: look whether paper came out',
     EVENTS_PARKED: 'HQ holds documents it has not booked yet; call HQ',
     PAPER_NOT_PRINTED: 'No file to print could be made, and it was not counted as printed. Try again',
+    PAPER_FORM_UNFIT: 'This document has no difference slip: nothing was expected, or it is still counted blind',
+    PAPER_QUEUE_NOT_SET: 'No printer for documents is chosen on this PC. Choose one in the settings, or use the viewer',
+    PAPER_SPOOLER_MISSING: 'This PC has no print spooler (lp); nothing was printed. Use the system viewer instead',
+    PAPER_QUEUE_GONE:
+      'The printer that was chosen is no longer on this system; nothing was printed. Choose another in the settings',
+    PAPER_QUEUE_CLOSED:
+      'The print queue takes no jobs just now; nothing was printed. Check the printer, or use the viewer',
+    PAPER_NOT_SPOOLED: 'The print spooler did not take the paper; nothing was printed. Try again, or use the viewer',
     PRINTER_RESET: 'The line broke while printing. Some labels may be out: look before printing again',
     STORE_RESTARTING: 'The backend is recovering and nothing was done. Wait a moment',
     BUSY: 'The backend is busy. Wait a moment',
@@ -518,6 +527,12 @@ export const enUS: SameKeys<typeof zhCN> = {
       '{{name}} ({{sku}}): free {{onHand}} (held by waiting documents: {{claimed}}), wanted {{needed}}. Nothing was done. Check the quantity, or receive first',
     SETTLEMENT_TOO_LARGE: 'The difference still open is {{open}}. Enter less',
     POLICY_PREFIX_TWICE: 'The number prefix {{prefix}} is used twice. Change one of them',
+    PAPER_QUEUE_GONE:
+      'The printer “{{queue}}” is no longer on this system; nothing was printed. Choose another in the settings',
+    PAPER_QUEUE_CLOSED:
+      'The printer “{{queue}}” takes no jobs just now; nothing was printed. Check it, or use the viewer',
+    PAPER_NOT_SPOOLED:
+      'The print spooler did not take the paper ({{message}}); nothing was printed. Try again, or use the viewer',
     WEIGH_RULE_TEST:
       'The rule for scale labels "{{rule}}" fails its test code {{code}}. Nothing was saved; check which digits mean what',
     CODE_KNOWN: 'Code {{code}} is known by now. Link it, or scan it once more',
@@ -666,6 +681,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     'countSheet-enter': 'Key in a line of a count sheet',
     'countSheet-checkFile': 'Check a file of counts',
     'countSheet-takeFile': 'Take in a file of counts',
+    'paper-print': 'Print a document',
+    'paper-printed': 'See how often a document was printed',
+    'paper-settings': 'See where papers go',
+    'paper-queues': 'See the queues of this system',
+    'paper-saveSettings': 'Change where papers go',
     'label-print': 'Print labels',
     'label-test': 'Print a test label',
     'enrolment-createCode': 'Make an enrolment code',
@@ -866,6 +886,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     step: 'Step',
     zones: 'Zones',
     pages: 'Pages',
+    form: 'Form',
+    size: 'Paper',
+    queue: 'Queue',
     page: 'Page',
     file: 'File',
     papers: 'Papers',
