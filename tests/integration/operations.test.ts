@@ -542,6 +542,8 @@ describe('a command repeated with its requestId', () => {
       await store.must('document.submit', { ...paper, version: await versionOf(documentId) })
       return documentId
     }
+    const begun = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+    await askTwice('stocktake.dropCount', { ...begun, reason: '选错了区域' }, { reason: '别的' })
     const first = await countZone(500_000)
     const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
     expect((await close()).state).toBe('review')

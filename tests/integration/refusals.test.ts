@@ -489,7 +489,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(26)
+    expect(names).toHaveLength(27)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -708,9 +708,10 @@ describe('receiving', () => {
     const { number } = (await store.must('document.get', { documentId })).header
     const inputs = wellFormedInputs()
     const names = operationNames.filter((name) => (declarationOf(name).errors as string[]).includes('DOCUMENT_STATE'))
-    expect(names).toHaveLength(22)
-    // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below
-    for (const name of names.filter((one) => one !== 'document.reverse' && one !== 'document.confirm')) {
+    expect(names).toHaveLength(23)
+    // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below; a count further down
+    const elsewhere: OperationName[] = ['document.reverse', 'document.confirm', 'stocktake.dropCount']
+    for (const name of names.filter((one) => !elsewhere.includes(one))) {
       const input = { ...inputs[name], documentId } as never
       await refuses(store, name, input, 'DOCUMENT_STATE', { number, state: 'posted' })
     }
@@ -849,8 +850,11 @@ describe('documents of every type', () => {
     const version = await versionOf(draft.documentId)
     const inputs = wellFormedInputs()
     const names = operationNames.filter(
-      // of a page, the count it is keyed in on: further down
-      (name) => name !== 'countSheet.enter' && (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
+      // of a count, also of the one a page is keyed in on: further down
+      (name) =>
+        name !== 'countSheet.enter' &&
+        name !== 'stocktake.dropCount' &&
+        (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
     )
     expect(names).toHaveLength(15)
     for (const name of names) {
@@ -1599,7 +1603,14 @@ describe('a stocktake that cannot go on', () => {
     await refuses(store, 'stocktake.closeCounting', { stocktakeId }, 'STOCKTAKE_COUNTS_OPEN', waiting)
     await refuses(store, 'stocktake.cancel', { stocktakeId, reason: '不盘了' }, 'STOCKTAKE_COUNTS_OPEN', waiting)
     await refuses(store, 'stocktake.chooseCount', { stocktakeId, documentId }, 'DOCUMENT_NOT_FOUND')
+    const drop = { documentId, reason: '选错了区域' }
+    await refuses(store, 'stocktake.dropCount', { ...drop, documentId: randomUUID() }, 'DOCUMENT_NOT_FOUND')
+    await refuses(store, 'stocktake.dropCount', drop, 'COUNT_NOT_EMPTY')
+    await store.signIn('s001.lin')
+    await refuses(store, 'stocktake.dropCount', drop, 'COUNT_NOT_OWN')
+    await store.signIn('s001.manager')
     await finish(documentId)
+    await refuses(store, 'stocktake.dropCount', drop, 'DOCUMENT_STATE', { state: 'approved' })
     await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_COUNTED_ALREADY')
     const condition = 'quarantine' as const
     await store.must('stocktake.closeCounting', { stocktakeId })
@@ -1895,6 +1906,9 @@ describe('a stocktake that cannot go on', () => {
     const { documentId } = await other.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
     await other.must('document.submit', { ...paper(documentId), version: 1 })
     await refuses(other, 'document.cancel', { ...paper(documentId), reason: '数错了' }, 'STOCKTAKE_HELD_ELSEWHERE')
+    await other.must('app.syncNow', {})
+    await store.must('app.syncNow', {})
+    await refuses(store, 'stocktake.dropCount', { documentId, reason: '不是我的' }, 'DOCUMENT_WRITTEN_ELSEWHERE')
     const lost = { stocktakeId, reason: '电脑丢了' }
     await hubRefuses('stocktake.callOff', lost, 'STOCKTAKE_HOLDER_WORKS', asHq(), { number, pc: 'A' })
     await store.must('stocktake.cancel', { stocktakeId, reason: '盘完了' })
@@ -1963,6 +1977,8 @@ describe('a stocktake that cannot go on', () => {
       await store.backend.invoke(other, 'signIn.withPin', { userId: 's001.lin', pin: pinOf('s001.lin') }, randomUUID())
       await store.backend.invoke(other, 'document.takeOver', paper(documentId), randomUUID())
       await refuses(store, 'countSheet.enter', more, 'DOCUMENT_HELD', { name: '店员小林' })
+      const drop = { documentId, reason: '选错了区域' }
+      await refuses(store, 'stocktake.dropCount', drop, 'DOCUMENT_HELD', { name: '店员小林' })
       await store.backend.invoke(other, 'signIn.out', {}, randomUUID())
       await finish(documentId)
       await refuses(store, 'countSheet.enter', more, 'STOCKTAKE_COUNTED_ALREADY')

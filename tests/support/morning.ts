@@ -145,6 +145,8 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
   const { lines } = await store.must('countSheet.page', { number, page: 1 })
   const { line, sku } = lines[0] as (typeof lines)[number]
   await store.signIn('s001.lin')
+  const wrong = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+  await store.must('stocktake.dropCount', { ...wrong, reason: '选错了区域' })
   const first = await store.must('countSheet.enter', { stocktakeId, page: 1, line, quantity: 3000 })
   await handIn(first.documentId)
   const rows: [number, string, string, string, string, string][] = [[2, pieceCode(sku), '1', 'T1', '', '']]

@@ -164,6 +164,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     },
     'stocktake.addZone': { stocktakeId: documentId, zone: { code: 'T1', name: '堆头', temporary: true } },
     'stocktake.startCount': { stocktakeId: documentId, zoneCode: 'A01' },
+    'stocktake.dropCount': { documentId, reason: '选错了区域' },
     'stocktake.closeCounting': { stocktakeId: documentId },
     'stocktake.reopen': { stocktakeId: documentId, reason: '漏盘一个区域' },
     'stocktake.chooseCount': { stocktakeId: documentId, documentId },
