@@ -50,7 +50,9 @@ export const usePriceForm = () => {
     if (!read.ok) return setProblem(read.problem)
     add(read.rows)
   }
-  const missing = missingOf(effectiveDate, lines, check.isFetching)
+  // what was said of other rows, or of another day, is no answer
+  const isChecking = check.data === undefined || check.isPlaceholderData || check.isFetching
+  const missing = missingOf(effectiveDate, lines, isChecking)
   return {
     ...{ effectiveDate, setDay, note, setNote, lines, problem, add, readFile, missing },
     checkError: check.isError ? check.error : null,
