@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { moneyText } from '../../src/core/quantity/quantity'
+import { storeDayOf } from '../../src/core/quantity/storeDay'
 import * as hq from '../support/demo/console'
 import { codesOf } from '../support/demo/goods'
 import { openBrowser } from '../support/devices/browser'
@@ -22,7 +23,7 @@ const products = () => {
   )
   return plain.slice(0, 3)
 }
-const day = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+const day = (): string => storeDayOf(Date.now())
 const priceJobs = async () => (await ask(shop.page, 'label.queue', {})).jobs.filter(({ origin }) => origin === number)
 
 const keepPicture = async (name: string): Promise<void> => {
