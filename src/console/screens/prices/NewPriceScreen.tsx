@@ -284,11 +284,13 @@ const useColumns = (form: PriceForm, onEntered: () => void): Column<FormLine>[] 
       align: 'right',
       render: (line) => (
         <YuanField
+          // a code nobody knows leaves the cursor where the next one is scanned
+          key={line.checked?.sku ? 'known' : 'unknown'}
           label={`${t('prices.newPrice')} ${line.checked?.sku || line.code}`}
           testId={priceFieldOf(line)}
           value={line.priceFen}
           width={104}
-          autoFocus={line.row === 0 && line.priceFen === null}
+          autoFocus={line.row === 0 && line.priceFen === null && Boolean(line.checked?.sku)}
           onCommit={(fen) => {
             form.setPrice(line.id, fen)
             if (line.row === 0) onEntered()
