@@ -61,6 +61,9 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   PRICE_SAME: ['name', 'sku'],
   PRICE_PLANNED_ALREADY: ['name', 'sku', 'number'],
   POLICY_PREFIX_TWICE: ['prefix'],
+  PAPER_QUEUE_GONE: ['queue'],
+  PAPER_QUEUE_CLOSED: ['queue'],
+  PAPER_NOT_SPOOLED: ['message'],
   WEIGH_RULE_TEST: ['rule', 'code'],
 }
 

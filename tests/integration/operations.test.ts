@@ -294,16 +294,24 @@ describe('a command repeated with its requestId', () => {
 
   test('device.saveSettings', async () => {
     const scanner = { path: 'COM3', baudRate: 9600 }
-    await askTwice('device.saveSettings', { scanners: [], printer: null }, { scanners: [scanner] })
+    await askTwice('device.saveSettings', { scanners: [], printers: [] }, { scanners: [scanner] })
     const gun = { hid: { vendorId: '0c2e', productId: '0b61', serialNumber: '15232B1F0C' }, name: 'Voyager 1602g' }
-    const settings = { scanners: [gun, scanner], printer: null }
+    const settings = { scanners: [gun, scanner], printers: [] }
     expect(await store.must('device.saveSettings', settings)).toEqual(settings)
     expect(await store.must('device.settings', {})).toEqual(settings)
     // Neither the one nor the other: a device is not kept by a path, and a port is not kept by a name.
     for (const wrong of [{ ...gun, path: '/dev/hidraw0' }, { ...scanner, name: 'COM3' }, { hid: gun.hid }])
-      expect(await store.call('device.saveSettings', { scanners: [wrong], printer: null } as never)).toMatchObject({
+      expect(await store.call('device.saveSettings', { scanners: [wrong], printers: [] } as never)).toMatchObject({
         error: { code: 'INVALID_INPUT' },
       })
+  })
+
+  test('paper.saveSettings', async () => {
+    await askTwice('paper.saveSettings', { queue: '财务室', size: 'threePart' }, { queue: '' })
+    expect(await store.must('paper.settings', {})).toEqual({ queue: '财务室', size: 'threePart' })
+    expect(await store.must('paper.queues', {})).toEqual({ spooler: true, queues: ['Q1'] })
+    expect(codeOf(await store.call('paper.saveSettings', { queue: '-oraw', size: 'a4' }))).toBe('INVALID_INPUT')
+    await store.must('paper.saveSettings', { queue: '', size: 'a4' })
   })
 
   test('device.saveWedges', async () => {
@@ -534,6 +542,8 @@ describe('a command repeated with its requestId', () => {
       await store.must('document.submit', { ...paper, version: await versionOf(documentId) })
       return documentId
     }
+    const begun = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+    await askTwice('stocktake.dropCount', { ...begun, reason: '选错了区域' }, { reason: '别的' })
     const first = await countZone(500_000)
     const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
     expect((await close()).state).toBe('review')

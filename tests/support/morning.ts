@@ -133,9 +133,20 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
     store.must('document.submit', { type: 'stocktakeCount', documentId, version: await versionOf(store, documentId) })
   await store.must('stocktake.addZone', { stocktakeId, zone: { code: 'T1', name: '堆头', temporary: true } })
   await store.must('countSheet.print', { stocktakeId, zoneCodes: [], language: 'zh-CN' })
+  await store.must('paper.saveSettings', { queue: 'Q1', size: 'threePart' })
+  const { documents: papersThere } = await store.must('document.list', { types: ['goodsReceipt'], limit: 1 })
+  for (const { documentId } of papersThere)
+    for (const to of ['viewer', 'printer'] as const) {
+      const what = { form: 'document' as const, documentId }
+      await store.must('paper.print', { what, size: 'a4', language: 'zh-CN', to })
+    }
+  const list = { what: { form: 'stock' as const, warehouseCode: 'WS001' }, size: 'a4' as const, to: 'viewer' as const }
+  await store.must('paper.print', { ...list, language: 'zh-CN' })
   const { lines } = await store.must('countSheet.page', { number, page: 1 })
   const { line, sku } = lines[0] as (typeof lines)[number]
   await store.signIn('s001.lin')
+  const wrong = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+  await store.must('stocktake.dropCount', { ...wrong, reason: '选错了区域' })
   const first = await store.must('countSheet.enter', { stocktakeId, page: 1, line, quantity: 3000 })
   await handIn(first.documentId)
   const rows: [number, string, string, string, string, string][] = [[2, pieceCode(sku), '1', 'T1', '', '']]

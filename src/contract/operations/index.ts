@@ -11,6 +11,7 @@ import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
 import { lotOperations } from './lot'
+import { paperOperations } from './paper'
 import { policyOperations } from './policy'
 import { priceOperations } from './price'
 import { roleOperations } from './role'
@@ -44,6 +45,7 @@ export const operations = {
   ...countSheetOperations,
   ...labelOperations,
   ...priceOperations,
+  ...paperOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,
