@@ -57,28 +57,45 @@ function fillLine(bitmap: OneBitBitmap, { x1, y1, x2, y2, thicknessDots }: LineE
   fillRect(bitmap, x1, y1, level ? x2 - x1 : thicknessDots, level ? thicknessDots : y2 - y1, true)
 }
 
-/** Both inks are drawn black on white and thresholded alike; white ink then clears dots instead of setting them. */
+/**
+ * Both inks are drawn black on white and thresholded alike; white ink then clears dots instead of setting them. Only the
+ * rows that hold the texts are drawn and read back: a band of white words is a tenth of a label.
+ */
 function drawTexts(bitmap: OneBitBitmap, texts: TextItem[], ink: TextItem['ink'], canvas: CanvasModule): void {
   if (texts.length === 0) return
-  const { widthDots, heightDots, bytes } = bitmap
-  const context = canvas.createCanvas(widthDots, heightDots).getContext('2d')
+  const { widthDots, bytes } = bitmap
+  const { top, rows } = rowsOf(texts, bitmap.heightDots)
+  if (rows <= 0) return
+  const context = canvas.createCanvas(widthDots, rows).getContext('2d')
   context.fillStyle = '#fff'
-  context.fillRect(0, 0, widthDots, heightDots)
+  context.fillRect(0, 0, widthDots, rows)
   context.fillStyle = '#000'
   context.textBaseline = 'alphabetic'
   for (const { text, x, baseline, sizeDots, weight } of texts) {
     context.font = fontOf(weight, sizeDots)
-    context.fillText(text, x, baseline)
+    context.fillText(text, x, baseline - top)
   }
-  const { data } = context.getImageData(0, 0, widthDots, heightDots)
+  const { data } = context.getImageData(0, 0, widthDots, rows)
   const rowBytes = rowBytesOf(widthDots)
-  for (let at = 0; at < widthDots * heightDots; at += 1) {
-    if ((data[at * 4] ?? 255) >= threshold) continue
-    const x = at % widthDots
-    const byte = Math.floor(at / widthDots) * rowBytes + (x >> 3)
-    const bit = 0x80 >> (x & 7)
-    bytes[byte] = ink === 'black' ? (bytes[byte] ?? 0) | bit : (bytes[byte] ?? 0) & ~bit
+  for (let y = 0, at = 0; y < rows; y += 1) {
+    const row = (top + y) * rowBytes
+    for (let x = 0; x < widthDots; x += 1, at += 4) {
+      if ((data[at] ?? 255) >= threshold) continue
+      const byte = row + (x >> 3)
+      const bit = 0x80 >> (x & 7)
+      bytes[byte] = ink === 'black' ? (bytes[byte] ?? 0) | bit : (bytes[byte] ?? 0) & ~bit
+    }
   }
+}
+
+/** No character of the label font stands higher or hangs lower than these shares of its size. */
+const reach = { above: 1.2, below: 0.4 }
+
+function rowsOf(texts: TextItem[], heightDots: number): { top: number; rows: number } {
+  const tops = texts.map(({ baseline, sizeDots }) => Math.floor(baseline - sizeDots * reach.above))
+  const ends = texts.map(({ baseline, sizeDots }) => Math.ceil(baseline + sizeDots * reach.below))
+  const top = Math.max(0, Math.min(...tops))
+  return { top, rows: Math.min(heightDots, Math.max(...ends)) - top }
 }
 
 function drawBars(bitmap: OneBitBitmap, item: BarsItem, widths: number[]): void {
