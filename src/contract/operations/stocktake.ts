@@ -165,6 +165,23 @@ export const stocktakeOperations = defineOperations({
       'DOCUMENT_TYPE_OFF',
     ],
   },
+  'stocktake.dropCount': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'stocktakeCount.create',
+    summary:
+      "Void one's own count that was begun by mistake, while nothing is counted in it: it would hold up the closing",
+    input: z.strictObject({ documentId: uuid, reason: note.min(1) }),
+    output: z.strictObject({ documentId: uuid }),
+    errors: [
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'COUNT_NOT_OWN',
+      'COUNT_NOT_EMPTY',
+    ],
+  },
   'stocktake.closeCounting': {
     kind: 'command',
     runsOn: 'store',

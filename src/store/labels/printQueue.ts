@@ -184,7 +184,7 @@ const leftBy = (answer: PrintAnswer | null): JobLeft => {
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
   runtime.database.read.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' ORDER BY createdAt, rowid LIMIT 1`,
+    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0 ORDER BY createdAt, rowid LIMIT 1`,
   )
 
 const sending = async (runtime: StoreRuntime, { jobId }: LabelJobRow): Promise<void> => {
