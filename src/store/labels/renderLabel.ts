@@ -1,6 +1,6 @@
 // Renders a label: template and content in, the printer's bitmap and its preview out. The two are the same dots.
 // It knows no printer and no database; who prints what is decided elsewhere.
-import type { LabelContent, LabelDpi, LabelWarning } from '../../core/labels/labelLayout'
+import type { LabelContent, LabelDpi, LabelWarning, MeasureText } from '../../core/labels/labelLayout'
 import type { FontWeight, LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelTemplateId } from '../../core/labels/labelTemplates'
 import { labelTemplates } from '../../core/labels/labelTemplates'
@@ -9,7 +9,7 @@ import type { OneBitBitmap } from '../../core/labels/oneBitBitmap'
 import type { LabelTools } from './labelFonts'
 import { loadLabelTools } from './labelFonts'
 import { createLabelSymbols } from './labelSymbols'
-import { fontOf, pngOf, rasterLabel } from './rasterLabel'
+import { createEasel, fontOf, pngOf, rasterLabel } from './rasterLabel'
 
 /** One drawn label and what it is drawn for; the stock is the template's. */
 export type DrawnLabel = {
@@ -60,18 +60,33 @@ type LabelPress = {
 }
 
 function createPress({ canvas, bwip }: LabelTools): LabelPress {
-  const ruler = canvas.createCanvas(8, 8).getContext('2d')
-  const measure = (text: string, sizeDots: number, weight: FontWeight): number => {
-    ruler.font = fontOf(weight, sizeDots)
-    return ruler.measureText(text).width
-  }
+  const measure = createRuler(canvas)
   const symbols = createLabelSymbols(bwip)
+  const easel = createEasel(canvas)
   return {
     draw: (template, content, dpi) => {
       const { layout, warnings } = layoutLabel(template, content, dpi, measure, symbols.modulesOf)
       const { widthMm, heightMm, gapMm } = template
-      return { bitmap: rasterLabel(layout, canvas, symbols), warnings, widthMm, heightMm, gapMm }
+      return { bitmap: rasterLabel(layout, easel, symbols), warnings, widthMm, heightMm, gapMm }
     },
     png: (bitmap) => pngOf(bitmap, canvas),
+  }
+}
+
+/** Captions, units and digits come back on every label: what was measured is kept, up to a bound. */
+const widthsKeptMax = 4000
+
+function createRuler(canvas: LabelTools['canvas']): MeasureText {
+  const context = canvas.createCanvas(8, 8).getContext('2d')
+  const kept = new Map<string, number>()
+  return (text: string, sizeDots: number, weight: FontWeight): number => {
+    const key = `${weight} ${sizeDots} ${text}`
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    if (kept.size >= widthsKeptMax) kept.clear()
+    context.font = fontOf(weight, sizeDots)
+    const { width } = context.measureText(text)
+    kept.set(key, width)
+    return width
   }
 }

@@ -7,9 +7,9 @@ import { describe, expect, test } from 'vitest'
 import type { FontWeight } from '../../../src/core/labels/labelTemplate'
 import { isBlack } from '../../../src/core/labels/oneBitBitmap'
 import { loadLabelTools } from '../../../src/store/labels/labelFonts'
-import { rasterLabel } from '../../../src/store/labels/rasterLabel'
+import { createEasel, rasterLabel } from '../../../src/store/labels/rasterLabel'
 
-const { canvas } = loadLabelTools(undefined)
+const easel = createEasel(loadLabelTools(undefined).canvas)
 const fontFolder = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'))
 const fontFile = {
   regular: join(fontFolder, '400Regular', 'NotoSansSC_400Regular.ttf'),
@@ -34,7 +34,7 @@ function ours(letter: string, sizeDots: number, weight: FontWeight): Shape {
     ink: 'black',
   } as const
   const none = { barWidths: () => [], modules: () => [] }
-  const bitmap = rasterLabel({ widthDots: look.side, heightDots: look.side, items: [item] }, canvas, none)
+  const bitmap = rasterLabel({ widthDots: look.side, heightDots: look.side, items: [item] }, easel, none)
   const dots = Array.from({ length: look.side ** 2 }, (_, at) => at)
   return new Set(dots.filter((at) => isBlack(bitmap, at % look.side, Math.floor(at / look.side))))
 }
