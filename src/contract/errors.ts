@@ -197,6 +197,15 @@ export const errors = {
   BARCODE_TAKEN: 'CONFLICT',
   CODE_KIND: 'RULE',
   BARCODES_TOO_MANY: 'RULE',
+  PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
+  /** it took effect or was called off already */
+  PRICE_CHANGE_STATE: 'CONFLICT',
+  PRICE_DATE_PAST: 'RULE',
+  PRICE_LINE_TWICE: 'RULE',
+  /** the product costs that already */
+  PRICE_SAME: 'RULE',
+  /** another change gives it a price on the same day */
+  PRICE_PLANNED_ALREADY: 'CONFLICT',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
   /** the optional module for HID devices, or a library of the system it stands on, is not there */
@@ -252,6 +261,13 @@ export const errors = {
   PRINTER_RESET: 'UNAVAILABLE',
   /** a sheet of paper, not a label */
   PAPER_NOT_PRINTED: 'UNAVAILABLE',
+  /** this paper has no such form: no plan to differ from, or one the caller may not see yet */
+  PAPER_FORM_UNFIT: 'RULE',
+  PAPER_QUEUE_NOT_SET: 'RULE',
+  PAPER_SPOOLER_MISSING: 'UNAVAILABLE',
+  PAPER_QUEUE_GONE: 'UNAVAILABLE',
+  PAPER_QUEUE_CLOSED: 'UNAVAILABLE',
+  PAPER_NOT_SPOOLED: 'UNAVAILABLE',
   /** the bytes are with the printer's network card and it said nothing more: look whether paper came out */
   PRINTER_SILENT: 'UNAVAILABLE',
   /** HQ holds these events but could not book them: people at HQ have to look */

@@ -1,12 +1,17 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
+
+import type { PaperQueues } from '../contract/schemas/paper'
+import { connectionText } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
-import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
+import type { HostCalls, PrintAnswer, SpoolAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
 import type { SecretStore } from './secretStore'
 
 export interface HostParts {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
+  spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
+  listQueues(): Promise<PaperQueues>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
   listHidScanners(): Promise<HidScanners | null>
@@ -22,6 +27,10 @@ export const createHost =
         return print(parts, input as HostCalls['print']['input'])
       case 'printPaper':
         return printPaper(parts, input as HostCalls['printPaper']['input'])
+      case 'spoolPaper':
+        return spoolPaper(parts, input as HostCalls['spoolPaper']['input'])
+      case 'listQueues':
+        return parts.listQueues()
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null
@@ -53,7 +62,7 @@ const print = async ({ print, log }: HostParts, job: HostCalls['print']['input']
   try {
     return await print(job)
   } catch (error) {
-    log('error', `printing to ${job.host}:${job.port} failed: ${textOf(error)}`)
+    log('error', `printing to ${connectionText(job.printer.connection)} failed: ${textOf(error)}`)
     return { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
   }
 }
@@ -67,5 +76,17 @@ const printPaper = async (
   } catch (error) {
     log('error', `the paper ${paper.name} could not be made: ${textOf(error)}`)
     return null
+  }
+}
+
+const spoolPaper = async (
+  { spoolPaper, log }: HostParts,
+  job: HostCalls['spoolPaper']['input'],
+): Promise<SpoolAnswer> => {
+  try {
+    return await spoolPaper(job)
+  } catch (error) {
+    log('error', `the paper ${job.file} could not be handed to ${job.queue}: ${textOf(error)}`)
+    return { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' }
   }
 }

@@ -25,6 +25,8 @@ export interface PaperParts {
 
 export interface Papers {
   print(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
+  /** made here, and so may be handed to a queue */
+  isOwn(file: string): boolean
   /** the document behind an address, while it is laid out */
   at(address: string): string | null
 }
@@ -35,6 +37,7 @@ export const createPapers = ({ folder, newId, pdfOf, open, log }: PaperParts): P
   const waiting = new Map<string, string>()
   return {
     at: (address) => waiting.get(address) ?? null,
+    isOwn: (file) => path.dirname(path.resolve(file)) === path.resolve(folder) && file.endsWith('.pdf'),
     print: async ({ name, html, shown }) => {
       const address = addressOf(newId())
       waiting.set(address, html)

@@ -4,8 +4,11 @@ import { createPrinterQueue, type PrinterQueueResult } from './devices/printerQu
 
 export const createPrinting = () => {
   const queue = createPrinterQueue()
-  return async ({ host, port, bytes }: HostCalls['print']['input']): Promise<PrintAnswer> =>
-    answerOf(await queue.print({ host, port, bytes }))
+  return async ({ printer, bytes }: HostCalls['print']['input']): Promise<PrintAnswer> => {
+    const { connection } = printer
+    if (connection.kind !== 'tcp') return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    return answerOf(await queue.print({ host: connection.host, port: connection.port, bytes }))
+  }
 }
 
 const answerOf = (result: PrinterQueueResult): PrintAnswer => {

@@ -2,6 +2,8 @@
 import { type DeviceSettings, deviceSettings } from '../contract/operations/app'
 import { readPolicyText } from '../contract/policyText'
 import type { Policy } from '../contract/schemas/masterData'
+import { type PaperSettings, paperSettings } from '../contract/schemas/paper'
+import type { LabelPrinter } from '../contract/schemas/printer'
 import { type WedgeScanner, wedgeScanners } from '../contract/schemas/scanner'
 import type { BooksKeeper } from '../contract/schemas/sync'
 import { assert } from '../core/result'
@@ -63,10 +65,30 @@ export const readPolicy = async (read: Reader): Promise<Policy> => {
   return readPolicyText(row.body)
 }
 
-export const noDevices: DeviceSettings = { scanners: [], printer: null }
+export const noDevices: DeviceSettings = { scanners: [], printers: [] }
 
 export const readDeviceSettings = async (read: Reader): Promise<DeviceSettings> =>
-  deviceSettings.parse((await readMeta(read, 'deviceSettings')) ?? noDevices)
+  deviceSettings.parse(withPrinters((await readMeta<SavedSettings>(read, 'deviceSettings')) ?? noDevices))
+
+type SavedSettings = DeviceSettings | { scanners: DeviceSettings['scanners']; printer: EarlierPrinter | null }
+type EarlierPrinter = { host: string; port: number } & Pick<LabelPrinter, 'language' | 'dpi' | 'template'>
+
+/** Settings written when a PC had one printer, always by TCP. */
+const withPrinters = (saved: SavedSettings): DeviceSettings => {
+  if (!('printer' in saved)) return saved
+  const { scanners, printer } = saved
+  if (!printer) return { scanners, printers: [] }
+  const { host, port, ...rest } = printer
+  const connection = { kind: 'tcp', host, port } as const
+  const printers = [
+    { id: '1', name: `${host}:${port}`.slice(0, 40), connection, ...rest, asked: false, offsetX10: 0, offsetY10: 0 },
+  ]
+  return { scanners, printers }
+}
+
+/** The printer a label of this template comes out of: where its stock is loaded, else the first. */
+export const printerFor = ({ printers }: DeviceSettings, template: string): LabelPrinter | undefined =>
+  printers.find((printer) => printer.template === template) ?? printers[0]
 
 const wedgesKey = 'wedgeScanners'
 
@@ -74,3 +96,13 @@ export const readWedges = async (read: Reader): Promise<WedgeScanner[]> =>
   wedgeScanners.parse((await readMeta(read, wedgesKey)) ?? [])
 
 export const writeWedges = (tx: Tx, wedges: readonly WedgeScanner[]): Promise<void> => writeMeta(tx, wedgesKey, wedges)
+
+const paperKey = 'paperSettings'
+
+/** Until somebody says otherwise the system's viewer shows each paper. */
+const noQueue: PaperSettings = { queue: '', size: 'a4' }
+
+export const readPaperSettings = async (read: Reader): Promise<PaperSettings> =>
+  paperSettings.parse((await readMeta(read, paperKey)) ?? noQueue)
+
+export const writePaperSettings = (tx: Tx, settings: PaperSettings): Promise<void> => writeMeta(tx, paperKey, settings)

@@ -178,7 +178,7 @@ const twoFrames = (page: Page): Promise<number> =>
 const prepare = async (app: StoreApp, gun: PtyPair): Promise<void> => {
   await signIn(app.page, { id: 's001.manager', pin: pinOf('s001.manager') })
   await sees(app.page, '[data-testid="home"]')
-  await ask(app.page, 'device.saveSettings', { scanners: [{ path: gun.devicePath, baudRate: 9600 }], printer: null })
+  await ask(app.page, 'device.saveSettings', { scanners: [{ path: gun.devicePath, baudRate: 9600 }], printers: [] })
   await until('the scanner', async () => {
     const { scanners } = await ask(app.page, 'app.status', {})
     return scanners[0]?.state === 'open' ? true : undefined

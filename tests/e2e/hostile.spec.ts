@@ -439,7 +439,7 @@ test('a request id stands for one request: the same with another input is refuse
   const requestId = crypto.randomUUID()
   expect(await codeOfCall(shop.page, 'device.saveSettings', settings, requestId)).toBe('OK')
   expect(await codeOfCall(shop.page, 'device.saveSettings', settings, requestId)).toBe('OK')
-  const other = { scanners: [], printer: null }
+  const other = { scanners: [], printers: [] }
   expect(await codeOfCall(shop.page, 'device.saveSettings', other, requestId)).toBe('INVALID_INPUT')
   expect(await ask(shop.page, 'device.settings', {})).toEqual(settings)
   for (const bad of ['', 'one', `${requestId}\n`, 'x'.repeat(1_000_000)])

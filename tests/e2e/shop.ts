@@ -17,6 +17,7 @@ import { ask, lock, openModule, press, sees, signIn } from '../support/devices/p
 import { PtyPair } from '../support/devices/ptyPair'
 import { StoreApp } from '../support/devices/storeApp'
 import { until } from '../support/devices/waiting'
+import { tcpPrinter } from '../support/printers'
 
 export const clerk = 's001.lin'
 export const manager = 's001.manager'
@@ -112,15 +113,9 @@ export class Shop {
 
   private async setDevices(): Promise<void> {
     await signIn(this.page, this.hub.login(`${this.code.toLowerCase()}.manager`))
-    const printer = {
-      host: this.printer.host,
-      port: this.printer.port,
-      language: 'zpl',
-      dpi: 203,
-      template: 'priceTag40x30',
-    } as const
+    const printers = [tcpPrinter(this.printer.host, this.printer.port)]
     const scanners = [{ path: this.line.devicePath, baudRate: 9600 }]
-    await ask(this.page, 'device.saveSettings', { scanners, printer })
+    await ask(this.page, 'device.saveSettings', { scanners, printers })
     await until('the open scanner', async () => (await ask(this.page, 'app.status', {})).scanners[0]?.state === 'open')
     await lock(this.page)
   }

@@ -294,16 +294,24 @@ describe('a command repeated with its requestId', () => {
 
   test('device.saveSettings', async () => {
     const scanner = { path: 'COM3', baudRate: 9600 }
-    await askTwice('device.saveSettings', { scanners: [], printer: null }, { scanners: [scanner] })
+    await askTwice('device.saveSettings', { scanners: [], printers: [] }, { scanners: [scanner] })
     const gun = { hid: { vendorId: '0c2e', productId: '0b61', serialNumber: '15232B1F0C' }, name: 'Voyager 1602g' }
-    const settings = { scanners: [gun, scanner], printer: null }
+    const settings = { scanners: [gun, scanner], printers: [] }
     expect(await store.must('device.saveSettings', settings)).toEqual(settings)
     expect(await store.must('device.settings', {})).toEqual(settings)
     // Neither the one nor the other: a device is not kept by a path, and a port is not kept by a name.
     for (const wrong of [{ ...gun, path: '/dev/hidraw0' }, { ...scanner, name: 'COM3' }, { hid: gun.hid }])
-      expect(await store.call('device.saveSettings', { scanners: [wrong], printer: null } as never)).toMatchObject({
+      expect(await store.call('device.saveSettings', { scanners: [wrong], printers: [] } as never)).toMatchObject({
         error: { code: 'INVALID_INPUT' },
       })
+  })
+
+  test('paper.saveSettings', async () => {
+    await askTwice('paper.saveSettings', { queue: '财务室', size: 'threePart' }, { queue: '' })
+    expect(await store.must('paper.settings', {})).toEqual({ queue: '财务室', size: 'threePart' })
+    expect(await store.must('paper.queues', {})).toEqual({ spooler: true, queues: ['Q1'] })
+    expect(codeOf(await store.call('paper.saveSettings', { queue: '-oraw', size: 'a4' }))).toBe('INVALID_INPUT')
+    await store.must('paper.saveSettings', { queue: '', size: 'a4' })
   })
 
   test('device.saveWedges', async () => {
@@ -403,6 +411,22 @@ describe('a command repeated with its requestId', () => {
     expect(linked.holders).toMatchObject([{ sku: product }])
     await askTwiceAt(atHub, 'codeRequest.refuse', { code: codes[0], reason: '不收' }, { reason: '再看看' })
     await store.must('document.cancel', { ...paper, reason: '试完了' })
+  })
+
+  test('price.change and price.cancel', async () => {
+    const [first, second] = chain.products as [(typeof chain.products)[number], (typeof chain.products)[number]]
+    const change = (sku: string, priceFen: number) => ({
+      ...{ effectiveDate: '2099-12-31', note: '', lines: [{ sku, priceFen: priceFen + 100 }] },
+    })
+    const made = await askTwiceAt(
+      atHub,
+      'price.change',
+      change(first.sku, first.priceFen),
+      change(second.sku, second.priceFen),
+    )
+    const { changeId } = made
+    const gone = await askTwiceAt(atHub, 'price.cancel', { changeId, reason: '不做了' }, { reason: '再想想' })
+    expect(gone.state).toBe('cancelled')
   })
 
   test('document.hold, document.resume, document.takeOver and goodsReceipt.reveal', async () => {

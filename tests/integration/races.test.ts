@@ -1,5 +1,6 @@
 /** Things that are right one after another and were wrong at once: sign-in tries, printing, undo after a decision. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tcpPrinter } from '../support/printers'
 import {
   chain,
   createBrowser,
@@ -97,7 +98,7 @@ describe('undo', () => {
 test('labels asked for while the queue is printing them come out once', async () => {
   await store.must('device.saveSettings', {
     scanners: [],
-    printer: { host: 'printer', port: 9100, language: 'zpl', dpi: 203, template: 'priceTag40x30' },
+    printers: [tcpPrinter('printer', 9100)],
   })
   const { documentId } = await store.must('goodsReceipt.open', { orderId: order12.documentId })
   for (const line of order12.lines)

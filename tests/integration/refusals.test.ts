@@ -28,6 +28,7 @@ import {
   runsOn,
   wellFormedInputs,
 } from '../support/operationInputs'
+import { tcpPrinter } from '../support/printers'
 import {
   chain,
   createBrowser,
@@ -624,6 +625,33 @@ describe('receiving', () => {
     await hubRefuses('codeRequest.link', link, 'CODE_ANSWERED', buyer, { code: link.code })
     await hubRefuses('codeRequest.refuse', { code: link.code, reason: '不收' }, 'CODE_ANSWERED', buyer)
     await store.must('document.cancel', { ...paper, reason: '下一个测试' })
+  })
+
+  test('a change of prices', async () => {
+    const buyer = { cookie: await signInHq('hq.purchasing') }
+    const { sku, priceFen } = stranger
+    const change = (lines: { sku: string; priceFen: number }[], effectiveDate = '2099-12-30') => ({
+      effectiveDate,
+      note: '',
+      lines,
+    })
+    const wish = { sku, priceFen: priceFen + 100 }
+    const past = { effectiveDate: '2020-01-01' }
+    await hubRefuses('price.change', change([wish], '2020-01-01'), 'PRICE_DATE_PAST', buyer, past)
+    const none = { sku: 'none', priceFen: 100 }
+    await hubRefuses('price.change', change([none]), 'PRODUCT_NOT_FOUND', buyer, { sku: 'none' })
+    await hubRefuses('price.change', change([wish, wish]), 'PRICE_LINE_TWICE', buyer, { sku })
+    await hubRefuses('price.change', change([{ sku, priceFen }]), 'PRICE_SAME', buyer, { sku })
+    const { answer } = await postTo(hub.url, 'price.change', change([wish]), buyer)
+    const { changeId, number } = (answer as unknown as { value: { changeId: string; number: string } }).value
+    await hubRefuses('price.change', change([wish]), 'PRICE_PLANNED_ALREADY', buyer, { sku, number })
+    const nobody = { changeId: '00000000-0000-4000-8000-000000000000' }
+    await hubRefuses('price.get', nobody, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { ...nobody, storeCode: 'S001' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { changeId, storeCode: 'S001' }, 'STORE_NOT_FOUND', buyer, { storeCode: 'S001' })
+    await hubRefuses('price.cancel', { ...nobody, reason: '不做了' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await postTo(hub.url, 'price.cancel', { changeId, reason: '不做了' }, buyer)
+    await hubRefuses('price.cancel', { changeId, reason: '再来' }, 'PRICE_CHANGE_STATE', buyer, { number })
   })
 
   test('the tray', async () => {
@@ -2162,6 +2190,10 @@ describe('people, roles and the tree', () => {
     await hubRefuses('policy.save', asPolicy(policy), 'WHOLE_CHAIN_ONLY', branch)
     const warehouse = { code: 'WR09', name: '区域仓', kind: 'regional' as const, storeCode: null }
     await hubRefuses('warehouse.save', { warehouse }, 'WHOLE_CHAIN_ONLY', branch)
+    const prices = { effectiveDate: '2099-12-30', note: '', lines: [{ sku: stranger.sku, priceFen: 100 }] }
+    await hubRefuses('price.change', prices, 'WHOLE_CHAIN_ONLY', branch)
+    const changeId = '00000000-0000-4000-8000-000000000000'
+    await hubRefuses('price.cancel', { changeId, reason: '不做了' }, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {
@@ -2183,8 +2215,44 @@ describe('people, roles and the tree', () => {
   })
 })
 
+describe('papers', () => {
+  const plain = { size: 'a4', language: 'zh-CN', to: 'viewer' } as const
+
+  test('what is not there, has no such form, or cannot be laid out', async () => {
+    const print = (what: InputOf<'paper.print'>['what'], code: ErrorCode, to: 'viewer' | 'printer' = 'viewer') =>
+      refuses(store, 'paper.print', { ...plain, what, to }, code)
+    await print({ form: 'document', documentId: none }, 'DOCUMENT_NOT_FOUND')
+    await print({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
+    await print({ form: 'stock', warehouseCode: 'NONE' }, 'WAREHOUSE_NOT_FOUND')
+    await refuses(store, 'paper.printed', { documentId: none }, 'DOCUMENT_NOT_FOUND')
+    const { documentId } = await newDraft('writeOff', {})
+    await print({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
+    await print({ form: 'document', documentId }, 'PAPER_QUEUE_NOT_SET', 'printer')
+    const { answer } = store.papers
+    store.papers.answer = null
+    await print({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
+    expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
+  })
+
+  test.each(['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const)(
+    '%s: not counted as printed',
+    async (code) => {
+      await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+      const { documentId } = await newDraft('writeOff', {})
+      const what = { form: 'document', documentId } as const
+      store.papers.spool = { ok: false, code, message: 'no' }
+      await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
+      store.papers.spool = { ok: true, waits: '' }
+      const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
+      expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: true })
+      await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+    },
+  )
+})
+
 describe('labels', () => {
-  const printer = { host: '192.168.1.50', port: 9100, language: 'zpl', dpi: 203, template: 'priceTag40x30' } as const
+  const printers = [tcpPrinter('192.168.1.50', 9100)]
 
   const linesOf = async (operation: string) => {
     const rows = await store.database.read.all<{ outcome: string; code: string; payload: string }>(
@@ -2199,7 +2267,7 @@ describe('labels', () => {
     await refuses(store, 'label.print', { jobIds: [none] }, 'PRINTER_NOT_SET')
     await refuses(store, 'label.preview', { jobId: none }, 'LABEL_JOB_NOT_FOUND')
     store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
-    await store.must('device.saveSettings', { scanners: [], printer })
+    await store.must('device.saveSettings', { scanners: [], printers })
     await store.backend.labels.printNow([], false, async () => undefined)
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
   })

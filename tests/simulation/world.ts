@@ -147,6 +147,8 @@ export const openSimulatedStore = async (
       host: {
         print: async () => ({ ok: true }),
         printPaper: async () => null,
+        spoolPaper: async () => ({ ok: false, code: 'PAPER_SPOOLER_MISSING', message: '' }),
+        listQueues: async () => ({ spooler: false, queues: [] }),
         configureScanners: async () => null,
         listSerialPorts: async () => ({ listed: false, ports: [] }),
         listHidScanners: async () => ({ scanners: [] }),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { documentTypes } from '../../core/documents/states'
 import { defineOperations } from '../operation'
 import { empty, isoTime, rawScan, uuid } from '../schemas/common'
+import { labelPrinters } from '../schemas/printer'
 import { hidScanners, scannerSettings, scannerStates, serialPorts, wedgeScanners } from '../schemas/scanner'
 
 export const scannerState = z.strictObject({
@@ -56,19 +57,7 @@ export const scannersMax = 8
 
 export const deviceSettings = z.strictObject({
   scanners: z.array(scannerSettings).max(scannersMax),
-  printer: z
-    .strictObject({
-      host: z
-        .string()
-        .min(1)
-        .max(200)
-        .regex(/^[A-Za-z0-9._:-]+$/),
-      port: z.number().int().min(1).max(65535),
-      language: z.enum(['zpl', 'tspl']),
-      dpi: z.union([z.literal(203), z.literal(300)]),
-      template: z.enum(['priceTag40x30', 'priceTag60x40']),
-    })
-    .nullable(),
+  printers: labelPrinters,
 })
 
 /** as many as the window keeps of what scanners sent */

@@ -11,7 +11,9 @@ import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
 import { lotOperations } from './lot'
+import { paperOperations } from './paper'
 import { policyOperations } from './policy'
+import { priceOperations } from './price'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -42,6 +44,8 @@ export const operations = {
   ...stocktakeAccuracyOperations,
   ...countSheetOperations,
   ...labelOperations,
+  ...priceOperations,
+  ...paperOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,

@@ -1206,6 +1206,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     barcodeTooDense: 'The barcode is too dense for this printer',
     barcodeMissing: 'There is no barcode',
     priceMissing: 'There is no price',
+    priceTooWide: 'The price {{price}} does not fit on the label; it must not be printed',
+    unitMissing: 'No unit for the price',
+    barcodeNotDrawn: '“{{code}}” cannot be a barcode; it is printed as text',
+    checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
+    lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
   },
   keyHabit: {
     title: 'Key habits',

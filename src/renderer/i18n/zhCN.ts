@@ -1171,6 +1171,11 @@ export const zhCN = {
     barcodeTooDense: '条码太密，打印机可能印不清',
     barcodeMissing: '没有条码',
     priceMissing: '没有价格',
+    priceTooWide: '价格 {{price}} 太长，标签上放不下，不能打印',
+    unitMissing: '没有计价单位',
+    barcodeNotDrawn: '“{{code}}” 不能印成条码，只印文字',
+    checkDigitWrong: '条码 {{code}} 的校验位不对，按 {{as}} 印出，收银台可能认不出',
+    lotCodeNotDrawn: '批号“{{lot}}”不能印成二维码，只印文字',
   },
   keyHabit: {
     title: '按键习惯',

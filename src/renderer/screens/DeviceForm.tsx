@@ -4,6 +4,7 @@ import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DeviceSettings, scannersMax } from '../../contract/operations/app'
+import type { LabelPrinter } from '../../contract/schemas/printer'
 import { type SerialPortFound, type SerialScannerSettings, scannerKeys } from '../../contract/schemas/scanner'
 import { useCommand } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
@@ -17,7 +18,7 @@ import { PortPicker, RememberedDevice } from './scanners/PortPicker'
 interface FormValues {
   scanners: DeviceSettings['scanners']
   usePrinter: boolean
-  printer: NonNullable<DeviceSettings['printer']>
+  printer: { host: string; port: number } & Pick<LabelPrinter, 'language' | 'dpi' | 'template'>
 }
 
 const freshPrinter: FormValues['printer'] = {
@@ -26,6 +27,25 @@ const freshPrinter: FormValues['printer'] = {
   language: 'zpl',
   dpi: 203,
   template: 'priceTag40x30',
+}
+const shownPrinter = ([printer]: DeviceSettings['printers']): FormValues['printer'] => {
+  if (printer?.connection.kind !== 'tcp') return freshPrinter
+  const { connection, language, dpi, template } = printer
+  return { host: connection.host, port: connection.port, language, dpi, template }
+}
+
+const savedPrinter = ({ host: typed, port, ...rest }: FormValues['printer']): LabelPrinter => {
+  const host = typed.trim()
+  const connection = { kind: 'tcp', host, port } as const
+  return {
+    id: '1',
+    name: `${host}:${port}`.slice(0, 40),
+    connection,
+    ...rest,
+    asked: false,
+    offsetX10: 0,
+    offsetY10: 0,
+  }
 }
 const baudRates = [9600, 19200, 38400, 57600, 115200]
 
@@ -54,7 +74,7 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
     onRefused: (error) => setWords(errorText(t, error)),
   })
   const submit = ({ scanners, usePrinter, printer }: FormValues): void =>
-    save.mutate({ scanners: scanners ?? [], printer: usePrinter ? { ...printer, host: printer.host.trim() } : null })
+    save.mutate({ scanners: scanners ?? [], printers: usePrinter ? [savedPrinter(printer)] : [] })
   const testLabel = (): void => (changed ? setWords(t('settings.saveFirst')) : test.mutate({}))
   useKeys('settings', { save: () => form.submit(), testLabel })
   const usePrinter = Form.useWatch('usePrinter', form)
@@ -67,8 +87,8 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
       disabled={readOnly}
       initialValues={{
         scanners: settings.scanners,
-        usePrinter: settings.printer !== null,
-        printer: settings.printer ?? freshPrinter,
+        usePrinter: settings.printers.length > 0,
+        printer: shownPrinter(settings.printers),
       }}
       onFinish={submit}
       onValuesChange={() => {
@@ -104,7 +124,7 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
           label={t('settings.testLabel')}
           keyName="Ctrl+T"
           loading={test.isPending}
-          disabled={settings.printer === null || changed}
+          disabled={settings.printers.length === 0 || changed}
           disabledReason={changed ? t('settings.saveFirst') : t('errors.PRINTER_NOT_SET')}
           onClick={testLabel}
           testId="test-label"

@@ -153,7 +153,7 @@ const keepEnrolment = async (tx: Tx, call: ErrandCall, enrolment: Enrolment): Pr
 
 const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<OutputOf<'app.status'>> => {
   const enrolment = await readEnrolment(call.read)
-  const { printer } = await readDeviceSettings(call.read)
+  const { printers } = await readDeviceSettings(call.read)
   const revoked = await isRevoked(call.read)
   return {
     version: call.runtime.version,
@@ -168,7 +168,7 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     revoked,
     scanners: call.runtime.scannerStates(),
     wedges: await readWedges(call.read),
-    printerSet: printer !== null,
+    printerSet: printers.length > 0,
     bounceMs: enrolment ? (await call.runtime.policy()).scanning.bounceMs : 0,
     offlineDaysLeft: enrolment ? await offlineDaysLeft(call.runtime) : null,
     ...(await countsOf(call)),

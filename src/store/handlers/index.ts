@@ -8,6 +8,7 @@ import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
 import { lotHandlers } from './lot'
 import { overrideHandlers } from './override'
+import { paperHandlers } from './paper'
 import { policyHandlers } from './policy'
 import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
@@ -34,5 +35,6 @@ export const storeHandlers: StoreHandlers = {
   ...stocktakeTaskHandlers,
   ...countSheetHandlers,
   ...labelHandlers,
+  ...paperHandlers,
   ...codeRequestHandlers,
 }

@@ -1,5 +1,6 @@
 /** 标签: the queue, the preview that is the print, printing and the test label. */
 import type { LabelJob } from '../../contract/operations/label'
+import { connectionText } from '../../contract/schemas/printer'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -8,7 +9,7 @@ import { logErrand } from '../errandLog'
 import { contentOf } from '../labels/labelContent'
 import { labelsTold } from '../labels/printQueue'
 import { testJob } from '../labels/queueLabels'
-import { readDeviceSettings, storeNameOf } from '../meta'
+import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 
 const shownJobsMax = 500
 
@@ -25,7 +26,7 @@ export const labelHandlers: HandlersOf<'label'> = {
 
   'label.preview': async (call, input) => {
     const job = await findJob(call.read, input.jobId)
-    const { printer } = await readDeviceSettings(call.read)
+    const printer = printerFor(await readDeviceSettings(call.read), job.template)
     const label = await call.runtime.services.labels.render(
       job.template,
       contentOf(job, await storeNameOf(call.read)),
@@ -50,11 +51,12 @@ export const labelHandlers: HandlersOf<'label'> = {
 
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)
-    const { printer } = await readDeviceSettings(call.read)
+    const [printer] = (await readDeviceSettings(call.read)).printers
     const job = testJob(call, printer?.template ?? 'priceTag40x30')
+    const address = printer ? connectionText(printer.connection) : ''
     // before the paper comes out: a label nobody finds in the log would be one nobody printed
     await call.runtime.database.write((tx) =>
-      logErrand(tx, call, { operation: 'label.test', detail: { printer: `${printer?.host}:${printer?.port}` } }),
+      logErrand(tx, call, { operation: 'label.test', detail: { printer: address } }),
     )
     const printed = await call.runtime.services.labels.printOnce(job)
     if (!printed.ok) throw new Refusal(printed.code, { mayHavePrinted: printed.mayHavePrinted })
@@ -69,6 +71,6 @@ const findJob = async (read: Reader, jobId: string): Promise<LabelJobRow> => {
 }
 
 const refuseWithoutPrinter = async (call: ErrandCall): Promise<void> => {
-  const { printer } = await readDeviceSettings(call.read)
-  if (!printer) throw new Refusal('PRINTER_NOT_SET')
+  const { printers } = await readDeviceSettings(call.read)
+  if (printers.length === 0) throw new Refusal('PRINTER_NOT_SET')
 }

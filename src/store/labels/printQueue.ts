@@ -4,21 +4,18 @@
  * only a job that surely did not print is tried again by itself.
  */
 
-import type { DeviceSettings } from '../../contract/operations/app'
+import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitTspl } from '../../core/labels/emitTspl'
-import { emitZpl } from '../../core/labels/emitZpl'
+import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
-import { readDeviceSettings, storeNameOf } from '../meta'
+import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
 import { createLabelRenderer, type RenderedLabel } from './renderLabel'
-
-type Printer = NonNullable<DeviceSettings['printer']>
 
 type SizedLabel = RenderedLabel & { widthMm: number; heightMm: number; gapMm: number }
 
@@ -65,7 +62,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   }
 
   const printOnce = async (job: LabelJobRow): Promise<PrintAnswer> => {
-    const { printer } = await readDeviceSettings(runtime.database.read)
+    const printer = printerFor(await readDeviceSettings(runtime.database.read), job.template)
     if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
     const { bitmap, widthMm, heightMm, gapMm } = await render(
       job.template,
@@ -73,7 +70,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       printer.dpi,
     )
     const bytes = bytesFor(printer, bitmap, job.copies, { widthMm, heightMm, gapMm })
-    return runtime.host.print({ host: printer.host, port: printer.port, bytes })
+    return runtime.host.print({ printer, bytes })
   }
 
   const printJob = async (job: LabelJobRow, tell: TellJob): Promise<PrintAnswer> => {
@@ -92,7 +89,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
 
   /** Works the queue until it is empty or the printer fails; a printer that is off is asked again a little later. */
   const drain = async (): Promise<void> => {
-    if (!(await readDeviceSettings(runtime.database.read)).printer) return
+    if ((await readDeviceSettings(runtime.database.read)).printers.length === 0) return
     for (;;) {
       const job = state.stopped ? undefined : await nextJob(runtime)
       if (!job) return
@@ -141,11 +138,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
 }
 
 const bytesFor = (
-  printer: Printer,
+  printer: LabelPrinter,
   bitmap: RenderedLabel['bitmap'],
   copies: number,
   stock: { widthMm: number; heightMm: number; gapMm: number },
-): Uint8Array => (printer.language === 'zpl' ? emitZpl(bitmap, copies) : emitTspl(bitmap, copies, stock))
+): Uint8Array => emitLabel(printer.language, bitmap, { copies, stock, offset: printer })
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
   const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'
@@ -187,7 +184,7 @@ const leftBy = (answer: PrintAnswer | null): JobLeft => {
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
   runtime.database.read.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' ORDER BY createdAt, rowid LIMIT 1`,
+    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0 ORDER BY createdAt, rowid LIMIT 1`,
   )
 
 const sending = async (runtime: StoreRuntime, { jobId }: LabelJobRow): Promise<void> => {

@@ -1,6 +1,6 @@
 // Draws a laid-out label into one bit a dot. Text goes through the canvas and a threshold; bars, rules and bands are set
 // dot by dot afterwards, so that nothing ever smooths them.
-import type { BarsItem, LabelLayout, TextItem } from '../../core/labels/labelLayout'
+import type { BarsItem, LabelLayout, MatrixItem, TextItem } from '../../core/labels/labelLayout'
 import type { OneBitBitmap } from '../../core/labels/oneBitBitmap'
 import { emptyBitmap, fillRect, isBlack, rowBytesOf } from '../../core/labels/oneBitBitmap'
 import type { CanvasModule } from './labelFonts'
@@ -13,6 +13,7 @@ const guardModules = {
   ean13: [0, 2, 46, 48, 92, 94],
   upca: [0, 2, 46, 48, 92, 94],
   ean8: [0, 2, 32, 34, 64, 66],
+  itf14: [],
   code128: [],
 }
 
@@ -20,7 +21,7 @@ export function fontOf(weight: TextItem['weight'], sizeDots: number): string {
   return `${weight === 'bold' ? 700 : 400} ${sizeDots}px "${labelFontFamily}"`
 }
 
-export function rasterLabel(layout: LabelLayout, canvas: CanvasModule, barWidths: BarWidths): OneBitBitmap {
+export function rasterLabel(layout: LabelLayout, canvas: CanvasModule, symbols: Symbols): OneBitBitmap {
   const bitmap = emptyBitmap(layout.widthDots, layout.heightDots)
   for (const item of layout.items) {
     if (item.kind === 'rect') fillRect(bitmap, item.x, item.y, item.w, item.h, true)
@@ -35,12 +36,19 @@ export function rasterLabel(layout: LabelLayout, canvas: CanvasModule, barWidths
       canvas,
     )
   }
-  for (const item of layout.items) if (item.kind === 'bars') drawBars(bitmap, item, barWidths(item))
+  for (const item of layout.items) {
+    if (item.kind === 'bars') drawBars(bitmap, item, symbols.barWidths(item))
+    if (item.kind === 'matrix') drawMatrix(bitmap, item, symbols.modules(item))
+  }
   return bitmap
 }
 
-/** Widths in modules, bar and space in turn, starting with a bar. */
-export type BarWidths = (item: BarsItem) => number[]
+export type Symbols = {
+  /** widths in modules, bar and space in turn, starting with a bar */
+  barWidths(item: Pick<BarsItem, 'symbology' | 'text'>): number[]
+  /** 1 for a dark module, row by row */
+  modules(item: Pick<MatrixItem, 'symbology' | 'text'>): number[]
+}
 
 type LineEnds = { x1: number; y1: number; x2: number; y2: number; thicknessDots: number }
 
@@ -75,13 +83,23 @@ function drawTexts(bitmap: OneBitBitmap, texts: TextItem[], ink: TextItem['ink']
 
 function drawBars(bitmap: OneBitBitmap, item: BarsItem, widths: number[]): void {
   const guards: readonly number[] = guardModules[item.symbology]
+  const { moduleDots, wideDots } = item
   let module = 0
+  let x = item.x
   widths.forEach((width, at) => {
-    if (at % 2 === 0) {
-      const height = item.heightDots + (guards.includes(module) ? item.guardDots : 0)
-      fillRect(bitmap, item.x + module * item.moduleDots, item.y, width * item.moduleDots, height, true)
-    }
+    const dots = wideDots !== undefined && width > 1 ? wideDots : width * moduleDots
+    const height = item.heightDots + (guards.includes(module) ? item.guardDots : 0)
+    if (at % 2 === 0) fillRect(bitmap, x, item.y, dots, height, true)
     module += width
+    x += dots
+  })
+}
+
+function drawMatrix(bitmap: OneBitBitmap, { x, y, modules, moduleDots }: MatrixItem, dark: number[]): void {
+  dark.forEach((module, at) => {
+    if (module === 0) return
+    const [column, row] = [at % modules, Math.floor(at / modules)]
+    fillRect(bitmap, x + column * moduleDots, y + row * moduleDots, moduleDots, moduleDots, true)
   })
 }
 

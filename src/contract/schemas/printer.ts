@@ -1,0 +1,70 @@
+/** Label printers of a store PC: how each is reached, what it speaks, and what is loaded in it. Shapes only. */
+import { z } from 'zod'
+import { serialIdentity } from './scanner'
+
+export const printerLanguages = ['zpl', 'tspl', 'escpos', 'epl'] as const
+export type PrinterLanguage = (typeof printerLanguages)[number]
+
+const shown = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]+$/u)
+
+/** raw TCP, mostly port 9100 */
+export const tcpConnection = z.strictObject({
+  kind: z.literal('tcp'),
+  host: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[A-Za-z0-9._:-]+$/),
+  port: z.number().int().min(1).max(65535),
+})
+
+export const serialConnection = z.strictObject({
+  kind: z.literal('serial'),
+  path: shown(200),
+  baudRate: z.number().int().min(1200).max(921600),
+  device: serialIdentity.optional(),
+})
+
+/** a queue of the system, which gets the bytes as they are */
+export const spoolerConnection = z.strictObject({ kind: z.literal('spooler'), queue: shown(200) })
+
+export const printerConnection = z.discriminatedUnion('kind', [tcpConnection, serialConnection, spoolerConnection])
+export type PrinterConnection = z.infer<typeof printerConnection>
+
+/** tenths of a millimetre, in steps of a half one */
+const offset = z.number().int().min(-100).max(100).multipleOf(5)
+
+export const labelPrinter = z.strictObject({
+  /** chosen by the PC; jobs name it */
+  id: z.string().min(1).max(40),
+  name: shown(40),
+  connection: printerConnection,
+  language: z.enum(printerLanguages),
+  dpi: z.union([z.literal(203), z.literal(300)]),
+  /** what is loaded in it: the label printed where nobody chose another */
+  template: z.string().min(1).max(60),
+  /** it answered when the wizard asked; one that never does is not asked, and its silence is no fault */
+  asked: z.boolean(),
+  offsetX10: offset,
+  offsetY10: offset,
+})
+export type LabelPrinter = z.infer<typeof labelPrinter>
+
+export const labelPrintersMax = 8
+
+export const labelPrinters = z
+  .array(labelPrinter)
+  .max(labelPrintersMax)
+  .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { message: 'one id twice' })
+  .refine((all) => new Set(all.map(({ name }) => name.trim())).size === all.length, { message: 'one name twice' })
+
+/** By which a person knows where its bytes go: an address, a port or a queue. */
+export const connectionText = (connection: PrinterConnection): string => {
+  if (connection.kind === 'tcp') return `${connection.host}:${connection.port}`
+  return connection.kind === 'serial' ? connection.path : connection.queue
+}
