@@ -182,6 +182,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     review: 'Under review',
     submitted: 'Waiting',
     posted: 'Posted',
+    reversed: 'Reversed',
     missed: 'Missed',
     cancelled: 'Called off',
   },

@@ -182,6 +182,7 @@ export const zhCN = {
     review: '复核中',
     submitted: '待审核',
     posted: '已过账',
+    reversed: '已红冲',
     missed: '已错过',
     cancelled: '已取消',
   },
