@@ -489,7 +489,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(27)
+    expect(names).toHaveLength(28)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -2225,7 +2225,7 @@ describe('papers', () => {
     await print({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
     await print({ form: 'stock', warehouseCode: 'NONE' }, 'WAREHOUSE_NOT_FOUND')
     await refuses(store, 'paper.printed', { documentId: none }, 'DOCUMENT_NOT_FOUND')
-    const { documentId } = await newDraft('writeOff', {})
+    const { documentId } = await newDraft('otherOut', {})
     await print({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
     await print({ form: 'document', documentId }, 'PAPER_QUEUE_NOT_SET', 'printer')
     const { answer } = store.papers
@@ -2239,7 +2239,7 @@ describe('papers', () => {
     '%s: not counted as printed',
     async (code) => {
       await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
-      const { documentId } = await newDraft('writeOff', {})
+      const { documentId } = await newDraft('otherOut', {})
       const what = { form: 'document', documentId } as const
       store.papers.spool = { ok: false, code, message: 'no' }
       await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })

@@ -1,6 +1,7 @@
 /** Words of the store screens, English. Same keys as zhCN. */
 import type { SameKeys } from '../../ui/i18n'
 import { countSheetsEnUS } from './countSheets'
+import { paperEnUS } from './paper'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -848,6 +849,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     },
   },
   countSheets: countSheetsEnUS,
+  paper: paperEnUS,
   stocktakes: {
     title: 'Stocktakes',
     create: 'Begin a stocktake',
@@ -1505,6 +1507,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     transfer: {
       title: 'Transfer',
       forward: 'Send or receive',
+      print: 'Print the transfer note',
       up: 'Previous row',
       down: 'Next row',
       export: 'Export',
@@ -1541,6 +1544,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       pageUp: 'Page up',
       pageDown: 'Page down',
       back: 'Clear the scan bar, or back',
+      print: 'Print the document or its differences',
       printLabels: 'Print labels of this receipt',
     },
     scanBar: {
@@ -1607,6 +1611,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       down: 'Next row',
       ledger: 'Ledger',
       correctLot: 'Correct the expiry',
+      print: 'Print the near-expiry list or a stock confirmation',
       export: 'Export',
       clear: 'Show all',
     },

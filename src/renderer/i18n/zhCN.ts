@@ -1,5 +1,6 @@
 /** Words of the store screens, Chinese: what a shop clerk would say, short and neutral. */
 import { countSheetsZhCN } from './countSheets'
+import { paperZhCN } from './paper'
 
 export const zhCN = {
   app: {
@@ -824,6 +825,7 @@ export const zhCN = {
     },
   },
   countSheets: countSheetsZhCN,
+  paper: paperZhCN,
   stocktakes: {
     title: '盘点',
     create: '开始盘点',
@@ -1465,6 +1467,7 @@ export const zhCN = {
     transfer: {
       title: '调拨单',
       forward: '出库或收货',
+      print: '打印调拨单',
       up: '上一行',
       down: '下一行',
       export: '导出表格',
@@ -1501,6 +1504,7 @@ export const zhCN = {
       pageUp: '上一屏',
       pageDown: '下一屏',
       back: '清空扫码栏，或返回列表',
+      print: '打印单据、差异单',
       printLabels: '打印本单标签',
     },
     scanBar: {
@@ -1556,6 +1560,7 @@ export const zhCN = {
       down: '下一行',
       ledger: '看流水',
       correctLot: '更正效期',
+      print: '打印临期清单或库存确认单',
       export: '导出表格',
       clear: '显示全部',
     },
