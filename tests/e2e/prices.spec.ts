@@ -103,8 +103,11 @@ test('sent off from today, it is in force, and the shop has three labels with ol
   await desk.locator('[data-testid=price-note]').fill('周末促销')
   await desk.locator('input[data-testid=price-day], [data-testid=price-day] input').first().fill(day())
   await desk.keyboard.press('Enter')
+  // another day is another question about the rows
+  await expect(desk.locator('[data-testid=price-send]')).toBeEnabled()
   await desk.locator('[data-testid=price-send]').press('Enter')
   await sees(desk, '[data-testid=price-send-dialog]')
+  await expect(desk.locator('[data-testid=price-send-dialog]')).toContainText('立即生效')
   await keepPicture('send')
   await desk.keyboard.press('Control+Enter')
   await sees(desk, '[data-testid=price-change][data-state=effective]')

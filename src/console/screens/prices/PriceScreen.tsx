@@ -116,7 +116,7 @@ const Head = ({ change }: { change: PriceChangeView }) => {
         <Fact name={t('prices.by')}>
           {change.createdByName} <small className="muted">{timeText(change.createdAt)}</small>
         </Fact>
-        {change.note === '' ? null : <Fact name={t('field.note')}>{change.note}</Fact>}
+        {change.note === '' ? null : <Fact name={t('prices.reason')}>{change.note}</Fact>}
         {state === 'cancelled' ? (
           <Fact name={t('prices.cancelledBy')}>
             {change.cancelledByName} <small className="muted">{change.cancelReason}</small>
@@ -231,7 +231,8 @@ const useStoreColumns = (fetchedAtMs: number): Column<StorePrices>[] => {
 const storeStateText = (t: ReturnType<typeof useTranslation>['t'], row: StorePrices): string => {
   if (row.heardAt === null) return t('prices.storeState.silent')
   if (row.toPrint === 0) return t('prices.storeState.none')
-  return t(row.waiting === 0 ? 'prices.storeState.done' : 'prices.storeState.printing')
+  if (row.waiting === 0) return t('prices.storeState.done')
+  return t(row.printed === 0 ? 'prices.storeState.waiting' : 'prices.storeState.printing')
 }
 
 const Stores = ({ detail: { change, stores }, fetchedAtMs }: ChangeProps) => {

@@ -170,7 +170,7 @@ const useColumns = (): Column<PriceChangeView>[] => {
     },
     {
       key: 'note',
-      title: t('field.note'),
+      title: t('prices.reason'),
       render: (row) => <span title={row.note}>{row.note}</span>,
       text: (row) => row.note,
     },
