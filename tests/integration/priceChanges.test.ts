@@ -37,7 +37,9 @@ interface Job {
   state: string
 }
 const jobsOf = (store: StoryStore): Promise<Job[]> =>
-  store.database.read.all<Job>('SELECT sku, priceFen, origin, state FROM labelJob ORDER BY origin, sku')
+  store.database.read.all<Job>(
+    `SELECT sku, priceFen, origin, state FROM labelJob WHERE why = 'priceChange' ORDER BY origin, sku`,
+  )
 const productPrice = async (store: StoryStore, sku: string): Promise<number> =>
   (await store.database.read.one<{ priceFen: number }>('SELECT priceFen FROM product WHERE sku = ?', [sku]))
     ?.priceFen as number
@@ -203,7 +205,10 @@ describe('a shop that was away for days', () => {
     await stockUp(north, [{ sku: spirit.sku, quantity: 2000 }])
     const { number } = await buyer.must('price.change', asked([wish(spirit.sku, 1500)], dayNow()))
     await story.sync()
-    const jobs = (await jobsOf(north)).filter(({ sku, state }) => sku === spirit.sku && state === 'queued')
+    const jobs = await north.database.read.all<Job>(
+      `SELECT sku, priceFen, origin, state FROM labelJob WHERE sku = ? AND state = 'queued'`,
+      [spirit.sku],
+    )
     expect(jobs.map(({ priceFen }) => priceFen)).toEqual(jobs.map(() => priceOf(spirit.sku) + 1500))
     expect(jobs.map(({ origin }) => origin)).toContain(number)
     expect(jobs).toHaveLength(2)

@@ -9,6 +9,7 @@ import type { Answer } from '../../src/contract/client'
 import type { ErrorCode } from '../../src/contract/errors'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
 import { type Barcode, barcodesMax, type Policy, type Product } from '../../src/contract/schemas/masterData'
+import { printerFaults } from '../../src/contract/schemas/printer'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import type { DocumentType } from '../../src/core/documents/states'
 import type { Database } from '../../src/database/unitOfWork'
@@ -490,7 +491,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(27)
+    expect(names).toHaveLength(28)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -2246,7 +2247,7 @@ describe('papers', () => {
     await print({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
     await print({ form: 'stock', warehouseCode: 'NONE' }, 'WAREHOUSE_NOT_FOUND')
     await refuses(store, 'paper.printed', { documentId: none }, 'DOCUMENT_NOT_FOUND')
-    const { documentId } = await newDraft('writeOff', {})
+    const { documentId } = await newDraft('otherOut', {})
     await print({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
     await print({ form: 'document', documentId }, 'PAPER_QUEUE_NOT_SET', 'printer')
     const { answer } = store.papers
@@ -2260,7 +2261,7 @@ describe('papers', () => {
     '%s: not counted as printed',
     async (code) => {
       await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
-      const { documentId } = await newDraft('writeOff', {})
+      const { documentId } = await newDraft('otherOut', {})
       const what = { form: 'document', documentId } as const
       store.papers.spool = { ok: false, code, message: 'no' }
       await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
@@ -2293,7 +2294,7 @@ describe('labels', () => {
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
   })
 
-  test.each(['PRINTER_OFFLINE', 'PRINTER_TIMEOUT', 'PRINTER_REFUSED', 'PRINTER_RESET'] as const)('%s', async (code) => {
+  test.each(printerFaults)('%s', async (code) => {
     store.printer.answer = { ok: false, code, mayHavePrinted: code === 'PRINTER_RESET' } satisfies PrintAnswer
     // that a label was sent to the printer is told before, so no label comes out untold
     const before = await linesOf('label.test')

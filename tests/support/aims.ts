@@ -57,9 +57,8 @@ const namesNothing = new Set(
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl
    password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature
-   templateId text caption changeId effectiveDate numberPrefix returnDispatch returnReceipt transfer return authorisation`.split(
-    /\s+/,
-  ),
+   templateId text caption changeId effectiveDate queue numberPrefix returnDispatch returnReceipt transfer return
+   authorisation`.split(/\s+/),
 )
 
 /** `code` is of many things. */
@@ -111,6 +110,8 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
   'stock.movements after.logId': (_input, logId) => ({
     ...{ warehouseCode: 'WS002', sku: '1030007', after: { logId, seq: 1, line: 1 } },
   }),
+  'paper.print what.transferId': (input, transferId) => ({ ...input, what: { form: 'transfer', transferId } }),
+  'paper.print what.warehouseCode': (input, warehouseCode) => ({ ...input, what: { form: 'stock', warehouseCode } }),
   'trail.search after.logId': (input, logId) => ({ ...input, after: { at: '2026-11-23', logId, seq: 1 } }),
   ...Object.fromEntries(
     (['stocktakeId', 'counterId'] as const).map((name) => [

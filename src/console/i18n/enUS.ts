@@ -899,6 +899,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     voided: 'voided {{n}} times in the shop',
     exceptions: 'Exceptions',
     searchHint: 'Task / name',
+    listSearchHint: 'Stocktake / task',
     clearHint: 'Clear the filters to see all',
     tasksEmpty: 'No count was asked for yet',
     tasksEmptyHint: 'Plan a count: what, in which stores and when. Stores see it once they have synchronised',

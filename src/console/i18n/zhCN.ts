@@ -867,6 +867,7 @@ export const zhCN = {
     voided: '店里作废过 {{n}} 次',
     exceptions: '异常',
     searchHint: '任务号 / 名称',
+    listSearchHint: '盘点单号 / 任务',
     clearHint: '清除条件可以看到全部',
     tasksEmpty: '还没有下发过盘点任务',
     tasksEmptyHint: '点“安排盘点”，选好范围、门店和时间，门店同步后就能看到',

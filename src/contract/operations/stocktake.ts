@@ -30,6 +30,8 @@ export const stocktakeOperations = defineOperations({
     input: z.strictObject({
       states: z.array(z.enum(stocktakeStates)).min(1).optional(),
       storeCode: z.string().max(16).optional(),
+      /** a part of its number, or of its task's name or number */
+      search: z.string().max(64).optional(),
       after: z.string().max(60).optional(),
       limit: z.number().int().min(1).max(200).optional(),
     }),

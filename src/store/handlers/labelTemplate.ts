@@ -4,7 +4,7 @@ import { labelTemplateIds, labelTemplates } from '../../core/labels/labelTemplat
 import { templateFaults } from '../../core/labels/templateFaults'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
-import { findOwnTemplate, listOwnTemplates, templateIn } from '../labels/ownTemplates'
+import { findOwnTemplate, listOwnTemplates, type OwnTemplateRow, templateIn } from '../labels/ownTemplates'
 import { sampleContentOf } from '../labels/sampleContent'
 import { isoNow } from '../runtime'
 
@@ -49,7 +49,7 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
         'UPDATE labelTemplate SET name = ?, body = ?, version = ?, savedAt = ?, savedByName = ? WHERE templateId = ?',
         [row.name, row.body, row.version, row.savedAt, row.savedByName, templateId],
       )
-    call.remember('', { name: template.name })
+    call.remember('', { before: before ? toldOf(before) : null, after: toldOf(row) })
     return { templateId, version: row.version }
   },
 
@@ -58,10 +58,13 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
     if (row === undefined || row.removed === 1) throw new Refusal('LABEL_TEMPLATE_NOT_FOUND')
     if (row.version !== version) throw new Refusal('LABEL_TEMPLATE_CHANGED', { name: row.name })
     await call.tx.run('UPDATE labelTemplate SET removed = 1, version = version + 1 WHERE templateId = ?', [templateId])
-    call.remember('', { name: row.name })
+    call.remember('', { before: toldOf(row), after: null })
     return { templateId }
   },
 }
+
+/** The template itself is in the row's mark; a line names it. */
+const toldOf = ({ name, version }: Pick<OwnTemplateRow, 'name' | 'version'>): object => ({ name, version })
 
 const refuseUnfit = (template: LabelTemplate): void => {
   const [fault] = templateFaults(template)

@@ -32,11 +32,13 @@ export const MissingDialog = ({ change: { changeId, number }, storeCode, onClose
       testId="price-missing"
       footer={
         <>
-          <ExportButton<PriceLine>
-            name={`${number}-${storeCode}`}
-            columns={columns}
-            read={async () => ({ rows: lines, cut: false })}
-          />
+          <span className="price-export">
+            <ExportButton<PriceLine>
+              name={`${number}-${storeCode}`}
+              columns={columns}
+              read={async () => ({ rows: lines, cut: false })}
+            />
+          </span>
           <Button type="primary" data-autofocus onClick={onClose}>
             {t('common.close')}
           </Button>
@@ -49,7 +51,7 @@ export const MissingDialog = ({ change: { changeId, number }, storeCode, onClose
       ) : null}
       {store ? (
         <>
-          <p>
+          <p className="price-missing-head">
             <Progress done={store.printed} total={store.toPrint} late={store.overdue} />{' '}
             <AgeLabel asOf={null} ageSeconds={store.ageSeconds} fetchedAtMs={answer.dataUpdatedAt} />
           </p>

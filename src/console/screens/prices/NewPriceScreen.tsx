@@ -19,7 +19,7 @@ import { ProductName } from '../../parts/ProductName'
 import { ProductPicker } from '../../parts/ProductPicker'
 import { Refusal } from '../../parts/Refusal'
 import { riseShareText, riseText, yuan } from './priceSigns'
-import { type FormLine, type PriceForm, usePriceForm } from './usePriceForm'
+import { chainToday, type FormLine, type PriceForm, usePriceForm } from './usePriceForm'
 
 export const NewPriceScreen = () => {
   const { t } = useTranslation()
@@ -77,7 +77,7 @@ export const NewPriceScreen = () => {
         onClose={() => ask(false)}
       >
         <p className="act-words">
-          {t(form.effectiveDate <= dayjs().format('YYYY-MM-DD') ? 'prices.sendNow' : 'prices.sendLater', {
+          {t(form.effectiveDate <= chainToday() ? 'prices.sendNow' : 'prices.sendLater', {
             day: form.effectiveDate,
           })}
         </p>
@@ -95,7 +95,7 @@ const Header = ({ form }: { form: PriceForm }) => {
           aria-label={t('prices.effectiveDate')}
           data-testid="price-day"
           value={form.effectiveDate === '' ? null : dayjs(form.effectiveDate)}
-          minDate={dayjs()}
+          minDate={dayjs(chainToday())}
           format={dayFormats}
           onChange={(day) => form.setDay(day?.format('YYYY-MM-DD') ?? '')}
         />
@@ -119,13 +119,22 @@ interface EntryProps {
 
 const codeCharsMax = 64
 
+const priceFieldOf = ({ checked, code }: FormLine): string => `price-new-${checked?.sku || code}`
+
+/** Scanned again, a product is meant, not a second line. */
+const focusPrice = (line: FormLine): void =>
+  document.querySelector<HTMLElement>(`[data-testid="${CSS.escape(priceFieldOf(line))}"]`)?.focus()
+
 /** A scanner ends with Enter: the code is a line, and the cursor waits for its price. */
 const Entry = ({ form, codeRef }: EntryProps) => {
   const { t } = useTranslation()
   const [text, setText] = useState('')
   const file = useRef<HTMLInputElement>(null)
-  const add = (code: string): void => {
-    if (code.trim() !== '') form.add([{ row: 0, code: code.trim(), priceFen: null }])
+  const add = (typed: string): void => {
+    const code = typed.trim()
+    const held = form.lines.find((line) => line.code === code || line.checked?.sku === code)
+    if (held) focusPrice(held)
+    else if (code !== '') form.add([{ row: 0, code, priceFen: null }])
     setText('')
   }
   return (
@@ -275,11 +284,13 @@ const useColumns = (form: PriceForm, onEntered: () => void): Column<FormLine>[] 
       align: 'right',
       render: (line) => (
         <YuanField
+          // a code nobody knows leaves the cursor where the next one is scanned
+          key={line.checked?.sku ? 'known' : 'unknown'}
           label={`${t('prices.newPrice')} ${line.checked?.sku || line.code}`}
-          testId={`price-new-${line.checked?.sku || line.code}`}
+          testId={priceFieldOf(line)}
           value={line.priceFen}
           width={104}
-          autoFocus={line.row === 0 && line.priceFen === null}
+          autoFocus={line.row === 0 && line.priceFen === null && Boolean(line.checked?.sku)}
           onCommit={(fen) => {
             form.setPrice(line.id, fen)
             if (line.row === 0) onEntered()

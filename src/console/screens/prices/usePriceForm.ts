@@ -1,8 +1,8 @@
 /** 新调价's form: rows typed, scanned or read from a file, each looked at by the hub as soon as it stands there. */
-import dayjs from 'dayjs'
 import { useMemo, useState } from 'react'
 import type { InputOf } from '../../../contract/operations'
 import { type CheckedPrice, priceLinesMax } from '../../../contract/schemas/price'
+import { daysAfter, storeDayOf } from '../../../core/quantity/storeDay'
 import { useOperation } from '../../../ui/client'
 import { readTable } from '../../../ui/readTable'
 import { priceRows, type WishedRow } from '../../data/prices'
@@ -19,6 +19,9 @@ interface Kept extends WishedRow {
   id: number
 }
 
+/** The chain's day, wherever the browser is: the hub goes by it. */
+export const chainToday = (): string => storeDayOf(Date.now())
+
 let lastId = 0
 const withId = (row: WishedRow): Kept => {
   lastId += 1
@@ -26,7 +29,7 @@ const withId = (row: WishedRow): Kept => {
 }
 
 export const usePriceForm = () => {
-  const [effectiveDate, setDay] = useState(dayjs().add(1, 'day').format('YYYY-MM-DD'))
+  const [effectiveDate, setDay] = useState(daysAfter(chainToday(), 1))
   const [note, setNote] = useState('')
   const [kept, setKept] = useState<Kept[]>([])
   const [problem, setProblem] = useState('')
@@ -50,7 +53,9 @@ export const usePriceForm = () => {
     if (!read.ok) return setProblem(read.problem)
     add(read.rows)
   }
-  const missing = missingOf(effectiveDate, lines, check.isFetching)
+  // what was said of other rows, or of another day, is no answer
+  const isChecking = check.data === undefined || check.isPlaceholderData || check.isFetching
+  const missing = missingOf(effectiveDate, lines, isChecking)
   return {
     ...{ effectiveDate, setDay, note, setNote, lines, problem, add, readFile, missing },
     checkError: check.isError ? check.error : null,

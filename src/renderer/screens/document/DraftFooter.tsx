@@ -1,5 +1,5 @@
 /** Foot of a draft: figures on the left, the things to do with their keys on the right. */
-import { CameraOutlined, DeleteOutlined } from '@ant-design/icons'
+import { CameraOutlined, DeleteOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -12,7 +12,7 @@ import type { LinesView } from './useView'
 import { useVoidOperation } from './voiding'
 
 export type FootActs = Record<
-  'undo' | 'edit' | 'remove' | 'pick' | 'hold' | 'photos' | 'tray' | 'cancel' | 'post',
+  'undo' | 'edit' | 'remove' | 'pick' | 'hold' | 'photos' | 'tray' | 'cancel' | 'post' | 'print',
   () => void
 >
 
@@ -93,6 +93,15 @@ const FootButtons = memo(({ type, trayOpen, attachments, act, withTray, acts }: 
         >
           {attachments > 0 ? attachments : null}
         </Button>
+      </Tooltip>
+      <Tooltip title={`${t('paper.key')} F9`}>
+        <Button
+          icon={<PrinterOutlined />}
+          onClick={acts.print}
+          aria-label={t('paper.key')}
+          className="foot-minor"
+          data-testid="print-open"
+        />
       </Tooltip>
       {withTray ? (
         <Button onClick={acts.tray} data-testid="tray-open" danger={trayOpen > 0}>

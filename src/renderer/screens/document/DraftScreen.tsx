@@ -196,6 +196,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
     tray: () => setOpen('tray'),
     photos: () => setOpen('photos'),
     history: () => setOpen('history'),
+    print: () => setOpen('print'),
     lend: () => (work.shown?.kind === 'result' && work.shown.lend ? work.shown.lend() : false),
     takeOver: () => (heldByOther ? void actions.takeOver() : false),
     copy: () => void copy(header),
@@ -218,7 +219,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
   const footActs = useSteady({
     ...{ undo: () => void work.undo(), edit: () => startEdit(current), remove: askRemove, cancel: askCancel },
     ...{ pick: () => setOpen('pick'), photos: () => setOpen('photos'), tray: () => setOpen('tray') },
-    ...{ hold: () => void hold(), post: () => void askPost() },
+    ...{ hold: () => void hold(), post: () => void askPost(), print: () => setOpen('print') },
   })
   const headActs = useSteady({
     onFold: () => setFolded((was) => !was),
