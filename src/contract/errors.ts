@@ -197,6 +197,12 @@ export const errors = {
   BARCODE_TAKEN: 'CONFLICT',
   CODE_KIND: 'RULE',
   BARCODES_TOO_MANY: 'RULE',
+  LABEL_TEMPLATE_NOT_FOUND: 'NOT_FOUND',
+  /** saved or taken off the list since it was opened */
+  LABEL_TEMPLATE_CHANGED: 'CONFLICT',
+  LABEL_TEMPLATE_NAME_TAKEN: 'CONFLICT',
+  /** it could not be printed, or lacks what a price tag has to show; `why` says what */
+  LABEL_TEMPLATE_UNFIT: 'RULE',
   PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
   /** it took effect or was called off already */
   PRICE_CHANGE_STATE: 'CONFLICT',

@@ -123,6 +123,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     'sku name spec unit barcode priceFen place copies template origin createdAt why oldPriceFen lot isReprint state',
     (row) => `${row}.state IN ('queued', 'sending', 'failed', 'removed')`,
   ),
+  labelTemplate: table('templateId', 'name body version removed savedAt savedByName'),
   labelPrint: table('printId', 'jobId batchId sku at userId copies priceFen template printerId state isReprint'),
   pullCursor: table('stream', 'position'),
   parkedItem: table('stream position', 'type key body'),

@@ -58,6 +58,9 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   PRICE_CHANGE_STATE: ['number', 'state'],
   PRICE_DATE_PAST: ['effectiveDate'],
   PRICE_LINE_TWICE: ['name', 'sku'],
+  LABEL_TEMPLATE_CHANGED: ['name'],
+  LABEL_TEMPLATE_NAME_TAKEN: ['name'],
+  LABEL_TEMPLATE_UNFIT: ['why', 'block'],
   PRICE_SAME: ['name', 'sku'],
   PRICE_PLANNED_ALREADY: ['name', 'sku', 'number'],
   POLICY_PREFIX_TWICE: ['prefix'],
@@ -115,5 +118,6 @@ const stateWords: Record<string, string> = { TRANSFER_STATE: 'transferState', PR
 const wordsOf = (name: string, code: string): string | null => {
   if (name === 'state') return stateWords[code] ?? 'documentState'
   if (name === 'why' && code === 'PASSWORD_TOO_WEAK') return 'passwordFault'
+  if (name === 'why' && code === 'LABEL_TEMPLATE_UNFIT') return 'templateFault'
   return name === 'level' || name === 'field' ? name : null
 }

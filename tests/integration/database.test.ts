@@ -228,6 +228,7 @@ describe('migrations', () => {
     PriceChanges: ['priceChangeHeard'],
     HubPriceChanges: ['priceChange', 'priceChangeLine', 'priceChangeStore'],
     LabelQueue: ['labelPrint'],
+    LabelTemplates: ['labelTemplate'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }

@@ -12,6 +12,7 @@ import { type InputOf, type OperationName, type OutputOf, operations } from '../
 import type { Database } from '../../src/database/unitOfWork'
 import { raiseAlarm } from '../../src/hub/alarms'
 import { guarded } from '../../src/hub/http/server'
+import { ownTemplate } from '../support/labelContents'
 import {
   codeOf,
   declarationOf,
@@ -411,6 +412,24 @@ describe('a command repeated with its requestId', () => {
     expect(linked.holders).toMatchObject([{ sku: product }])
     await askTwiceAt(atHub, 'codeRequest.refuse', { code: codes[0], reason: '不收' }, { reason: '再看看' })
     await store.must('document.cancel', { ...paper, reason: '试完了' })
+  })
+
+  test('labelTemplate.save and labelTemplate.remove', async () => {
+    const templateId = randomUUID()
+    const other = { template: { ...ownTemplate, name: '另一个' } }
+    const saved = await askTwice('labelTemplate.save', { templateId, version: 0, template: ownTemplate }, other)
+    expect(saved).toEqual({ templateId, version: 1 })
+    const { templates } = await store.must('labelTemplate.list', {})
+    const own = templates.find(({ template }) => template.id === templateId)
+    expect(own).toMatchObject({ builtIn: false, version: 1, template: { id: templateId, ...ownTemplate } })
+    const drawn = await store.must('labelTemplate.preview', { template: ownTemplate, dpi: 203 })
+    expect(drawn).toMatchObject({ widthMm: 40, heightMm: 30, faults: [], warnings: [] })
+    const gone = { blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
+    const faulty = await store.must('labelTemplate.preview', { template: { ...ownTemplate, ...gone }, dpi: 203 })
+    expect(faulty.faults).toEqual([{ code: 'priceLost', block: 0, params: {} }])
+    await askTwice('labelTemplate.remove', { templateId, version: 1 }, { version: 2 })
+    const left = (await store.must('labelTemplate.list', {})).templates
+    expect(left.some(({ template }) => template.id === templateId)).toBe(false)
   })
 
   test('price.change and price.cancel', async () => {

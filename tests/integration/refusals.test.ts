@@ -19,6 +19,7 @@ import { storeHandlers } from '../../src/store/handlers'
 import { createHubClient } from '../../src/store/sync/hubClient'
 import { type FaultyProxy, startFaultyProxy } from '../support/faultyProxy'
 import { batchOf, enrolmentOf, eventsOf, genesisOf, pushTo, signed } from '../support/forger'
+import { ownTemplate } from '../support/labelContents'
 import {
   codeOf,
   declarationOf,
@@ -2213,6 +2214,26 @@ describe('people, roles and the tree', () => {
       'WHOLE_CHAIN_ONLY',
       branch,
     )
+  })
+})
+
+describe('label templates', () => {
+  const save = (change: Partial<typeof ownTemplate>, code: ErrorCode, templateId: string = none, version = 0) =>
+    refuses(store, 'labelTemplate.save', { templateId, version, template: { ...ownTemplate, ...change } }, code)
+
+  test('a price tag that lost its price, a name twice, one that somebody else changed', async () => {
+    await save({ blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }, 'LABEL_TEMPLATE_UNFIT')
+    await save({ widthMm: 30 }, 'LABEL_TEMPLATE_UNFIT')
+    await save({ name: '价签 40×30' }, 'LABEL_TEMPLATE_NAME_TAKEN')
+    await save({}, 'LABEL_TEMPLATE_CHANGED', none, 3)
+    await refuses(store, 'labelTemplate.remove', { templateId: none, version: 1 }, 'LABEL_TEMPLATE_NOT_FOUND')
+    const templateId = randomUUID()
+    await store.must('labelTemplate.save', { templateId, version: 0, template: ownTemplate })
+    await save({}, 'LABEL_TEMPLATE_CHANGED', templateId, 0)
+    await save({}, 'LABEL_TEMPLATE_NAME_TAKEN', randomUUID())
+    await refuses(store, 'labelTemplate.remove', { templateId, version: 2 }, 'LABEL_TEMPLATE_CHANGED')
+    await store.must('labelTemplate.remove', { templateId, version: 1 })
+    await save({}, 'LABEL_TEMPLATE_CHANGED', templateId, 2)
   })
 })
 

@@ -1,6 +1,7 @@
 /** What a label of each kind shows in the tests: awkward enough to be true, and without one warning. */
 import type { LabelContent } from '../../src/core/labels/labelLayout'
-import type { LabelKind } from '../../src/core/labels/labelTemplate'
+import type { LabelKind, LabelTemplate } from '../../src/core/labels/labelTemplate'
+import { labelTemplates } from '../../src/core/labels/labelTemplates'
 
 export const water: LabelContent = {
   name: '农夫山泉饮用天然水',
@@ -31,4 +32,12 @@ export const sampleContents: Record<LabelKind, LabelContent> = {
   zone: place('zone', '饮料 A1', 'ZG-Z-A1', '扫此码开始盘点本区'),
   place: place('place', '堆头 3', 'ZG-Z-D3', '临时陈列，盘点时另计'),
   test: water,
+}
+
+const { id: _builtIn, ...priceTag } = labelTemplates.priceTag40x30
+/** A shop's own tag, as an editor sends it. */
+export const ownTemplate: Omit<LabelTemplate, 'id'> = {
+  ...priceTag,
+  name: '本店小价签',
+  nameEn: 'Small tag of our own',
 }

@@ -2,10 +2,12 @@
  * One busy morning of a shop and of HQ, told for every table there is: scans, drafts, decisions, a reversal, goods on their
  * way, a stocktake from paper and file, a code nobody knew. Both files are left closed and in order.
  */
+import { randomUUID } from 'node:crypto'
 import type { Answer } from '../../src/contract/client'
 import { storeDayOf } from '../../src/core/quantity/storeDay'
 import type { Database } from '../../src/database/unitOfWork'
 import type { Row, Side, Value } from './databaseTool'
+import { ownTemplate } from './labelContents'
 import {
   enrol,
   openStore,
@@ -134,6 +136,7 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
   await store.must('stocktake.addZone', { stocktakeId, zone: { code: 'T1', name: '堆头', temporary: true } })
   await store.must('countSheet.print', { stocktakeId, zoneCodes: [], language: 'zh-CN' })
   await store.must('paper.saveSettings', { queue: 'Q1', size: 'threePart' })
+  await store.must('labelTemplate.save', { templateId: randomUUID(), version: 0, template: ownTemplate })
   const { documents: papersThere } = await store.must('document.list', { types: ['goodsReceipt'], limit: 1 })
   for (const { documentId } of papersThere)
     for (const to of ['viewer', 'printer'] as const) {

@@ -5,6 +5,7 @@ import type { OperationDeclaration } from '../../src/contract/operation'
 import { type InputOf, type OperationName, operations } from '../../src/contract/operations'
 import type { Policy } from '../../src/contract/schemas/masterData'
 import { type DocumentType, documentTypes } from '../../src/core/documents/states'
+import { ownTemplate } from './labelContents'
 import { chain, scanOf } from './world'
 
 export const operationNames = Object.keys(operations) as OperationName[]
@@ -207,6 +208,10 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'paper.queues': {},
     'paper.saveSettings': { queue: '', size: 'a4' },
     'label.test': {},
+    'labelTemplate.list': {},
+    'labelTemplate.preview': { template: ownTemplate, dpi: 203 },
+    'labelTemplate.save': { templateId: documentId, version: 0, template: ownTemplate },
+    'labelTemplate.remove': { templateId: documentId, version: 1 },
     'enrolment.createCode': { storeCode: 'S999' },
     'enrolment.devices': {},
     'enrolment.openCodes': {},

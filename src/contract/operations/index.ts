@@ -10,6 +10,7 @@ import { deviceOperations } from './device'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
+import { labelTemplateOperations } from './labelTemplate'
 import { lotOperations } from './lot'
 import { paperOperations } from './paper'
 import { policyOperations } from './policy'
@@ -44,6 +45,7 @@ export const operations = {
   ...stocktakeAccuracyOperations,
   ...countSheetOperations,
   ...labelOperations,
+  ...labelTemplateOperations,
   ...priceOperations,
   ...paperOperations,
   ...syncOperations,

@@ -13,6 +13,7 @@ import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
 import { HubTries1795910400009 } from './hubTries'
 import { LabelQueue1795910400086 } from './labelQueue'
+import { LabelTemplates1795910400089 } from './labelTemplates'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
@@ -52,6 +53,7 @@ export const migrationsOf = {
     CountedSince1795910400083,
     RecountsWaived1795910400085,
     LabelQueue1795910400086,
+    LabelTemplates1795910400089,
     PriceChanges1795910400091,
     PaperPrints1795910400094,
   ],

@@ -6,6 +6,7 @@ import { countSheetHandlers } from './countSheet'
 import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
+import { labelTemplateHandlers } from './labelTemplate'
 import { lotHandlers } from './lot'
 import { overrideHandlers } from './override'
 import { paperHandlers } from './paper'
@@ -35,6 +36,7 @@ export const storeHandlers: StoreHandlers = {
   ...stocktakeTaskHandlers,
   ...countSheetHandlers,
   ...labelHandlers,
+  ...labelTemplateHandlers,
   ...paperHandlers,
   ...codeRequestHandlers,
 }
