@@ -12,6 +12,8 @@ const packages = [
   ...['xvfb', 'xauth', 'fonts-noto-cjk'],
   // What the tests drive: serial lines, a browser for the console, a barcode reader, real keys.
   ...['socat', 'chromium', 'zbar-tools', 'xdotool', 'util-linux'],
+  // What papers are proved with: a spooler started by hand, and PDFs drawn as pictures.
+  ...['cups', 'cups-client', 'poppler-utils'],
   // A Chinese input method, as shops have it on while they scan.
   ...['dbus', 'fcitx5', 'fcitx5-table', 'libime-data', 'fcitx5-frontend-gtk3'],
 ]
