@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import {
   app,
-  type BrowserWindow,
+  BrowserWindow,
   type IpcMainEvent,
   type IpcMainInvokeEvent,
   ipcMain,
@@ -139,7 +139,12 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     shellId: randomUUID(),
     onEvent: (event) => windows.broadcast(event),
     host: createHost({
-      ...createPrinting(),
+      ...createPrinting({
+        // One that waits to be plugged in again keeps its port as well.
+        scannerPorts: () => scanners.states().map(({ port }) => port),
+        systemQueues: async () =>
+          (await BrowserWindow.getAllWindows()[0]?.webContents.getPrintersAsync())?.map(({ name }) => name) ?? [],
+      }),
       printPaper: (paper) => papers.print(paper),
       spoolPaper: async (job) =>
         papers.isOwn(job.file) ? spooler.spool(job) : { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' },

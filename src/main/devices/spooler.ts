@@ -83,12 +83,13 @@ function readState(text: string): QueueState {
 }
 
 export async function listQueues(options: RunOptions = {}): Promise<Spoolers> {
-  const run = await runTool('lpstat', ['-e'], options)
-  if (run.code !== 0) return { listed: !run.missing && (await isServerOn(options)), queues: [] }
-  const names = run.stdout
+  const { stdout } = await runTool('lpstat', ['-e'], options)
+  const names = stdout
     .split('\n')
     .map((line) => line.trim())
     .filter(isQueueName)
+  // Without a server it lists nothing and says that all is well.
+  if (names.length === 0) return { listed: await isServerOn(options), queues: [] }
   const states = await Promise.all(names.slice(0, queuesMax).map((queue) => queueState(queue, options)))
   return { listed: true, queues: states.map(({ state }, index) => ({ queue: names[index] ?? '', state })) }
 }
@@ -110,7 +111,7 @@ const spoolFailed = (code: PrinterFault, detail: string, mayHavePrinted = false)
 })
 
 /** A queue that cannot take a job: why. null: it can. */
-const faultOf = ({ state }: QueueState): PrinterFault | null => {
+export const faultOfQueue = ({ state }: QueueState): PrinterFault | null => {
   if (state === 'gone') return 'PRINTER_QUEUE_GONE'
   if (state === 'stopped') return 'PRINTER_QUEUE_STOPPED'
   return state === 'noSpooler' ? 'PRINTER_OFFLINE' : null
@@ -124,7 +125,7 @@ export async function spool(
   run: RunOptions = {},
 ): Promise<SpoolResult> {
   const state = await queueState(queue, run)
-  const fault = faultOf(state)
+  const fault = faultOfQueue(state)
   if (fault) return spoolFailed(fault, state.message)
   const args = ['-d', queue, ...lpOptions.flatMap((option) => ['-o', option])]
   const { code, stdout, stderr } = await runTool('lp', args, { ...run, bytes })
@@ -159,7 +160,7 @@ export async function followJob(queue: string, jobId: string, options: FollowOpt
     if (job.state === 'done')
       return endedWell(job) ? { ok: true, jobId } : spoolFailed('PRINTER_RESET', job.message, true)
     const queueNow = await queueState(queue, options)
-    const fault = faultOf(queueNow) ?? (isUnreachable(queueNow.message) ? 'PRINTER_OFFLINE' : null)
+    const fault = faultOfQueue(queueNow) ?? (isUnreachable(queueNow.message) ? 'PRINTER_OFFLINE' : null)
     if (fault) return takeBack(queue, jobId, fault, options)
     if (performance.now() > endsAt) return takeBack(queue, jobId, 'PRINTER_TIMEOUT', options)
     await new Promise((resolve) => setTimeout(resolve, everyMs))
@@ -192,12 +193,12 @@ async function jobLines(
   const at = lines.findIndex((line) => line.startsWith(`${jobId} `))
   if (at < 0) return null
   const own = lines.slice(at + 1, at + 4)
-  const valueOf = (name: string): string =>
+  const fieldOf = (name: string): string =>
     own
       .find((line) => line.trim().startsWith(`${name}:`))
       ?.split(`${name}:`)[1]
       ?.trim() ?? ''
-  return { message: valueOf('Status'), alerts: valueOf('Alerts') }
+  return { message: fieldOf('Status'), alerts: fieldOf('Alerts') }
 }
 
 /** Surely not printed only where the server says that it reached no printer, or never began. */
