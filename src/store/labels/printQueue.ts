@@ -6,16 +6,16 @@
 
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitTspl } from '../../core/labels/emitTspl'
-import { emitZpl } from '../../core/labels/emitZpl'
+import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
-import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
+import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
+import { templateFor } from './ownTemplates'
 import { createLabelRenderer, type RenderedLabel } from './renderLabel'
 
 type SizedLabel = RenderedLabel & { widthMm: number; heightMm: number; gapMm: number }
@@ -33,6 +33,8 @@ export interface PrintQueue {
   ): Promise<{ handedOver: number; failed: number; problem: string }>
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   render(template: string, content: LabelContent, dpi: LabelDpi): Promise<SizedLabel>
+  /** a template nobody saved yet, as it is being drawn */
+  draw(template: LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
   stop(): Promise<void>
 }
 
@@ -56,10 +58,10 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const renderer = createLabelRenderer()
   const state = { stopped: false, running: Promise.resolve(), timer: undefined as NodeJS.Timeout | undefined }
 
-  const render: PrintQueue['render'] = async (template, content, dpi) => {
-    const id = template as LabelTemplateId
-    const { widthMm, heightMm, gapMm } = labelTemplates[id]
-    return { ...(await renderer.render(id, content, dpi)), widthMm, heightMm, gapMm }
+  const render: PrintQueue['render'] = async (id, content, dpi) => {
+    const template = await templateFor(runtime.database.read, id)
+    if (template === undefined) throw new Error(`no label template ${id}`)
+    return renderer.render(template, content, dpi)
   }
 
   const printOnce = async (job: LabelJobRow): Promise<PrintAnswer> => {
@@ -121,6 +123,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
 
   return {
     render,
+    draw: (template, content, dpi) => renderer.render(template, content, dpi),
     wake,
     printOnce: (job) => inTurn(() => printOnce(job)),
     printNow: (jobIds, reprint, tell) =>
@@ -143,7 +146,7 @@ const bytesFor = (
   bitmap: RenderedLabel['bitmap'],
   copies: number,
   stock: { widthMm: number; heightMm: number; gapMm: number },
-): Uint8Array => (printer.language === 'zpl' ? emitZpl(bitmap, copies) : emitTspl(bitmap, copies, stock))
+): Uint8Array => emitLabel(printer.language, bitmap, { copies, stock, offset: printer })
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
   const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'
@@ -185,7 +188,7 @@ const leftBy = (answer: PrintAnswer | null): JobLeft => {
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
   runtime.database.read.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' ORDER BY createdAt, rowid LIMIT 1`,
+    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0 ORDER BY createdAt, rowid LIMIT 1`,
   )
 
 const sending = async (runtime: StoreRuntime, { jobId }: LabelJobRow): Promise<void> => {
