@@ -56,7 +56,7 @@ test.afterAll(async () => {
 
 test('it is on: in a text field, letters become Chinese words', async () => {
   await openModule(shop.page, 'settings')
-  const host = shop.page.locator('[data-testid=printer-host]')
+  const host = shop.page.locator('[data-testid=printer-host-0]')
   await host.fill('')
   await host.focus()
   await realText('ni')
@@ -67,7 +67,7 @@ test('it is on: in a text field, letters become Chinese words', async () => {
 
 test('a code of digits is read in a text field, and the field keeps what it held', async () => {
   test.setTimeout(60_000 + gapsMs.length * scansEach * msEach)
-  const host = shop.page.locator('[data-testid=printer-host]')
+  const host = shop.page.locator('[data-testid=printer-host-0]')
   await host.fill('10.0.0.9')
   for (const gapMs of gapsMs) {
     const [after, sent] = [await log.last(), cycled(scansEach)]
@@ -80,7 +80,7 @@ test('a code of digits is read in a text field, and the field keeps what it held
 
 test('a code with letters, too, where the input method gives them as they are', async () => {
   test.setTimeout(60_000 + gapsMs.length * scansEach * msEach)
-  const host = shop.page.locator('[data-testid=printer-host]')
+  const host = shop.page.locator('[data-testid=printer-host-0]')
   for (const gapMs of gapsMs) {
     const [after, sent] = [await log.last(), withLetters(scansEach)]
     await host.focus()
@@ -91,7 +91,7 @@ test('a code with letters, too, where the input method gives them as they are', 
 })
 
 test('where it makes words of them the shop hears so, the field keeps what it held, and elsewhere the code counts', async () => {
-  const host = shop.page.locator('[data-testid=printer-host]')
+  const host = shop.page.locator('[data-testid=printer-host-0]')
   for (const gapMs of gapsMs) {
     const after = await log.last()
     await host.focus()

@@ -1,6 +1,6 @@
-/** Scanners and label printer of this PC. Saved as a whole; a test label needs saved settings. */
+/** Scanners and label printers of this PC. Saved as a whole; a test label needs saved settings. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
+import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DeviceSettings, scannersMax } from '../../contract/operations/app'
@@ -12,42 +12,15 @@ import { useKeys } from '../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../ui/OperationButton'
 import { Sign, type Tone } from '../../ui/states'
 import { useStatus } from '../app/useStatus'
+import { baudRates } from './baudRates'
+import { PrinterList, savedPrinter } from './printers/PrinterList'
 import { HidPicker, HidRow } from './scanners/HidPicker'
 import { PortPicker, RememberedDevice } from './scanners/PortPicker'
 
 interface FormValues {
   scanners: DeviceSettings['scanners']
-  usePrinter: boolean
-  printer: { host: string; port: number } & Pick<LabelPrinter, 'language' | 'dpi' | 'template'>
+  printers: LabelPrinter[]
 }
-
-const freshPrinter: FormValues['printer'] = {
-  host: '',
-  port: 9100,
-  language: 'zpl',
-  dpi: 203,
-  template: 'priceTag40x30',
-}
-const shownPrinter = ([printer]: DeviceSettings['printers']): FormValues['printer'] => {
-  if (printer?.connection.kind !== 'tcp') return freshPrinter
-  const { connection, language, dpi, template } = printer
-  return { host: connection.host, port: connection.port, language, dpi, template }
-}
-
-const savedPrinter = ({ host: typed, port, ...rest }: FormValues['printer']): LabelPrinter => {
-  const host = typed.trim()
-  const connection = { kind: 'tcp', host, port } as const
-  return {
-    id: '1',
-    name: `${host}:${port}`.slice(0, 40),
-    connection,
-    ...rest,
-    asked: false,
-    offsetX10: 0,
-    offsetY10: 0,
-  }
-}
-const baudRates = [9600, 19200, 38400, 57600, 115200]
 
 interface DeviceFormProps {
   settings: DeviceSettings
@@ -73,11 +46,10 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
     onDone: () => setWords(t('settings.testDone')),
     onRefused: (error) => setWords(errorText(t, error)),
   })
-  const submit = ({ scanners, usePrinter, printer }: FormValues): void =>
-    save.mutate({ scanners: scanners ?? [], printers: usePrinter ? [savedPrinter(printer)] : [] })
+  const submit = ({ scanners, printers }: FormValues): void =>
+    save.mutate({ scanners: scanners ?? [], printers: (printers ?? []).map(savedPrinter) })
   const testLabel = (): void => (changed ? setWords(t('settings.saveFirst')) : test.mutate({}))
   useKeys('settings', { save: () => form.submit(), testLabel })
-  const usePrinter = Form.useWatch('usePrinter', form)
   return (
     <Form
       form={form}
@@ -85,11 +57,7 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
       layout="vertical"
       requiredMark={false}
       disabled={readOnly}
-      initialValues={{
-        scanners: settings.scanners,
-        usePrinter: settings.printers.length > 0,
-        printer: shownPrinter(settings.printers),
-      }}
+      initialValues={settings}
       onFinish={submit}
       onValuesChange={() => {
         setChanged(true)
@@ -102,12 +70,7 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
       </section>
       <section className="panel">
         <h2>{t('settings.printer')}</h2>
-        <div className="panel-pad">
-          <Form.Item name="usePrinter" valuePropName="checked">
-            <Checkbox data-testid="use-printer">{t('settings.usePrinter')}</Checkbox>
-          </Form.Item>
-          {usePrinter ? <PrinterFields /> : null}
-        </div>
+        <PrinterList readOnly={readOnly} />
       </section>
       <div className="form-foot">
         <OperationButton
@@ -272,51 +235,5 @@ const ScannerHelp = ({ index }: { index: number }) => {
     <p className="scanner-help" data-testid={`scanner-help-${index}`} data-state={state}>
       {t(`settings.stateHelp.${state}`)}
     </p>
-  )
-}
-
-const PrinterFields = () => {
-  const { t } = useTranslation()
-  return (
-    <div className="printer-fields">
-      <Form.Item
-        name={['printer', 'host']}
-        label={t('settings.host')}
-        rules={[
-          { required: true, message: t('settings.required') },
-          { pattern: /^\s*[A-Za-z0-9._:-]+\s*$/, message: t('settings.badHost') },
-        ]}
-      >
-        <Input maxLength={200} data-testid="printer-host" spellCheck={false} />
-      </Form.Item>
-      <Form.Item
-        name={['printer', 'port']}
-        label={t('settings.port')}
-        rules={[{ required: true, type: 'integer', min: 1, max: 65535, message: t('settings.badPort') }]}
-      >
-        <InputNumber controls={false} data-testid="printer-port" />
-      </Form.Item>
-      <Form.Item name={['printer', 'language']} label={t('settings.printerLanguage')}>
-        <Select
-          data-testid="printer-language"
-          options={[
-            { value: 'zpl', label: 'ZPL' },
-            { value: 'tspl', label: 'TSPL' },
-          ]}
-        />
-      </Form.Item>
-      <Form.Item name={['printer', 'dpi']} label={t('settings.dpi')}>
-        <Select data-testid="printer-dpi" options={[203, 300].map((value) => ({ value, label: `${value} dpi` }))} />
-      </Form.Item>
-      <Form.Item name={['printer', 'template']} label={t('settings.template')}>
-        <Select
-          data-testid="printer-template"
-          options={(['priceTag40x30', 'priceTag60x40'] as const).map((value) => ({
-            value,
-            label: t(`settings.${value}`),
-          }))}
-        />
-      </Form.Item>
-    </div>
   )
 }

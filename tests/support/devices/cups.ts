@@ -131,6 +131,8 @@ export class CupsServer {
         'PreserveJobHistory Yes',
         'PreserveJobFiles No',
         'ErrorPolicy retry-job',
+        // a queue is written down at once, as the server may be switched off at once
+        'DirtyCleanInterval 0',
         // a printer that came back is tried again soon
         'JobRetryInterval 1',
         '<Location />',

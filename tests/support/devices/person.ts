@@ -133,11 +133,11 @@ export const setScanner = async (page: Page, path: string): Promise<void> => {
 }
 
 export const setPrinter = async (page: Page, host: string, port: number): Promise<void> => {
-  await tabTo(page, 'use-printer')
+  await tabTo(page, 'printer-add')
   await press(page, 'Space')
-  await tabTo(page, 'printer-host')
+  await tabTo(page, 'printer-host-0')
   await typeText(page, host)
-  await tabTo(page, 'printer-port')
+  await tabTo(page, 'printer-port-0')
   await press(page, 'Control+a')
   await typeText(page, String(port))
 }
