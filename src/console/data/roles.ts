@@ -110,7 +110,7 @@ export const fixedGroups = {
     'codeRequest.view',
     'user.view',
   ],
-  store: ['label.view', 'label.print', 'sync.view', 'device.view', 'device.configure'],
+  store: ['label.view', 'label.print', 'label.reprint', 'sync.view', 'device.view', 'device.configure'],
   manage: [
     'policy.edit',
     'user.manage',
