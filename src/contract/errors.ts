@@ -250,6 +250,17 @@ export const errors = {
   PRINTER_TIMEOUT: 'UNAVAILABLE',
   PRINTER_REFUSED: 'UNAVAILABLE',
   PRINTER_RESET: 'UNAVAILABLE',
+  PRINTER_PAPER_OUT: 'UNAVAILABLE',
+  PRINTER_RIBBON_OUT: 'UNAVAILABLE',
+  PRINTER_HEAD_OPEN: 'UNAVAILABLE',
+  PRINTER_PAUSED: 'UNAVAILABLE',
+  /** it says that something is wrong, and not what this program knows by name */
+  PRINTER_FAULT: 'UNAVAILABLE',
+  /** a scanner of this PC, or another program, has its port */
+  PRINTER_BUSY_ELSEWHERE: 'UNAVAILABLE',
+  /** the system knows no such queue any more */
+  PRINTER_QUEUE_GONE: 'UNAVAILABLE',
+  PRINTER_QUEUE_STOPPED: 'UNAVAILABLE',
   /** a sheet of paper, not a label */
   PAPER_NOT_PRINTED: 'UNAVAILABLE',
   /** the bytes are with the printer's network card and it said nothing more: look whether paper came out */

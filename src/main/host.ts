@@ -1,5 +1,5 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
-import { connectionText } from '../contract/schemas/printer'
+import { connectionText, type PrinterLog, type PrinterStatus, type Spoolers } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
@@ -7,6 +7,9 @@ import type { SecretStore } from './secretStore'
 
 export interface HostParts {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
+  printerStatus(printer: HostCalls['printerStatus']['input']): Promise<PrinterStatus>
+  listSpoolers(): Promise<Spoolers>
+  printerLog(): PrinterLog
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
@@ -21,6 +24,12 @@ export const createHost =
     switch (method) {
       case 'print':
         return print(parts, input as HostCalls['print']['input'])
+      case 'printerStatus':
+        return parts.printerStatus(input as HostCalls['printerStatus']['input'])
+      case 'listSpoolers':
+        return parts.listSpoolers()
+      case 'printerLog':
+        return parts.printerLog()
       case 'printPaper':
         return printPaper(parts, input as HostCalls['printPaper']['input'])
       case 'configureScanners':

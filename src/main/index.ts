@@ -132,7 +132,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     shellId: randomUUID(),
     onEvent: (event) => windows.broadcast(event),
     host: createHost({
-      print: createPrinting(),
+      ...createPrinting(),
       printPaper: (paper) => papers.print(paper),
       configureScanners: (settings) => scanners.configure(settings),
       listSerialPorts: devices.listSerialPorts,

@@ -9,6 +9,7 @@ import type { Answer } from '../../src/contract/client'
 import type { ErrorCode } from '../../src/contract/errors'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
 import { type Barcode, barcodesMax, type Policy, type Product } from '../../src/contract/schemas/masterData'
+import { printerFaults } from '../../src/contract/schemas/printer'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import type { DocumentType } from '../../src/core/documents/states'
 import type { Database } from '../../src/database/unitOfWork'
@@ -2189,7 +2190,7 @@ describe('labels', () => {
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
   })
 
-  test.each(['PRINTER_OFFLINE', 'PRINTER_TIMEOUT', 'PRINTER_REFUSED', 'PRINTER_RESET'] as const)('%s', async (code) => {
+  test.each(printerFaults)('%s', async (code) => {
     store.printer.answer = { ok: false, code, mayHavePrinted: code === 'PRINTER_RESET' } satisfies PrintAnswer
     // that a label was sent to the printer is told before, so no label comes out untold
     const before = await linesOf('label.test')

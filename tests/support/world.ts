@@ -245,6 +245,9 @@ export const openStore = async (
         if (printer.answer.ok) printed.push(bytes)
         return printer.answer
       },
+      printerStatus: async () => ({ state: 'unknown', detail: '' }),
+      listSpoolers: async () => ({ listed: false, queues: [] }),
+      printerLog: async () => ({ entries: [] }),
       printPaper: async (paper) => {
         if (papers.answer) papers.printed.push(paper)
         return papers.answer

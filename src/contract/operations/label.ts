@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
+import { printerFaults } from '../schemas/printer'
 
 export const labelJobStates = ['queued', 'sending', 'handedOver', 'confirmed', 'unknown', 'failed'] as const
 export const labelWhys = ['receipt', 'priceChange', 'scan', 'filter', 'file', 'test'] as const
@@ -197,7 +198,7 @@ export const labelOperations = defineOperations({
     summary: 'Print one test label with Chinese text and a barcode',
     input: empty,
     output: empty,
-    errors: ['PRINTER_NOT_SET', 'PRINTER_OFFLINE', 'PRINTER_TIMEOUT', 'PRINTER_REFUSED', 'PRINTER_RESET'],
+    errors: ['PRINTER_NOT_SET', ...printerFaults],
   },
 })
 
