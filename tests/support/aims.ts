@@ -57,7 +57,7 @@ const namesNothing = new Set(
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl
    password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature
-   numberPrefix returnDispatch returnReceipt transfer return authorisation`.split(/\s+/),
+   batchId template printerId numberPrefix returnDispatch returnReceipt transfer return authorisation`.split(/\s+/),
 )
 
 /** `code` is of many things. */

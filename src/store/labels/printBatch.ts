@@ -135,7 +135,7 @@ const joined = (parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buff
 /** Handed over is not printed: only a printer that says so confirms. Where it said nothing at all, the list says that. */
 const leftBy = (answer: PrintAnswer): JobLeft => {
   if (!answer.ok) return { state: answer.mayHavePrinted ? 'unknown' : 'failed', problem: answer.code }
-  if ('confirmed' in answer && answer.confirmed === true) return { state: 'confirmed', problem: '' }
+  if (answer.confirmed) return { state: 'confirmed', problem: '' }
   return { state: 'handedOver', problem: answer.silent ? 'PRINTER_SILENT' : '' }
 }
 
