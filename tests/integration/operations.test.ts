@@ -444,10 +444,13 @@ describe('a command repeated with its requestId', () => {
     store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
     await store.must('label.print', { jobIds })
     store.printer.answer = answer
-    const { batchId = '' } = (await store.must('label.queue', {})).jobs.find(({ state }) => state === 'unknown') ?? {}
+    const { batchId = '' } =
+      (await store.must('label.queue', {})).jobs.find(({ jobId }) => jobIds.includes(jobId)) ?? {}
     const settled = await askTwice('label.settle', { batchId, firstMissing: null }, { batchId: stranger })
     expect(settled).toEqual({ printed: 5, waiting: 0 })
-    const rest = (await store.must('label.queue', {})).jobs.filter(({ state }) => state === 'queued')
+    const rest = (await store.must('label.queue', {})).jobs.filter(
+      ({ why, state }) => why === 'filter' && state === 'queued',
+    )
     await askTwice('label.remove', { jobIds: rest.map(({ jobId }) => jobId) }, { jobIds })
     await store.must('device.saveSettings', { scanners: [], printers: [] })
   })

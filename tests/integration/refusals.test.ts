@@ -2187,6 +2187,7 @@ describe('labels', () => {
     await refuses(store, 'label.preview', { jobId: none }, 'LABEL_JOB_NOT_FOUND')
     store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
     await store.must('device.saveSettings', { scanners: [], printers })
+    await store.backend.labels.settled()
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     await refuses(store, 'label.reprint', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     await refuses(store, 'label.change', { jobIds: [none], copies: 2 }, 'LABEL_JOB_NOT_FOUND')

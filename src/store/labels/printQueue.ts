@@ -34,6 +34,8 @@ export interface PrintQueue {
   /** past the queue: a label to try the printer with */
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   render: DrawLabel
+  /** what was woken has run dry, or met a printer that is off */
+  settled(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -125,8 +127,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     state.timer.unref()
   }
 
+  let woken = Promise.resolve()
   const wake = (): void => {
-    if (!state.stopped) void drain().catch(() => undefined)
+    if (state.stopped) return
+    const both = Promise.all([woken, drain().catch(() => undefined)])
+    woken = both.then(() => undefined)
   }
 
   const printNow: PrintQueue['printNow'] = async (jobIds, teller) => {
@@ -178,9 +183,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       const left: JobLeft = { state: 'unknown', problem: 'STORE_RESTARTING' }
       if (cutOff.length > 0) await leaveJobs(runtime, '', cutOff, left, { userId: '', tell: tellPrinted(runtime) })
     },
+    settled: () => woken,
     stop: async () => {
       state.stopped = true
       clearTimeout(state.timer)
+      await woken
       await Promise.all(lanes.values())
     },
   }
