@@ -144,6 +144,8 @@ export const errors = {
 
   /** four eyes: not by who counted it before */
   STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
+  /** somebody else began it: voiding it is the manager's */
+  COUNT_NOT_OWN: 'FORBIDDEN',
 
   /** counted blind: no figure of the books until the count is booked */
   STOCK_BEING_COUNTED: 'RULE',
@@ -163,6 +165,8 @@ export const errors = {
   STOCKTAKE_NOT_COUNTED: 'RULE',
   /** only some products are counted again, and it is none of them */
   STOCKTAKE_BEYOND_RECOUNT: 'RULE',
+  /** what was found on a shelf is the manager's to throw away */
+  COUNT_NOT_EMPTY: 'RULE',
   STOCKTAKE_ZONE_TWICE: 'RULE',
   STOCKTAKE_HOLDER_WORKS: 'RULE',
   STOCKTAKE_RECOUNTS_OPEN: 'RULE',
@@ -197,6 +201,21 @@ export const errors = {
   BARCODE_TAKEN: 'CONFLICT',
   CODE_KIND: 'RULE',
   BARCODES_TOO_MANY: 'RULE',
+  LABEL_TEMPLATE_NOT_FOUND: 'NOT_FOUND',
+  /** saved or taken off the list since it was opened */
+  LABEL_TEMPLATE_CHANGED: 'CONFLICT',
+  LABEL_TEMPLATE_NAME_TAKEN: 'CONFLICT',
+  /** it could not be printed, or lacks what a price tag has to show; `why` says what */
+  LABEL_TEMPLATE_UNFIT: 'RULE',
+  PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
+  /** it took effect or was called off already */
+  PRICE_CHANGE_STATE: 'CONFLICT',
+  PRICE_DATE_PAST: 'RULE',
+  PRICE_LINE_TWICE: 'RULE',
+  /** the product costs that already */
+  PRICE_SAME: 'RULE',
+  /** another change gives it a price on the same day */
+  PRICE_PLANNED_ALREADY: 'CONFLICT',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
   /** the optional module for HID devices, or a library of the system it stands on, is not there */
@@ -263,6 +282,13 @@ export const errors = {
   PRINTER_QUEUE_STOPPED: 'UNAVAILABLE',
   /** a sheet of paper, not a label */
   PAPER_NOT_PRINTED: 'UNAVAILABLE',
+  /** this paper has no such form: no plan to differ from, or one the caller may not see yet */
+  PAPER_FORM_UNFIT: 'RULE',
+  PAPER_QUEUE_NOT_SET: 'RULE',
+  PAPER_SPOOLER_MISSING: 'UNAVAILABLE',
+  PAPER_QUEUE_GONE: 'UNAVAILABLE',
+  PAPER_QUEUE_CLOSED: 'UNAVAILABLE',
+  PAPER_NOT_SPOOLED: 'UNAVAILABLE',
   /** the bytes are with the printer's network card and it said nothing more: look whether paper came out */
   PRINTER_SILENT: 'UNAVAILABLE',
   /** HQ holds these events but could not book them: people at HQ have to look */

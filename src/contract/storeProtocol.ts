@@ -3,10 +3,12 @@
  * Shell -> backend: start, invoke, scannerStates,
  * refusedByShell, hostAnswer, stop. Backend -> shell: ready, refused, answer, event, host.
  */
+import type { PaperSize } from '../core/paper/form'
 import type { RefusalParams } from '../core/result'
 import type { Answer } from './client'
 import type { BackendEvent } from './events'
 import type { DeviceSettings } from './operations/app'
+import type { PaperQueues } from './schemas/paper'
 import type { LabelPrinter, PrinterFault, PrinterLog, PrinterStatus, Spoolers } from './schemas/printer'
 import type { HidScanners, ScannerState, SerialPorts } from './schemas/scanner'
 
@@ -33,6 +35,15 @@ export type PrintAnswer =
       mayHavePrinted: boolean
     }
 
+export type SpoolAnswer =
+  /** waits: why the queue does not print just now, in the system's words; it has the paper all the same */
+  | { ok: true; waits: string }
+  | {
+      ok: false
+      code: 'PAPER_SPOOLER_MISSING' | 'PAPER_QUEUE_GONE' | 'PAPER_QUEUE_CLOSED' | 'PAPER_NOT_SPOOLED'
+      message: string
+    }
+
 /** What the backend asks of the shell's hands; they never decide anything. */
 export interface HostCalls {
   print: { input: { printer: LabelPrinter; bytes: Uint8Array }; output: PrintAnswer }
@@ -47,6 +58,9 @@ export interface HostCalls {
     input: { name: string; html: string; shown: boolean }
     output: { file: string; opened: boolean } | null
   }
+  /** a paper made before, handed to a queue of the system */
+  spoolPaper: { input: { file: string; queue: string; size: PaperSize }; output: SpoolAnswer }
+  listQueues: { input: object; output: PaperQueues }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
   listSerialPorts: { input: object; output: SerialPorts }
   /** null: this PC lacks what reading them takes */

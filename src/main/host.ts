@@ -1,7 +1,8 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
+import type { PaperQueues } from '../contract/schemas/paper'
 import { connectionText, type PrinterLog, type PrinterStatus, type Spoolers } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
-import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
+import type { HostCalls, PrintAnswer, SpoolAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
 import type { SecretStore } from './secretStore'
 
@@ -11,6 +12,8 @@ export interface HostParts {
   listSpoolers(): Promise<Spoolers>
   printerLog(): PrinterLog
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
+  spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
+  listQueues(): Promise<PaperQueues>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
   listHidScanners(): Promise<HidScanners | null>
@@ -32,6 +35,10 @@ export const createHost =
         return parts.printerLog()
       case 'printPaper':
         return printPaper(parts, input as HostCalls['printPaper']['input'])
+      case 'spoolPaper':
+        return spoolPaper(parts, input as HostCalls['spoolPaper']['input'])
+      case 'listQueues':
+        return parts.listQueues()
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null
@@ -77,5 +84,17 @@ const printPaper = async (
   } catch (error) {
     log('error', `the paper ${paper.name} could not be made: ${textOf(error)}`)
     return null
+  }
+}
+
+const spoolPaper = async (
+  { spoolPaper, log }: HostParts,
+  job: HostCalls['spoolPaper']['input'],
+): Promise<SpoolAnswer> => {
+  try {
+    return await spoolPaper(job)
+  } catch (error) {
+    log('error', `the paper ${job.file} could not be handed to ${job.queue}: ${textOf(error)}`)
+    return { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' }
   }
 }

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import {
   app,
-  type BrowserWindow,
+  BrowserWindow,
   type IpcMainEvent,
   type IpcMainInvokeEvent,
   ipcMain,
@@ -32,6 +32,7 @@ import { createScannerDevices } from './scannerDevices'
 import { ScannerHub } from './scannerHub'
 import { createSecretStore } from './secretStore'
 import { confineChromium, lockDownPages } from './security'
+import { createSpooler, runProgram, settleMs } from './spooler'
 import { StoreProcess } from './storeProcess'
 import { pdfOf } from './windows/paperWindow'
 import { saveScreenshot } from './windows/screenshot'
@@ -125,6 +126,12 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     open: (file) => system.openPath(file),
     log,
   })
+  const spooler = createSpooler({
+    platform: process.platform,
+    run: runProgram,
+    settle: () => new Promise((done) => setTimeout(done, settleMs)),
+    log,
+  })
   const store = new StoreProcess({
     fork: forkStore(files.backend, log),
     dataDir: app.getPath('userData'),
@@ -132,8 +139,16 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     shellId: randomUUID(),
     onEvent: (event) => windows.broadcast(event),
     host: createHost({
-      ...createPrinting(),
+      ...createPrinting({
+        // One that waits to be plugged in again keeps its port as well.
+        scannerPorts: () => scanners.states().map(({ port }) => port),
+        systemQueues: async () =>
+          (await BrowserWindow.getAllWindows()[0]?.webContents.getPrintersAsync())?.map(({ name }) => name) ?? [],
+      }),
       printPaper: (paper) => papers.print(paper),
+      spoolPaper: async (job) =>
+        papers.isOwn(job.file) ? spooler.spool(job) : { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' },
+      listQueues: () => spooler.queues(),
       configureScanners: (settings) => scanners.configure(settings),
       listSerialPorts: devices.listSerialPorts,
       listHidScanners: devices.listHidScanners,

@@ -1,7 +1,16 @@
-/** Label bytes to the printer's queue, and its result in the words of the protocol. */
-import type { PrinterLog, PrinterStatus, Spoolers } from '../contract/schemas/printer'
+/**
+ * Label bytes to their printer, one thing at a time for each, and what became of them in the words of the protocol. A
+ * printer that answers is asked before a job, so that one without paper gets nothing, and after it, so that a job is
+ * confirmed. One that stays silent is not asked for a while: each question would cost a label two seconds.
+ */
+import type { LabelPrinter, PrinterLog, PrinterStatus, Spoolers } from '../contract/schemas/printer'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
-import { createPrinterQueue, type PrinterQueueResult } from './devices/printerQueue'
+import { createPrinterLogBook, type PrinterLogBook } from './devices/printerLogBook'
+import { createPrinterQueue, type QueueFull } from './devices/printerQueue'
+import { type PrinterCondition, type StatusQuestion, statusQuestions } from './devices/printerStatus'
+import type { PrinterTransport, Sent } from './devices/printerTransport'
+import { connectionKey, type TransportParts, transportOf } from './devices/printerTransports'
+import { faultOfQueue, listQueues, queueState } from './devices/spooler'
 
 export interface Printing {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
@@ -10,23 +19,164 @@ export interface Printing {
   printerLog(): PrinterLog
 }
 
-export const createPrinting = (): Printing => {
+export interface PrintingParts extends TransportParts {
+  /** of the system, where no tool of it lists them */
+  systemQueues?(): Promise<string[]>
+  /** for tests: how long after a job its printer is asked whether anything still waits */
+  confirmMsMax?: number
+}
+
+/** A label takes about a second; who waits longer for one word holds up the next label. */
+const confirmMsUsual = 3000
+const confirmEveryMs = 150
+const silentForMs = 5 * 60_000
+
+export const createPrinting = (parts: PrintingParts): Printing => {
   const queue = createPrinterQueue()
+  const log = createPrinterLogBook()
+  const asker = createAsker(log)
   return {
     print: async ({ printer, bytes }) => {
-      const { connection } = printer
-      if (connection.kind !== 'tcp') return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
-      return answerOf(await queue.print({ host: connection.host, port: connection.port, bytes }))
+      const answer = answerOf(
+        await queue.inTurn(connectionKey(printer.connection), async () => {
+          const transport = await transportOf(printer, parts)
+          return printJob({ printer, transport, asker, log, confirmMsMax: parts.confirmMsMax ?? confirmMsUsual }, bytes)
+        }),
+      )
+      log.ended(printer, resultText(answer))
+      return answer
     },
-    printerStatus: async () => ({ state: 'unknown', detail: '' }),
-    listSpoolers: async () => ({ listed: false, queues: [] }),
-    printerLog: () => ({ entries: [] }),
+
+    printerStatus: async ({ printer }) => {
+      const status = await queue.inTurn(connectionKey(printer.connection), () => statusOf(printer, parts, asker))
+      return 'ok' in status ? { state: 'PRINTER_TIMEOUT', detail: '' } : status
+    },
+
+    listSpoolers: () => listSpoolers(parts),
+    printerLog: () => log.read(),
   }
 }
 
-const answerOf = (result: PrinterQueueResult): PrintAnswer => {
-  if (result.ok) return { ok: true, silent: !result.heard }
-  // A full queue is a printer that has not kept up: to whoever asked, it did not answer in time.
-  const code = result.code === 'PRINTER_QUEUE_FULL' ? 'PRINTER_TIMEOUT' : result.code
-  return { ok: false, code, mayHavePrinted: result.mayHavePrinted }
+interface Job {
+  printer: LabelPrinter
+  transport: PrinterTransport
+  asker: Asker
+  log: PrinterLogBook
+  confirmMsMax: number
+}
+
+async function printJob(job: Job, bytes: Uint8Array): Promise<PrintAnswer> {
+  const before = await askInWork(job)
+  if (before && before !== 'silent' && before.state !== 'ready')
+    return { ok: false, code: before.state, mayHavePrinted: false }
+  job.log.add(job.printer, 'out', bytes)
+  const sent = await job.transport.send(bytes)
+  if (!sent.ok) return { ok: false, code: sent.code, mayHavePrinted: sent.mayHavePrinted }
+  // Whoever did not answer before the job was not asked in vain twice.
+  if (!before || before === 'silent') return silentOr(sent)
+  return confirmed(job, sent)
+}
+
+const silentOr = (sent: Extract<Sent, { ok: true }>): PrintAnswer =>
+  sent.heard ? { ok: true } : { ok: true, silent: true }
+
+/** null: it is not asked. */
+async function askInWork({ printer, transport, asker }: Job): Promise<PrinterCondition | 'silent' | null> {
+  return printer.asked ? asker.ask(printer, transport, { evenIfSilent: false }) : null
+}
+
+/** Until it says that nothing waits any more, that something is wrong, or the time is up. */
+async function confirmed(job: Job, sent: Extract<Sent, { ok: true }>): Promise<PrintAnswer> {
+  const endsAt = performance.now() + job.confirmMsMax
+  for (;;) {
+    const now = await askInWork(job)
+    if (!now || now === 'silent') return silentOr(sent)
+    if (now.state !== 'ready') return { ok: false, code: now.state, mayHavePrinted: true }
+    if (now.busy === false) return { ok: true, confirmed: true }
+    // It answered, and says nothing of what waits.
+    if (now.busy === null || performance.now() > endsAt) return { ok: true }
+    await new Promise((resolve) => setTimeout(resolve, confirmEveryMs))
+  }
+}
+
+interface Asker {
+  /** null: it cannot be asked, or was silent a while ago; silent: it was asked and did not answer */
+  ask(
+    printer: LabelPrinter,
+    transport: PrinterTransport,
+    how: { evenIfSilent: boolean },
+  ): Promise<PrinterCondition | 'silent' | null>
+}
+
+/** Remembers, question by question, which printer stayed silent and until when it is left alone. */
+const createAsker = (log: PrinterLogBook): Asker => {
+  const silentUntilMs = new Map<string, number>()
+
+  const askOne = async (
+    printer: LabelPrinter,
+    transport: PrinterTransport,
+    { question, isWhole, read }: StatusQuestion,
+  ): Promise<PrinterCondition | null> => {
+    if (transport.ask === null) return null
+    log.add(printer, 'out', question)
+    const asked = await transport.ask(question, isWhole)
+    if (!asked.ok) return { state: asked.code, busy: null, detail: '' }
+    if (asked.answer.length > 0) log.add(printer, 'in', asked.answer)
+    return read(asked.answer)
+  }
+
+  return {
+    async ask(printer, transport, { evenIfSilent }) {
+      let told: PrinterCondition | 'silent' | null = null
+      if (transport.ask === null) return null
+      for (const [index, question] of statusQuestions[printer.language].entries()) {
+        const key = `${connectionKey(printer.connection)} ${printer.language} ${index}`
+        if (!evenIfSilent && (silentUntilMs.get(key) ?? 0) > performance.now()) return told
+        const condition = await askOne(printer, transport, question)
+        if (condition === null) {
+          silentUntilMs.set(key, performance.now() + silentForMs)
+          return told ?? 'silent'
+        }
+        silentUntilMs.delete(key)
+        told = condition
+        if (condition.state !== 'ready') return told
+      }
+      return told
+    },
+  }
+}
+
+async function statusOf(printer: LabelPrinter, parts: PrintingParts, asker: Asker): Promise<PrinterStatus> {
+  const { connection } = printer
+  if (connection.kind === 'spooler') return statusOfQueue(connection.queue, parts)
+  const told = await asker.ask(printer, await transportOf(printer, parts), { evenIfSilent: true })
+  if (told === null || told === 'silent') return { state: 'unknown', detail: '' }
+  return { state: told.state, detail: told.detail }
+}
+
+/** Of the printer behind it a queue tells nothing but that it cannot be reached. */
+async function statusOfQueue(queue: string, parts: PrintingParts): Promise<PrinterStatus> {
+  if (isWindows(parts)) return { state: 'unknown', detail: '' }
+  const state = await queueState(queue, parts.spooler)
+  return { state: faultOfQueue(state) ?? 'unknown', detail: state.message.slice(0, 400) }
+}
+
+async function listSpoolers(parts: PrintingParts): Promise<Spoolers> {
+  if (!isWindows(parts)) return listQueues(parts.spooler)
+  const names = (await parts.systemQueues?.()) ?? null
+  return { listed: names !== null, queues: (names ?? []).map((queue) => ({ queue, state: 'idle' })) }
+}
+
+const isWindows = ({ platform = process.platform }: PrintingParts): boolean => platform === 'win32'
+
+/** A full queue is a printer that has not kept up: to whoever asked, it did not answer in time. */
+const answerOf = (result: PrintAnswer | QueueFull): PrintAnswer =>
+  !result.ok && result.code === 'PRINTER_QUEUE_FULL'
+    ? { ok: false, code: 'PRINTER_TIMEOUT', mayHavePrinted: false }
+    : (result as PrintAnswer)
+
+const resultText = (answer: PrintAnswer): string => {
+  if (!answer.ok) return answer.mayHavePrinted ? `${answer.code} ?` : answer.code
+  if (answer.confirmed) return 'confirmed'
+  return answer.silent ? 'silent' : 'handedOver'
 }

@@ -31,6 +31,7 @@ const slowAnswersMs: ReadonlyMap<string, number> = new Map<OperationName, number
   ['app.syncNow', 300_000],
   ['label.print', 120_000],
   ['countSheet.print', 120_000],
+  ['paper.print', 120_000],
 ])
 
 export interface BackendPort {

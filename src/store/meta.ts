@@ -2,6 +2,7 @@
 import { type DeviceSettings, deviceSettings } from '../contract/operations/app'
 import { readPolicyText } from '../contract/policyText'
 import type { Policy } from '../contract/schemas/masterData'
+import { type PaperSettings, paperSettings } from '../contract/schemas/paper'
 import type { LabelPrinter } from '../contract/schemas/printer'
 import { type WedgeScanner, wedgeScanners } from '../contract/schemas/scanner'
 import type { BooksKeeper } from '../contract/schemas/sync'
@@ -95,3 +96,13 @@ export const readWedges = async (read: Reader): Promise<WedgeScanner[]> =>
   wedgeScanners.parse((await readMeta(read, wedgesKey)) ?? [])
 
 export const writeWedges = (tx: Tx, wedges: readonly WedgeScanner[]): Promise<void> => writeMeta(tx, wedgesKey, wedges)
+
+const paperKey = 'paperSettings'
+
+/** Until somebody says otherwise the system's viewer shows each paper. */
+const noQueue: PaperSettings = { queue: '', size: 'a4' }
+
+export const readPaperSettings = async (read: Reader): Promise<PaperSettings> =>
+  paperSettings.parse((await readMeta(read, paperKey)) ?? noQueue)
+
+export const writePaperSettings = (tx: Tx, settings: PaperSettings): Promise<void> => writeMeta(tx, paperKey, settings)

@@ -12,6 +12,7 @@ import { type InputOf, type OperationName, type OutputOf, operations } from '../
 import type { Database } from '../../src/database/unitOfWork'
 import { raiseAlarm } from '../../src/hub/alarms'
 import { guarded } from '../../src/hub/http/server'
+import { ownTemplate } from '../support/labelContents'
 import {
   codeOf,
   declarationOf,
@@ -307,6 +308,14 @@ describe('a command repeated with its requestId', () => {
       })
   })
 
+  test('paper.saveSettings', async () => {
+    await askTwice('paper.saveSettings', { queue: '财务室', size: 'threePart' }, { queue: '' })
+    expect(await store.must('paper.settings', {})).toEqual({ queue: '财务室', size: 'threePart' })
+    expect(await store.must('paper.queues', {})).toEqual({ spooler: true, queues: ['Q1'] })
+    expect(codeOf(await store.call('paper.saveSettings', { queue: '-oraw', size: 'a4' }))).toBe('INVALID_INPUT')
+    await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+  })
+
   test('device.saveWedges', async () => {
     const wedge = {
       ...{ name: '1 号枪', prefix: 'A', suffix: '', end: 'tab' as const },
@@ -404,6 +413,40 @@ describe('a command repeated with its requestId', () => {
     expect(linked.holders).toMatchObject([{ sku: product }])
     await askTwiceAt(atHub, 'codeRequest.refuse', { code: codes[0], reason: '不收' }, { reason: '再看看' })
     await store.must('document.cancel', { ...paper, reason: '试完了' })
+  })
+
+  test('labelTemplate.save and labelTemplate.remove', async () => {
+    const templateId = randomUUID()
+    const other = { template: { ...ownTemplate, name: '另一个' } }
+    const saved = await askTwice('labelTemplate.save', { templateId, version: 0, template: ownTemplate }, other)
+    expect(saved).toEqual({ templateId, version: 1 })
+    const { templates } = await store.must('labelTemplate.list', {})
+    const own = templates.find(({ template }) => template.id === templateId)
+    expect(own).toMatchObject({ builtIn: false, version: 1, template: { id: templateId, ...ownTemplate } })
+    const drawn = await store.must('labelTemplate.preview', { template: ownTemplate, dpi: 203 })
+    expect(drawn).toMatchObject({ widthMm: 40, heightMm: 30, faults: [], warnings: [] })
+    const gone = { blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
+    const faulty = await store.must('labelTemplate.preview', { template: { ...ownTemplate, ...gone }, dpi: 203 })
+    expect(faulty.faults).toEqual([{ code: 'priceLost', block: 0, params: {} }])
+    await askTwice('labelTemplate.remove', { templateId, version: 1 }, { version: 2 })
+    const left = (await store.must('labelTemplate.list', {})).templates
+    expect(left.some(({ template }) => template.id === templateId)).toBe(false)
+  })
+
+  test('price.change and price.cancel', async () => {
+    const [first, second] = chain.products as [(typeof chain.products)[number], (typeof chain.products)[number]]
+    const change = (sku: string, priceFen: number) => ({
+      ...{ effectiveDate: '2099-12-31', note: '', lines: [{ sku, priceFen: priceFen + 100 }] },
+    })
+    const made = await askTwiceAt(
+      atHub,
+      'price.change',
+      change(first.sku, first.priceFen),
+      change(second.sku, second.priceFen),
+    )
+    const { changeId } = made
+    const gone = await askTwiceAt(atHub, 'price.cancel', { changeId, reason: '不做了' }, { reason: '再想想' })
+    expect(gone.state).toBe('cancelled')
   })
 
   test('document.hold, document.resume, document.takeOver and goodsReceipt.reveal', async () => {
@@ -542,6 +585,8 @@ describe('a command repeated with its requestId', () => {
       await store.must('document.submit', { ...paper, version: await versionOf(documentId) })
       return documentId
     }
+    const begun = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+    await askTwice('stocktake.dropCount', { ...begun, reason: '选错了区域' }, { reason: '别的' })
     const first = await countZone(500_000)
     const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
     expect((await close()).state).toBe('review')

@@ -19,6 +19,7 @@ import { storeHandlers } from '../../src/store/handlers'
 import { createHubClient } from '../../src/store/sync/hubClient'
 import { type FaultyProxy, startFaultyProxy } from '../support/faultyProxy'
 import { batchOf, enrolmentOf, eventsOf, genesisOf, pushTo, signed } from '../support/forger'
+import { ownTemplate } from '../support/labelContents'
 import {
   codeOf,
   declarationOf,
@@ -490,7 +491,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(26)
+    expect(names).toHaveLength(29)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -628,6 +629,33 @@ describe('receiving', () => {
     await store.must('document.cancel', { ...paper, reason: '下一个测试' })
   })
 
+  test('a change of prices', async () => {
+    const buyer = { cookie: await signInHq('hq.purchasing') }
+    const { sku, priceFen } = stranger
+    const change = (lines: { sku: string; priceFen: number }[], effectiveDate = '2099-12-30') => ({
+      effectiveDate,
+      note: '',
+      lines,
+    })
+    const wish = { sku, priceFen: priceFen + 100 }
+    const past = { effectiveDate: '2020-01-01' }
+    await hubRefuses('price.change', change([wish], '2020-01-01'), 'PRICE_DATE_PAST', buyer, past)
+    const none = { sku: 'none', priceFen: 100 }
+    await hubRefuses('price.change', change([none]), 'PRODUCT_NOT_FOUND', buyer, { sku: 'none' })
+    await hubRefuses('price.change', change([wish, wish]), 'PRICE_LINE_TWICE', buyer, { sku })
+    await hubRefuses('price.change', change([{ sku, priceFen }]), 'PRICE_SAME', buyer, { sku })
+    const { answer } = await postTo(hub.url, 'price.change', change([wish]), buyer)
+    const { changeId, number } = (answer as unknown as { value: { changeId: string; number: string } }).value
+    await hubRefuses('price.change', change([wish]), 'PRICE_PLANNED_ALREADY', buyer, { sku, number })
+    const nobody = { changeId: '00000000-0000-4000-8000-000000000000' }
+    await hubRefuses('price.get', nobody, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { ...nobody, storeCode: 'S001' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { changeId, storeCode: 'S001' }, 'STORE_NOT_FOUND', buyer, { storeCode: 'S001' })
+    await hubRefuses('price.cancel', { ...nobody, reason: '不做了' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await postTo(hub.url, 'price.cancel', { changeId, reason: '不做了' }, buyer)
+    await hubRefuses('price.cancel', { changeId, reason: '再来' }, 'PRICE_CHANGE_STATE', buyer, { number })
+  })
+
   test('the tray', async () => {
     const documentId = await draftOf(order60.documentId)
     const entry = { documentId, trayId: 'none', reason: '不收' }
@@ -682,9 +710,10 @@ describe('receiving', () => {
     const { number } = (await store.must('document.get', { documentId })).header
     const inputs = wellFormedInputs()
     const names = operationNames.filter((name) => (declarationOf(name).errors as string[]).includes('DOCUMENT_STATE'))
-    expect(names).toHaveLength(22)
-    // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below
-    for (const name of names.filter((one) => one !== 'document.reverse' && one !== 'document.confirm')) {
+    expect(names).toHaveLength(23)
+    // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below; a count further down
+    const elsewhere: OperationName[] = ['document.reverse', 'document.confirm', 'stocktake.dropCount']
+    for (const name of names.filter((one) => !elsewhere.includes(one))) {
       const input = { ...inputs[name], documentId } as never
       await refuses(store, name, input, 'DOCUMENT_STATE', { number, state: 'posted' })
     }
@@ -823,8 +852,11 @@ describe('documents of every type', () => {
     const version = await versionOf(draft.documentId)
     const inputs = wellFormedInputs()
     const names = operationNames.filter(
-      // of a page, the count it is keyed in on: further down
-      (name) => name !== 'countSheet.enter' && (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
+      // of a count, also of the one a page is keyed in on: further down
+      (name) =>
+        name !== 'countSheet.enter' &&
+        name !== 'stocktake.dropCount' &&
+        (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
     )
     expect(names).toHaveLength(15)
     for (const name of names) {
@@ -1573,7 +1605,14 @@ describe('a stocktake that cannot go on', () => {
     await refuses(store, 'stocktake.closeCounting', { stocktakeId }, 'STOCKTAKE_COUNTS_OPEN', waiting)
     await refuses(store, 'stocktake.cancel', { stocktakeId, reason: '不盘了' }, 'STOCKTAKE_COUNTS_OPEN', waiting)
     await refuses(store, 'stocktake.chooseCount', { stocktakeId, documentId }, 'DOCUMENT_NOT_FOUND')
+    const drop = { documentId, reason: '选错了区域' }
+    await refuses(store, 'stocktake.dropCount', { ...drop, documentId: randomUUID() }, 'DOCUMENT_NOT_FOUND')
+    await refuses(store, 'stocktake.dropCount', drop, 'COUNT_NOT_EMPTY')
+    await store.signIn('s001.lin')
+    await refuses(store, 'stocktake.dropCount', drop, 'COUNT_NOT_OWN')
+    await store.signIn('s001.manager')
     await finish(documentId)
+    await refuses(store, 'stocktake.dropCount', drop, 'DOCUMENT_STATE', { state: 'approved' })
     await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_COUNTED_ALREADY')
     const condition = 'quarantine' as const
     await store.must('stocktake.closeCounting', { stocktakeId })
@@ -1869,6 +1908,9 @@ describe('a stocktake that cannot go on', () => {
     const { documentId } = await other.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
     await other.must('document.submit', { ...paper(documentId), version: 1 })
     await refuses(other, 'document.cancel', { ...paper(documentId), reason: '数错了' }, 'STOCKTAKE_HELD_ELSEWHERE')
+    await other.must('app.syncNow', {})
+    await store.must('app.syncNow', {})
+    await refuses(store, 'stocktake.dropCount', { documentId, reason: '不是我的' }, 'DOCUMENT_WRITTEN_ELSEWHERE')
     const lost = { stocktakeId, reason: '电脑丢了' }
     await hubRefuses('stocktake.callOff', lost, 'STOCKTAKE_HOLDER_WORKS', asHq(), { number, pc: 'A' })
     await store.must('stocktake.cancel', { stocktakeId, reason: '盘完了' })
@@ -1937,6 +1979,8 @@ describe('a stocktake that cannot go on', () => {
       await store.backend.invoke(other, 'signIn.withPin', { userId: 's001.lin', pin: pinOf('s001.lin') }, randomUUID())
       await store.backend.invoke(other, 'document.takeOver', paper(documentId), randomUUID())
       await refuses(store, 'countSheet.enter', more, 'DOCUMENT_HELD', { name: '店员小林' })
+      const drop = { documentId, reason: '选错了区域' }
+      await refuses(store, 'stocktake.dropCount', drop, 'DOCUMENT_HELD', { name: '店员小林' })
       await store.backend.invoke(other, 'signIn.out', {}, randomUUID())
       await finish(documentId)
       await refuses(store, 'countSheet.enter', more, 'STOCKTAKE_COUNTED_ALREADY')
@@ -2148,6 +2192,10 @@ describe('people, roles and the tree', () => {
     await hubRefuses('policy.save', asPolicy(policy), 'WHOLE_CHAIN_ONLY', branch)
     const warehouse = { code: 'WR09', name: '区域仓', kind: 'regional' as const, storeCode: null }
     await hubRefuses('warehouse.save', { warehouse }, 'WHOLE_CHAIN_ONLY', branch)
+    const prices = { effectiveDate: '2099-12-30', note: '', lines: [{ sku: stranger.sku, priceFen: 100 }] }
+    await hubRefuses('price.change', prices, 'WHOLE_CHAIN_ONLY', branch)
+    const changeId = '00000000-0000-4000-8000-000000000000'
+    await hubRefuses('price.cancel', { changeId, reason: '不做了' }, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {
@@ -2167,6 +2215,62 @@ describe('people, roles and the tree', () => {
       branch,
     )
   })
+})
+
+describe('label templates', () => {
+  const save = (change: Partial<typeof ownTemplate>, code: ErrorCode, templateId: string = none, version = 0) =>
+    refuses(store, 'labelTemplate.save', { templateId, version, template: { ...ownTemplate, ...change } }, code)
+
+  test('a price tag that lost its price, a name twice, one that somebody else changed', async () => {
+    await save({ blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }, 'LABEL_TEMPLATE_UNFIT')
+    await save({ widthMm: 30 }, 'LABEL_TEMPLATE_UNFIT')
+    await save({ name: '价签 40×30' }, 'LABEL_TEMPLATE_NAME_TAKEN')
+    await save({}, 'LABEL_TEMPLATE_CHANGED', none, 3)
+    await refuses(store, 'labelTemplate.remove', { templateId: none, version: 1 }, 'LABEL_TEMPLATE_NOT_FOUND')
+    const templateId = randomUUID()
+    await store.must('labelTemplate.save', { templateId, version: 0, template: ownTemplate })
+    await save({}, 'LABEL_TEMPLATE_CHANGED', templateId, 0)
+    await save({}, 'LABEL_TEMPLATE_NAME_TAKEN', randomUUID())
+    await refuses(store, 'labelTemplate.remove', { templateId, version: 2 }, 'LABEL_TEMPLATE_CHANGED')
+    await store.must('labelTemplate.remove', { templateId, version: 1 })
+    await save({}, 'LABEL_TEMPLATE_CHANGED', templateId, 2)
+  })
+})
+
+describe('papers', () => {
+  const plain = { size: 'a4', language: 'zh-CN', to: 'viewer' } as const
+
+  test('what is not there, has no such form, or cannot be laid out', async () => {
+    const print = (what: InputOf<'paper.print'>['what'], code: ErrorCode, to: 'viewer' | 'printer' = 'viewer') =>
+      refuses(store, 'paper.print', { ...plain, what, to }, code)
+    await print({ form: 'document', documentId: none }, 'DOCUMENT_NOT_FOUND')
+    await print({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
+    await print({ form: 'stock', warehouseCode: 'NONE' }, 'WAREHOUSE_NOT_FOUND')
+    await refuses(store, 'paper.printed', { documentId: none }, 'DOCUMENT_NOT_FOUND')
+    const { documentId } = await newDraft('otherOut', {})
+    await print({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
+    await print({ form: 'document', documentId }, 'PAPER_QUEUE_NOT_SET', 'printer')
+    const { answer } = store.papers
+    store.papers.answer = null
+    await print({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
+    expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
+  })
+
+  test.each(['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const)(
+    '%s: not counted as printed',
+    async (code) => {
+      await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+      const { documentId } = await newDraft('otherOut', {})
+      const what = { form: 'document', documentId } as const
+      store.papers.spool = { ok: false, code, message: 'no' }
+      await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
+      store.papers.spool = { ok: true, waits: '' }
+      const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
+      expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: true })
+      await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+    },
+  )
 })
 
 describe('labels', () => {

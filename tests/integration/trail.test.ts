@@ -371,7 +371,13 @@ describe('errands', () => {
     ...(['account.changePassword', 'account.beginTotp', 'account.confirmTotp', 'account.endTotp'] as const),
     ...(['signIn.stepUp', 'app.recoverKey', 'sync.recover', 'device.createRecoveryCode', 'sync.attachment'] as const),
     ...(['label.print', 'label.reprint', 'label.test', 'user.resetSecret', 'user.changeOwnPin'] as const),
-    ...(['stocktake.printReport', 'countSheet.print', 'countSheet.printLabels', 'countSheet.printCommands'] as const),
+    ...([
+      'paper.print',
+      'stocktake.printReport',
+      'countSheet.print',
+      'countSheet.printLabels',
+      'countSheet.printCommands',
+    ] as const),
   ]
 
   test('each that changes something leaves its line; the others say why not', async () => {

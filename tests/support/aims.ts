@@ -57,7 +57,8 @@ const namesNothing = new Set(
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl
    password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature
-   batchId template printerId numberPrefix returnDispatch returnReceipt transfer return authorisation`.split(/\s+/),
+   batchId template printerId templateId text caption changeId effectiveDate queue numberPrefix returnDispatch returnReceipt transfer return
+   authorisation`.split(/\s+/),
 )
 
 /** `code` is of many things. */
@@ -68,8 +69,8 @@ const codes: Record<string, Aim> = {
   'codeRequest.link code': 'code',
   'codeRequest.refuse code': 'code',
 }
-/** one-time codes, reasons of the policy, zones of one's own stocktake */
-const codesOfNothing = /^(policy|role|account|sync|app|stocktake)\./
+/** one-time codes, reasons of the policy, zones of one's own stocktake, products of the whole chain */
+const codesOfNothing = /^(policy|role|account|sync|app|stocktake|price)\./
 
 /** `stores.storeCodes[]` -> storeCodes */
 const nameOf = (field: string): string => field.split('.').at(-1)?.replace('[]', '') ?? ''
@@ -109,6 +110,8 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
   'stock.movements after.logId': (_input, logId) => ({
     ...{ warehouseCode: 'WS002', sku: '1030007', after: { logId, seq: 1, line: 1 } },
   }),
+  'paper.print what.transferId': (input, transferId) => ({ ...input, what: { form: 'transfer', transferId } }),
+  'paper.print what.warehouseCode': (input, warehouseCode) => ({ ...input, what: { form: 'stock', warehouseCode } }),
   'trail.search after.logId': (input, logId) => ({ ...input, after: { at: '2026-11-23', logId, seq: 1 } }),
   ...Object.fromEntries(
     (['stocktakeId', 'counterId'] as const).map((name) => [

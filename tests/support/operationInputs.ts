@@ -5,6 +5,7 @@ import type { OperationDeclaration } from '../../src/contract/operation'
 import { type InputOf, type OperationName, operations } from '../../src/contract/operations'
 import type { Policy } from '../../src/contract/schemas/masterData'
 import { type DocumentType, documentTypes } from '../../src/core/documents/states'
+import { ownTemplate } from './labelContents'
 import { chain, scanOf } from './world'
 
 export const operationNames = Object.keys(operations) as OperationName[]
@@ -164,6 +165,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     },
     'stocktake.addZone': { stocktakeId: documentId, zone: { code: 'T1', name: '堆头', temporary: true } },
     'stocktake.startCount': { stocktakeId: documentId, zoneCode: 'A01' },
+    'stocktake.dropCount': { documentId, reason: '选错了区域' },
     'stocktake.closeCounting': { stocktakeId: documentId },
     'stocktake.reopen': { stocktakeId: documentId, reason: '漏盘一个区域' },
     'stocktake.chooseCount': { stocktakeId: documentId, documentId },
@@ -206,7 +208,16 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'label.change': { jobIds: [documentId], copies: 2 },
     'label.remove': { jobIds: [documentId] },
     'label.settle': { batchId: documentId, firstMissing: { jobId: documentId, copy: 1 } },
+    'paper.print': { what: { form: 'document', documentId }, size: 'a4', language: 'zh-CN', to: 'viewer' },
+    'paper.printed': { documentId },
+    'paper.settings': {},
+    'paper.queues': {},
+    'paper.saveSettings': { queue: '', size: 'a4' },
     'label.test': {},
+    'labelTemplate.list': {},
+    'labelTemplate.preview': { template: ownTemplate, dpi: 203 },
+    'labelTemplate.save': { templateId: documentId, version: 0, template: ownTemplate },
+    'labelTemplate.remove': { templateId: documentId, version: 1 },
     'enrolment.createCode': { storeCode: 'S999' },
     'enrolment.devices': {},
     'enrolment.openCodes': {},
@@ -217,6 +228,12 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'codeRequest.list': { state: 'open' },
     'codeRequest.link': { code: 'none', sku: 'none', kind: 'other', packFactor: 1000, packName: '' },
     'codeRequest.refuse': { code: 'none', reason: '不收' },
+    'price.list': {},
+    'price.get': { changeId: documentId },
+    'price.missing': { changeId: documentId, storeCode: 'S001' },
+    'price.check': { effectiveDate: '2099-12-31', lines: [{ code: 'none', priceFen: 100 }] },
+    'price.change': { effectiveDate: '2099-12-31', note: '', lines: [{ sku: 'none', priceFen: 100 }] },
+    'price.cancel': { changeId: documentId, reason: '不做了' },
     'alarm.list': {},
     'alarm.get': { alarmId: documentId },
     'alarm.close': { alarmId: documentId, note: '已核对' },

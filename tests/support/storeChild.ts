@@ -21,6 +21,7 @@ export interface StoreChild {
 /** what a shell with nothing attached to it answers; papers come out of it */
 const hostValues: { [M in keyof HostCalls]?: HostCalls[M]['output'] } = {
   printPaper: { file: 'paper.pdf', opened: false },
+  spoolPaper: { ok: true, waits: '' },
 }
 
 export interface ChildHost {

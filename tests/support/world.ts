@@ -12,7 +12,7 @@ import { type Answer, createClient } from '../../src/contract/client'
 import type { BackendEvent } from '../../src/contract/events'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
 import type { HidScanners } from '../../src/contract/schemas/scanner'
-import type { PrintAnswer } from '../../src/contract/storeProtocol'
+import type { HostCalls, PrintAnswer, SpoolAnswer } from '../../src/contract/storeProtocol'
 import { uuidv7 } from '../../src/core/identity/uuidv7'
 import { openDatabase } from '../../src/database/openDatabase'
 import type { Database } from '../../src/database/unitOfWork'
@@ -211,7 +211,13 @@ export interface TestStore {
   printed: Uint8Array[]
   printer: { answer: PrintAnswer }
   /** A4 papers the shell was asked for; `answer` null: it could make none */
-  papers: { answer: { file: string; opened: boolean } | null; printed: { name: string; html: string }[] }
+  papers: {
+    answer: { file: string; opened: boolean } | null
+    printed: { name: string; html: string }[]
+    /** what a queue said to the papers handed to it */
+    spool: SpoolAnswer
+    spooled: HostCalls['spoolPaper']['input'][]
+  }
   /** scanners in HID-POS mode the shell finds; null: this PC cannot read them */
   hid: { answer: HidScanners | null }
   call<N extends OperationName>(name: N, input: InputOf<N>, requestId?: string): Promise<Answer<OutputOf<N>>>
@@ -233,7 +239,12 @@ export const openStore = async (
   const events: BackendEvent[] = []
   const printed: Uint8Array[] = []
   const printer: TestStore['printer'] = { answer: { ok: true } }
-  const papers: TestStore['papers'] = { answer: { file: 'paper.pdf', opened: true }, printed: [] }
+  const papers: TestStore['papers'] = {
+    answer: { file: 'paper.pdf', opened: true },
+    printed: [],
+    spool: { ok: true, waits: '' },
+    spooled: [],
+  }
   const hid: TestStore['hid'] = { answer: { scanners: [] } }
   const uuid = own.uuid ?? (() => randomUUID())
   const backend = await createStore({
@@ -252,6 +263,11 @@ export const openStore = async (
         if (papers.answer) papers.printed.push(paper)
         return papers.answer
       },
+      spoolPaper: async (job) => {
+        if (papers.spool.ok) papers.spooled.push(job)
+        return papers.spool
+      },
+      listQueues: async () => ({ spooler: true, queues: ['Q1'] }),
       configureScanners: async () => null,
       listSerialPorts: async () => ({ listed: false, ports: [] }),
       listHidScanners: async () => hid.answer,
@@ -335,7 +351,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'stocktakeTask'],
     ...['codeQuestion', 'codeAnswer'],
   ]
-  const storeTables = ['scan', 'labelPrint', 'credential']
+  const storeTables = ['scan', 'labelPrint', 'credential', 'priceChangeHeard']
   const hubTables = [
     'spotCheck',
     'enrolmentCode',
@@ -347,6 +363,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'warehouse',
     'stocktakeSchedule',
     'barcode',
+    ...['product', 'priceChange', 'priceChangeLine', 'priceChangeStore'],
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal

@@ -108,9 +108,19 @@ export const fixedGroups = {
     'audit.view',
     'alarm.view',
     'codeRequest.view',
+    'price.view',
     'user.view',
   ],
-  store: ['label.view', 'label.print', 'label.reprint', 'sync.view', 'device.view', 'device.configure'],
+  store: [
+    'label.view',
+    'label.print',
+    'label.reprint',
+    'label.design',
+    'paper.print',
+    'sync.view',
+    'device.view',
+    'device.configure',
+  ],
   manage: [
     'policy.edit',
     'user.manage',
@@ -119,6 +129,7 @@ export const fixedGroups = {
     'enrolment.manage',
     'alarm.handle',
     'codeRequest.decide',
+    'price.edit',
   ],
 } as const satisfies Record<string, readonly FixedPermission[]>
 

@@ -10,8 +10,11 @@ import { deviceOperations } from './device'
 import { documentOperations } from './document'
 import { goodsReceiptOperations } from './goodsReceipt'
 import { labelOperations } from './label'
+import { labelTemplateOperations } from './labelTemplate'
 import { lotOperations } from './lot'
+import { paperOperations } from './paper'
 import { policyOperations } from './policy'
+import { priceOperations } from './price'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -42,6 +45,9 @@ export const operations = {
   ...stocktakeAccuracyOperations,
   ...countSheetOperations,
   ...labelOperations,
+  ...labelTemplateOperations,
+  ...priceOperations,
+  ...paperOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,

@@ -13,9 +13,12 @@ import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
 import { HubTries1795910400009 } from './hubTries'
 import { LabelQueue1795910400086 } from './labelQueue'
+import { LabelTemplates1795910400089 } from './labelTemplates'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
+import { PaperPrints1795910400094 } from './paperPrints'
+import { HubPriceChanges1795910400091, PriceChanges1795910400091 } from './priceChanges'
 import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { StandingSteps1795910400080 } from './standingSteps'
@@ -50,6 +53,9 @@ export const migrationsOf = {
     CountedSince1795910400083,
     RecountsWaived1795910400085,
     LabelQueue1795910400086,
+    LabelTemplates1795910400089,
+    PriceChanges1795910400091,
+    PaperPrints1795910400094,
   ],
   hub: [
     Ledger1795305600000,
@@ -76,5 +82,6 @@ export const migrationsOf = {
     StandingSteps1795910400080,
     HubCountedSince1795910400083,
     RecountsWaived1795910400085,
+    HubPriceChanges1795910400091,
   ],
 }

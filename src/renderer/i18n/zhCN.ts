@@ -1,5 +1,6 @@
 /** Words of the store screens, Chinese: what a shop clerk would say, short and neutral. */
 import { countSheetsZhCN } from './countSheets'
+import { paperZhCN } from './paper'
 
 export const zhCN = {
   app: {
@@ -824,11 +825,12 @@ export const zhCN = {
     },
   },
   countSheets: countSheetsZhCN,
+  paper: paperZhCN,
   stocktakes: {
     title: '盘点',
     create: '开始盘点',
     createHint: '开始后范围就定了。营业、收货照常，盘点之后的进出会自动扣开。',
-    hint: 'Enter 打开',
+    hint: '扫区域标签开始盘 · Enter 打开',
     thisZone: '正在盘 {{zone}}，接着扫商品',
     countsZone: '开始盘 {{zone}}',
     goesOn: '接着盘 {{zone}}，已有 {{count}} 行，再扫会累加',
@@ -836,6 +838,8 @@ export const zhCN = {
     putAside: '。{{zone}} 已保存，扫它的标签接着盘',
     lotFirst: '先给 {{name}} 说批次或效期（Esc 放弃），再扫别的区域',
     zoneOfAnother: '盘点 {{number}} 没有区域 {{zone}}，没有换区',
+    zoneOfNone: '没有正在盘的盘点有区域 {{zone}}',
+    zoneOfSeveral: '{{numbers}} 都有区域 {{zone}}。先打开要盘的那一次，再扫',
     countingOver: '盘点 {{number}} {{state}}，不能再开始盘区域',
     handedInAlready: '{{zone}} 您已提交（{{number}}），不能再往里加。漏了、错了请店长安排复盘',
     secondEnter: '{{names}}已盘完 {{zone}}，再盘一份会并排给店长选。要盘，再按一次 Enter',
@@ -1247,6 +1251,11 @@ export const zhCN = {
     barcodeTooDense: '条码太密，打印机可能印不清',
     barcodeMissing: '没有条码',
     priceMissing: '没有价格',
+    priceTooWide: '价格 {{price}} 太长，标签上放不下，不能打印',
+    unitMissing: '没有计价单位',
+    barcodeNotDrawn: '“{{code}}” 不能印成条码，只印文字',
+    checkDigitWrong: '条码 {{code}} 的校验位不对，按 {{as}} 印出，收银台可能认不出',
+    lotCodeNotDrawn: '批号“{{lot}}”不能印成二维码，只印文字',
   },
   keyHabit: {
     title: '按键习惯',
@@ -1536,6 +1545,7 @@ export const zhCN = {
     transfer: {
       title: '调拨单',
       forward: '出库或收货',
+      print: '打印调拨单',
       up: '上一行',
       down: '下一行',
       export: '导出表格',
@@ -1572,6 +1582,7 @@ export const zhCN = {
       pageUp: '上一屏',
       pageDown: '下一屏',
       back: '清空扫码栏，或返回列表',
+      print: '打印单据、差异单',
       printLabels: '打印本单标签',
     },
     scanBar: {
@@ -1627,6 +1638,7 @@ export const zhCN = {
       down: '下一行',
       ledger: '看流水',
       correctLot: '更正效期',
+      print: '打印临期清单或库存确认单',
       export: '导出表格',
       clear: '显示全部',
     },

@@ -2,6 +2,7 @@
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { KeyCap } from '../../ui/KeyCap'
+import { OperationButton } from '../../ui/OperationButton'
 
 interface ExportButtonProps {
   testId: string
@@ -16,6 +17,29 @@ export const ExportButton = ({ testId, small = false, onExport }: ExportButtonPr
       {t('documents.export')}
       <KeyCap name="Ctrl+E" />
     </Button>
+  )
+}
+
+interface PrintButtonProps {
+  testId: string
+  small?: boolean
+  disabled?: boolean
+  onPrint(): void
+}
+
+/** Opens the choice of form and paper. */
+export const PrintButton = ({ testId, small = false, disabled = false, onPrint }: PrintButtonProps) => {
+  const { t } = useTranslation()
+  return (
+    <OperationButton
+      operation="paper.print"
+      size={small ? 'small' : 'middle'}
+      label={t('paper.printNow')}
+      keyName="F9"
+      disabled={disabled}
+      onClick={onPrint}
+      testId={testId}
+    />
   )
 }
 

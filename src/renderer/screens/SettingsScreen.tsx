@@ -18,6 +18,7 @@ import { useScans } from '../scanning/scanning'
 import { useIdentify } from '../scanning/useIdentify'
 import { DeviceForm } from './DeviceForm'
 import { KeyHabitSection } from './KeyHabitSection'
+import { PaperSection } from './PaperSection'
 import { ScanMonitor } from './scanners/ScanMonitor'
 import { WedgePanel } from './scanners/WedgePanel'
 
@@ -40,6 +41,7 @@ export const SettingsScreen = () => {
         </div>
         <div className="settings-column">
           <Devices />
+          <PaperSection />
           <WedgePanel />
         </div>
         <ScanMonitor />

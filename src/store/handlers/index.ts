@@ -6,8 +6,10 @@ import { countSheetHandlers } from './countSheet'
 import { documentHandlers } from './document'
 import { goodsReceiptHandlers } from './goodsReceipt'
 import { labelHandlers } from './label'
+import { labelTemplateHandlers } from './labelTemplate'
 import { lotHandlers } from './lot'
 import { overrideHandlers } from './override'
+import { paperHandlers } from './paper'
 import { policyHandlers } from './policy'
 import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
@@ -34,5 +36,7 @@ export const storeHandlers: StoreHandlers = {
   ...stocktakeTaskHandlers,
   ...countSheetHandlers,
   ...labelHandlers,
+  ...labelTemplateHandlers,
+  ...paperHandlers,
   ...codeRequestHandlers,
 }

@@ -6,9 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitEscpos } from '../../core/labels/emitEscpos'
-import { emitTspl } from '../../core/labels/emitTspl'
-import { emitZpl } from '../../core/labels/emitZpl'
+import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
@@ -81,14 +79,9 @@ export const drawJob = async (
   storeName: string,
 ): Promise<Uint8Array> => {
   const label = await draw(job.template, contentOf(job, storeName), printer.dpi)
-  return bytesFor(printer, label, job.copies)
-}
-
-const bytesFor = ({ language }: LabelPrinter, label: SizedLabel, copies: number): Uint8Array => {
-  const { bitmap, widthMm, heightMm, gapMm } = label
-  if (language === 'zpl') return emitZpl(bitmap, copies)
-  if (language === 'escpos') return emitEscpos(bitmap, copies)
-  return emitTspl(bitmap, copies, { widthMm, heightMm, gapMm })
+  const { widthMm, heightMm, gapMm } = label
+  const stock = { widthMm, heightMm, gapMm }
+  return emitLabel(printer.language, label.bitmap, { copies: job.copies, stock, offset: printer })
 }
 
 /** Marks the batch as being sent, sends it, and leaves every job where the answer puts it. Nobody else sends to this printer. */

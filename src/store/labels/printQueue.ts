@@ -5,12 +5,14 @@
  */
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
+import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
+import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { templateFor } from './ownTemplates'
 import {
   batchJobsMax,
   type DrawLabel,
@@ -22,7 +24,7 @@ import {
   sendBatch,
   type Teller,
 } from './printBatch'
-import { createLabelRenderer } from './renderLabel'
+import { createLabelRenderer, type RenderedLabel } from './renderLabel'
 
 export interface PrintQueue {
   /** after a crash: what was being sent may be out on paper, or not */
@@ -34,6 +36,8 @@ export interface PrintQueue {
   /** past the queue: a label to try the printer with */
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   render: DrawLabel
+  /** a template nobody saved yet, as it is being drawn */
+  draw(template: LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
   /** what was woken has run dry, or met a printer that is off */
   settled(): Promise<void>
   stop(): Promise<void>
@@ -59,10 +63,10 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const state = { stopped: false, timer: undefined as NodeJS.Timeout | undefined }
   const lanes = new Map<string, Promise<void>>()
 
-  const render: DrawLabel = async (template, content, dpi) => {
-    const id = template as LabelTemplateId
-    const { widthMm, heightMm, gapMm } = labelTemplates[id]
-    return { ...(await renderer.render(id, content, dpi)), widthMm, heightMm, gapMm }
+  const render: DrawLabel = async (id, content, dpi) => {
+    const template = await templateFor(runtime.database.read, id)
+    if (template === undefined) throw new Error(`no label template ${id}`)
+    return renderer.render(template, content, dpi)
   }
 
   /** One thing at a time for one printer, in the order it was asked. */
@@ -168,6 +172,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
 
   return {
     render,
+    draw: (template, content, dpi) => renderer.render(template, content, dpi),
     wake,
     printNow,
     printOnce: async (job) => {

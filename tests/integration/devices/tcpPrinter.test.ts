@@ -160,7 +160,9 @@ describe('a line of jobs', () => {
     const { port, jobs, mostOpen } = await goodPrinter()
     const queue = createPrinterQueue()
     const results = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => queue.print({ host, port, bytes: label(40_000, at) })),
+      Array.from({ length: 10 }, (_, at) =>
+        queue.inTurn('a', () => sendToTcpPrinter({ host, port, bytes: label(40_000, at) })),
+      ),
     )
     expect(results).toEqual(Array(10).fill(handedOver))
     expect(jobs.map((job) => [job.length, job[0]])).toEqual(Array.from({ length: 10 }, (_, at) => [40_000, at]))

@@ -8,11 +8,12 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { endPid, endWithUs } from './processes'
-import { until } from './waiting'
+import { pause, until } from './waiting'
 
 export class PtyPair {
   private socat: ChildProcess | null = null
   private gun: FileHandle | null = null
+  private kept: FileHandle | null = null
   private readonly gunPath: string
 
   private constructor(
@@ -44,6 +45,8 @@ export class PtyPair {
     this.socat?.kill('SIGKILL')
     await this.gun?.close().catch(() => undefined)
     this.gun = null
+    await this.kept?.close().catch(() => undefined)
+    this.kept = null
     if (pid !== undefined) await endPid(pid)
     this.socat = null
     for (const link of [this.devicePath, this.gunPath]) rmSync(link, { force: true })
@@ -61,6 +64,24 @@ export class PtyPair {
     // A pty takes a page at a time; a long code goes in pieces, as over a real line.
     for (let from = 0; from < bytes.length; from += 1024) await this.gun.write(bytes.subarray(from, from + 1024))
     return at
+  }
+
+  /** The other end as a printer: takes so many bytes, then rests. */
+  async readSlowly(pieceBytes: number, restMs: number): Promise<{ bytes(): Buffer }> {
+    const { gun } = this
+    // A real line is there whether or not a program has it open; socat would end with the first one that closes it.
+    this.kept = await open(this.devicePath, constants.O_RDWR | constants.O_NOCTTY)
+    const taken: Buffer[] = []
+    const read = async (): Promise<void> => {
+      const piece = Buffer.alloc(pieceBytes)
+      while (this.gun === gun && gun) {
+        const got = await gun.read(piece, 0, pieceBytes)
+        taken.push(Buffer.from(piece.subarray(0, got.bytesRead)))
+        await pause(restMs)
+      }
+    }
+    read().catch(() => undefined)
+    return { bytes: () => Buffer.concat(taken) }
   }
 
   async close(): Promise<void> {

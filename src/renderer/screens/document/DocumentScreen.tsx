@@ -32,7 +32,7 @@ const OneDocument = ({ documentId }: { documentId: string }) => {
       ) : (
         <ReadScreen document={query.data} {...held} onPosted={setPosted} onBack={back} />
       )}
-      <PostedDialog posted={posted} type={query.data.header.type} onClose={() => setPosted(null)} onList={back} />
+      <PostedDialog posted={posted} header={query.data.header} onClose={() => setPosted(null)} onList={back} />
       <OverrideDialog />
     </>
   )

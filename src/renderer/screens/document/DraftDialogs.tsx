@@ -1,6 +1,8 @@
 /** The windows a draft can open, one at a time. Each is made when it opens, so that nothing typed before is left in it. */
 import type { DocumentLineView, DocumentView } from '../../../contract/schemas/document'
 import type { LineQuantity } from '../../../core/documents/rule'
+import { PrintFormDialog } from '../paper/PrintFormDialog'
+import { subjectsOf } from '../paper/subjects'
 import { CancelDialog } from './CancelDialog'
 import { countedName } from './columns'
 import { type AskedField, type Mode, modeInput } from './faces'
@@ -24,6 +26,7 @@ export type Open =
   | 'pick'
   | 'photos'
   | 'history'
+  | 'print'
   | 'remove'
   | LineQuantity
 
@@ -98,6 +101,7 @@ export const DraftDialogs = (props: DraftDialogsProps) => {
       {open === 'pick' ? <PickDialog header={header} onPick={pick} onClose={close} /> : null}
       {open === 'photos' ? <PhotoPanel document={document} onClose={close} onChanged={askAgain} /> : null}
       {open === 'history' ? <HistoryPanel document={document} onClose={close} /> : null}
+      {open === 'print' ? <PrintFormDialog subjects={subjectsOf(header)} onClose={close} /> : null}
       {line && open === 'remove' ? <RemoveLineDialog line={line} onRemove={props.onRemove} onClose={close} /> : null}
       {line && isSide(open) ? (
         <SideDialog line={line} counted={countedName(header)} field={open} onSet={setSide} onClose={close} />

@@ -1,5 +1,5 @@
 /** Foot of a draft: figures on the left, the things to do with their keys on the right. */
-import { CameraOutlined, DeleteOutlined } from '@ant-design/icons'
+import { CameraOutlined, DeleteOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,9 +9,10 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { FooterFigures } from './FooterFigures'
 import type { Act } from './useSendOff'
 import type { LinesView } from './useView'
+import { useVoidOperation } from './voiding'
 
 export type FootActs = Record<
-  'undo' | 'edit' | 'remove' | 'pick' | 'hold' | 'photos' | 'tray' | 'cancel' | 'post',
+  'undo' | 'edit' | 'remove' | 'pick' | 'hold' | 'photos' | 'tray' | 'cancel' | 'post' | 'print',
   () => void
 >
 
@@ -47,6 +48,7 @@ type FootButtonsProps = Pick<DocumentHeader, 'type' | 'trayOpen' | 'attachments'
 /** Not drawn again for each scan: nine buttons are most of what a scan would cost the screen. */
 const FootButtons = memo(({ type, trayOpen, attachments, act, withTray, acts }: FootButtonsProps) => {
   const { t } = useTranslation()
+  const voiding = useVoidOperation(type)
   return (
     <div className="foot-actions">
       <OperationButton
@@ -92,6 +94,15 @@ const FootButtons = memo(({ type, trayOpen, attachments, act, withTray, acts }: 
           {attachments > 0 ? attachments : null}
         </Button>
       </Tooltip>
+      <Tooltip title={`${t('paper.key')} F9`}>
+        <Button
+          icon={<PrinterOutlined />}
+          onClick={acts.print}
+          aria-label={t('paper.key')}
+          className="foot-minor"
+          data-testid="print-open"
+        />
+      </Tooltip>
       {withTray ? (
         <Button onClick={acts.tray} data-testid="tray-open" danger={trayOpen > 0}>
           {t('work.tray')}
@@ -100,7 +111,7 @@ const FootButtons = memo(({ type, trayOpen, attachments, act, withTray, acts }: 
         </Button>
       ) : null}
       <OperationButton
-        operation="document.cancel"
+        operation={voiding}
         documentType={type}
         label={t('work.cancel')}
         keyName="Ctrl+Del"

@@ -1,25 +1,32 @@
 /** After posting: which paper, its number, what changed in the stock, the labels it made, and the next step. */
 import { CheckCircleFilled } from '@ant-design/icons'
 import { Button, Space } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DocumentType } from '../../../core/documents/states'
+import type { DocumentHeader } from '../../../contract/schemas/document'
 import { Dialog } from '../../../ui/Dialog'
 import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useStatus } from '../../app/useStatus'
+import { PrintButton } from '../ListButtons'
+import { PrintFormDialog } from '../paper/PrintFormDialog'
+import { subjectsOf } from '../paper/subjects'
 import { usePrintLabels } from './usePrintLabels'
 import type { Posted } from './useSendOff'
 
 interface PostedDialogProps {
   posted: Posted | null
-  type: DocumentType
+  header: DocumentHeader
   onClose(): void
   onList(): void
 }
 
-export const PostedDialog = ({ posted, type, onClose, onList }: PostedDialogProps) => {
+export const PostedDialog = ({ posted, header, onClose, onList }: PostedDialogProps) => {
   const { t } = useTranslation()
+  const { type } = header
   const labels = usePrintLabels(posted?.number ?? '')
+  const [printing, setPrinting] = useState(false)
+  const print = (): void => setPrinting(true)
   return (
     <Dialog
       open={posted !== null}
@@ -30,13 +37,14 @@ export const PostedDialog = ({ posted, type, onClose, onList }: PostedDialogProp
       }
       onClose={onList}
       scope="document"
-      keys={{ printLabels: () => void labels.print(), back: onList }}
+      keys={{ printLabels: () => void labels.print(), print, back: onList }}
       testId="posted-dialog"
       footer={
         <Space>
           <Button onClick={onClose} data-testid="posted-view">
             {t('posted.view')}
           </Button>
+          <PrintButton onPrint={print} testId="posted-paper" />
           {posted?.labels ? (
             <OperationButton
               operation="label.print"
@@ -61,6 +69,7 @@ export const PostedDialog = ({ posted, type, onClose, onList }: PostedDialogProp
           {labels.words}
         </p>
       ) : null}
+      {printing ? <PrintFormDialog subjects={subjectsOf(header)} onClose={() => setPrinting(false)} /> : null}
     </Dialog>
   )
 }

@@ -9,6 +9,8 @@ import { errorText } from '../../../ui/errorText'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { playSound } from '../../scanning/sounds'
+import { PrintFormDialog } from '../paper/PrintFormDialog'
+import { subjectsOf } from '../paper/subjects'
 import { CancelDialog } from './CancelDialog'
 import { DecideDialog } from './DecideDialog'
 import { HistoryPanel } from './HistoryPanel'
@@ -24,6 +26,7 @@ export type ReadOpen =
   | 'tray'
   | 'photos'
   | 'history'
+  | 'print'
   | 'decide'
   | 'post'
   | 'confirm'
@@ -56,6 +59,7 @@ export const ReadDialogs = (props: ReadDialogsProps) => {
       <TrayPanel open={open === 'tray'} document={document} readOnly onClose={close} onDocument={nothing} />
       {open === 'photos' ? <PhotoPanel document={document} onClose={close} onChanged={askAgain} /> : null}
       {open === 'history' ? <HistoryPanel document={document} onClose={close} /> : null}
+      {open === 'print' ? <PrintFormDialog subjects={subjectsOf(header)} onClose={close} /> : null}
       {open === 'decide' ? (
         <DecideDialog document={document} may={props.may} onClose={close} onDecided={changed} onChanged={askAgain} />
       ) : null}

@@ -1,9 +1,10 @@
 /** Foot of a document that is no draft: its figures, what hangs on it, and the steps forward and back. */
-import { CameraOutlined, HistoryOutlined, LockOutlined } from '@ant-design/icons'
+import { CameraOutlined, HistoryOutlined, LockOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { OperationName } from '../../../contract/operations'
 import type { DocumentHeader, DocumentView } from '../../../contract/schemas/document'
+import { useOperation } from '../../../ui/client'
 import { isCount } from '../../../ui/documents'
 import { KeyCap } from '../../../ui/KeyCap'
 import { OperationButton } from '../../../ui/OperationButton'
@@ -49,6 +50,7 @@ export const ReadFooter = (props: ReadFooterProps) => {
           testId="history-open"
           onClick={() => props.onOpen('history')}
         />
+        <PrintButton documentId={header.documentId} onPrint={() => props.onOpen('print')} />
         <Small
           icon={<CameraOutlined />}
           label={t('photo.title')}
@@ -84,6 +86,22 @@ export const ReadFooter = (props: ReadFooterProps) => {
 const readOnlyOf = ({ state, type }: Pick<DocumentHeader, 'state' | 'type'>): string => {
   if (state === 'approved' && isCount(type)) return 'counted'
   return state === 'cancelled' || state === 'submitted' || state === 'approved' ? state : 'posted'
+}
+
+/** How often it was printed stands beside it: who prints it again gets a reprint. */
+const PrintButton = ({ documentId, onPrint }: { documentId: string; onPrint(): void }) => {
+  const { t } = useTranslation()
+  const total = useOperation('paper.printed', { documentId }).data?.total ?? 0
+  return (
+    <Small
+      icon={<PrinterOutlined />}
+      label={total > 0 ? t('paper.openAgain', { count: total }) : t('paper.key')}
+      keyName="F9"
+      count={total}
+      testId="print-open"
+      onClick={onPrint}
+    />
+  )
 }
 
 interface SmallProps {

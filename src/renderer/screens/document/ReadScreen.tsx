@@ -79,6 +79,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
     tray: () => setOpen('tray'),
     photos: () => setOpen('photos'),
     history: () => setOpen('history'),
+    print: () => setOpen('print'),
     resume: () => (header.state === 'held' ? void actions.resume() : false),
     post: () => act(forward),
     backward: () => act(backward),

@@ -18,7 +18,8 @@ import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useIdentify } from '../../scanning/useIdentify'
 import { useKeptPlace } from '../keptPlace'
-import { ExportButton } from '../ListButtons'
+import { ExportButton, PrintButton } from '../ListButtons'
+import { PrintFormDialog } from '../paper/PrintFormDialog'
 import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
@@ -57,6 +58,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
   const mend = (): void => {
     if (at && mayNotMend === undefined) setMending(at)
   }
+  const [printing, setPrinting] = useState(false)
   const setCurrent = (key: string): void => keep({ current: key })
   const columns = useMemo(() => expiryColumns(t, i18n.language, rows), [t, i18n.language, rows])
   const exportRows = (): void =>
@@ -68,6 +70,7 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
   useKeys('stock', {
     search: () => field.current?.focus({ cursor: 'all' }),
     correctLot: mend,
+    print: () => (at ? setPrinting(true) : false),
     export: exportRows,
     clear: () => {
       keep({ typed: '' })
@@ -139,8 +142,15 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
           onClick={mend}
           testId="lot-day-open"
         />
+        <PrintButton small disabled={at === undefined} onPrint={() => setPrinting(true)} testId="expiry-print" />
         <ExportButton small onExport={exportRows} testId="expiry-export" />
       </footer>
+      {printing && at ? (
+        <PrintFormDialog
+          subjects={[{ form: 'nearExpiry', warehouseCode: at.warehouseCode, days }]}
+          onClose={() => setPrinting(false)}
+        />
+      ) : null}
       {mending ? <LotDayDialog row={mending} onClose={() => setMending(null)} /> : null}
     </>
   )

@@ -18,7 +18,8 @@ import { playSound } from '../../scanning/sounds'
 import { useIdentify, useNotCounted } from '../../scanning/useIdentify'
 import { useChoices } from '../document/useChoices'
 import { useKeptPlace } from '../keptPlace'
-import { ExportButton } from '../ListButtons'
+import { ExportButton, PrintButton } from '../ListButtons'
+import { PrintFormDialog } from '../paper/PrintFormDialog'
 import { useDelayed } from '../useDelayed'
 import { useExport } from '../useExport'
 import { CountedBlindBand } from './CountedBlindBand'
@@ -69,6 +70,8 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
     0,
     rows.findIndex((row) => rowKey(row) === current),
   )
+  const [printing, setPrinting] = useState(false)
+  const warehouseCode = rows[at]?.warehouseCode
   const move = (by: number): void => {
     const next = rows[nextIndex(rows.length, at, by)]
     if (next) setCurrent(rowKey(next))
@@ -89,6 +92,7 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
     up: () => move(-1),
     down: () => move(1),
     ledger: () => openLedger(rows[at] ?? null),
+    print: () => (warehouseCode ? setPrinting(true) : false),
     export: exportRows,
     clear: showAll,
   })
@@ -163,8 +167,17 @@ export const OnHandTab = ({ head }: { head: ReactNode }) => {
           </Button>
         ) : null}
         <span className="foot-space" />
+        <PrintButton
+          small
+          disabled={warehouseCode === undefined}
+          onPrint={() => setPrinting(true)}
+          testId="stock-print"
+        />
         <ExportButton small onExport={exportRows} testId="stock-export" />
       </footer>
+      {printing && warehouseCode ? (
+        <PrintFormDialog subjects={[{ form: 'stock', warehouseCode }]} onClose={() => setPrinting(false)} />
+      ) : null}
       <LedgerPanel row={ledgerOf} cameFrom={backToLedger} onClose={() => setLedgerOf(null)} />
     </>
   )

@@ -18,7 +18,8 @@ import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useScanState } from '../../scanning/scanState'
 import { useIdentify } from '../../scanning/useIdentify'
-import { ExportButton } from '../ListButtons'
+import { ExportButton, PrintButton } from '../ListButtons'
+import { PrintFormDialog } from '../paper/PrintFormDialog'
 import { useExport } from '../useExport'
 import { stepFor, type TransferStep } from './steps'
 import { TransferSign } from './TransfersScreen'
@@ -50,7 +51,9 @@ const OneTransfer = ({ transfer }: { transfer: TransferView }) => {
   const exportLines = (): void =>
     void exporting([t('transfers.title'), transfer.number], async () => ({ rows: rowsOf(t, i18n.language, transfer) }))
   useScans(useIdentify('receiving'))
-  useKeys('transfer', { forward, export: exportLines, back })
+  const [printing, setPrinting] = useState(false)
+  const print = (): void => setPrinting(true)
+  useKeys('transfer', { forward, print, export: exportLines, back })
   return (
     <div className="receipt" data-testid="transfer" data-state={transfer.state}>
       <Head transfer={transfer} onBack={back} />
@@ -71,10 +74,17 @@ const OneTransfer = ({ transfer }: { transfer: TransferView }) => {
         <Figures transfer={transfer} />
         <div className="foot-actions">
           <span className="muted">{step ? '' : t(`transfers.waitFor.${waitsFor(transfer, storeCode)}`)}</span>
+          <PrintButton onPrint={print} testId="transfer-print" />
           <ExportButton onExport={exportLines} testId="transfer-export" />
           {step ? <StepButton step={step} onStep={forward} /> : null}
         </div>
       </footer>
+      {printing ? (
+        <PrintFormDialog
+          subjects={[{ form: 'transfer', transferId: transfer.transferId }]}
+          onClose={() => setPrinting(false)}
+        />
+      ) : null}
     </div>
   )
 }

@@ -1,0 +1,81 @@
+/** 单据打印: every document, slip and list on A4 or three-part paper, counted; and where this PC's papers go. */
+import { z } from 'zod'
+import { defineOperations } from '../operation'
+import { empty, uuid } from '../schemas/common'
+import { paperLanguage, printedPaper } from '../schemas/countSheet'
+import { paperPrint, paperQueues, paperSettings, paperSize, paperSubject } from '../schemas/paper'
+
+export const paperOperations = defineOperations({
+  'paper.print': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'paper.print',
+    summary:
+      'Print a document, its slip of differences, a transfer or a list, as far as the caller may see it; printed again it is marked',
+    input: z.strictObject({
+      what: paperSubject,
+      size: paperSize,
+      language: paperLanguage,
+      /** the system's viewer, or the queue this PC's papers go to */
+      to: z.enum(['viewer', 'printer']),
+    }),
+    output: printedPaper.extend({
+      pages: z.number().int(),
+      files: z.number().int(),
+      /** which print of this paper in this state; 0 where they are not counted */
+      printNo: z.number().int(),
+      /** the queue that took it; '' for the viewer */
+      queue: z.string(),
+      /** why the queue does not print just now, in the system's words; '' when it does */
+      waits: z.string(),
+    }),
+    errors: [
+      'DOCUMENT_NOT_FOUND',
+      'TRANSFER_NOT_FOUND',
+      'WAREHOUSE_NOT_FOUND',
+      'PAPER_FORM_UNFIT',
+      'PAPER_QUEUE_NOT_SET',
+      'PAPER_NOT_PRINTED',
+      'PAPER_SPOOLER_MISSING',
+      'PAPER_QUEUE_GONE',
+      'PAPER_QUEUE_CLOSED',
+      'PAPER_NOT_SPOOLED',
+    ],
+  },
+  'paper.printed': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'document.view',
+    summary: 'How often a document was printed at this PC, newest first',
+    input: z.strictObject({ documentId: uuid }),
+    output: z.strictObject({ total: z.number().int(), prints: z.array(paperPrint) }),
+    errors: ['DOCUMENT_NOT_FOUND'],
+  },
+  'paper.settings': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'signedIn',
+    summary: "Where this PC's papers go, and on which size",
+    input: empty,
+    output: paperSettings,
+    errors: [],
+  },
+  'paper.queues': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'device.view',
+    summary: 'The queues of this system a paper can be handed to',
+    input: empty,
+    output: paperQueues,
+    errors: [],
+  },
+  'paper.saveSettings': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'device.configure',
+    summary: "Say where this PC's papers go: a queue of the system, or its viewer",
+    input: paperSettings,
+    output: paperSettings,
+    errors: [],
+  },
+})

@@ -1,0 +1,117 @@
+/** Lists to walk along the shelf with: what is near its expiry, and what the books say lies in a warehouse, to be confirmed. */
+import { quantityText } from '../quantity/quantity'
+import { codesOf, nameIn, type PrintFacts, printedOf, timeText } from './documentForm'
+import type { FormSheet } from './form'
+import { formWords } from './formWords'
+import type { PaperLanguage } from './html'
+
+export interface ListPlace {
+  storeName: string
+  warehouseName: string
+}
+
+interface ListProduct {
+  sku: string
+  name: string
+  nameEn: string
+  spec: string
+  unit: string
+}
+
+export interface ExpiryLine extends ListProduct {
+  lot: string
+  expiryDate: string
+  remainingDays: number
+  onHand: number
+}
+
+export interface ExpiryList extends ListPlace {
+  asOfDay: string
+  days: number
+  rows: readonly ExpiryLine[]
+}
+
+export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print: PrintFacts): FormSheet => {
+  const words = formWords[language]
+  return {
+    ...plain(language, list, print),
+    title: words.nearExpiry,
+    facts: [
+      [words.warehouse, list.warehouseName],
+      [words.asOf, list.asOfDay],
+      [words.kind, words.nearExpiryWithin(list.days)],
+    ],
+    columns: [
+      { name: words.line, kind: 'line' },
+      { name: words.sku, kind: 'code' },
+      { name: words.name, kind: 'text' },
+      { name: words.lot, kind: 'code' },
+      { name: words.expiry, kind: 'code' },
+      { name: words.daysLeft, kind: 'number' },
+      { name: words.onHand, kind: 'number' },
+      { name: words.unit, kind: 'unit' },
+      { name: words.physical, kind: 'box' },
+    ],
+    rows: list.rows.map((row, index) => [
+      ...[String(index + 1), row.sku, `${nameIn(language, row)} ${row.spec}`.trim(), row.lot, row.expiryDate],
+      row.remainingDays < 0 ? words.expired : String(row.remainingDays),
+      ...[quantityText(row.onHand), row.unit, ''],
+    ]),
+    empty: words.noNearExpiry,
+    notes: [],
+    signs: words.listSigns,
+  }
+}
+
+export interface StockLine extends ListProduct {
+  barcode: string
+  onHand: number
+  quarantined: number
+}
+
+export interface StockList extends ListPlace {
+  at: string
+  rows: readonly StockLine[]
+}
+
+/** A form to sign, no document: it books nothing. What the goods really are is written beside what the books say. */
+export const stockSheet = (language: PaperLanguage, list: StockList, print: PrintFacts): FormSheet => {
+  const words = formWords[language]
+  const sum = (of: (line: StockLine) => number): string =>
+    quantityText(list.rows.reduce((all, row) => all + of(row), 0))
+  return {
+    ...plain(language, list, print),
+    title: words.stockForm,
+    facts: [
+      [words.warehouse, list.warehouseName],
+      [words.asOf, timeText(list.at)],
+      [words.total, words.products(list.rows.length)],
+    ],
+    columns: [
+      { name: words.line, kind: 'line' },
+      { name: words.sku, kind: 'code' },
+      { name: words.name, kind: 'text' },
+      { name: words.unit, kind: 'unit' },
+      { name: words.onHand, kind: 'number' },
+      { name: words.quarantine, kind: 'number' },
+      { name: words.physical, kind: 'box' },
+    ],
+    rows: list.rows.map((row, index) => [
+      ...[String(index + 1), codesOf(row), `${nameIn(language, row)} ${row.spec}`.trim(), row.unit],
+      ...[quantityText(row.onHand), quantityText(row.quarantined), ''],
+    ]),
+    empty: words.noStock,
+    totals:
+      list.rows.length === 0
+        ? []
+        : ['', '', '', '', sum(({ onHand }) => onHand), sum(({ quarantined }) => quarantined), ''],
+    notes: list.rows.length === 0 ? [] : [['', words.stockStatement]],
+    signs: words.confirmSigns,
+  }
+}
+
+const plain = (language: PaperLanguage, { storeName }: ListPlace, print: PrintFacts) => ({
+  ...{ state: '', across: false, storeName, number: '', numberSvg: '', totals: [] as string[], steps: [] },
+  ...printedOf(formWords[language], print),
+  words: formWords[language],
+})

@@ -1,0 +1,90 @@
+/** 标签模板: listed, drawn while they are edited, saved and taken off the list. The product's own are never changed. */
+import type { LabelTemplate } from '../../core/labels/labelTemplate'
+import { labelTemplateIds, labelTemplates } from '../../core/labels/labelTemplates'
+import { templateFaults } from '../../core/labels/templateFaults'
+import { Refusal } from '../../gateway/gateway'
+import type { CommandCall, HandlersOf } from '../calls'
+import { findOwnTemplate, listOwnTemplates, type OwnTemplateRow, templateIn } from '../labels/ownTemplates'
+import { sampleContentOf } from '../labels/sampleContent'
+import { isoNow } from '../runtime'
+
+/** The id a template has while nobody saved it. */
+const unsaved = 'unsaved'
+
+export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
+  'labelTemplate.list': async (call) => {
+    const own = await listOwnTemplates(call.read)
+    return {
+      templates: [
+        ...labelTemplateIds.map((id) => ({
+          ...{ template: labelTemplates[id], builtIn: true, version: 0, savedAt: null, savedByName: '' },
+        })),
+        ...own.map((row) => ({
+          ...{ template: templateIn(row), builtIn: false, version: row.version },
+          ...{ savedAt: row.savedAt, savedByName: row.savedByName },
+        })),
+      ],
+    }
+  },
+
+  'labelTemplate.preview': async (call, { template, dpi }) => {
+    const whole = { id: unsaved, ...template }
+    const { png, warnings } = await call.runtime.services.labels.draw(whole, sampleContentOf(template.kind), dpi)
+    const { widthMm, heightMm } = template
+    return { pngBase64: png.toString('base64'), widthMm, heightMm, faults: templateFaults(whole), warnings }
+  },
+
+  'labelTemplate.save': async (call, { templateId, version, template }) => {
+    const whole = { id: templateId, ...template }
+    refuseUnfit(whole)
+    const before = await expectVersion(call, templateId, version)
+    await refuseTakenName(call, whole)
+    const row = {
+      ...{ templateId, name: template.name, body: JSON.stringify(whole), version: version + 1, removed: 0 },
+      ...{ savedAt: isoNow(call.runtime.clock), savedByName: call.user.name },
+    }
+    if (before === undefined) await call.tx.insertRows('labelTemplate', [row])
+    else
+      await call.tx.run(
+        'UPDATE labelTemplate SET name = ?, body = ?, version = ?, savedAt = ?, savedByName = ? WHERE templateId = ?',
+        [row.name, row.body, row.version, row.savedAt, row.savedByName, templateId],
+      )
+    call.remember('', { before: before ? toldOf(before) : null, after: toldOf(row) })
+    return { templateId, version: row.version }
+  },
+
+  'labelTemplate.remove': async (call, { templateId, version }) => {
+    const row = await findOwnTemplate(call.tx, templateId)
+    if (row === undefined || row.removed === 1) throw new Refusal('LABEL_TEMPLATE_NOT_FOUND')
+    if (row.version !== version) throw new Refusal('LABEL_TEMPLATE_CHANGED', { name: row.name })
+    await call.tx.run('UPDATE labelTemplate SET removed = 1, version = version + 1 WHERE templateId = ?', [templateId])
+    call.remember('', { before: toldOf(row), after: null })
+    return { templateId }
+  },
+}
+
+/** The template itself is in the row's mark; a line names it. */
+const toldOf = ({ name, version }: Pick<OwnTemplateRow, 'name' | 'version'>): object => ({ name, version })
+
+const refuseUnfit = (template: LabelTemplate): void => {
+  const [fault] = templateFaults(template)
+  if (fault) throw new Refusal('LABEL_TEMPLATE_UNFIT', { ...fault.params, why: fault.code, block: fault.block })
+}
+
+/** Somebody else saved it, or took it off the list, since it was opened. */
+const expectVersion = async (call: CommandCall, templateId: string, version: number) => {
+  const row = await findOwnTemplate(call.tx, templateId)
+  if ((row?.version ?? 0) !== version || row?.removed === 1) {
+    throw new Refusal('LABEL_TEMPLATE_CHANGED', { name: row?.name ?? '' })
+  }
+  return row
+}
+
+const refuseTakenName = async (call: CommandCall, { id, name }: LabelTemplate): Promise<void> => {
+  const own = await listOwnTemplates(call.tx)
+  const names = [
+    ...Object.values(labelTemplates).map((template) => template.name),
+    ...own.filter(({ templateId }) => templateId !== id).map((row) => row.name),
+  ]
+  if (names.includes(name)) throw new Refusal('LABEL_TEMPLATE_NAME_TAKEN', { name })
+}

@@ -1,0 +1,232 @@
+// Printers as the shell reaches them: asked for their state over real sockets, on a real pty, behind a real CUPS queue.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { LabelPrinter as PrinterSettings } from '../../../src/contract/schemas/printer'
+import { createPrinting, type PrintingParts } from '../../../src/main/printing'
+import { CupsServer } from '../../support/devices/cups'
+import { LabelPrinter, type SpokenState } from '../../support/devices/labelPrinter'
+import { PtyPair } from '../../support/devices/ptyPair'
+import { until } from '../../support/devices/waiting'
+import { tcpPrinter } from '../../support/printers'
+
+const label = (size = 19_200): Uint8Array => Uint8Array.from({ length: size }, (_, at) => at & 0xff)
+const closers: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close()
+})
+
+const printingOf = (parts: Partial<PrintingParts> = {}) => createPrinting({ scannerPorts: () => [], ...parts })
+
+const speaking = async (speaks: SpokenState | null, own: Partial<PrinterSettings> = {}) => {
+  const device = await LabelPrinter.switchOn()
+  closers.push(() => device.stop())
+  device.speaks = speaks
+  return { device, printer: tcpPrinter(device.host, device.port, { asked: true, ...own }) }
+}
+
+describe('a printer that answers', () => {
+  test.each(['zpl', 'tspl', 'escpos'] as const)(
+    '%s: ready before, nothing waiting after: confirmed',
+    async (language) => {
+      const { device, printer } = await speaking({}, { language })
+      expect(await printingOf().print({ printer, bytes: label() })).toEqual({ ok: true, confirmed: true })
+      expect(device.jobs.map((job) => Buffer.compare(job, label()))).toEqual([0])
+    },
+  )
+
+  test('an answer in pieces is put together', async () => {
+    const { device, printer } = await speaking({})
+    device.pieces = 7
+    expect(await printingOf().print({ printer, bytes: label() })).toEqual({ ok: true, confirmed: true })
+  })
+
+  test.each([
+    ['zpl', { media: true }, 'PRINTER_PAPER_OUT'],
+    ['zpl', { ribbon: true }, 'PRINTER_RIBBON_OUT'],
+    ['zpl', { headOpen: true }, 'PRINTER_HEAD_OPEN'],
+    ['zpl', { headOpen: true, media: true }, 'PRINTER_HEAD_OPEN'],
+    ['zpl', { paused: true }, 'PRINTER_PAUSED'],
+    ['tspl', { media: true }, 'PRINTER_PAPER_OUT'],
+    ['tspl', { ribbon: true }, 'PRINTER_RIBBON_OUT'],
+    ['tspl', { headOpen: true }, 'PRINTER_HEAD_OPEN'],
+    ['tspl', { paused: true }, 'PRINTER_PAUSED'],
+    ['escpos', { media: true }, 'PRINTER_PAPER_OUT'],
+    ['escpos', { headOpen: true }, 'PRINTER_HEAD_OPEN'],
+  ] as const)('%s %o gets nothing: %s, surely not printed', async (language, speaks, code) => {
+    const { device, printer } = await speaking(speaks, { language })
+    const printing = printingOf()
+    expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: false, code, mayHavePrinted: false })
+    expect(device.jobs).toEqual([])
+    expect(await printing.printerStatus({ printer })).toMatchObject({ state: code })
+  })
+
+  test('out of paper while it printed: some may be out', async () => {
+    const { device, printer } = await speaking({ waiting: 1 })
+    const done = printingOf().print({ printer, bytes: label() })
+    await device.waitForJobs(1)
+    device.speaks = { media: true }
+    expect(await done).toEqual({ ok: false, code: 'PRINTER_PAPER_OUT', mayHavePrinted: true })
+  })
+
+  test('labels still waiting when the time is up: handed over, not confirmed', async () => {
+    const { printer } = await speaking({ waiting: 3 })
+    expect(await printingOf({ confirmMsMax: 300 }).print({ printer, bytes: label() })).toEqual({ ok: true })
+  })
+
+  test('a silent one costs two seconds once, is left alone for a while, and gets its labels', async () => {
+    const { device, printer } = await speaking(null)
+    const printing = printingOf()
+    const started = performance.now()
+    expect(await printing.print({ printer, bytes: label() })).toMatchObject({ ok: true })
+    expect(performance.now() - started).toBeGreaterThan(1900)
+    const again = performance.now()
+    expect(await printing.print({ printer, bytes: label() })).toMatchObject({ ok: true })
+    expect(performance.now() - again).toBeLessThan(1500)
+    expect(device.questions).toBe(1)
+    expect(await printing.printerStatus({ printer })).toEqual({ state: 'unknown', detail: '' })
+  })
+
+  test('one that is not to be asked is not, and what was said is in the log, bounded', async () => {
+    const { device, printer } = await speaking({}, { asked: false })
+    const printing = printingOf()
+    expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
+    expect(device.questions).toBe(0)
+    await printing.printerStatus({ printer })
+    const { entries } = printing.printerLog()
+    expect(entries.map(({ direction, byteCount, result }) => [direction, byteCount > 0, result])).toEqual([
+      ['out', true, ''],
+      ['result', false, 'handedOver'],
+      ['out', true, ''],
+      ['in', true, ''],
+      ['out', true, ''],
+      ['in', true, ''],
+    ])
+    expect(entries[0]).toMatchObject({ byteCount: 19_200, printer: '标签机', hex: expect.stringMatching(/^00 01 02/) })
+    expect(entries[0]?.hex.length).toBeLessThan(200)
+  })
+
+  test('one that is off refuses the question, and the job with it', async () => {
+    const { device, printer } = await speaking({})
+    await device.setMode('off')
+    const refused = { ok: false, code: 'PRINTER_REFUSED', mayHavePrinted: false }
+    expect(await printingOf().print({ printer, bytes: label() })).toEqual(refused)
+    expect(await printingOf().printerStatus({ printer })).toMatchObject({ state: 'PRINTER_REFUSED' })
+  })
+})
+
+describe('a printer on a serial port', () => {
+  const serial = (path: string): PrinterSettings =>
+    tcpPrinter('', 1, { connection: { kind: 'serial', path, baudRate: 115_200 } })
+
+  const plugIn = async (): Promise<PtyPair> => {
+    const pair = await PtyPair.plugIn()
+    closers.push(() => pair.close())
+    return pair
+  }
+
+  test('a slow reader gets every byte, and the port is free again for the next job', async () => {
+    const pair = await plugIn()
+    const printing = printingOf()
+    const printed = await pair.readSlowly(2048, 10)
+    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(40_000) })).toEqual({ ok: true })
+    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(100) })).toEqual({ ok: true })
+    await until('both jobs', () => printed.bytes().length >= 40_100)
+    expect(Buffer.compare(printed.bytes(), Buffer.concat([label(40_000), label(100)]))).toBe(0)
+  })
+
+  test('pulled in the middle: nobody knows what is out; plugged in again it prints', async () => {
+    const pair = await plugIn()
+    const printing = printingOf()
+    const printer = serial(pair.devicePath)
+    const printed = await pair.readSlowly(512, 20)
+    const job = printing.print({ printer, bytes: label(200_000) })
+    await until('the first bytes', () => printed.bytes().length > 0)
+    await pair.unplug()
+    expect(await job).toEqual({ ok: false, code: 'PRINTER_RESET', mayHavePrinted: true })
+    const away = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual(away)
+    await pair.replug()
+    const again = await pair.readSlowly(4096, 1)
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual({ ok: true })
+    await until('the job', () => again.bytes().length === 100)
+  })
+
+  test('one that stops taking anything: a timeout, and some may be out', async () => {
+    const pair = await plugIn()
+    const printer = serial(pair.devicePath)
+    expect(await printingOf({ stallMs: 500 }).print({ printer, bytes: label(200_000) })).toEqual({
+      ...{ ok: false, code: 'PRINTER_TIMEOUT' },
+      mayHavePrinted: true,
+    })
+  })
+
+  test("a scanner's port is refused, and nothing is written to it", async () => {
+    const pair = await plugIn()
+    const printing = printingOf({ scannerPorts: () => [pair.devicePath] })
+    const printed = await pair.readSlowly(4096, 1)
+    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(100) })).toEqual({
+      ...{ ok: false, code: 'PRINTER_BUSY_ELSEWHERE' },
+      mayHavePrinted: false,
+    })
+    expect(printed.bytes().length).toBe(0)
+  })
+})
+
+describe('a queue of the system', () => {
+  let cups: CupsServer
+  beforeAll(async () => {
+    cups = await CupsServer.start()
+  }, 30_000)
+  afterAll(() => cups.stop())
+
+  const behindQueue = async (queue: string) => {
+    const device = await LabelPrinter.switchOn()
+    closers.push(() => device.stop())
+    await cups.addQueue(queue, device.port)
+    const printer = tcpPrinter('', 1, { connection: { kind: 'spooler', queue } })
+    const printing = printingOf({ spooler: { env: cups.env, waitMs: 4000 } })
+    return { device, printer, printing }
+  }
+  const failed = (code: string) => ({ ok: false, code, mayHavePrinted: false })
+
+  test('the bytes come out as they went in, and the queue is in the list', async () => {
+    const { device, printer, printing } = await behindQueue('labels')
+    expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
+    expect(device.jobs.map((job) => Buffer.compare(job, label()))).toEqual([0])
+    expect(await printing.listSpoolers()).toMatchObject({ listed: true, queues: [{ queue: 'labels', state: 'idle' }] })
+    expect(await printing.printerStatus({ printer })).toMatchObject({ state: 'unknown' })
+  })
+
+  test('its printer is off: taken back and surely not printed; it comes back and nothing comes out by itself', async () => {
+    const { device, printer, printing } = await behindQueue('off')
+    await device.setMode('off')
+    expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_OFFLINE'))
+    expect(await cups.waiting('off')).toEqual([])
+    await device.setMode('ok')
+    expect(await printing.print({ printer, bytes: label(500) })).toEqual({ ok: true })
+    expect(device.jobs.map((job) => job.length)).toEqual([500])
+  })
+
+  test('disabled, rejecting, removed: each in its words, nothing waits anywhere', async () => {
+    const { device, printer, printing } = await behindQueue('stopped')
+    await cups.disable('stopped')
+    expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_QUEUE_STOPPED'))
+    expect(await printing.printerStatus({ printer })).toMatchObject({ state: 'PRINTER_QUEUE_STOPPED' })
+    await cups.enable('stopped')
+    await cups.reject('stopped')
+    expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_QUEUE_STOPPED'))
+    await cups.removeQueue('stopped')
+    expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_QUEUE_GONE'))
+    expect(device.jobs).toEqual([])
+  })
+
+  test('a name that would be an option, and a print server that is off', async () => {
+    const { printer, printing } = await behindQueue('server')
+    const option = { ...printer, connection: { kind: 'spooler', queue: '-h evil' } as const }
+    expect(await printing.print({ printer: option, bytes: label() })).toEqual(failed('PRINTER_QUEUE_GONE'))
+    await cups.switchOff()
+    expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_OFFLINE'))
+    expect(await printing.listSpoolers()).toEqual({ listed: false, queues: [] })
+    await cups.switchOn()
+    expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
+  })
+})
