@@ -67,6 +67,8 @@ export const errors = {
   REGION_NOT_FOUND: 'NOT_FOUND',
   ROLE_NOT_FOUND: 'NOT_FOUND',
   LABEL_JOB_NOT_FOUND: 'NOT_FOUND',
+  /** nothing of it is in doubt any more */
+  LABEL_BATCH_NOT_FOUND: 'NOT_FOUND',
   USER_NOT_FOUND: 'NOT_FOUND',
   HAT_NOT_FOUND: 'NOT_FOUND',
   WAREHOUSE_NOT_FOUND: 'NOT_FOUND',
@@ -86,6 +88,8 @@ export const errors = {
 
   VERSION_CONFLICT: 'CONFLICT',
   DOCUMENT_STATE: 'CONFLICT',
+  /** on its way, or out: only what waits is changed */
+  LABEL_JOB_STATE: 'CONFLICT',
   ALREADY_EXISTS_DIFFERENT: 'CONFLICT',
   /** of a store, a region, a user: something new needs one of its own */
   CODE_TAKEN: 'CONFLICT',

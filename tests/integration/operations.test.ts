@@ -23,6 +23,7 @@ import {
   runsOn,
   wellFormedInputs,
 } from '../support/operationInputs'
+import { tcpPrinter } from '../support/printers'
 import {
   chain,
   createBrowser,
@@ -472,6 +473,29 @@ describe('a command repeated with its requestId', () => {
 
   test('document.cancel', async () => {
     await askTwice('document.cancel', { ...receipt, documentId, reason: '开错了' }, { reason: '别的理由' })
+  })
+
+  test('label.add, fill, change, settle and remove', async () => {
+    const scan = { why: 'scan' as const, name: '', lines: [{ row: 1, code: sku, copies: 3 }] }
+    const { added } = await askTwice('label.add', scan, { name: 'x' })
+    expect(added).toMatchObject([{ sku, copies: 3, now: 3 }])
+    await askTwice('label.fill', { filter: { kind: 'noLabel' }, copies: 1 }, { copies: 2 })
+    const jobIds = added.map(({ jobId }) => jobId)
+    await askTwice('label.change', { jobIds, copies: 5 }, { copies: 6 })
+    await store.must('device.saveSettings', { scanners: [], printers: [tcpPrinter('printer', 9100)] })
+    const answer = store.printer.answer
+    store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
+    await store.must('label.print', { jobIds })
+    store.printer.answer = answer
+    const { batchId = '' } =
+      (await store.must('label.queue', {})).jobs.find(({ jobId }) => jobIds.includes(jobId)) ?? {}
+    const settled = await askTwice('label.settle', { batchId, firstMissing: null }, { batchId: stranger })
+    expect(settled).toEqual({ printed: 5, waiting: 0 })
+    const rest = (await store.must('label.queue', {})).jobs.filter(
+      ({ why, state }) => why === 'filter' && state === 'queued',
+    )
+    await askTwice('label.remove', { jobIds: rest.map(({ jobId }) => jobId) }, { jobIds })
+    await store.must('device.saveSettings', { scanners: [], printers: [] })
   })
 
   test('goodsReceipt.openWithoutOrder and document.reverse', async () => {

@@ -2287,11 +2287,30 @@ describe('labels', () => {
   test('without a printer, and for a job that is not there', async () => {
     await refuses(store, 'label.test', {}, 'PRINTER_NOT_SET')
     await refuses(store, 'label.print', { jobIds: [none] }, 'PRINTER_NOT_SET')
+    await refuses(store, 'label.reprint', { jobIds: [none] }, 'PRINTER_NOT_SET')
     await refuses(store, 'label.preview', { jobId: none }, 'LABEL_JOB_NOT_FOUND')
     store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
     await store.must('device.saveSettings', { scanners: [], printers })
-    await store.backend.labels.printNow([], false, async () => undefined)
+    await store.backend.labels.settled()
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
+    await refuses(store, 'label.reprint', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
+    await refuses(store, 'label.change', { jobIds: [none], copies: 2 }, 'LABEL_JOB_NOT_FOUND')
+    await refuses(store, 'label.remove', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
+    await refuses(store, 'label.settle', { batchId: none, firstMissing: null }, 'LABEL_BATCH_NOT_FOUND')
+  })
+
+  test('a label that may be out is neither changed nor taken out, and its batch has no label of another', async () => {
+    const sku = chain.products.find(({ status, weighed }) => status === 'active' && !weighed)?.sku ?? ''
+    const lines = [{ row: 1, code: sku, copies: 3 }]
+    const { added } = await store.must('label.add', { why: 'scan', name: '', lines })
+    const jobIds = added.map(({ jobId }) => jobId)
+    store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
+    expect(await store.must('label.print', { jobIds })).toEqual({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
+    await refuses(store, 'label.change', { jobIds, copies: 2 }, 'LABEL_JOB_STATE')
+    await refuses(store, 'label.remove', { jobIds }, 'LABEL_JOB_STATE')
+    const { batchId } = (await store.must('label.queue', {})).jobs.find((job) => jobIds.includes(job.jobId)) ?? {}
+    const other = { batchId: batchId ?? '', firstMissing: { jobId: none, copy: 1 } }
+    await refuses(store, 'label.settle', other, 'LABEL_JOB_NOT_FOUND')
   })
 
   test.each(printerFaults)('%s', async (code) => {

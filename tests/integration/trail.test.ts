@@ -370,7 +370,7 @@ describe('errands', () => {
   const toldElsewhere: OperationName[] = [
     ...(['account.changePassword', 'account.beginTotp', 'account.confirmTotp', 'account.endTotp'] as const),
     ...(['signIn.stepUp', 'app.recoverKey', 'sync.recover', 'device.createRecoveryCode', 'sync.attachment'] as const),
-    ...(['label.print', 'label.test', 'user.resetSecret', 'user.changeOwnPin'] as const),
+    ...(['label.print', 'label.reprint', 'label.test', 'user.resetSecret', 'user.changeOwnPin'] as const),
     ...([
       'paper.print',
       'stocktake.printReport',

@@ -57,7 +57,7 @@ const namesNothing = new Set(
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl
    password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature
-   templateId text caption changeId effectiveDate queue numberPrefix returnDispatch returnReceipt transfer return
+   batchId template printerId templateId text caption changeId effectiveDate queue numberPrefix returnDispatch returnReceipt transfer return
    authorisation`.split(/\s+/),
 )
 

@@ -24,9 +24,17 @@ const hostValues: { [M in keyof HostCalls]?: HostCalls[M]['output'] } = {
   spoolPaper: { ok: true, waits: '' },
 }
 
+export interface ChildHost {
+  /** a printer that is there; without it nothing answers */
+  print?(bytes: Uint8Array): Promise<HostCalls['print']['output']>
+}
+
 const entry = join(__dirname, '../../src/store/process.ts')
 
-export const forkStore = (dataDir: string): { child: StoreChild; ready: Promise<FromBackend> } => {
+export const forkStore = (
+  dataDir: string,
+  host: ChildHost = {},
+): { child: StoreChild; ready: Promise<FromBackend> } => {
   const child = fork(entry, [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   let text = ''
   child.stderr?.on('data', (chunk) => {
@@ -46,7 +54,12 @@ export const forkStore = (dataDir: string): { child: StoreChild; ready: Promise<
         waiting.get(message.id)?.(message.answer)
         waiting.delete(message.id)
       }
-      if (message.kind === 'host')
+      if (message.kind === 'host' && message.method === 'print' && host.print) {
+        const { id } = message
+        // this channel speaks JSON: bytes arrive as an object of their places
+        const bytes = Uint8Array.from(Object.values((message.input as HostCalls['print']['input']).bytes))
+        void host.print(bytes).then((value) => post({ kind: 'hostAnswer', id, value }))
+      } else if (message.kind === 'host')
         post({ kind: 'hostAnswer', id: message.id, value: hostValues[message.method] ?? null })
     })
     child.once('exit', (code) => {
@@ -87,8 +100,8 @@ export const forkStore = (dataDir: string): { child: StoreChild; ready: Promise<
   }
 }
 
-export const startStoreChild = async (dataDir: string): Promise<StoreChild> => {
-  const { child, ready } = forkStore(dataDir)
+export const startStoreChild = async (dataDir: string, host: ChildHost = {}): Promise<StoreChild> => {
+  const { child, ready } = forkStore(dataDir, host)
   const first = await ready
   if (first.kind !== 'ready') throw new Error(`the store was refused: ${JSON.stringify(first)}`)
   return child

@@ -111,7 +111,16 @@ export const fixedGroups = {
     'price.view',
     'user.view',
   ],
-  store: ['label.view', 'label.print', 'label.design', 'paper.print', 'sync.view', 'device.view', 'device.configure'],
+  store: [
+    'label.view',
+    'label.print',
+    'label.reprint',
+    'label.design',
+    'paper.print',
+    'sync.view',
+    'device.view',
+    'device.configure',
+  ],
   manage: [
     'policy.edit',
     'user.manage',

@@ -4,7 +4,16 @@ import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
 import { printerFaults } from '../schemas/printer'
 
-export const labelJobStates = ['queued', 'sending', 'handedOver', 'unknown', 'failed'] as const
+export const labelJobStates = ['queued', 'sending', 'handedOver', 'confirmed', 'unknown', 'failed'] as const
+export const labelWhys = ['receipt', 'priceChange', 'scan', 'filter', 'file', 'test'] as const
+export type LabelWhy = (typeof labelWhys)[number]
+
+/** lines one call may add or change, and copies one line may have */
+export const labelLinesMax = 1000
+export const labelCopiesMax = 9999
+const jobIds = z.array(uuid).min(1).max(labelLinesMax)
+const copies = z.number().int().min(1).max(labelCopiesMax)
+const template = z.string().min(1).max(60)
 
 export const labelJob = z.strictObject({
   jobId: uuid,
@@ -16,14 +25,27 @@ export const labelJob = z.strictObject({
   priceFen: z.number().int(),
   copies: z.number().int(),
   template: z.string(),
-  /** why the line is there: number of the receipt, or "test" */
+  why: z.enum(labelWhys),
+  /** number of the receipt or the price change, name of the file */
   origin: z.string(),
+  oldPriceFen: z.number().int().nullable(),
+  /** '': the printer its template is loaded in */
+  printerId: z.string(),
+  /** what it was last sent with, and where in it; '' and 0 before */
+  batchId: z.string(),
+  position: z.number().int(),
+  /** it went out before, or may have */
+  isReprint: z.boolean(),
+  /** the last label of this product that went out */
+  lastPrint: z.strictObject({ at: isoTime, userName: z.string(), priceFen: z.number().int() }).nullable(),
   state: z.enum(labelJobStates),
   problem: z.string(),
   /** how often it was handed to a printer */
   printed: z.number().int(),
   createdAt: isoTime,
 })
+
+const printedLabels = z.strictObject({ handedOver: z.number().int(), failed: z.number().int(), problem: z.string() })
 
 export const labelOperations = defineOperations({
   'label.queue': {
@@ -51,17 +73,122 @@ export const labelOperations = defineOperations({
     }),
     errors: ['LABEL_JOB_NOT_FOUND'],
   },
+  'label.add': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary: 'Queue labels by their codes: scanned ones, or the rows of a file. With one fault in it nothing is queued',
+    input: z.strictObject({
+      why: z.enum(['scan', 'file']),
+      /** name of the file */
+      name: z.string().max(120),
+      template: template.optional(),
+      lines: z
+        .array(z.strictObject({ row: z.number().int().min(1), code: z.string().min(1).max(200), copies }))
+        .min(1)
+        .max(labelLinesMax),
+    }),
+    output: z.strictObject({
+      added: z.array(
+        z.strictObject({
+          jobId: uuid,
+          sku: z.string(),
+          name: z.string(),
+          copies: z.number().int(),
+          now: z.number().int(),
+        }),
+      ),
+      faults: z.array(
+        z.strictObject({
+          row: z.number().int(),
+          code: z.string(),
+          reason: z.enum(['unknown', 'ambiguous', 'tooMany']),
+        }),
+      ),
+    }),
+    errors: [],
+  },
+  'label.fill': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary: 'Queue a label for each product a filter finds; what waits already is left alone',
+    input: z.strictObject({
+      filter: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('noLabel') }),
+        z.strictObject({ kind: z.literal('priceChanged') }),
+        z.strictObject({ kind: z.literal('category'), code: z.string().min(1).max(40) }),
+        z.strictObject({ kind: z.literal('shelf'), from: z.string().min(1).max(40), to: z.string().min(1).max(40) }),
+      ]),
+      copies,
+      template: template.optional(),
+    }),
+    output: z.strictObject({
+      added: z.number().int(),
+      /** found beyond what one call queues */
+      more: z.number().int(),
+    }),
+    errors: [],
+  },
+  'label.change': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary: 'Copies, template or printer of labels that wait',
+    input: z.strictObject({
+      jobIds,
+      copies: copies.optional(),
+      template: template.optional(),
+      printerId: z.string().max(40).optional(),
+    }),
+    output: z.strictObject({ changed: z.number().int() }),
+    errors: ['LABEL_JOB_NOT_FOUND', 'LABEL_JOB_STATE'],
+  },
+  'label.remove': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary: 'Take labels that wait out of the queue',
+    input: z.strictObject({ jobIds }),
+    output: z.strictObject({ removed: z.number().int() }),
+    errors: ['LABEL_JOB_NOT_FOUND', 'LABEL_JOB_STATE'],
+  },
+  'label.settle': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary:
+      'After a failure: which label of a batch is the first that did not come out well. It and the rest wait again',
+    input: z.strictObject({
+      batchId: uuid,
+      /** null: all of them came out */
+      firstMissing: z
+        .strictObject({
+          jobId: uuid,
+          /** which of its copies, from 1 */
+          copy: copies,
+        })
+        .nullable(),
+    }),
+    output: z.strictObject({ printed: z.number().int(), waiting: z.number().int() }),
+    errors: ['LABEL_BATCH_NOT_FOUND', 'LABEL_JOB_NOT_FOUND'],
+  },
   'label.print': {
     kind: 'errand',
     runsOn: 'store',
     permission: 'label.print',
-    summary: 'Send waiting, failed or uncertain jobs to the printer, one at a time; a reprint is asked for and counted',
-    input: z.strictObject({
-      jobIds: z.array(uuid).min(1).max(1000),
-      /** print jobs that went out already once more; without it they are left alone, for the queue prints by itself */
-      reprint: z.boolean().optional(),
-    }),
-    output: z.strictObject({ handedOver: z.number().int(), failed: z.number().int(), problem: z.string() }),
+    summary: 'Send labels that wait to their printers; what went out meanwhile, or may have, is left alone',
+    input: z.strictObject({ jobIds }),
+    output: printedLabels,
+    errors: ['PRINTER_NOT_SET', 'LABEL_JOB_NOT_FOUND'],
+  },
+  'label.reprint': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'label.reprint',
+    summary: 'Send labels once more that went out, or may have: marked and counted',
+    input: z.strictObject({ jobIds }),
+    output: printedLabels,
     errors: ['PRINTER_NOT_SET', 'LABEL_JOB_NOT_FOUND'],
   },
   'label.test': {

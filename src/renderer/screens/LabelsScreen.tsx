@@ -1,29 +1,24 @@
-/** 标签: the queue that receiving fills, the label as it will print, and what went wrong with which one. */
-import { Checkbox } from 'antd'
-import { useMemo } from 'react'
+/** 标签: the queue and why each label is in it, the label as it will print, and what went wrong with which one. */
+import { Alert } from 'antd'
+import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelJob } from '../../contract/operations/label'
-import { moneyText } from '../../core/quantity/quantity'
-import { useCommand, useOperation } from '../../ui/client'
-import { type Column, DataGrid } from '../../ui/DataGrid'
-import { codeText, errorText } from '../../ui/errorText'
-import { priceText } from '../../ui/format'
+import { useOperation } from '../../ui/client'
+import { DataGrid } from '../../ui/DataGrid'
 import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
-import type { SheetRow } from '../../ui/sheet'
-import { EmptyState, FailedState, LoadingState, Sign, type Tone } from '../../ui/states'
+import { EmptyState, FailedState, LoadingState } from '../../ui/states'
 import { ScanEcho } from '../scanning/ScanEcho'
 import { useScans } from '../scanning/scanning'
-import { showNotice, speak } from '../scanning/scanState'
-import { useIdentify } from '../scanning/useIdentify'
+import { useIdentify, useSay } from '../scanning/useIdentify'
+import { ScanBar } from './document/ScanBar'
 import { useKeptPlace } from './keptPlace'
-import { LabelPreview } from './LabelPreview'
+import { LabelPreview, TrueSizeDialog } from './LabelPreview'
 import { ExportButton } from './ListButtons'
+import { ChooseDialog, CopiesDialog, FillDialog, LabelFileDialog, SettleDialog } from './labels/LabelDialogs'
+import { labelColumns, labelRows, waits } from './labels/labelColumns'
+import { useLabelLines, useLabelPrint } from './labels/useLabelWork'
 import { useExport } from './useExport'
-
-/** What one call may send. */
-const jobsMax = 1000
-const waits = (job: LabelJob): boolean => job.state === 'queued' || job.state === 'failed'
 
 interface LabelsPlace {
   current: string | null
@@ -31,25 +26,54 @@ interface LabelsPlace {
 }
 
 const firstPlace: LabelsPlace = { current: null, chosen: new Set() }
+type OpenDialog = 'copies' | 'choose' | 'fill' | 'file' | 'settle' | 'trueSize' | null
 
 export const LabelsScreen = () => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const say = useSay()
   const [place, keep] = useKeptPlace('labels', firstPlace)
+  const [dialog, setDialog] = useState<OpenDialog>(null)
+  const [clearToken, setClearToken] = useState(0)
+  const bar = useRef<HTMLInputElement>(null)
   const queue = useOperation('label.queue', {})
   const jobs = queue.data?.jobs ?? []
   const { selected, toggle, selectWaiting, clear } = useSelection(jobs, place.chosen, (chosen) => keep({ chosen }))
-  const { print, busy } = usePrint(clear)
+  const { print, again, busy } = useLabelPrint(clear)
   const current = jobs.find((job) => job.jobId === place.current) ?? jobs[0]
-  const printMany = (): void =>
-    print(selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : jobs.filter(waits))
+  const lines = useLabelLines(jobs, (jobId) => keep({ current: jobId }))
+  const chosen = selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : []
+  const meant = chosen.length > 0 ? chosen : current ? [current] : []
+  const unsure = batchInDoubt(jobs, current)
+  const printMany = (): void => print(chosen.length > 0 ? chosen : jobs.filter(waits))
   const printCurrent = (): void => print(current ? [current] : [])
-  const toGrid = (): void => document.querySelector<HTMLElement>('.grid-body')?.focus()
+  const reprint = (): void => again(meant)
+  const toGrid = (): void => document.querySelector<HTMLElement>('[data-testid=labels-grid-body]')?.focus()
+  const toBar = (): void => (document.activeElement === bar.current ? toGrid() : bar.current?.focus())
   const exporting = useExport()
-  const exportRows = (): void => void exporting([t('labels.title')], async () => ({ rows: labelRows(t, jobs) }))
-  useScans(useIdentify('labels'))
-  useKeys('labels', { selectAll: selectWaiting, print: printMany, printCurrent, export: exportRows, toGrid })
-  const columns = labelColumns(t, selected, toggle)
+  const exportRows = (): void =>
+    void exporting([t('labels.title')], async () => ({ rows: labelRows(t, i18n.language, jobs) }))
+  const ifWaiting = (next: OpenDialog, of: readonly LabelJob[]): void =>
+    of.length > 0 && of.every(waits) ? setDialog(next) : say('warn', 'look', 'labels.outAlready')
+  const leave = (): void => {
+    setClearToken((token) => token + 1)
+    lines.setTimes(1)
+    toGrid()
+  }
+  useScans(useIdentify('labels', { onProduct: ({ sku }) => void lines.add(sku) }))
+  useKeys('labels', {
+    ...{ selectAll: selectWaiting, print: printMany, printCurrent, reprint, export: exportRows, toBar },
+    copies: () => ifWaiting('copies', current ? [current] : []),
+    remove: () => lines.takeOut(meant),
+    choose: () => ifWaiting('choose', meant),
+    preview: () => current && setDialog('trueSize'),
+    fill: () => setDialog('fill'),
+    file: () => setDialog('file'),
+    settle: () => (unsure.length > 0 ? setDialog('settle') : say('warn', 'look', 'labels.nothingUnsure')),
+    undo: lines.undo,
+    clear: leave,
+  })
   const waiting = jobs.filter(waits).length
+  const close = (): void => setDialog(null)
   return (
     <>
       <div className="page-head">
@@ -60,12 +84,11 @@ export const LabelsScreen = () => {
         <ScanEcho hint={t('labels.hint')} />
         <ExportButton onExport={exportRows} testId="labels-export" />
         <OperationButton
-          operation="label.print"
-          label={t('labels.printCurrent')}
-          keyName="Ctrl+Shift+F9"
-          onClick={printCurrent}
-          disabled={!current || busy}
-          testId="print-current"
+          operation="label.fill"
+          label={t('labels.fill')}
+          keyName="F4"
+          onClick={() => setDialog('fill')}
+          testId="labels-fill"
         />
         <OperationButton
           operation="label.print"
@@ -79,6 +102,34 @@ export const LabelsScreen = () => {
           testId="print"
         />
       </div>
+      <div className="label-bar">
+        <ScanBar
+          field={bar}
+          times={lines.times}
+          disabled={false}
+          onTimes={lines.setTimes}
+          onEntry={(entry) => lines.onEntry(entry, current)}
+          clearToken={clearToken}
+        />
+      </div>
+      {unsure.length > 0 ? (
+        <Alert
+          className="label-doubt"
+          type="warning"
+          showIcon
+          data-testid="label-doubt"
+          title={t('labels.doubt', { count: unsure.reduce((sum, { copies }) => sum + copies, 0) })}
+          action={
+            <OperationButton
+              operation="label.settle"
+              label={t('labels.settleShort')}
+              keyName="F7"
+              onClick={() => setDialog('settle')}
+              testId="label-settle-open"
+            />
+          }
+        />
+      ) : null}
       <div className="page-body labels" data-testid="labels">
         {queue.isPending ? <LoadingState /> : null}
         {queue.isError && !queue.data ? <FailedState error={queue.error} onRetry={() => void queue.refetch()} /> : null}
@@ -87,7 +138,7 @@ export const LabelsScreen = () => {
             <DataGrid
               label={t('labels.title')}
               testId="labels-grid"
-              columns={columns}
+              columns={labelColumns(t, i18n.language, selected, toggle)}
               rows={jobs}
               rowKey={(job) => job.jobId}
               currentKey={current?.jobId ?? null}
@@ -97,12 +148,43 @@ export const LabelsScreen = () => {
               autoFocus
               empty={<EmptyState title={t('labels.empty')} hint={t('labels.emptyHint')} />}
             />
-            <LabelPreview job={current} onAgain={printCurrent} />
+            <LabelPreview job={current} onPrint={printCurrent} onReprint={() => again(current ? [current] : [])} />
           </>
         ) : null}
       </div>
+      {dialog === 'copies' && current ? (
+        <CopiesDialog job={current} onSet={(copies) => lines.setCopies(current, copies)} onClose={close} />
+      ) : null}
+      {dialog === 'choose' ? <ChooseDialog jobs={meant} onClose={close} /> : null}
+      {dialog === 'fill' ? (
+        <FillDialog
+          onClose={close}
+          onAdded={({ added, more }) =>
+            say(
+              added > 0 ? 'ok' : 'warn',
+              added > 0 ? 'added' : 'look',
+              more > 0 ? 'labels.filledMore' : 'labels.filled',
+              {
+                ...{ count: added, more },
+              },
+            )
+          }
+        />
+      ) : null}
+      {dialog === 'file' ? (
+        <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'added', 'labels.filled', { count })} />
+      ) : null}
+      {dialog === 'settle' ? <SettleDialog jobs={unsure} onClose={close} /> : null}
+      {dialog === 'trueSize' && current ? <TrueSizeDialog job={current} onClose={close} /> : null}
     </>
   )
+}
+
+/** One batch at a time: the current line's, or the first there is. */
+const batchInDoubt = (jobs: readonly LabelJob[], current: LabelJob | undefined): LabelJob[] => {
+  const unknown = jobs.filter(({ state }) => state === 'unknown')
+  const batchId = current?.state === 'unknown' ? current.batchId : unknown[0]?.batchId
+  return unknown.filter((job) => job.batchId === batchId).sort((one, other) => one.position - other.position)
 }
 
 /** Kept with the place: going to look something up does not lose what was ticked. */
@@ -122,144 +204,4 @@ const useSelection = (
   const waiting = jobs.filter(waits).map((job) => job.jobId)
   const selectWaiting = (): void => setChosen(waiting.every((id) => selected.has(id)) ? new Set() : new Set(waiting))
   return { selected, selectWaiting, toggle, clear }
-}
-
-const usePrint = (onDone: () => void) => {
-  const { t } = useTranslation()
-  const say = (tone: 'added' | 'refused' | 'look', key: string, values: Record<string, string | number>): void => {
-    showNotice(tone, key, values)
-    speak(t(key, values), tone === 'refused')
-  }
-  const command = useCommand('label.print', {
-    touches: ['label.queue', 'app.status'],
-    onDone: ({ handedOver, failed, problem }) => {
-      onDone()
-      if (failed === 0) say('added', 'labels.handedOver', { count: handedOver })
-      else say('refused', 'labels.failedSome', { done: handedOver, failed, problem: codeText(t, problem) })
-    },
-    onRefused: (error) => say('refused', 'labels.refused', { reason: errorText(t, error) }),
-  })
-  /** A reprint is what was shown as sent and chosen all the same; what the queue sends meanwhile is left to it. */
-  const print = (jobs: LabelJob[]): void => {
-    if (jobs.length === 0) {
-      say('look', 'labels.noneWaiting', {})
-      return
-    }
-    if (command.isPending) return
-    const jobIds = jobs.slice(0, jobsMax).map((job) => job.jobId)
-    command.mutate({ jobIds, reprint: jobs.some((job) => job.state === 'handedOver') })
-  }
-  return { print, busy: command.isPending }
-}
-
-const tones: Record<LabelJob['state'], Tone> = {
-  queued: 'busy',
-  sending: 'busy',
-  handedOver: 'good',
-  unknown: 'look',
-  failed: 'bad',
-}
-
-type Translate = (key: string, values?: Record<string, unknown>) => string
-
-const labelColumns = (
-  t: Translate,
-  selected: ReadonlySet<string>,
-  toggle: (jobId: string) => void,
-): Column<LabelJob>[] => [
-  {
-    key: 'select',
-    title: t('labels.select'),
-    width: 76,
-    align: 'center',
-    render: (job) => (
-      <Checkbox
-        tabIndex={-1}
-        checked={selected.has(job.jobId)}
-        onChange={() => toggle(job.jobId)}
-        aria-label={`${t('labels.select')} ${job.name}`}
-        data-testid={`select-${job.jobId}`}
-      />
-    ),
-  },
-  {
-    key: 'name',
-    title: t('labels.name'),
-    render: (job) => (
-      <>
-        {job.name} <span className="muted">{job.spec}</span>
-      </>
-    ),
-  },
-  {
-    key: 'price',
-    title: t('labels.price'),
-    width: 84,
-    align: 'right',
-    render: (job) => <b>{priceText(job.priceFen)}</b>,
-  },
-  {
-    key: 'origin',
-    title: t('labels.origin'),
-    width: 190,
-    render: (job) => <span className="code muted">{job.origin === 'test' ? t('labels.test') : job.origin}</span>,
-  },
-  { key: 'copies', title: t('labels.copies'), width: 60, align: 'right', render: (job) => job.copies },
-  { key: 'state', title: t('labels.state'), width: 84, render: (job) => <StateSign job={job} t={t} /> },
-  {
-    key: 'printed',
-    title: t('labels.printed'),
-    width: 68,
-    align: 'right',
-    render: (job) => (job.printed > 0 ? t('labels.times', { count: job.printed }) : <span className="zero">—</span>),
-  },
-  { key: 'problem', title: t('labels.problem'), grow: 0.7, render: (job) => <Problem job={job} t={t} /> },
-]
-
-const labelRows = (t: Translate, jobs: readonly LabelJob[]): SheetRow[] => [
-  [
-    t('stock.sku'),
-    t('stock.barcode'),
-    t('labels.name'),
-    t('work.spec'),
-    t('labels.price'),
-    t('labels.origin'),
-    t('labels.copies'),
-    t('labels.state'),
-    t('labels.printed'),
-    t('labels.problem'),
-  ],
-  ...jobs.map((job) => [
-    job.sku,
-    job.barcode,
-    job.name,
-    job.spec,
-    Number(moneyText(job.priceFen)),
-    job.origin === 'test' ? t('labels.test') : job.origin,
-    job.copies,
-    t(`labels.states.${job.state}`),
-    job.printed,
-    problemWords(job, t),
-  ]),
-]
-
-const StateSign = ({ job, t }: { job: LabelJob; t: Translate }) => (
-  <Sign tone={tones[job.state]} testId="label-state">
-    {t(`labels.states.${job.state}`)}
-  </Sign>
-)
-
-/** Whatever made a job unsure, what counts is that a label may be out there already. */
-const problemWords = (job: LabelJob, t: Translate): string => {
-  if (job.state === 'unknown') return t('labels.unknownHint')
-  return job.problem === '' ? '' : codeText(t as never, job.problem)
-}
-
-const Problem = ({ job, t }: { job: LabelJob; t: Translate }) => {
-  const words = problemWords(job, t)
-  return (
-    <span className={job.state === 'failed' ? 'over' : 'look'} title={words} data-testid="label-problem">
-      {words}
-    </span>
-  )
 }

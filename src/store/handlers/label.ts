@@ -1,27 +1,59 @@
-/** 标签: the queue, the preview that is the print, printing and the test label. */
+/** 标签: the queue, the preview that is the print, printing, what is in doubt, and the test label. */
+import type { OutputOf } from '../../contract/operations'
 import type { LabelJob } from '../../contract/operations/label'
 import { connectionText } from '../../contract/schemas/printer'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { ErrandCall, HandlersOf } from '../calls'
+import type { CommandCall, ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
+import { settleBatch } from '../labels/firstMissing'
 import { contentOf } from '../labels/labelContent'
+import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
-import { testJob } from '../labels/queueLabels'
+import { loadedTemplate, testJob } from '../labels/queueLabels'
+import { addLabels, fillLabels } from '../labels/wantedLabels'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 
-const shownJobsMax = 500
+/** A price change of the whole shop is looked at in one list. */
+const shownJobsMax = 1000
 
+/** What asks for somebody first, what waits in its order, and what went out lately. */
 const queueSql = `
-  SELECT jobId, sku, name, spec, unit, barcode, priceFen, copies, template, origin, state, problem, printed, createdAt
-  FROM labelJob ORDER BY state = 'handedOver', CASE WHEN state = 'handedOver' THEN '' ELSE createdAt END, createdAt DESC, sku
+  SELECT j.jobId, j.sku, j.name, j.spec, j.unit, j.barcode, j.priceFen, j.copies, j.template, j.origin, j.state, j.problem,
+    j.printed, j.createdAt, j.why, j.oldPriceFen, j.printerId, j.batchId, j.position, j.isReprint,
+    r.at AS lastAt, r.priceFen AS lastPriceFen, coalesce(u.name, '') AS lastBy
+  FROM labelJob j
+    LEFT JOIN labelPrint r ON r.printId = (SELECT l.printId FROM labelPrint l WHERE l.sku = j.sku AND l.state <> 'spoilt'
+      ORDER BY l.at DESC LIMIT 1)
+    LEFT JOIN user u ON u.id = r.userId
+  WHERE j.state <> 'removed'
+  ORDER BY j.state IN ('handedOver', 'confirmed'), j.state <> 'unknown',
+    CASE WHEN j.state IN ('handedOver', 'confirmed') THEN '' WHEN j.state = 'unknown' THEN j.batchId ELSE j.createdAt END,
+    CASE WHEN j.state = 'unknown' THEN j.position ELSE 0 END,
+    CASE WHEN j.state IN ('handedOver', 'confirmed') THEN j.createdAt ELSE '' END DESC, j.rowid
   LIMIT ${shownJobsMax}`
+
+type QueueRow = Omit<LabelJob, 'isReprint' | 'lastPrint'> & {
+  isReprint: number
+  lastAt: string | null
+  lastPriceFen: number | null
+  lastBy: string
+}
+
+const shownJob = ({ isReprint, lastAt, lastPriceFen, lastBy, ...job }: QueueRow): LabelJob => ({
+  ...job,
+  isReprint: isReprint === 1,
+  lastPrint: lastAt === null ? null : { at: lastAt, userName: lastBy, priceFen: lastPriceFen ?? 0 },
+})
 
 export const labelHandlers: HandlersOf<'label'> = {
   'label.queue': async (call) => {
-    const waiting = await call.read.one<{ n: number }>(`SELECT count(*) AS n FROM labelJob WHERE state <> 'handedOver'`)
-    return { jobs: await call.read.all<LabelJob>(queueSql), waiting: waiting?.n ?? 0 }
+    const waiting = await call.read.one<{ n: number }>(
+      `SELECT count(*) AS n FROM labelJob WHERE state IN ('queued', 'sending', 'failed', 'unknown')`,
+    )
+    const jobs = await call.read.all<QueueRow>(queueSql)
+    return { jobs: jobs.map(shownJob), waiting: waiting?.n ?? 0 }
   },
 
   'label.preview': async (call, input) => {
@@ -40,19 +72,81 @@ export const labelHandlers: HandlersOf<'label'> = {
     }
   },
 
-  'label.print': async (call, input) => {
+  'label.add': async (call, input) => {
+    const answer = await addLabels(call, input)
+    const copies = answer.added.reduce((sum, line) => sum + line.copies, 0)
+    call.remember('', { name: input.name, after: { lines: answer.added.length, copies, faults: answer.faults.length } })
+    tellChanged(call)
+    return answer
+  },
+
+  'label.fill': async (call, input) => {
+    const answer = await fillLabels(call, input)
+    call.remember('', { name: input.filter.kind, after: { lines: answer.added, copies: input.copies } })
+    tellChanged(call)
+    return answer
+  },
+
+  'label.change': async (call, input) => {
+    await refuseUnlessWaiting(call, input.jobIds)
+    const { copies, template, printerId, jobIds } = input
+    await call.tx.run(
+      `UPDATE labelJob SET copies = coalesce(?, copies), template = coalesce(?, template),
+         printerId = coalesce(?, printerId), byHand = CASE WHEN ? IS NULL THEN byHand ELSE 1 END
+       WHERE jobId IN (SELECT value FROM json_each(?))`,
+      [copies ?? null, template ?? null, printerId ?? null, copies ?? null, JSON.stringify(jobIds)],
+    )
+    call.remember('', { after: { lines: jobIds.length, copies: copies ?? '', template: template ?? '' } })
+    tellChanged(call)
+    return { changed: jobIds.length }
+  },
+
+  'label.remove': async (call, input) => {
+    await refuseUnlessWaiting(call, input.jobIds)
+    const ids = JSON.stringify(input.jobIds)
+    // what went out once is still in the list as that; a draft receipt must not bring back what somebody took out
+    await call.tx.run(
+      `UPDATE labelJob SET byHand = 1, problem = '', state = CASE WHEN printed > 0 THEN 'handedOver' ELSE 'removed' END
+       WHERE jobId IN (SELECT value FROM json_each(?)) AND (printed > 0 OR documentId <> '')`,
+      [ids],
+    )
+    await call.tx.run(
+      `DELETE FROM labelJob WHERE state IN ('queued', 'failed') AND jobId IN (SELECT value FROM json_each(?))`,
+      [ids],
+    )
+    call.remember('', { after: { lines: input.jobIds.length } })
+    tellChanged(call)
+    return { removed: input.jobIds.length }
+  },
+
+  'label.settle': async (call, input) => {
+    const answer = await settleBatch(call.tx, call.runtime, input.batchId, input.firstMissing)
+    call.remember('', { after: { printed: answer.printed, waiting: answer.waiting } })
+    tellChanged(call)
+    return answer
+  },
+
+  'label.print': async (call, input) => print(call, input.jobIds),
+
+  'label.reprint': async (call, input) => {
     await refuseWithoutPrinter(call)
     for (const jobId of input.jobIds) await findJob(call.read, jobId)
-    const reprint = input.reprint ?? false
-    return call.runtime.services.labels.printNow(input.jobIds, reprint, (tx, job, left) =>
-      logErrand(tx, call, { operation: 'label.print', detail: { ...labelsTold(job, left), reprint } }),
-    )
+    await call.runtime.database.write(async (tx) => {
+      const again = await tx.all<{ copies: number }>(
+        `UPDATE labelJob SET state = 'queued', problem = '', isReprint = 1, waitsForWord = 1
+         WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING copies`,
+        [JSON.stringify(input.jobIds)],
+      )
+      const copies = again.reduce((sum, one) => sum + one.copies, 0)
+      await logErrand(tx, call, { operation: 'label.reprint', detail: { after: { lines: again.length, copies } } })
+    })
+    return print(call, input.jobIds)
   },
 
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)
     const [printer] = (await readDeviceSettings(call.read)).printers
-    const job = testJob(call, printer?.template ?? 'priceTag40x30')
+    const job = testJob(call, await loadedTemplate(call.read))
     const address = printer ? connectionText(printer.connection) : ''
     // before the paper comes out: a label nobody finds in the log would be one nobody printed
     await call.runtime.database.write((tx) =>
@@ -64,10 +158,34 @@ export const labelHandlers: HandlersOf<'label'> = {
   },
 }
 
+const print = async (call: ErrandCall, jobIds: readonly string[]): Promise<OutputOf<'label.print'>> => {
+  await refuseWithoutPrinter(call)
+  for (const jobId of jobIds) await findJob(call.read, jobId)
+  const teller: Teller = {
+    userId: call.actor?.userId ?? '',
+    tell: (tx, job, left) =>
+      logErrand(tx, call, {
+        operation: 'label.print',
+        detail: { ...labelsTold(job, left), reprint: job.isReprint === 1 },
+      }),
+  }
+  return call.runtime.services.labels.printNow(jobIds, teller)
+}
+
+const tellChanged = (call: CommandCall): void =>
+  call.tx.afterCommit(() => call.runtime.emit({ type: 'labels.changed' }))
+
 const findJob = async (read: Reader, jobId: string): Promise<LabelJobRow> => {
-  const job = await read.one<LabelJobRow>('SELECT * FROM labelJob WHERE jobId = ?', [jobId])
+  const job = await read.one<LabelJobRow>(`SELECT * FROM labelJob WHERE jobId = ? AND state <> 'removed'`, [jobId])
   if (!job) throw new Refusal('LABEL_JOB_NOT_FOUND', { jobId })
   return job
+}
+
+const refuseUnlessWaiting = async (call: CommandCall, jobIds: readonly string[]): Promise<void> => {
+  for (const jobId of jobIds) {
+    const { state } = await findJob(call.tx, jobId)
+    if (state !== 'queued' && state !== 'failed') throw new Refusal('LABEL_JOB_STATE', { state })
+  }
 }
 
 const refuseWithoutPrinter = async (call: ErrandCall): Promise<void> => {

@@ -1,12 +1,10 @@
 /**
- * Sends queued labels to the printer, one job at a time, in the background: posting and scanning never wait for it.
- * "Handed over" is not "printed": a job whose bytes may have left the PC before a failure is unknown and asks a person;
- * only a job that surely did not print is tried again by itself.
+ * Sends queued labels to the printers in the background: posting and scanning never wait for it. One batch at a time for each
+ * printer, several printers at once. "Handed over" is not "printed": what may have left the PC before a failure is unknown and
+ * asks a person (firstMissing.ts); only what surely did not print is tried again by itself.
  */
-
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelJobRow } from '../../database/entities'
@@ -14,35 +12,40 @@ import type { Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
-import { contentOf } from './labelContent'
 import { templateFor } from './ownTemplates'
+import {
+  batchJobsMax,
+  type DrawLabel,
+  type DrawnBatch,
+  drawBatch,
+  drawJob,
+  type JobLeft,
+  leaveJobs,
+  sendBatch,
+  type Teller,
+} from './printBatch'
 import { createLabelRenderer, type RenderedLabel } from './renderLabel'
 
-type SizedLabel = RenderedLabel & { widthMm: number; heightMm: number; gapMm: number }
-
 export interface PrintQueue {
-  /** after a crash: a job that was being sent may be out on paper, or not */
+  /** after a crash: what was being sent may be out on paper, or not */
   recover(): Promise<void>
   /** look for queued jobs now */
   wake(): void
-  /** without `reprint`, a job that went out meanwhile is done: the same paper must not come out twice */
-  printNow(
-    jobIds: readonly string[],
-    reprint: boolean,
-    tell: TellJob,
-  ): Promise<{ handedOver: number; failed: number; problem: string }>
+  /** those that still wait; what went out meanwhile is done, the same paper must not come out twice */
+  printNow(jobIds: readonly string[], teller: Teller): Promise<Printed>
+  /** past the queue: a label to try the printer with */
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
-  render(template: string, content: LabelContent, dpi: LabelDpi): Promise<SizedLabel>
+  render: DrawLabel
   /** a template nobody saved yet, as it is being drawn */
   draw(template: LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
+  /** what was woken has run dry, or met a printer that is off */
+  settled(): Promise<void>
   stop(): Promise<void>
 }
 
-/** What became of a job, told in the transaction that says so in its row. */
-type TellJob = (tx: Tx, job: LabelJobRow, left: JobLeft) => Promise<void>
-
-interface JobLeft {
-  state: 'handedOver' | 'failed' | 'unknown'
+export interface Printed {
+  handedOver: number
+  failed: number
   problem: string
 }
 
@@ -53,52 +56,73 @@ export const labelsTold = (job: LabelJobRow, { state, problem }: JobLeft): objec
 })
 
 const retryMs = 10_000
+const lookedAtMax = 1000
 
 export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const renderer = createLabelRenderer()
-  const state = { stopped: false, running: Promise.resolve(), timer: undefined as NodeJS.Timeout | undefined }
+  const state = { stopped: false, timer: undefined as NodeJS.Timeout | undefined }
+  const lanes = new Map<string, Promise<void>>()
 
-  const render: PrintQueue['render'] = async (id, content, dpi) => {
+  const render: DrawLabel = async (id, content, dpi) => {
     const template = await templateFor(runtime.database.read, id)
     if (template === undefined) throw new Error(`no label template ${id}`)
     return renderer.render(template, content, dpi)
   }
 
-  const printOnce = async (job: LabelJobRow): Promise<PrintAnswer> => {
-    const printer = printerFor(await readDeviceSettings(runtime.database.read), job.template)
-    if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
-    const { bitmap, widthMm, heightMm, gapMm } = await render(
-      job.template,
-      contentOf(job, await storeNameOf(runtime.database.read)),
-      printer.dpi,
+  /** One thing at a time for one printer, in the order it was asked. */
+  const inTurn = <T>(printerId: string, work: () => Promise<T>): Promise<T> => {
+    const turn = (lanes.get(printerId) ?? Promise.resolve()).then(work)
+    lanes.set(
+      printerId,
+      turn.then(
+        () => undefined,
+        (error: unknown) => runtime.log({ event: 'labels failed', error: String(error) }),
+      ),
     )
-    const bytes = bytesFor(printer, bitmap, job.copies, { widthMm, heightMm, gapMm })
-    return runtime.host.print({ printer, bytes })
+    return turn
   }
 
-  const printJob = async (job: LabelJobRow, tell: TellJob): Promise<PrintAnswer> => {
-    await sending(runtime, job)
-    const answer = await printOnce(job).catch((error: unknown) => undrawable(runtime, job, error))
-    await leave(runtime, job, leftBy(answer), tell)
-    return answer ?? { ok: true }
-  }
-
-  /** Nobody asked for these: whoever posted the receipt is in its own line. A printer that is off is tried for ever, untold. */
-  const tellPrinted: TellJob = async (tx, job, left) => {
-    if (left.state === 'failed') return
-    const line = { at: isoNow(runtime.clock), userId: '', operation: 'label.print', outcome: 'done' as const }
-    await appendTrail(tx, { ...line, detail: labelsTold(job, left) })
-  }
-
-  /** Works the queue until it is empty or the printer fails; a printer that is off is asked again a little later. */
-  const drain = async (): Promise<void> => {
-    if ((await readDeviceSettings(runtime.database.read)).printers.length === 0) return
-    for (;;) {
-      const job = state.stopped ? undefined : await nextJob(runtime)
-      if (!job) return
-      const answer = await printJob(job, tellPrinted)
-      if (!answer.ok) return retryLater()
+  /**
+   * Batch after batch until nothing is left or the printer fails: what is left then would fail the same way, one time limit
+   * after another. The next batch is drawn while one is on its way.
+   */
+  const workLane = async (printer: LabelPrinter, pick: PickJobs, teller: Teller): Promise<Printed> => {
+    const done: Printed = { handedOver: 0, failed: 0, problem: '' }
+    const draw = async (taken: ReadonlySet<string>): Promise<DrawnBatch> =>
+      drawBatch(runtime, render, printer, await pick(taken))
+    let batch = await draw(new Set())
+    while (batch.drawn.length + batch.undrawable.length > 0) {
+      if (state.stopped) return { ...done, problem: 'STORE_RESTARTING' }
+      const taken = new Set([...batch.drawn.map(({ job }) => job.jobId), ...batch.undrawable.map(({ jobId }) => jobId)])
+      const next = draw(taken)
+      // what fails here fails the lane; the batch drawn ahead must not fail unheard
+      next.catch(() => undefined)
+      const answer = await sendBatch(runtime, printer, batch, teller)
+      done.failed += batch.undrawable.length
+      if (batch.undrawable.length > 0) done.problem = 'INTERNAL'
+      if (!answer.ok) return { ...done, failed: done.failed + answer.jobs, problem: answer.code }
+      done.handedOver += answer.jobs
+      batch = await next
     }
+    return done
+  }
+
+  const jobsFor = async (printer: LabelPrinter, taken: ReadonlySet<string>): Promise<LabelJobRow[]> => {
+    const settings = await readDeviceSettings(runtime.database.read)
+    const waiting = await runtime.database.read.all<LabelJobRow>(waitingSql)
+    const own = waiting.filter((job) => !taken.has(job.jobId) && printerOf(settings, job)?.id === printer.id)
+    return own.slice(0, batchJobsMax)
+  }
+
+  /** A printer that is off is asked again a little later. */
+  const drain = async (): Promise<void> => {
+    const { printers } = await readDeviceSettings(runtime.database.read)
+    const teller: Teller = { userId: '', tell: tellPrinted(runtime) }
+    const drainOne = async (printer: LabelPrinter): Promise<void> => {
+      const { problem } = await inTurn(printer.id, () => workLane(printer, (taken) => jobsFor(printer, taken), teller))
+      if (problem !== '' && problem !== 'INTERNAL') retryLater()
+    }
+    await Promise.all(printers.map(drainOne))
   }
 
   const retryLater = (): void => {
@@ -107,103 +131,114 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     state.timer.unref()
   }
 
-  /** One thing at a time for the one printer, in the order it was asked. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = state.running.then(work)
-    state.running = turn.then(
-      () => undefined,
-      (error: unknown) => runtime.log({ event: 'labels failed', error: String(error) }),
-    )
-    return turn
+  let woken = Promise.resolve()
+  const wake = (): void => {
+    if (state.stopped) return
+    const both = Promise.all([woken, drain().catch(() => undefined)])
+    woken = both.then(() => undefined)
   }
 
-  const wake = (): void => {
-    if (!state.stopped) void inTurn(drain).catch(() => undefined)
+  const printNow: PrintQueue['printNow'] = async (jobIds, teller) => {
+    const settings = await readDeviceSettings(runtime.database.read)
+    const byPrinter = new Map<LabelPrinter, LabelJobRow[]>()
+    for (const job of await readJobs(runtime, jobIds)) {
+      const printer = printerOf(settings, job)
+      if (printer) byPrinter.set(printer, [...(byPrinter.get(printer) ?? []), job])
+    }
+    const printed = await Promise.all(
+      [...byPrinter].map(([printer, jobs]) =>
+        inTurn(printer.id, async () => {
+          const left = jobs.map(({ jobId }) => jobId)
+          const pick: PickJobs = async (taken) => {
+            const still = await readJobs(runtime, left)
+            return still.filter(({ jobId, state: now }) => waits(now) && !taken.has(jobId))
+          }
+          const done = await workLane(printer, onceEach(pick), teller)
+          return { done, asked: jobs.length }
+        }),
+      ),
+    )
+    // what failed by now surely is not out: it is tried again by itself, as somebody wanted it
+    await runtime.database.write((tx) =>
+      tx.run(
+        `UPDATE labelJob SET waitsForWord = 0 WHERE state = 'failed' AND jobId IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(jobIds)],
+      ),
+    )
+    const all = summed(printed)
+    if (all.problem !== '') retryLater()
+    return all
   }
 
   return {
     render,
     draw: (template, content, dpi) => renderer.render(template, content, dpi),
     wake,
-    printOnce: (job) => inTurn(() => printOnce(job)),
-    printNow: (jobIds, reprint, tell) =>
-      inTurn(() => printJobs(runtime, (job) => printJob(job, tell), jobIds, reprint)),
+    printNow,
+    printOnce: async (job) => {
+      const printer = printerOf(await readDeviceSettings(runtime.database.read), job)
+      if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+      const storeName = await storeNameOf(runtime.database.read)
+      return inTurn(printer.id, async () =>
+        runtime.host.print({ printer, bytes: await drawJob(render, printer, job, storeName) }),
+      )
+    },
     recover: async () => {
       const cutOff = await runtime.database.read.all<LabelJobRow>(`SELECT * FROM labelJob WHERE state = 'sending'`)
-      for (const job of cutOff)
-        await leave(runtime, job, { state: 'unknown', problem: 'STORE_RESTARTING' }, tellPrinted)
+      const left: JobLeft = { state: 'unknown', problem: 'STORE_RESTARTING' }
+      if (cutOff.length > 0) await leaveJobs(runtime, '', cutOff, left, { userId: '', tell: tellPrinted(runtime) })
     },
+    settled: () => woken,
     stop: async () => {
       state.stopped = true
       clearTimeout(state.timer)
-      await state.running
+      await woken
+      await Promise.all(lanes.values())
     },
   }
 }
 
-const bytesFor = (
-  printer: LabelPrinter,
-  bitmap: RenderedLabel['bitmap'],
-  copies: number,
-  stock: { widthMm: number; heightMm: number; gapMm: number },
-): Uint8Array => emitLabel(printer.language, bitmap, { copies, stock, offset: printer })
+type PickJobs = (taken: ReadonlySet<string>) => Promise<LabelJobRow[]>
+
+/** What failed in this very call is not tried in it once more. */
+const onceEach = (pick: PickJobs): PickJobs => {
+  const had = new Set<string>()
+  return async (taken) => {
+    for (const jobId of taken) had.add(jobId)
+    return pick(had)
+  }
+}
+
+const waits = (state: string): boolean => state === 'queued' || state === 'failed'
+
+/** Those not reached count as failed: the list shows them waiting, and why. */
+const summed = (lanes: readonly { done: Printed; asked: number }[]): Printed => ({
+  handedOver: lanes.reduce((sum, { done, asked }) => sum + (done.problem === '' ? asked : done.handedOver), 0),
+  failed: lanes.reduce((sum, { done, asked }) => sum + (done.problem === '' ? 0 : asked - done.handedOver), 0),
+  problem: lanes.find(({ done }) => done.problem !== '')?.done.problem ?? '',
+})
+
+/** The one it was sent to by name, as long as there is one; otherwise where its stock is loaded. */
+const printerOf = (
+  settings: Awaited<ReturnType<typeof readDeviceSettings>>,
+  { printerId, template }: LabelJobRow,
+): LabelPrinter | undefined => settings.printers.find(({ id }) => id === printerId) ?? printerFor(settings, template)
+
+/** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
+const waitingSql = `
+  SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0
+  ORDER BY createdAt, rowid LIMIT ${lookedAtMax}`
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
   const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'
   return runtime.database.read.all<LabelJobRow>(sql, [JSON.stringify(jobIds)])
 }
 
-/** Stops at the first failure: what is left would fail the same way, one time limit after another. */
-const printJobs = async (
-  runtime: StoreRuntime,
-  printJob: (job: LabelJobRow) => Promise<PrintAnswer>,
-  jobIds: readonly string[],
-  reprint: boolean,
-): Promise<{ handedOver: number; failed: number; problem: string }> => {
-  const jobs = await readJobs(runtime, jobIds)
-  for (const [index, job] of jobs.entries()) {
-    const answer = job.state === 'handedOver' && !reprint ? undefined : await printJob(job)
-    if (answer && !answer.ok) return { handedOver: index, failed: jobs.length - index, problem: answer.code }
+/** Nobody asked for these: whoever posted the receipt is in its own line. A printer that is off is tried for ever, untold. */
+const tellPrinted =
+  (runtime: StoreRuntime) =>
+  async (tx: Tx, job: LabelJobRow, left: JobLeft): Promise<void> => {
+    if (left.state === 'failed') return
+    const line = { at: isoNow(runtime.clock), userId: '', operation: 'label.print', outcome: 'done' as const }
+    await appendTrail(tx, { ...line, detail: labelsTold(job, left) })
   }
-  return { handedOver: jobs.length, failed: 0, problem: '' }
-}
-
-/** A label that cannot be drawn is a bug of ours: it stays in the list with that word and does not hold up the others. */
-const undrawable = (runtime: StoreRuntime, job: LabelJobRow, error: unknown): null => {
-  runtime.log({
-    event: 'label not drawn',
-    jobId: job.jobId,
-    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-  })
-  return null
-}
-
-/** Handed over is not printed: where the printer said nothing at all, the list says so. */
-const leftBy = (answer: PrintAnswer | null): JobLeft => {
-  if (answer === null) return { state: 'failed', problem: 'INTERNAL' }
-  if (answer.ok) return { state: 'handedOver', problem: answer.silent ? 'PRINTER_SILENT' : '' }
-  return { state: answer.mayHavePrinted ? 'unknown' : 'failed', problem: answer.code }
-}
-
-/** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
-const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
-  runtime.database.read.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0 ORDER BY createdAt, rowid LIMIT 1`,
-  )
-
-const sending = async (runtime: StoreRuntime, { jobId }: LabelJobRow): Promise<void> => {
-  await runtime.database.write((tx) =>
-    tx.run(`UPDATE labelJob SET state = 'sending', problem = '' WHERE jobId = ?`, [jobId]),
-  )
-  runtime.emit({ type: 'labels.changed' })
-}
-
-const leave = async (runtime: StoreRuntime, job: LabelJobRow, left: JobLeft, tell: TellJob): Promise<void> => {
-  await runtime.database.write(async (tx) => {
-    await tx.run('UPDATE labelJob SET state = ?, problem = ?, printed = printed + ? WHERE jobId = ?', [
-      ...[left.state, left.problem, left.state === 'handedOver' ? 1 : 0, job.jobId],
-    ])
-    await tell(tx, job, left)
-  })
-  runtime.emit({ type: 'labels.changed' })
-}

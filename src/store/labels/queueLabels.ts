@@ -2,15 +2,13 @@
  * Puts labels into the queue, whoever wants them: a receipt, a price change of HQ, a scan, a list. Names, prices and codes are
  * taken as they are now; a label shows what was true when it was wanted.
  */
+import type { LabelWhy } from '../../contract/operations/label'
 import { labelTemplateIds } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import type { ErrandCall } from '../calls'
 import { readDeviceSettings } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
-
-export const labelWhys = ['receipt', 'priceChange', 'scan', 'filter', 'file', 'test'] as const
-export type LabelWhy = (typeof labelWhys)[number]
 
 export interface LabelWish {
   sku: string

@@ -1,0 +1,307 @@
+/** The windows of the label screen: copies, template and printer, what to add, a file of codes, and the first label missing. */
+import { Alert, Button, Input, InputNumber, Radio, Select } from 'antd'
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { InputOf, OutputOf } from '../../../contract/operations'
+import { type LabelJob, labelCopiesMax, labelLinesMax } from '../../../contract/operations/label'
+import { labelTemplateIds } from '../../../core/labels/labelTemplates'
+import { Refused, useClient, useCommand, useOperation } from '../../../ui/client'
+import { type Column, DataGrid } from '../../../ui/DataGrid'
+import { readTable } from '../../../ui/readTable'
+import { playSound } from '../../scanning/sounds'
+import { DeedDialog } from '../stocktakes/DeedDialog'
+import { templateName } from './labelColumns'
+import { labelFileRows } from './labelFile'
+
+const touches = ['label.queue', 'label.preview', 'app.status'] as const
+
+interface Closing {
+  onClose(): void
+}
+
+export const CopiesDialog = ({ job, onSet, onClose }: Closing & { job: LabelJob; onSet(copies: number): void }) => {
+  const { t } = useTranslation()
+  const [copies, setCopies] = useState<number | null>(job.copies)
+  return (
+    <DeedDialog
+      {...{ name: 'label-copies', title: t('labels.copiesOf', { name: job.name }), confirmLabel: t('labels.set') }}
+      {...{ ready: copies !== null, busy: false, error: null, onClose }}
+      onConfirm={() => {
+        if (copies !== null) onSet(copies)
+        onClose()
+      }}
+    >
+      <InputNumber
+        data-autofocus
+        aria-label={t('labels.copies')}
+        min={1}
+        max={labelCopiesMax}
+        precision={0}
+        value={copies}
+        onChange={setCopies}
+        onPressEnter={() => {
+          if (copies !== null) onSet(copies)
+          onClose()
+        }}
+        data-testid="label-copies-field"
+      />
+    </DeedDialog>
+  )
+}
+
+/** Ctrl+P: which template, out of which printer, for the lines that are chosen. */
+export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
+  const { t, i18n } = useTranslation()
+  const settings = useOperation('device.settings', {})
+  const [template, setTemplate] = useState(jobs[0]?.template ?? '')
+  const [printerId, setPrinterId] = useState(jobs[0]?.printerId ?? '')
+  const change = useCommand('label.change', { touches: [...touches], onDone: onClose })
+  const jobIds = jobs.slice(0, labelLinesMax).map(({ jobId }) => jobId)
+  const printers = settings.data?.printers ?? []
+  return (
+    <DeedDialog
+      {...{ name: 'label-choose', title: t('labels.chooseFor', { count: jobs.length }), confirmLabel: t('labels.set') }}
+      {...{ ready: true, busy: change.isPending, error: change.error, onClose }}
+      onConfirm={() => change.mutate({ jobIds, template, printerId })}
+    >
+      <p>
+        <b>{t('labels.template')}</b>
+      </p>
+      <Radio.Group
+        value={template}
+        onChange={(event) => setTemplate(event.target.value as string)}
+        options={labelTemplateIds.map((id) => ({ value: id, label: templateName(id, i18n.language) }))}
+      />
+      <p>
+        <b>{t('labels.printer')}</b>
+      </p>
+      <Radio.Group
+        value={printerId}
+        onChange={(event) => setPrinterId(event.target.value as string)}
+        options={[
+          { value: '', label: t('labels.byTemplate') },
+          ...printers.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+    </DeedDialog>
+  )
+}
+
+type Filter = InputOf<'label.fill'>['filter']
+
+export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: OutputOf<'label.fill'>): void }) => {
+  const { t } = useTranslation()
+  const [kind, setKind] = useState<Filter['kind']>('noLabel')
+  const [code, setCode] = useState('')
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const fill = useCommand('label.fill', {
+    touches: [...touches],
+    onDone: (answer) => {
+      onAdded(answer)
+      onClose()
+    },
+    onRefused: () => playSound('error'),
+  })
+  const filter = filterOf(kind, code.trim(), from.trim(), to.trim())
+  return (
+    <DeedDialog
+      {...{
+        name: 'label-fill',
+        title: t('labels.fill'),
+        intro: t('labels.fillHint'),
+        confirmLabel: t('labels.fillNow'),
+      }}
+      {...{ ready: filter !== null, busy: fill.isPending, error: fill.error, onClose }}
+      onConfirm={() => {
+        if (filter) fill.mutate({ filter, copies: 1 })
+      }}
+    >
+      <Radio.Group
+        className="label-filters"
+        value={kind}
+        onChange={(event) => setKind(event.target.value as Filter['kind'])}
+        options={(['noLabel', 'priceChanged', 'category', 'shelf'] as const).map((value) => ({
+          value,
+          label: t(`labels.filters.${value}`),
+        }))}
+      />
+      {kind === 'category' ? (
+        <Input
+          aria-label={t('labels.categoryCode')}
+          placeholder={t('labels.categoryCode')}
+          value={code}
+          maxLength={40}
+          onChange={(event) => setCode(event.target.value)}
+        />
+      ) : null}
+      {kind === 'shelf' ? (
+        <p className="label-shelf">
+          <Input
+            aria-label={t('labels.shelfFrom')}
+            placeholder={t('labels.shelfFrom')}
+            value={from}
+            maxLength={40}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+          <Input
+            aria-label={t('labels.shelfTo')}
+            placeholder={t('labels.shelfTo')}
+            value={to}
+            maxLength={40}
+            onChange={(event) => setTo(event.target.value)}
+          />
+        </p>
+      ) : null}
+    </DeedDialog>
+  )
+}
+
+const filterOf = (kind: Filter['kind'], code: string, from: string, to: string): Filter | null => {
+  if (kind === 'category') return code === '' ? null : { kind, code }
+  if (kind === 'shelf') return from === '' ? null : { kind, from, to: to === '' ? from : to }
+  return { kind }
+}
+
+/** A person looked at the paper: which label is the first that is missing or spoilt. */
+export const SettleDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
+  const { t } = useTranslation()
+  const [first, setFirst] = useState<string | null>(null)
+  const [copy, setCopy] = useState(1)
+  const settle = useCommand('label.settle', {
+    touches: [...touches],
+    onDone: onClose,
+    onRefused: () => playSound('error'),
+  })
+  const missing = jobs.find(({ jobId }) => jobId === first)
+  const labels = jobs.reduce((sum, { copies }) => sum + copies, 0)
+  return (
+    <DeedDialog
+      {...{ name: 'label-settle', title: t('labels.settle'), intro: t('labels.settleHint', { count: labels }) }}
+      {...{ confirmLabel: t('labels.settleNow'), ready: first !== null, busy: settle.isPending, error: settle.error }}
+      width={640}
+      onClose={onClose}
+      onConfirm={() =>
+        settle.mutate({
+          batchId: jobs[0]?.batchId ?? '',
+          firstMissing: missing ? { jobId: missing.jobId, copy: Math.min(copy, missing.copies) } : null,
+        })
+      }
+    >
+      <Select
+        data-autofocus
+        className="label-first"
+        showSearch={{ optionFilterProp: 'label' }}
+        aria-label={t('labels.firstMissing')}
+        placeholder={t('labels.firstMissing')}
+        value={first}
+        onChange={setFirst}
+        data-testid="label-first"
+        options={[
+          { value: '', label: t('labels.allOut') },
+          ...jobs.map((job, index) => ({
+            value: job.jobId,
+            label: `${index + 1}. ${job.name} ${job.spec} ×${job.copies}${index === 0 ? ` (${t('labels.noneOut')})` : ''}`,
+          })),
+        ]}
+      />
+      {missing && missing.copies > 1 ? (
+        <p>
+          {t('labels.whichCopy', { count: missing.copies })}{' '}
+          <InputNumber min={1} max={missing.copies} precision={0} value={copy} onChange={(now) => setCopy(now ?? 1)} />
+        </p>
+      ) : null}
+    </DeedDialog>
+  )
+}
+
+type Fault = OutputOf<'label.add'>['faults'][number]
+
+export const LabelFileDialog = ({ onClose, onAdded }: Closing & { onAdded(lines: number): void }) => {
+  const { t } = useTranslation()
+  const client = useClient()
+  const input = useRef<HTMLInputElement>(null)
+  const [name, setName] = useState('')
+  const [problem, setProblem] = useState('')
+  const [faults, setFaults] = useState<readonly Fault[]>([])
+  const [error, setError] = useState<Error | null>(null)
+  const refuse = (why: string): void => {
+    setProblem(why)
+    playSound('error')
+  }
+  const take = async (file: File): Promise<void> => {
+    setName(file.name)
+    setProblem('')
+    setFaults([])
+    setError(null)
+    const table = await readTable(file)
+    if (!table.ok) return refuse(table.problem)
+    const read = labelFileRows(table.rows)
+    if (!read.ok) return refuse(read.problem)
+    if (read.bad.length > 0) return setFaults(read.bad)
+    const kept = file.name.replace(/\p{Cc}/gu, '').slice(0, 120)
+    const answer = await client.call('label.add', { why: 'file', name: kept, lines: read.lines })
+    if (!answer.ok) return setError(new Refused(answer.error))
+    if (answer.value.faults.length > 0) {
+      playSound('warn')
+      return setFaults(answer.value.faults)
+    }
+    onAdded(answer.value.added.length)
+    onClose()
+  }
+  return (
+    <DeedDialog
+      {...{
+        name: 'label-file',
+        title: t('labels.file'),
+        intro: t('labels.fileHint'),
+        confirmLabel: t('labels.chooseFile'),
+      }}
+      {...{ ready: true, busy: false, error, width: 640, onClose }}
+      onConfirm={() => input.current?.click()}
+    >
+      <p className="choose-file">
+        <Button data-autofocus onClick={() => input.current?.click()} data-testid="label-file-choose">
+          {t('labels.chooseFile')}
+        </Button>{' '}
+        <b>{name}</b>
+        <input
+          ref={input}
+          className="visually-hidden"
+          type="file"
+          accept=".csv,.txt,.xlsx"
+          tabIndex={-1}
+          aria-label={t('labels.chooseFile')}
+          data-testid="label-file-input"
+          onChange={(event) => {
+            const [file] = event.target.files ?? []
+            if (file) void take(file)
+            event.target.value = ''
+          }}
+        />
+      </p>
+      {problem ? <Alert type="error" showIcon title={t(`labels.fileProblem.${problem}`)} /> : null}
+      {faults.length > 0 ? (
+        <>
+          <Alert type="warning" showIcon title={t('labels.fileFaults', { count: faults.length })} />
+          <div className="label-faults">
+            <DataGrid
+              label={t('labels.file')}
+              testId="label-faults"
+              columns={faultColumns(t)}
+              rows={faults}
+              rowKey={({ row }) => String(row)}
+              empty={null}
+            />
+          </div>
+        </>
+      ) : null}
+    </DeedDialog>
+  )
+}
+
+const faultColumns = (t: (key: string, values?: Record<string, unknown>) => string): Column<Fault>[] => [
+  { key: 'row', title: t('labels.row'), width: 70, align: 'right', render: ({ row }) => row },
+  { key: 'code', title: t('stock.barcode'), width: 170, render: ({ code }) => <span className="code">{code}</span> },
+  { key: 'reason', title: t('labels.problem'), render: ({ code, reason }) => t(`labels.faults.${reason}`, { code }) },
+]

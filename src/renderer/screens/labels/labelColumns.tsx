@@ -1,0 +1,148 @@
+/** The columns of the label queue, and the same as rows of a file: what, at which price, why, when last, and how it stands. */
+import { Checkbox } from 'antd'
+import type { LabelJob } from '../../../contract/operations/label'
+import { labelTemplates } from '../../../core/labels/labelTemplates'
+import { moneyText } from '../../../core/quantity/quantity'
+import type { Column } from '../../../ui/DataGrid'
+import { codeText } from '../../../ui/errorText'
+import { nameIn, priceText, shortTimeText } from '../../../ui/format'
+import type { SheetRow } from '../../../ui/sheet'
+import { Sign, type Tone } from '../../../ui/states'
+
+export type Translate = (key: string, values?: Record<string, unknown>) => string
+
+const tones: Record<LabelJob['state'], Tone> = {
+  queued: 'busy',
+  sending: 'busy',
+  handedOver: 'good',
+  confirmed: 'good',
+  unknown: 'look',
+  failed: 'bad',
+}
+
+export const waits = (job: LabelJob): boolean => job.state === 'queued' || job.state === 'failed'
+export const isOut = (job: LabelJob): boolean => job.state === 'handedOver' || job.state === 'confirmed'
+
+/** What a template is called; one that was made elsewhere by its id. */
+export const templateName = (template: string, language: string): string => {
+  const known = (labelTemplates as Record<string, { name: string; nameEn: string } | undefined>)[template]
+  return known ? nameIn(language, known) : template
+}
+
+const whyText = (t: Translate, { why, origin }: LabelJob): string => {
+  const word = t(`labels.whys.${why}`)
+  if (why === 'filter') return `${word} ${t(`labels.filters.${origin}`)}`
+  return origin === '' || why === 'test' ? word : `${word} ${origin}`
+}
+
+const lastText = ({ lastPrint }: LabelJob): string =>
+  lastPrint ? `${shortTimeText(lastPrint.at)} ${lastPrint.userName} ${priceText(lastPrint.priceFen)}` : ''
+
+/** Whatever made a job unsure, what counts is that a label may be out there already. */
+const problemWords = (job: LabelJob, t: Translate): string => {
+  if (job.state === 'unknown') return t('labels.unknownHint')
+  return job.problem === '' ? '' : codeText(t as never, job.problem)
+}
+
+const Price = ({ job: { oldPriceFen, priceFen } }: { job: LabelJob }) => (
+  <>
+    {oldPriceFen === null ? null : <s className="muted">{priceText(oldPriceFen)}</s>} <b>{priceText(priceFen)}</b>
+  </>
+)
+
+const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
+  const words = problemWords(job, t)
+  return (
+    <span title={words}>
+      <Sign tone={tones[job.state]} testId="label-state">
+        {t(`labels.states.${job.state}`)}
+      </Sign>
+      {job.isReprint ? <b className="look"> {t('labels.reprintMark')}</b> : null}{' '}
+      <span className={job.state === 'failed' ? 'over' : 'look'} data-testid="label-problem">
+        {words}
+      </span>
+    </span>
+  )
+}
+
+export const labelColumns = (
+  t: Translate,
+  language: string,
+  selected: ReadonlySet<string>,
+  toggle: (jobId: string) => void,
+): Column<LabelJob>[] => [
+  { key: 'number', title: '#', width: 40, align: 'right', render: (_, index) => index + 1 },
+  {
+    key: 'select',
+    title: t('labels.select'),
+    width: 48,
+    align: 'center',
+    render: (job) => (
+      <Checkbox
+        tabIndex={-1}
+        checked={selected.has(job.jobId)}
+        onChange={() => toggle(job.jobId)}
+        aria-label={`${t('labels.select')} ${job.name}`}
+        data-testid={`select-${job.jobId}`}
+      />
+    ),
+  },
+  {
+    key: 'barcode',
+    title: t('stock.barcode'),
+    width: 118,
+    render: (job) => <span className="code">{job.barcode || job.sku}</span>,
+  },
+  {
+    key: 'name',
+    title: t('labels.name'),
+    grow: 1.6,
+    render: (job) => (
+      <span title={`${job.name} ${job.spec}`}>
+        {job.name}{' '}
+        <span className="muted">
+          {job.spec} / {job.unit}
+        </span>
+      </span>
+    ),
+  },
+  { key: 'price', title: t('labels.price'), width: 128, align: 'right', render: (job) => <Price job={job} /> },
+  { key: 'copies', title: t('labels.copies'), width: 52, align: 'right', render: (job) => <b>{job.copies}</b> },
+  {
+    key: 'template',
+    title: t('labels.template'),
+    width: 98,
+    render: (job) => templateName(job.template, language),
+  },
+  {
+    key: 'why',
+    title: t('labels.why'),
+    grow: 1,
+    render: (job) => (
+      <span className="muted" title={whyText(t, job)}>
+        {whyText(t, job)}
+      </span>
+    ),
+  },
+  {
+    key: 'last',
+    title: t('labels.last'),
+    grow: 0.9,
+    render: (job) => <span title={lastText(job)}>{lastText(job) || <span className="zero">—</span>}</span>,
+  },
+  { key: 'state', title: t('labels.state'), grow: 0.8, render: (job) => <State job={job} t={t} /> },
+]
+
+export const labelRows = (t: Translate, language: string, jobs: readonly LabelJob[]): SheetRow[] => [
+  [
+    ...[t('stock.sku'), t('stock.barcode'), t('labels.name'), t('work.spec'), t('labels.unit'), t('labels.oldPrice')],
+    ...[t('labels.price'), t('labels.copies'), t('labels.template'), t('labels.why'), t('labels.last')],
+    ...[t('labels.state'), t('labels.printed'), t('labels.problem')],
+  ],
+  ...jobs.map((job) => [
+    ...[job.sku, job.barcode, job.name, job.spec, job.unit],
+    job.oldPriceFen === null ? '' : Number(moneyText(job.oldPriceFen)),
+    ...[Number(moneyText(job.priceFen)), job.copies, templateName(job.template, language), whyText(t, job)],
+    ...[lastText(job), t(`labels.states.${job.state}`), job.printed, problemWords(job, t)],
+  ]),
+]

@@ -1,0 +1,132 @@
+/** What the label screen does: send, send again, add what was scanned, set copies, take out, undo. Each says how it went. */
+import { useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type LabelJob, labelCopiesMax, labelLinesMax } from '../../../contract/operations/label'
+import { useClient, useCommand } from '../../../ui/client'
+import { codeText, errorText } from '../../../ui/errorText'
+import type { BarEntry } from '../../scanning/scanBarText'
+import { useSay } from '../../scanning/useIdentify'
+import { isOut, waits } from './labelColumns'
+
+const touches = ['label.queue', 'label.preview', 'app.status'] as const
+
+/** Sends what waits; what is out already, or may be, is sent again only by `again`. */
+export const useLabelPrint = (onDone: () => void) => {
+  const { t } = useTranslation()
+  const say = useSay()
+  const told = {
+    touches: [...touches],
+    onDone: ({ handedOver, failed, problem }: { handedOver: number; failed: number; problem: string }) => {
+      onDone()
+      if (failed === 0) say('ok', 'added', 'labels.handedOver', { count: handedOver })
+      else say('error', 'refused', 'labels.failedSome', { done: handedOver, failed, problem: codeText(t, problem) })
+    },
+    onRefused: (error: never) => say('error', 'refused', 'labels.refused', { reason: errorText(t, error) }),
+  }
+  const printing = useCommand('label.print', told)
+  const reprinting = useCommand('label.reprint', told)
+  const busy = printing.isPending || reprinting.isPending
+  const idsOf = (jobs: readonly LabelJob[]): string[] => jobs.slice(0, labelLinesMax).map(({ jobId }) => jobId)
+  const print = (jobs: readonly LabelJob[]): void => {
+    const waiting = jobs.filter(waits)
+    if (waiting.length === 0) {
+      say('warn', 'look', jobs.length > 0 ? 'labels.outAlready' : 'labels.noneWaiting')
+      return
+    }
+    if (!busy) printing.mutate({ jobIds: idsOf(waiting) })
+  }
+  const again = (jobs: readonly LabelJob[]): void => {
+    const out = jobs.filter((job) => isOut(job) || job.state === 'unknown')
+    if (out.length > 0 && !busy) reprinting.mutate({ jobIds: idsOf(out) })
+  }
+  return { print, again, busy }
+}
+
+interface Deed {
+  jobId: string
+  /** what it had before; 0: it was not there */
+  copies: number
+}
+
+export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: string) => void) => {
+  const client = useClient()
+  const { t } = useTranslation()
+  const say = useSay()
+  const [times, setTimes] = useState(1)
+  const done = useRef<Deed[]>([])
+  const change = useCommand('label.change', { touches: [...touches] })
+  const remove = useCommand('label.remove', { touches: [...touches] })
+
+  const add = async (code: string): Promise<void> => {
+    const copies = times
+    setTimes(1)
+    const answer = await client.call('label.add', { why: 'scan', name: '', lines: [{ row: 1, code, copies }] })
+    if (!answer.ok) {
+      say('error', 'refused', 'labels.refused', { reason: errorText(t, answer.error) })
+      return
+    }
+    const [fault] = answer.value.faults
+    if (fault) {
+      say('error', 'refused', `labels.faults.${fault.reason}`, { code: fault.code })
+      return
+    }
+    const [line] = answer.value.added
+    if (!line) return
+    done.current.push({ jobId: line.jobId, copies: line.now - line.copies })
+    onTouched(line.jobId)
+    say(line.now === line.copies ? 'new' : 'ok', 'added', 'labels.added', {
+      ...{ name: line.name, count: line.copies, now: line.now },
+    })
+  }
+
+  const setCopies = (job: LabelJob, copies: number): void => {
+    if (!waits(job)) {
+      say('warn', 'look', 'labels.outAlready')
+      return
+    }
+    const bounded = Math.min(labelCopiesMax, copies)
+    if (bounded < 1) {
+      takeOut([job])
+      return
+    }
+    done.current.push({ jobId: job.jobId, copies: job.copies })
+    change.mutate({ jobIds: [job.jobId], copies: bounded })
+    say('ok', 'added', 'labels.copiesSet', { name: job.name, count: bounded })
+  }
+
+  const takeOut = (wanted: readonly LabelJob[]): void => {
+    const waiting = wanted.filter(waits)
+    if (waiting.length === 0) {
+      say('warn', 'look', 'labels.outAlready')
+      return
+    }
+    remove.mutate({ jobIds: waiting.slice(0, labelLinesMax).map(({ jobId }) => jobId) })
+    say('undo', 'info', 'labels.removed', { count: waiting.length })
+  }
+
+  /** The last scan or the last figure, one after the other; what was sent meanwhile stays. */
+  const undo = (): void => {
+    const last = done.current.pop()
+    const job = jobs.find(({ jobId }) => jobId === last?.jobId)
+    if (!last || !job || !waits(job)) {
+      say('warn', 'look', 'labels.nothingToUndo')
+      return
+    }
+    if (last.copies === 0) remove.mutate({ jobIds: [job.jobId] })
+    else change.mutate({ jobIds: [job.jobId], copies: last.copies })
+    say('undo', 'info', 'labels.undone', { name: job.name })
+  }
+
+  const onEntry = (entry: BarEntry, current: LabelJob | undefined): void => {
+    if (entry.kind === 'code') void add(entry.code)
+    else if (entry.kind === 'times') setTimes(entry.times)
+    else if (entry.kind === 'badTimes' || entry.kind === 'badQuantity')
+      say('error', 'refused', 'labels.badCount', { text: entry.text })
+    else if (entry.kind === 'adjust' && current) {
+      const by = Math.trunc(entry.quantity / 1000)
+      const now = entry.mode === 'set' ? by : current.copies + (entry.mode === 'add' ? by : -by)
+      setCopies(current, now)
+    }
+  }
+  return { times, setTimes, add, setCopies, takeOut, undo, onEntry }
+}
