@@ -12,8 +12,10 @@ const packages = [
   ...['xvfb', 'xauth', 'fonts-noto-cjk'],
   // What the tests drive: serial lines, a browser for the console, a barcode reader, real keys.
   ...['socat', 'chromium', 'zbar-tools', 'xdotool', 'util-linux'],
-  // What papers are proved with: a spooler started by hand, and PDFs drawn as pictures.
-  ...['cups', 'cups-client', 'poppler-utils'],
+  // What turns a PDF into pictures, and the text engine that judges our Chinese.
+  ...['poppler-utils', 'libfreetype6'],
+  // A print server of the tests' own, with queues of its own.
+  ...['cups', 'cups-client'],
   // A Chinese input method, as shops have it on while they scan.
   ...['dbus', 'fcitx5', 'fcitx5-table', 'libime-data', 'fcitx5-frontend-gtk3'],
 ]

@@ -140,6 +140,8 @@ export const errors = {
 
   /** four eyes: not by who counted it before */
   STOCKTAKE_RECOUNT_BY_OTHER: 'FORBIDDEN',
+  /** somebody else began it: voiding it is the manager's */
+  COUNT_NOT_OWN: 'FORBIDDEN',
 
   /** counted blind: no figure of the books until the count is booked */
   STOCK_BEING_COUNTED: 'RULE',
@@ -159,6 +161,8 @@ export const errors = {
   STOCKTAKE_NOT_COUNTED: 'RULE',
   /** only some products are counted again, and it is none of them */
   STOCKTAKE_BEYOND_RECOUNT: 'RULE',
+  /** what was found on a shelf is the manager's to throw away */
+  COUNT_NOT_EMPTY: 'RULE',
   STOCKTAKE_ZONE_TWICE: 'RULE',
   STOCKTAKE_HOLDER_WORKS: 'RULE',
   STOCKTAKE_RECOUNTS_OPEN: 'RULE',
@@ -193,6 +197,15 @@ export const errors = {
   BARCODE_TAKEN: 'CONFLICT',
   CODE_KIND: 'RULE',
   BARCODES_TOO_MANY: 'RULE',
+  PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
+  /** it took effect or was called off already */
+  PRICE_CHANGE_STATE: 'CONFLICT',
+  PRICE_DATE_PAST: 'RULE',
+  PRICE_LINE_TWICE: 'RULE',
+  /** the product costs that already */
+  PRICE_SAME: 'RULE',
+  /** another change gives it a price on the same day */
+  PRICE_PLANNED_ALREADY: 'CONFLICT',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
   /** the optional module for HID devices, or a library of the system it stands on, is not there */
@@ -246,6 +259,17 @@ export const errors = {
   PRINTER_TIMEOUT: 'UNAVAILABLE',
   PRINTER_REFUSED: 'UNAVAILABLE',
   PRINTER_RESET: 'UNAVAILABLE',
+  PRINTER_PAPER_OUT: 'UNAVAILABLE',
+  PRINTER_RIBBON_OUT: 'UNAVAILABLE',
+  PRINTER_HEAD_OPEN: 'UNAVAILABLE',
+  PRINTER_PAUSED: 'UNAVAILABLE',
+  /** it says that something is wrong, and not what this program knows by name */
+  PRINTER_FAULT: 'UNAVAILABLE',
+  /** a scanner of this PC, or another program, has its port */
+  PRINTER_BUSY_ELSEWHERE: 'UNAVAILABLE',
+  /** the system knows no such queue any more */
+  PRINTER_QUEUE_GONE: 'UNAVAILABLE',
+  PRINTER_QUEUE_STOPPED: 'UNAVAILABLE',
   /** a sheet of paper, not a label */
   PAPER_NOT_PRINTED: 'UNAVAILABLE',
   /** this paper has no such form: no plan to differ from, or one the caller may not see yet */

@@ -9,7 +9,7 @@ import type { Answer } from './client'
 import type { BackendEvent } from './events'
 import type { DeviceSettings } from './operations/app'
 import type { PaperQueues } from './schemas/paper'
-import type { LabelPrinter } from './schemas/printer'
+import type { LabelPrinter, PrinterFault, PrinterLog, PrinterStatus, Spoolers } from './schemas/printer'
 import type { HidScanners, ScannerState, SerialPorts } from './schemas/scanner'
 
 export interface ScannerStateMessage {
@@ -20,12 +20,17 @@ export interface ScannerStateMessage {
   state: ScannerState
 }
 
+export type { PrinterFault } from './schemas/printer'
+
 export type PrintAnswer =
-  /** silent: the bytes were taken and nothing came back; paper may or may not be out */
-  | { ok: true; silent?: boolean }
+  /**
+   * silent: the bytes were taken and nothing came back; paper may or may not be out. confirmed: asked after the job, the
+   * printer said that it is ready and nothing waits in it.
+   */
+  | { ok: true; silent?: boolean; confirmed?: boolean }
   | {
       ok: false
-      code: 'PRINTER_OFFLINE' | 'PRINTER_TIMEOUT' | 'PRINTER_REFUSED' | 'PRINTER_RESET'
+      code: PrinterFault
       /** bytes left the PC before it failed: some labels may be out */
       mayHavePrinted: boolean
     }
@@ -42,6 +47,12 @@ export type SpoolAnswer =
 /** What the backend asks of the shell's hands; they never decide anything. */
 export interface HostCalls {
   print: { input: { printer: LabelPrinter; bytes: Uint8Array }; output: PrintAnswer }
+  /** without printing; a printer that never answers is `unknown` */
+  printerStatus: { input: { printer: LabelPrinter }; output: PrinterStatus }
+  /** queues of the system's own spooler */
+  listSpoolers: { input: object; output: Spoolers }
+  /** what went to the printers and came from them, the newest last */
+  printerLog: { input: object; output: PrinterLog }
   /** an A4 document, as a PDF the system shows and prints; `name` without an ending. Null: it could not be made */
   printPaper: {
     input: { name: string; html: string; shown: boolean }

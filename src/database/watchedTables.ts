@@ -104,12 +104,26 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     'rule sku packFactor documentType documentId number note userId times knownAnswer firstAt lastAt',
   ),
   codeAnswer: table('code', 'answerNo decision sku packFactor reason userId userName at'),
+  // 调价: HQ's word on prices; what a store heard of it, and how far each store is
+  priceChange: table(
+    'changeId',
+    'number state effectiveDate note createdById createdByName createdAt effectiveAt cancelledByName cancelReason',
+  ),
+  priceChangeLine: table('changeId', 'sku lineNo oldPriceFen newPriceFen'),
+  priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt'),
+  priceChangeHeard: table('number', 'sku oldPriceFen newPriceFen effectiveDate heardAt state'),
   attachment: table('attachmentId', 'documentId name mime bytes sha256 addedAt'),
 
   // a store's PC. What became of a label is the printer's word
   credential: table('userId kind', 'hash secretVersion'),
   signInGuard: table('userId', 'wrongTries locked'),
-  labelJob: table('jobId', 'sku name spec unit barcode priceFen place copies template origin createdAt'),
+  // a label that waits is a wish, counted on with every scan of a receipt; what went out is a fact
+  labelJob: table(
+    'jobId',
+    'sku name spec unit barcode priceFen place copies template origin createdAt why oldPriceFen lot isReprint state',
+    (row) => `${row}.state IN ('queued', 'sending', 'failed', 'removed')`,
+  ),
+  labelPrint: table('printId', 'jobId batchId sku at userId copies priceFen template printerId state isReprint'),
   pullCursor: table('stream', 'position'),
   parkedItem: table('stream position', 'type key body'),
 

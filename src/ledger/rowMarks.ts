@@ -59,7 +59,7 @@ const marksOfKeys = async (tx: Tx, name: string, keys: readonly string[]): Promi
   const shape = watchedTables[name] as WatchedTable
   const parts = shape.by.map((_, index) => `json_extract(value, '$[${index}]')`).join(', ')
   const found = await marksWhere(tx, name, shape, {
-    sql: `(${shape.by.join(', ')}) IN (SELECT ${parts} FROM json_each(?))`,
+    sql: `(${shape.by.join(', ')}) IN (SELECT ${parts} FROM json_each(?)) AND NOT (${shape.unless?.(name) ?? 'false'})`,
     parameters: [`[${keys.join(',')}]`],
   })
   return Object.fromEntries(keys.map((key) => [key, found.get(key) ?? null]))
@@ -117,11 +117,8 @@ const keepShapes = (tx: Tx, shapes: Shapes): Promise<void> =>
     JSON.stringify(shapes),
   ])
 
-/** Every row there is counts as changed just now. */
+/** Every row there is counts as changed just now; one that is left out by now loses the mark it had. */
 export const noteAll = async (tx: Tx, name: string): Promise<void> => {
   const watched = watchedTables[name] as WatchedTable
-  await tx.run(
-    `INSERT INTO touchedRow SELECT '${name}', ${keySql(watched, `${name}.`)} FROM ${name}
-     WHERE ${watched.unless ? `NOT (${watched.unless(name)})` : 'true'}`,
-  )
+  await tx.run(`INSERT INTO touchedRow SELECT '${name}', ${keySql(watched, `${name}.`)} FROM ${name}`)
 }

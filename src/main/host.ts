@@ -1,7 +1,6 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
-
 import type { PaperQueues } from '../contract/schemas/paper'
-import { connectionText } from '../contract/schemas/printer'
+import { connectionText, type PrinterLog, type PrinterStatus, type Spoolers } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer, SpoolAnswer } from '../contract/storeProtocol'
 import { type Log, textOf } from './log'
@@ -9,6 +8,9 @@ import type { SecretStore } from './secretStore'
 
 export interface HostParts {
   print(job: HostCalls['print']['input']): Promise<PrintAnswer>
+  printerStatus(printer: HostCalls['printerStatus']['input']): Promise<PrinterStatus>
+  listSpoolers(): Promise<Spoolers>
+  printerLog(): PrinterLog
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
   spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
   listQueues(): Promise<PaperQueues>
@@ -25,6 +27,12 @@ export const createHost =
     switch (method) {
       case 'print':
         return print(parts, input as HostCalls['print']['input'])
+      case 'printerStatus':
+        return parts.printerStatus(input as HostCalls['printerStatus']['input'])
+      case 'listSpoolers':
+        return parts.listSpoolers()
+      case 'printerLog':
+        return parts.printerLog()
       case 'printPaper':
         return printPaper(parts, input as HostCalls['printPaper']['input'])
       case 'spoolPaper':

@@ -139,7 +139,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     shellId: randomUUID(),
     onEvent: (event) => windows.broadcast(event),
     host: createHost({
-      print: createPrinting(),
+      ...createPrinting(),
       printPaper: (paper) => papers.print(paper),
       spoolPaper: async (job) =>
         papers.isOwn(job.file) ? spooler.spool(job) : { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' },

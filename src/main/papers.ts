@@ -1,14 +1,15 @@
 /**
  * A4 papers: the backend's HTML becomes a PDF in the shop's own folder, and the system's viewer opens it, for
  * `webContents.print` never answers in some versions of Electron (page 7). Papers are served to the window that lays them out
- * from memory, with a policy that lets nothing run and nothing be fetched.
+ * from memory, with a policy that lets nothing run and nothing be fetched; pictures stand in the document itself.
  */
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { HostCalls } from '../contract/storeProtocol'
 import { pageOrigin } from './relay'
 
-export const paperPolicy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+export const paperPolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 /** Of older papers nobody knows any more what they were for; what is fixed about them is in the database. */
 const filesKept = 100

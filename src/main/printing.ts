@@ -1,13 +1,26 @@
 /** Label bytes to the printer's queue, and its result in the words of the protocol. */
+import type { PrinterLog, PrinterStatus, Spoolers } from '../contract/schemas/printer'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
 import { createPrinterQueue, type PrinterQueueResult } from './devices/printerQueue'
 
-export const createPrinting = () => {
+export interface Printing {
+  print(job: HostCalls['print']['input']): Promise<PrintAnswer>
+  printerStatus(asked: HostCalls['printerStatus']['input']): Promise<PrinterStatus>
+  listSpoolers(): Promise<Spoolers>
+  printerLog(): PrinterLog
+}
+
+export const createPrinting = (): Printing => {
   const queue = createPrinterQueue()
-  return async ({ printer, bytes }: HostCalls['print']['input']): Promise<PrintAnswer> => {
-    const { connection } = printer
-    if (connection.kind !== 'tcp') return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
-    return answerOf(await queue.print({ host: connection.host, port: connection.port, bytes }))
+  return {
+    print: async ({ printer, bytes }) => {
+      const { connection } = printer
+      if (connection.kind !== 'tcp') return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+      return answerOf(await queue.print({ host: connection.host, port: connection.port, bytes }))
+    },
+    printerStatus: async () => ({ state: 'unknown', detail: '' }),
+    listSpoolers: async () => ({ listed: false, queues: [] }),
+    printerLog: () => ({ entries: [] }),
   }
 }
 

@@ -29,6 +29,7 @@ import { doorRows } from './doorRows'
 import { createDoubts } from './doubts'
 import { storeHandlers } from './handlers'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
+import { createReceiptLabels, type ReceiptLabels } from './labels/receiptLabels'
 import { readDeviceSettings, readPolicy } from './meta'
 import { createOverrides, type Overrides } from './overrides'
 import { hearingRevocation } from './revocation'
@@ -47,6 +48,7 @@ export interface StoreBackend {
   door: DoorLog
   sync: SyncAgent
   labels: PrintQueue
+  receiptLabels: ReceiptLabels
   keys: DeviceKeys
   rows: RowWatch
   stop(): Promise<void>
@@ -56,6 +58,7 @@ export interface StoreServices {
   sync: SyncAgent
   peers: Peers
   labels: PrintQueue
+  receiptLabels: ReceiptLabels
   overrides: Overrides
   seats: Seats
 }
@@ -95,13 +98,17 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     sync.nudge()
   })
   const labels = createPrintQueue(runtime)
+  const receiptLabels = createReceiptLabels(runtime)
   await database.write((tx) => beginTrail(tx, now()))
   const trusted = await startTrustedClock(runtime, await fence.look())
   if (trusted.forged) await tellOddRows({ database, now, log }, 'start', [trusted.forged])
   const seats = await startSeats({ ...runtime, policy: policy.read })
   const full: StoreRuntimeWithServices = {
     ...runtime,
-    services: { sync, peers, labels, overrides: createOverrides(given.clock, given.ids, database.read), seats },
+    services: {
+      ...{ sync, peers, labels, receiptLabels, seats },
+      overrides: createOverrides(given.clock, given.ids, database.read),
+    },
     policy: policy.read,
     actorAt: actors.at,
   }
@@ -109,6 +116,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   const gateway = createGateway(portsOf(full, door))
   await labels.recover()
+  await receiptLabels.recover()
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
   sync.start()
@@ -118,12 +126,14 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
     door,
     sync,
     labels,
+    receiptLabels,
     keys,
     rows,
     stop: async () => {
       await door.stop()
       seats.stop()
       await sync.stop()
+      await receiptLabels.stop()
       await labels.stop()
       await trusted.stop()
       await rows.settled()

@@ -36,6 +36,9 @@ const askHost = <M extends keyof HostCalls>(method: M, input: HostCalls[M]['inpu
 
 const host: Host = {
   print: (input) => askHost('print', input),
+  printerStatus: (input) => askHost('printerStatus', input),
+  listSpoolers: (input) => askHost('listSpoolers', input),
+  printerLog: (input) => askHost('printerLog', input),
   printPaper: (input) => askHost('printPaper', input),
   spoolPaper: (input) => askHost('spoolPaper', input),
   listQueues: (input) => askHost('listQueues', input),

@@ -55,6 +55,11 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   BARCODE_TAKEN: ['code', 'name'],
   CODE_KIND: ['code'],
   BARCODES_TOO_MANY: ['max'],
+  PRICE_CHANGE_STATE: ['number', 'state'],
+  PRICE_DATE_PAST: ['effectiveDate'],
+  PRICE_LINE_TWICE: ['name', 'sku'],
+  PRICE_SAME: ['name', 'sku'],
+  PRICE_PLANNED_ALREADY: ['name', 'sku', 'number'],
   POLICY_PREFIX_TWICE: ['prefix'],
   PAPER_QUEUE_GONE: ['queue'],
   PAPER_QUEUE_CLOSED: ['queue'],
@@ -103,9 +108,12 @@ const shown = (t: TFunction, name: string, error: AnswerError): string => {
   return words === null ? String(value) : t(`${words}.${String(value)}`, { defaultValue: String(value) })
 }
 
+/** Whose states they are; a paper's where nothing is said. */
+const stateWords: Record<string, string> = { TRANSFER_STATE: 'transferState', PRICE_CHANGE_STATE: 'priceState' }
+
 /** Params that are words of their own, said in the reader's language. */
 const wordsOf = (name: string, code: string): string | null => {
-  if (name === 'state') return code === 'TRANSFER_STATE' ? 'transferState' : 'documentState'
+  if (name === 'state') return stateWords[code] ?? 'documentState'
   if (name === 'why' && code === 'PASSWORD_TOO_WEAK') return 'passwordFault'
   return name === 'level' || name === 'field' ? name : null
 }

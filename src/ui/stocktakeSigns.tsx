@@ -39,7 +39,12 @@ export const StocktakeSign = ({ state, reversed }: StocktakeStands) => {
   )
 }
 
-const taskTones: Record<TaskState, Tone> = { ...stocktakeTones, notStarted: 'plain', missed: 'bad' }
+const taskTones: Record<TaskState, Tone> = {
+  ...stocktakeTones,
+  notStarted: 'plain',
+  reversed: 'plain',
+  missed: 'bad',
+}
 
 type TaskStands = Pick<TaskView, 'state'> & { stocktake: { reversed: ReversedPart } | null }
 
@@ -93,17 +98,21 @@ export const StandingSign = ({ standing }: { standing: CountStanding }) => {
   )
 }
 
+type BookedLine = Pick<StocktakeLineView, 'booked' | 'variance'>
+
 /** A paper of an earlier hand-in booked the difference, or a part of it: it is not booked again. */
-export const BookedSign = ({
-  line: { booked, variance },
-}: {
-  line: Pick<StocktakeLineView, 'booked' | 'variance'>
-}) => {
+export const bookedText = (t: TFunction, { booked, variance }: BookedLine): string => {
+  if (booked === 0) return ''
+  return booked === variance ? t('review.booked') : t('review.bookedPart', { quantity: signedQuantity(booked) })
+}
+
+export const BookedSign = ({ line }: { line: BookedLine }) => {
   const { t } = useTranslation()
-  if (booked === 0) return null
+  const words = bookedText(t, line)
+  if (words === '') return null
   return (
     <Sign tone="good" testId="line-booked">
-      {booked === variance ? t('review.booked') : t('review.bookedPart', { quantity: signedQuantity(booked) })}
+      {words}
     </Sign>
   )
 }

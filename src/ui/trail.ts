@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next'
 import { isErrorCode } from '../contract/errors'
 import type { OutputOf } from '../contract/operations'
+import { priceHeard, priceLabelsPrinted, priceTookEffect } from '../core/prices/told'
 import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
 import type { RefusalParams } from '../core/result'
 import { permissionText } from './documents'
@@ -77,6 +78,9 @@ export const notedByItself = [
   'sync.logOpened',
   'door.refused',
   'stocktakeSchedule.fellDue',
+  priceTookEffect,
+  priceHeard,
+  priceLabelsPrinted,
 ] as const
 
 /** `document.post` -> 过账单据; a name this program does not know stays as it is. */
@@ -231,7 +235,7 @@ const figureIn = (path: string, figure: number): string => {
 const wordSets: Record<string, readonly string[]> = {
   state: [
     ...['documentState', 'transferState', 'stocktakeState', 'deviceStates', 'enrolmentCodeStates', 'scheduleState'],
-    'trailState',
+    ...['trailState', 'priceState'],
   ],
   level: ['level'],
   nextLevel: ['level'],

@@ -16,6 +16,7 @@ import {
 } from '../support/world'
 import { stockPageFigures, throughTheDoor } from './documents'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'
+import { labelFigures } from './labels'
 import { stocktakeFigures } from './stocktake'
 import { scanToSoundAndRow, startToPin } from './windows'
 
@@ -37,6 +38,7 @@ const main = async (): Promise<void> => {
     for (const figure of await stockPageFigures(process.argv.includes('--large'))) add(figure)
     add(await throughTheDoor())
     for (const figure of await stocktakeFigures()) add(figure)
+    for (const figure of await labelFigures()) add(figure)
     add(await startToPin())
     for (const figure of await scanToSoundAndRow(manySkus)) add(figure)
   } finally {

@@ -225,6 +225,9 @@ describe('migrations', () => {
     HubStocktakes: ['stocktake', 'stocktakeLine', 'stocktakeProduct', 'stocktakeRecount', 'stocktakeZone'],
     StocktakesTold: [],
     RecountsWaived: [],
+    PriceChanges: ['priceChangeHeard'],
+    HubPriceChanges: ['priceChange', 'priceChangeLine', 'priceChangeStore'],
+    LabelQueue: ['labelPrint'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
   }

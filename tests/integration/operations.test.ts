@@ -413,6 +413,22 @@ describe('a command repeated with its requestId', () => {
     await store.must('document.cancel', { ...paper, reason: '试完了' })
   })
 
+  test('price.change and price.cancel', async () => {
+    const [first, second] = chain.products as [(typeof chain.products)[number], (typeof chain.products)[number]]
+    const change = (sku: string, priceFen: number) => ({
+      ...{ effectiveDate: '2099-12-31', note: '', lines: [{ sku, priceFen: priceFen + 100 }] },
+    })
+    const made = await askTwiceAt(
+      atHub,
+      'price.change',
+      change(first.sku, first.priceFen),
+      change(second.sku, second.priceFen),
+    )
+    const { changeId } = made
+    const gone = await askTwiceAt(atHub, 'price.cancel', { changeId, reason: '不做了' }, { reason: '再想想' })
+    expect(gone.state).toBe('cancelled')
+  })
+
   test('document.hold, document.resume, document.takeOver and goodsReceipt.reveal', async () => {
     const draft = { ...receipt, documentId }
     await askTwice('document.hold', draft, { documentId: stranger })
@@ -526,6 +542,8 @@ describe('a command repeated with its requestId', () => {
       await store.must('document.submit', { ...paper, version: await versionOf(documentId) })
       return documentId
     }
+    const begun = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+    await askTwice('stocktake.dropCount', { ...begun, reason: '选错了区域' }, { reason: '别的' })
     const first = await countZone(500_000)
     const close = () => askTwice('stocktake.closeCounting', { stocktakeId }, { stocktakeId: stranger })
     expect((await close()).state).toBe('review')

@@ -9,6 +9,7 @@ import type { Answer } from '../../src/contract/client'
 import type { ErrorCode } from '../../src/contract/errors'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
 import { type Barcode, barcodesMax, type Policy, type Product } from '../../src/contract/schemas/masterData'
+import { printerFaults } from '../../src/contract/schemas/printer'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
 import type { DocumentType } from '../../src/core/documents/states'
 import type { Database } from '../../src/database/unitOfWork'
@@ -627,6 +628,33 @@ describe('receiving', () => {
     await store.must('document.cancel', { ...paper, reason: '下一个测试' })
   })
 
+  test('a change of prices', async () => {
+    const buyer = { cookie: await signInHq('hq.purchasing') }
+    const { sku, priceFen } = stranger
+    const change = (lines: { sku: string; priceFen: number }[], effectiveDate = '2099-12-30') => ({
+      effectiveDate,
+      note: '',
+      lines,
+    })
+    const wish = { sku, priceFen: priceFen + 100 }
+    const past = { effectiveDate: '2020-01-01' }
+    await hubRefuses('price.change', change([wish], '2020-01-01'), 'PRICE_DATE_PAST', buyer, past)
+    const none = { sku: 'none', priceFen: 100 }
+    await hubRefuses('price.change', change([none]), 'PRODUCT_NOT_FOUND', buyer, { sku: 'none' })
+    await hubRefuses('price.change', change([wish, wish]), 'PRICE_LINE_TWICE', buyer, { sku })
+    await hubRefuses('price.change', change([{ sku, priceFen }]), 'PRICE_SAME', buyer, { sku })
+    const { answer } = await postTo(hub.url, 'price.change', change([wish]), buyer)
+    const { changeId, number } = (answer as unknown as { value: { changeId: string; number: string } }).value
+    await hubRefuses('price.change', change([wish]), 'PRICE_PLANNED_ALREADY', buyer, { sku, number })
+    const nobody = { changeId: '00000000-0000-4000-8000-000000000000' }
+    await hubRefuses('price.get', nobody, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { ...nobody, storeCode: 'S001' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await hubRefuses('price.missing', { changeId, storeCode: 'S001' }, 'STORE_NOT_FOUND', buyer, { storeCode: 'S001' })
+    await hubRefuses('price.cancel', { ...nobody, reason: '不做了' }, 'PRICE_CHANGE_NOT_FOUND', buyer)
+    await postTo(hub.url, 'price.cancel', { changeId, reason: '不做了' }, buyer)
+    await hubRefuses('price.cancel', { changeId, reason: '再来' }, 'PRICE_CHANGE_STATE', buyer, { number })
+  })
+
   test('the tray', async () => {
     const documentId = await draftOf(order60.documentId)
     const entry = { documentId, trayId: 'none', reason: '不收' }
@@ -681,9 +709,10 @@ describe('receiving', () => {
     const { number } = (await store.must('document.get', { documentId })).header
     const inputs = wellFormedInputs()
     const names = operationNames.filter((name) => (declarationOf(name).errors as string[]).includes('DOCUMENT_STATE'))
-    expect(names).toHaveLength(22)
-    // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below
-    for (const name of names.filter((one) => one !== 'document.reverse' && one !== 'document.confirm')) {
+    expect(names).toHaveLength(23)
+    // what is posted may be reversed, and a supplier return confirmed: these are tried on drafts below; a count further down
+    const elsewhere: OperationName[] = ['document.reverse', 'document.confirm', 'stocktake.dropCount']
+    for (const name of names.filter((one) => !elsewhere.includes(one))) {
       const input = { ...inputs[name], documentId } as never
       await refuses(store, name, input, 'DOCUMENT_STATE', { number, state: 'posted' })
     }
@@ -822,8 +851,11 @@ describe('documents of every type', () => {
     const version = await versionOf(draft.documentId)
     const inputs = wellFormedInputs()
     const names = operationNames.filter(
-      // of a page, the count it is keyed in on: further down
-      (name) => name !== 'countSheet.enter' && (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
+      // of a count, also of the one a page is keyed in on: further down
+      (name) =>
+        name !== 'countSheet.enter' &&
+        name !== 'stocktake.dropCount' &&
+        (declarationOf(name).errors as string[]).includes('DOCUMENT_HELD'),
     )
     expect(names).toHaveLength(15)
     for (const name of names) {
@@ -1572,7 +1604,14 @@ describe('a stocktake that cannot go on', () => {
     await refuses(store, 'stocktake.closeCounting', { stocktakeId }, 'STOCKTAKE_COUNTS_OPEN', waiting)
     await refuses(store, 'stocktake.cancel', { stocktakeId, reason: '不盘了' }, 'STOCKTAKE_COUNTS_OPEN', waiting)
     await refuses(store, 'stocktake.chooseCount', { stocktakeId, documentId }, 'DOCUMENT_NOT_FOUND')
+    const drop = { documentId, reason: '选错了区域' }
+    await refuses(store, 'stocktake.dropCount', { ...drop, documentId: randomUUID() }, 'DOCUMENT_NOT_FOUND')
+    await refuses(store, 'stocktake.dropCount', drop, 'COUNT_NOT_EMPTY')
+    await store.signIn('s001.lin')
+    await refuses(store, 'stocktake.dropCount', drop, 'COUNT_NOT_OWN')
+    await store.signIn('s001.manager')
     await finish(documentId)
+    await refuses(store, 'stocktake.dropCount', drop, 'DOCUMENT_STATE', { state: 'approved' })
     await refuses(store, 'stocktake.startCount', again, 'STOCKTAKE_COUNTED_ALREADY')
     const condition = 'quarantine' as const
     await store.must('stocktake.closeCounting', { stocktakeId })
@@ -1868,6 +1907,9 @@ describe('a stocktake that cannot go on', () => {
     const { documentId } = await other.must('stocktake.startCount', { stocktakeId, zoneCode: 'A01' })
     await other.must('document.submit', { ...paper(documentId), version: 1 })
     await refuses(other, 'document.cancel', { ...paper(documentId), reason: '数错了' }, 'STOCKTAKE_HELD_ELSEWHERE')
+    await other.must('app.syncNow', {})
+    await store.must('app.syncNow', {})
+    await refuses(store, 'stocktake.dropCount', { documentId, reason: '不是我的' }, 'DOCUMENT_WRITTEN_ELSEWHERE')
     const lost = { stocktakeId, reason: '电脑丢了' }
     await hubRefuses('stocktake.callOff', lost, 'STOCKTAKE_HOLDER_WORKS', asHq(), { number, pc: 'A' })
     await store.must('stocktake.cancel', { stocktakeId, reason: '盘完了' })
@@ -1936,6 +1978,8 @@ describe('a stocktake that cannot go on', () => {
       await store.backend.invoke(other, 'signIn.withPin', { userId: 's001.lin', pin: pinOf('s001.lin') }, randomUUID())
       await store.backend.invoke(other, 'document.takeOver', paper(documentId), randomUUID())
       await refuses(store, 'countSheet.enter', more, 'DOCUMENT_HELD', { name: '店员小林' })
+      const drop = { documentId, reason: '选错了区域' }
+      await refuses(store, 'stocktake.dropCount', drop, 'DOCUMENT_HELD', { name: '店员小林' })
       await store.backend.invoke(other, 'signIn.out', {}, randomUUID())
       await finish(documentId)
       await refuses(store, 'countSheet.enter', more, 'STOCKTAKE_COUNTED_ALREADY')
@@ -2147,6 +2191,10 @@ describe('people, roles and the tree', () => {
     await hubRefuses('policy.save', asPolicy(policy), 'WHOLE_CHAIN_ONLY', branch)
     const warehouse = { code: 'WR09', name: '区域仓', kind: 'regional' as const, storeCode: null }
     await hubRefuses('warehouse.save', { warehouse }, 'WHOLE_CHAIN_ONLY', branch)
+    const prices = { effectiveDate: '2099-12-30', note: '', lines: [{ sku: stranger.sku, priceFen: 100 }] }
+    await hubRefuses('price.change', prices, 'WHOLE_CHAIN_ONLY', branch)
+    const changeId = '00000000-0000-4000-8000-000000000000'
+    await hubRefuses('price.cancel', { changeId, reason: '不做了' }, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {
@@ -2225,7 +2273,7 @@ describe('labels', () => {
     await refuses(store, 'label.print', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
   })
 
-  test.each(['PRINTER_OFFLINE', 'PRINTER_TIMEOUT', 'PRINTER_REFUSED', 'PRINTER_RESET'] as const)('%s', async (code) => {
+  test.each(printerFaults)('%s', async (code) => {
     store.printer.answer = { ok: false, code, mayHavePrinted: code === 'PRINTER_RESET' } satisfies PrintAnswer
     // that a label was sent to the printer is told before, so no label comes out untold
     const before = await linesOf('label.test')

@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { FixedPermission, SpecialRight } from '../../src/contract/defaultPolicy'
-import type { OperationName } from '../../src/contract/operations'
+import type { OperationName, OutputOf } from '../../src/contract/operations'
 import { type Role, roles } from '../../src/contract/schemas/masterData'
 import { type DocumentAct, type DocumentType, documentTypes } from '../../src/core/documents/states'
 import type { Database } from '../../src/database/unitOfWork'
@@ -127,13 +127,20 @@ const ask = (userId: string, name: OperationName, input: unknown): Promise<Answe
 const outsiders = (name: OperationName, type: DocumentType = 'goodsReceipt'): string[] =>
   roles.filter((role) => holds(name, role, type)).flatMap((role) => outside.map((place) => idOf(role, place)))
 
+/** A change of prices is the whole chain's; what stores did with it is summed within a branch. */
+const ofBranches = (name: OperationName, value: unknown): unknown => {
+  if (name !== 'price.list') return value
+  const { changes } = value as OutputOf<'price.list'>
+  return changes.reduce((sum, one) => sum + one.toPrint + one.printed + one.replaced + one.storesHeard, 0)
+}
+
 /** What each outsider is told by each list; how old a word is goes on by itself. */
 const toldOutside = async (): Promise<Record<string, unknown>> => {
   const told: Record<string, unknown> = {}
   for (const name of listsOfHub)
     for (const userId of outsiders(name)) {
       const answer = await ask(userId, name, { ...(wellFormedInputs()[name] as object), ...wholeLists[name] })
-      told[`${name} ${userId}`] = answer.ok ? answer.value : answer.error
+      told[`${name} ${userId}`] = answer.ok ? ofBranches(name, answer.value) : answer.error
     }
   return told
 }

@@ -146,6 +146,9 @@ export const openSimulatedStore = async (
       ids: { uuid: () => uuidOf(random), documentId: () => uuidv7(clock.nowMs(), random.bytes(16)) },
       host: {
         print: async () => ({ ok: true }),
+        printerStatus: async () => ({ state: 'unknown', detail: '' }),
+        listSpoolers: async () => ({ listed: false, queues: [] }),
+        printerLog: async () => ({ entries: [] }),
         printPaper: async () => null,
         spoolPaper: async () => ({ ok: false, code: 'PAPER_SPOOLER_MISSING', message: '' }),
         listQueues: async () => ({ spooler: false, queues: [] }),

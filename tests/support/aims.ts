@@ -57,7 +57,7 @@ const namesNothing = new Set(
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl
    password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature
-   queue numberPrefix returnDispatch returnReceipt transfer return authorisation`.split(/\s+/),
+    changeId effectiveDate   queue numberPrefix returnDispatch returnReceipt transfer return authorisation`.split(/\s+/),
 )
 
 /** `code` is of many things. */
@@ -68,8 +68,8 @@ const codes: Record<string, Aim> = {
   'codeRequest.link code': 'code',
   'codeRequest.refuse code': 'code',
 }
-/** one-time codes, reasons of the policy, zones of one's own stocktake */
-const codesOfNothing = /^(policy|role|account|sync|app|stocktake)\./
+/** one-time codes, reasons of the policy, zones of one's own stocktake, products of the whole chain */
+const codesOfNothing = /^(policy|role|account|sync|app|stocktake|price)\./
 
 /** `stores.storeCodes[]` -> storeCodes */
 const nameOf = (field: string): string => field.split('.').at(-1)?.replace('[]', '') ?? ''

@@ -49,9 +49,15 @@ export const notFound: Record<Side, Record<string, string>> = {
   store: {
     'log.ackedSeq': 'how much HQ acknowledged: the next push asks HQ, which knows, and mends it',
     'attachment.secured': 'whether HQ has the picture: sent once more it changes nothing there',
-    'labelJob.state': 'what became of the print: the printer is asked, nothing is decided by it',
-    'labelJob.problem': 'as its state',
-    'labelJob.printed': 'as its state',
+    'labelJob.problem': 'why it did not print: words for a person, nothing is decided by it',
+    'labelJob.printed': 'labelPrint counts it',
+    'labelJob.documentId': 'which receipt it follows while it waits: of no more use once it went out',
+    'labelJob.printerId': 'what it was sent to is in labelPrint',
+    'labelJob.requestedBy': 'who wanted it: the line of the trail that queued it says so',
+    'labelJob.batchId': 'what it was sent with is in labelPrint',
+    'labelJob.position': 'as its batchId',
+    'labelJob.byHand': 'as its documentId',
+    'labelJob.waitsForWord': 'as its documentId',
   },
   hub: {
     'attachment.secured': 'whether HQ has the picture: its bytes are here or not',
@@ -69,6 +75,7 @@ export const notFound: Record<Side, Record<string, string>> = {
 /** Rows in which nothing is found: how long the app ran, and who was last active at a window; both change by the minute. */
 export const hidden: Record<string, string> = {
   meta: `key IN ('running', 'trustedClock') OR key LIKE 'session:%'`,
+  labelJob: `state IN ('queued', 'sending', 'failed', 'removed')`,
 }
 
 interface Column {

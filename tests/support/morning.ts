@@ -3,6 +3,7 @@
  * way, a stocktake from paper and file, a code nobody knew. Both files are left closed and in order.
  */
 import type { Answer } from '../../src/contract/client'
+import { storeDayOf } from '../../src/core/quantity/storeDay'
 import type { Database } from '../../src/database/unitOfWork'
 import type { Row, Side, Value } from './databaseTool'
 import {
@@ -144,6 +145,8 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
   const { lines } = await store.must('countSheet.page', { number, page: 1 })
   const { line, sku } = lines[0] as (typeof lines)[number]
   await store.signIn('s001.lin')
+  const wrong = await store.must('stocktake.startCount', { stocktakeId, zoneCode: 'T1' })
+  await store.must('stocktake.dropCount', { ...wrong, reason: '选错了区域' })
   const first = await store.must('countSheet.enter', { stocktakeId, page: 1, line, quantity: 3000 })
   await handIn(first.documentId)
   const rows: [number, string, string, string, string, string][] = [[2, pieceCode(sku), '1', 'T1', '', '']]
@@ -166,6 +169,20 @@ const countShelf = async (store: TestStore, taskId: string, others: string[]): P
   await store.must('stocktake.startCount', { stocktakeId: next.stocktakeId, zoneCode: zone })
 }
 
+/** HQ changes a price from today and another from a later day, and thinks better of that one; the shop prints its label. */
+const changePrices = async (store: TestStore, hq: TestBrowser, clock: TestClock, sku: string): Promise<void> => {
+  const change = (effectiveDate: string, priceFen: number) =>
+    value(hq.call('price.change', { effectiveDate, note: '周末促销', lines: [{ sku, priceFen }] }))
+  const { changeId } = await change('2099-12-31', 12_300)
+  await value(hq.call('price.cancel', { changeId, reason: '不做了' }))
+  const { number } = await change(storeDayOf(clock.nowMs()), 12_300)
+  await store.must('app.syncNow', {})
+  // as the printer's answer leaves it
+  await store.database.write((tx) =>
+    tx.run(`UPDATE labelJob SET state = 'handedOver', printed = 1 WHERE origin = ?`, [number]),
+  )
+}
+
 /** The shop is enrolled and HQ can be heard. */
 export const workThrough = async (hub: TestHub, store: TestStore, clock: TestClock): Promise<void> => {
   await store.signIn('s001.manager')
@@ -180,6 +197,7 @@ export const workThrough = async (hub: TestHub, store: TestStore, clock: TestClo
   const hq = await hub.browser('hq.operations')
   await sendToCentral(store, hq, sku)
   await askAboutCode(store, hub, sku)
+  await changePrices(store, hq, clock, sku)
   const others = first.lines.slice(0, 3).map((line) => line.sku)
   await countShelf(store, await askForCount(store, hq, sku), others)
   await store.must('app.syncNow', {})

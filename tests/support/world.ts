@@ -256,6 +256,9 @@ export const openStore = async (
         if (printer.answer.ok) printed.push(bytes)
         return printer.answer
       },
+      printerStatus: async () => ({ state: 'unknown', detail: '' }),
+      listSpoolers: async () => ({ listed: false, queues: [] }),
+      printerLog: async () => ({ entries: [] }),
       printPaper: async (paper) => {
         if (papers.answer) papers.printed.push(paper)
         return papers.answer
@@ -348,7 +351,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'stocktakeTask'],
     ...['codeQuestion', 'codeAnswer'],
   ]
-  const storeTables = ['scan', 'labelJob', 'credential']
+  const storeTables = ['scan', 'labelPrint', 'credential', 'priceChangeHeard']
   const hubTables = [
     'spotCheck',
     'enrolmentCode',
@@ -360,6 +363,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'warehouse',
     'stocktakeSchedule',
     'barcode',
+    ...['product', 'priceChange', 'priceChangeLine', 'priceChangeStore'],
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal
@@ -369,6 +373,9 @@ export const fingerprint = async (database: Database): Promise<string> => {
     `SELECT t.logId, t.payload FROM trail t JOIN log g ON g.logId = t.logId ${database.kind === 'hub' ? `AND g.deviceId = 'hub'` : ''}
      WHERE t.outcome = 'done' AND t.operation NOT IN ('sync.push', 'sync.logOpened', 'rows.marked', 'rows.left', 'trail.fenced', 'clock.counted') ORDER BY t.logId, t.seq`,
   ]
+  // the labels of a draft receipt follow it a moment behind, whatever is asked meanwhile
+  if (database.kind === 'store')
+    steady.push("SELECT * FROM labelJob WHERE waitsForWord = 0 OR documentId = '' ORDER BY 1")
   if (database.kind === 'hub')
     steady.push('SELECT deviceId, storeCode, letter, publicKey, tokenHash, state FROM device ORDER BY 1')
   const queries = [...names.map((name) => `SELECT * FROM ${name} ORDER BY 1, 2`), ...steady]

@@ -34,6 +34,9 @@ import { MatrixScreen } from '../screens/matrix/MatrixScreen'
 import { OrganisationScreen } from '../screens/organisation/OrganisationScreen'
 import { OverviewScreen } from '../screens/overview/OverviewScreen'
 import { PolicyScreen } from '../screens/policy/PolicyScreen'
+import { NewPriceScreen } from '../screens/prices/NewPriceScreen'
+import { PriceScreen } from '../screens/prices/PriceScreen'
+import { PricesScreen } from '../screens/prices/PricesScreen'
 import { RolesScreen } from '../screens/roles/RolesScreen'
 import { SessionsScreen } from '../screens/sessions/SessionsScreen'
 import { NearExpiryScreen } from '../screens/stock/NearExpiryScreen'
@@ -65,6 +68,9 @@ const routes: readonly { path: string; operation: OperationName; page: ReactNode
   { path: '/stocktakes/:stocktakeId', operation: 'stocktake.get', page: <StocktakeScreen /> },
   { path: '/stock', operation: 'stock.list', page: <StockScreen /> },
   { path: '/near-expiry', operation: 'document.nearExpiry', page: <NearExpiryScreen /> },
+  { path: '/prices', operation: 'price.list', page: <PricesScreen /> },
+  { path: '/prices/new', operation: 'price.change', page: <NewPriceScreen /> },
+  { path: '/prices/:changeId', operation: 'price.get', page: <PriceScreen /> },
   { path: '/alarms', operation: 'alarm.list', page: <AlarmsScreen /> },
   { path: '/audit', operation: 'audit.outliers', page: <AuditScreen /> },
   { path: '/trail', operation: 'trail.search', page: <TrailScreen /> },

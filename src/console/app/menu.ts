@@ -19,6 +19,7 @@ export const menuPages = [
   { name: 'transfers', path: '/transfers', operation: 'transfer.list' },
   { name: 'stock', path: '/stock', operation: 'stock.list' },
   { name: 'stocktakes', path: '/stocktakes', operation: 'stocktakeTask.list' },
+  { name: 'prices', path: '/prices', operation: 'price.list' },
   { name: 'audit', path: '/audit', operation: 'audit.outliers', area: 'audit' },
   { name: 'trail', path: '/trail', operation: 'trail.search', area: 'audit' },
   { name: 'alarms', path: '/alarms', operation: 'alarm.list', area: 'audit' },

@@ -108,6 +108,7 @@ export const fixedGroups = {
     'audit.view',
     'alarm.view',
     'codeRequest.view',
+    'price.view',
     'user.view',
   ],
   store: ['label.view', 'label.print', 'paper.print', 'sync.view', 'device.view', 'device.configure'],
@@ -119,6 +120,7 @@ export const fixedGroups = {
     'enrolment.manage',
     'alarm.handle',
     'codeRequest.decide',
+    'price.edit',
   ],
 } as const satisfies Record<string, readonly FixedPermission[]>
 

@@ -55,16 +55,19 @@ const showInput = (show: TaskFilters['show']): InputOf<'stocktakeTask.list'> => 
 export interface StocktakeFilters {
   state: StocktakeState | ''
   storeCode: string
+  search: string
 }
 
 export const readStocktakeFilters = (params: URLSearchParams): StocktakeFilters => ({
   state: oneOf(params, 'state', stocktakeStates),
   storeCode: textOf(params, 'store', 16),
+  search: textOf(params, 'q', 64),
 })
 
-export const stocktakeInput = ({ state, storeCode }: StocktakeFilters): InputOf<'stocktake.list'> => ({
+export const stocktakeInput = ({ state, storeCode, search }: StocktakeFilters): InputOf<'stocktake.list'> => ({
   ...(state === '' ? {} : { states: [state] }),
   ...when('storeCode', storeCode),
+  ...when('search', search.trim()),
 })
 
 export const readScheduleState = (params: URLSearchParams): ScheduleState | '' => oneOf(params, 'state', scheduleStates)

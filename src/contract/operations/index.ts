@@ -13,6 +13,7 @@ import { labelOperations } from './label'
 import { lotOperations } from './lot'
 import { paperOperations } from './paper'
 import { policyOperations } from './policy'
+import { priceOperations } from './price'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -43,6 +44,7 @@ export const operations = {
   ...stocktakeAccuracyOperations,
   ...countSheetOperations,
   ...labelOperations,
+  ...priceOperations,
   ...paperOperations,
   ...syncOperations,
   ...auditOperations,

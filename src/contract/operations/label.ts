@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
+import { printerFaults } from '../schemas/printer'
 
 export const labelJobStates = ['queued', 'sending', 'handedOver', 'unknown', 'failed'] as const
 
@@ -70,7 +71,7 @@ export const labelOperations = defineOperations({
     summary: 'Print one test label with Chinese text and a barcode',
     input: empty,
     output: empty,
-    errors: ['PRINTER_NOT_SET', 'PRINTER_OFFLINE', 'PRINTER_TIMEOUT', 'PRINTER_REFUSED', 'PRINTER_RESET'],
+    errors: ['PRINTER_NOT_SET', ...printerFaults],
   },
 })
 

@@ -30,6 +30,8 @@ export const stocktakeOperations = defineOperations({
     input: z.strictObject({
       states: z.array(z.enum(stocktakeStates)).min(1).optional(),
       storeCode: z.string().max(16).optional(),
+      /** a part of its number, or of its task's name or number */
+      search: z.string().max(64).optional(),
       after: z.string().max(60).optional(),
       limit: z.number().int().min(1).max(200).optional(),
     }),
@@ -163,6 +165,23 @@ export const stocktakeOperations = defineOperations({
       'STOCKTAKE_COUNTED_ALREADY',
       'STOCKTAKE_RECOUNT_BY_OTHER',
       'DOCUMENT_TYPE_OFF',
+    ],
+  },
+  'stocktake.dropCount': {
+    kind: 'command',
+    runsOn: 'store',
+    permission: 'stocktakeCount.create',
+    summary:
+      "Void one's own count that was begun by mistake, while nothing is counted in it: it would hold up the closing",
+    input: z.strictObject({ documentId: uuid, reason: note.min(1) }),
+    output: z.strictObject({ documentId: uuid }),
+    errors: [
+      'DOCUMENT_NOT_FOUND',
+      'DOCUMENT_WRITTEN_ELSEWHERE',
+      'DOCUMENT_STATE',
+      'DOCUMENT_HELD',
+      'COUNT_NOT_OWN',
+      'COUNT_NOT_EMPTY',
     ],
   },
   'stocktake.closeCounting': {

@@ -68,3 +68,52 @@ export const connectionText = (connection: PrinterConnection): string => {
   if (connection.kind === 'tcp') return `${connection.host}:${connection.port}`
   return connection.kind === 'serial' ? connection.path : connection.queue
 }
+
+/** What can be wrong with a printer, each an error code: reaching it, itself, or the queue it stands behind. */
+export const printerFaults = [
+  'PRINTER_OFFLINE',
+  'PRINTER_TIMEOUT',
+  'PRINTER_REFUSED',
+  'PRINTER_RESET',
+  'PRINTER_PAPER_OUT',
+  'PRINTER_RIBBON_OUT',
+  'PRINTER_HEAD_OPEN',
+  'PRINTER_PAUSED',
+  'PRINTER_FAULT',
+  'PRINTER_BUSY_ELSEWHERE',
+  'PRINTER_QUEUE_GONE',
+  'PRINTER_QUEUE_STOPPED',
+] as const
+export type PrinterFault = (typeof printerFaults)[number]
+
+/** unknown: nothing came back, which many good printers never do; detail: its own words or bytes, for support */
+export const printerStatus = z.strictObject({
+  state: z.enum(['ready', 'unknown', ...printerFaults]),
+  detail: z.string().max(400),
+})
+export type PrinterStatus = z.infer<typeof printerStatus>
+
+/** listed false: this PC has no spooler that could be asked */
+export const spoolers = z.strictObject({
+  listed: z.boolean(),
+  queues: z.array(z.strictObject({ queue: z.string(), state: z.string() })),
+})
+export type Spoolers = z.infer<typeof spoolers>
+
+/** One piece of the talk with a printer. Of a long one its beginning alone is kept. */
+export const printerLogEntry = z.strictObject({
+  at: z.string(),
+  /** its name, and where its bytes go */
+  printer: z.string(),
+  address: z.string(),
+  direction: z.enum(['out', 'in', 'result']),
+  byteCount: z.number().int(),
+  hex: z.string(),
+  text: z.string(),
+  /** of a result: ok, or an error code */
+  result: z.string(),
+})
+export type PrinterLogEntry = z.infer<typeof printerLogEntry>
+
+export const printerLog = z.strictObject({ entries: z.array(printerLogEntry) })
+export type PrinterLog = z.infer<typeof printerLog>

@@ -16,6 +16,7 @@ import {
   supplierSchema,
   warehouseSchema,
 } from './masterData'
+import { priceChangeItem } from './price'
 import { toldTask } from './stocktakeTask'
 import { booksKeeper, decisionItem, instructionItem, stocktakeCountItem, stocktakePlanItem } from './sync'
 import { transfer } from './transfer'
@@ -61,6 +62,7 @@ export const streamItemSchemas = {
   stocktakePlan: stocktakePlanItem,
   stocktakeCount: stocktakeCountItem,
   codeAnswer,
+  priceChange: priceChangeItem,
   booksKeeper,
 } as const
 

@@ -1,9 +1,8 @@
 // TSPL for a label: the whole bitmap as one BITMAP command. TSPL prints the dots whose bit is 0, so all bits are turned.
 import type { OneBitBitmap } from './oneBitBitmap'
 import { rowBytesOf } from './oneBitBitmap'
-import { boundedCopies, joinBytes } from './printerBytes'
-
-export type LabelStock = { widthMm: number; heightMm: number; gapMm: number }
+import type { LabelStock } from './printerBytes'
+import { boundedCopies, joinBytes, turnedBits } from './printerBytes'
 
 export function emitTspl(bitmap: OneBitBitmap, copies: number, stock: LabelStock): Uint8Array {
   const { widthDots, heightDots, bytes } = bitmap
@@ -15,6 +14,5 @@ export function emitTspl(bitmap: OneBitBitmap, copies: number, stock: LabelStock
     'CLS',
   ]
   const header = `${setUp.join('\r\n')}\r\nBITMAP 0,0,${rowBytesOf(widthDots)},${heightDots},0,`
-  const turned = bytes.map((byte) => ~byte & 0xff)
-  return joinBytes(header, turned, `\r\nPRINT ${boundedCopies(copies)},1\r\n`)
+  return joinBytes(header, turnedBits(bytes), `\r\nPRINT ${boundedCopies(copies)},1\r\n`)
 }

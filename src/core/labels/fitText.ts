@@ -1,7 +1,7 @@
 // Fits text into a box: wraps Chinese between characters, keeps words and numbers whole, shrinks, and as the last
 // resort cuts with an ellipsis and says so. It measures through a function and knows no font.
 import type { MeasureText } from './labelLayout'
-import type { FontWeight } from './labelTemplates'
+import type { FontWeight } from './labelTemplate'
 
 export type TextFrame = {
   widthDots: number

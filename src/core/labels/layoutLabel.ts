@@ -12,12 +12,14 @@ import type {
   LayoutItem,
   MeasureText,
 } from './labelLayout'
-import type { Align, FontWeight, Ink, LabelBlock, LabelTemplate, MmBox, TextField } from './labelTemplates'
+import type { Align, FontWeight, Ink, LabelBlock, LabelTemplate, TenthsBox, TextField } from './labelTemplate'
 import type { DotBox, Placed } from './layoutBars'
 import { layoutBars } from './layoutBars'
+import { layoutMatrix } from './layoutMatrix'
 import { layoutPrice } from './layoutPrice'
+import { layoutRuler } from './layoutRuler'
 
-type Press = { content: LabelContent; dpi: LabelDpi; measure: MeasureText; modulesOf: CountModules }
+type Press = { content: LabelContent; dpi: LabelDpi; measure: MeasureText; modulesOf: CountModules; carton: boolean }
 type BlockOf<Kind extends LabelBlock['kind']> = Extract<LabelBlock, { kind: Kind }>
 
 /** Share of the type size that stands above the baseline in the label font. */
@@ -32,33 +34,34 @@ export function layoutLabel(
   measure: MeasureText,
   modulesOf: CountModules,
 ): { layout: LabelLayout; warnings: LabelWarning[] } {
-  const press = { content, dpi, measure, modulesOf }
+  const press = { content, dpi, measure, modulesOf, carton: template.kind === 'carton' }
   const usual = template.blocks.map((block) => placeBlock(block, press))
   // A code too long for its usual place makes the label take the arrangement with room for it.
   const crowded = usual.some(({ warnings }) => warnings.some(({ code }) => code === 'barcodeTooDense'))
   const placed = crowded ? (template.wideCodeBlocks?.map((block) => placeBlock(block, press)) ?? usual) : usual
   return {
     layout: {
-      widthDots: dotsOf(template.widthMm, dpi),
-      heightDots: dotsOf(template.heightMm, dpi),
+      widthDots: dotsOf(template.widthMm * 10, dpi),
+      heightDots: dotsOf(template.heightMm * 10, dpi),
       items: placed.flatMap(({ items }) => items),
     },
     warnings: placed.flatMap(({ warnings }) => warnings),
   }
 }
 
-export function dotsOf(mm: number, dpi: LabelDpi): number {
-  return Math.round((mm * dpi) / 25.4)
+/** Whole dots for whole tenths of a millimetre. */
+export function dotsOf(tenths: number, dpi: LabelDpi): number {
+  return Math.round((tenths * dpi) / 254)
 }
 
-function boxOf(box: MmBox, dpi: LabelDpi): DotBox {
+function boxOf(box: TenthsBox, dpi: LabelDpi): DotBox {
   return { x: dotsOf(box.x, dpi), y: dotsOf(box.y, dpi), w: dotsOf(box.w, dpi), h: dotsOf(box.h, dpi) }
 }
 
 function placeBlock(block: LabelBlock, press: Press): Placed {
-  const { content, dpi, measure, modulesOf } = press
+  const { content, dpi, measure, modulesOf, carton } = press
   const box = boxOf(block.box, dpi)
-  const dots = (mm: number): number => dotsOf(mm, dpi)
+  const dots = (tenths: number): number => dotsOf(tenths, dpi)
   switch (block.kind) {
     case 'name':
       return placeName(block, box, press)
@@ -67,19 +70,23 @@ function placeBlock(block: LabelBlock, press: Press): Placed {
     case 'rows':
       return placeRows(block, box, press)
     case 'words':
-      return quiet([lineItem(block.text, box, dots(block.sizeMm), block.weight, block.align, 'black', measure)])
+      return quiet([lineItem(block.text, box, dots(block.size10), block.weight, block.align, 'black', measure)])
     case 'price': {
-      const frame = { box, maxDots: dots(block.maxMm), unitDots: dots(block.unitMm), align: block.align }
+      const frame = { box, maxDots: dots(block.max10), unitDots: dots(block.unit10), align: block.align }
       return layoutPrice(content.priceFen, content.unit, frame, measure)
     }
     case 'bars': {
-      const frame = { box, digitsDots: dots(block.digitsMm), align: block.align, dpi }
+      const frame = { box, digitsDots: dots(block.digits10), align: block.align, dpi, carton }
       return layoutBars(content.code, frame, measure, modulesOf)
     }
+    case 'matrix':
+      return layoutMatrix(block.source, content, { box, align: block.align, dpi }, modulesOf)
+    case 'ruler':
+      return quiet(layoutRuler(box, block.box.w, dpi))
     case 'rect':
       return quiet([{ kind: 'rect', ...box }])
     case 'rule':
-      return quiet([ruleItem(box, Math.max(1, dots(block.thicknessMm)))])
+      return quiet([ruleItem(box, Math.max(1, dots(block.thickness10)))])
   }
 }
 
@@ -87,14 +94,15 @@ function quiet(items: LayoutItem[]): Placed {
   return { items, warnings: [] }
 }
 
-function ruleItem(box: DotBox, thicknessDots: number): LayoutItem {
-  return { kind: 'line', x1: box.x, y1: box.y, x2: box.x + box.w, y2: box.y, thicknessDots }
+/** Across, or down where the box has no width. */
+function ruleItem({ x, y, w, h }: DotBox, thicknessDots: number): LayoutItem {
+  return { kind: 'line', x1: x, y1: y, x2: x + w, y2: w === 0 ? y + h : y, thicknessDots }
 }
 
 function placeName(block: BlockOf<'name'>, box: DotBox, { content, dpi, measure }: Press): Placed {
   if (content.name.trim() === '') return { items: [], warnings: [{ code: 'nameMissing', params: {} }] }
-  const minDots = Math.max(textDotsMin, dotsOf(block.minMm, dpi))
-  const frame = { widthDots: box.w, heightDots: box.h, maxDots: dotsOf(block.maxMm, dpi), minDots }
+  const minDots = Math.max(textDotsMin, dotsOf(block.min10, dpi))
+  const frame = { widthDots: box.w, heightDots: box.h, maxDots: dotsOf(block.max10, dpi), minDots }
   const fitted = fitText(content.name, { ...frame, linesMax: 2, weight: 'bold' }, measure)
   const warnings: LabelWarning[] = fitted.cut
     ? [{ code: 'nameCut', params: { name: content.name, shown: fitted.lines.join('') } }]
@@ -112,9 +120,14 @@ function stacked({ lines, sizeDots }: FittedText, box: DotBox, weight: FontWeigh
   })
 }
 
+/** A field that this kind of label does not have is an empty one. */
+function textOf(content: LabelContent, field: TextField): string {
+  return content[field] ?? ''
+}
+
 function placeField(block: BlockOf<'field'>, box: DotBox, { content, dpi, measure }: Press): Placed {
-  return placeLine(block.field, content[block.field], box, {
-    sizeDots: dotsOf(block.sizeMm, dpi),
+  return placeLine(block.field, textOf(content, block.field), box, {
+    sizeDots: dotsOf(block.size10, dpi),
     weight: block.weight,
     align: block.align,
     ink: block.ink,
@@ -156,15 +169,15 @@ function lineItem(
 }
 
 function placeRows(block: BlockOf<'rows'>, box: DotBox, { content, dpi, measure }: Press): Placed {
-  const sizeDots = dotsOf(block.sizeMm, dpi)
-  const pitch = dotsOf(block.pitchMm, dpi)
-  const filled = block.rows.filter(({ field }) => content[field].trim() !== '')
+  const sizeDots = dotsOf(block.size10, dpi)
+  const pitch = dotsOf(block.pitch10, dpi)
+  const filled = block.rows.filter(({ field }) => textOf(content, field).trim() !== '')
   const placed = filled.map(({ caption, field }, at): Placed => {
     const row = { ...box, y: box.y + at * pitch, h: sizeDots }
     const style = { sizeDots, weight: 'regular', align: 'left', ink: 'black', measure } as const
-    if (caption === '') return placeLine(field, content[field], row, style)
+    if (caption === '') return placeLine(field, textOf(content, field), row, style)
     const indent = Math.ceil(measure(caption, sizeDots, 'regular') + sizeDots * 0.5)
-    const value = placeLine(field, content[field], { ...row, x: row.x + indent, w: row.w - indent }, style)
+    const value = placeLine(field, textOf(content, field), { ...row, x: row.x + indent, w: row.w - indent }, style)
     const captionItem = lineItem(caption, row, sizeDots, 'regular', 'left', 'black', measure)
     return { items: [captionItem, ...value.items], warnings: value.warnings }
   })

@@ -2,7 +2,7 @@
 // only made smaller, because a price with a digit missing is another price.
 import { chineseDotsMin, fitText } from './fitText'
 import type { LabelWarning, LayoutItem, MeasureText } from './labelLayout'
-import type { Align } from './labelTemplates'
+import type { Align } from './labelTemplate'
 import type { DotBox, Placed } from './layoutBars'
 
 type PriceFrame = { box: DotBox; maxDots: number; unitDots: number; align: Align }
@@ -32,10 +32,27 @@ export function layoutPrice(priceFen: number | null, unit: string, frame: PriceF
   const line = { ...room, maxDots: frame.unitDots, minDots: chineseDotsMin, linesMax: 1, weight: 'regular' } as const
   const fitted = fitText(unitWords, line, measure)
   const text = { ...split, unit: fitted.lines[0] ?? '', unitDots: fitted.sizeDots }
-  let sizeDots = Math.min(frame.maxDots, Math.floor(frame.box.h / capHeight))
-  while (sizeDots > digitsDotsMin && widthsAt(sizeDots, text, measure).total > frame.box.w) sizeDots -= 1
-  const warnings: LabelWarning[] = fitted.cut ? [{ code: 'textCut', params: { field: 'unit', shown: text.unit } }] : []
+  const sizeDots = largestSize(text, frame, measure)
+  // A price that runs off its box would be read as a smaller one: then none is drawn, and the label says so.
+  if (widthsAt(sizeDots, text, measure).total > frame.box.w) {
+    return { items: [], warnings: [{ code: 'priceTooWide', params: { price: `${split.yuan}.${split.fen}` } }] }
+  }
+  const warnings: LabelWarning[] = unit.trim() === '' ? [{ code: 'unitMissing', params: {} }] : []
+  if (fitted.cut) warnings.push({ code: 'textCut', params: { field: 'unit', shown: text.unit } })
   return { items: placePrice(sizeDots, text, frame, measure), warnings }
+}
+
+/** Halved towards, for each size tried is measured in five pieces; the smallest one where even that is too wide. */
+function largestSize(text: PriceText, { box, maxDots }: PriceFrame, measure: MeasureText): number {
+  const fits = (sizeDots: number): boolean => widthsAt(sizeDots, text, measure).total <= box.w
+  let low = digitsDotsMin
+  let high = Math.max(low, Math.min(maxDots, Math.floor(box.h / capHeight)))
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (fits(middle)) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 type PriceWidths = { sign: number; yuan: number; point: number; gap: number; total: number }

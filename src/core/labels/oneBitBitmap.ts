@@ -28,3 +28,32 @@ export function fillRect(bitmap: OneBitBitmap, x: number, y: number, w: number, 
     }
   }
 }
+
+/** The same picture further right and down; what leaves the edge is gone, what comes in is white. */
+export function shifted(bitmap: OneBitBitmap, rightDots: number, downDots: number): OneBitBitmap {
+  if (rightDots === 0 && downDots === 0) return bitmap
+  const { widthDots, heightDots } = bitmap
+  const moved = emptyBitmap(widthDots, heightDots)
+  const rowBytes = rowBytesOf(widthDots)
+  for (let y = Math.max(0, downDots); y < Math.min(heightDots, heightDots + downDots); y += 1) {
+    const from = bitmap.bytes.subarray((y - downDots) * rowBytes, (y - downDots + 1) * rowBytes)
+    shiftRow(from, moved.bytes.subarray(y * rowBytes, (y + 1) * rowBytes), rightDots)
+    whitenPadding(moved.bytes, (y + 1) * rowBytes - 1, widthDots)
+  }
+  return moved
+}
+
+/** Each byte of a row takes its bits from the two bytes it lies across. */
+function shiftRow(from: Uint8Array, to: Uint8Array, rightDots: number): void {
+  const bits = ((rightDots % 8) + 8) % 8
+  const whole = (rightDots - bits) / 8
+  for (let at = 0; at < to.length; at += 1) {
+    const [before, here] = [from[at - whole - 1] ?? 0, from[at - whole] ?? 0]
+    to[at] = (((before << 8) | here) >> bits) & 0xff
+  }
+}
+
+function whitenPadding(bytes: Uint8Array, lastByte: number, widthDots: number): void {
+  const used = widthDots % 8
+  if (used > 0) bytes[lastByte] = (bytes[lastByte] ?? 0) & (0xff << (8 - used))
+}

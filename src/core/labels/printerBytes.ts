@@ -2,6 +2,12 @@
 
 export const copiesMax = 9999
 
+/** What is loaded in the printer; the gap lies between two labels. */
+export type LabelStock = { widthMm: number; heightMm: number; gapMm: number }
+
+/** For the languages that print the dots whose bit is 0. */
+export const turnedBits = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => ~byte & 0xff)
+
 export function joinBytes(...parts: (string | Uint8Array)[]): Uint8Array {
   const joined = new Uint8Array(parts.reduce((total, part) => total + part.length, 0))
   let at = 0

@@ -11,7 +11,7 @@ export interface ReportWords {
     'kind' | 'way' | 'opened' | 'submitted' | 'products' | 'zones' | 'tolerance' | 'task' | 'note' | 'printed',
     string
   >
-  figure: Record<'gain' | 'loss' | 'net' | 'bookValue' | 'shrink' | 'uncounted' | 'open' | 'lines', string>
+  figure: Record<'gain' | 'loss' | 'net' | 'bookValue' | 'shrink' | 'uncounted' | 'open' | 'lines' | 'booked', string>
   column: Record<
     'line' | 'sku' | 'name' | 'unit' | 'lot' | 'book' | 'counted' | 'variance' | 'value' | 'reason',
     string
@@ -29,6 +29,8 @@ export interface ReportWords {
   uncountedRule: Record<'leave' | 'zero', string>
   notCounted: string
   recounted: string
+  booked: string
+  bookedPart(quantity: string): string
   moved(papers: number): string
   unplanned: string
   reasonWanted: string
@@ -65,6 +67,7 @@ const zhCN: ReportWords = {
     uncounted: '没盘',
     open: '待说明',
     lines: '核对',
+    booked: '另有已入账',
   },
   column: {
     ...{
@@ -101,6 +104,8 @@ const zhCN: ReportWords = {
   uncountedRule: { leave: '不处理', zero: '按零处理' },
   notCounted: '没盘',
   recounted: '已复盘',
+  booked: '已入账',
+  bookedPart: (quantity) => `已入账 ${quantity}`,
   moved: (papers) => `盘后进出 ${papers} 笔`,
   unplanned: '计划外，不入账',
   reasonWanted: '待说明',
@@ -122,7 +127,7 @@ const enUS: ReportWords = {
   },
   figure: {
     ...{ gain: 'Gain', loss: 'Loss', net: 'Net', bookValue: 'Value in the books', shrink: 'Net of value' },
-    ...{ uncounted: 'Not counted', open: 'To explain', lines: 'Compared' },
+    ...{ uncounted: 'Not counted', open: 'To explain', lines: 'Compared', booked: 'Booked besides' },
   },
   column: {
     ...{ line: '#', sku: 'Code', name: 'Name / spec', unit: 'Unit', lot: 'Lot / expiry', book: 'Book' },
@@ -147,6 +152,8 @@ const enUS: ReportWords = {
   uncountedRule: { leave: 'left as they are', zero: 'taken as gone' },
   notCounted: 'not counted',
   recounted: 'recounted',
+  booked: 'booked',
+  bookedPart: (quantity) => `${quantity} booked`,
   moved: (papers) => (papers === 1 ? '1 movement since' : `${papers} movements since`),
   unplanned: 'not in the plan, not booked',
   reasonWanted: 'to explain',

@@ -29,6 +29,8 @@ export interface ReportLine {
   open: boolean
   planned: boolean
   recounted: boolean
+  /** how much of the difference the books hold already, by a paper of an earlier hand-in */
+  booked: number
   /** papers that moved it after it was first touched */
   moved: number
 }
@@ -54,7 +56,8 @@ export interface StocktakeReport {
   printed: string
   uncounted: UncountedRule
   uncountedReason: string
-  totals: Record<'lines' | 'gained' | 'lost' | 'uncounted' | 'open', number> &
+  /** of what is still to be booked; `partBooked` lines are in the books already, whole or in part */
+  totals: Record<'lines' | 'gained' | 'lost' | 'uncounted' | 'open' | 'partBooked', number> &
     Record<'gainValue' | 'lossValue' | 'bookValue', number | null>
   papers: readonly { type: 'stocktakeGain' | 'stocktakeLoss'; number: string; state: string }[]
   /** recounts that were not made, and why */
@@ -179,7 +182,7 @@ const shrinkOf = (net: number, bookValue: number): string => {
 
 /** Without the right to see cost the money is not there. */
 const figuresOf = (words: ReportWords, { totals, uncounted, uncountedReason }: StocktakeReport): Markup => {
-  const { lines, gained, lost, open, gainValue, lossValue, bookValue } = totals
+  const { lines, gained, lost, open, partBooked, gainValue, lossValue, bookValue } = totals
   const net = gainValue === null || lossValue === null ? null : gainValue - lossValue
   const left = totals.uncounted === 0 ? '' : `${words.uncountedRule[uncounted]} ${uncountedReason}`.trim()
   const figures: [string, string, string][] = [
@@ -191,6 +194,7 @@ const figuresOf = (words: ReportWords, { totals, uncounted, uncountedReason }: S
     [words.figure.shrink, net === null || bookValue === null ? '' : shrinkOf(net, bookValue), ''],
     [words.figure.uncounted, words.lines(totals.uncounted), left],
     [words.figure.open, open === 0 ? '' : words.lines(open), ''],
+    [words.figure.booked, partBooked === 0 ? '' : words.lines(partBooked), ''],
   ]
   return html`<div class="figures">${figures
     .filter(([, value]) => value !== '')
@@ -291,13 +295,21 @@ const rowOf = (
 const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
 
 /** What was said of the difference, and what else speaks for it. */
-const marksOf = (words: ReportWords, { reason, open, planned, recounted, moved }: ReportLine): string =>
-  [
+const marksOf = (words: ReportWords, line: ReportLine): string => {
+  const { reason, open, planned, recounted, moved } = line
+  return [
+    bookedWords(words, line),
     ...[reason, open ? words.reasonWanted : '', recounted ? words.recounted : '', planned ? '' : words.unplanned],
     moved > 0 ? words.moved(moved) : '',
   ]
     .filter((text) => text !== '')
     .join(' · ')
+}
+
+const bookedWords = (words: ReportWords, { booked, variance }: ReportLine): string => {
+  if (booked === 0) return ''
+  return booked === variance ? words.booked : words.bookedPart(signedQuantity(booked))
+}
 
 const closing = (words: ReportWords, totals: StocktakeReport['totals']): Markup => {
   const { gained, lost, gainValue, lossValue } = totals

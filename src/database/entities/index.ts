@@ -379,6 +379,23 @@ export interface LabelJobRow {
   problem: string
   printed: number
   createdAt: string
+  /** receipt, priceChange, scan, filter or file; `origin` is its number */
+  why: string
+  oldPriceFen: number | null
+  /** the receipt it follows while that is a draft */
+  documentId: string
+  lot: string
+  /** '': the one its template is loaded in */
+  printerId: string
+  requestedBy: string
+  /** what it was last sent with, and where in it */
+  batchId: string
+  position: number
+  isReprint: number
+  /** somebody set its copies or took it out: its receipt leaves it alone */
+  byHand: number
+  /** it is sent when somebody says so, not by itself */
+  waitsForWord: number
 }
 export const LabelJobEntity = entity<LabelJobRow>('labelJob', {
   jobId: textKey,
@@ -396,6 +413,49 @@ export const LabelJobEntity = entity<LabelJobRow>('labelJob', {
   problem: text,
   printed: integer,
   createdAt: text,
+  why: text,
+  oldPriceFen: integerOrNull,
+  documentId: text,
+  lot: text,
+  printerId: text,
+  requestedBy: text,
+  batchId: text,
+  position: integer,
+  isReprint: integer,
+  byHand: integer,
+  waitsForWord: integer,
+})
+
+/** One time a label went out. */
+export interface LabelPrintRow {
+  printId: string
+  jobId: string
+  batchId: string
+  sku: string
+  at: string
+  /** '': it was sent by itself */
+  userId: string
+  copies: number
+  priceFen: number
+  template: string
+  printerId: string
+  /** handedOver, confirmed, unknown, or spoilt: somebody looked, and it had not come out well */
+  state: string
+  isReprint: number
+}
+export const LabelPrintEntity = entity<LabelPrintRow>('labelPrint', {
+  printId: textKey,
+  jobId: text,
+  batchId: text,
+  sku: text,
+  at: text,
+  userId: text,
+  copies: integer,
+  priceFen: integer,
+  template: text,
+  printerId: text,
+  state: text,
+  isReprint: integer,
 })
 
 export interface LogRow {
@@ -428,4 +488,4 @@ const shared = [
   UserRoleEntity,
   LogEntity,
 ]
-export const entitiesOf = { store: [...shared, LabelJobEntity], hub: [...shared, DeviceEntity] }
+export const entitiesOf = { store: [...shared, LabelJobEntity, LabelPrintEntity], hub: [...shared, DeviceEntity] }

@@ -12,10 +12,12 @@ import { EntryCounts1795910400007 } from './entryCounts'
 import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
 import { HubTries1795910400009 } from './hubTries'
+import { LabelQueue1795910400086 } from './labelQueue'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { PaperPrints1795910400094 } from './paperPrints'
+import { HubPriceChanges1795910400091, PriceChanges1795910400091 } from './priceChanges'
 import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { StandingSteps1795910400080 } from './standingSteps'
@@ -49,6 +51,8 @@ export const migrationsOf = {
     StandingSteps1795910400080,
     CountedSince1795910400083,
     RecountsWaived1795910400085,
+    LabelQueue1795910400086,
+    PriceChanges1795910400091,
     PaperPrints1795910400094,
   ],
   hub: [
@@ -76,5 +80,6 @@ export const migrationsOf = {
     StandingSteps1795910400080,
     HubCountedSince1795910400083,
     RecountsWaived1795910400085,
+    HubPriceChanges1795910400091,
   ],
 }

@@ -116,9 +116,15 @@ const toHeader = (row: HeaderRow) => ({
 export interface StocktakeFilter {
   states?: readonly string[] | undefined
   storeCode?: string | undefined
+  search?: string | undefined
   after?: string | undefined
   limit: number
 }
+
+const numberCondition = (text: string): Condition => ({
+  sql: [`s.number`, `k.number`, `k.name`].map((field) => `${field} LIKE ? ESCAPE '\\'`).join(' OR '),
+  parameters: Array(3).fill(likeText(text)),
+})
 
 export const listStocktakes = async (read: Reader, filter: StocktakeFilter, { scope }: Pick<View, 'scope'>) => {
   const where = allOf([
@@ -127,6 +133,7 @@ export const listStocktakes = async (read: Reader, filter: StocktakeFilter, { sc
       ? [{ sql: `(${stateSql('s')}) IN (SELECT value FROM json_each(?))`, parameters: [JSON.stringify(filter.states)] }]
       : []),
     ...(filter.storeCode ? [{ sql: 's.storeCode = ?', parameters: [filter.storeCode] }] : []),
+    ...(filter.search ? [numberCondition(filter.search)] : []),
     ...(filter.after
       ? [
           {

@@ -57,8 +57,8 @@ const knownSql = `
   FROM (SELECT t.*, coalesce(o.name, t.storeCode) AS storeName, k.stocktakeId, k.number AS stocktakeNumber,
       ${stateSql('k')} AS stocktakeState, ${reversedSql('k')} AS stocktakeReversed, k.openedAt, k.submittedAt,
       ${zonesTotalSql('k')} AS zonesTotal, ${zonesCountedSql('k')} AS zonesCounted,
-      CASE WHEN t.state = 'cancelled' THEN 'cancelled' WHEN k.stocktakeId IS NOT NULL THEN ${stateSql('k')}
-        WHEN t.state = 'missed' THEN 'missed' ELSE 'notStarted' END AS shownState,
+      CASE WHEN t.state = 'cancelled' THEN 'cancelled' WHEN ${reversedSql('k')} = 'whole' THEN 'reversed'
+        WHEN k.stocktakeId IS NOT NULL THEN ${stateSql('k')} WHEN t.state = 'missed' THEN 'missed' ELSE 'notStarted' END AS shownState,
       (SELECT count(*) ${ofTask(`s.state <> 'cancelled'`)}) > 1 AS openedTwice,
       (SELECT count(*) ${ofTask(`s.state = 'cancelled'`)}) AS voided
     FROM stocktakeTask t LEFT JOIN store o ON o.code = t.storeCode
@@ -73,7 +73,10 @@ const toTask = (row: KnownRow) => ({
   ...{ blind: row.blind === 1, tolerancePermille: row.tolerancePermille, toleranceFen: row.toleranceFen },
   ...{ closeReason: row.closeReason, createdByName: row.createdByName, createdAt: row.createdAt },
   ...scopeOf(row),
-  state: taskStateOf(row.state, row.stocktakeId === null ? null : row.stocktakeState),
+  state: taskStateOf(
+    row.state,
+    row.stocktakeId === null ? null : { state: row.stocktakeState, reversed: row.stocktakeReversed },
+  ),
   overdue: row.overdue === 1,
   exceptions: exceptionNames.filter((name) => row[name] === 1),
   stocktake: row.stocktakeId === null ? null : stocktakeOf(row, row.stocktakeId),

@@ -17,7 +17,7 @@ import { explainersOf } from '../../database/queries/stocktakeExplainers'
 import { lastCountsOf, movedOf } from '../../database/queries/stocktakeMoved'
 import type { Reader } from '../../database/unitOfWork'
 import { type Actor, Refusal, viewOf } from '../../gateway/gateway'
-import { partBookedOf, withoutBooked } from './partBooked'
+import { bookedOfLine, partBookedOf, withoutBooked } from './partBooked'
 import { finishedCounts } from './review'
 
 interface Asked {
@@ -49,10 +49,10 @@ export const stocktakeAnswers = {
     const moved = await movedOf(read, stocktake, page.lines)
     const lastCount = await lastCountsOf(read, stocktake, page.lines)
     const partBooked = await partBookedOf(read, stocktake)
-    const bookedBy = new Map(partBooked.map(({ sku, lot, booked }) => [`${sku}\n${lot}`, booked]))
+    const booked = bookedOfLine(partBooked)
     const lines = page.lines.map((line) => ({
       ...line,
-      booked: bookedBy.get(`${line.sku}\n${line.lot}`) ?? 0,
+      booked: booked(line),
       ...{ explainers: explained(line), moved: moved(line), lastCount: lastCount(line) },
       undecided: which.undecidedSkus.has(line.sku),
       counts: countsOfLine(line, [...counts.filter(({ sku }) => sku === line.sku), ...which.notFound(line.sku)]).map(

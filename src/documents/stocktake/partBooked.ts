@@ -34,6 +34,13 @@ export const partBookedOf = async (read: Reader, stocktake: KnownStocktake): Pro
     .filter((line) => line.booked !== 0)
 }
 
+/** How much of a line the books hold already. */
+export const bookedOfLine = (partBooked: readonly PartBooked[]): ((line: Pick<Line, 'sku' | 'lot'>) => number) => {
+  const keyOf = ({ sku, lot }: Pick<Line, 'sku' | 'lot'>): string => `${sku}\n${lot}`
+  const known = new Map(partBooked.map((line) => [keyOf(line), line.booked]))
+  return (line) => known.get(keyOf(line)) ?? 0
+}
+
 /** What is still to be booked: of lines, and of money. */
 export const totalsToBook = async (read: Reader, stocktake: KnownStocktake, withCost: boolean): Promise<Totals> =>
   withoutBooked(await reviewTotals(read, stocktake.stocktakeId, withCost), await partBookedOf(read, stocktake))

@@ -10,6 +10,7 @@ import { enrolmentHandlers } from './enrolment'
 import { lotHandlers } from './lot'
 import { organisationHandlers } from './organisation'
 import { policyHandlers, warehouseHandlers } from './policy'
+import { priceHandlers } from './price'
 import { roleHandlers } from './role'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
@@ -44,4 +45,5 @@ export const hubHandlers: HubHandlers = {
   ...auditHandlers,
   ...alarmHandlers,
   ...codeRequestHandlers,
+  ...priceHandlers,
 }

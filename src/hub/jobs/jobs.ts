@@ -1,5 +1,6 @@
 /** What HQ does by itself, once a minute: one round at a time, and a job that fails stops no other. */
 import type { HubRuntime } from '../runtime'
+import { putPricesInForce } from './priceChanges'
 import { makeDueTasks } from './stocktakeSchedules'
 
 export interface Jobs {
@@ -7,7 +8,7 @@ export interface Jobs {
   stop(): Promise<void>
 }
 
-const jobs: Readonly<Record<string, (runtime: HubRuntime) => Promise<void>>> = { makeDueTasks }
+const jobs: Readonly<Record<string, (runtime: HubRuntime) => Promise<void>>> = { makeDueTasks, putPricesInForce }
 
 const beatMs = 60_000
 

@@ -10,7 +10,7 @@ import { daysAfter } from '../../core/quantity/storeDay'
 import { lastFallAfter, nextFallAfter, type Recurrence } from '../../core/stocktake/schedule'
 import type { ScheduleState } from '../../core/stocktake/task'
 import { allOf, type Condition } from '../../database/queries/scope'
-import { stateSql } from '../../database/queries/stocktake'
+import { reversedSql, stateSql } from '../../database/queries/stocktake'
 import type { StocktakeTaskRow } from '../../database/queries/stocktakeTask'
 import type { Parameter, Reader, Tx } from '../../database/unitOfWork'
 import type { DocumentWork } from '../../documents/work'
@@ -54,13 +54,17 @@ type ListedRow = ScheduleRow & {
 }
 
 /** One whose papers came back is under review again, and done no more. */
-const finished = `EXISTS (SELECT 1 FROM stocktake s WHERE s.taskId = t.taskId AND s.storeCode = t.storeCode
-  AND (${stateSql('s')}) IN ('submitted', 'posted'))`
+const handedIn = (condition: string): string => `EXISTS (
+  SELECT 1 FROM stocktake s WHERE s.taskId = t.taskId AND s.storeCode = t.storeCode
+    AND (${stateSql('s')}) IN ('submitted', 'posted') AND ${condition})`
+/** Taken back out of the books nothing came of it; the shop did its part all the same, so it is not overdue. */
+const finished = handedIn(`${reversedSql('s')} <> 'whole'`)
+const wasHandedIn = handedIn('1 = 1')
 
 const listedSql = `
   SELECT c.*, coalesce(u.name, c.createdById) AS createdByName, n.day AS newestDay,
     count(t.taskId) AS tasks, coalesce(sum(${finished}), 0) AS done,
-    coalesce(sum(t.dueDate < ? AND t.state = 'open' AND NOT ${finished}), 0) AS overdue
+    coalesce(sum(t.dueDate < ? AND t.state = 'open' AND NOT ${wasHandedIn}), 0) AS overdue
   FROM stocktakeSchedule c LEFT JOIN user u ON u.id = c.createdById
   LEFT JOIN (SELECT scheduleId, max(day) AS day FROM stocktakeTask GROUP BY scheduleId) n ON n.scheduleId = c.scheduleId
   LEFT JOIN stocktakeTask t ON t.scheduleId = c.scheduleId AND t.day = n.day AND t.state <> 'cancelled'`

@@ -8,6 +8,7 @@ import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { raiseAlarm, rowsOdd, trailCut } from '../alarms'
+import { takePriceLine } from '../prices/told'
 import type { HubRuntime } from '../runtime'
 
 type Device = NonNullable<Caller['device']>
@@ -37,6 +38,7 @@ export const takeTrail = async (
     told.map(({ line }) => userOf(line)),
   )
   for (const { seq, line } of told) {
+    await takePriceLine(tx, runtime, device, line)
     const userId = userOf(line)
     const detail = whyOdd(line, device) ?? (strangers.has(userId) ? stranger : undefined)
     if (detail) await raiseAlarm(tx, runtime, { kind: 'trailOdd', ...device, userId, logId, seq, detail })

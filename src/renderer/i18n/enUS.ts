@@ -855,7 +855,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     create: 'Begin a stocktake',
     createHint:
       'What it is about is fixed once it begins. Trade goes on: what moves after a shelf was counted is left out.',
-    hint: 'Enter opens',
+    hint: 'Scan a zone label to count · Enter opens',
     thisZone: 'You are counting {{zone}}; scan its goods',
     countsZone: 'Counting {{zone}}',
     goesOn: 'Going on with {{zone}}: {{count}} lines, and scans add to them',
@@ -863,6 +863,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     putAside: '. {{zone}} is saved; scan its label to go on with it',
     lotFirst: 'Give the lot or day of {{name}} first (Esc drops it), then scan another zone',
     zoneOfAnother: '{{number}} has no zone {{zone}}; you are where you were',
+    zoneOfNone: 'No stocktake that is being counted has zone {{zone}}',
+    zoneOfSeveral: '{{numbers}} each have zone {{zone}}. Open the one to count, then scan again',
     countingOver: '{{number}}: {{state}}. No zone is begun any more',
     handedInAlready:
       'You handed {{zone}} in ({{number}}); nothing is added to it. If something is missing or wrong, ask the manager for a recount',
@@ -1206,6 +1208,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     barcodeTooDense: 'The barcode is too dense for this printer',
     barcodeMissing: 'There is no barcode',
     priceMissing: 'There is no price',
+    priceTooWide: 'The price {{price}} does not fit on the label; it must not be printed',
+    unitMissing: 'No unit for the price',
+    barcodeNotDrawn: '“{{code}}” cannot be a barcode; it is printed as text',
+    checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
+    lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
   },
   keyHabit: {
     title: 'Key habits',

@@ -29,6 +29,7 @@ import { useScans } from '../scanning/scanning'
 import { useIdentify, useOpenOrder } from '../scanning/useIdentify'
 import { useQuietLetters } from '../scanning/useQuietLetters'
 import { CodeNews } from './CodeNews'
+import { useZoneAnywhere } from './stocktakes/useCountCodes'
 import { stepFor, type TransferStep } from './transfers/steps'
 
 type Order = OutputOf<'goodsReceipt.expected'>['orders'][number]
@@ -37,7 +38,7 @@ const shownRows = 8
 
 export const HomeScreen = () => {
   const { t } = useTranslation()
-  useScans(useIdentify('home'))
+  useScans(useIdentify('home', { onControl: useZoneAnywhere() }))
   return (
     <>
       <div className="page-head">

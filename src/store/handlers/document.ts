@@ -19,7 +19,7 @@ import { reverseDocument } from '../../documents/reverse'
 import { takeScan } from '../../documents/scan'
 import { decideDocument, submitDocument, withdrawDocument } from '../../documents/submit'
 import type { CommandCall, HandlersOf } from '../calls'
-import { queueReceiptLabels } from '../labels/queueLabels'
+import { settlePostedLabels } from '../labels/receiptLabels'
 import { readEnrolment } from '../meta'
 import { workOf } from '../work'
 
@@ -31,7 +31,7 @@ const changed =
     return wholeDocument(call.tx, input.documentId, call.user)
   }
 
-export const documentHandlers: HandlersOf<'document'> = {
+const handlers: HandlersOf<'document'> = {
   'document.list': documentAnswers['document.list'],
   'document.get': documentAnswers['document.get'],
   'document.choices': async (call) => {
@@ -72,11 +72,30 @@ export const documentHandlers: HandlersOf<'document'> = {
   'document.post': async (call, input) => {
     const { document, movements } = await postDocument(workOf(call), input)
     // what was just accepted gets its price tag; other papers move goods that have one
-    const labels = input.type === 'goodsReceipt' ? await queueReceiptLabels(call, document) : 0
+    const labels = input.type === 'goodsReceipt' ? await settlePostedLabels(call, document.documentId) : 0
     if (labels > 0) call.tx.afterCommit(() => tellLabels(call))
     return { documentId: document.documentId, number: document.number, movements, labels }
   },
 }
+
+/** Whatever a command did to a receipt, its labels follow once that is durable. */
+const withLabelsBehind = (all: HandlersOf<'document'>): HandlersOf<'document'> =>
+  Object.fromEntries(
+    Object.entries(all as unknown as Record<string, (call: CommandCall, input: object) => Promise<unknown>>).map(
+      ([name, handler]) => [
+        name,
+        async (call: CommandCall, input: { type?: string; documentId?: string }) => {
+          const value = await handler(call, input)
+          const { documentId } = input
+          if ('tx' in call && input.type === 'goodsReceipt' && documentId)
+            call.tx.afterCommit(() => call.runtime.services.receiptLabels.follow(documentId))
+          return value
+        },
+      ],
+    ),
+  ) as unknown as HandlersOf<'document'>
+
+export const documentHandlers = withLabelsBehind(handlers)
 
 const tellLabels = (call: CommandCall): void => {
   call.runtime.emit({ type: 'labels.changed' })

@@ -5,6 +5,7 @@ import { stocktakeAnswers, wholeStocktake } from '../../documents/stocktake/aske
 import { askRecount } from '../../documents/stocktake/askRecount'
 import { stocktakeChoices } from '../../documents/stocktake/choices'
 import { startCount } from '../../documents/stocktake/count'
+import { dropCount } from '../../documents/stocktake/dropCount'
 import { missingOf } from '../../documents/stocktake/missing'
 import { addZone, openStocktake } from '../../documents/stocktake/open'
 import { totalsToBook } from '../../documents/stocktake/partBooked'
@@ -43,6 +44,10 @@ export const stocktakeHandlers: HandlersOf<'stocktake'> = {
   'stocktake.choices': (call) => stocktakeChoices(call.read),
   'stocktake.addZone': changed(addZone),
   'stocktake.startCount': async (call, input) => ({ documentId: await startCount(workOf(call), input) }),
+  'stocktake.dropCount': async (call, input) => {
+    await dropCount(workOf(call), input)
+    return { documentId: input.documentId }
+  },
   'stocktake.closeCounting': changed((work, { stocktakeId }) => closeCounting(work, stocktakeId)),
   'stocktake.reopen': changed(reopenCounting),
   'stocktake.chooseCount': changed(chooseCount),

@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 export type CanvasModule = typeof import('@napi-rs/canvas')
-export type BwipModule = { raw(bcid: string, text: string, options: string): ({ sbs?: number[] } | undefined)[] }
+/** Bars come as widths, square symbols as rows of modules. */
+export type RawSymbol = { sbs?: number[]; pixs?: number[]; pixx?: number; pixy?: number }
+export type BwipModule = { raw(bcid: string, text: string, options: string): (RawSymbol | undefined)[] }
 export type LabelTools = { canvas: CanvasModule; bwip: BwipModule }
 
 export const labelFontFamily = 'Zhanggui Label'

@@ -6,8 +6,7 @@
 
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitTspl } from '../../core/labels/emitTspl'
-import { emitZpl } from '../../core/labels/emitZpl'
+import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import { type LabelTemplateId, labelTemplates } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
@@ -143,7 +142,7 @@ const bytesFor = (
   bitmap: RenderedLabel['bitmap'],
   copies: number,
   stock: { widthMm: number; heightMm: number; gapMm: number },
-): Uint8Array => (printer.language === 'zpl' ? emitZpl(bitmap, copies) : emitTspl(bitmap, copies, stock))
+): Uint8Array => emitLabel(printer.language, bitmap, { copies, stock, offset: printer })
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
   const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'
@@ -185,7 +184,7 @@ const leftBy = (answer: PrintAnswer | null): JobLeft => {
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const nextJob = (runtime: StoreRuntime): Promise<LabelJobRow | undefined> =>
   runtime.database.read.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' ORDER BY createdAt, rowid LIMIT 1`,
+    `SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0 ORDER BY createdAt, rowid LIMIT 1`,
   )
 
 const sending = async (runtime: StoreRuntime, { jobId }: LabelJobRow): Promise<void> => {

@@ -1,64 +1,105 @@
-/** Puts labels into the queue: the accepted goods of a receipt, or one test label. */
-import { labelCopies } from '../../core/labels/copies'
-import type { DocumentRow, LabelJobRow } from '../../database/entities'
-import type { CommandCall, ErrandCall } from '../calls'
+/**
+ * Puts labels into the queue, whoever wants them: a receipt, a price change of HQ, a scan, a list. Names, prices and codes are
+ * taken as they are now; a label shows what was true when it was wanted.
+ */
+import { labelTemplateIds } from '../../core/labels/labelTemplates'
+import type { LabelJobRow } from '../../database/entities'
+import type { Reader, Tx } from '../../database/unitOfWork'
+import type { ErrandCall } from '../calls'
 import { readDeviceSettings } from '../meta'
-import { isoNow } from '../runtime'
+import { isoNow, type StoreRuntime } from '../runtime'
 
-interface AcceptedGoods {
+export const labelWhys = ['receipt', 'priceChange', 'scan', 'filter', 'file', 'test'] as const
+export type LabelWhy = (typeof labelWhys)[number]
+
+export interface LabelWish {
+  sku: string
+  copies: number
+  why: { kind: LabelWhy; number: string; oldPriceFen?: number }
+  /** otherwise what is loaded in the first printer */
+  template?: string
+  /** of a label that is to show another price than the product's of today */
+  priceFen?: number
+  lot?: string
+  printerId?: string
+  requestedBy?: string
+  /** the receipt whose draft it follows */
+  documentId?: string
+  /** sent when somebody says so, not by itself */
+  waitsForWord?: boolean
+}
+
+type JobRuntime = Pick<StoreRuntime, 'clock' | 'ids'>
+
+interface WantedProduct {
   sku: string
   name: string
   spec: string
   unit: string
   origin: string
   priceFen: number
-  weighed: number
   barcode: string | null
-  pieceCodeKind: string | null
-  receivedQuantity: number
 }
 
-const acceptedSql = `
-  SELECT p.sku, p.name, p.spec, p.unit, p.origin, p.priceFen, p.weighed, sum(l.quantity) AS receivedQuantity,
-    (SELECT b.code FROM barcode b WHERE b.sku = p.sku ORDER BY b.packFactor, b.rowid LIMIT 1) AS barcode,
-    (SELECT b.kind FROM barcode b WHERE b.sku = p.sku ORDER BY b.packFactor, b.rowid LIMIT 1) AS pieceCodeKind
-  FROM documentLine l JOIN product p ON p.sku = l.sku
-  WHERE l.documentId = ? AND l.quantity > 0 GROUP BY p.sku ORDER BY min(l.lineNo)`
+const productsSql = `
+  SELECT p.sku, p.name, p.spec, p.unit, p.origin, p.priceFen,
+    (SELECT b.code FROM barcode b WHERE b.sku = p.sku ORDER BY b.packFactor, b.rowid LIMIT 1) AS barcode
+  FROM json_each(?) wanted JOIN product p ON p.sku = wanted.value`
 
-/** Returns how many labels were queued; they wait in the database until a printer takes them. */
-export const queueReceiptLabels = async (call: CommandCall, document: DocumentRow): Promise<number> => {
-  const goods = await call.tx.all<AcceptedGoods>(acceptedSql, [document.documentId])
-  const [printer] = (await readDeviceSettings(call.tx)).printers
-  const jobs = goods.map((product) => jobOf(call, product, document.number, printer?.template ?? 'priceTag40x30'))
-  await call.tx.insertRows('labelJob', jobs)
-  return jobs.reduce((sum, job) => sum + job.copies, 0)
+/** What a label comes out on where nobody chose. */
+export const loadedTemplate = async (read: Reader): Promise<string> => {
+  const [printer] = (await readDeviceSettings(read)).printers
+  return printer?.template ?? labelTemplateIds[0]
 }
 
-const jobOf = (call: CommandCall, goods: AcceptedGoods, origin: string, template: string): LabelJobRow => ({
-  jobId: call.runtime.ids.uuid(),
-  sku: goods.sku,
-  name: goods.name,
-  spec: goods.spec,
-  unit: goods.unit,
-  barcode: goods.barcode ?? '',
-  priceFen: goods.priceFen,
-  place: goods.origin,
-  copies: labelCopies({
-    pieceCodeKind: goods.pieceCodeKind ?? '',
-    weighed: goods.weighed === 1,
-    receivedQuantity: goods.receivedQuantity,
-  }),
-  template,
-  origin,
-  state: 'queued',
-  problem: '',
-  printed: 0,
-  createdAt: isoNow(call.runtime.clock),
+/** Returns the jobs as they were put in, in the order of the wishes; a product this PC does not know gets none. */
+export const queueJobs = async (tx: Tx, runtime: JobRuntime, wishes: readonly LabelWish[]): Promise<LabelJobRow[]> => {
+  if (wishes.length === 0) return []
+  const skus = [...new Set(wishes.map(({ sku }) => sku))]
+  const products = await tx.all<WantedProduct>(productsSql, [JSON.stringify(skus)])
+  const bySku = new Map(products.map((product) => [product.sku, product]))
+  const template = await loadedTemplate(tx)
+  const jobs = wishes.flatMap((wish) => {
+    const product = bySku.get(wish.sku)
+    return product && wish.copies > 0 ? [jobOf(runtime, product, { template, ...wish })] : []
+  })
+  if (jobs.length > 0) await tx.insertRows('labelJob', jobs)
+  return jobs
+}
+
+const jobOf = (
+  { ids, clock }: JobRuntime,
+  { sku, name, spec, unit, origin, priceFen, barcode }: WantedProduct,
+  wish: LabelWish & { template: string },
+): LabelJobRow => ({
+  ...blankJob(ids.uuid(), isoNow(clock)),
+  ...{ sku, name, spec, unit, place: origin, barcode: barcode ?? '' },
+  priceFen: wish.priceFen ?? priceFen,
+  oldPriceFen: wish.why.oldPriceFen ?? null,
+  copies: wish.copies,
+  template: wish.template,
+  why: wish.why.kind,
+  origin: wish.why.number,
+  documentId: wish.documentId ?? '',
+  lot: wish.lot ?? '',
+  printerId: wish.printerId ?? '',
+  requestedBy: wish.requestedBy ?? '',
+  waitsForWord: wish.waitsForWord ? 1 : 0,
+})
+
+type BlankJob = Omit<
+  LabelJobRow,
+  'sku' | 'name' | 'spec' | 'unit' | 'place' | 'barcode' | 'priceFen' | 'copies' | 'template' | 'why' | 'origin'
+>
+
+const blankJob = (jobId: string, createdAt: string): BlankJob => ({
+  ...{ jobId, createdAt, state: 'queued', problem: '', printed: 0, oldPriceFen: null, documentId: '', lot: '' },
+  ...{ printerId: '', requestedBy: '', batchId: '', position: 0, isReprint: 0, byHand: 0, waitsForWord: 0 },
 })
 
 /** Chinese text with fine strokes, a long price and a code that scans: what a printer gets wrong shows on it. */
-export const testJob = (call: ErrandCall, template: string): LabelJobRow => ({
-  jobId: call.runtime.ids.uuid(),
+export const testJob = ({ runtime }: ErrandCall, template: string): LabelJobRow => ({
+  ...blankJob(runtime.ids.uuid(), isoNow(runtime.clock)),
   sku: 'TEST',
   name: '测试标签 十二个月装 鱻',
   spec: '203/300 dpi',
@@ -68,9 +109,6 @@ export const testJob = (call: ErrandCall, template: string): LabelJobRow => ({
   place: '掌柜',
   copies: 1,
   template,
+  why: 'test',
   origin: 'test',
-  state: 'queued',
-  problem: '',
-  printed: 0,
-  createdAt: isoNow(call.runtime.clock),
 })

@@ -1,62 +1,92 @@
-// Renders a label: template and product in, the printer's bitmap and its preview out. The two are the same dots.
+// Renders a label: template and content in, the printer's bitmap and its preview out. The two are the same dots.
 // It knows no printer and no database; who prints what is decided elsewhere.
-import type { BarSymbology, LabelContent, LabelDpi, LabelWarning } from '../../core/labels/labelLayout'
+import type { LabelContent, LabelDpi, LabelWarning, MeasureText } from '../../core/labels/labelLayout'
+import type { FontWeight, LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelTemplateId } from '../../core/labels/labelTemplates'
 import { labelTemplates } from '../../core/labels/labelTemplates'
 import { layoutLabel } from '../../core/labels/layoutLabel'
 import type { OneBitBitmap } from '../../core/labels/oneBitBitmap'
 import type { LabelTools } from './labelFonts'
 import { loadLabelTools } from './labelFonts'
-import { fontOf, pngOf, rasterLabel } from './rasterLabel'
+import { createLabelSymbols } from './labelSymbols'
+import { createEasel, fontOf, pngOf, rasterLabel } from './rasterLabel'
 
-export type RenderedLabel = { bitmap: OneBitBitmap; png: Buffer; warnings: LabelWarning[] }
+/** One drawn label and what it is drawn for; the stock is the template's. */
+export type DrawnLabel = {
+  bitmap: OneBitBitmap
+  warnings: LabelWarning[]
+  widthMm: number
+  heightMm: number
+  gapMm: number
+}
+export type RenderedLabel = DrawnLabel & { png: Buffer }
+
 export type LabelRenderer = {
-  render(templateId: LabelTemplateId, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
+  /** for a screen: the dots and their picture */
+  render(template: LabelTemplateId | LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
+  /** for a printer: the dots alone */
+  draw(template: LabelTemplateId | LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<DrawnLabel>
+  /** the picture of any bitmap, as of one moved by a printer's offset */
+  png(bitmap: OneBitBitmap): Promise<Buffer>
 }
 
 export function createLabelRenderer({ fontDir }: { fontDir?: string } = {}): LabelRenderer {
   let press: LabelPress | undefined
+  const ready = (): LabelPress => {
+    press ??= createPress(loadLabelTools(fontDir))
+    return press
+  }
+  // Asynchronous by contract, so that the drawing can move to a worker without any caller changing.
   return {
-    // Asynchronous by contract, so that the drawing can move to a worker without any caller changing.
-    async render(templateId, content, dpi) {
-      press ??= createPress(loadLabelTools(fontDir))
-      return press(templateId, content, dpi)
+    async render(template, content, dpi) {
+      const drawn = ready().draw(templateOf(template), content, dpi)
+      return { ...drawn, png: ready().png(drawn.bitmap) }
+    },
+    async draw(template, content, dpi) {
+      return ready().draw(templateOf(template), content, dpi)
+    },
+    async png(bitmap) {
+      return ready().png(bitmap)
     },
   }
 }
 
-type LabelPress = (templateId: LabelTemplateId, content: LabelContent, dpi: LabelDpi) => RenderedLabel
+const templateOf = (template: LabelTemplateId | LabelTemplate): LabelTemplate =>
+  typeof template === 'string' ? labelTemplates[template] : template
+
+type LabelPress = {
+  draw(template: LabelTemplate, content: LabelContent, dpi: LabelDpi): DrawnLabel
+  png(bitmap: OneBitBitmap): Buffer
+}
 
 function createPress({ canvas, bwip }: LabelTools): LabelPress {
-  const ruler = canvas.createCanvas(8, 8).getContext('2d')
-  const measure = (text: string, sizeDots: number, weight: 'regular' | 'bold'): number => {
-    ruler.font = fontOf(weight, sizeDots)
-    return ruler.measureText(text).width
-  }
-  // Layout asks for a symbol's width and drawing for its bars: the last one is kept so that it is encoded once.
-  let last: { symbology: BarSymbology; text: string; widths: number[] } | undefined
-  const widthsOf = (symbology: BarSymbology, text: string): number[] => {
-    if (last?.symbology !== symbology || last.text !== text) {
-      last = { symbology, text, widths: barWidths(bwip, symbology, text) }
-    }
-    return last.widths
-  }
-  const modulesOf = (symbology: BarSymbology, text: string): number | null => {
-    const widths = widthsOf(symbology, text)
-    return widths.length === 0 ? null : widths.reduce((total, width) => total + width, 0)
-  }
-  return (templateId, content, dpi) => {
-    const { layout, warnings } = layoutLabel(labelTemplates[templateId], content, dpi, measure, modulesOf)
-    const bitmap = rasterLabel(layout, canvas, ({ symbology, text }) => widthsOf(symbology, text))
-    return { bitmap, png: pngOf(bitmap, canvas), warnings }
+  const measure = createRuler(canvas)
+  const symbols = createLabelSymbols(bwip)
+  const easel = createEasel(canvas)
+  return {
+    draw: (template, content, dpi) => {
+      const { layout, warnings } = layoutLabel(template, content, dpi, measure, symbols.modulesOf)
+      const { widthMm, heightMm, gapMm } = template
+      return { bitmap: rasterLabel(layout, easel, symbols), warnings, widthMm, heightMm, gapMm }
+    },
+    png: (bitmap) => pngOf(bitmap, canvas),
   }
 }
 
-/** Empty when the encoder refuses the text: a refusal to draw is a warning on the label, not a failure of the job. */
-function barWidths(bwip: LabelTools['bwip'], symbology: BarSymbology, text: string): number[] {
-  try {
-    return bwip.raw(symbology, text, '')[0]?.sbs ?? []
-  } catch {
-    return []
+/** Captions, units and digits come back on every label: what was measured is kept, up to a bound. */
+const widthsKeptMax = 4000
+
+function createRuler(canvas: LabelTools['canvas']): MeasureText {
+  const context = canvas.createCanvas(8, 8).getContext('2d')
+  const kept = new Map<string, number>()
+  return (text: string, sizeDots: number, weight: FontWeight): number => {
+    const key = `${weight} ${sizeDots} ${text}`
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    if (kept.size >= widthsKeptMax) kept.clear()
+    context.font = fontOf(weight, sizeDots)
+    const { width } = context.measureText(text)
+    kept.set(key, width)
+    return width
   }
 }

@@ -14,6 +14,7 @@ import { countReference } from '../../core/stocktake/plan'
 import { reviewLines, reviewTotals, type StocktakeRow, stocktakeRow } from '../../database/queries/stocktake'
 import { movedOf } from '../../database/queries/stocktakeMoved'
 import { wholeStocktake } from '../../documents/stocktake/asked'
+import { bookedOfLine, type PartBooked, partBookedOf, withoutBooked } from '../../documents/stocktake/partBooked'
 import { refuseHeldElsewhere } from '../../documents/stocktake/tell'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import type { ErrandCall } from '../calls'
@@ -56,10 +57,11 @@ const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<Stocktak
   const state = printedStates.find((one) => one === stocktake.state)
   if (!state) throw new Refusal('STOCKTAKE_STATE', { number, state: stocktake.state })
   const { withCost } = viewOf(user)
+  const partBooked = await partBookedOf(read, row)
   return {
     ...(await headOf(call, stocktake, state)),
-    totals: await reviewTotals(read, stocktakeId, withCost),
-    lines: await differencesOf(call, row, withCost),
+    totals: withoutBooked(await reviewTotals(read, stocktakeId, withCost), partBooked),
+    lines: await differencesOf(call, row, partBooked, withCost),
   }
 }
 
@@ -108,11 +110,15 @@ const zoneOf = ({ code, name, round, counts }: Stocktake['zones'][number]): Stoc
 const differencesOf = async (
   { read }: ErrandCall,
   stocktake: StocktakeRow,
+  partBooked: readonly PartBooked[],
   withCost: boolean,
 ): Promise<ReportLine[]> => {
   const filter = { show: 'variance', limit: stocktakeLimits.lines } as const
   const { lines, more } = await reviewLines(read, stocktake.stocktakeId, filter, withCost)
   assert(!more, 'a review holds no more lines than a stocktake may have')
   const moved = await movedOf(read, stocktake, lines)
-  return lines.map((line) => ({ ...line, moved: moved(line).since })) as unknown as ReportLine[]
+  const booked = bookedOfLine(partBooked)
+  return lines.map((line) => ({
+    ...{ ...line, booked: booked(line), moved: moved(line).since },
+  })) as unknown as ReportLine[]
 }

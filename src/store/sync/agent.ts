@@ -3,6 +3,7 @@
  * the store waits for it.
  */
 import type { AppStatus } from '../../contract/operations/app'
+import { tellPrintedPrices } from '../labels/priceChanges'
 import { readEnrolment } from '../meta'
 import { resumeWork } from '../revocation'
 import { isoNow, type RunningStore } from '../runtime'
@@ -109,6 +110,7 @@ const attempt = async (runtime: RunningStore, peers: Peers, { push }: Pictures):
     const secrets = await runtime.keys.open()
     if (!secrets) return { ok: false, code: 'DEVICE_KEY_LOST' }
     runtime.hub.use({ hubUrl: enrolment.hubUrl, deviceToken: secrets.deviceToken })
+    await tellPrintedPrices(runtime)
     await runtime.fence.raise()
     const pushed = await pushAll(runtime, enrolment)
     if (!pushed.ok) return pushed

@@ -2,6 +2,7 @@
  * HQ's word, carried out here: a decision about a paper of this PC, or a paper HQ wrote for this store's warehouse. Each
  * in a savepoint of the pull's own transaction; what cannot be carried out is parked and never blocks the rest.
  */
+import type { PriceChangeItem } from '../../contract/schemas/price'
 import type {
   BooksKeeper,
   DecisionItem,
@@ -16,12 +17,15 @@ import { postApproved } from '../../documents/post'
 import { carryOut } from '../../documents/submit'
 import { rowOf } from '../../documents/tell'
 import { touchDocument } from '../../ledger/touched'
+import { takePriceChange } from '../labels/priceChanges'
 import { type Enrolment, readEnrolment, writeBooksKeeper } from '../meta'
 import type { StoreRuntime } from '../runtime'
 import { takeCount, takePlan } from './peerStocktakes'
 import { workAs } from './workAs'
 
-const wordTypes = ['decision', 'instruction', 'stocktakePlan', 'stocktakeCount', 'booksKeeper'] as const
+const wordTypes = [
+  ...(['decision', 'instruction', 'stocktakePlan', 'stocktakeCount', 'booksKeeper', 'priceChange'] as const),
+] as const
 
 /** HQ's own, or what HQ passes on from the store's other PCs. */
 export interface HqWord {
@@ -35,6 +39,7 @@ export const carryOutWord = async (tx: Tx, runtime: StoreRuntime, word: HqWord):
   if (word.type === 'booksKeeper') return writeBooksKeeper(tx, word.body as BooksKeeper)
   // what others plan and count is here before this PC is enrolled: it comes with the first pull
   if (word.type === 'stocktakePlan') return takePlan(tx, word.body as StocktakePlanItem)
+  if (word.type === 'priceChange') return takePriceChange(tx, runtime, word.body as PriceChangeItem)
   const enrolment = await readEnrolment(tx)
   if (word.type === 'stocktakeCount') return takeCount(tx, runtime, enrolment, word.body as StocktakeCountItem)
   if (!enrolment) return

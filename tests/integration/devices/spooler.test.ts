@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createSpooler, runProgram, type Spooler } from '../../../src/main/spooler'
-import { type Cups, startCups } from '../../support/devices/cups'
+import { type Cups, startCups } from '../../support/devices/paperSpooler'
 import { until } from '../../support/devices/waiting'
 import { removeFolder, temporaryFolder } from '../../support/world'
 

@@ -1,30 +1,23 @@
 // The label as a printer would print it: our ZPL drawn by an independent renderer must equal our bitmap dot for dot,
-// an independent decoder must read its bars, and the other two languages must carry the very same dots.
-import { readFileSync } from 'node:fs'
+// two independent decoders must read its codes, and the other three languages must carry the very same dots.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
-import { emitEscpos } from '../../../src/core/labels/emitEscpos'
-import { emitTspl } from '../../../src/core/labels/emitTspl'
+import { emitLabel, type LabelLanguage } from '../../../src/core/labels/emitLabel'
 import { emitZpl } from '../../../src/core/labels/emitZpl'
-import type { LabelContent, LabelDpi } from '../../../src/core/labels/labelLayout'
+import type { LabelDpi } from '../../../src/core/labels/labelLayout'
+import type { LabelKind } from '../../../src/core/labels/labelTemplate'
 import { labelTemplateIds, labelTemplates } from '../../../src/core/labels/labelTemplates'
 import type { OneBitBitmap } from '../../../src/core/labels/oneBitBitmap'
 import { isBlack } from '../../../src/core/labels/oneBitBitmap'
 import { createLabelRenderer } from '../../../src/store/labels/renderLabel'
+import { sampleContents, water } from '../../support/labelContents'
 
-const water: LabelContent = {
-  name: '农夫山泉饮用天然水',
-  spec: '550ml',
-  unit: '瓶',
-  priceFen: 250,
-  code: '6921168509256',
-  sku: 'SP-100234',
-  origin: '浙江杭州',
-  date: '2026-11-22',
-  storeName: '学院路店',
-}
 const renderer = createLabelRenderer()
 const requireHere = createRequire(import.meta.url)
 // The CommonJS build: the other one names a source map that its package does not hold, and the runner complains.
@@ -67,7 +60,33 @@ function differingDots(bitmap: OneBitBitmap, picture: Picture): number {
 
 async function decoded(png: Buffer): Promise<string[]> {
   const found = await readBarcodes(new Uint8Array(png), { tryHarder: true, tryRotate: false })
-  return found.map(({ format, text }) => `${format} ${text}`)
+  return found.map(({ format, text }) => `${format} ${text}`).sort()
+}
+
+/** The second opinion, which knows no DataMatrix. */
+function zbarRead(png: Buffer): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'label-'))
+  try {
+    const file = join(folder, 'label.png')
+    writeFileSync(file, png)
+    const { stdout } = spawnSync('zbarimg', ['-q', '--nodbus', file], { encoding: 'utf8' })
+    return stdout.trim().split('\n').sort()
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** What each kind of label says to a scanner: by zxing, and by zbar in its own names. */
+const water13 = '6921168509256'
+const lotElements = '(01)06921168509256(17)271101(10)L20261101A'
+const codesOf: Record<LabelKind, { zxing: string[]; zbar: string[] }> = {
+  priceTag: { zxing: [`EAN13 ${water13}`], zbar: [`EAN-13:${water13}`] },
+  goods: { zxing: [`EAN13 ${water13}`], zbar: [`EAN-13:${water13}`] },
+  carton: { zxing: ['ITF 16921168509253'], zbar: ['I2/5:16921168509253'] },
+  lot: { zxing: [`DataMatrix ${lotElements}`, `EAN13 ${water13}`], zbar: [`EAN-13:${water13}`] },
+  zone: { zxing: ['QRCode ZG-Z-A1'], zbar: ['QR-Code:ZG-Z-A1'] },
+  place: { zxing: ['QRCode ZG-Z-D3'], zbar: ['QR-Code:ZG-Z-D3'] },
+  test: { zxing: [`EAN13 ${water13}`, `QRCode ${water13}`], zbar: [`EAN-13:${water13}`, `QR-Code:${water13}`] },
 }
 
 function blackDots(bitmap: OneBitBitmap, x: number, y: number, w: number, h: number): number {
@@ -80,42 +99,91 @@ function blackDots(bitmap: OneBitBitmap, x: number, y: number, w: number, h: num
 const sizes = labelTemplateIds.flatMap((id) => ([203, 300] as const).map((dpi) => [id, dpi] as const))
 
 describe.each(sizes)('%s at %i dpi', (id, dpi) => {
-  test('ZPL prints what the preview shows, and its bars read back', async () => {
-    const { bitmap, png, warnings } = await renderer.render(id, water, dpi)
+  const template = labelTemplates[id]
+  const content = sampleContents[template.kind]
+
+  test('ZPL prints what the preview shows, and its codes read back', async () => {
+    const { bitmap, png, warnings } = await renderer.render(id, content, dpi)
     expect(warnings).toEqual([])
     const printed = await printedZpl(bitmap, dpi)
     const picture = await pictureOf(printed)
     expect([picture.width, picture.height]).toEqual([bitmap.widthDots, bitmap.heightDots])
     expect(differingDots(bitmap, picture)).toBe(0)
     expect(differingDots(bitmap, await pictureOf(png))).toBe(0)
-    expect(await decoded(printed)).toEqual(['EAN13 6921168509256'])
+    expect(await decoded(printed)).toEqual(codesOf[template.kind].zxing)
+    expect(zbarRead(printed)).toEqual(codesOf[template.kind].zbar)
   })
 
-  test('TSPL and ESC/POS carry the same dots', async () => {
-    const { bitmap } = await renderer.render(id, water, dpi)
-    const { widthMm, heightMm, gapMm } = labelTemplates[id]
-    expect(differingFromPayload(bitmap, payloadOfTspl(emitTspl(bitmap, 1, { widthMm, heightMm, gapMm })))).toBe(0)
-    expect(differingFromPayload(bitmap, payloadOfEscpos(emitEscpos(bitmap, 1)))).toBe(0)
+  test.each(['tspl', 'escpos', 'epl'] as const)('%s carries the same dots', async (language) => {
+    const { bitmap, widthMm, heightMm, gapMm } = await renderer.draw(id, content, dpi)
+    const stream = emitLabel(language, bitmap, { copies: 2, stock: { widthMm, heightMm, gapMm } })
+    for (const payload of payloadsOf[language](stream)) expect(differingFromPayload(bitmap, payload)).toBe(0)
   })
 })
+
+test('a printer that lies half a millimetre off gets the picture moved by whole dots', async () => {
+  const { bitmap, widthMm, heightMm, gapMm } = await renderer.draw('priceTag60x40', water, 203)
+  const offset = { offsetX10: 5, offsetY10: -5, dpi: 203 } as const
+  const zpl = emitLabel('zpl', bitmap, { copies: 1, stock: { widthMm, heightMm, gapMm }, offset })
+  const { api } = await ready
+  const printed = await api.zplToBase64Async(Buffer.from(zpl).toString('latin1'), 60, 40, 8)
+  const picture = await pictureOf(Buffer.from(printed, 'base64'))
+  let differing = 0
+  for (let y = 0; y < bitmap.heightDots; y += 1) {
+    for (let x = 0; x < bitmap.widthDots; x += 1) {
+      const dark = (picture.data[(y * picture.width + x) * 4] ?? 255) < 128
+      if (dark !== isBlack(bitmap, x - 4, y + 4)) differing += 1
+    }
+  }
+  expect(differing).toBe(0)
+})
+
+test.each(['zpl', 'tspl', 'escpos', 'epl'] as const)(
+  'a batch in %s is its labels one after the other',
+  async (language) => {
+    const streams = await Promise.all(
+      (['priceTag40x30', 'goodsLabel60x40'] as const).map(async (id) => {
+        const { bitmap, widthMm, heightMm, gapMm } = await renderer.draw(id, water, 203)
+        return emitLabel(language, bitmap, { copies: 1, stock: { widthMm, heightMm, gapMm } })
+      }),
+    )
+    const batch = Buffer.concat(streams)
+    const starts = { zpl: '^XA', tspl: 'SIZE ', escpos: '\x1b@', epl: '\nN\n' }[language]
+    expect(batch.toString('latin1').split(starts).length - 1).toBe(2)
+  },
+)
 
 type Payload = { rowBytes: number; rows: number; bytes: Uint8Array; blackIs: 0 | 1 }
 
 /** Cut out by what the header itself says, as a printer would. */
-function payloadOfTspl(stream: Uint8Array): Payload {
+function cutOut(stream: Uint8Array, header: RegExp, tail: string): Payload[] {
   const text = Buffer.from(stream).toString('latin1')
-  const header = /BITMAP 0,0,(\d+),(\d+),0,/.exec(text)
-  const [rowBytes, rows] = [Number(header?.[1]), Number(header?.[2])]
-  const from = (header?.index ?? 0) + (header?.[0].length ?? 0)
-  expect(text.slice(from + rowBytes * rows)).toBe('\r\nPRINT 1,1\r\n')
-  return { rowBytes, rows, bytes: stream.subarray(from, from + rowBytes * rows), blackIs: 0 }
+  const found = header.exec(text)
+  const [rowBytes, rows] = [Number(found?.[1]), Number(found?.[2])]
+  const from = (found?.index ?? 0) + (found?.[0].length ?? 0)
+  expect(text.slice(from + rowBytes * rows)).toBe(tail)
+  return [{ rowBytes, rows, bytes: stream.subarray(from, from + rowBytes * rows), blackIs: 0 }]
 }
 
-function payloadOfEscpos(stream: Uint8Array): Payload {
-  expect([...stream.subarray(0, 6)]).toEqual([0x1b, 0x40, 0x1d, 0x76, 0x30, 0])
-  const view = new DataView(stream.buffer, stream.byteOffset + 6)
-  const [rowBytes, rows] = [view.getUint16(0, true), view.getUint16(2, true)]
-  return { rowBytes, rows, bytes: stream.subarray(10, 10 + rowBytes * rows), blackIs: 1 }
+/** ESC/POS has no copy count: the picture comes once for each. */
+function payloadsOfEscpos(stream: Uint8Array): Payload[] {
+  expect([...stream.subarray(0, 2)]).toEqual([0x1b, 0x40])
+  const payloads: Payload[] = []
+  for (let at = 2; at < stream.length; ) {
+    expect([...stream.subarray(at, at + 4)]).toEqual([0x1d, 0x76, 0x30, 0])
+    const view = new DataView(stream.buffer, stream.byteOffset + at + 4)
+    const [rowBytes, rows] = [view.getUint16(0, true), view.getUint16(2, true)]
+    payloads.push({ rowBytes, rows, bytes: stream.subarray(at + 8, at + 8 + rowBytes * rows), blackIs: 1 })
+    at += 8 + rowBytes * rows + 3
+  }
+  expect(payloads).toHaveLength(2)
+  return payloads
+}
+
+const payloadsOf: Record<Exclude<LabelLanguage, 'zpl'>, (stream: Uint8Array) => Payload[]> = {
+  tspl: (stream) => cutOut(stream, /BITMAP 0,0,(\d+),(\d+),0,/, '\r\nPRINT 2,1\r\n'),
+  epl: (stream) => cutOut(stream, /GW0,0,(\d+),(\d+)\n/, '\nP2\n'),
+  escpos: payloadsOfEscpos,
 }
 
 function differingFromPayload(bitmap: OneBitBitmap, { rowBytes, rows, bytes, blackIs }: Payload): number {
@@ -137,13 +205,18 @@ describe('other codes read back from 60x40 at 203 dpi', () => {
     ['036000291452', 'EAN13 0036000291452'],
     ['SP-100234', 'Code128 SP-100234'],
     ['16901234567899', 'Code128 16901234567899'],
-    ['2100123012346', 'Code128 2100123012346'],
   ])('%s', async (code, expected) => {
     const { bitmap, warnings } = await renderer.render('priceTag60x40', { ...water, code }, 203)
     expect(warnings).toEqual([])
     const [read] = await decoded(await printedZpl(bitmap, 203))
     expect([expected, expected.replace('EAN13 0', 'UPCA ')]).toContain(read)
   })
+})
+
+test('a number with a wrong check digit is printed as it stands, as Code 128, and said', async () => {
+  const { bitmap, warnings } = await renderer.draw('priceTag60x40', { ...water, code: '2100123012346' }, 203)
+  expect(warnings).toEqual([{ code: 'checkDigitWrong', params: { code: '2100123012346', as: 'Code 128' } }])
+  expect(await decoded(await printedZpl(bitmap, 203))).toEqual(['Code128 2100123012346'])
 })
 
 describe('Chinese text', () => {

@@ -133,6 +133,11 @@ test('what is booked says so, and the totals are of the rest: in the shop and at
   await story.sync()
   expect(await review(hq, stocktake)).toEqual(half)
   const { stocktakeId, zones } = stocktake
+  // nor does the paper for those who sign it ask for what is booked
+  await shop.must('stocktake.printReport', { stocktakeId, language: 'zh-CN' })
+  const paper = shop.papers.printed.at(-1)?.html ?? ''
+  expect(paper).toContain('<span>另有已入账</span><b>1 行</b>')
+  expect(paper.match(/已入账 · /g) ?? paper.match(/<div>已入账/g)).toHaveLength(1)
   // a word said of the other line answers with the same sums
   const said = await shop.must('stocktake.accept', {
     stocktakeId,
@@ -173,6 +178,10 @@ test('reversed whole it is no accuracy of anybody, and the task says so; reverse
     const task = tasks.find(({ taskId }) => taskId === stocktake.taskId)
     return [task?.state, task?.stocktake?.reversed]
   }
+  const listed = async (state: 'posted' | 'reversed'): Promise<boolean> => {
+    const { tasks } = await hq.must('stocktakeTask.list', { states: [state] })
+    return tasks.some(({ taskId }) => taskId === stocktake.taskId)
+  }
   const loss = paperOf(await submit(stocktake), 'stocktakeLoss', 'submitted')
   await agreed(loss.documentId)
   expect(await judged()).toBe(before + 1)
@@ -180,9 +189,12 @@ test('reversed whole it is no accuracy of anybody, and the task says so; reverse
   await reverse(gain)
   expect(await judged()).toBe(before + 1)
   expect(await taskSays()).toEqual(['posted', 'part'])
+  expect(await listed('posted')).toBe(true)
   await agreed((await reverse(loss)).documentId)
   expect(await judged()).toBe(before)
-  expect(await taskSays()).toEqual(['posted', 'whole'])
+  expect(await taskSays()).toEqual(['reversed', 'whole'])
+  expect(await listed('posted')).toBe(false)
+  expect(await listed('reversed')).toBe(true)
   const [own] = (await shop.must('stocktakeTask.list', {})).tasks.filter(({ taskId }) => taskId === stocktake.taskId)
   expect(own?.stocktake?.reversed).toBe('whole')
   await withoutAlarm()

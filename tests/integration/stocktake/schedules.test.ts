@@ -7,6 +7,7 @@ import {
   type Browser,
   beginStory,
   crisps,
+  mints,
   refuses,
   type Story,
   type StoryStore,
@@ -198,6 +199,35 @@ test('a region’s schedule is the region’s: its shops alone, and nobody else�
   await refuses(story, () => south.call('stocktakeSchedule.setState', stop), 'STOCKTAKE_SCHEDULE_NOT_FOUND')
   const chains = { scheduleId, state: 'paused' as const }
   await refuses(story, () => region.call('stocktakeSchedule.setState', chains), 'STOCKTAKE_SCHEDULE_NOT_FOUND')
+})
+
+test('a round of which all that was booked was taken back is not done; the shop did its part, so it is not overdue', async () => {
+  const today = storeDayNow()
+  const { plan, ...once } = weekly({ name: '再抽查', recurrence: { kind: 'once', day: today }, startDay: today })
+  await shop.signIn('s001.manager')
+  await stockUp(shop, [{ sku: mints.sku, quantity: 2000 }])
+  const one = { ...plan, scope: { kind: 'list' as const, skus: [mints.sku] } }
+  const stores = { kind: 'stores' as const, storeCodes: ['S001'] }
+  const saved = await hq.must('stocktakeSchedule.save', { ...once, daysToDo: 0, plan: one, stores })
+  const round = async () => {
+    await story.sync()
+    const { done, overdue } = (await scheduleOf(saved.scheduleId)).newest ?? {}
+    return [done, overdue]
+  }
+  await story.sync()
+  const { tasks } = await shop.must('stocktakeTask.list', {})
+  const taskId = tasks.find(({ scheduleId: of }) => of === saved.scheduleId)?.taskId as string
+  const { stocktakeId } = await shop.must('stocktakeTask.open', { taskId })
+  await shop.must('stocktake.closeCounting', { stocktakeId })
+  const { version } = await shop.must('stocktake.get', { stocktakeId })
+  const empty = { uncounted: 'zero' as const, uncountedReason: '架子清空了' }
+  const { papers, state } = await shop.must('stocktake.submit', { stocktakeId, version, ...empty })
+  expect(state).toBe('posted')
+  expect(await round()).toEqual([1, 0])
+  const documentId = papers[0]?.documentId as string
+  await shop.must('document.reverse', { type: 'stocktakeLoss', documentId, reason: '找到了' })
+  story.clock.pass(2 * 86_400_000)
+  expect(await round()).toEqual([0, 0])
 })
 
 test('both sides say the same, and every round left its line', async () => {

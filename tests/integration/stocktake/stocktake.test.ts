@@ -223,6 +223,13 @@ describe('a month’s end', () => {
     })
     await agrees(story)
     for (const desk of [shop, hq]) expect(await stands(desk)).toEqual({ state: 'posted', reversed: 'whole' })
+    // found by a part of its number, and by no other's
+    const search = stocktake.number.slice(-6)
+    for (const desk of [shop, hq]) {
+      const { stocktakes } = await desk.must('stocktake.list', { search })
+      expect(stocktakes.map(({ number }) => number)).toEqual([stocktake.number])
+      expect((await desk.must('stocktake.list', { search: '%' })).stocktakes).toEqual([])
+    }
     await stockUp(shop, [{ sku: spirit.sku, quantity: 1000 }])
   })
 })

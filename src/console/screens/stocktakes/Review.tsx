@@ -9,6 +9,7 @@ import { useHolds } from '../../../ui/session'
 import { quantityCell, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { countersOf, percentOf } from '../../../ui/stocktakeReview'
+import { bookedText } from '../../../ui/stocktakeSigns'
 import { patched, useFilters } from '../../data/filters'
 import { readAll, usePages } from '../../data/pages'
 import { readReviewFilters, reviewKey, reviewShows } from '../../data/stocktakes'
@@ -192,7 +193,7 @@ const useColumns = (withLots: boolean): Column<Line>[] => {
       title: t('common.reason'),
       width: 150,
       render: ({ reason }) => reason,
-      text: ({ reason }) => reason,
+      text: (line) => [bookedText(t, line), line.reason].filter((words) => words !== '').join(' · '),
     },
     { key: 'who', title: t('stocktakes.counter'), width: 96, render: countersOf, text: countersOf },
   ]

@@ -12,7 +12,7 @@ import { readAll, usePages } from '../../data/pages'
 import { readStocktakeFilters, stocktakeInput } from '../../data/stocktakes'
 import { useStores } from '../../data/stores'
 import { useHere } from '../../parts/cameFrom'
-import { FilterBar, SelectFilter, StoreFilter } from '../../parts/FilterBar'
+import { FilterBar, SearchFilter, SelectFilter, StoreFilter } from '../../parts/FilterBar'
 import { askedByPage } from '../../parts/ListFrame'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { StoreCell } from '../../parts/StoreCell'
@@ -35,9 +35,9 @@ export const StocktakeList = ({ tabs, tab }: PartProps) => {
   const { stores } = useStores()
   const list = usePages('stocktake.list', { ...input, limit: pageRows }, { after: keyAfter })
   const columns = useColumns()
-  const filtered = filters.state !== '' || filters.storeCode !== ''
+  const filtered = filters.state !== '' || filters.storeCode !== '' || filters.search !== ''
   const filterBar = (
-    <FilterBar onClear={filtered ? () => change({ state: null, store: null }) : undefined}>
+    <FilterBar onClear={filtered ? () => change({ state: null, store: null, q: null }) : undefined}>
       <SelectFilter
         label={t('filter.state')}
         testId="filter-state"
@@ -48,6 +48,13 @@ export const StocktakeList = ({ tabs, tab }: PartProps) => {
         onChange={(state) => change({ state })}
       />
       <StoreFilter stores={stores} value={filters.storeCode} onChange={(store) => change({ store })} />
+      <SearchFilter
+        value={filters.search}
+        label={t('filter.find')}
+        hint={t('stocktakes.listSearchHint')}
+        width={200}
+        onChange={(q) => change({ q })}
+      />
     </FilterBar>
   )
   return (

@@ -6,6 +6,7 @@ import { refusalOf, useCommand } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { ReasonDialog } from './ReasonDialog'
+import { useVoidOperation } from './voiding'
 
 interface CancelDialogProps {
   header: DocumentHeader
@@ -16,14 +17,23 @@ interface CancelDialogProps {
 export const CancelDialog = ({ header, onClose, onDone }: CancelDialogProps) => {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const mayNot = useRefusalReason('document.cancel', header.type)
-  const cancel = useCommand('document.cancel', {
-    touches: ['document.list', 'goodsReceipt.expected', 'document.get', 'transfer.list', 'transfer.get'],
+  const operation = useVoidOperation(header.type)
+  const mayNot = useRefusalReason(operation, header.type)
+  const options = {
+    touches: ['document.list', 'goodsReceipt.expected', 'document.get', 'transfer.list', 'transfer.get'] as const,
     onDone: () => {
       void message.success(t('cancel.done', { number: header.number }))
       onDone()
     },
-  })
+  }
+  const cancel = useCommand('document.cancel', options)
+  const drop = useCommand('stocktake.dropCount', options)
+  const { isError, error, isPending } = operation === 'document.cancel' ? cancel : drop
+  const confirm = (reason: string): void => {
+    const { type, documentId } = header
+    if (operation === 'document.cancel') cancel.mutate({ type, documentId, reason })
+    else drop.mutate({ documentId, reason })
+  }
   return (
     <ReasonDialog
       name="cancel"
@@ -34,9 +44,9 @@ export const CancelDialog = ({ header, onClose, onDone }: CancelDialogProps) => 
       confirmLabel={t('cancel.confirm')}
       danger
       mayNot={mayNot}
-      problem={cancel.isError ? errorText(t, refusalOf(cancel.error)) : null}
-      busy={cancel.isPending}
-      onConfirm={(reason) => cancel.mutate({ type: header.type, documentId: header.documentId, reason })}
+      problem={isError ? errorText(t, refusalOf(error)) : null}
+      busy={isPending}
+      onConfirm={confirm}
       onClose={onClose}
     />
   )

@@ -9,6 +9,7 @@ import { OperationButton } from '../../../ui/OperationButton'
 import { FooterFigures } from './FooterFigures'
 import type { Act } from './useSendOff'
 import type { LinesView } from './useView'
+import { useVoidOperation } from './voiding'
 
 export type FootActs = Record<
   'undo' | 'edit' | 'remove' | 'pick' | 'hold' | 'photos' | 'tray' | 'cancel' | 'post' | 'print',
@@ -47,6 +48,7 @@ type FootButtonsProps = Pick<DocumentHeader, 'type' | 'trayOpen' | 'attachments'
 /** Not drawn again for each scan: nine buttons are most of what a scan would cost the screen. */
 const FootButtons = memo(({ type, trayOpen, attachments, act, withTray, acts }: FootButtonsProps) => {
   const { t } = useTranslation()
+  const voiding = useVoidOperation(type)
   return (
     <div className="foot-actions">
       <OperationButton
@@ -109,7 +111,7 @@ const FootButtons = memo(({ type, trayOpen, attachments, act, withTray, acts }: 
         </Button>
       ) : null}
       <OperationButton
-        operation="document.cancel"
+        operation={voiding}
         documentType={type}
         label={t('work.cancel')}
         keyName="Ctrl+Del"

@@ -12,7 +12,6 @@ import { readCountReference } from '../../../core/stocktake/plan'
 import { nextIndex } from '../../../ui/DataGrid'
 import { isCount, quantitiesOf } from '../../../ui/documents'
 import { useKeys } from '../../../ui/keys'
-import { useRefusalReason } from '../../../ui/OperationButton'
 import { useCan, useSession } from '../../../ui/session'
 import { useSteady } from '../../../ui/useSteady'
 import type { BarEntry } from '../../scanning/scanBarText'
@@ -45,6 +44,7 @@ import { useQuantityEdit } from './useQuantityEdit'
 import type { Posted } from './useSendOff'
 import { type UsedTimes, useTimes } from './useTimes'
 import { useView } from './useView'
+import { useMayNotVoid } from './voiding'
 
 interface DraftScreenProps {
   document: DocumentView
@@ -100,7 +100,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
   }
   const act = sentOffBy(header.type, choice?.needsApproval ?? false)
   const asked = useAskOnce(act, document, () => work.say('look', t(`work.managerNeeded.${act}`), 'warn'))
-  const mayNotCancel = useRefusalReason('document.cancel', header.type)
+  const mayNotCancel = useMayNotVoid(document)
   const heldByOther = header.holderName !== '' && header.holderName !== session?.name
   useArrivalWords(work.say)
 

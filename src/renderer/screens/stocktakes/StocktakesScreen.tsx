@@ -22,7 +22,7 @@ import { useExport } from '../useExport'
 import { type ListRow, listColumns, listRows, sheetOf } from './listRows'
 import { OpenDialog } from './OpenDialog'
 import { TaskDialog } from './TaskDialog'
-import { sayAside } from './useCountCodes'
+import { sayAside, useZoneAnywhere } from './useCountCodes'
 import { useMayOpen } from './useMayOpen'
 
 interface StocktakesPlace {
@@ -42,9 +42,11 @@ export const StocktakesScreen = () => {
   const asked = list.rows.find(({ key, stocktake }) => key === opening && stocktake === null)?.task
   const columns = useMemo(() => listColumns(t), [t])
   const openPage = useOpenPage((error) => sayAside('refused', errorText(t, error), 'error'))
+  const openZone = useZoneAnywhere()
   const onControl = async (code: ControlCode): Promise<boolean> => {
-    if (code.kind === 'page') await openPage(code)
-    return code.kind === 'page'
+    if (code.kind !== 'page') return openZone(code)
+    await openPage(code)
+    return true
   }
   const exporting = useExport()
   const exportList = (): void =>

@@ -102,11 +102,10 @@ const Last = ({ line: { lastCount } }: { line: Line }) =>
 
 /** A word is wanted, or was given, or a second person counted and none is needed; or it is in the books already. */
 const Reason = ({ line, t }: { line: Line; t: TFunction }) => {
-  if (line.open) return <Sign tone="look">{t('stocktakes.reasonWanted')}</Sign>
   return (
     <>
-      <BookedSign line={line} /> {line.recounted ? <Sign tone="good">{t('stocktakes.recounted')}</Sign> : null}{' '}
-      {line.reason}
+      <BookedSign line={line} /> {line.open ? <Sign tone="look">{t('stocktakes.reasonWanted')}</Sign> : null}{' '}
+      {line.recounted ? <Sign tone="good">{t('stocktakes.recounted')}</Sign> : null} {line.reason}
     </>
   )
 }
@@ -134,6 +133,7 @@ export const reviewRows = (t: TFunction, language: string, lines: readonly Line[
     t('field.lot'),
     t('work.shelf'),
     ...sheetNames.map((name) => t(`stocktakes.${name}`)),
+    t('review.booked'),
     t('common.reason'),
   ],
   ...lines.map((line) => [
@@ -154,6 +154,7 @@ export const reviewRows = (t: TFunction, language: string, lines: readonly Line[
     timeCell(line.lastCount?.at ?? null),
     quantityCell(line.lastCount?.variance ?? null),
     countersOf(line),
+    line.booked === 0 ? '' : quantityCell(line.booked),
     line.reason,
   ]),
 ]

@@ -14,7 +14,7 @@ import type { StocktakeView } from '../../../contract/schemas/stocktake'
 import type { ControlCode } from '../../../core/barcode/controlCodes'
 import { useClient } from '../../../ui/client'
 import { errorText } from '../../../ui/errorText'
-import { useSession } from '../../../ui/session'
+import { useCan, useSession } from '../../../ui/session'
 import { useScanQueue } from '../../scanning/scanning'
 import { type NoticeTone, showNotice, speak } from '../../scanning/scanState'
 import { playSound, type SoundName } from '../../scanning/sounds'
@@ -55,6 +55,42 @@ export const useCountControl = (options: CountCodesOptions): ((code: ControlCode
     else await openPage(code, options)
     return true
   }
+}
+
+/** Stocktakes a shop has under way at once, and more. */
+const runningMax = 20
+
+/**
+ * The label of a zone where no stocktake is on the screen: the running count that has the zone. Of several nobody guesses;
+ * they are named, and one of them is opened first.
+ */
+export const useZoneAnywhere = (): ((code: ControlCode) => Promise<boolean>) => {
+  const { t } = useTranslation()
+  const client = useClient()
+  const openZone = useOpenZone({ stocktakeId: null, say: sayAside })
+  const mayCount = useCan('stocktake.startCount')
+  const navigate = useNavigate()
+  return async (code) => {
+    if (code.kind !== 'zone') return false
+    const { zone } = code
+    const running = await stocktakesWith(client, zone)
+    const [only, second] = running
+    if (!only) sayAside('refused', t('stocktakes.zoneOfNone', { zone }), 'error')
+    else if (second) sayAside('look', t('stocktakes.zoneOfSeveral', { zone, numbers: numbersOf(running) }), 'warn')
+    else if (mayCount) await openZone(only.stocktakeId, zone)
+    else void navigate(`/stocktakes/${only.stocktakeId}`)
+    return true
+  }
+}
+
+const numbersOf = (stocktakes: readonly StocktakeView[]): string => stocktakes.map(({ number }) => number).join('、')
+
+/** Those that are counted now and have the zone; one that cannot be read is not among them. */
+const stocktakesWith = async (client: ReturnType<typeof useClient>, zone: string): Promise<StocktakeView[]> => {
+  const list = await client.call('stocktake.list', { states: ['counting'], limit: runningMax })
+  const asked = list.ok ? list.value.stocktakes : []
+  const read = await Promise.all(asked.map(({ stocktakeId }) => client.call('stocktake.get', { stocktakeId })))
+  return read.flatMap((one) => (one.ok && zoneIn(one.value, zone) ? [one.value] : []))
 }
 
 const always = async (): Promise<boolean> => true

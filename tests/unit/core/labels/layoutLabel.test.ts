@@ -2,10 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BarsItem, LabelContent, LabelDpi, LayoutItem, TextItem } from '../../../../src/core/labels/labelLayout'
+import { mustNotPrint } from '../../../../src/core/labels/labelLayout'
 import type { LabelTemplateId } from '../../../../src/core/labels/labelTemplates'
 import { labelTemplateIds, labelTemplates } from '../../../../src/core/labels/labelTemplates'
 import { symbologyOf } from '../../../../src/core/labels/layoutBars'
 import { layoutLabel } from '../../../../src/core/labels/layoutLabel'
+import { lotElements } from '../../../../src/core/labels/layoutMatrix'
 import { splitPrice } from '../../../../src/core/labels/layoutPrice'
 
 const measure = (text: string, size: number): number =>
@@ -144,6 +146,88 @@ describe('bars', () => {
       { code: 'barcodeNotDrawn', params: { code: '批次' } },
     ])
   })
+})
+
+describe('square codes', () => {
+  const qrModules = (symbology: string, text: string): number =>
+    symbology === 'qrcode' ? 21 : symbology === 'gs1datamatrix' ? 22 : modulesOf(symbology, text)
+  const layKind = (id: LabelTemplateId, content: Partial<LabelContent>) =>
+    layoutLabel(labelTemplates[id], { ...water, ...content }, 203, measure, qrModules)
+  const matrixOf = (items: LayoutItem[]) => items.find((item) => item.kind === 'matrix')
+
+  test('a zone is a QR code of its own code at whole dots, blank edge inside its box', () => {
+    const matrix = matrixOf(layKind('zoneTag60x40', { code: 'ZG-Z-A1' }).layout.items)
+    expect(matrix).toMatchObject({ symbology: 'qrcode', text: 'ZG-Z-A1', modules: 21, moduleDots: 7 })
+    expect((matrix?.x ?? 0) - 4 * 7).toBeGreaterThanOrEqual(12)
+  })
+  test('a lot says goods, day and lot as GS1 writes them', () => {
+    const lot = { lot: 'L1', expiryDate: '2027-01-31' }
+    expect(lotElements({ ...water, ...lot })).toBe('(01)06921168509256(17)270131(10)L1')
+    expect(lotElements({ ...water, lot: 'L1' })).toBe('(01)06921168509256(10)L1')
+  })
+  test.each([{ lot: '批1' }, { lot: 'A(1)' }, { lot: '' }, { lot: 'L1', code: 'SP-1' }])(
+    'a lot that GS1 has no spelling for is text alone, and said: %o',
+    (content) => {
+      expect(layKind('lot60x40', content).warnings).toContainEqual({
+        code: 'lotCodeNotDrawn',
+        params: { lot: content.lot },
+      })
+    },
+  )
+  test('a carton has its GTIN-14 as ITF with bars above and below, anything else as Code 128', () => {
+    const { items } = layKind('carton100x70', { code: '16921168509253' }).layout
+    const bars = barsOf(items)
+    expect(bars).toMatchObject({ symbology: 'itf14', moduleDots: 4, wideDots: 10 })
+    expect(items.filter(({ kind }) => kind === 'rect')).toHaveLength(2)
+    expect(barsOf(layKind('carton100x70', { code: '6921168509256' }).layout.items)?.symbology).toBe('ean13')
+  })
+})
+
+describe('what must not be printed', () => {
+  test.each<[Partial<LabelContent>, string]>([
+    [{ name: '' }, 'nameMissing'],
+    [{ priceFen: null }, 'priceMissing'],
+    [{ priceFen: 99_999_999_999_999 }, 'priceTooWide'],
+  ])('%o', (content, code) => {
+    const { warnings, layout } = lay('priceTag40x30', content)
+    expect(warnings.filter(mustNotPrint).map((warning) => warning.code)).toEqual([code])
+    if (code !== 'nameMissing') expect(shown(layout.items)).not.toContain('¥')
+  })
+  test('a price without a unit is said', () => {
+    expect(lay('priceTag40x30', { unit: '' }).warnings).toEqual([{ code: 'unitMissing', params: {} }])
+  })
+})
+
+test('whatever the product and its code, no text stands on bars and the whole price is on the label', () => {
+  const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 18 })
+  const anyCode = fc.oneof(digits, fc.string({ maxLength: 40 }), fc.constantFrom('6921168509256', '96385074'))
+  const arbitrary = fc.record({ name: fc.string({ maxLength: 80 }), spec: fc.string({ maxLength: 40 }), code: anyCode })
+  const price = fc.integer({ min: 0, max: 9_999_999 })
+  fc.assert(
+    fc.property(
+      arbitrary,
+      price,
+      fc.constantFrom(...labelTemplateIds),
+      fc.constantFrom<LabelDpi>(203, 300),
+      (texts, priceFen, id, dpi) => {
+        const { layout } = lay(id, { ...texts, priceFen }, dpi)
+        const bars = barsOf(layout.items)
+        for (const item of textsOf(layout.items)) {
+          expect(item.x + measure(item.text, item.sizeDots)).toBeLessThanOrEqual(layout.widthDots)
+        }
+        for (const item of textsOf(layout.items)) {
+          if (bars === undefined) break
+          const across =
+            item.x < bars.x + bars.modules * bars.moduleDots && bars.x < item.x + measure(item.text, item.sizeDots)
+          const down = item.baseline > bars.y && item.baseline - item.sizeDots * 0.74 < bars.y + bars.heightDots
+          expect(across && down ? item.text : '').toBe('')
+        }
+        if (!labelTemplates[id].blocks.some(({ kind }) => kind === 'price')) return
+        const { yuan, fen } = splitPrice(priceFen) ?? { yuan: '', fen: '' }
+        expect(shown(layout.items)).toEqual(expect.arrayContaining([yuan, fen]))
+      },
+    ),
+  )
 })
 
 test('whatever the product is called, all stays on the label and Chinese stays readable', () => {

@@ -5,7 +5,7 @@ import { type ReportLine, type StocktakeReport, stocktakeReportPaper } from '../
 const lineOf = (index: number): ReportLine => ({
   ...{ sku: `K${String(index).padStart(5, '0')}`, name: '可乐', spec: '500ml', unit: '瓶', expiryDate: '' },
   ...{ lot: '', book: 2000, counted: 1000, variance: -1000, value: -23_000 },
-  ...{ reason: '', open: true, planned: true, recounted: false, moved: 0 },
+  ...{ reason: '', open: true, planned: true, recounted: false, booked: 0, moved: 0 },
 })
 
 const reportOf = (lines: readonly ReportLine[], zones: number): StocktakeReport => ({
@@ -14,7 +14,7 @@ const reportOf = (lines: readonly ReportLine[], zones: number): StocktakeReport 
   ...{ zonesTotal: zones, task: '', note: '', opened: '', submitted: '', printed: '', uncounted: 'leave' },
   ...{ uncountedReason: '', papers: [], waived: [], lines },
   totals: {
-    ...{ lines: lines.length, gained: 0, lost: lines.length, uncounted: 0, open: lines.length },
+    ...{ lines: lines.length, gained: 0, lost: lines.length, uncounted: 0, open: lines.length, partBooked: 0 },
     ...{ gainValue: 0, lossValue: 23_000 * lines.length, bookValue: 46_000 * lines.length },
   },
   zones: Array.from({ length: zones }, (_zone, index) => ({
@@ -49,4 +49,13 @@ test('a short one is one file, and one without differences says so', () => {
   const none = filesOf(reportOf([], 1))
   expect(none).toHaveLength(1)
   expect(none[0]).toContain('class="nothing"')
+})
+
+test('what an earlier hand-in booked is said with the difference, and beside the sums', () => {
+  const lines = [lineOf(1), { ...lineOf(2), booked: -1000 }, { ...lineOf(3), variance: -3000, booked: -1000 }]
+  const report = reportOf(lines, 1)
+  const [text = ''] = filesOf({ ...report, totals: { ...report.totals, partBooked: 2 } })
+  expect(found(text, /<td class="reason"><div>([^<]*)</g)).toEqual(['待说明', '已入账 · 待说明', '已入账 -1 · 待说明'])
+  expect(text).toContain('<span>另有已入账</span><b>2 行</b>')
+  expect(filesOf(report)[0]).not.toContain('另有已入账')
 })

@@ -1,0 +1,216 @@
+// The system's print spooler where it is CUPS: its queues, their state, and jobs handed to them. Its own tools are run
+// with an argument array, never through a shell, and speak plain English whatever the PC's language is. It decides nothing.
+
+import { spawn } from 'node:child_process'
+import type { PrinterFault, Spoolers } from '../../contract/schemas/printer'
+
+export interface ToolRun {
+  /** null: it did not start, or had to be ended */
+  code: number | null
+  stdout: string
+  stderr: string
+  /** the tool is not on this PC */
+  missing: boolean
+}
+
+export interface RunOptions {
+  bytes?: Uint8Array
+  timeoutMs?: number
+  /** for tests: where the print server is */
+  env?: NodeJS.ProcessEnv
+}
+
+const toolMsMax = 10_000
+/** More words than any of these tools has; the rest is dropped. */
+const shownCharsMax = 200_000
+
+export function runTool(tool: string, args: readonly string[], options: RunOptions = {}): Promise<ToolRun> {
+  const { bytes, timeoutMs = toolMsMax, env = process.env } = options
+  return new Promise((resolve) => {
+    const child = spawn(tool, [...args], { env: { ...env, LC_ALL: 'C' }, timeout: timeoutMs, killSignal: 'SIGKILL' })
+    const said = { stdout: '', stderr: '' }
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8')
+      child[name].on('data', (text: string) => {
+        if (said[name].length < shownCharsMax) said[name] += text
+      })
+    }
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      resolve({ code: null, ...said, stderr: error.message, missing: error.code === 'ENOENT' }),
+    )
+    child.on('close', (code) => resolve({ code, ...said, missing: false }))
+    // A tool that ends before it has read everything says why by its code.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(bytes)
+  })
+}
+
+export type QueueState = {
+  state: 'idle' | 'printing' | 'stopped' | 'gone' | 'noSpooler'
+  /** what the queue says about itself: why it stopped, that its printer cannot be reached */
+  message: string
+}
+
+const isUnreachable = (message: string): boolean =>
+  /may not exist|unavailable|not responding|unable to (connect|locate|contact)|no route|connection refused|offline/i.test(
+    message,
+  )
+
+export async function queueState(queue: string, options: RunOptions = {}): Promise<QueueState> {
+  if (!isQueueName(queue)) return { state: 'gone', message: '' }
+  const run = await runTool('lpstat', ['-l', '-p', queue], options)
+  if (run.code === 0) return readState(run.stdout)
+  // A server that is off and a queue that was removed are told apart by asking for the server.
+  return { state: (await isServerOn(options)) ? 'gone' : 'noSpooler', message: firstLine(run.stderr) }
+}
+
+async function isServerOn(options: RunOptions): Promise<boolean> {
+  const { stdout } = await runTool('lpstat', ['-r'], options)
+  return /is running/.test(stdout)
+}
+
+function readState(text: string): QueueState {
+  const [head = '', ...rest] = text.split('\n')
+  // The lines under the first one that are no "Name: value" are the message.
+  const at = rest.findIndex((line) => /^\t[A-Z][\w ]*:/.test(line))
+  const message = rest
+    .slice(0, Math.max(at, 0))
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' ')
+  if (/ disabled since /.test(head) || /^Rejecting Jobs/i.test(message)) return { state: 'stopped', message }
+  return { state: / now printing /.test(head) ? 'printing' : 'idle', message }
+}
+
+export async function listQueues(options: RunOptions = {}): Promise<Spoolers> {
+  const run = await runTool('lpstat', ['-e'], options)
+  if (run.code !== 0) return { listed: !run.missing && (await isServerOn(options)), queues: [] }
+  const names = run.stdout
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(isQueueName)
+  const states = await Promise.all(names.slice(0, queuesMax).map((queue) => queueState(queue, options)))
+  return { listed: true, queues: states.map(({ state }, index) => ({ queue: names[index] ?? '', state })) }
+}
+
+const queuesMax = 50
+
+/** A name that begins with a hyphen would be read as an option. */
+function isQueueName(queue: string): boolean {
+  return queue !== '' && !queue.startsWith('-') && !/[\s/#\p{Cc}]/u.test(queue)
+}
+
+export type SpoolResult =
+  | { ok: true; jobId: string }
+  | { ok: false; code: PrinterFault; mayHavePrinted: boolean; detail: string }
+
+const spoolFailed = (code: PrinterFault, detail: string, mayHavePrinted = false): SpoolResult => ({
+  ...{ ok: false, code },
+  ...{ mayHavePrinted, detail: detail.slice(0, 400) },
+})
+
+/** A queue that cannot take a job: why. null: it can. */
+const faultOf = ({ state }: QueueState): PrinterFault | null => {
+  if (state === 'gone') return 'PRINTER_QUEUE_GONE'
+  if (state === 'stopped') return 'PRINTER_QUEUE_STOPPED'
+  return state === 'noSpooler' ? 'PRINTER_OFFLINE' : null
+}
+
+/** `options`: of lp, such as raw or media=A4. The server has the job then; what becomes of it `followJob` tells. */
+export async function spool(
+  queue: string,
+  bytes: Uint8Array,
+  lpOptions: readonly string[],
+  run: RunOptions = {},
+): Promise<SpoolResult> {
+  const state = await queueState(queue, run)
+  const fault = faultOf(state)
+  if (fault) return spoolFailed(fault, state.message)
+  const args = ['-d', queue, ...lpOptions.flatMap((option) => ['-o', option])]
+  const { code, stdout, stderr } = await runTool('lp', args, { ...run, bytes })
+  const jobId = stdout.match(/request id is (\S+)/)?.[1]
+  // Ended before it could say so, the server may have the job all the same.
+  if (code === null) return spoolFailed('PRINTER_TIMEOUT', stderr, true)
+  if (code !== 0 || !jobId) return spoolFailed(refusalOf(stderr), stderr)
+  return { ok: true, jobId }
+}
+
+function refusalOf(stderr: string): PrinterFault {
+  if (/does not exist|unknown/i.test(stderr)) return 'PRINTER_QUEUE_GONE'
+  return /not accepting/i.test(stderr) ? 'PRINTER_QUEUE_STOPPED' : 'PRINTER_OFFLINE'
+}
+
+export interface FollowOptions extends RunOptions {
+  /** how long a job may wait for its printer before it is taken back */
+  waitMs?: number
+  everyMs?: number
+}
+
+/**
+ * Waits until the server has passed a job on. One whose printer cannot be reached is taken back: it would come out by itself
+ * hours later, when the labels were printed again. What it says about the job afterwards tells whether any of it went out.
+ */
+export async function followJob(queue: string, jobId: string, options: FollowOptions = {}): Promise<SpoolResult> {
+  const { waitMs = 20_000, everyMs = 250 } = options
+  const endsAt = performance.now() + waitMs
+  for (;;) {
+    const job = await jobState(queue, jobId, options)
+    if (job.state === 'unknown') return spoolFailed('PRINTER_RESET', job.message, true)
+    if (job.state === 'done')
+      return endedWell(job) ? { ok: true, jobId } : spoolFailed('PRINTER_RESET', job.message, true)
+    const queueNow = await queueState(queue, options)
+    const fault = faultOf(queueNow) ?? (isUnreachable(queueNow.message) ? 'PRINTER_OFFLINE' : null)
+    if (fault) return takeBack(queue, jobId, fault, options)
+    if (performance.now() > endsAt) return takeBack(queue, jobId, 'PRINTER_TIMEOUT', options)
+    await new Promise((resolve) => setTimeout(resolve, everyMs))
+  }
+}
+
+interface JobState {
+  state: 'waiting' | 'done' | 'unknown'
+  message: string
+  alerts: string
+}
+
+const endedWell = ({ alerts }: JobState): boolean => !/cancel|abort/i.test(alerts)
+
+async function jobState(queue: string, jobId: string, options: RunOptions): Promise<JobState> {
+  const waiting = await jobLines(queue, jobId, 'not-completed', options)
+  if (waiting) return { state: 'waiting', ...waiting }
+  const done = await jobLines(queue, jobId, 'completed', options)
+  return done ? { state: 'done', ...done } : { state: 'unknown', message: '', alerts: '' }
+}
+
+async function jobLines(
+  queue: string,
+  jobId: string,
+  which: 'completed' | 'not-completed',
+  options: RunOptions,
+): Promise<{ message: string; alerts: string } | null> {
+  const { stdout } = await runTool('lpstat', ['-l', '-W', which, '-o', queue], options)
+  const lines = stdout.split('\n')
+  const at = lines.findIndex((line) => line.startsWith(`${jobId} `))
+  if (at < 0) return null
+  const own = lines.slice(at + 1, at + 4)
+  const valueOf = (name: string): string =>
+    own
+      .find((line) => line.trim().startsWith(`${name}:`))
+      ?.split(`${name}:`)[1]
+      ?.trim() ?? ''
+  return { message: valueOf('Status'), alerts: valueOf('Alerts') }
+}
+
+/** Surely not printed only where the server says that it reached no printer, or never began. */
+async function takeBack(queue: string, jobId: string, code: PrinterFault, options: RunOptions): Promise<SpoolResult> {
+  const before = await jobState(queue, jobId, options)
+  await runTool('cancel', [jobId], options)
+  const after = await jobState(queue, jobId, options)
+  if (after.state === 'done' && endedWell(after)) return { ok: true, jobId }
+  const neverBegan = before.state === 'waiting' && !/printing|processing/i.test(before.alerts) && before.message === ''
+  const surelyNot = after.state === 'done' && (isUnreachable(after.message) || neverBegan)
+  return spoolFailed(code, after.message || before.message, !surelyNot)
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300)
+}

@@ -1,0 +1,91 @@
+/**
+ * 调价 at a shop: what was heard of HQ's changes, and what became of their labels. Both go to HQ in this PC's own log: that a
+ * change was heard with the labels queued for it, and which of them came out, however they were printed.
+ */
+import { type PriceChangeItem, pricePartLines } from '../../contract/schemas/price'
+import { priceHeard, priceLabelsPrinted } from '../../core/prices/told'
+import { booksKeptElsewhere } from '../../database/queries/booksKeeper'
+import type { Reader, Tx } from '../../database/unitOfWork'
+import { appendTrail } from '../../ledger/trail'
+import { isoNow, type StoreRuntime } from '../runtime'
+import { queuePriceLabels } from './priceLabels'
+
+/** A part that came before says nothing new. Of a shop's PCs the one that keeps its books prints, or each label came twice. */
+export const takePriceChange = async (tx: Tx, runtime: StoreRuntime, item: PriceChangeItem): Promise<void> => {
+  const { number, effectiveDate } = item
+  const fresh = await freshOf(tx, item)
+  if (fresh.length === 0) return
+  const heardAt = isoNow(runtime.clock)
+  await tx.insertRows(
+    'priceChangeHeard',
+    fresh.map((line) => ({ number, ...line, effectiveDate, heardAt, state: 'none' })),
+  )
+  if ((await booksKeptElsewhere(tx)) !== '') return
+  const skus = await queuePriceLabels(tx, runtime, { number, skus: fresh.map(({ sku }) => sku) })
+  await queued(tx, number, skus)
+  await tell(tx, heardAt, priceHeard, { number, effectiveDate, lines: fresh.length, skus })
+  tx.afterCommit(() => runtime.emit({ type: 'labels.changed' }))
+}
+
+const freshOf = async (tx: Tx, { number, lines }: PriceChangeItem): Promise<PriceChangeItem['lines']> => {
+  const rows = await tx.all<{ sku: string }>('SELECT sku FROM priceChangeHeard WHERE number = ?', [number])
+  const known = new Set(rows.map(({ sku }) => sku))
+  return lines.filter(({ sku }) => !known.has(sku))
+}
+
+const queued = async (tx: Tx, number: string, skus: readonly string[]): Promise<void> => {
+  const codes = JSON.stringify(skus)
+  await tx.run(
+    `UPDATE priceChangeHeard SET state = 'replaced'
+     WHERE state = 'queued' AND number <> ? AND sku IN (SELECT value FROM json_each(?))`,
+    [number, codes],
+  )
+  await tx.run(
+    `UPDATE priceChangeHeard SET state = 'queued' WHERE number = ? AND sku IN (SELECT value FROM json_each(?))`,
+    [number, codes],
+  )
+}
+
+const tell = (tx: Tx, at: string, operation: string, detail: object): Promise<void> =>
+  appendTrail(tx, { at, userId: '', operation, outcome: 'done', detail })
+
+interface Printed {
+  number: string
+  sku: string
+}
+
+/** Handed over is what a shop can know; where the printer confirms it, that too. */
+const printedSql = `
+  SELECT DISTINCT h.number, h.sku FROM priceChangeHeard h JOIN labelJob j ON j.sku = h.sku AND j.origin = h.number
+  WHERE h.state = 'queued' AND j.state IN ('handedOver', 'confirmed') ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
+
+const printedNow = async (read: Reader): Promise<Printed[]> => {
+  if (!(await read.one(`SELECT 1 AS found FROM priceChangeHeard WHERE state = 'queued' LIMIT 1`))) return []
+  return read.all<Printed>(printedSql)
+}
+
+/** Before each round of sync, with HQ there or not: labels that came out since the last one. */
+export const tellPrintedPrices = async (runtime: StoreRuntime): Promise<void> => {
+  const { database } = runtime
+  for (;;) {
+    if ((await printedNow(database.read)).length === 0) return
+    await database.write(async (tx) => {
+      const printed = await printedNow(tx)
+      for (const number of new Set(printed.map((one) => one.number)))
+        await tellOf(
+          tx,
+          runtime,
+          number,
+          printed.filter((one) => one.number === number).map(({ sku }) => sku),
+        )
+    })
+  }
+}
+
+const tellOf = async (tx: Tx, runtime: StoreRuntime, number: string, skus: readonly string[]): Promise<void> => {
+  await tx.run(
+    `UPDATE priceChangeHeard SET state = 'printed' WHERE number = ? AND sku IN (SELECT value FROM json_each(?))`,
+    [number, JSON.stringify(skus)],
+  )
+  await tell(tx, isoNow(runtime.clock), priceLabelsPrinted, { number, skus })
+}

@@ -1,0 +1,336 @@
+/** 调价: HQ gives products a new price, the shops queue a label for what they keep, and HQ reads back what was printed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { InputOf } from '../../src/contract/operations'
+import { runJobs } from '../../src/hub/jobs/jobs'
+import {
+  agrees,
+  type Browser,
+  beginStory,
+  crisps,
+  mints,
+  refuses,
+  type Story,
+  type StoryStore,
+  spirit,
+  stockUp,
+} from '../support/story'
+import { chain, pieceCode } from '../support/world'
+
+const today = '2026-11-22'
+const dayMs = 86_400_000
+
+let story: Story
+let north: StoryStore
+let south: StoryStore
+let buyer: Browser
+
+const priceOf = (sku: string): number => chain.products.find((product) => product.sku === sku)?.priceFen as number
+const wish = (sku: string, riseFen: number) => ({ sku, priceFen: priceOf(sku) + riseFen })
+const asked = (lines: InputOf<'price.change'>['lines'], effectiveDate = today): InputOf<'price.change'> => ({
+  ...{ effectiveDate, note: '周末促销', lines },
+})
+
+interface Job {
+  sku: string
+  priceFen: number
+  origin: string
+  state: string
+}
+const jobsOf = (store: StoryStore): Promise<Job[]> =>
+  store.database.read.all<Job>(
+    `SELECT sku, priceFen, origin, state FROM labelJob WHERE why = 'priceChange' ORDER BY origin, sku`,
+  )
+const productPrice = async (store: StoryStore, sku: string): Promise<number> =>
+  (await store.database.read.one<{ priceFen: number }>('SELECT priceFen FROM product WHERE sku = ?', [sku]))
+    ?.priceFen as number
+
+/** As the printer's answer leaves it. */
+const cameOut = async (store: StoryStore, number: string, skus: readonly string[]): Promise<void> =>
+  store.database.write((tx) =>
+    tx.run(
+      `UPDATE labelJob SET state = 'handedOver', printed = printed + 1
+       WHERE origin = ? AND sku IN (SELECT value FROM json_each(?))`,
+      [number, JSON.stringify(skus)],
+    ),
+  )
+const detailOf = async (changeId: string, browser: Browser = buyer) => browser.must('price.get', { changeId })
+const atStore = async (changeId: string, storeCode: string) =>
+  (await detailOf(changeId)).stores.find((store) => store.storeCode === storeCode)
+
+beforeAll(async () => {
+  story = await beginStory(['S001', 'S002'])
+  ;[north, south] = story.stores as [StoryStore, StoryStore]
+  await north.signIn('s001.manager')
+  await south.signIn('s002.manager')
+  buyer = await story.browser('hq.purchasing')
+  await stockUp(north, [
+    { sku: crisps.sku, quantity: 5000 },
+    { sku: mints.sku, quantity: 5000 },
+    { sku: spirit.sku, quantity: 5000 },
+  ])
+  await stockUp(south, [{ sku: crisps.sku, quantity: 5000 }])
+  for (const store of story.stores) await store.database.write((tx) => tx.run('DELETE FROM labelJob'))
+  await story.sync()
+}, 60_000)
+afterAll(() => story.close())
+
+describe('three prices, from today', () => {
+  const three = () => asked([wish(crisps.sku, 100), wish(mints.sku, -50), wish(spirit.sku, 990)])
+  let changeId = ''
+  let number = ''
+
+  test('the change has a number, and is in force at once', async () => {
+    const change = await buyer.must('price.change', three())
+    expect(change).toMatchObject({
+      ...{ number: 'TJ-HQ-261122-H0001', state: 'effective', lines: 3, overdue: false },
+      ...{ storesTotal: 2, storesHeard: 0, storesDone: 0, toPrint: 0 },
+    })
+    ;({ changeId, number } = change)
+  })
+
+  test('a shop queues one label for what it keeps, at the new price, and remembers the old one', async () => {
+    await story.sync()
+    expect(await productPrice(north, crisps.sku)).toBe(priceOf(crisps.sku) + 100)
+    expect(await jobsOf(north)).toEqual(
+      [wish(crisps.sku, 100), wish(mints.sku, -50), wish(spirit.sku, 990)]
+        .map((line) => ({ ...line, origin: number, state: 'queued' }))
+        .sort((a, b) => (a.sku < b.sku ? -1 : 1)),
+    )
+    expect((await jobsOf(south)).map(({ sku }) => sku)).toEqual([crisps.sku])
+    const heard = `SELECT oldPriceFen, newPriceFen, effectiveDate, state FROM priceChangeHeard WHERE sku = ?`
+    expect(await north.database.read.one(heard, [mints.sku])).toEqual({
+      ...{ oldPriceFen: priceOf(mints.sku), newPriceFen: priceOf(mints.sku) - 50, effectiveDate: today },
+      state: 'queued',
+    })
+    expect(await south.database.read.one(heard, [mints.sku])).toMatchObject({ state: 'none' })
+  })
+
+  test('HQ reads back what each shop has to print, then what came out', async () => {
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 0, waiting: 3, overdue: false })
+    expect(await atStore(changeId, 'S002')).toMatchObject({ toPrint: 1, printed: 0, waiting: 1 })
+    await cameOut(north, number, [crisps.sku, mints.sku])
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 2, waiting: 1 })
+    const { lines } = await buyer.must('price.missing', { changeId, storeCode: 'S001' })
+    expect(lines).toMatchObject([{ sku: spirit.sku, oldPriceFen: priceOf(spirit.sku) }])
+    await cameOut(north, number, [spirit.sku])
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 3, waiting: 0 })
+    expect((await detailOf(changeId)).change).toMatchObject({ storesHeard: 2, storesDone: 1, toPrint: 4, printed: 3 })
+  })
+
+  test('whoever did not print by the end of the day is late', async () => {
+    const list = async () => (await buyer.must('price.list', { overdue: true })).changes.map((one) => one.number)
+    expect(await list()).toEqual([])
+    story.clock.pass(dayMs)
+    expect(await list()).toEqual([number])
+    expect((await detailOf(changeId)).change.overdue).toBe(true)
+    expect(await atStore(changeId, 'S001')).toMatchObject({ overdue: false })
+    expect(await atStore(changeId, 'S002')).toMatchObject({ overdue: true })
+    await cameOut(south, number, [crisps.sku])
+    await story.sync()
+    expect(await list()).toEqual([])
+  })
+})
+
+describe('from a later day', () => {
+  let changeId = ''
+  test('nothing moves before its day, and the hub’s own clock puts it in force once', async () => {
+    const change = await buyer.must('price.change', asked([wish(crisps.sku, 300)], '2026-11-25'))
+    ;({ changeId } = change)
+    expect(change.state).toBe('planned')
+    await runJobs(story.hub.runtime)
+    await story.sync()
+    expect(await productPrice(north, crisps.sku)).toBe(priceOf(crisps.sku) + 100)
+    story.clock.pass(2 * dayMs)
+    await Promise.all([runJobs(story.hub.runtime), runJobs(story.hub.runtime)])
+    await story.sync()
+    expect(await productPrice(north, crisps.sku)).toBe(priceOf(crisps.sku) + 300)
+    expect((await detailOf(changeId)).change).toMatchObject({ state: 'effective', effectiveDate: '2026-11-25' })
+    const told = `SELECT count(*) AS n FROM trail WHERE operation = 'price.tookEffect'`
+    expect(await story.hub.database.read.one(told)).toEqual({ n: 1 })
+    expect((await detailOf(changeId)).lines).toMatchObject([
+      { oldPriceFen: priceOf(crisps.sku) + 100, newPriceFen: priceOf(crisps.sku) + 300 },
+    ])
+  })
+
+  test('two shops of one price: a plan for the same day is refused, back to the old price on a later day is not', async () => {
+    const up = await buyer.must('price.change', asked([wish(mints.sku, 100)], '2026-12-01'))
+    await refuses(
+      story,
+      () => buyer.call('price.change', asked([wish(mints.sku, 200)], '2026-12-01')),
+      'PRICE_PLANNED_ALREADY',
+      { number: up.number },
+    )
+    const back = await buyer.must('price.change', asked([wish(mints.sku, -50)], '2026-12-02'))
+    expect((await detailOf(back.changeId)).lines[0]).toMatchObject({ oldPriceFen: priceOf(mints.sku) + 100 })
+    expect(await buyer.must('price.cancel', { changeId: back.changeId, reason: '活动延长' })).toMatchObject({
+      ...{ state: 'cancelled', cancelReason: '活动延长' },
+    })
+    await refuses(
+      story,
+      () => buyer.call('price.cancel', { changeId: back.changeId, reason: '再来' }),
+      'PRICE_CHANGE_STATE',
+      { number: back.number, state: 'cancelled' },
+    )
+    await buyer.must('price.cancel', { changeId: up.changeId, reason: '不做了' })
+    story.clock.pass(10 * dayMs)
+    await runJobs(story.hub.runtime)
+    await story.sync()
+    expect(await productPrice(north, mints.sku)).toBe(priceOf(mints.sku) - 50)
+  })
+})
+
+describe('a shop that was away for days', () => {
+  test('hears several changes at once, prints the newest price alone, and HQ knows which were overtaken', async () => {
+    north.line.up = false
+    const first = await buyer.must('price.change', asked([wish(crisps.sku, 500), wish(mints.sku, 500)], dayNow()))
+    story.clock.pass(dayMs)
+    const second = await buyer.must('price.change', asked([wish(crisps.sku, 700)], dayNow()))
+    story.clock.pass(dayMs)
+    await story.sync()
+    expect(await atStore(first.changeId, 'S001')).toMatchObject({ heardAt: null, overdue: true })
+    north.line.up = true
+    await story.sync()
+    const waiting = (await jobsOf(north)).filter(({ state }) => state === 'queued')
+    expect(waiting).toEqual([
+      { sku: mints.sku, priceFen: priceOf(mints.sku) + 500, origin: first.number, state: 'queued' },
+      { sku: crisps.sku, priceFen: priceOf(crisps.sku) + 700, origin: second.number, state: 'queued' },
+    ])
+    expect(await atStore(first.changeId, 'S001')).toMatchObject({ toPrint: 1, replaced: 1, waiting: 1 })
+    expect(await atStore(second.changeId, 'S001')).toMatchObject({ toPrint: 1, replaced: 0, waiting: 1 })
+  })
+
+  test('what waits for the same product for another reason is printed with the price of now', async () => {
+    await stockUp(north, [{ sku: spirit.sku, quantity: 2000 }])
+    const { number } = await buyer.must('price.change', asked([wish(spirit.sku, 1500)], dayNow()))
+    await story.sync()
+    const jobs = await north.database.read.all<Job>(
+      `SELECT sku, priceFen, origin, state FROM labelJob WHERE sku = ? AND state = 'queued'`,
+      [spirit.sku],
+    )
+    expect(jobs.map(({ priceFen }) => priceFen)).toEqual(jobs.map(() => priceOf(spirit.sku) + 1500))
+    expect(jobs.map(({ origin }) => origin)).toContain(number)
+    expect(jobs).toHaveLength(2)
+  })
+
+  test('the same word once more says nothing new', async () => {
+    const before = await jobsOf(north)
+    await north.database.write((tx) => tx.run(`UPDATE pullCursor SET position = 0 WHERE stream = 'master'`))
+    await story.sync()
+    expect(await jobsOf(north)).toEqual(before)
+  })
+})
+
+const dayNow = (): string => new Date(story.clock.nowMs() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+describe('what cannot be', () => {
+  test('is refused, and nothing changes', async () => {
+    const now = dayNow()
+    const change = (input: InputOf<'price.change'>) => () => buyer.call('price.change', input)
+    await refuses(story, change(asked([wish(crisps.sku, 1)], '2026-11-01')), 'PRICE_DATE_PAST', {
+      effectiveDate: '2026-11-01',
+    })
+    await refuses(story, change(asked([{ sku: '没有', priceFen: 100 }], now)), 'PRODUCT_NOT_FOUND', { sku: '没有' })
+    await refuses(story, change(asked([wish(crisps.sku, 1), wish(crisps.sku, 2)], now)), 'PRICE_LINE_TWICE', {
+      sku: crisps.sku,
+    })
+    await refuses(story, change(asked([wish(crisps.sku, 700)], now)), 'PRICE_SAME', { sku: crisps.sku })
+    await refuses(story, change(asked([{ sku: crisps.sku, priceFen: 0 }], now)), 'INVALID_INPUT')
+    const many = Array.from({ length: 5001 }, (_none, at) => ({ sku: `X${at}`, priceFen: 100 }))
+    await refuses(story, change(asked(many, now)), 'INVALID_INPUT')
+    // a barcode is no product's own code
+    await refuses(story, change(asked([{ sku: pieceCode(crisps.sku), priceFen: 100 }], now)), 'PRODUCT_NOT_FOUND')
+    await refuses(
+      story,
+      () => buyer.call('price.cancel', { changeId: '00000000-0000-4000-8000-000000000000', reason: '无' }),
+      'PRICE_CHANGE_NOT_FOUND',
+    )
+  })
+
+  test('every fault of a file is told at once, by its row', async () => {
+    const { lines, faults } = await buyer.must('price.check', {
+      effectiveDate: dayNow(),
+      lines: [
+        { code: pieceCode(crisps.sku), priceFen: 999 },
+        { code: '没有', priceFen: 100 },
+        { code: mints.sku, priceFen: null },
+        { code: mints.sku, priceFen: 0 },
+        { code: ` ${crisps.sku} `, priceFen: 888 },
+        { code: spirit.sku, priceFen: priceOf(spirit.sku) + 1500 },
+      ],
+    })
+    expect(lines.map(({ fault }) => fault)).toEqual([null, 'unknown', 'noPrice', 'noPrice', 'twice', 'same'])
+    expect(lines[0]).toMatchObject({ sku: crisps.sku, oldPriceFen: priceOf(crisps.sku) + 700 })
+    expect(faults).toBe(5)
+  })
+})
+
+describe('who sees what', () => {
+  test('a region reads its own stores’ figures and no other’s; nobody there changes a price', async () => {
+    const [east, far] = [await story.browser('re.manager'), await story.browser('rs.manager')]
+    const [newest] = (await buyer.must('price.list', {})).changes
+    const changeId = newest?.changeId as string
+    expect((await detailOf(changeId, east)).stores.map(({ storeCode }) => storeCode)).toContain('S001')
+    const seen = await detailOf(changeId, far)
+    expect(seen.stores).toEqual([])
+    expect(seen.change).toMatchObject({ storesTotal: 0, storesHeard: 0, toPrint: 0, printed: 0 })
+    await refuses(story, () => far.call('price.missing', { changeId, storeCode: 'S001' }), 'STORE_NOT_FOUND')
+    await refuses(story, () => east.call('price.change', asked([wish(crisps.sku, 1)], dayNow())), 'FORBIDDEN')
+    await refuses(story, () => east.call('price.cancel', { changeId, reason: '不' }), 'FORBIDDEN')
+  })
+
+  test('the log of the shop tells HQ nothing of a change it does not know, and of products that are not in it', async () => {
+    const [newest] = (await buyer.must('price.list', {})).changes
+    const { changeId, number } = newest as { changeId: string; number: string }
+    const before = await detailOf(changeId)
+    const { appendTrail } = await import('../../src/ledger/trail')
+    const line = { at: '2026-12-10T01:00:00.000Z', userId: '', outcome: 'done' as const }
+    await south.database.write(async (tx) => {
+      await appendTrail(tx, { ...line, operation: 'price.heard', detail: { number: 'TJ-X', skus: [crisps.sku] } })
+      await appendTrail(tx, { ...line, operation: 'price.heard', detail: { number, skus: ['没有'] } })
+      await appendTrail(tx, { ...line, operation: 'price.labelsPrinted', detail: { number, skus: 'all' } })
+    })
+    await story.sync()
+    const ages = (detail: typeof before) => detail.stores.map(({ ageSeconds: _age, ...store }) => store)
+    expect(ages(await detailOf(changeId))).toEqual(ages(before))
+  })
+})
+
+test('300 prices: one transaction at HQ, one at the shop, told back in one line', { timeout: 60_000 }, async () => {
+  const many = chain.products.slice(0, 300)
+  await north.database.write((tx) =>
+    tx.insertRows(
+      'priceChangeHeard',
+      many.map(({ sku }) => ({
+        ...{ number: 'TJ-EARLIER', sku, oldPriceFen: 1, newPriceFen: 1, effectiveDate: today, heardAt: today },
+        state: 'printed',
+      })),
+    ),
+  )
+  const began = performance.now()
+  const change = await buyer.must(
+    'price.change',
+    asked(
+      many.map(({ sku, priceFen }) => ({ sku, priceFen: priceFen + 1111 })),
+      dayNow(),
+    ),
+  )
+  const published = performance.now()
+  await story.sync()
+  const heard = performance.now()
+  const jobs = (await jobsOf(north)).filter(({ origin }) => origin === change.number)
+  expect(jobs).toHaveLength(300)
+  await cameOut(
+    north,
+    change.number,
+    jobs.map(({ sku }) => sku),
+  )
+  await story.sync()
+  expect(await atStore(change.changeId, 'S001')).toMatchObject({ toPrint: 300, printed: 300, waiting: 0 })
+  console.info(
+    `300 prices: HQ ${Math.round(published - began)} ms, two stores heard ${Math.round(heard - published)} ms`,
+  )
+})
+
+test('in the end both sides say the same', () => agrees(story))
