@@ -36,7 +36,10 @@ export const settleBatch = async (
 const leave = async (tx: Tx, jobs: readonly LabelJobRow[], became: 'confirmed' | 'spoilt'): Promise<void> => {
   const ids = JSON.stringify(jobs.map(({ jobId }) => jobId))
   const batchId = jobs[0]?.batchId ?? ''
-  const change = became === 'confirmed' ? `state = 'confirmed'` : `state = 'queued', isReprint = 1, waitsForWord = 1`
+  const change =
+    became === 'confirmed'
+      ? `state = 'confirmed', printed = printed + 1`
+      : `state = 'queued', isReprint = 1, waitsForWord = 1`
   await tx.run(`UPDATE labelJob SET problem = '', ${change} WHERE jobId IN (SELECT value FROM json_each(?))`, [ids])
   await tx.run(
     `UPDATE labelPrint SET state = ? WHERE batchId = ? AND state = 'unknown' AND jobId IN (SELECT value FROM json_each(?))`,

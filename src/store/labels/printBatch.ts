@@ -141,9 +141,11 @@ export const leaveJobs = async (
 ): Promise<void> => {
   await runtime.database.write(async (tx) => {
     const wentOut = left.state !== 'failed'
+    // what may be out counts once somebody saw it
+    const isCounted = wentOut && left.state !== 'unknown'
     await tx.run(
       `UPDATE labelJob SET state = ?, problem = ?, printed = printed + ? WHERE jobId IN (SELECT value FROM json_each(?))`,
-      [left.state, left.problem, wentOut ? 1 : 0, JSON.stringify(jobs.map(({ jobId }) => jobId))],
+      [left.state, left.problem, isCounted ? 1 : 0, JSON.stringify(jobs.map(({ jobId }) => jobId))],
     )
     const prints = jobs.map((job) => printOf(runtime, job, left.state, teller.userId, printerId))
     if (wentOut) await tx.insertRows('labelPrint', prints)
