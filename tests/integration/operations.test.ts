@@ -479,7 +479,7 @@ describe('a command repeated with its requestId', () => {
     const scan = { why: 'scan' as const, name: '', lines: [{ row: 1, code: sku, copies: 3 }] }
     const { added } = await askTwice('label.add', scan, { name: 'x' })
     expect(added).toMatchObject([{ sku, copies: 3, now: 3 }])
-    await askTwice('label.fill', { filter: { kind: 'noLabel' }, copies: 1 }, { copies: 2 })
+    await askTwice('label.fill', { filter: { kind: 'shelf', from: 'A', to: 'Z' }, copies: 1 }, { copies: 2 })
     const jobIds = added.map(({ jobId }) => jobId)
     await askTwice('label.change', { jobIds, copies: 5 }, { copies: 6 })
     await store.must('device.saveSettings', { scanners: [], printers: [tcpPrinter('printer', 9100)] })
@@ -491,11 +491,11 @@ describe('a command repeated with its requestId', () => {
       (await store.must('label.queue', {})).jobs.find(({ jobId }) => jobIds.includes(jobId)) ?? {}
     const settled = await askTwice('label.settle', { batchId, firstMissing: null }, { batchId: stranger })
     expect(settled).toEqual({ printed: 5, waiting: 0 })
+    await store.must('device.saveSettings', { scanners: [], printers: [] })
     const rest = (await store.must('label.queue', {})).jobs.filter(
       ({ why, state }) => why === 'filter' && state === 'queued',
     )
     await askTwice('label.remove', { jobIds: rest.map(({ jobId }) => jobId) }, { jobIds })
-    await store.must('device.saveSettings', { scanners: [], printers: [] })
   })
 
   test('goodsReceipt.openWithoutOrder and document.reverse', async () => {

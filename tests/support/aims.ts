@@ -70,7 +70,7 @@ const codes: Record<string, Aim> = {
   'codeRequest.refuse code': 'code',
 }
 /** one-time codes, reasons of the policy, zones of one's own stocktake, products of the whole chain */
-const codesOfNothing = /^(policy|role|account|sync|app|stocktake|price)\./
+const codesOfNothing = /^(policy|role|account|sync|app|stocktake|price|label)\./
 
 /** `stores.storeCodes[]` -> storeCodes */
 const nameOf = (field: string): string => field.split('.').at(-1)?.replace('[]', '') ?? ''
