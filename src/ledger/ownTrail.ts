@@ -47,11 +47,13 @@ export const readBegun = async (read: Reader): Promise<Begun | null> => {
   return { logId, isHub, documents, scans, events, logs }
 }
 
-/** Of a trail that began: where somebody who looks for what was just told finds it. */
+/**
+ * Of a trail that began: where somebody who looks for what was just told finds it. By the log's own head: a line somebody moved
+ * far behind it is not the newest, and whoever waits for their own line to become that would write lines for ever.
+ */
 export const newestLine = async (read: Reader): Promise<{ seq: number; logId: string }> =>
   (await read.one<{ seq: number; logId: string }>(
-    `SELECT t.seq, t.logId FROM trail t JOIN meta m ON m.key = ${ownTrailKey}
-       AND t.logId = json_extract(m.value, '$') ORDER BY t.seq DESC LIMIT 1`,
+    `SELECT l.headSeq AS seq, l.logId FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$') WHERE m.key = ${ownTrailKey}`,
   )) as { seq: number; logId: string }
 
 type Visit = (lines: readonly Line[]) => Promise<void> | void

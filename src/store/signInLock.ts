@@ -37,7 +37,11 @@ export const recallLocks = async (runtime: Runtime, policy: () => Promise<Policy
   )
   // a PC that is not enrolled has no policy yet, and nobody who could have tried
   if (tried.length === 0) return
-  const triesMax = triesAllowed((await policy()).signIn)
+  // somebody who took the policy out of the file keeps the PC from starting no more than from being locked
+  const triesMax = await policy().then(
+    ({ signIn }) => triesAllowed(signIn),
+    () => 1,
+  )
   for (const { userId, wrongTries, locked } of tried)
     if (locked === 1 || wrongTries >= triesMax) knownOf(runtime, userId).lockedSinceMs = runtime.clock.elapsedMs()
 }

@@ -54,6 +54,9 @@ const openShop = async (at: string): Promise<Program> => {
   const work = async (): Promise<boolean> => {
     clock.pass(20 * 60_000)
     const answered = await writeAndCancel().catch(() => false)
+    // labels that waited are printed and told meanwhile: an edit must not fall into that, for it takes the triggers off
+    await store.backend.labels.settled()
+    await store.backend.receiptLabels.settled()
     await store.backend.rows.settled()
     return answered
   }

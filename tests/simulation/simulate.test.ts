@@ -25,7 +25,7 @@ describe('two shops, a hub and a bad network', () => {
 const shownBy: Record<PlantedBug, number> = {
   ackBeforeCommit: 2,
   freshLogOnRetry: 2,
-  cursorOutsideTransaction: 4,
+  cursorOutsideTransaction: 39,
   gapSwallowed: 9,
   scanRetriedWithNewId: 1,
   scanAnsweredUnsaved: 1,

@@ -172,8 +172,13 @@ export const openSimulatedStore = async (
   }
   await start()
   return Object.assign(store, {
-    call: (name: string, input: unknown, requestId = uuidOf(random)) =>
-      store.backend.invoke(windowId, name, input, requestId) as never,
+    call: async (name: string, input: unknown, requestId = uuidOf(random)) => {
+      const answer = await store.backend.invoke(windowId, name, input, requestId)
+      // labels follow a moment behind, by the real clock: here that moment is now, or a seed would not be its run
+      await store.backend.receiptLabels.settled()
+      await store.backend.labels.settled()
+      return answer as never
+    },
     sync: () => store.backend.sync.syncNow(),
     reopen: async () => {
       await store.backend.stop()
