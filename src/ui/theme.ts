@@ -54,7 +54,13 @@ export const theme: ThemeConfig = {
     motion: false,
   },
   components: {
-    Button: { paddingInline: 10, fontWeight: 500 },
+    Button: {
+      paddingInline: 10,
+      fontWeight: 500,
+      // under the mouse antd lightens the words below what can be read
+      defaultHoverColor: colours.primary,
+      defaultHoverBorderColor: colours.primary,
+    },
     Modal: { titleFontSize: 16 },
     Form: { itemMarginBottom: 12, verticalLabelPadding: '0 0 4px' },
   },

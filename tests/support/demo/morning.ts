@@ -233,17 +233,17 @@ export class Morning {
 
   private async checkLabels(): Promise<void> {
     const printer = this.printer as LabelPrinter
-    // One job a product: the lines that received anything, and the one that was not on the order.
+    // One label a product: the lines that received anything, and the one that was not on the order.
     const wanted = [...this.delivery.received.values()].filter((quantity) => quantity > 0).length + 1
-    await printer.waitForJobs(wanted)
+    await printer.waitForLabels(wanted)
     let readable = 0
-    for (const [index, job] of printer.jobs.entries()) {
+    for (const [index, job] of printer.labels.entries()) {
       writeFileSync(this.diary.labelFile(index + 1, 'zpl'), job)
       const { png, codes } = await renderLabel(job)
       writeFileSync(this.diary.labelFile(index + 1, 'png'), png)
       if (codes.length === 1) readable += 1
     }
-    equal('labels', printer.jobs.length, wanted)
+    equal('labels', printer.labels.length, wanted)
     equal('labels whose bars read back', readable, wanted)
     await press(this.page, 'Escape')
     await openModule(this.page, 'labels')

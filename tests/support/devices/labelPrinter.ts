@@ -47,8 +47,22 @@ export class LabelPrinter {
     if (mode !== 'neverReads') for (const socket of this.sockets) socket.resume()
   }
 
+  /** the labels of all jobs: one connection carries many, each a stream of its own */
+  get labels(): Buffer[] {
+    return this.jobs.flatMap((job) =>
+      job
+        .toString('latin1')
+        .split(/(?=\^XA)/)
+        .map((label) => Buffer.from(label, 'latin1')),
+    )
+  }
+
+  waitForLabels(count: number, withinMs = 60_000): Promise<true> {
+    return until(`${count} labels at the printer`, () => (this.labels.length >= count ? true : null), { withinMs })
+  }
+
   waitForJobs(count: number, withinMs = 60_000): Promise<true> {
-    return until(`${count} labels at the printer`, () => (this.jobs.length >= count ? true : null), { withinMs })
+    return until(`${count} jobs at the printer`, () => (this.jobs.length >= count ? true : null), { withinMs })
   }
 
   async stop(): Promise<void> {

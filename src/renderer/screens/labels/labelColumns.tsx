@@ -111,13 +111,13 @@ export const labelColumns = (
   {
     key: 'template',
     title: t('labels.template'),
-    width: 98,
+    width: 112,
     render: (job) => templateName(job.template, language),
   },
   {
     key: 'why',
     title: t('labels.why'),
-    grow: 1,
+    width: 216,
     render: (job) => (
       <span className="muted" title={whyText(t, job)}>
         {whyText(t, job)}
