@@ -111,13 +111,13 @@ export const labelColumns = (
   {
     key: 'template',
     title: t('labels.template'),
-    width: 112,
+    width: 92,
     render: (job) => templateName(job.template, language),
   },
   {
     key: 'why',
     title: t('labels.why'),
-    width: 216,
+    width: 196,
     render: (job) => (
       <span className="muted" title={whyText(t, job)}>
         {whyText(t, job)}
