@@ -13,10 +13,10 @@ import type { Tx } from '../../database/unitOfWork'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
-import type { RenderedLabel } from './renderLabel'
+import type { DrawnLabel } from './renderLabel'
 
-export type SizedLabel = RenderedLabel & { widthMm: number; heightMm: number; gapMm: number }
-export type DrawLabel = (template: string, content: LabelContent, dpi: LabelDpi) => Promise<SizedLabel>
+/** For a printer: the dots alone, no picture of them. */
+export type DrawLabel = (template: string, content: LabelContent, dpi: LabelDpi) => Promise<DrawnLabel>
 
 /** What one connection carries: as much as a printer's own memory mostly takes, and as much as a person likes to look through. */
 export const batchJobsMax = 50

@@ -35,7 +35,8 @@ export interface PrintQueue {
   printNow(jobIds: readonly string[], teller: Teller): Promise<Printed>
   /** past the queue: a label to try the printer with */
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
-  render: DrawLabel
+  /** for a screen */
+  render(template: string, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
   /** a template nobody saved yet, as it is being drawn */
   draw(template: LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
   /** what was woken has run dry, or met a printer that is off */
@@ -63,11 +64,12 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const state = { stopped: false, timer: undefined as NodeJS.Timeout | undefined }
   const lanes = new Map<string, Promise<void>>()
 
-  const render: DrawLabel = async (id, content, dpi) => {
+  const templateOf = async (id: string): Promise<LabelTemplate> => {
     const template = await templateFor(runtime.database.read, id)
     if (template === undefined) throw new Error(`no label template ${id}`)
-    return renderer.render(template, content, dpi)
+    return template
   }
+  const dotsOf: DrawLabel = async (id, content, dpi) => renderer.draw(await templateOf(id), content, dpi)
 
   /** One thing at a time for one printer, in the order it was asked. */
   const inTurn = <T>(printerId: string, work: () => Promise<T>): Promise<T> => {
@@ -89,7 +91,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const workLane = async (printer: LabelPrinter, pick: PickJobs, teller: Teller): Promise<Printed> => {
     const done: Printed = { handedOver: 0, failed: 0, problem: '' }
     const draw = async (taken: ReadonlySet<string>): Promise<DrawnBatch> =>
-      drawBatch(runtime, render, printer, await pick(taken))
+      drawBatch(runtime, dotsOf, printer, await pick(taken))
     let batch = await draw(new Set())
     while (batch.drawn.length + batch.undrawable.length > 0) {
       if (state.stopped) return { ...done, problem: 'STORE_RESTARTING' }
@@ -171,7 +173,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   }
 
   return {
-    render,
+    render: async (id, content, dpi) => renderer.render(await templateOf(id), content, dpi),
     draw: (template, content, dpi) => renderer.render(template, content, dpi),
     wake,
     printNow,
@@ -180,7 +182,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
       const storeName = await storeNameOf(runtime.database.read)
       return inTurn(printer.id, async () =>
-        runtime.host.print({ printer, bytes: await drawJob(render, printer, job, storeName) }),
+        runtime.host.print({ printer, bytes: await drawJob(dotsOf, printer, job, storeName) }),
       )
     },
     recover: async () => {
