@@ -99,7 +99,7 @@ test.describe('a text field of the settings', () => {
   test('keeps what it holds at every pace', async () => {
     await shop.signIn(manager)
     await openModule(shop.page, 'settings')
-    const host = shop.page.locator('[data-testid=printer-host]')
+    const host = shop.page.locator('[data-testid=printer-host-0]')
     const before = await host.inputValue()
     for (const gapMs of gapsMs) {
       await host.focus()
@@ -107,7 +107,7 @@ test.describe('a text field of the settings', () => {
       await wedgeScans(sent, { gapMs, pauseMs: 150 })
       await log.hasExactly(after, sent)
       await expect(host).toHaveValue(before)
-      expect(await focusedTestId(shop.page)).toBe('printer-host')
+      expect(await focusedTestId(shop.page)).toBe('printer-host-0')
     }
   })
 })
