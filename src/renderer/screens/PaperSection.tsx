@@ -59,7 +59,9 @@ const PaperForm = ({ saved }: { saved: PaperSettings }) => {
           />
         </dd>
       </dl>
-      <p className={gone ? 'over' : 'muted'}>{hintOf(t, { found: found.data, gone, queue: saved.queue })}</p>
+      <p className={`paper-hint ${gone ? 'over' : 'muted'}`}>
+        {hintOf(t, { found: found.data, gone, queue: saved.queue })}
+      </p>
       <div className="panel-actions">
         <OperationButton
           operation="paper.saveSettings"

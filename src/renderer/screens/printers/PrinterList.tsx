@@ -8,7 +8,9 @@ import {
   type PrinterConnection,
   printerLanguages,
 } from '../../../contract/schemas/printer'
+import { labelTemplateIds, labelTemplates } from '../../../core/labels/labelTemplates'
 import { baudRates } from '../baudRates'
+import { templateName } from '../labels/labelColumns'
 
 const connections: Record<PrinterConnection['kind'], PrinterConnection> = {
   tcp: { kind: 'tcp', host: '', port: 9100 },
@@ -25,6 +27,10 @@ const freshPrinter = (others: readonly LabelPrinter[], nameOf: (number: number) 
     ...{ template: 'priceTag40x30', asked: false, offsetX10: 0, offsetY10: 0 },
   }
 }
+
+/** What can be loaded for labels of goods; the others are printed for a zone, a lot or a carton, where somebody chooses them. */
+const goodsKinds: ReadonlySet<string> = new Set(['priceTag', 'goods'])
+const goodsTemplates = labelTemplateIds.filter((id) => goodsKinds.has(labelTemplates[id].kind))
 
 /** Spaces that came with the address are not part of it. */
 export const savedPrinter = (printer: LabelPrinter): LabelPrinter => ({
@@ -181,7 +187,7 @@ const SerialFields = ({ index }: RowProps) => {
 }
 
 const PaperFields = ({ index }: RowProps) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (
     <>
       <Form.Item
@@ -214,10 +220,7 @@ const PaperFields = ({ index }: RowProps) => {
       <Form.Item name={[index, 'template']} label={t('settings.template')}>
         <Select
           data-testid={`printer-template-${index}`}
-          options={(['priceTag40x30', 'priceTag60x40'] as const).map((value) => ({
-            value,
-            label: t(`settings.${value}`),
-          }))}
+          options={goodsTemplates.map((value) => ({ value, label: templateName(value, i18n.language) }))}
         />
       </Form.Item>
       {(['offsetX10', 'offsetY10'] as const).map((field) => (
