@@ -10,10 +10,10 @@ import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
+import type { DrawnLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
-import type { DrawnLabel } from './renderLabel'
 
 /** For a printer: the dots alone, no picture of them. */
 export type DrawLabel = (template: string, content: LabelContent, dpi: LabelDpi) => Promise<DrawnLabel>

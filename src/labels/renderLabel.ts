@@ -1,11 +1,11 @@
 // Renders a label: template and content in, the printer's bitmap and its preview out. The two are the same dots.
 // It knows no printer and no database; who prints what is decided elsewhere.
-import type { LabelContent, LabelDpi, LabelWarning, MeasureText } from '../../core/labels/labelLayout'
-import type { FontWeight, LabelTemplate } from '../../core/labels/labelTemplate'
-import type { LabelTemplateId } from '../../core/labels/labelTemplates'
-import { labelTemplates } from '../../core/labels/labelTemplates'
-import { layoutLabel } from '../../core/labels/layoutLabel'
-import type { OneBitBitmap } from '../../core/labels/oneBitBitmap'
+import type { LabelContent, LabelDpi, LabelWarning, MeasureText } from '../core/labels/labelLayout'
+import type { FontWeight, LabelTemplate } from '../core/labels/labelTemplate'
+import type { LabelTemplateId } from '../core/labels/labelTemplates'
+import { labelTemplates } from '../core/labels/labelTemplates'
+import { layoutLabel } from '../core/labels/layoutLabel'
+import type { OneBitBitmap } from '../core/labels/oneBitBitmap'
 import type { LabelTools } from './labelFonts'
 import { loadLabelTools } from './labelFonts'
 import { createLabelSymbols } from './labelSymbols'
