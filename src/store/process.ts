@@ -42,7 +42,6 @@ const host: Host = {
   printerLog: (input) => askHost('printerLog', input),
   printPaper: (input) => askHost('printPaper', input),
   spoolPaper: (input) => askHost('spoolPaper', input),
-  listQueues: (input) => askHost('listQueues', input),
   configureScanners: (input) => askHost('configureScanners', input),
   listSerialPorts: (input) => askHost('listSerialPorts', input),
   listHidScanners: (input) => askHost('listHidScanners', input),
