@@ -150,6 +150,7 @@ export const openSimulatedStore = async (
         listSpoolers: async () => ({ listed: false, queues: [] }),
         printerLog: async () => ({ entries: [] }),
         printPaper: async () => null,
+        showPaper: async () => ({ opened: false }),
         spoolPaper: async () => ({ ok: false, code: 'PAPER_SPOOLER_MISSING', message: '' }),
         listQueues: async () => ({ spooler: false, queues: [] }),
         configureScanners: async () => null,
