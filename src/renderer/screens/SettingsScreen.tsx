@@ -19,6 +19,8 @@ import { useIdentify } from '../scanning/useIdentify'
 import { DeviceForm } from './DeviceForm'
 import { KeyHabitSection } from './KeyHabitSection'
 import { PaperSection } from './PaperSection'
+import { PrinterLogDialog } from './printers/PrinterLogDialog'
+import { PrinterWizard } from './printers/PrinterWizard'
 import { ScanMonitor } from './scanners/ScanMonitor'
 import { WedgePanel } from './scanners/WedgePanel'
 
@@ -53,10 +55,36 @@ export const SettingsScreen = () => {
 /** A new form when the settings themselves changed, not when a scanner was unplugged: typed text must stay. */
 const Devices = () => {
   const answer = useOperation('device.settings', {})
+  const { t } = useTranslation()
   const [words, setWords] = useState('')
+  const [wizard, setWizard] = useState<{ printerId: string | null } | null>(null)
+  const [showsLog, setShowsLog] = useState(false)
   if (answer.isPending) return <LoadingState />
   if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
-  return <DeviceForm key={JSON.stringify(answer.data)} settings={answer.data} words={words} onWords={setWords} />
+  return (
+    <>
+      <DeviceForm
+        key={JSON.stringify(answer.data)}
+        settings={answer.data}
+        words={words}
+        onWords={setWords}
+        onWizard={(printerId) => setWizard({ printerId })}
+        onLog={() => setShowsLog(true)}
+      />
+      {wizard ? (
+        <PrinterWizard
+          settings={answer.data}
+          printerId={wizard.printerId}
+          onClose={() => setWizard(null)}
+          onSaved={(name) => {
+            setWizard(null)
+            setWords(t('settings.printerAdded', { name }))
+          }}
+        />
+      ) : null}
+      {showsLog ? <PrinterLogDialog onClose={() => setShowsLog(false)} /> : null}
+    </>
+  )
 }
 
 const syncTones: Record<AppStatus['sync']['state'], Tone> = {
