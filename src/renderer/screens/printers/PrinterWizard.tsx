@@ -31,12 +31,12 @@ export const PrinterWizard = (props: WizardProps) => {
   const wizard = useWizard(props)
   const { state } = wizard
   const content = useRef<HTMLDivElement>(null)
-  // A step begins where its first answer is given.
+  // A step begins where its first answer is given; where the program chose the next language, the focus follows it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each step anew
   useEffect(() => {
     const timer = setTimeout(() => firstControl(content.current)?.focus({ preventScroll: true }), 80)
     return () => clearTimeout(timer)
-  }, [state.step])
+  }, [state.step, state.draft.language])
   return (
     <Dialog
       open
@@ -102,10 +102,14 @@ const Asks = ({ leaving, isKept, restart, onLeave }: Wizard & { onLeave(): void 
   )
 }
 
-const firstControl = (content: HTMLElement | null): HTMLElement | null =>
-  content?.querySelector<HTMLElement>(
-    'input[data-autofocus], [data-autofocus] input:checked, [data-autofocus] input, button[data-autofocus]',
-  ) ?? null
+/** A choice of several begins where it stands. */
+const firstControl = (content: HTMLElement | null): HTMLElement | null => {
+  for (const one of ['input[data-autofocus]', '[data-autofocus] input:checked', '[data-autofocus] input']) {
+    const found = content?.querySelector<HTMLElement>(one)
+    if (found) return found
+  }
+  return null
+}
 
 const Problem = ({ error }: { error: AnswerError | null }) => {
   const { t } = useTranslation()

@@ -14,7 +14,7 @@ export const SummaryStep = ({ state, change, problem, others }: StepProps & { ot
   const taken = state.name.trim() !== '' && !isNameFree(state.name, others)
   return (
     <>
-      <div className="wizard-fields">
+      <div className="wizard-field">
         <span>{t('settings.printerName')}</span>
         <Input
           aria-label={t('settings.printerName')}
