@@ -1,6 +1,7 @@
 /** Words both front ends share, English. Same keys as zhCN; a unit test compares them. */
 import type { SameKeys } from '.'
 import { findingsEn, findingTableEn } from './findings'
+import { labelEditorEn } from './labelEditor'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -161,6 +162,20 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Called off',
   },
   countStanding: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
+  labelEditor: labelEditorEn,
+  labelWarnings: {
+    nameCut: 'The name is too long; the label says "{{shown}}"',
+    nameMissing: 'There is no name',
+    textCut: 'A text is too long; the label says "{{shown}}"',
+    barcodeTooDense: 'The barcode is too dense for this printer',
+    barcodeMissing: 'There is no barcode',
+    priceMissing: 'There is no price',
+    priceTooWide: 'The price {{price}} does not fit on the label; it must not be printed',
+    unitMissing: 'No unit for the price',
+    barcodeNotDrawn: '“{{code}}” cannot be a barcode; it is printed as text',
+    checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
+    lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
+  },
   templateFault: {
     outsideLabel: 'something lies beyond the edge of the label',
     textTooSmall: 'text is too small: Chinese blurs under 2 mm',

@@ -1,5 +1,6 @@
 /** Words both front ends share, Chinese. `errors.<CODE>` is said without numbers, `errorsWith.<CODE>` when they are known. */
 import { findingsZh, findingTableZh } from './findings'
+import { labelEditorZh } from './labelEditor'
 
 export const zhCN = {
   common: {
@@ -161,6 +162,20 @@ export const zhCN = {
   },
   transferKind: { transfer: '调拨', return: '返仓' },
   countStanding: { stands: '采用', superseded: '不采用', undecided: '待选定' },
+  labelEditor: labelEditorZh,
+  labelWarnings: {
+    nameCut: '品名太长，标签上是“{{shown}}”',
+    nameMissing: '没有品名',
+    textCut: '文字太长，标签上是“{{shown}}”',
+    barcodeTooDense: '条码太密，打印机可能印不清',
+    barcodeMissing: '没有条码',
+    priceMissing: '没有价格',
+    priceTooWide: '价格 {{price}} 太长，标签上放不下，不能打印',
+    unitMissing: '没有计价单位',
+    barcodeNotDrawn: '“{{code}}” 不能印成条码，只印文字',
+    checkDigitWrong: '条码 {{code}} 的校验位不对，按 {{as}} 印出，收银台可能认不出',
+    lotCodeNotDrawn: '批号“{{lot}}”不能印成二维码，只印文字',
+  },
   templateFault: {
     outsideLabel: '有内容超出了标签边缘',
     textTooSmall: '字太小，中文会糊（至少 2 毫米）',
