@@ -29,7 +29,12 @@ export const chainTemplateOperations = defineOperations({
     summary:
       'Label templates of HQ, each with whom it is for and how many stores have it; drafts for the whole chain alone',
     input: z.strictObject({}),
-    output: z.strictObject({ templates: z.array(chainTemplateView) }),
+    output: z.strictObject({
+      templates: z.array(chainTemplateView),
+      /** whom one may be for, within the scope */
+      regions: z.array(z.strictObject({ code: z.string(), name: z.string() })),
+      stores: z.array(z.strictObject({ code: z.string(), name: z.string(), regionCode: z.string() })),
+    }),
     errors: [],
   },
   'chainTemplate.get': {

@@ -50,7 +50,7 @@ const storesReached = (within: Condition, also: string): string =>
   `(SELECT count(*) FROM store s WHERE c.state = 'published' AND ${within.sql} AND ${printingStore}
      AND ${reachesSql('p', 's')} AND ${also})`
 
-/** Drafts, and what concerns other branches, are for those who look at the whole chain. */
+/** Drafts, what is withdrawn, and what concerns other branches, are for those who look at the whole chain. */
 const seenSql = (within: Condition, isChain: boolean): string => `
   SELECT c.*, v.body, v.savedAt, v.savedByName, p.version AS publishedVersion, w.body AS publishedBody,
     p.at AS publishedAt, p.byName AS publishedByName, p.audienceKind, p.audienceCodes, p.isDefault,
@@ -59,7 +59,12 @@ const seenSql = (within: Condition, isChain: boolean): string => `
   JOIN chainTemplateVersion v ON v.templateId = c.templateId AND v.version = c.version
   LEFT JOIN chainTemplatePublication p ON p.templateId = c.templateId AND p.publication = c.publication
   LEFT JOIN chainTemplateVersion w ON w.templateId = c.templateId AND w.version = p.version
-  WHERE ${isChain ? '1 = 1' : `EXISTS (SELECT 1 FROM store s WHERE ${within.sql} AND ${reachesSql('p', 's')})`}`
+  WHERE ${
+    isChain
+      ? '1 = 1'
+      : `c.state = 'published' AND EXISTS (
+    SELECT 1 FROM store s WHERE ${within.sql} AND ${reachesSql('p', 's')})`
+  }`
 
 const seenParameters = (within: Condition, isChain: boolean) =>
   Array.from({ length: isChain ? 2 : 3 }, () => within.parameters).flat()
@@ -136,4 +141,24 @@ export const storesReachedBy = (read: Reader, templateId: string, scope: Scope):
      GROUP BY s.code, s.name ORDER BY pcsHave >= pcs, s.code`,
     [templateId, ...within.parameters],
   )
+}
+
+export interface Places {
+  regions: { code: string; name: string }[]
+  stores: { code: string; name: string; regionCode: string }[]
+}
+
+/** Whom one may be for, by name. */
+export const placesWithin = async (read: Reader, scope: Scope): Promise<Places> => {
+  const { sql, parameters } = withinScope(scope, 's.code')
+  const stores = await read.all<Places['stores'][number]>(
+    `SELECT s.code, s.name, s.regionCode FROM store s WHERE ${sql} ORDER BY s.code`,
+    parameters,
+  )
+  const regions = await read.all<Places['regions'][number]>(
+    `SELECT r.code, r.name FROM region r WHERE EXISTS (SELECT 1 FROM store s WHERE s.regionCode = r.code AND ${sql})
+     ORDER BY r.code`,
+    parameters,
+  )
+  return { regions, stores }
 }

@@ -7,6 +7,7 @@ import {
   findChainTemplate,
   listChainTemplates,
   type PublicationRow,
+  placesWithin,
   publicationsOf,
   storesReachedBy,
   type TemplateSeen,
@@ -55,6 +56,7 @@ const publicationView = ({ publication, version, at, byName, ...row }: Publicati
 export const chainTemplateHandlers: HandlersOf<'chainTemplate'> = {
   'chainTemplate.list': async (call) => ({
     templates: (await listChainTemplates(call.read, call.user.scope)).map(viewOf),
+    ...(await placesWithin(call.read, call.user.scope)),
   }),
   'chainTemplate.get': async (call, { templateId }) => {
     const row = await findChainTemplate(call.read, templateId, call.user.scope)
