@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { OutputOf } from '../../src/contract/operations'
-import { ask, openModule, press, sees, typeText } from '../support/devices/person'
+import { ask, openModule, press, sees } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
 import { graveFindings, languages, sideways, switchTo } from './looks'
 import { clerk, closed, manager, removeFolder, Shop, temporaryFolder } from './shop'

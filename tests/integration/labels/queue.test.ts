@@ -287,6 +287,7 @@ describe('a label that must not be printed', () => {
     ['priceFen = 99999999999999', 'LABEL_PRICE_TOO_WIDE'],
   ])('%s: it is held back with that reason, and the others are printed', async (change, problem) => {
     store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    await withPrinter(tcpPrinter('printer', 9100))
     const [first, second, third] = (await added(1, 3, 3)) as [LabelJob, LabelJob, LabelJob]
     await store.backend.labels.settled()
     await spoil(second.jobId, change)
