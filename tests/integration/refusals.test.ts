@@ -2,12 +2,14 @@
  * Every error an operation declares is provoked here at least once, and after each the figures are as they were. The last
  * test names the declared errors nobody provoked.
  */
+
 import { randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/contract/client'
 import type { ErrorCode } from '../../src/contract/errors'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
+import { ownTemplatesMax } from '../../src/contract/operations/labelTemplate'
 import { type Barcode, barcodesMax, type Policy, type Product } from '../../src/contract/schemas/masterData'
 import { printerFaults } from '../../src/contract/schemas/printer'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
@@ -2321,6 +2323,22 @@ describe('label templates of HQ', () => {
     await refuses(store, 'labelTemplate.save', change, 'LABEL_TEMPLATE_FROM_HQ')
     await refuses(store, 'labelTemplate.remove', { templateId: known, version: 1 }, 'LABEL_TEMPLATE_FROM_HQ')
   })
+})
+
+test('one template more than this PC keeps', async () => {
+  const save = (templateId: string, name: string) =>
+    store.must('labelTemplate.save', { templateId, version: 0, template: { ...ownTemplate, name } })
+  const { templates } = await store.must('labelTemplate.list', {})
+  const room = ownTemplatesMax - templates.filter(({ builtIn, fromHq }) => !builtIn && !fromHq).length
+  const ids = Array.from({ length: room }, () => randomUUID())
+  for (const [index, id] of ids.entries()) await save(id, `模板 ${index}`)
+  const more = { templateId: randomUUID(), version: 0, template: { ...ownTemplate, name: '再来一个' } }
+  await refuses(store, 'labelTemplate.save', more, 'LABEL_TEMPLATES_TOO_MANY', { most: ownTemplatesMax })
+  // one that is there may still be changed
+  const [first = ''] = ids
+  await store.must('labelTemplate.save', { ...more, templateId: first, version: 1 })
+  await store.must('labelTemplate.remove', { templateId: first, version: 2 })
+  for (const templateId of ids.slice(1)) await store.must('labelTemplate.remove', { templateId, version: 1 })
 })
 
 describe('papers', () => {

@@ -176,6 +176,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
     lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
   },
+  sheetFault: {
+    sheetOffPaper: 'this sheet of stickers is larger than A4',
+    sheetEmpty: 'none of the chosen labels may be printed; see the reason of each',
+    sheetTooLong: 'at most 2000 labels at once: print them in parts',
+    startOffSheet: 'the first sticker is not on this sheet; choose it again',
+    labelTooLarge: 'a label is larger than a sticker: choose a smaller template or another sheet',
+  },
   templateFault: {
     outsideLabel: 'something lies beyond the edge of the label',
     textTooSmall: 'text is too small: Chinese blurs under 2 mm',
@@ -469,6 +476,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_TEMPLATE_NAME_TAKEN: 'A label template of that name is there. Choose another name',
     LABEL_TEMPLATE_FROM_HQ: 'This label template is HQ’s: a store neither changes nor removes it. Copy it first',
     LABEL_TEMPLATE_UNFIT: 'This label template cannot be used. See what is marked',
+    LABEL_TEMPLATES_TOO_MANY: 'There are too many label templates on this PC. Delete some first',
+    LABEL_NAME_MISSING: 'No name, so it was not printed. Add it to the product first',
+    LABEL_PRICE_MISSING: 'No price, so it was not printed. Set one first',
+    LABEL_PRICE_TOO_WIDE: 'The price is too long for this template, so it was not printed. Choose another template',
+    LABEL_SHEET_UNFIT: 'It does not fit the A4 sticker sheet and was not printed',
     PRICE_SAME: 'The new price is the old one. Change it or take the line out',
     PRICE_PLANNED_ALREADY: 'Another change gives this product a price on the same day',
     TRAY_ENTRY_NOT_A_PRODUCT: 'This code is not a known product. Link it to one, ask HQ, or set it aside',
@@ -601,6 +613,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_TEMPLATE_FROM_HQ:
       '“{{name}}” is a label template of HQ: a store neither changes nor removes it. Copy it first',
     LABEL_TEMPLATE_UNFIT: 'This label template cannot be used: {{why}} (block {{block}})',
+    LABEL_TEMPLATES_TOO_MANY: 'This PC keeps at most {{most}} label templates. Delete some first',
+    LABEL_SHEET_UNFIT: 'Not printed: {{why}}',
     PRICE_SAME: '{{name}} ({{sku}}) costs that already. Change the price or take the line out',
     PRICE_PLANNED_ALREADY:
       '{{name}} ({{sku}}) has a price planned for that day by {{number}}. Call that one off or choose another day',

@@ -275,3 +275,34 @@ describe('sent', () => {
     expect(await verifyLedger(store.database.read)).toMatchObject({ problems: [] })
   })
 })
+
+describe('a label that must not be printed', () => {
+  const spoil = (jobId: string, change: string) =>
+    store.database.write((tx) => tx.run(`UPDATE labelJob SET ${change} WHERE jobId = ?`, [jobId]))
+  const stateOf = async (jobId: string) => (await queue()).find((job) => job.jobId === jobId)
+
+  test.each([
+    ["name = ''", 'LABEL_NAME_MISSING'],
+    ['priceFen = 0', 'LABEL_PRICE_MISSING'],
+    ['priceFen = 99999999999999', 'LABEL_PRICE_TOO_WIDE'],
+  ])('%s: it is held back with that reason, and the others are printed', async (change, problem) => {
+    store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    await withPrinter(tcpPrinter('printer', 9100))
+    const [first, second, third] = (await added(1, 3, 3)) as [LabelJob, LabelJob, LabelJob]
+    await store.backend.labels.settled()
+    await spoil(second.jobId, change)
+    store.printer.answer = ok
+    store.printed.length = 0
+    const ids = [first, second, third].map(({ jobId }) => jobId)
+    expect(await store.must('label.print', { jobIds: ids })).toEqual({ handedOver: 2, failed: 1, problem })
+    expect(await stateOf(second.jobId)).toMatchObject({ state: 'failed', problem, printed: 0 })
+    for (const { jobId } of [first, third]) expect((await stateOf(jobId))?.state).toBe('handedOver')
+    // it is not tried again by itself; mended, it is printed when somebody says so
+    const sent = store.printed.length
+    store.backend.labels.wake()
+    await store.backend.labels.settled()
+    expect(store.printed).toHaveLength(sent)
+    await spoil(second.jobId, "name = '补上的名称', priceFen = 500")
+    expect(await store.must('label.print', { jobIds: [second.jobId] })).toMatchObject({ handedOver: 1, failed: 0 })
+  })
+})
