@@ -205,6 +205,8 @@ export const errors = {
   /** saved or taken off the list since it was opened */
   LABEL_TEMPLATE_CHANGED: 'CONFLICT',
   LABEL_TEMPLATE_NAME_TAKEN: 'CONFLICT',
+  /** HQ's own: a store prints with it, and changes a copy */
+  LABEL_TEMPLATE_FROM_HQ: 'RULE',
   /** it could not be printed, or lacks what a price tag has to show; `why` says what */
   LABEL_TEMPLATE_UNFIT: 'RULE',
   PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
@@ -218,6 +220,7 @@ export const errors = {
   PRICE_PLANNED_ALREADY: 'CONFLICT',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
+  PRINTER_NOT_FOUND: 'NOT_FOUND',
   /** the optional module for HID devices, or a library of the system it stands on, is not there */
   HID_UNAVAILABLE: 'RULE',
   /** switched off at HQ */

@@ -1,5 +1,4 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
-import type { PaperQueues } from '../contract/schemas/paper'
 import { connectionText, type PrinterLog, type PrinterStatus, type Spoolers } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer, SpoolAnswer } from '../contract/storeProtocol'
@@ -12,8 +11,8 @@ export interface HostParts {
   listSpoolers(): Promise<Spoolers>
   printerLog(): PrinterLog
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
+  showPaper(file: string): Promise<{ opened: boolean }>
   spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
-  listQueues(): Promise<PaperQueues>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
   listHidScanners(): Promise<HidScanners | null>
@@ -35,10 +34,10 @@ export const createHost =
         return parts.printerLog()
       case 'printPaper':
         return printPaper(parts, input as HostCalls['printPaper']['input'])
+      case 'showPaper':
+        return showPaper(parts, (input as HostCalls['showPaper']['input']).file)
       case 'spoolPaper':
         return spoolPaper(parts, input as HostCalls['spoolPaper']['input'])
-      case 'listQueues':
-        return parts.listQueues()
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null
@@ -84,6 +83,15 @@ const printPaper = async (
   } catch (error) {
     log('error', `the paper ${paper.name} could not be made: ${textOf(error)}`)
     return null
+  }
+}
+
+const showPaper = async ({ showPaper, log }: HostParts, file: string): Promise<{ opened: boolean }> => {
+  try {
+    return await showPaper(file)
+  } catch (error) {
+    log('error', `the paper ${file} could not be shown: ${textOf(error)}`)
+    return { opened: false }
   }
 }
 

@@ -6,6 +6,7 @@ import { type InputOf, type OperationName, operations } from '../../src/contract
 import type { Policy } from '../../src/contract/schemas/masterData'
 import { type DocumentType, documentTypes } from '../../src/core/documents/states'
 import { ownTemplate } from './labelContents'
+import { draftPrinter } from './printers'
 import { chain, scanOf } from './world'
 
 export const operationNames = Object.keys(operations) as OperationName[]
@@ -214,6 +215,11 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'paper.queues': {},
     'paper.saveSettings': { queue: '', size: 'a4' },
     'label.test': {},
+    'printer.status': { printerId: 'none' },
+    'printer.probe': { printer: draftPrinter },
+    'printer.queues': {},
+    'printer.printTest': { printer: draftPrinter, page: 'hello' },
+    'printer.log': {},
     'labelTemplate.list': {},
     'labelTemplate.preview': { template: ownTemplate, dpi: 203 },
     'labelTemplate.save': { templateId: documentId, version: 0, template: ownTemplate },
@@ -234,6 +240,15 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'price.check': { effectiveDate: '2099-12-31', lines: [{ code: 'none', priceFen: 100 }] },
     'price.change': { effectiveDate: '2099-12-31', note: '', lines: [{ sku: 'none', priceFen: 100 }] },
     'price.cancel': { changeId: documentId, reason: '不做了' },
+    'chainTemplate.list': {},
+    'chainTemplate.get': { templateId: documentId },
+    'chainTemplate.preview': { template: ownTemplate, dpi: 203 },
+    'chainTemplate.save': { templateId: documentId, version: 0, template: ownTemplate },
+    'chainTemplate.publish': {
+      ...{ templateId: documentId, version: 1, publication: 0, isDefault: false },
+      audience: { kind: 'stores', codes: ['S001'] },
+    },
+    'chainTemplate.withdraw': { templateId: documentId, version: 1, publication: 0 },
     'alarm.list': {},
     'alarm.get': { alarmId: documentId },
     'alarm.close': { alarmId: documentId, note: '已核对' },

@@ -4,6 +4,7 @@ import { accountOperations, sessionOperations } from './account'
 import { alarmOperations } from './alarm'
 import { appOperations } from './app'
 import { auditOperations } from './audit'
+import { chainTemplateOperations } from './chainTemplate'
 import { codeRequestOperations } from './codeRequest'
 import { countSheetOperations } from './countSheet'
 import { deviceOperations } from './device'
@@ -15,6 +16,7 @@ import { lotOperations } from './lot'
 import { paperOperations } from './paper'
 import { policyOperations } from './policy'
 import { priceOperations } from './price'
+import { printerOperations } from './printer'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -47,7 +49,9 @@ export const operations = {
   ...labelOperations,
   ...labelTemplateOperations,
   ...priceOperations,
+  ...chainTemplateOperations,
   ...paperOperations,
+  ...printerOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { createLabelRenderer, type LabelRenderer } from './renderLabel'
+import { createLabelRenderer, type LabelRenderer } from '../../labels/renderLabel'
 
 type Method = 'print' | 'render' | 'draw' | 'png'
 export interface DrawingData {

@@ -10,6 +10,7 @@ import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
+import { createLabelRenderer, type RenderedLabel } from '../../labels/renderLabel'
 import { appendTrail } from '../../ledger/trail'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
@@ -25,7 +26,6 @@ import {
   sendBatch,
   type Teller,
 } from './printBatch'
-import { createLabelRenderer, type RenderedLabel } from './renderLabel'
 
 export interface PrintQueue {
   /** after a crash: what was being sent may be out on paper, or not */
