@@ -8,9 +8,9 @@ import { join } from 'node:path'
 import type { LabelDpi } from '../../src/core/labels/labelLayout'
 import { assert } from '../../src/core/result'
 import { type DemoChain, demoChain } from '../../src/hub/demo/demoChain'
-import { createPrinting } from '../../src/main/printing'
 import { type CanvasModule, loadLabelTools } from '../../src/labels/labelFonts'
 import { fontOf } from '../../src/labels/rasterLabel'
+import { createPrinting } from '../../src/main/printing'
 import { tcpPrinter } from '../support/printers'
 import { type StoreChild, startStoreChild } from '../support/storeChild'
 import { createClock, pinOf, removeFolder, scanOf, startHub, temporaryFolder } from '../support/world'
@@ -47,7 +47,6 @@ export const printingFigures = async (): Promise<Figure[]> => {
     for (const dpi of [203, 300] as const) figures.push(await sentFigure(shop, dpi, names))
     return [...figures, ...(await scansBeside(shop, world))]
   } finally {
-    if (process.env.SAID) console.error(pc.said())
     await pc.stop()
     await paper.close()
     await hub.close()
