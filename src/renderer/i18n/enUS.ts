@@ -1352,6 +1352,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     printer: 'Label printer',
     addByHand: 'Add by hand',
     setUpAgain: 'Set up again',
+    openPrinter: 'Edit by hand',
+    foldPrinter: 'Fold',
     saveBefore: 'Save the settings first',
     printerAdded: 'Printer "{{name}}" is saved',
     addPrinter: 'Add a label printer',
