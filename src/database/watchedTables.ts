@@ -25,8 +25,14 @@ const table = (by: string, columns: string, unless?: WatchedTable['unless']): Wa
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
 export const watchedTables: Readonly<Record<string, WatchedTable>> = {
-  // what is known of this side: enrolment, secrets, settings. Counted on all day: the clock, and who sat where when
-  meta: table('key', 'value', (row) => `${row}.key IN ('running', 'trustedClock') OR ${row}.key LIKE 'session:%'`),
+  // what is known of this side: enrolment, secrets, settings. Counted on all day: the clock, who sat where when, and a
+  // paper while it is handed over
+  meta: table(
+    'key',
+    'value',
+    (row) =>
+      `${row}.key IN ('running', 'trustedClock') OR ${row}.key LIKE 'session:%' OR ${row}.key LIKE 'paperAsked:%'`,
+  ),
   numberCounter: table('key', 'next'),
 
   // HQ's word
@@ -112,6 +118,19 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   priceChangeLine: table('changeId', 'sku lineNo oldPriceFen newPriceFen'),
   priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt'),
   priceChangeHeard: table('number', 'sku oldPriceFen newPriceFen effectiveDate heardAt state'),
+  // 标签模板 of HQ: every version and publication, and which PC has it; at a store what HQ published
+  chainTemplate: table('templateId', 'name state version publication'),
+  chainTemplateVersion: table('templateId version', 'body savedAt savedById savedByName'),
+  chainTemplatePublication: table(
+    'templateId publication',
+    'version withdrawn audienceKind audienceCodes isDefault at byId byName',
+  ),
+  chainTemplateHeard: table('templateId deviceId', 'storeCode publication heardAt'),
+  hqLabelTemplate: table(
+    'templateId',
+    `name kind body version publication audienceKind audienceCodes isDefault withdrawn publishedAt publishedByName
+     toldPublication`,
+  ),
   attachment: table('attachmentId', 'documentId name mime bytes sha256 addedAt'),
 
   // a store's PC. What became of a label is the printer's word

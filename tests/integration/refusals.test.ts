@@ -1762,6 +1762,8 @@ describe('a stocktake that cannot go on', () => {
     store.papers.answer = null
     await refuses(store, 'stocktake.printReport', { stocktakeId, language: 'zh-CN' }, 'PAPER_NOT_PRINTED')
     store.papers.answer = answer
+    await refusedByQueue((to) => ['stocktake.printReport', { stocktakeId, language: 'zh-CN', to }])
+    expect(await store.must('stocktake.printReport', { stocktakeId, language: 'zh-CN' })).toMatchObject({ printNo: 1 })
     const unmade = await submission(stocktakeId)
     await refuses(store, 'stocktake.submit', unmade, 'STOCKTAKE_RECOUNTS_OPEN', { zones: 'A01/2' })
     await store.must('stocktake.cancel', { stocktakeId, reason: '停用了' })
@@ -1957,6 +1959,9 @@ describe('a stocktake that cannot go on', () => {
       await refuses(store, 'countSheet.printLabels', { stocktakeId, ...words }, 'PAPER_NOT_PRINTED')
       await refuses(store, 'countSheet.printCommands', { language: 'zh-CN' }, 'PAPER_NOT_PRINTED')
       store.papers.answer = answer
+      for (const name of ['countSheet.print', 'countSheet.printLabels'] as const)
+        await refusedByQueue((to) => [name, { stocktakeId, ...words, to }])
+      await refusedByQueue((to) => ['countSheet.printCommands', { language: 'zh-CN', to }])
     })
 
     test('a line keyed in: no such line, no whole piece, too many, a lot said twice, a count that is full or held', async () => {
@@ -2196,6 +2201,12 @@ describe('people, roles and the tree', () => {
     await hubRefuses('price.change', prices, 'WHOLE_CHAIN_ONLY', branch)
     const changeId = '00000000-0000-4000-8000-000000000000'
     await hubRefuses('price.cancel', { changeId, reason: '不做了' }, 'WHOLE_CHAIN_ONLY', branch)
+    const seen = { templateId: changeId, version: 0, publication: 0 }
+    const draft = { templateId: changeId, version: 0, template: ownTemplate }
+    await hubRefuses('chainTemplate.save', draft, 'WHOLE_CHAIN_ONLY', branch)
+    const wish = { ...seen, audience: { kind: 'chain' as const, codes: [] }, isDefault: false }
+    await hubRefuses('chainTemplate.publish', wish, 'WHOLE_CHAIN_ONLY', branch)
+    await hubRefuses('chainTemplate.withdraw', seen, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {
@@ -2237,6 +2248,81 @@ describe('label templates', () => {
   })
 })
 
+const queueRefusals = ['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const
+type PaperErrand = 'countSheet.print' | 'countSheet.printLabels' | 'countSheet.printCommands' | 'stocktake.printReport'
+
+/** Without a queue, and with one that does not take it: nothing is written down, neither pages nor prints. */
+const refusedByQueue = async <N extends PaperErrand>(asked: (to: 'printer') => [N, InputOf<N>]): Promise<void> => {
+  const [name, input] = asked('printer')
+  const kept = () =>
+    store.database.read.all(`SELECT (SELECT count(*) FROM paperPrint) AS prints, (SELECT count(*) FROM countSheet) AS pages,
+      (SELECT count(*) FROM countSheetPrint) AS sheets, (SELECT count(*) FROM meta WHERE key LIKE 'paperAsked:%') AS asked`)
+  const before = await kept()
+  await refuses(store, name, input, 'PAPER_QUEUE_NOT_SET')
+  await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+  for (const code of queueRefusals) {
+    store.papers.spool = { ok: false, code, message: 'no' }
+    await refuses(store, name, input, code, { queue: 'Q1', message: 'no' })
+  }
+  store.papers.spool = { ok: true, waits: '' }
+  await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+  expect(await kept()).toEqual(before)
+}
+
+describe('label templates of HQ', () => {
+  const drawn = (name: string, change: Partial<typeof ownTemplate> = {}) => ({ ...ownTemplate, name, ...change })
+  const everybody = { kind: 'chain' as const, codes: [] }
+  const known = randomUUID()
+  const seen = { templateId: known, version: 1, publication: 0 }
+  const hubSave = (templateId: string, version: number, template: typeof ownTemplate) =>
+    postTo(hub.url, 'chainTemplate.save', { templateId, version, template }, { cookie: hqCookie })
+
+  test('saved over another’s, named like another, never there', async () => {
+    await hubSave(known, 0, drawn('总部一号'))
+    const save = (templateId: string, version: number, name: string, code: ErrorCode) =>
+      hubRefuses('chainTemplate.save', { templateId, version, template: drawn(name) }, code, { cookie: hqCookie })
+    await save(known, 0, '总部一号', 'LABEL_TEMPLATE_CHANGED')
+    await save(randomUUID(), 0, '总部一号', 'LABEL_TEMPLATE_NAME_TAKEN')
+    await save(randomUUID(), 0, '价签 40×30', 'LABEL_TEMPLATE_NAME_TAKEN')
+    await hubRefuses('chainTemplate.get', { templateId: none }, 'LABEL_TEMPLATE_NOT_FOUND', { cookie: hqCookie })
+    const gone = { ...seen, templateId: none }
+    await hubRefuses('chainTemplate.withdraw', gone, 'LABEL_TEMPLATE_NOT_FOUND', { cookie: hqCookie })
+    await hubRefuses('chainTemplate.withdraw', { ...seen, version: 7 }, 'LABEL_TEMPLATE_CHANGED', { cookie: hqCookie })
+  })
+
+  test('published where it could not be printed, or to a place that is none', async () => {
+    const publish = (what: object, code: ErrorCode) =>
+      hubRefuses(
+        'chainTemplate.publish',
+        { ...seen, audience: everybody, isDefault: false, ...what } as InputOf<'chainTemplate.publish'>,
+        code,
+        { cookie: hqCookie },
+      )
+    await publish({ templateId: none }, 'LABEL_TEMPLATE_NOT_FOUND')
+    await publish({ publication: 3 }, 'LABEL_TEMPLATE_CHANGED')
+    await publish({ audience: { kind: 'regions', codes: ['R-X'] } }, 'REGION_NOT_FOUND')
+    await publish({ audience: { kind: 'stores', codes: ['S777'] } }, 'STORE_NOT_FOUND')
+    const faulty = randomUUID()
+    await hubSave(faulty, 0, drawn('没有价格', { blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }))
+    await publish({ templateId: faulty }, 'LABEL_TEMPLATE_UNFIT')
+    const old = randomUUID()
+    await hubSave(old, 0, drawn('总部二号'))
+    await postTo(hub.url, 'chainTemplate.withdraw', { ...seen, templateId: old }, { cookie: hqCookie })
+    await hubSave(randomUUID(), 0, drawn('总部二号'))
+    await publish({ templateId: old }, 'LABEL_TEMPLATE_NAME_TAKEN')
+  })
+
+  test('changed or removed at a store', async () => {
+    const wish = { ...seen, audience: everybody, isDefault: false }
+    const { answer } = await postTo(hub.url, 'chainTemplate.publish', wish, { cookie: hqCookie })
+    expect(answer.ok).toBe(true)
+    await store.must('app.syncNow', {})
+    const change = { templateId: known, version: 1, template: drawn('我们的') }
+    await refuses(store, 'labelTemplate.save', change, 'LABEL_TEMPLATE_FROM_HQ')
+    await refuses(store, 'labelTemplate.remove', { templateId: known, version: 1 }, 'LABEL_TEMPLATE_FROM_HQ')
+  })
+})
+
 describe('papers', () => {
   const plain = { size: 'a4', language: 'zh-CN', to: 'viewer' } as const
 
@@ -2257,20 +2343,17 @@ describe('papers', () => {
     expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
   })
 
-  test.each(['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const)(
-    '%s: not counted as printed',
-    async (code) => {
-      await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
-      const { documentId } = await newDraft('otherOut', {})
-      const what = { form: 'document', documentId } as const
-      store.papers.spool = { ok: false, code, message: 'no' }
-      await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
-      store.papers.spool = { ok: true, waits: '' }
-      const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
-      expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: true })
-      await store.must('paper.saveSettings', { queue: '', size: 'a4' })
-    },
-  )
+  test.each(queueRefusals)('%s: not counted as printed', async (code) => {
+    await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+    const { documentId } = await newDraft('otherOut', {})
+    const what = { form: 'document', documentId } as const
+    store.papers.spool = { ok: false, code, message: 'no' }
+    await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
+    store.papers.spool = { ok: true, waits: '' }
+    const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
+    expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: false })
+    await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+  })
 })
 
 describe('labels', () => {

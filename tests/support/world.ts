@@ -264,6 +264,7 @@ export const openStore = async (
         if (papers.answer) papers.printed.push(paper)
         return papers.answer
       },
+      showPaper: async () => ({ opened: papers.answer?.opened ?? false }),
       spoolPaper: async (job) => {
         if (papers.spool.ok) papers.spooled.push(job)
         return papers.spool
@@ -351,7 +352,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'stocktakeTask'],
     ...['codeQuestion', 'codeAnswer'],
   ]
-  const storeTables = ['scan', 'labelPrint', 'credential', 'priceChangeHeard']
+  const storeTables = ['scan', 'labelPrint', 'credential', 'priceChangeHeard', 'labelTemplate', 'hqLabelTemplate']
   const hubTables = [
     'spotCheck',
     'enrolmentCode',
@@ -364,6 +365,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'stocktakeSchedule',
     'barcode',
     ...['product', 'priceChange', 'priceChangeLine', 'priceChangeStore'],
+    ...['chainTemplate', 'chainTemplateVersion', 'chainTemplatePublication'],
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal

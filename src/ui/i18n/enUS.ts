@@ -1,6 +1,7 @@
 /** Words both front ends share, English. Same keys as zhCN; a unit test compares them. */
 import type { SameKeys } from '.'
 import { findingsEn, findingTableEn } from './findings'
+import { labelEditorEn } from './labelEditor'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -79,6 +80,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'codeRequest-decide': 'answer unknown codes',
     'price-view': 'see price changes',
     'price-edit': 'change prices',
+    'label-share': 'publish label templates of HQ',
     'user-view': 'see users',
     'user-manage': 'manage users',
     'role-edit': 'edit roles and rights',
@@ -160,6 +162,20 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Called off',
   },
   countStanding: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
+  labelEditor: labelEditorEn,
+  labelWarnings: {
+    nameCut: 'The name is too long; the label says "{{shown}}"',
+    nameMissing: 'There is no name',
+    textCut: 'A text is too long; the label says "{{shown}}"',
+    barcodeTooDense: 'The barcode is too dense for this printer',
+    barcodeMissing: 'There is no barcode',
+    priceMissing: 'There is no price',
+    priceTooWide: 'The price {{price}} does not fit on the label; it must not be printed',
+    unitMissing: 'No unit for the price',
+    barcodeNotDrawn: '“{{code}}” cannot be a barcode; it is printed as text',
+    checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
+    lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
+  },
   templateFault: {
     outsideLabel: 'something lies beyond the edge of the label',
     textTooSmall: 'text is too small: Chinese blurs under 2 mm',
@@ -172,6 +188,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     codeTwice: 'there may be only one barcode',
   },
   priceState: { planned: 'planned', effective: 'in force', cancelled: 'called off' },
+  chainTemplateState: { draft: 'draft', published: 'published', withdrawn: 'withdrawn' },
+  audienceKind: { chain: 'all stores', regions: 'some regions', stores: 'some stores' },
   stocktakeState: {
     counting: 'Counting',
     review: 'Under review',
@@ -449,6 +467,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_TEMPLATE_NOT_FOUND: 'There is no such label template',
     LABEL_TEMPLATE_CHANGED: 'Somebody changed this label template. Open it again',
     LABEL_TEMPLATE_NAME_TAKEN: 'A label template of that name is there. Choose another name',
+    LABEL_TEMPLATE_FROM_HQ: 'This label template is HQ’s: a store neither changes nor removes it. Copy it first',
     LABEL_TEMPLATE_UNFIT: 'This label template cannot be used. See what is marked',
     PRICE_SAME: 'The new price is the old one. Change it or take the line out',
     PRICE_PLANNED_ALREADY: 'Another change gives this product a price on the same day',
@@ -579,6 +598,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     PRICE_LINE_TWICE: '{{name}} ({{sku}}) stands there twice. Keep one line',
     LABEL_TEMPLATE_CHANGED: 'Somebody changed the label template “{{name}}”. Open it again',
     LABEL_TEMPLATE_NAME_TAKEN: 'A label template is called “{{name}}” already. Choose another name',
+    LABEL_TEMPLATE_FROM_HQ:
+      '“{{name}}” is a label template of HQ: a store neither changes nor removes it. Copy it first',
     LABEL_TEMPLATE_UNFIT: 'This label template cannot be used: {{why}} (block {{block}})',
     PRICE_SAME: '{{name}} ({{sku}}) costs that already. Change the price or take the line out',
     PRICE_PLANNED_ALREADY:
@@ -773,6 +794,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     'price-tookEffect': 'A price change took effect on its day',
     'price-heard': 'A price change of HQ was heard',
     'price-labelsPrinted': 'Labels of a price change were printed',
+    'chainTemplate-list': 'See label templates of HQ',
+    'chainTemplate-get': 'See a label template of HQ',
+    'chainTemplate-preview': 'Preview a label template of HQ',
+    'chainTemplate-save': 'Save a label template of HQ',
+    'chainTemplate-publish': 'Publish a label template to the stores',
+    'chainTemplate-withdraw': 'Withdraw a label template from the stores',
+    'labelTemplate-heard': 'A label template of HQ arrived',
     'alarm-list': 'See alarms',
     'alarm-get': 'See an alarm',
     'alarm-close': 'Close an alarm',
@@ -791,6 +819,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     'master-forgotten': 'Downloaded data forgotten',
   },
   trailField: {
+    publication: 'publication no.',
+    audience: 'published to',
+    codes: 'regions or stores',
+    isDefault: 'default',
+    templateId: 'template id',
     effectiveDate: 'In force from',
     priceFen: 'Price',
     mark: 'Fingerprint now',
@@ -945,6 +978,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     form: 'Form',
     size: 'Paper',
     queue: 'Queue',
+    cameOut: 'Came out',
     page: 'Page',
     file: 'File',
     papers: 'Papers',
@@ -1090,6 +1124,17 @@ export const enUS: SameKeys<typeof zhCN> = {
   findingTable: findingTableEn,
   findingLine: '{{table}} {{log}}, no. {{seq}}',
   findingLog: { ledger: 'the books', trail: 'the operation log' },
+  trailPaper: {
+    document: 'Document',
+    difference: 'Difference slip',
+    transfer: 'Transfer note',
+    nearExpiry: 'Near-expiry list',
+    stock: 'Stock confirmation form',
+    stocktakeReport: 'Stocktake summary and differences',
+    a4: 'A4',
+    threePart: 'Three-part 241×140 mm',
+    unsure: 'Cut off while it was handed to the printer or the viewer: nobody knows',
+  },
   trailScan: {
     added: 'Added',
     firstOfLine: 'New product',

@@ -1,5 +1,6 @@
 /** Words both front ends share, Chinese. `errors.<CODE>` is said without numbers, `errorsWith.<CODE>` when they are known. */
 import { findingsZh, findingTableZh } from './findings'
+import { labelEditorZh } from './labelEditor'
 
 export const zhCN = {
   common: {
@@ -77,6 +78,7 @@ export const zhCN = {
     'codeRequest-decide': '答复未知条码',
     'price-view': '查看调价',
     'price-edit': '调价',
+    'label-share': '发布总部标签模板',
     'user-view': '查看用户',
     'user-manage': '管理用户',
     'role-edit': '修改角色与权限',
@@ -160,6 +162,20 @@ export const zhCN = {
   },
   transferKind: { transfer: '调拨', return: '返仓' },
   countStanding: { stands: '采用', superseded: '不采用', undecided: '待选定' },
+  labelEditor: labelEditorZh,
+  labelWarnings: {
+    nameCut: '品名太长，标签上是“{{shown}}”',
+    nameMissing: '没有品名',
+    textCut: '文字太长，标签上是“{{shown}}”',
+    barcodeTooDense: '条码太密，打印机可能印不清',
+    barcodeMissing: '没有条码',
+    priceMissing: '没有价格',
+    priceTooWide: '价格 {{price}} 太长，标签上放不下，不能打印',
+    unitMissing: '没有计价单位',
+    barcodeNotDrawn: '“{{code}}” 不能印成条码，只印文字',
+    checkDigitWrong: '条码 {{code}} 的校验位不对，按 {{as}} 印出，收银台可能认不出',
+    lotCodeNotDrawn: '批号“{{lot}}”不能印成二维码，只印文字',
+  },
   templateFault: {
     outsideLabel: '有内容超出了标签边缘',
     textTooSmall: '字太小，中文会糊（至少 2 毫米）',
@@ -172,6 +188,8 @@ export const zhCN = {
     codeTwice: '条码只能有一个',
   },
   priceState: { planned: '待生效', effective: '已生效', cancelled: '已作废' },
+  chainTemplateState: { draft: '草稿', published: '已发布', withdrawn: '已撤下' },
+  audienceKind: { chain: '全部门店', regions: '指定区域', stores: '指定门店' },
   stocktakeState: {
     counting: '盘点中',
     review: '复核中',
@@ -416,6 +434,7 @@ export const zhCN = {
     LABEL_TEMPLATE_NOT_FOUND: '找不到这个标签模板',
     LABEL_TEMPLATE_CHANGED: '这个标签模板已被别人改过，请重新打开',
     LABEL_TEMPLATE_NAME_TAKEN: '已有同名的标签模板，请换一个名称',
+    LABEL_TEMPLATE_FROM_HQ: '这是总部的标签模板，门店不能改也不能删；要改请先复制一份',
     LABEL_TEMPLATE_UNFIT: '这个标签模板不能用，请看标出的问题',
     PRICE_SAME: '新价和原价一样，请改价或删掉这一行',
     PRICE_PLANNED_ALREADY: '这个商品同一天已有另一张调价单',
@@ -528,6 +547,7 @@ export const zhCN = {
     PRICE_LINE_TWICE: '{{name}}（{{sku}}）出现了两次，请留一行',
     LABEL_TEMPLATE_CHANGED: '标签模板“{{name}}”已被别人改过，请重新打开',
     LABEL_TEMPLATE_NAME_TAKEN: '已有标签模板叫“{{name}}”，请换一个名称',
+    LABEL_TEMPLATE_FROM_HQ: '“{{name}}”是总部的标签模板，门店不能改也不能删；要改请先复制一份',
     LABEL_TEMPLATE_UNFIT: '这个标签模板不能用：{{why}}（第 {{block}} 项）',
     PRICE_SAME: '{{name}}（{{sku}}）的新价和原价一样，请改价或删掉这一行',
     PRICE_PLANNED_ALREADY: '{{name}}（{{sku}}）同一天已有调价单 {{number}}，请先作废那一张或换一天',
@@ -722,6 +742,13 @@ export const zhCN = {
     'price-tookEffect': '调价按日期生效',
     'price-heard': '收到总部调价',
     'price-labelsPrinted': '调价价签已打印',
+    'chainTemplate-list': '查看总部标签模板',
+    'chainTemplate-get': '查看总部标签模板',
+    'chainTemplate-preview': '预览总部标签模板',
+    'chainTemplate-save': '保存总部标签模板',
+    'chainTemplate-publish': '发布总部标签模板',
+    'chainTemplate-withdraw': '撤下总部标签模板',
+    'labelTemplate-heard': '收到总部标签模板',
     'alarm-list': '查看告警',
     'alarm-get': '查看一条告警',
     'alarm-close': '处理告警',
@@ -740,6 +767,11 @@ export const zhCN = {
     'master-forgotten': '清除下载的资料',
   },
   trailField: {
+    publication: '第几次发布',
+    audience: '发布给',
+    codes: '区域或门店',
+    isDefault: '设为默认',
+    templateId: '模板编号',
     effectiveDate: '生效日期',
     priceFen: '价格',
     mark: '现在的指纹',
@@ -894,6 +926,7 @@ export const zhCN = {
     form: '打印的是',
     size: '纸张',
     queue: '打印队列',
+    cameOut: '是否打出',
     page: '第几页',
     file: '文件',
     papers: '单据张数',
@@ -1040,6 +1073,17 @@ export const zhCN = {
   findingLine: '{{table}} {{log}} 第 {{seq}} 条',
   /** what a log is of */
   findingLog: { ledger: '账目记录', trail: '操作日志' },
+  trailPaper: {
+    document: '单据',
+    difference: '差异单',
+    transfer: '调拨单',
+    nearExpiry: '临期清单',
+    stock: '库存确认单',
+    stocktakeReport: '盘点汇总和差异',
+    a4: 'A4',
+    threePart: '三联单 241×140 mm',
+    unsure: '交给打印机或查看器时断了，不确定',
+  },
   trailScan: {
     added: '已加',
     firstOfLine: '新商品',
