@@ -1337,6 +1337,8 @@ export const zhCN = {
     addPrinter: '添加打印机',
     addByHand: '手工添加',
     setUpAgain: '重新设置',
+    openPrinter: '手工修改',
+    foldPrinter: '收起',
     saveBefore: '先保存设置',
     printerAdded: '打印机“{{name}}”已保存',
     noPrinters: '还没有标签打印机',
