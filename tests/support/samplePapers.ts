@@ -12,7 +12,7 @@ import type { PaperLanguage } from '../../src/core/paper/html'
 import { type ExpiryList, nearExpirySheet, stockSheet } from '../../src/core/paper/listForms'
 import type { StocktakeReport } from '../../src/core/paper/stocktakeReport'
 import { type FormTransfer, transferSheet } from '../../src/core/paper/transferForm'
-import { barSvg, qrSvg, smallQrSvg } from '../../src/store/paper/drawCode'
+import { barSvg, lineQrSvg, qrSvg } from '../../src/store/paper/drawCode'
 
 export const longName = '特级初榨橄榄油礼盒装含进口玻璃瓶与手工编织提篮春节限定款'.repeat(5).slice(0, 120)
 export const longNameEn =
@@ -229,7 +229,7 @@ export const sampleCountSheet = async (
     name: line % 6 === 3 ? longName : line % 6 === 5 ? longNameEn : `示例商品 ${line}`,
     ...{ unit: line === 7 ? '千克' : '瓶', shelf: line === 8 ? 'COLD-ROOM-12-4' : `A01-${line}` },
     ...{ keepsLots: own.lots === true && line % 2 === 0, book: own.blind === false ? line * 12_345 : null },
-    codeSvg: await smallQrSvg(lineCode(number, page, line)),
+    codeSvg: await lineQrSvg(lineCode(number, page, line)),
   })
   return Promise.all(
     Array.from({ length: pages }, async (_page, index) => ({

@@ -19,7 +19,7 @@ import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
 import { ledgerHead, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
-import { barSvg, qrSvg, smallQrSvg } from './drawCode'
+import { barSvg, lineQrSvg, qrSvg } from './drawCode'
 import { handOver, queueFor } from './handOver'
 
 type Stocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
@@ -118,7 +118,7 @@ const withCodes = async (
     const own = sheets[from + at]?.page ?? 0
     const lines: PrintedLine[] = []
     for (const [index, line] of page.lines.entries()) {
-      lines.push({ ...line, codeSvg: await smallQrSvg(lineCode(number, own, index + 1)) })
+      lines.push({ ...line, codeSvg: await lineQrSvg(lineCode(number, own, index + 1)) })
       await new Promise((done) => setImmediate(done))
     }
     drawnPages.push({ ...page, lines })
