@@ -234,9 +234,7 @@ test('the code of a line puts the cursor there, on whichever page it is; typed f
   await sees(shop.page, `${byId('count-sheet')}[data-page="1"]`)
   await cursorIsAt(20)
   await lineIs(1, '5')
-  // by keyboard wedge, through the field of the figure
-  await focusWindow()
-  await wedgeScan(`ZG-P-${number}-02-01`, { gapMs: 3, end: 'Return' })
+  await shop.line.scan(`ZG-P-${number}-02-01`)
   await sees(shop.page, `${byId('count-sheet')}[data-page="2"]`)
   await expect(shop.page.locator(byId('sheet-input-quantity'))).toHaveValue('3')
   await lineIs(3, '4')
