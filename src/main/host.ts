@@ -1,5 +1,4 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
-import type { PaperQueues } from '../contract/schemas/paper'
 import { connectionText, type PrinterLog, type PrinterStatus, type Spoolers } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer, SpoolAnswer } from '../contract/storeProtocol'
@@ -14,7 +13,6 @@ export interface HostParts {
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
   showPaper(file: string): Promise<{ opened: boolean }>
   spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
-  listQueues(): Promise<PaperQueues>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
   listHidScanners(): Promise<HidScanners | null>
@@ -40,8 +38,6 @@ export const createHost =
         return showPaper(parts, (input as HostCalls['showPaper']['input']).file)
       case 'spoolPaper':
         return spoolPaper(parts, input as HostCalls['spoolPaper']['input'])
-      case 'listQueues':
-        return parts.listQueues()
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null

@@ -1,9 +1,9 @@
 /** A label drawn, against the bare canvas: its texts alone, drawn and read back at the same size in the same run. */
 import type { LabelContent, LabelDpi } from '../../src/core/labels/labelLayout'
 import type { LabelTemplateId } from '../../src/core/labels/labelTemplates'
-import { type CanvasModule, loadLabelTools } from '../../src/store/labels/labelFonts'
-import { fontOf } from '../../src/store/labels/rasterLabel'
-import { createLabelRenderer } from '../../src/store/labels/renderLabel'
+import { type CanvasModule, loadLabelTools } from '../../src/labels/labelFonts'
+import { fontOf } from '../../src/labels/rasterLabel'
+import { createLabelRenderer } from '../../src/labels/renderLabel'
 import { water } from '../support/labelContents'
 import { type Figure, figure, median, timed } from './durable'
 

@@ -18,6 +18,7 @@ import { stockPageFigures, throughTheDoor } from './documents'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'
 import { labelFigures } from './labels'
 import { paperFigures } from './papers'
+import { printingFigures } from './printing'
 import { stocktakeFigures } from './stocktake'
 import { scanToSoundAndRow, startToPin } from './windows'
 
@@ -41,6 +42,7 @@ const main = async (): Promise<void> => {
     for (const figure of await stocktakeFigures()) add(figure)
     for (const figure of await labelFigures()) add(figure)
     for (const figure of await paperFigures()) add(figure)
+    for (const figure of await printingFigures()) add(figure)
     add(await startToPin())
     for (const figure of await scanToSoundAndRow(manySkus)) add(figure)
   } finally {

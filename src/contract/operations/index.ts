@@ -15,6 +15,7 @@ import { lotOperations } from './lot'
 import { paperOperations } from './paper'
 import { policyOperations } from './policy'
 import { priceOperations } from './price'
+import { printerOperations } from './printer'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -48,6 +49,7 @@ export const operations = {
   ...labelTemplateOperations,
   ...priceOperations,
   ...paperOperations,
+  ...printerOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,

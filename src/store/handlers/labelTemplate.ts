@@ -1,11 +1,11 @@
 /** 标签模板: listed, drawn while they are edited, saved and taken off the list. The product's own are never changed. */
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import { labelTemplateIds, labelTemplates } from '../../core/labels/labelTemplates'
+import { sampleContentOf } from '../../core/labels/sampleContent'
 import { templateFaults } from '../../core/labels/templateFaults'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
 import { findOwnTemplate, listOwnTemplates, type OwnTemplateRow, templateIn } from '../labels/ownTemplates'
-import { sampleContentOf } from '../labels/sampleContent'
 import { isoNow } from '../runtime'
 
 /** The id a template has while nobody saved it. */

@@ -11,7 +11,7 @@ import {
   type SheetWish,
   sheetLabelsMax,
 } from '../../core/paper/labelSheet'
-import type { LabelRenderer } from './renderLabel'
+import type { LabelRenderer } from '../../labels/renderLabel'
 
 export interface SheetItem {
   template: LabelTemplateId | LabelTemplate

@@ -6,21 +6,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitLabel } from '../../core/labels/emitLabel'
-import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
-import { contentOf } from './labelContent'
-import type { DrawnLabel } from './renderLabel'
 
-/** For a printer: the dots alone, no picture of them. */
-export type DrawLabel = (template: string, content: LabelContent, dpi: LabelDpi) => Promise<DrawnLabel>
+export interface Press {
+  print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<Uint8Array>
+  /** labels asked for at once */
+  ahead: number
+}
 
 /** What one connection carries: as much as a printer's own memory mostly takes, and as much as a person likes to look through. */
 export const batchJobsMax = 50
 const batchBytesMax = 1_000_000
+const leftAtOnceMax = 10
 
 export type LeftState = 'handedOver' | 'confirmed' | 'failed' | 'unknown'
 export interface JobLeft {
@@ -48,40 +48,44 @@ export interface DrawnBatch {
 /** Between two labels everything else gets its turn: a scan waits for one label at most. */
 export const drawBatch = async (
   runtime: StoreRuntime,
-  draw: DrawLabel,
+  press: Press,
   printer: LabelPrinter,
   jobs: readonly LabelJobRow[],
 ): Promise<DrawnBatch> => {
   const batch: DrawnBatch = { drawn: [], undrawable: [] }
   const storeName = await storeNameOf(runtime.database.read)
+  const wanted = jobs.slice(0, batchJobsMax)
   let size = 0
-  for (const job of jobs.slice(0, batchJobsMax)) {
-    const bytes = await drawJob(draw, printer, job, storeName).catch((error: unknown) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      runtime.log({ event: 'label not drawn', jobId: job.jobId, error: text })
-      return null
-    })
-    if (bytes === null) batch.undrawable.push(job)
-    else {
-      if (size > 0 && size + bytes.length > batchBytesMax) return batch
-      size += bytes.length
-      batch.drawn.push({ job, bytes })
+  for (let at = 0; at < wanted.length; at += press.ahead) {
+    const some = wanted.slice(at, at + press.ahead)
+    const drawn = await Promise.all(some.map((job) => drawnOrNull(runtime, press, printer, job, storeName)))
+    for (const { job, bytes } of drawn) {
+      if (bytes === null) batch.undrawable.push(job)
+      else {
+        if (size > 0 && size + bytes.length > batchBytesMax) return batch
+        size += bytes.length
+        batch.drawn.push({ job, bytes })
+      }
     }
     await nextTurn()
   }
   return batch
 }
 
-export const drawJob = async (
-  draw: DrawLabel,
+const drawnOrNull = async (
+  runtime: StoreRuntime,
+  press: Press,
   printer: LabelPrinter,
   job: LabelJobRow,
   storeName: string,
-): Promise<Uint8Array> => {
-  const label = await draw(job.template, contentOf(job, storeName), printer.dpi)
-  const { widthMm, heightMm, gapMm } = label
-  const stock = { widthMm, heightMm, gapMm }
-  return emitLabel(printer.language, label.bitmap, { copies: job.copies, stock, offset: printer })
+): Promise<{ job: LabelJobRow; bytes: Uint8Array | null }> => {
+  try {
+    return { job, bytes: await press.print(printer, job, storeName) }
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    runtime.log({ event: 'label not drawn', jobId: job.jobId, error: text })
+    return { job, bytes: null }
+  }
 }
 
 /** Marks the batch as being sent, sends it, and leaves every job where the answer puts it. Nobody else sends to this printer. */
@@ -110,14 +114,19 @@ export const sendBatch = async (
 /** What was changed or taken out since it was drawn stays behind. */
 const markSending = (runtime: StoreRuntime, batchId: string, drawn: readonly DrawnJob[]): Promise<DrawnJob[]> =>
   runtime.database.write(async (tx) => {
-    const wanted = drawn.map(({ job }, position) => ({ ...job, position }))
+    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen } }) => ({
+      jobId,
+      copies,
+      template,
+      priceFen,
+    }))
     const marked = await tx.all<{ jobId: string }>(
-      `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?,
-         position = (SELECT value ->> '$.position' FROM json_each(?) w WHERE w.value ->> '$.jobId' = labelJob.jobId)
-       WHERE state IN ('queued', 'failed') AND (jobId, copies, template, priceFen) IN
-         (SELECT value ->> '$.jobId', value ->> '$.copies', value ->> '$.template', value ->> '$.priceFen' FROM json_each(?))
+      `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?, position = w.key FROM json_each(?) w
+       WHERE labelJob.state IN ('queued', 'failed') AND labelJob.jobId = w.value ->> '$.jobId'
+         AND labelJob.copies = w.value ->> '$.copies' AND labelJob.template = w.value ->> '$.template'
+         AND labelJob.priceFen = w.value ->> '$.priceFen'
        RETURNING jobId`,
-      [batchId, ...[JSON.stringify(wanted), JSON.stringify(wanted)]],
+      [batchId, JSON.stringify(wanted)],
     )
     const ids = new Set(marked.map(({ jobId }) => jobId))
     return drawn.filter(({ job }) => ids.has(job.jobId))
@@ -132,6 +141,10 @@ const leftBy = (answer: PrintAnswer): JobLeft => {
   return { state: 'handedOver', problem: answer.silent ? 'PRINTER_SILENT' : '' }
 }
 
+/**
+ * A few jobs a write, each told with its row: the scan that waits behind one waits for those few. What a crash leaves untold is
+ * still on its way when the store starts again, and a person is asked.
+ */
 export const leaveJobs = async (
   runtime: StoreRuntime,
   printerId: string,
@@ -139,7 +152,19 @@ export const leaveJobs = async (
   left: JobLeft,
   teller: Teller,
 ): Promise<void> => {
-  await runtime.database.write(async (tx) => {
+  for (let at = 0; at < jobs.length; at += leftAtOnceMax)
+    await leaveSome(runtime, printerId, jobs.slice(at, at + leftAtOnceMax), left, teller)
+  runtime.emit({ type: 'labels.changed' })
+}
+
+const leaveSome = (
+  runtime: StoreRuntime,
+  printerId: string,
+  jobs: readonly LabelJobRow[],
+  left: JobLeft,
+  teller: Teller,
+): Promise<void> =>
+  runtime.database.write(async (tx) => {
     const wentOut = left.state !== 'failed'
     // what may be out counts once somebody saw it
     const isCounted = wentOut && left.state !== 'unknown'
@@ -151,8 +176,6 @@ export const leaveJobs = async (
     if (wentOut) await tx.insertRows('labelPrint', prints)
     for (const job of jobs) await teller.tell(tx, job, left)
   })
-  runtime.emit({ type: 'labels.changed' })
-}
 
 const printOf = (
   { ids, clock }: StoreRuntime,

@@ -1,6 +1,7 @@
 /** Words both front ends share, English. Same keys as zhCN; a unit test compares them. */
 import type { SameKeys } from '.'
 import { findingsEn, findingTableEn } from './findings'
+import { labelEditorEn } from './labelEditor'
 import type { zhCN } from './zhCN'
 
 export const enUS: SameKeys<typeof zhCN> = {
@@ -160,6 +161,20 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Called off',
   },
   countStanding: { stands: 'Used', superseded: 'Not used', undecided: 'Not chosen yet' },
+  labelEditor: labelEditorEn,
+  labelWarnings: {
+    nameCut: 'The name is too long; the label says "{{shown}}"',
+    nameMissing: 'There is no name',
+    textCut: 'A text is too long; the label says "{{shown}}"',
+    barcodeTooDense: 'The barcode is too dense for this printer',
+    barcodeMissing: 'There is no barcode',
+    priceMissing: 'There is no price',
+    priceTooWide: 'The price {{price}} does not fit on the label; it must not be printed',
+    unitMissing: 'No unit for the price',
+    barcodeNotDrawn: '“{{code}}” cannot be a barcode; it is printed as text',
+    checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
+    lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
+  },
   templateFault: {
     outsideLabel: 'something lies beyond the edge of the label',
     textTooSmall: 'text is too small: Chinese blurs under 2 mm',
@@ -466,6 +481,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     HUB_TIMEOUT: 'HQ did not answer in time. It is tried again by itself',
     HUB_NOT_ZHANGGUI: 'No Zhanggui HQ at this address. Check the address',
     HUB_REFUSED: 'HQ refused the connection. Call HQ',
+    PRINTER_NOT_FOUND: 'This printer is no longer in the settings. Refresh',
     PRINTER_OFFLINE: 'The label printer cannot be reached. Check its power and cable',
     PRINTER_TIMEOUT: 'The label printer does not answer. Check paper and pause',
     PRINTER_REFUSED: 'The label printer refused the connection. Check address and port',
@@ -733,6 +749,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     'labelTemplate-save': 'Save a label template',
     'labelTemplate-remove': 'Remove a label template',
     'label-test': 'Print a test label',
+    'printer-status': "See a printer's state",
+    'printer-probe': 'Try a printer',
+    'printer-queues': 'See print queues',
+    'printer-printTest': 'Print a set-up test page',
+    'printer-log': 'See the printer log',
     'enrolment-createCode': 'Make an enrolment code',
     'enrolment-openCodes': 'See unused enrolment codes',
     'enrolment-cancelCode': 'Cancel an enrolment code',

@@ -1,5 +1,6 @@
 /** Words both front ends share, Chinese. `errors.<CODE>` is said without numbers, `errorsWith.<CODE>` when they are known. */
 import { findingsZh, findingTableZh } from './findings'
+import { labelEditorZh } from './labelEditor'
 
 export const zhCN = {
   common: {
@@ -160,6 +161,20 @@ export const zhCN = {
   },
   transferKind: { transfer: '调拨', return: '返仓' },
   countStanding: { stands: '采用', superseded: '不采用', undecided: '待选定' },
+  labelEditor: labelEditorZh,
+  labelWarnings: {
+    nameCut: '品名太长，标签上是“{{shown}}”',
+    nameMissing: '没有品名',
+    textCut: '文字太长，标签上是“{{shown}}”',
+    barcodeTooDense: '条码太密，打印机可能印不清',
+    barcodeMissing: '没有条码',
+    priceMissing: '没有价格',
+    priceTooWide: '价格 {{price}} 太长，标签上放不下，不能打印',
+    unitMissing: '没有计价单位',
+    barcodeNotDrawn: '“{{code}}” 不能印成条码，只印文字',
+    checkDigitWrong: '条码 {{code}} 的校验位不对，按 {{as}} 印出，收银台可能认不出',
+    lotCodeNotDrawn: '批号“{{lot}}”不能印成二维码，只印文字',
+  },
   templateFault: {
     outsideLabel: '有内容超出了标签边缘',
     textTooSmall: '字太小，中文会糊（至少 2 毫米）',
@@ -432,6 +447,7 @@ export const zhCN = {
     HUB_TIMEOUT: '总部没有及时回应，稍后会自动再试',
     HUB_NOT_ZHANGGUI: '这个地址不是掌柜总部，请检查地址',
     HUB_REFUSED: '总部拒绝了连接，请联系总部',
+    PRINTER_NOT_FOUND: '设置里已经没有这台打印机，请刷新',
     PRINTER_OFFLINE: '连不上标签打印机，请检查电源和网线',
     PRINTER_TIMEOUT: '标签打印机没有回应，请检查是否缺纸或暂停',
     PRINTER_REFUSED: '标签打印机拒绝连接，请检查地址和端口',
@@ -682,6 +698,11 @@ export const zhCN = {
     'labelTemplate-save': '保存标签模板',
     'labelTemplate-remove': '删除标签模板',
     'label-test': '打印测试标签',
+    'printer-status': '查看打印机状态',
+    'printer-probe': '试连打印机',
+    'printer-queues': '查看打印队列',
+    'printer-printTest': '打印设置测试页',
+    'printer-log': '查看打印机日志',
     'enrolment-createCode': '开激活码',
     'enrolment-openCodes': '查看没用过的激活码',
     'enrolment-cancelCode': '作废激活码',

@@ -6,8 +6,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { FontWeight } from '../../../src/core/labels/labelTemplate'
 import { isBlack } from '../../../src/core/labels/oneBitBitmap'
-import { loadLabelTools } from '../../../src/store/labels/labelFonts'
-import { createEasel, rasterLabel } from '../../../src/store/labels/rasterLabel'
+import { loadLabelTools } from '../../../src/labels/labelFonts'
+import { createEasel, rasterLabel } from '../../../src/labels/rasterLabel'
 
 const easel = createEasel(loadLabelTools(undefined).canvas)
 const fontFolder = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/noto-sans-sc/package.json'))

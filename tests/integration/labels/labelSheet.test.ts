@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { type SheetLayout, sheetLayouts } from '../../../src/core/paper/labelSheet'
+import { createLabelRenderer } from '../../../src/labels/renderLabel'
 import { drawLabelSheet, type SheetItem } from '../../../src/store/labels/labelSheet'
-import { createLabelRenderer } from '../../../src/store/labels/renderLabel'
 import { water } from '../../support/labelContents'
 
 const folder = mkdtempSync(join(tmpdir(), 'sheet-'))

@@ -15,7 +15,7 @@ import type { LabelKind } from '../../../src/core/labels/labelTemplate'
 import { labelTemplateIds, labelTemplates } from '../../../src/core/labels/labelTemplates'
 import type { OneBitBitmap } from '../../../src/core/labels/oneBitBitmap'
 import { isBlack } from '../../../src/core/labels/oneBitBitmap'
-import { createLabelRenderer } from '../../../src/store/labels/renderLabel'
+import { createLabelRenderer } from '../../../src/labels/renderLabel'
 import { sampleContents, water } from '../../support/labelContents'
 
 const renderer = createLabelRenderer()

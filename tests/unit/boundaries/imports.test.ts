@@ -28,13 +28,14 @@ const rooms: Record<string, Room> = {
   ledger: { folders: ['database', 'core'], packages: ['node:'] },
   gateway: { folders: ['contract', 'core'], packages: [] },
   documents: { folders: ['gateway', 'ledger', 'database', 'contract', 'core'], packages: ['node:'] },
+  labels: { folders: ['core'], packages: ['node:', '@napi-rs/canvas', 'bwip-js'] },
   store: {
-    folders: ['documents', 'gateway', 'ledger', 'database', 'contract', 'core'],
+    folders: ['documents', 'labels', 'gateway', 'ledger', 'database', 'contract', 'core'],
     packages: ['*'],
     banned: ['electron', 'react', 'react-dom', 'antd', 'fastify', 'serialport', 'node-hid'],
   },
   hub: {
-    folders: ['documents', 'gateway', 'ledger', 'database', 'contract', 'core'],
+    folders: ['documents', 'labels', 'gateway', 'ledger', 'database', 'contract', 'core'],
     packages: ['*'],
     banned: ['electron', 'react', 'react-dom', 'antd', 'serialport', 'node-hid'],
   },

@@ -1,9 +1,9 @@
 // Draws a laid-out label into one bit a dot. Text goes through the canvas and a threshold; bars, rules and bands are set
 // dot by dot afterwards, so that nothing ever smooths them.
 import type { SKRSContext2D } from '@napi-rs/canvas'
-import type { BarsItem, LabelLayout, MatrixItem, TextItem } from '../../core/labels/labelLayout'
-import type { OneBitBitmap } from '../../core/labels/oneBitBitmap'
-import { emptyBitmap, fillRect, isBlack, rowBytesOf } from '../../core/labels/oneBitBitmap'
+import type { BarsItem, LabelLayout, MatrixItem, TextItem } from '../core/labels/labelLayout'
+import type { OneBitBitmap } from '../core/labels/oneBitBitmap'
+import { emptyBitmap, fillRect, isBlack, rowBytesOf } from '../core/labels/oneBitBitmap'
 import type { CanvasModule } from './labelFonts'
 import { labelFontFamily } from './labelFonts'
 

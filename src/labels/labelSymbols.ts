@@ -1,5 +1,5 @@
 // Encodes the symbols of a label. Layout asks how wide one is and drawing asks for its parts, so the last few are kept.
-import type { BarSymbology, CountModules, MatrixSymbology } from '../../core/labels/labelLayout'
+import type { BarSymbology, CountModules, MatrixSymbology } from '../core/labels/labelLayout'
 import type { BwipModule, RawSymbol } from './labelFonts'
 import type { Symbols } from './rasterLabel'
 

@@ -1,7 +1,7 @@
 /** What a template shows while it is drawn: every field filled, and a code of the kind it is for. */
-import { zoneCode } from '../../core/barcode/controlCodes'
-import type { LabelContent } from '../../core/labels/labelLayout'
-import type { LabelKind } from '../../core/labels/labelTemplate'
+import { zoneCode } from '../barcode/controlCodes'
+import type { LabelContent } from './labelLayout'
+import type { LabelKind } from './labelTemplate'
 
 const goods: LabelContent = {
   name: '示例商品 经典原味',
