@@ -60,6 +60,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   PRICE_LINE_TWICE: ['name', 'sku'],
   LABEL_TEMPLATE_CHANGED: ['name'],
   LABEL_TEMPLATE_NAME_TAKEN: ['name'],
+  LABEL_TEMPLATE_FROM_HQ: ['name'],
   LABEL_TEMPLATE_UNFIT: ['why', 'block'],
   PRICE_SAME: ['name', 'sku'],
   PRICE_PLANNED_ALREADY: ['name', 'sku', 'number'],
