@@ -220,6 +220,7 @@ export const errors = {
   PRICE_PLANNED_ALREADY: 'CONFLICT',
   ORDER_NOT_OPEN: 'RULE',
   PRINTER_NOT_SET: 'RULE',
+  PRINTER_NOT_FOUND: 'NOT_FOUND',
   /** the optional module for HID devices, or a library of the system it stands on, is not there */
   HID_UNAVAILABLE: 'RULE',
   /** switched off at HQ */

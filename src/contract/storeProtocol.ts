@@ -8,7 +8,6 @@ import type { RefusalParams } from '../core/result'
 import type { Answer } from './client'
 import type { BackendEvent } from './events'
 import type { DeviceSettings } from './operations/app'
-import type { PaperQueues } from './schemas/paper'
 import type { LabelPrinter, PrinterFault, PrinterLog, PrinterStatus, Spoolers } from './schemas/printer'
 import type { HidScanners, ScannerState, SerialPorts } from './schemas/scanner'
 
@@ -47,9 +46,12 @@ export type SpoolAnswer =
 /** What the backend asks of the shell's hands; they never decide anything. */
 export interface HostCalls {
   print: { input: { printer: LabelPrinter; bytes: Uint8Array }; output: PrintAnswer }
-  /** without printing; a printer that never answers is `unknown` */
+  /**
+   * without printing. One that is not `asked` is only reached, for some print a question they do not understand; it and one
+   * that does not answer are `unknown`
+   */
   printerStatus: { input: { printer: LabelPrinter }; output: PrinterStatus }
-  /** queues of the system's own spooler */
+  /** queues of the system's own spooler, for labels and papers alike */
   listSpoolers: { input: object; output: Spoolers }
   /** what went to the printers and came from them, the newest last */
   printerLog: { input: object; output: PrinterLog }
@@ -60,7 +62,6 @@ export interface HostCalls {
   }
   /** a paper made before, handed to a queue of the system */
   spoolPaper: { input: { file: string; queue: string; size: PaperSize }; output: SpoolAnswer }
-  listQueues: { input: object; output: PaperQueues }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }
   listSerialPorts: { input: object; output: SerialPorts }
   /** null: this PC lacks what reading them takes */

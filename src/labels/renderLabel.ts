@@ -1,5 +1,6 @@
 // Renders a label: template and content in, the printer's bitmap and its preview out. The two are the same dots.
 // It knows no printer and no database; who prints what is decided elsewhere.
+import { emitLabel, type LabelLanguage, type LabelOffset } from '../core/labels/emitLabel'
 import type { LabelContent, LabelDpi, LabelWarning, MeasureText } from '../core/labels/labelLayout'
 import type { FontWeight, LabelTemplate } from '../core/labels/labelTemplate'
 import type { LabelTemplateId } from '../core/labels/labelTemplates'
@@ -21,13 +22,28 @@ export type DrawnLabel = {
 }
 export type RenderedLabel = DrawnLabel & { png: Buffer }
 
+/** For a printer: what it is drawn from, and the sheet it goes on. */
+export type PrintWish = {
+  template: LabelTemplate
+  content: LabelContent
+  dpi: LabelDpi
+  language: LabelLanguage
+  copies: number
+  offset: LabelOffset
+}
+
 export type LabelRenderer = {
   /** for a screen: the dots and their picture */
   render(template: LabelTemplateId | LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
-  /** for a printer: the dots alone */
+  /** for a printer: its bytes, ready to be sent */
+  print(wish: PrintWish): Promise<Uint8Array>
+  /** the dots alone */
   draw(template: LabelTemplateId | LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<DrawnLabel>
   /** the picture of any bitmap, as of one moved by a printer's offset */
   png(bitmap: OneBitBitmap): Promise<Buffer>
+  /** how many labels may be asked for at once; one where the caller's own thread draws, so that it is never held up for two */
+  ahead: number
+  close(): Promise<void>
 }
 
 export function createLabelRenderer({ fontDir }: { fontDir?: string } = {}): LabelRenderer {
@@ -36,8 +52,13 @@ export function createLabelRenderer({ fontDir }: { fontDir?: string } = {}): Lab
     press ??= createPress(loadLabelTools(fontDir))
     return press
   }
-  // Asynchronous by contract, so that the drawing can move to a worker without any caller changing.
+  // Asynchronous by contract: in the app it is drawn in a thread of its own (drawingThread.ts), and no caller knows.
   return {
+    ahead: 1,
+    async print({ template, content, dpi, language, copies, offset }) {
+      const { bitmap, widthMm, heightMm, gapMm } = ready().draw(template, content, dpi)
+      return emitLabel(language, bitmap, { copies, stock: { widthMm, heightMm, gapMm }, offset })
+    },
     async render(template, content, dpi) {
       const drawn = ready().draw(templateOf(template), content, dpi)
       return { ...drawn, png: ready().png(drawn.bitmap) }
@@ -48,6 +69,7 @@ export function createLabelRenderer({ fontDir }: { fontDir?: string } = {}): Lab
     async png(bitmap) {
       return ready().png(bitmap)
     },
+    async close() {},
   }
 }
 

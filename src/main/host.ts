@@ -1,5 +1,4 @@
 /** The shell's hands, as the backend may use them: print bytes, open scanners, seal secrets. They do as told and decide nothing. */
-import type { PaperQueues } from '../contract/schemas/paper'
 import { connectionText, type PrinterLog, type PrinterStatus, type Spoolers } from '../contract/schemas/printer'
 import type { HidScanners, ScannerSettings, SerialPorts } from '../contract/schemas/scanner'
 import type { HostCalls, PrintAnswer, SpoolAnswer } from '../contract/storeProtocol'
@@ -13,7 +12,6 @@ export interface HostParts {
   printerLog(): PrinterLog
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
   spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
-  listQueues(): Promise<PaperQueues>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
   listHidScanners(): Promise<HidScanners | null>
@@ -37,8 +35,6 @@ export const createHost =
         return printPaper(parts, input as HostCalls['printPaper']['input'])
       case 'spoolPaper':
         return spoolPaper(parts, input as HostCalls['spoolPaper']['input'])
-      case 'listQueues':
-        return parts.listQueues()
       case 'configureScanners':
         await parts.configureScanners((input as HostCalls['configureScanners']['input']).scanners)
         return null

@@ -32,7 +32,7 @@ import { createScannerDevices } from './scannerDevices'
 import { ScannerHub } from './scannerHub'
 import { createSecretStore } from './secretStore'
 import { confineChromium, lockDownPages } from './security'
-import { createSpooler, runProgram, settleMs } from './spooler'
+import { createSpooler, settleMs } from './spooler'
 import { StoreProcess } from './storeProcess'
 import { pdfOf } from './windows/paperWindow'
 import { saveScreenshot } from './windows/screenshot'
@@ -128,7 +128,6 @@ const createShell = (options: CommandLine, log: Log): Shell => {
   })
   const spooler = createSpooler({
     platform: process.platform,
-    run: runProgram,
     settle: () => new Promise((done) => setTimeout(done, settleMs)),
     log,
   })
@@ -148,7 +147,6 @@ const createShell = (options: CommandLine, log: Log): Shell => {
       printPaper: (paper) => papers.print(paper),
       spoolPaper: async (job) =>
         papers.isOwn(job.file) ? spooler.spool(job) : { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' },
-      listQueues: () => spooler.queues(),
       configureScanners: (settings) => scanners.configure(settings),
       listSerialPorts: devices.listSerialPorts,
       listHidScanners: devices.listHidScanners,

@@ -149,10 +149,18 @@ const createAsker = (log: PrinterLogBook): Asker => {
 async function statusOf(printer: LabelPrinter, parts: PrintingParts, asker: Asker): Promise<PrinterStatus> {
   const { connection } = printer
   if (connection.kind === 'spooler') return statusOfQueue(connection.queue, parts)
-  const told = await asker.ask(printer, await transportOf(printer, parts), { evenIfSilent: true })
+  const transport = await transportOf(printer, parts)
+  if (!printer.asked) return reached(transport)
+  const told = await asker.ask(printer, transport, { evenIfSilent: true })
   if (told === null || told === 'silent') return { state: 'unknown', detail: '' }
   return { state: told.state, detail: told.detail }
 }
+
+/** One that is not to be asked might print the question: that the way to it is open is all there is to know. */
+const reached = async ({ reach }: PrinterTransport): Promise<PrinterStatus> => ({
+  state: (await reach?.()) ?? 'unknown',
+  detail: '',
+})
 
 /** Of the printer behind it a queue tells nothing but that it cannot be reached. */
 async function statusOfQueue(queue: string, parts: PrintingParts): Promise<PrinterStatus> {
@@ -164,7 +172,9 @@ async function statusOfQueue(queue: string, parts: PrintingParts): Promise<Print
 async function listSpoolers(parts: PrintingParts): Promise<Spoolers> {
   if (!isWindows(parts)) return listQueues(parts.spooler)
   const names = (await parts.systemQueues?.()) ?? null
-  return { listed: names !== null, queues: (names ?? []).map((queue) => ({ queue, state: 'idle' })) }
+  const queues = (names ?? []).map((queue) => ({ queue, state: 'idle' as const }))
+  // The system's viewer prints papers there, from its own dialog.
+  return { listed: names !== null, takesPapers: false, queues }
 }
 
 const isWindows = ({ platform = process.platform }: PrintingParts): boolean => platform === 'win32'

@@ -8,6 +8,7 @@ import type { FromBackend, HostCalls, ScannerStateMessage, ToBackend } from '../
 import { uuidv7 } from '../core/identity/uuidv7'
 import { DatabaseRefused, openDatabase } from '../database/openDatabase'
 import { createStore, type StoreBackend } from './createStore'
+import { createDrawingThread, drawingFile } from './labels/drawingThread'
 import { backendPort } from './port'
 import type { Clock, Host, Ids } from './runtime'
 import { createHubClient } from './sync/hubClient'
@@ -41,7 +42,6 @@ const host: Host = {
   printerLog: (input) => askHost('printerLog', input),
   printPaper: (input) => askHost('printPaper', input),
   spoolPaper: (input) => askHost('spoolPaper', input),
-  listQueues: (input) => askHost('listQueues', input),
   configureScanners: (input) => askHost('configureScanners', input),
   listSerialPorts: (input) => askHost('listSerialPorts', input),
   listHidScanners: (input) => askHost('listHidScanners', input),
@@ -65,6 +65,7 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
       version: message.version,
       shellId: message.shellId,
       scannerStates: () => scannerStates,
+      labelRenderer: createDrawingThread({ file: drawingFile(__dirname), log }),
     })
     send({ kind: 'ready' })
   } catch (error) {

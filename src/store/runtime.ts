@@ -6,6 +6,7 @@ import type { FenceKeeper } from '../ledger/fenceKeeper'
 import type { RowWatch } from '../ledger/rowWatch'
 import type { DeviceKeys } from './deviceKeys'
 import type { Doubts } from './doubts'
+import type { LabelRenderer } from '../labels/renderLabel'
 import type { HubClient } from './sync/hubClient'
 
 /** The shell's hands: devices that do what they are told. */
@@ -36,6 +37,8 @@ export interface StoreRuntime {
   /** random, one per start of the app: a session outlives a backend crash but never the app */
   shellId: string
   scannerStates(): ScannerStateMessage[]
+  /** who draws labels; without it this very thread does */
+  labelRenderer?: LabelRenderer
 }
 
 /** The same once it runs. */

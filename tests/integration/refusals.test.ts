@@ -30,7 +30,7 @@ import {
   runsOn,
   wellFormedInputs,
 } from '../support/operationInputs'
-import { tcpPrinter } from '../support/printers'
+import { draftPrinter, tcpPrinter } from '../support/printers'
 import {
   chain,
   createBrowser,
@@ -2384,6 +2384,31 @@ describe('labels', () => {
       { outcome: 'done', code: '', detail: { printer: '192.168.1.50:9100' } },
       { outcome: 'refused', code },
     ])
+  })
+})
+
+describe('printers being set up', () => {
+  test('one that is not in the settings, and a page for a label nobody drew', async () => {
+    await refuses(store, 'printer.status', { printerId: 'none' }, 'PRINTER_NOT_FOUND')
+    const printer = { ...draftPrinter, template: none }
+    await refuses(store, 'printer.printTest', { printer, page: 'whole' }, 'LABEL_TEMPLATE_NOT_FOUND')
+  })
+
+  test.each(printerFaults)('%s', async (code) => {
+    const pages = async () =>
+      store.database.read.all('SELECT outcome, code FROM trail WHERE operation = ? ORDER BY seq', ['printer.printTest'])
+    const mayHavePrinted = code === 'PRINTER_RESET'
+    store.printer.answer = { ok: false, code, mayHavePrinted } satisfies PrintAnswer
+    const before = await pages()
+    const settings = await store.must('device.settings', {})
+    const answer = await store.call('printer.printTest', { printer: draftPrinter, page: 'hello' })
+    expect(answer).toMatchObject({ ok: false, error: { code, params: { mayHavePrinted } } })
+    provoked.add(`printer.printTest ${code}`)
+    expect((await pages()).slice(before.length)).toEqual([
+      { outcome: 'done', code: '' },
+      { outcome: 'refused', code },
+    ])
+    expect(await store.must('device.settings', {})).toEqual(settings)
   })
 })
 

@@ -364,13 +364,21 @@ describe('errands', () => {
     'app.syncNow': 'what it pushes and pulls has lines of its own',
     'signIn.active': 'somebody is at the screen: no act',
     'signIn.checkPin': 'HQ says yes or no; the PC writes down who came in',
+    'printer.probe': 'asks a printer for its state: nothing is printed, nothing kept',
     'trail.verify': 'reads',
   }
   /** told by the tests of their own subjects */
   const toldElsewhere: OperationName[] = [
     ...(['account.changePassword', 'account.beginTotp', 'account.confirmTotp', 'account.endTotp'] as const),
     ...(['signIn.stepUp', 'app.recoverKey', 'sync.recover', 'device.createRecoveryCode', 'sync.attachment'] as const),
-    ...(['label.print', 'label.reprint', 'label.test', 'user.resetSecret', 'user.changeOwnPin'] as const),
+    ...([
+      'label.print',
+      'label.reprint',
+      'label.test',
+      'printer.printTest',
+      'user.resetSecret',
+      'user.changeOwnPin',
+    ] as const),
     ...([
       'paper.print',
       'stocktake.printReport',

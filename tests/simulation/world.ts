@@ -147,11 +147,10 @@ export const openSimulatedStore = async (
       host: {
         print: async () => ({ ok: true }),
         printerStatus: async () => ({ state: 'unknown', detail: '' }),
-        listSpoolers: async () => ({ listed: false, queues: [] }),
+        listSpoolers: async () => ({ listed: false, takesPapers: false, queues: [] }),
         printerLog: async () => ({ entries: [] }),
         printPaper: async () => null,
         spoolPaper: async () => ({ ok: false, code: 'PAPER_SPOOLER_MISSING', message: '' }),
-        listQueues: async () => ({ spooler: false, queues: [] }),
         configureScanners: async () => null,
         listSerialPorts: async () => ({ listed: false, ports: [] }),
         listHidScanners: async () => ({ scanners: [] }),

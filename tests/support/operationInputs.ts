@@ -6,6 +6,7 @@ import { type InputOf, type OperationName, operations } from '../../src/contract
 import type { Policy } from '../../src/contract/schemas/masterData'
 import { type DocumentType, documentTypes } from '../../src/core/documents/states'
 import { ownTemplate } from './labelContents'
+import { draftPrinter } from './printers'
 import { chain, scanOf } from './world'
 
 export const operationNames = Object.keys(operations) as OperationName[]
@@ -214,6 +215,11 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'paper.queues': {},
     'paper.saveSettings': { queue: '', size: 'a4' },
     'label.test': {},
+    'printer.status': { printerId: 'none' },
+    'printer.probe': { printer: draftPrinter },
+    'printer.queues': {},
+    'printer.printTest': { printer: draftPrinter, page: 'hello' },
+    'printer.log': {},
     'labelTemplate.list': {},
     'labelTemplate.preview': { template: ownTemplate, dpi: 203 },
     'labelTemplate.save': { templateId: documentId, version: 0, template: ownTemplate },

@@ -26,7 +26,7 @@ const hostValues: { [M in keyof HostCalls]?: HostCalls[M]['output'] } = {
 
 export interface ChildHost {
   /** a printer that is there; without it nothing answers */
-  print?(bytes: Uint8Array): Promise<HostCalls['print']['output']>
+  print?(input: HostCalls['print']['input']): Promise<HostCalls['print']['output']>
 }
 
 const entry = join(__dirname, '../../src/store/process.ts')
@@ -35,7 +35,12 @@ export const forkStore = (
   dataDir: string,
   host: ChildHost = {},
 ): { child: StoreChild; ready: Promise<FromBackend> } => {
-  const child = fork(entry, [], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const child = fork(entry, [], {
+    execArgv: ['--require', 'tsx/cjs'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // as Electron's own channel: bytes stay bytes
+    serialization: 'advanced',
+  })
   let text = ''
   child.stderr?.on('data', (chunk) => {
     text += chunk
@@ -56,9 +61,9 @@ export const forkStore = (
       }
       if (message.kind === 'host' && message.method === 'print' && host.print) {
         const { id } = message
-        // this channel speaks JSON: bytes arrive as an object of their places
-        const bytes = Uint8Array.from(Object.values((message.input as HostCalls['print']['input']).bytes))
-        void host.print(bytes).then((value) => post({ kind: 'hostAnswer', id, value }))
+        void host
+          .print(message.input as HostCalls['print']['input'])
+          .then((value) => post({ kind: 'hostAnswer', id, value }))
       } else if (message.kind === 'host')
         post({ kind: 'hostAnswer', id: message.id, value: hostValues[message.method] ?? null })
     })

@@ -11,6 +11,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Answer, createClient } from '../../src/contract/client'
 import type { BackendEvent } from '../../src/contract/events'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
+import type { PrinterStatus } from '../../src/contract/schemas/printer'
 import type { HidScanners } from '../../src/contract/schemas/scanner'
 import type { HostCalls, PrintAnswer, SpoolAnswer } from '../../src/contract/storeProtocol'
 import { uuidv7 } from '../../src/core/identity/uuidv7'
@@ -209,7 +210,7 @@ export interface TestStore {
   events: BackendEvent[]
   /** what reached the printer, in order */
   printed: Uint8Array[]
-  printer: { answer: PrintAnswer }
+  printer: { answer: PrintAnswer; status: PrinterStatus }
   /** A4 papers the shell was asked for; `answer` null: it could make none */
   papers: {
     answer: { file: string; opened: boolean } | null
@@ -238,7 +239,7 @@ export const openStore = async (
   const database = await openDatabase('store', file)
   const events: BackendEvent[] = []
   const printed: Uint8Array[] = []
-  const printer: TestStore['printer'] = { answer: { ok: true } }
+  const printer: TestStore['printer'] = { answer: { ok: true }, status: { state: 'unknown', detail: '' } }
   const papers: TestStore['papers'] = {
     answer: { file: 'paper.pdf', opened: true },
     printed: [],
@@ -256,8 +257,8 @@ export const openStore = async (
         if (printer.answer.ok) printed.push(bytes)
         return printer.answer
       },
-      printerStatus: async () => ({ state: 'unknown', detail: '' }),
-      listSpoolers: async () => ({ listed: false, queues: [] }),
+      printerStatus: async () => printer.status,
+      listSpoolers: async () => ({ listed: true, takesPapers: true, queues: [{ queue: 'Q1', state: 'idle' }] }),
       printerLog: async () => ({ entries: [] }),
       printPaper: async (paper) => {
         if (papers.answer) papers.printed.push(paper)
@@ -267,7 +268,6 @@ export const openStore = async (
         if (papers.spool.ok) papers.spooled.push(job)
         return papers.spool
       },
-      listQueues: async () => ({ spooler: true, queues: ['Q1'] }),
       configureScanners: async () => null,
       listSerialPorts: async () => ({ listed: false, ports: [] }),
       listHidScanners: async () => hid.answer,

@@ -16,6 +16,7 @@ import { lotOperations } from './lot'
 import { paperOperations } from './paper'
 import { policyOperations } from './policy'
 import { priceOperations } from './price'
+import { printerOperations } from './printer'
 import { roleOperations } from './role'
 import { signInOperations } from './signIn'
 import { stockOperations } from './stock'
@@ -50,6 +51,7 @@ export const operations = {
   ...priceOperations,
   ...chainTemplateOperations,
   ...paperOperations,
+  ...printerOperations,
   ...syncOperations,
   ...auditOperations,
   ...deviceOperations,

@@ -38,7 +38,7 @@ export const labelTemplateOperations = defineOperations({
   'labelTemplate.preview': {
     kind: 'query',
     runsOn: 'store',
-    permission: 'label.design',
+    permission: 'label.view',
     summary: 'A template as it would print, with what is wrong with it; nothing is saved',
     input: z.strictObject({ template: drawnTemplate, dpi: z.union([z.literal(203), z.literal(300)]) }),
     output: z.strictObject({

@@ -69,6 +69,13 @@ export const connectionText = (connection: PrinterConnection): string => {
   return connection.kind === 'serial' ? connection.path : connection.queue
 }
 
+/** One that is being set up: it has no name yet, and is nowhere in the settings. */
+export const draftPrinter = labelPrinter.omit({ id: true, name: true })
+export type DraftPrinter = z.infer<typeof draftPrinter>
+
+/** hello: short, to find the language; whole: ruler, corners, Chinese, a code of each kind, on the stock of its template */
+export const testPages = ['hello', 'whole'] as const
+
 /** What can be wrong with a printer, each an error code: reaching it, itself, or the queue it stands behind. */
 export const printerFaults = [
   'PRINTER_OFFLINE',
@@ -93,10 +100,14 @@ export const printerStatus = z.strictObject({
 })
 export type PrinterStatus = z.infer<typeof printerStatus>
 
-/** listed false: this PC has no spooler that could be asked */
+export const queueStates = ['idle', 'printing', 'stopped', 'gone', 'noSpooler'] as const
+
 export const spoolers = z.strictObject({
+  /** false: this PC has no spooler that could be asked */
   listed: z.boolean(),
-  queues: z.array(z.strictObject({ queue: z.string(), state: z.string() })),
+  /** papers can be handed to it as well; on Windows labels alone */
+  takesPapers: z.boolean(),
+  queues: z.array(z.strictObject({ queue: z.string(), state: z.enum(queueStates) })),
 })
 export type Spoolers = z.infer<typeof spoolers>
 

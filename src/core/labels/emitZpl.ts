@@ -13,28 +13,46 @@ export function emitZpl(bitmap: OneBitBitmap, copies: number): Uint8Array {
 
 /** Each row as hex with runs counted; `:` repeats the row above, `,` fills a row with white and `!` with black. */
 function compressed(bytes: Uint8Array, rowBytes: number): string {
-  const rows: string[] = []
-  let above = ''
+  let rows = ''
   for (let at = 0; at < bytes.length; at += rowBytes) {
-    const row = hexOf(bytes.subarray(at, at + rowBytes))
-    rows.push(row === above ? ':' : compressedRow(row))
-    above = row
+    rows += at > 0 && isRowAbove(bytes, at, rowBytes) ? ':' : compressedRow(hexOf(bytes.subarray(at, at + rowBytes)))
   }
-  return rows.join('')
+  return rows
 }
 
+/** Most rows of a label are: bars, bands and white. */
+function isRowAbove(bytes: Uint8Array, from: number, rowBytes: number): boolean {
+  for (let at = from; at < from + rowBytes; at += 1) if (bytes[at] !== bytes[at - rowBytes]) return false
+  return true
+}
+
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).toUpperCase().padStart(2, '0'))
+
+/** Byte by byte and looked up: a label is ten thousand of them, and joining what was mapped takes six times as long. */
 function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).toUpperCase().padStart(2, '0')).join('')
+  let hex = ''
+  for (const byte of bytes) hex += hexDigits[byte]
+  return hex
 }
 
 function compressedRow(hex: string): string {
-  const tail = /(0+|F+)$/.exec(hex)?.[0] ?? ''
-  if (tail.length < 2) return countedRuns(hex)
-  return countedRuns(hex.slice(0, hex.length - tail.length)) + (tail[0] === '0' ? ',' : '!')
+  const last = hex[hex.length - 1]
+  let kept = hex.length - 1
+  while (kept > 0 && hex[kept - 1] === last) kept -= 1
+  if (kept > hex.length - 2 || (last !== '0' && last !== 'F')) return countedRuns(hex)
+  return countedRuns(hex.slice(0, kept)) + (last === '0' ? ',' : '!')
 }
 
 function countedRuns(hex: string): string {
-  return hex.replace(/(.)\1*/g, (run, digit: string) => countLetters(run.length) + digit)
+  let counted = ''
+  for (let at = 0; at < hex.length; ) {
+    const digit = hex[at] as string
+    let end = at + 1
+    while (end < hex.length && hex[end] === digit) end += 1
+    counted += countLetters(end - at) + digit
+    at = end
+  }
+  return counted
 }
 
 /** g to z count twenties up to 400, G to Y count ones up to 19; a single digit needs no count. */

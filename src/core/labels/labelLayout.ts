@@ -16,6 +16,8 @@ export type LabelContent = {
   priceFen: number | null
   /** text of the barcode; null for a product without one */
   code: string | null
+  /** what the square symbol says where that is not the barcode's text: on a test label each is read back by itself */
+  squareCode?: string
   sku: string
   origin: string
   /** already worded for the reader, YYYY-MM-DD by habit */

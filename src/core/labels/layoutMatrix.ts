@@ -18,9 +18,10 @@ export function layoutMatrix(
   { box, align, dpi }: MatrixFrame,
   modulesOf: CountModules,
 ): Placed {
-  if (source === 'code' && (content.code === null || content.code === '')) return said('barcodeMissing', {})
+  const code = content.squareCode ?? content.code
+  if (source === 'code' && (code === null || code === '')) return said('barcodeMissing', {})
   const symbology = source === 'lot' ? 'gs1datamatrix' : 'qrcode'
-  const text = source === 'lot' ? lotElements(content) : codeText(content.code ?? '')
+  const text = source === 'lot' ? lotElements(content) : codeText(code ?? '')
   const modules = text === null ? null : modulesOf(symbology, text)
   if (text === null || modules === null) return notDrawn(source, content)
   const quiet = quietModules[symbology]

@@ -181,6 +181,16 @@ export function printerTest(stock: { widthMm: number; heightMm: number; gapMm: n
   const { widthMm, heightMm } = stock
   const [w, h] = [widthMm * 10, heightMm * 10]
   const text = { weight: 'regular', align: 'left' } as const
+  const square: LabelBlock = {
+    ...{ kind: 'matrix', source: 'code', align: 'right' },
+    box: { x: w - 135, y: 15, w: 120, h: 120 },
+  }
+  const bars: LabelBlock = {
+    ...{ kind: 'bars', digits10: 22, align: 'center' },
+    box: { x: 20, y: 140, w: w - 40, h: h - 190 },
+  }
+  // An EAN is 28 mm wide at the fewest dots that scan; on a smaller label a ruler and corners have to do.
+  const hasRoom = { forSquare: w >= 300 && h >= 190, forBars: w >= 330 && h >= 260 }
   return {
     id: `printerTest${widthMm}x${heightMm}`,
     kind: 'test',
@@ -199,12 +209,30 @@ export function printerTest(stock: { widthMm: number; heightMm: number; gapMm: n
         size10: 34,
         weight: 'bold',
       },
-      { kind: 'matrix', source: 'code', box: { x: w - 135, y: 15, w: 120, h: 120 }, align: 'right' },
-      { kind: 'bars', box: { x: 20, y: 140, w: w - 40, h: h - 190 }, digits10: 22, align: 'center' },
+      ...(hasRoom.forSquare ? [square] : []),
+      ...(hasRoom.forBars ? [bars] : []),
       { kind: 'ruler', box: { x: 20, y: h - 45, w: w - 40, h: 30 } },
     ],
   }
 }
+
+/** Short and large, on the smallest stock there is: whether a printer understands a language shows at a glance. */
+export const printerHello = (words: string): LabelTemplate => ({
+  ...{ id: 'printerHello', kind: 'test', name: '打印语言测试', nameEn: 'Printer language test' },
+  ...{ widthMm: 40, heightMm: 30, gapMm: 2 },
+  blocks: [
+    ...cornerMarks(400, 300),
+    {
+      kind: 'words',
+      text: '掌柜 测试',
+      box: { x: 20, y: 40, w: 360, h: 80 },
+      size10: 70,
+      weight: 'bold',
+      align: 'center',
+    },
+    { kind: 'words', text: words, box: { x: 20, y: 150, w: 360, h: 90 }, size10: 80, weight: 'bold', align: 'center' },
+  ],
+})
 
 /** Two strokes at each corner, one millimetre from the edge: a label that lies askew loses some of them. */
 function cornerMarks(w: number, h: number): LabelBlock[] {

@@ -14,6 +14,8 @@ export interface PrinterTransport {
   send(bytes: Uint8Array): Promise<Sent>
   /** null: this way does not go both ways */
   ask: ((question: Uint8Array, isWhole: (answer: Uint8Array) => boolean) => Promise<Asked>) | null
+  /** opens the way and closes it again, sending nothing: what stands in it, null where nothing does. Not of queues, which are asked */
+  reach?(): Promise<PrinterFault | null>
 }
 
 export const sendFailed = (code: PrinterFault, mayHavePrinted: boolean, detail = ''): Sent =>

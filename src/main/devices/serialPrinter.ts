@@ -40,6 +40,12 @@ export const serialTransport = (options: SerialPrinterOptions): PrinterTransport
     const opened = await openPort(options)
     return opened.ok ? askLine(opened.line, question, isWhole) : { ok: false, code: opened.code }
   },
+  reach: async () => {
+    const opened = await openPort(options)
+    if (!opened.ok) return opened.code
+    await opened.line.close()
+    return null
+  },
 })
 
 interface Line {

@@ -1,8 +1,8 @@
-// The system's print spooler where it is CUPS: its queues, their state, and jobs handed to them. Its own tools are run
+// The system's print spooler where it is CUPS: its queues, their state, and labels and papers handed to them. Its own tools are run
 // with an argument array, never through a shell, and speak plain English whatever the PC's language is. It decides nothing.
 
 import { spawn } from 'node:child_process'
-import type { PrinterFault, Spoolers } from '../../contract/schemas/printer'
+import type { PrinterFault, queueStates, Spoolers } from '../../contract/schemas/printer'
 
 export interface ToolRun {
   /** null: it did not start, or had to be ended */
@@ -46,12 +46,12 @@ export function runTool(tool: string, args: readonly string[], options: RunOptio
 }
 
 export type QueueState = {
-  state: 'idle' | 'printing' | 'stopped' | 'gone' | 'noSpooler'
+  state: (typeof queueStates)[number]
   /** what the queue says about itself: why it stopped, that its printer cannot be reached */
   message: string
 }
 
-const isUnreachable = (message: string): boolean =>
+export const isUnreachable = (message: string): boolean =>
   /may not exist|unavailable|not responding|unable to (connect|locate|contact)|no route|connection refused|offline/i.test(
     message,
   )
@@ -89,9 +89,16 @@ export async function listQueues(options: RunOptions = {}): Promise<Spoolers> {
     .map((line) => line.trim())
     .filter(isQueueName)
   // Without a server it lists nothing and says that all is well.
-  if (names.length === 0) return { listed: await isServerOn(options), queues: [] }
+  if (names.length === 0) {
+    const listed = await isServerOn(options)
+    return { listed, takesPapers: listed, queues: [] }
+  }
   const states = await Promise.all(names.slice(0, queuesMax).map((queue) => queueState(queue, options)))
-  return { listed: true, queues: states.map(({ state }, index) => ({ queue: names[index] ?? '', state })) }
+  return {
+    listed: true,
+    takesPapers: true,
+    queues: states.map(({ state }, index) => ({ queue: names[index] ?? '', state })),
+  }
 }
 
 const queuesMax = 50
@@ -127,8 +134,29 @@ export async function spool(
   const state = await queueState(queue, run)
   const fault = faultOfQueue(state)
   if (fault) return spoolFailed(fault, state.message)
-  const args = ['-d', queue, ...lpOptions.flatMap((option) => ['-o', option])]
-  const { code, stdout, stderr } = await runTool('lp', args, { ...run, bytes })
+  const handed = await runTool('lp', lpArgs(queue, lpOptions), { ...run, bytes })
+  return resultOf(handed)
+}
+
+/** A file of this PC, in its own name. A queue that is stopped takes it, and prints it once it is on again. */
+export async function spoolFile(
+  queue: string,
+  file: string,
+  lpOptions: readonly string[],
+  run: RunOptions = {},
+): Promise<SpoolResult & { missing: boolean }> {
+  if (!isQueueName(queue)) return { ...spoolFailed('PRINTER_QUEUE_GONE', ''), missing: false }
+  const handed = await runTool('lp', [...lpArgs(queue, lpOptions), '--', file], run)
+  return { ...resultOf(handed), missing: handed.missing }
+}
+
+const lpArgs = (queue: string, lpOptions: readonly string[]): string[] => [
+  ...['-d', queue],
+  ...lpOptions.flatMap((option) => ['-o', option]),
+]
+
+function resultOf({ code, stdout, stderr, missing }: ToolRun): SpoolResult {
+  if (missing) return spoolFailed('PRINTER_OFFLINE', stderr)
   const jobId = stdout.match(/request id is (\S+)/)?.[1]
   // Ended before it could say so, the server may have the job all the same.
   if (code === null) return spoolFailed('PRINTER_TIMEOUT', stderr, true)

@@ -72,6 +72,10 @@ function failureOf(error: NodeJS.ErrnoException, connected: boolean): Failed {
 export const tcpTransport = (host: string, port: number): PrinterTransport => ({
   send: (bytes) => sendToTcpPrinter({ host, port, bytes }),
   ask: (question, isWhole) => askTcpPrinter(host, port, question, isWhole),
+  reach: async () => {
+    const asked = await askTcpPrinter(host, port, new Uint8Array(), () => true)
+    return asked.ok ? null : asked.code
+  },
 })
 
 /** A connection of its own, ended before a job's begins: printers take one at a time. */
@@ -103,7 +107,9 @@ function askTcpPrinter(
     })
     socket.connect({ host, port, noDelay: true }, () => {
       connected = true
-      socket.write(question)
+      // Nothing to ask: that it let us in is the answer.
+      if (question.length === 0) heard()
+      else socket.write(question)
     })
   })
 }

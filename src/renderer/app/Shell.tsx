@@ -22,6 +22,7 @@ import { StockScreen } from '../screens/stock/StockScreen'
 import { StocktakeScreen } from '../screens/stocktakes/StocktakeScreen'
 import { StocktakesScreen } from '../screens/stocktakes/StocktakesScreen'
 import { useTakesPart } from '../screens/stocktakes/useTakesPart'
+import { TemplatesScreen } from '../screens/templates/TemplatesScreen'
 import { TrailScreen } from '../screens/trail/TrailScreen'
 import { TransferScreen } from '../screens/transfers/TransferScreen'
 import { TransfersScreen } from '../screens/transfers/TransfersScreen'
@@ -44,6 +45,7 @@ export const Shell = () => (
           <Route path="/transfers/:transferId" element={<TransferScreen />} />
           <Route path="/stock" element={<StockScreen />} />
           <Route path="/labels" element={<LabelsScreen />} />
+          <Route path="/labels/templates" element={<TemplatesScreen />} />
           <Route path="/settings" element={<SettingsScreen />} />
           <Route path="/trail" element={<TrailForReaders />} />
           <Route path="/stocktakes" element={<StocktakesScreen />} />

@@ -1,10 +1,12 @@
 /** 标签: the queue and why each label is in it, the label as it will print, and what went wrong with which one. */
-import { Alert } from 'antd'
+import { Alert, Button } from 'antd'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import type { LabelJob } from '../../contract/operations/label'
 import { useOperation } from '../../ui/client'
 import { DataGrid } from '../../ui/DataGrid'
+import { KeyCap } from '../../ui/KeyCap'
 import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
 import { EmptyState, FailedState, LoadingState } from '../../ui/states'
@@ -18,6 +20,7 @@ import { ExportButton } from './ListButtons'
 import { ChooseDialog, CopiesDialog, FillDialog, LabelFileDialog, SettleDialog } from './labels/LabelDialogs'
 import { labelColumns, labelRows, waits } from './labels/labelColumns'
 import { useLabelLines, useLabelPrint } from './labels/useLabelWork'
+import { useTemplates } from './templates/useTemplates'
 import { useExport } from './useExport'
 
 interface LabelsPlace {
@@ -29,7 +32,9 @@ const firstPlace: LabelsPlace = { current: null, chosen: new Set() }
 type OpenDialog = 'copies' | 'choose' | 'fill' | 'file' | 'settle' | 'trueSize' | null
 
 export const LabelsScreen = () => {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { nameOf } = useTemplates()
   const say = useSay()
   const [place, keep] = useKeptPlace('labels', firstPlace)
   const [dialog, setDialog] = useState<OpenDialog>(null)
@@ -50,8 +55,7 @@ export const LabelsScreen = () => {
   const toGrid = (): void => document.querySelector<HTMLElement>('[data-testid=labels-grid-body]')?.focus()
   const toBar = (): void => (document.activeElement === bar.current ? toGrid() : bar.current?.focus())
   const exporting = useExport()
-  const exportRows = (): void =>
-    void exporting([t('labels.title')], async () => ({ rows: labelRows(t, i18n.language, jobs) }))
+  const exportRows = (): void => void exporting([t('labels.title')], async () => ({ rows: labelRows(t, nameOf, jobs) }))
   const ifWaiting = (next: OpenDialog, of: readonly LabelJob[]): void =>
     of.length > 0 && of.every(waits) ? setDialog(next) : say('warn', 'look', 'labels.outAlready')
   const leave = (): void => {
@@ -69,6 +73,7 @@ export const LabelsScreen = () => {
     fill: () => setDialog('fill'),
     file: () => setDialog('file'),
     settle: () => (unsure.length > 0 ? setDialog('settle') : say('warn', 'look', 'labels.nothingUnsure')),
+    templates: () => void navigate('/labels/templates'),
     undo: lines.undo,
     clear: leave,
   })
@@ -82,6 +87,10 @@ export const LabelsScreen = () => {
           {t('labels.waiting', { count: waiting })}
         </span>
         <ScanEcho hint={t('labels.hint')} />
+        <Button onClick={() => void navigate('/labels/templates')} data-testid="labels-templates">
+          {t('labels.templates')}
+          <KeyCap name="F8" />
+        </Button>
         <ExportButton onExport={exportRows} testId="labels-export" />
         <OperationButton
           operation="label.fill"
@@ -138,7 +147,7 @@ export const LabelsScreen = () => {
             <DataGrid
               label={t('labels.title')}
               testId="labels-grid"
-              columns={labelColumns(t, i18n.language, selected, toggle)}
+              columns={labelColumns(t, nameOf, selected, toggle)}
               rows={jobs}
               rowKey={(job) => job.jobId}
               currentKey={current?.jobId ?? null}

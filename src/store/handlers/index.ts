@@ -11,6 +11,7 @@ import { lotHandlers } from './lot'
 import { overrideHandlers } from './override'
 import { paperHandlers } from './paper'
 import { policyHandlers } from './policy'
+import { printerHandlers } from './printer'
 import { scanHandlers } from './scan'
 import { signInHandlers } from './signIn'
 import { stockHandlers } from './stock'
@@ -38,5 +39,6 @@ export const storeHandlers: StoreHandlers = {
   ...labelHandlers,
   ...labelTemplateHandlers,
   ...paperHandlers,
+  ...printerHandlers,
   ...codeRequestHandlers,
 }

@@ -17,7 +17,10 @@ export const paperHandlers: HandlersOf<'paper'> = {
 
   'paper.settings': ({ read }) => readPaperSettings(read),
 
-  'paper.queues': ({ runtime }) => runtime.host.listQueues({}),
+  'paper.queues': async ({ runtime }) => {
+    const { takesPapers, queues } = await runtime.host.listSpoolers({})
+    return { spooler: takesPapers, queues: takesPapers ? queues.map(({ queue }) => queue) : [] }
+  },
 
   'paper.saveSettings': async (call, input) => {
     const before = await readPaperSettings(call.tx)

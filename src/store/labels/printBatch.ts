@@ -6,17 +6,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
-import { emitLabel } from '../../core/labels/emitLabel'
-import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
-import type { DrawnLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
-import { contentOf } from './labelContent'
 
-/** For a printer: the dots alone, no picture of them. */
-export type DrawLabel = (template: string, content: LabelContent, dpi: LabelDpi) => Promise<DrawnLabel>
+export interface Press {
+  print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<Uint8Array>
+  /** labels asked for at once */
+  ahead: number
+}
 
 /** What one connection carries: as much as a printer's own memory mostly takes, and as much as a person likes to look through. */
 export const batchJobsMax = 50
@@ -48,40 +47,44 @@ export interface DrawnBatch {
 /** Between two labels everything else gets its turn: a scan waits for one label at most. */
 export const drawBatch = async (
   runtime: StoreRuntime,
-  draw: DrawLabel,
+  press: Press,
   printer: LabelPrinter,
   jobs: readonly LabelJobRow[],
 ): Promise<DrawnBatch> => {
   const batch: DrawnBatch = { drawn: [], undrawable: [] }
   const storeName = await storeNameOf(runtime.database.read)
+  const wanted = jobs.slice(0, batchJobsMax)
   let size = 0
-  for (const job of jobs.slice(0, batchJobsMax)) {
-    const bytes = await drawJob(draw, printer, job, storeName).catch((error: unknown) => {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      runtime.log({ event: 'label not drawn', jobId: job.jobId, error: text })
-      return null
-    })
-    if (bytes === null) batch.undrawable.push(job)
-    else {
-      if (size > 0 && size + bytes.length > batchBytesMax) return batch
-      size += bytes.length
-      batch.drawn.push({ job, bytes })
+  for (let at = 0; at < wanted.length; at += press.ahead) {
+    const some = wanted.slice(at, at + press.ahead)
+    const drawn = await Promise.all(some.map((job) => drawnOrNull(runtime, press, printer, job, storeName)))
+    for (const { job, bytes } of drawn) {
+      if (bytes === null) batch.undrawable.push(job)
+      else {
+        if (size > 0 && size + bytes.length > batchBytesMax) return batch
+        size += bytes.length
+        batch.drawn.push({ job, bytes })
+      }
     }
     await nextTurn()
   }
   return batch
 }
 
-export const drawJob = async (
-  draw: DrawLabel,
+const drawnOrNull = async (
+  runtime: StoreRuntime,
+  press: Press,
   printer: LabelPrinter,
   job: LabelJobRow,
   storeName: string,
-): Promise<Uint8Array> => {
-  const label = await draw(job.template, contentOf(job, storeName), printer.dpi)
-  const { widthMm, heightMm, gapMm } = label
-  const stock = { widthMm, heightMm, gapMm }
-  return emitLabel(printer.language, label.bitmap, { copies: job.copies, stock, offset: printer })
+): Promise<{ job: LabelJobRow; bytes: Uint8Array | null }> => {
+  try {
+    return { job, bytes: await press.print(printer, job, storeName) }
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    runtime.log({ event: 'label not drawn', jobId: job.jobId, error: text })
+    return { job, bytes: null }
+  }
 }
 
 /** Marks the batch as being sent, sends it, and leaves every job where the answer puts it. Nobody else sends to this printer. */

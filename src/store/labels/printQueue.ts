@@ -5,6 +5,7 @@
  */
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
+import type { LabelOffset } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelJobRow } from '../../database/entities'
@@ -13,15 +14,15 @@ import { createLabelRenderer, type RenderedLabel } from '../../labels/renderLabe
 import { appendTrail } from '../../ledger/trail'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { contentOf } from './labelContent'
 import { templateFor } from './ownTemplates'
 import {
   batchJobsMax,
-  type DrawLabel,
   type DrawnBatch,
   drawBatch,
-  drawJob,
   type JobLeft,
   leaveJobs,
+  type Press,
   sendBatch,
   type Teller,
 } from './printBatch'
@@ -60,7 +61,7 @@ const retryMs = 10_000
 const lookedAtMax = 1000
 
 export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
-  const renderer = createLabelRenderer()
+  const renderer = runtime.labelRenderer ?? createLabelRenderer()
   const state = { stopped: false, timer: undefined as NodeJS.Timeout | undefined }
   const lanes = new Map<string, Promise<void>>()
 
@@ -69,7 +70,14 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     if (template === undefined) throw new Error(`no label template ${id}`)
     return template
   }
-  const dotsOf: DrawLabel = async (id, content, dpi) => renderer.draw(await templateOf(id), content, dpi)
+  const press: Press = {
+    ahead: renderer.ahead,
+    print: async (printer, job, storeName) =>
+      renderer.print({
+        ...{ template: await templateOf(job.template), content: contentOf(job, storeName), copies: job.copies },
+        ...{ dpi: printer.dpi, language: printer.language, offset: offsetOf(printer) },
+      }),
+  }
 
   /** One thing at a time for one printer, in the order it was asked. */
   const inTurn = <T>(printerId: string, work: () => Promise<T>): Promise<T> => {
@@ -91,7 +99,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const workLane = async (printer: LabelPrinter, pick: PickJobs, teller: Teller): Promise<Printed> => {
     const done: Printed = { handedOver: 0, failed: 0, problem: '' }
     const draw = async (taken: ReadonlySet<string>): Promise<DrawnBatch> =>
-      drawBatch(runtime, dotsOf, printer, await pick(taken))
+      drawBatch(runtime, press, printer, await pick(taken))
     let batch = await draw(new Set())
     while (batch.drawn.length + batch.undrawable.length > 0) {
       if (state.stopped) return { ...done, problem: 'STORE_RESTARTING' }
@@ -182,7 +190,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
       const storeName = await storeNameOf(runtime.database.read)
       return inTurn(printer.id, async () =>
-        runtime.host.print({ printer, bytes: await drawJob(dotsOf, printer, job, storeName) }),
+        runtime.host.print({ printer, bytes: await press.print(printer, job, storeName) }),
       )
     },
     recover: async () => {
@@ -196,9 +204,12 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       clearTimeout(state.timer)
       await woken
       await Promise.all(lanes.values())
+      await renderer.close()
     },
   }
 }
+
+const offsetOf = ({ offsetX10, offsetY10, dpi }: LabelPrinter): LabelOffset => ({ offsetX10, offsetY10, dpi })
 
 type PickJobs = (taken: ReadonlySet<string>) => Promise<LabelJobRow[]>
 

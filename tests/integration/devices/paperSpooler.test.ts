@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createSpooler, runProgram, type Spooler } from '../../../src/main/spooler'
+import { listQueues } from '../../../src/main/devices/spooler'
+import { createSpooler, type Spooler } from '../../../src/main/spooler'
 import { CupsServer } from '../../support/devices/cups'
 import { until } from '../../support/devices/waiting'
 import { removeFolder, temporaryFolder } from '../../support/world'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   process.env.CUPS_SERVER = cups.env.CUPS_SERVER
   await cups.admin('lpadmin', ['-p', 'Office', '-v', `socket://127.0.0.1:${port}/?contimeout=1`, '-E'])
   const settle = () => new Promise<void>((done) => setTimeout(done, 800))
-  spooler = createSpooler({ platform: 'linux', run: runProgram, settle, log: () => undefined })
+  spooler = createSpooler({ platform: 'linux', settle, log: () => undefined })
 }, 60_000)
 afterAll(async () => {
   if (before === undefined) delete process.env.CUPS_SERVER
@@ -48,7 +49,8 @@ afterAll(async () => {
 const job = (queue: string) => ({ file, queue, size: 'threePart' as const })
 
 test.runIf(isRoot)('the queues of the system are listed', async () => {
-  expect(await spooler.queues()).toEqual({ spooler: true, queues: ['Office'] })
+  const queues = [{ queue: 'Office', state: 'idle' }]
+  expect(await listQueues()).toEqual({ listed: true, takesPapers: true, queues })
 })
 
 test.runIf(isRoot)('a queue that is not there, and one that takes nothing, refuse', async () => {
@@ -83,16 +85,21 @@ test.runIf(isRoot)(
 )
 
 test('without lp, and on Windows, the viewer is what is left', async () => {
-  const parts = { settle: async () => undefined, log: () => undefined }
-  const without = createSpooler({ ...parts, platform: 'linux', run: async () => null })
-  expect(await without.spool(job('Office'))).toMatchObject({ ok: false, code: 'PAPER_SPOOLER_MISSING' })
-  expect(await without.queues()).toEqual({ spooler: false, queues: [] })
-  const asked: string[] = []
-  const run = async (program: string) => {
-    asked.push(program)
-    return { code: 0, out: '', problem: '' }
-  }
-  const onWindows = createSpooler({ ...parts, platform: 'win32', run })
-  expect(await onWindows.spool(job('Office'))).toMatchObject({ ok: false, code: 'PAPER_SPOOLER_MISSING' })
-  expect(asked).toEqual([])
+  const nowhere = { env: { ...process.env, PATH: folder } }
+  const parts = { settle: async () => undefined, log: () => undefined, run: nowhere }
+  for (const platform of ['linux', 'win32'] as const)
+    expect(await createSpooler({ ...parts, platform }).spool(job('Office'))).toMatchObject({
+      ...{ ok: false, code: 'PAPER_SPOOLER_MISSING' },
+    })
+  expect(await listQueues(nowhere)).toEqual({ listed: false, takesPapers: false, queues: [] })
+})
+
+test('a name that would be an option is no queue', async () => {
+  expect(
+    await createSpooler({ platform: 'linux', settle: async () => undefined, log: () => undefined }).spool(
+      job('-h evil'),
+    ),
+  ).toMatchObject({
+    ...{ ok: false, code: 'PAPER_QUEUE_GONE' },
+  })
 })

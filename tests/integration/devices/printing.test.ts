@@ -90,7 +90,10 @@ describe('a printer that answers', () => {
     const printing = printingOf()
     expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
     expect(device.questions).toBe(0)
-    await printing.printerStatus({ printer })
+    // reached, and told nothing it could print
+    expect(await printing.printerStatus({ printer })).toEqual({ state: 'unknown', detail: '' })
+    expect([device.questions, device.jobs.length]).toEqual([0, 1])
+    expect(await printing.printerStatus({ printer: { ...printer, asked: true } })).toMatchObject({ state: 'ready' })
     const { entries } = printing.printerLog()
     expect(entries.map(({ direction, byteCount, result }) => [direction, byteCount > 0, result])).toEqual([
       ['out', true, ''],
@@ -227,7 +230,7 @@ describe('a queue of the system', () => {
     expect(await printing.print({ printer: option, bytes: label() })).toEqual(failed('PRINTER_QUEUE_GONE'))
     await cups.switchOff()
     expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_OFFLINE'))
-    expect(await printing.listSpoolers()).toEqual({ listed: false, queues: [] })
+    expect(await printing.listSpoolers()).toEqual({ listed: false, takesPapers: false, queues: [] })
     await cups.switchOn()
     expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
   })

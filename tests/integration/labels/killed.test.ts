@@ -20,7 +20,7 @@ const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms))
 /** Every label that reached the printer, in order: its own bytes, so that each product is known by its picture. */
 const heard: string[] = []
 const random = seeded(1123)
-const print = async (bytes: Uint8Array) => {
+const print = async ({ bytes }: { bytes: Uint8Array }) => {
   const labels =
     Buffer.from(bytes)
       .toString('latin1')

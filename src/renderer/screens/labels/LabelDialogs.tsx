@@ -4,13 +4,13 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputOf, OutputOf } from '../../../contract/operations'
 import { type LabelJob, labelCopiesMax, labelLinesMax } from '../../../contract/operations/label'
-import { labelTemplateIds } from '../../../core/labels/labelTemplates'
+import type { LabelKind } from '../../../core/labels/labelTemplate'
 import { Refused, useClient, useCommand, useOperation } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { readTable } from '../../../ui/readTable'
 import { playSound } from '../../scanning/sounds'
 import { DeedDialog } from '../stocktakes/DeedDialog'
-import { templateName } from './labelColumns'
+import { type ListedTemplate, useTemplates } from '../templates/useTemplates'
 import { labelFileRows } from './labelFile'
 
 const touches = ['label.queue', 'label.preview', 'app.status'] as const
@@ -51,7 +51,8 @@ export const CopiesDialog = ({ job, onSet, onClose }: Closing & { job: LabelJob;
 
 /** Ctrl+P: which template, out of which printer, for the lines that are chosen. */
 export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const { templates, nameOf } = useTemplates()
   const settings = useOperation('device.settings', {})
   const [template, setTemplate] = useState(jobs[0]?.template ?? '')
   const [printerId, setPrinterId] = useState(jobs[0]?.printerId ?? '')
@@ -68,9 +69,13 @@ export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly Label
         <b>{t('labels.template')}</b>
       </p>
       <Radio.Group
+        className="label-templates"
+        data-autofocus
         value={template}
+        aria-label={t('labels.template')}
         onChange={(event) => setTemplate(event.target.value as string)}
-        options={labelTemplateIds.map((id) => ({ value: id, label: templateName(id, i18n.language) }))}
+        options={fitting(templates, jobs, template).map((id) => ({ value: id, label: nameOf(id) }))}
+        data-testid="label-templates"
       />
       <p>
         <b>{t('labels.printer')}</b>
@@ -85,6 +90,14 @@ export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly Label
       />
     </DeedDialog>
   )
+}
+
+/** The page that tries a printer, a zone's tag and the like are no labels of goods; the one that is chosen stays in sight. */
+const goodsKinds: ReadonlySet<LabelKind> = new Set(['priceTag', 'goods', 'carton', 'lot'])
+
+const fitting = (templates: readonly ListedTemplate[], jobs: readonly LabelJob[], chosen: string): string[] => {
+  const ids = templates.filter(({ template }) => goodsKinds.has(template.kind)).map(({ template }) => template.id)
+  return [...new Set([...ids, ...jobs.map((job) => job.template), chosen])].filter((id) => id !== '')
 }
 
 type Filter = InputOf<'label.fill'>['filter']

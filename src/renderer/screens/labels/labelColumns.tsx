@@ -67,7 +67,7 @@ const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
 
 export const labelColumns = (
   t: Translate,
-  language: string,
+  nameOf: (template: string) => string,
   selected: ReadonlySet<string>,
   toggle: (jobId: string) => void,
 ): Column<LabelJob>[] => [
@@ -112,7 +112,7 @@ export const labelColumns = (
     key: 'template',
     title: t('labels.template'),
     width: 92,
-    render: (job) => templateName(job.template, language),
+    render: (job) => <span title={nameOf(job.template)}>{nameOf(job.template)}</span>,
   },
   {
     key: 'why',
@@ -133,7 +133,11 @@ export const labelColumns = (
   { key: 'state', title: t('labels.state'), grow: 0.8, render: (job) => <State job={job} t={t} /> },
 ]
 
-export const labelRows = (t: Translate, language: string, jobs: readonly LabelJob[]): SheetRow[] => [
+export const labelRows = (
+  t: Translate,
+  nameOf: (template: string) => string,
+  jobs: readonly LabelJob[],
+): SheetRow[] => [
   [
     ...[t('stock.sku'), t('stock.barcode'), t('labels.name'), t('work.spec'), t('labels.unit'), t('labels.oldPrice')],
     ...[t('labels.price'), t('labels.copies'), t('labels.template'), t('labels.why'), t('labels.last')],
@@ -142,7 +146,7 @@ export const labelRows = (t: Translate, language: string, jobs: readonly LabelJo
   ...jobs.map((job) => [
     ...[job.sku, job.barcode, job.name, job.spec, job.unit],
     job.oldPriceFen === null ? '' : Number(moneyText(job.oldPriceFen)),
-    ...[Number(moneyText(job.priceFen)), job.copies, templateName(job.template, language), whyText(t, job)],
+    ...[Number(moneyText(job.priceFen)), job.copies, nameOf(job.template), whyText(t, job)],
     ...[lastText(job), t(`labels.states.${job.state}`), job.printed, problemWords(job, t)],
   ]),
 ]
