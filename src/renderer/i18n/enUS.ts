@@ -1302,6 +1302,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     remove: 'Delete',
     size: 'Size',
     whose: 'From',
+    default: 'default',
     whoses: { product: 'Built in', hq: 'HQ', own: 'This PC' },
     saved: 'Last change',
     saved1: 'Template “{{name}}” saved',

@@ -1259,6 +1259,7 @@ export const zhCN = {
     remove: '删除',
     size: '尺寸',
     whose: '来自',
+    default: '默认',
     whoses: { product: '系统自带', hq: '总部', own: '本机' },
     saved: '最后修改',
     saved1: '已保存模板“{{name}}”',
