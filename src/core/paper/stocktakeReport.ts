@@ -54,6 +54,8 @@ export interface StocktakeReport {
   opened: string
   submitted: string
   printed: string
+  /** which print of it in this state */
+  printNo: number
   uncounted: UncountedRule
   uncountedReason: string
   /** of what is still to be booked; `partBooked` lines are in the books already, whole or in part */
@@ -122,7 +124,7 @@ const chunks = <T>(all: readonly T[], size: number): T[][] =>
   )
 
 const pageOf = (words: ReportWords, report: StocktakeReport, title: string, body: Markup, pageText: string): Markup => {
-  const { storeName, warehouseName, number, numberSvg, state, printed } = report
+  const { storeName, warehouseName, number, numberSvg, state, printed, printNo } = report
   return html`
 <section class="page">
   <header>
@@ -133,7 +135,7 @@ const pageOf = (words: ReportWords, report: StocktakeReport, title: string, body
     <div class="number">${drawn(numberSvg)}<p class="code">${number}</p></div>
   </header>
   ${body}
-  <div class="foot"><span>${words.fact.printed} ${printed}</span><b>${pageText}</b></div>
+  <div class="foot"><span>${printNo > 1 ? html`<b class="again">${words.again(printNo)}</b> ` : none}${words.fact.printed} ${printed}</span><b>${pageText}</b></div>
 </section>`
 }
 
@@ -356,4 +358,5 @@ const css = `
   .statement { margin-top: 4mm; font-size: 9.5pt }
   footer { display: flex; gap: 5mm; margin-top: 7mm; align-items: flex-end; font-size: 10pt }
   .sign { display: flex; align-items: flex-end; gap: 1.5mm; flex: 1 } .sign i { flex: 1; height: 9mm; border-bottom: 0.2mm solid #000 }
-  .foot { position: absolute; left: 10mm; right: 10mm; bottom: 7mm; display: flex; justify-content: space-between; font-size: 8pt }`
+  .foot { position: absolute; left: 10mm; right: 10mm; bottom: 7mm; display: flex; justify-content: space-between; font-size: 8pt }
+  .again { border: 0.3mm solid #000; padding: 0 1.5mm; margin-right: 2mm }`

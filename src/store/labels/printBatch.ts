@@ -36,6 +36,7 @@ export const keptProblem = (held: LabelWarningCode | null): KeptProblem =>
 /** What one connection carries: as much as a printer's own memory mostly takes, and as much as a person likes to look through. */
 export const batchJobsMax = 50
 const batchBytesMax = 1_000_000
+const leftAtOnceMax = 10
 
 export type LeftState = 'handedOver' | 'confirmed' | 'failed' | 'unknown'
 export interface JobLeft {
@@ -143,14 +144,19 @@ export const keepBack = async (runtime: StoreRuntime, kept: readonly KeptBack[],
 /** What was changed or taken out since it was drawn stays behind. */
 const markSending = (runtime: StoreRuntime, batchId: string, drawn: readonly DrawnJob[]): Promise<DrawnJob[]> =>
   runtime.database.write(async (tx) => {
-    const wanted = drawn.map(({ job }, position) => ({ ...job, position }))
+    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen } }) => ({
+      jobId,
+      copies,
+      template,
+      priceFen,
+    }))
     const marked = await tx.all<{ jobId: string }>(
-      `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?,
-         position = (SELECT value ->> '$.position' FROM json_each(?) w WHERE w.value ->> '$.jobId' = labelJob.jobId)
-       WHERE state IN ('queued', 'failed') AND (jobId, copies, template, priceFen) IN
-         (SELECT value ->> '$.jobId', value ->> '$.copies', value ->> '$.template', value ->> '$.priceFen' FROM json_each(?))
+      `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?, position = w.key FROM json_each(?) w
+       WHERE labelJob.state IN ('queued', 'failed') AND labelJob.jobId = w.value ->> '$.jobId'
+         AND labelJob.copies = w.value ->> '$.copies' AND labelJob.template = w.value ->> '$.template'
+         AND labelJob.priceFen = w.value ->> '$.priceFen'
        RETURNING jobId`,
-      [batchId, ...[JSON.stringify(wanted), JSON.stringify(wanted)]],
+      [batchId, JSON.stringify(wanted)],
     )
     const ids = new Set(marked.map(({ jobId }) => jobId))
     return drawn.filter(({ job }) => ids.has(job.jobId))
@@ -165,6 +171,10 @@ const leftBy = (answer: PrintAnswer): JobLeft => {
   return { state: 'handedOver', problem: answer.silent ? 'PRINTER_SILENT' : '' }
 }
 
+/**
+ * A few jobs a write, each told with its row: the scan that waits behind one waits for those few. What a crash leaves untold is
+ * still on its way when the store starts again, and a person is asked.
+ */
 export const leaveJobs = async (
   runtime: StoreRuntime,
   printerId: string,
@@ -172,7 +182,19 @@ export const leaveJobs = async (
   left: JobLeft,
   teller: Teller,
 ): Promise<void> => {
-  await runtime.database.write(async (tx) => {
+  for (let at = 0; at < jobs.length; at += leftAtOnceMax)
+    await leaveSome(runtime, printerId, jobs.slice(at, at + leftAtOnceMax), left, teller)
+  runtime.emit({ type: 'labels.changed' })
+}
+
+const leaveSome = (
+  runtime: StoreRuntime,
+  printerId: string,
+  jobs: readonly LabelJobRow[],
+  left: JobLeft,
+  teller: Teller,
+): Promise<void> =>
+  runtime.database.write(async (tx) => {
     const wentOut = left.state !== 'failed'
     // what may be out counts once somebody saw it
     const isCounted = wentOut && left.state !== 'unknown'
@@ -184,8 +206,6 @@ export const leaveJobs = async (
     if (wentOut) await tx.insertRows('labelPrint', prints)
     for (const job of jobs) await teller.tell(tx, job, left)
   })
-  runtime.emit({ type: 'labels.changed' })
-}
 
 const printOf = (
   { ids, clock }: StoreRuntime,

@@ -712,6 +712,7 @@ export const zhCN = {
     'labelTemplate-save': '保存标签模板',
     'labelTemplate-remove': '删除标签模板',
     'label-test': '打印测试标签',
+    'label-printSheet': '打印 A4 不干胶标签',
     'printer-status': '查看打印机状态',
     'printer-probe': '试连打印机',
     'printer-queues': '查看打印队列',
@@ -923,6 +924,7 @@ export const zhCN = {
     form: '打印的是',
     size: '纸张',
     queue: '打印队列',
+    cameOut: '是否打出',
     page: '第几页',
     file: '文件',
     papers: '单据张数',
@@ -1069,6 +1071,17 @@ export const zhCN = {
   findingLine: '{{table}} {{log}} 第 {{seq}} 条',
   /** what a log is of */
   findingLog: { ledger: '账目记录', trail: '操作日志' },
+  trailPaper: {
+    document: '单据',
+    difference: '差异单',
+    transfer: '调拨单',
+    nearExpiry: '临期清单',
+    stock: '库存确认单',
+    stocktakeReport: '盘点汇总和差异',
+    a4: 'A4',
+    threePart: '三联单 241×140 mm',
+    unsure: '交给打印机或查看器时断了，不确定',
+  },
   trailScan: {
     added: '已加',
     firstOfLine: '新商品',

@@ -214,7 +214,7 @@ describe('on paper', () => {
       `SELECT payload FROM trail WHERE operation = 'countSheet.print' AND outcome = 'done' ORDER BY seq`,
     )
     expect(rows).toHaveLength(5)
-    expect(rows[1]?.payload).toContain('"before":1,"after":2')
+    expect(rows[1]?.payload).toContain('"before":{"printed":1},"after":{"printed":2}')
   })
 })
 
