@@ -197,6 +197,7 @@ export const keyMap = {
     remove: 'Delete',
     choose: 'Ctrl+P',
     templates: 'F8',
+    sheet: 'F6',
     fill: 'F4',
     file: 'Ctrl+I',
     settle: 'F7',

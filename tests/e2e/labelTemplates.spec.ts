@@ -144,6 +144,22 @@ test('chosen for a label, it draws it', async () => {
   await photograph('chosen')
 })
 
+test('onto A4 stickers from the third one on, chosen by arrows; the label counts as printed', async () => {
+  await press(shop.page, 'F6')
+  await sees(shop.page, '[data-testid=label-sheet-dialog]')
+  await shop.page.getByTestId('sticker-grid').focus()
+  await press(shop.page, 'ArrowRight', 'ArrowDown', 'ArrowUp', 'ArrowRight')
+  await sees(shop.page, '[data-testid=label-sheet-words][data-start="3"][data-pages="1"]')
+  await photograph('sheet')
+  expect(await graveFindings(shop.page, 'electron')).toEqual([])
+  await press(shop.page, 'Control+Enter')
+  await sees(shop.page, '[data-testid=label-sheet-printed]')
+  await photograph('sheet-printed')
+  const [job] = (await ask(shop.page, 'label.queue', {})).jobs
+  expect(job).toMatchObject({ state: 'handedOver', printed: 1 })
+  await press(shop.page, 'Escape')
+})
+
 test.describe('looked at', () => {
   for (const language of languages)
     test(`the editor fits the window in ${language}`, async () => {

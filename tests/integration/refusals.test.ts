@@ -2251,7 +2251,12 @@ describe('label templates', () => {
 })
 
 const queueRefusals = ['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const
-type PaperErrand = 'countSheet.print' | 'countSheet.printLabels' | 'countSheet.printCommands' | 'stocktake.printReport'
+type PaperErrand =
+  | 'label.printSheet'
+  | 'countSheet.print'
+  | 'countSheet.printLabels'
+  | 'countSheet.printCommands'
+  | 'stocktake.printReport'
 
 /** Without a queue, and with one that does not take it: nothing is written down, neither pages nor prints. */
 const refusedByQueue = async <N extends PaperErrand>(asked: (to: 'printer') => [N, InputOf<N>]): Promise<void> => {
@@ -2398,6 +2403,29 @@ describe('labels', () => {
     await refuses(store, 'label.change', { jobIds: [none], copies: 2 }, 'LABEL_JOB_NOT_FOUND')
     await refuses(store, 'label.remove', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     await refuses(store, 'label.settle', { batchId: none, firstMissing: null }, 'LABEL_BATCH_NOT_FOUND')
+  })
+
+  test('a sheet of stickers: no such line, too large a label, no such sticker, no paper: they wait as before', async () => {
+    const ask = { layout: 'a4of3x8', startAt: 1, language: 'zh-CN' } as const
+    await refuses(store, 'label.printSheet', { ...ask, jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
+    const line = { row: 1, code: chain.products[0]?.sku ?? '', copies: 2 }
+    const add = (template: string) => store.must('label.add', { why: 'scan', name: '', template, lines: [line] })
+    const [large] = (await add('carton100x70')).added
+    const [small] = (await add('priceTag50x30')).added
+    await store.backend.labels.settled()
+    const unfit = (jobId: string | undefined, change: object, why: string) =>
+      refuses(store, 'label.printSheet', { ...ask, jobIds: [jobId ?? ''], ...change }, 'LABEL_SHEET_UNFIT', { why })
+    await unfit(large?.jobId, {}, 'labelTooLarge')
+    await unfit(small?.jobId, { startAt: 25 }, 'startOffSheet')
+    await refusedByQueue((to) => ['label.printSheet', { ...ask, jobIds: [small?.jobId ?? ''], to }])
+    const { answer } = store.papers
+    store.papers.answer = null
+    await refuses(store, 'label.printSheet', { ...ask, jobIds: [small?.jobId ?? ''] }, 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
+    const printed = await store.must('label.printSheet', { ...ask, jobIds: [small?.jobId ?? ''], startAt: 23 })
+    expect(printed).toMatchObject({ pages: 1, printed: 1, held: 0, nextFree: 1 })
+    await refuses(store, 'label.printSheet', { ...ask, jobIds: [small?.jobId ?? ''] }, 'LABEL_JOB_STATE')
+    await store.must('label.remove', { jobIds: [large?.jobId ?? ''] })
   })
 
   test('a label that may be out is neither changed nor taken out, and its batch has no label of another', async () => {

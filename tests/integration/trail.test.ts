@@ -374,6 +374,7 @@ describe('errands', () => {
     ...([
       'label.print',
       'label.reprint',
+      'label.printSheet',
       'label.test',
       'printer.printTest',
       'user.resetSecret',

@@ -214,6 +214,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'paper.settings': {},
     'paper.queues': {},
     'paper.saveSettings': { queue: '', size: 'a4' },
+    'label.printSheet': { jobIds: [documentId], layout: 'a4of3x8', startAt: 1, language: 'zh-CN' },
     'label.test': {},
     'printer.status': { printerId: 'none' },
     'printer.probe': { printer: draftPrinter },

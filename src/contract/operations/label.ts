@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
+import { paperLanguage, printedPaper } from '../schemas/countSheet'
+import { handOverErrors, paperTo, paperWent } from '../schemas/paper'
 import { printerFaults } from '../schemas/printer'
 
 export const labelJobStates = ['queued', 'sending', 'handedOver', 'confirmed', 'unknown', 'failed'] as const
@@ -190,6 +192,31 @@ export const labelOperations = defineOperations({
     input: z.strictObject({ jobIds }),
     output: printedLabels,
     errors: ['PRINTER_NOT_SET', 'LABEL_JOB_NOT_FOUND'],
+  },
+  'label.printSheet': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary:
+      'Print labels that wait onto A4 stickers, from the first free one on; what must not be printed stays in the list with its reason',
+    input: z.strictObject({
+      jobIds,
+      layout: z.enum(['a4of3x8', 'a4of2x7']),
+      /** counted from one along the rows */
+      startAt: z.number().int().min(1).max(100),
+      language: paperLanguage,
+      to: paperTo.optional(),
+    }),
+    output: printedPaper.extend({
+      ...paperWent,
+      pages: z.number().int(),
+      /** lines that went out, and those held back */
+      printed: z.number().int(),
+      held: z.number().int(),
+      /** the first sticker of the last sheet that is still free; 1 where it is full */
+      nextFree: z.number().int(),
+    }),
+    errors: ['LABEL_JOB_NOT_FOUND', 'LABEL_JOB_STATE', 'LABEL_SHEET_UNFIT', ...handOverErrors],
   },
   'label.test': {
     kind: 'errand',

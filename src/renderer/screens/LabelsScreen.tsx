@@ -19,6 +19,7 @@ import { LabelPreview, TrueSizeDialog } from './LabelPreview'
 import { ExportButton } from './ListButtons'
 import { ChooseDialog, CopiesDialog, FillDialog, LabelFileDialog, SettleDialog } from './labels/LabelDialogs'
 import { labelColumns, labelRows, waits } from './labels/labelColumns'
+import { SheetDialog } from './labels/SheetDialog'
 import { useLabelLines, useLabelPrint } from './labels/useLabelWork'
 import { useTemplates } from './templates/useTemplates'
 import { useExport } from './useExport'
@@ -29,7 +30,7 @@ interface LabelsPlace {
 }
 
 const firstPlace: LabelsPlace = { current: null, chosen: new Set() }
-type OpenDialog = 'copies' | 'choose' | 'fill' | 'file' | 'settle' | 'trueSize' | null
+type OpenDialog = 'copies' | 'choose' | 'fill' | 'file' | 'settle' | 'trueSize' | 'sheet' | null
 
 export const LabelsScreen = () => {
   const { t } = useTranslation()
@@ -51,6 +52,7 @@ export const LabelsScreen = () => {
   const unsure = batchInDoubt(jobs, current)
   const printMany = (): void => print(chosen.length > 0 ? chosen : jobs.filter(waits))
   const printCurrent = (): void => print(current ? [current] : [])
+  const forSheet = chosen.length > 0 ? chosen : jobs.filter(waits)
   const reprint = (): void => again(meant)
   const toGrid = (): void => document.querySelector<HTMLElement>('[data-testid=labels-grid-body]')?.focus()
   const toBar = (): void => (document.activeElement === bar.current ? toGrid() : bar.current?.focus())
@@ -69,6 +71,7 @@ export const LabelsScreen = () => {
     copies: () => ifWaiting('copies', current ? [current] : []),
     remove: () => lines.takeOut(meant),
     choose: () => ifWaiting('choose', meant),
+    sheet: () => ifWaiting('sheet', forSheet),
     preview: () => current && setDialog('trueSize'),
     fill: () => setDialog('fill'),
     file: () => setDialog('file'),
@@ -91,6 +94,15 @@ export const LabelsScreen = () => {
           {t('labels.templates')}
           <KeyCap name="F8" />
         </Button>
+        <OperationButton
+          operation="label.printSheet"
+          label={t('labels.sheetShort')}
+          keyName="F6"
+          disabled={forSheet.length === 0}
+          disabledReason={t('labels.noneWaiting')}
+          onClick={() => ifWaiting('sheet', forSheet)}
+          testId="labels-sheet"
+        />
         <ExportButton onExport={exportRows} testId="labels-export" />
         <OperationButton
           operation="label.fill"
@@ -184,6 +196,7 @@ export const LabelsScreen = () => {
         <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'added', 'labels.filled', { count })} />
       ) : null}
       {dialog === 'settle' ? <SettleDialog jobs={unsure} onClose={close} /> : null}
+      {dialog === 'sheet' ? <SheetDialog jobs={forSheet} onClose={close} /> : null}
       {dialog === 'trueSize' && current ? <TrueSizeDialog job={current} onClose={close} /> : null}
     </>
   )

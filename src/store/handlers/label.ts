@@ -11,6 +11,7 @@ import { settleBatch } from '../labels/firstMissing'
 import { contentOf } from '../labels/labelContent'
 import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
+import { printLabelSheet } from '../labels/printSheet'
 import { loadedTemplate, testJob } from '../labels/queueLabels'
 import { addLabels, fillLabels } from '../labels/wantedLabels'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
@@ -142,6 +143,8 @@ export const labelHandlers: HandlersOf<'label'> = {
     })
     return print(call, input.jobIds)
   },
+
+  'label.printSheet': printLabelSheet,
 
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)

@@ -1,6 +1,6 @@
 /** Labels for A4 stickers: drawn by the engine that draws for label printers, at a size an office printer can show. */
 
-import type { LabelContent } from '../../core/labels/labelLayout'
+import { type LabelContent, type LabelWarningCode, mustNotPrint } from '../../core/labels/labelLayout'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import type { LabelTemplateId } from '../../core/labels/labelTemplates'
 import type { PaperLanguage } from '../../core/paper/html'
@@ -11,7 +11,7 @@ import {
   type SheetWish,
   sheetLabelsMax,
 } from '../../core/paper/labelSheet'
-import type { LabelRenderer } from '../../labels/renderLabel'
+import type { LabelRenderer, RenderedLabel } from '../../labels/renderLabel'
 
 export interface SheetItem {
   template: LabelTemplateId | LabelTemplate
@@ -20,7 +20,21 @@ export interface SheetItem {
 }
 
 /** Office printers have 600 dots an inch: each dot of ours is four whole ones of theirs. */
-const dpi = 300
+export const sheetDpi = 300
+
+/** For one line: its label as often as it has copies, or why it must not be printed. */
+export const drawSheetLabel = async (
+  render: () => Promise<RenderedLabel>,
+  copies: number,
+): Promise<{ labels: SheetLabel[]; held: LabelWarningCode | null }> => {
+  const { bitmap, png, warnings } = await render()
+  const held = warnings.find(mustNotPrint)
+  if (held) return { labels: [], held: held.code }
+  const { widthDots, heightDots } = bitmap
+  const label = { pngBase64: png.toString('base64'), widthDots, heightDots, dpi: sheetDpi }
+  // one more than fits is enough to be refused
+  return { labels: Array.from({ length: Math.min(copies, sheetLabelsMax + 1) }, () => label), held: null }
+}
 
 export const drawLabelSheet = async (
   renderer: LabelRenderer,
@@ -30,12 +44,9 @@ export const drawLabelSheet = async (
 ): Promise<LabelSheetDocument> => {
   const labels: SheetLabel[] = []
   for (const { template, content, copies } of items) {
-    const { bitmap, png } = await renderer.render(template, content, dpi)
-    const { widthDots, heightDots } = bitmap
-    const label = { pngBase64: png.toString('base64'), widthDots, heightDots, dpi }
-    // One more than fits is enough to be refused.
-    const room = sheetLabelsMax + 1 - labels.length
-    for (let copy = 0; copy < Math.min(copies, room); copy += 1) labels.push(label)
+    const drawn = await drawSheetLabel(() => renderer.render(template, content, sheetDpi), copies)
+    labels.push(...drawn.labels)
+    if (labels.length > sheetLabelsMax) break
   }
   return labelSheetDocument(labels, wish, paper)
 }

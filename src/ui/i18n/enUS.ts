@@ -769,6 +769,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'labelTemplate-save': 'Save a label template',
     'labelTemplate-remove': 'Remove a label template',
     'label-test': 'Print a test label',
+    'label-printSheet': 'Print labels on A4 stickers',
     'printer-status': "See a printer's state",
     'printer-probe': 'Try a printer',
     'printer-queues': 'See print queues',

@@ -717,6 +717,7 @@ export const zhCN = {
     'labelTemplate-save': '保存标签模板',
     'labelTemplate-remove': '删除标签模板',
     'label-test': '打印测试标签',
+    'label-printSheet': '打印 A4 不干胶标签',
     'printer-status': '查看打印机状态',
     'printer-probe': '试连打印机',
     'printer-queues': '查看打印队列',

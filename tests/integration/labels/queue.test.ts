@@ -327,3 +327,40 @@ describe('a label that must not be printed', () => {
     expect(await store.must('label.print', { jobIds: [second.jobId] })).toMatchObject({ handedOver: 1, failed: 0 })
   })
 })
+
+describe('on A4 stickers', () => {
+  const sheet = { layout: 'a4of3x8', startAt: 1, language: 'zh-CN' } as const
+
+  test('lines that wait come out as one paper, counted and told; one that must not print stays with its reason', async () => {
+    await withPrinter(tcpPrinter('printer', 9100))
+    store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    const [first, second] = (await added(2, 6, 2)) as [LabelJob, LabelJob]
+    await store.backend.labels.settled()
+    await store.database.write((tx) => tx.run(`UPDATE labelJob SET name = '' WHERE jobId = ?`, [second.jobId]))
+    const jobIds = [first.jobId, second.jobId]
+    const answer = await store.must('label.printSheet', { ...sheet, jobIds, startAt: 24 })
+    expect(answer).toMatchObject({ pages: 2, printed: 1, held: 1, nextFree: 2, queue: '' })
+    const jobs = await queue()
+    expect(jobs.find(({ jobId }) => jobId === first.jobId)).toMatchObject({
+      ...{ state: 'handedOver', printed: 1, isReprint: false },
+      lastPrint: { priceFen: first.priceFen },
+    })
+    expect(jobs.find(({ jobId }) => jobId === second.jobId)).toMatchObject({
+      ...{ state: 'failed', problem: 'LABEL_NAME_MISSING', printed: 0 },
+    })
+    const lines = await store.database.read.all<{ payload: string }>(
+      `SELECT payload FROM trail WHERE operation = 'label.printSheet' ORDER BY seq`,
+    )
+    expect(JSON.parse(lines.at(-1)?.payload ?? '{}')).toMatchObject({
+      detail: { layout: 'a4of3x8', pages: 2, after: { lines: 1, copies: 2 } },
+    })
+    store.printer.answer = ok
+  })
+
+  test('what the printer takes meanwhile is not printed twice: the sheet is refused as a whole', async () => {
+    const [first] = (await added(1, 8, 1)) as [LabelJob]
+    await store.must('label.print', { jobIds: [first.jobId] })
+    const answer = await store.call('label.printSheet', { ...sheet, jobIds: [first.jobId] })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'LABEL_JOB_STATE' } })
+  })
+})
