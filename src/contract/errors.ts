@@ -209,6 +209,11 @@ export const errors = {
   LABEL_TEMPLATE_FROM_HQ: 'RULE',
   /** it could not be printed, or lacks what a price tag has to show; `why` says what */
   LABEL_TEMPLATE_UNFIT: 'RULE',
+  LABEL_TEMPLATES_TOO_MANY: 'RULE',
+  LABEL_NAME_MISSING: 'RULE',
+  LABEL_PRICE_MISSING: 'RULE',
+  LABEL_PRICE_TOO_WIDE: 'RULE',
+  LABEL_SHEET_UNFIT: 'RULE',
   PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
   /** it took effect or was called off already */
   PRICE_CHANGE_STATE: 'CONFLICT',

@@ -60,6 +60,8 @@ export interface HostCalls {
     input: { name: string; html: string; shown: boolean }
     output: { file: string; opened: boolean } | null
   }
+  /** a paper made before, shown by the system; not opened where nothing on this PC opens a PDF */
+  showPaper: { input: { file: string }; output: { opened: boolean } }
   /** a paper made before, handed to a queue of the system */
   spoolPaper: { input: { file: string; queue: string; size: PaperSize }; output: SpoolAnswer }
   configureScanners: { input: { scanners: DeviceSettings['scanners'] }; output: null }

@@ -25,8 +25,14 @@ const table = (by: string, columns: string, unless?: WatchedTable['unless']): Wa
 const words = (text: string): string[] => text.trim().split(/\s+/)
 
 export const watchedTables: Readonly<Record<string, WatchedTable>> = {
-  // what is known of this side: enrolment, secrets, settings. Counted on all day: the clock, and who sat where when
-  meta: table('key', 'value', (row) => `${row}.key IN ('running', 'trustedClock') OR ${row}.key LIKE 'session:%'`),
+  // what is known of this side: enrolment, secrets, settings. Counted on all day: the clock, who sat where when, and a
+  // paper while it is handed over
+  meta: table(
+    'key',
+    'value',
+    (row) =>
+      `${row}.key IN ('running', 'trustedClock') OR ${row}.key LIKE 'session:%' OR ${row}.key LIKE 'paperAsked:%'`,
+  ),
   numberCounter: table('key', 'next'),
 
   // HQ's word

@@ -1,7 +1,14 @@
 // Renders a label: template and content in, the printer's bitmap and its preview out. The two are the same dots.
 // It knows no printer and no database; who prints what is decided elsewhere.
 import { emitLabel, type LabelLanguage, type LabelOffset } from '../core/labels/emitLabel'
-import type { LabelContent, LabelDpi, LabelWarning, MeasureText } from '../core/labels/labelLayout'
+import {
+  type LabelContent,
+  type LabelDpi,
+  type LabelWarning,
+  type LabelWarningCode,
+  type MeasureText,
+  mustNotPrint,
+} from '../core/labels/labelLayout'
 import type { FontWeight, LabelTemplate } from '../core/labels/labelTemplate'
 import type { LabelTemplateId } from '../core/labels/labelTemplates'
 import { labelTemplates } from '../core/labels/labelTemplates'
@@ -32,11 +39,14 @@ export type PrintWish = {
   offset: LabelOffset
 }
 
+/** `held`: printed as it is, the label would mislead whoever reads it. */
+export type PressedLabel = { bytes: Uint8Array; held: null } | { bytes: null; held: LabelWarningCode }
+
 export type LabelRenderer = {
   /** for a screen: the dots and their picture */
   render(template: LabelTemplateId | LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
-  /** for a printer: its bytes, ready to be sent */
-  print(wish: PrintWish): Promise<Uint8Array>
+  /** for a printer: its bytes, ready to be sent; or why it must not be printed */
+  print(wish: PrintWish): Promise<PressedLabel>
   /** the dots alone */
   draw(template: LabelTemplateId | LabelTemplate, content: LabelContent, dpi: LabelDpi): Promise<DrawnLabel>
   /** the picture of any bitmap, as of one moved by a printer's offset */
@@ -56,8 +66,11 @@ export function createLabelRenderer({ fontDir }: { fontDir?: string } = {}): Lab
   return {
     ahead: 1,
     async print({ template, content, dpi, language, copies, offset }) {
-      const { bitmap, widthMm, heightMm, gapMm } = ready().draw(template, content, dpi)
-      return emitLabel(language, bitmap, { copies, stock: { widthMm, heightMm, gapMm }, offset })
+      const { bitmap, warnings, widthMm, heightMm, gapMm } = ready().draw(template, content, dpi)
+      const reason = warnings.find(mustNotPrint)
+      if (reason) return { bytes: null, held: reason.code }
+      const bytes = emitLabel(language, bitmap, { copies, stock: { widthMm, heightMm, gapMm }, offset })
+      return { bytes, held: null }
     },
     async render(template, content, dpi) {
       const drawn = ready().draw(templateOf(template), content, dpi)

@@ -50,6 +50,9 @@ interface Head {
 /** The newest line known to be durable, by the writing connection: a scan asks the database nothing before its line. */
 const heads = new WeakMap<object, Head>()
 
+/** The same within a transaction: a batch of labels tells a line for each. */
+const headsWithin = new WeakMap<Tx, Head>()
+
 /** What is to be done when another connection wrote into the file, by the writing connection. */
 const heeded = new WeakMap<object, { foreignWrites: number; seen: () => Promise<void> }>()
 
@@ -80,9 +83,10 @@ const lookForForeignWrites = async (tx: Tx, { foreignWrites }: Pick<Head, 'forei
 /** One line, in the transaction of what it tells. */
 export const appendTrail = async (tx: Tx, entry: TrailEntry): Promise<void> => {
   const left = await takeLeft(tx)
-  const known = heads.get(tx.manager)
+  const known = headsWithin.get(tx) ?? heads.get(tx.manager)
   heads.delete(tx.manager)
   const next = (known && (await follow(tx, known, entry, left))) ?? (await followWithRows(tx, entry, left))
+  headsWithin.set(tx, next)
   tx.afterCommit(() => heads.set(tx.manager, next))
   tx.told()
 }

@@ -11,6 +11,7 @@ export interface HostParts {
   listSpoolers(): Promise<Spoolers>
   printerLog(): PrinterLog
   printPaper(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
+  showPaper(file: string): Promise<{ opened: boolean }>
   spoolPaper(job: HostCalls['spoolPaper']['input']): Promise<SpoolAnswer>
   configureScanners(scanners: readonly ScannerSettings[]): Promise<void>
   listSerialPorts(): Promise<SerialPorts>
@@ -33,6 +34,8 @@ export const createHost =
         return parts.printerLog()
       case 'printPaper':
         return printPaper(parts, input as HostCalls['printPaper']['input'])
+      case 'showPaper':
+        return showPaper(parts, (input as HostCalls['showPaper']['input']).file)
       case 'spoolPaper':
         return spoolPaper(parts, input as HostCalls['spoolPaper']['input'])
       case 'configureScanners':
@@ -80,6 +83,15 @@ const printPaper = async (
   } catch (error) {
     log('error', `the paper ${paper.name} could not be made: ${textOf(error)}`)
     return null
+  }
+}
+
+const showPaper = async ({ showPaper, log }: HostParts, file: string): Promise<{ opened: boolean }> => {
+  try {
+    return await showPaper(file)
+  } catch (error) {
+    log('error', `the paper ${file} could not be shown: ${textOf(error)}`)
+    return { opened: false }
   }
 }
 

@@ -145,6 +145,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
           (await BrowserWindow.getAllWindows()[0]?.webContents.getPrintersAsync())?.map(({ name }) => name) ?? [],
       }),
       printPaper: (paper) => papers.print(paper),
+      showPaper: (file) => papers.show(file),
       spoolPaper: async (job) =>
         papers.isOwn(job.file) ? spooler.spool(job) : { ok: false, code: 'PAPER_NOT_SPOOLED', message: '' },
       configureScanners: (settings) => scanners.configure(settings),

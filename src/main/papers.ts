@@ -26,6 +26,8 @@ export interface PaperParts {
 
 export interface Papers {
   print(paper: HostCalls['printPaper']['input']): Promise<HostCalls['printPaper']['output']>
+  /** made here before, shown by the system */
+  show(file: string): Promise<{ opened: boolean }>
   /** made here, and so may be handed to a queue */
   isOwn(file: string): boolean
   /** the document behind an address, while it is laid out */
@@ -36,18 +38,22 @@ const addressOf = (id: string): string => `${pageOrigin}/paper/${id}`
 
 export const createPapers = ({ folder, newId, pdfOf, open, log }: PaperParts): Papers => {
   const waiting = new Map<string, string>()
+  const isOwn = (file: string): boolean =>
+    path.dirname(path.resolve(file)) === path.resolve(folder) && file.endsWith('.pdf')
+  const show = async (file: string): Promise<{ opened: boolean }> => {
+    const problem = isOwn(file) ? await open(file) : 'it was not made here'
+    if (problem !== '') log('warn', `the paper ${file} could not be shown: ${problem}`)
+    return { opened: problem === '' }
+  }
   return {
     at: (address) => waiting.get(address) ?? null,
-    isOwn: (file) => path.dirname(path.resolve(file)) === path.resolve(folder) && file.endsWith('.pdf'),
+    ...{ isOwn, show },
     print: async ({ name, html, shown }) => {
       const address = addressOf(newId())
       waiting.set(address, html)
       try {
         const file = await keep(folder, name, await pdfOf(address))
-        if (!shown) return { file, opened: false }
-        const problem = await open(file)
-        if (problem !== '') log('warn', `the paper ${file} could not be shown: ${problem}`)
-        return { file, opened: problem === '' }
+        return shown ? { file, ...(await show(file)) } : { file, opened: false }
       } finally {
         waiting.delete(address)
       }

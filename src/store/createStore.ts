@@ -28,10 +28,12 @@ import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
 import { doorRows } from './doorRows'
 import { createDoubts } from './doubts'
 import { storeHandlers } from './handlers'
+import { forgetOldLabels } from './labels/forgetOld'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { createReceiptLabels, type ReceiptLabels } from './labels/receiptLabels'
 import { readDeviceSettings, readPolicy } from './meta'
 import { createOverrides, type Overrides } from './overrides'
+import { recoverPapers } from './paper/handOver'
 import { hearingRevocation } from './revocation'
 import { isoNow, type RunningStore, type StoreRuntime } from './runtime'
 import { type Seats, startSeats } from './seats'
@@ -117,6 +119,8 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const gateway = createGateway(portsOf(full, door))
   await labels.recover()
   await receiptLabels.recover()
+  await forgetOldLabels(runtime)
+  await recoverPapers(runtime)
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
   sync.start()

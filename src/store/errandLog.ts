@@ -2,6 +2,7 @@
 import type { StoreOperationName } from '../contract/operations'
 import { standingOf } from '../database/queries/trail'
 import type { Tx } from '../database/unitOfWork'
+import type { Actor } from '../gateway/gateway'
 import { appendTrail } from '../ledger/trail'
 import type { ErrandCall } from './calls'
 import { isoNow } from './runtime'
@@ -15,9 +16,15 @@ interface ErrandLine {
   detail?: object
 }
 
+/** As much of the call as the line names. */
+type ErrandOf = Pick<ErrandCall, 'clientId' | 'requestId'> & {
+  runtime: Pick<ErrandCall['runtime'], 'clock'>
+  actor: Pick<Actor, 'userId' | 'roles'> | null
+}
+
 export const logErrand = async (
   tx: Tx,
-  { runtime, actor, clientId, requestId }: ErrandCall,
+  { runtime, actor, clientId, requestId }: ErrandOf,
   { operation, by, documentId = '', detail = {} }: ErrandLine,
 ): Promise<void> => {
   const standing = await standingOf(tx, documentId)

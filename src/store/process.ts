@@ -41,6 +41,7 @@ const host: Host = {
   listSpoolers: (input) => askHost('listSpoolers', input),
   printerLog: (input) => askHost('printerLog', input),
   printPaper: (input) => askHost('printPaper', input),
+  showPaper: (input) => askHost('showPaper', input),
   spoolPaper: (input) => askHost('spoolPaper', input),
   configureScanners: (input) => askHost('configureScanners', input),
   listSerialPorts: (input) => askHost('listSerialPorts', input),

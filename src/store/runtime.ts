@@ -2,11 +2,11 @@
 import type { BackendEvent } from '../contract/events'
 import type { HostCalls, ScannerStateMessage } from '../contract/storeProtocol'
 import type { Database } from '../database/unitOfWork'
+import type { LabelRenderer } from '../labels/renderLabel'
 import type { FenceKeeper } from '../ledger/fenceKeeper'
 import type { RowWatch } from '../ledger/rowWatch'
 import type { DeviceKeys } from './deviceKeys'
 import type { Doubts } from './doubts'
-import type { LabelRenderer } from '../labels/renderLabel'
 import type { HubClient } from './sync/hubClient'
 
 /** The shell's hands: devices that do what they are told. */

@@ -62,6 +62,8 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   LABEL_TEMPLATE_NAME_TAKEN: ['name'],
   LABEL_TEMPLATE_FROM_HQ: ['name'],
   LABEL_TEMPLATE_UNFIT: ['why', 'block'],
+  LABEL_TEMPLATES_TOO_MANY: ['most'],
+  LABEL_SHEET_UNFIT: ['why'],
   PRICE_SAME: ['name', 'sku'],
   PRICE_PLANNED_ALREADY: ['name', 'sku', 'number'],
   POLICY_PREFIX_TWICE: ['prefix'],
@@ -120,5 +122,6 @@ const wordsOf = (name: string, code: string): string | null => {
   if (name === 'state') return stateWords[code] ?? 'documentState'
   if (name === 'why' && code === 'PASSWORD_TOO_WEAK') return 'passwordFault'
   if (name === 'why' && code === 'LABEL_TEMPLATE_UNFIT') return 'templateFault'
+  if (name === 'why' && code === 'LABEL_SHEET_UNFIT') return 'sheetFault'
   return name === 'level' || name === 'field' ? name : null
 }

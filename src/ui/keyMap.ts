@@ -234,6 +234,19 @@ export const keyMap = {
     undo: 'Ctrl+Z',
     redo: 'Ctrl+Y',
   },
+  settings: { save: 'Ctrl+S', testLabel: 'Ctrl+T', addPrinter: 'Ctrl+N', printerLog: 'Ctrl+G' },
+  printerWizard: {
+    next: 'Ctrl+Enter',
+    back: 'Alt+B',
+    print: 'Ctrl+T',
+    cameOut: 'Alt+1',
+    garbage: 'Alt+2',
+    nothing: 'Alt+3',
+    restart: 'Alt+R',
+    leave: 'Alt+Q',
+    close: 'Escape',
+  },
+  printerLog: { refresh: 'F5', export: 'Ctrl+E', close: 'Escape' },
   templates: {
     up: 'ArrowUp',
     down: 'ArrowDown',
@@ -246,7 +259,6 @@ export const keyMap = {
     back: 'Escape',
   },
   templateEdit: { save: 'Ctrl+S', back: 'Escape' },
-  settings: { save: 'Ctrl+S', testLabel: 'Ctrl+T' },
   trail: {
     up: 'ArrowUp',
     down: 'ArrowDown',

@@ -53,8 +53,8 @@ test('a draft says that it is one; printed again it says which print it is; both
   )
   expect(told.map((line) => line.documentId)).toEqual([documentId, documentId])
   expect(told.map(({ payload }) => (JSON.parse(payload) as { detail: object }).detail)).toMatchObject([
-    { number, form: 'document', size: 'a4', before: 0, after: 1 },
-    { number, form: 'document', size: 'threePart', before: 1, after: 2 },
+    { number, form: 'document', size: 'a4', before: { printed: 0 }, after: { printed: 1 } },
+    { number, form: 'document', size: 'threePart', before: { printed: 1 }, after: { printed: 2 } },
   ])
   const { total, prints } = await store.must('paper.printed', { documentId })
   expect(total).toBe(2)

@@ -2,12 +2,14 @@
  * Every error an operation declares is provoked here at least once, and after each the figures are as they were. The last
  * test names the declared errors nobody provoked.
  */
+
 import { randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../src/contract/client'
 import type { ErrorCode } from '../../src/contract/errors'
 import type { InputOf, OperationName, OutputOf } from '../../src/contract/operations'
+import { ownTemplatesMax } from '../../src/contract/operations/labelTemplate'
 import { type Barcode, barcodesMax, type Policy, type Product } from '../../src/contract/schemas/masterData'
 import { printerFaults } from '../../src/contract/schemas/printer'
 import type { PrintAnswer } from '../../src/contract/storeProtocol'
@@ -1762,6 +1764,8 @@ describe('a stocktake that cannot go on', () => {
     store.papers.answer = null
     await refuses(store, 'stocktake.printReport', { stocktakeId, language: 'zh-CN' }, 'PAPER_NOT_PRINTED')
     store.papers.answer = answer
+    await refusedByQueue((to) => ['stocktake.printReport', { stocktakeId, language: 'zh-CN', to }])
+    expect(await store.must('stocktake.printReport', { stocktakeId, language: 'zh-CN' })).toMatchObject({ printNo: 1 })
     const unmade = await submission(stocktakeId)
     await refuses(store, 'stocktake.submit', unmade, 'STOCKTAKE_RECOUNTS_OPEN', { zones: 'A01/2' })
     await store.must('stocktake.cancel', { stocktakeId, reason: '停用了' })
@@ -1957,6 +1961,9 @@ describe('a stocktake that cannot go on', () => {
       await refuses(store, 'countSheet.printLabels', { stocktakeId, ...words }, 'PAPER_NOT_PRINTED')
       await refuses(store, 'countSheet.printCommands', { language: 'zh-CN' }, 'PAPER_NOT_PRINTED')
       store.papers.answer = answer
+      for (const name of ['countSheet.print', 'countSheet.printLabels'] as const)
+        await refusedByQueue((to) => [name, { stocktakeId, ...words, to }])
+      await refusedByQueue((to) => ['countSheet.printCommands', { language: 'zh-CN', to }])
     })
 
     test('a line keyed in: no such line, no whole piece, too many, a lot said twice, a count that is full or held', async () => {
@@ -2243,6 +2250,27 @@ describe('label templates', () => {
   })
 })
 
+const queueRefusals = ['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const
+type PaperErrand = 'countSheet.print' | 'countSheet.printLabels' | 'countSheet.printCommands' | 'stocktake.printReport'
+
+/** Without a queue, and with one that does not take it: nothing is written down, neither pages nor prints. */
+const refusedByQueue = async <N extends PaperErrand>(asked: (to: 'printer') => [N, InputOf<N>]): Promise<void> => {
+  const [name, input] = asked('printer')
+  const kept = () =>
+    store.database.read.all(`SELECT (SELECT count(*) FROM paperPrint) AS prints, (SELECT count(*) FROM countSheet) AS pages,
+      (SELECT count(*) FROM countSheetPrint) AS sheets, (SELECT count(*) FROM meta WHERE key LIKE 'paperAsked:%') AS asked`)
+  const before = await kept()
+  await refuses(store, name, input, 'PAPER_QUEUE_NOT_SET')
+  await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+  for (const code of queueRefusals) {
+    store.papers.spool = { ok: false, code, message: 'no' }
+    await refuses(store, name, input, code, { queue: 'Q1', message: 'no' })
+  }
+  store.papers.spool = { ok: true, waits: '' }
+  await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+  expect(await kept()).toEqual(before)
+}
+
 describe('label templates of HQ', () => {
   const drawn = (name: string, change: Partial<typeof ownTemplate> = {}) => ({ ...ownTemplate, name, ...change })
   const everybody = { kind: 'chain' as const, codes: [] }
@@ -2297,6 +2325,22 @@ describe('label templates of HQ', () => {
   })
 })
 
+test('one template more than this PC keeps', async () => {
+  const save = (templateId: string, name: string) =>
+    store.must('labelTemplate.save', { templateId, version: 0, template: { ...ownTemplate, name } })
+  const { templates } = await store.must('labelTemplate.list', {})
+  const room = ownTemplatesMax - templates.filter(({ builtIn, fromHq }) => !builtIn && !fromHq).length
+  const ids = Array.from({ length: room }, () => randomUUID())
+  for (const [index, id] of ids.entries()) await save(id, `模板 ${index}`)
+  const more = { templateId: randomUUID(), version: 0, template: { ...ownTemplate, name: '再来一个' } }
+  await refuses(store, 'labelTemplate.save', more, 'LABEL_TEMPLATES_TOO_MANY', { most: ownTemplatesMax })
+  // one that is there may still be changed
+  const [first = ''] = ids
+  await store.must('labelTemplate.save', { ...more, templateId: first, version: 1 })
+  await store.must('labelTemplate.remove', { templateId: first, version: 2 })
+  for (const templateId of ids.slice(1)) await store.must('labelTemplate.remove', { templateId, version: 1 })
+})
+
 describe('papers', () => {
   const plain = { size: 'a4', language: 'zh-CN', to: 'viewer' } as const
 
@@ -2317,20 +2361,17 @@ describe('papers', () => {
     expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
   })
 
-  test.each(['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const)(
-    '%s: not counted as printed',
-    async (code) => {
-      await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
-      const { documentId } = await newDraft('otherOut', {})
-      const what = { form: 'document', documentId } as const
-      store.papers.spool = { ok: false, code, message: 'no' }
-      await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
-      store.papers.spool = { ok: true, waits: '' }
-      const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
-      expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: true })
-      await store.must('paper.saveSettings', { queue: '', size: 'a4' })
-    },
-  )
+  test.each(queueRefusals)('%s: not counted as printed', async (code) => {
+    await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
+    const { documentId } = await newDraft('otherOut', {})
+    const what = { form: 'document', documentId } as const
+    store.papers.spool = { ok: false, code, message: 'no' }
+    await refuses(store, 'paper.print', { ...plain, what, to: 'printer' }, code, { queue: 'Q1', message: 'no' })
+    store.papers.spool = { ok: true, waits: '' }
+    const printed = await store.must('paper.print', { ...plain, what, to: 'printer' })
+    expect(printed).toMatchObject({ printNo: 1, queue: 'Q1', opened: false })
+    await store.must('paper.saveSettings', { queue: '', size: 'a4' })
+  })
 })
 
 describe('labels', () => {

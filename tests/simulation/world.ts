@@ -150,6 +150,7 @@ export const openSimulatedStore = async (
         listSpoolers: async () => ({ listed: false, takesPapers: false, queues: [] }),
         printerLog: async () => ({ entries: [] }),
         printPaper: async () => null,
+        showPaper: async () => ({ opened: false }),
         spoolPaper: async () => ({ ok: false, code: 'PAPER_SPOOLER_MISSING', message: '' }),
         configureScanners: async () => null,
         listSerialPorts: async () => ({ listed: false, ports: [] }),

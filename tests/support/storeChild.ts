@@ -21,12 +21,15 @@ export interface StoreChild {
 /** what a shell with nothing attached to it answers; papers come out of it */
 const hostValues: { [M in keyof HostCalls]?: HostCalls[M]['output'] } = {
   printPaper: { file: 'paper.pdf', opened: false },
+  showPaper: { opened: false },
   spoolPaper: { ok: true, waits: '' },
 }
 
 export interface ChildHost {
   /** a printer that is there; without it nothing answers */
   print?(input: HostCalls['print']['input']): Promise<HostCalls['print']['output']>
+  /** hands that are told something and never answer: what they do is done when this process is killed */
+  unanswered?(method: keyof HostCalls): boolean
 }
 
 const entry = join(__dirname, '../../src/store/process.ts')
@@ -64,7 +67,7 @@ export const forkStore = (
         void host
           .print(message.input as HostCalls['print']['input'])
           .then((value) => post({ kind: 'hostAnswer', id, value }))
-      } else if (message.kind === 'host')
+      } else if (message.kind === 'host' && !host.unanswered?.(message.method))
         post({ kind: 'hostAnswer', id: message.id, value: hostValues[message.method] ?? null })
     })
     child.once('exit', (code) => {

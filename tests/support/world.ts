@@ -264,6 +264,7 @@ export const openStore = async (
         if (papers.answer) papers.printed.push(paper)
         return papers.answer
       },
+      showPaper: async () => ({ opened: papers.answer?.opened ?? false }),
       spoolPaper: async (job) => {
         if (papers.spool.ok) papers.spooled.push(job)
         return papers.spool

@@ -14,6 +14,7 @@ import {
   printedPaper,
 } from '../schemas/countSheet'
 import { scanOutcomes } from '../schemas/document'
+import { handOverErrors, paperTo, paperWent } from '../schemas/paper'
 import { stocktakeLimits } from '../schemas/stocktake'
 
 const zoneCodes = z.array(z.string().max(16)).max(stocktakeLimits.zones)
@@ -26,8 +27,13 @@ export const countSheetOperations = defineOperations({
     permission: 'stocktake.manage',
     summary:
       'Print the count sheets of zones, all of them where none is named; what stands on a page is fixed, printed again it is marked',
-    input: z.strictObject({ stocktakeId: uuid, zoneCodes, language: paperLanguage }),
-    output: printedPaper.extend({ pages: z.number().int(), reprinted: z.boolean() }),
+    input: z.strictObject({ stocktakeId: uuid, zoneCodes, language: paperLanguage, to: paperTo.optional() }),
+    output: printedPaper.extend({
+      ...paperWent,
+      pages: z.number().int(),
+      files: z.number().int(),
+      reprinted: z.boolean(),
+    }),
     errors: [
       'STOCKTAKE_NOT_FOUND',
       'STOCKTAKE_HELD_ELSEWHERE',
@@ -35,7 +41,7 @@ export const countSheetOperations = defineOperations({
       'STOCKTAKE_ZONE_NOT_FOUND',
       'COUNT_SHEET_EMPTY',
       'LINES_TOO_MANY',
-      'PAPER_NOT_PRINTED',
+      ...handOverErrors,
     ],
   },
   'countSheet.printLabels': {
@@ -43,18 +49,18 @@ export const countSheetOperations = defineOperations({
     runsOn: 'store',
     permission: 'stocktake.manage',
     summary: 'Print the labels of zones and temporary displays, all of them where none is named',
-    input: z.strictObject({ stocktakeId: uuid, zoneCodes, language: paperLanguage }),
-    output: printedPaper.extend({ labels: z.number().int() }),
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND', 'PAPER_NOT_PRINTED'],
+    input: z.strictObject({ stocktakeId: uuid, zoneCodes, language: paperLanguage, to: paperTo.optional() }),
+    output: printedPaper.extend({ ...paperWent, labels: z.number().int() }),
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND', ...handOverErrors],
   },
   'countSheet.printCommands': {
     kind: 'errand',
     runsOn: 'store',
     permission: 'label.print',
     summary: 'Print the sheet of commands a scanner can give: save, undo, hold, submit, how many times',
-    input: z.strictObject({ language: paperLanguage }),
-    output: printedPaper,
-    errors: ['PAPER_NOT_PRINTED'],
+    input: z.strictObject({ language: paperLanguage, to: paperTo.optional() }),
+    output: printedPaper.extend(paperWent),
+    errors: [...handOverErrors],
   },
   'countSheet.page': {
     kind: 'query',

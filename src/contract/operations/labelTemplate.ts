@@ -5,6 +5,9 @@ import { defineOperations } from '../operation'
 import { isoTime, uuid } from '../schemas/common'
 import { labelTemplate } from '../schemas/labelTemplate'
 
+/** what a list still shows and a person still finds a name in */
+export const ownTemplatesMax = 100
+
 const version = z.number().int().min(0)
 const params = z.record(z.string(), z.union([z.string(), z.number()]))
 /** its id is the operation's own word */
@@ -59,7 +62,13 @@ export const labelTemplateOperations = defineOperations({
     /** version 0: a new one */
     input: z.strictObject({ templateId: uuid, version, template: drawnTemplate }),
     output: z.strictObject({ templateId: uuid, version }),
-    errors: ['LABEL_TEMPLATE_FROM_HQ', 'LABEL_TEMPLATE_UNFIT', 'LABEL_TEMPLATE_CHANGED', 'LABEL_TEMPLATE_NAME_TAKEN'],
+    errors: [
+      'LABEL_TEMPLATE_FROM_HQ',
+      'LABEL_TEMPLATE_UNFIT',
+      'LABEL_TEMPLATE_CHANGED',
+      'LABEL_TEMPLATE_NAME_TAKEN',
+      'LABEL_TEMPLATES_TOO_MANY',
+    ],
   },
   'labelTemplate.remove': {
     kind: 'command',

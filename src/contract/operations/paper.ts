@@ -3,7 +3,16 @@ import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty, uuid } from '../schemas/common'
 import { paperLanguage, printedPaper } from '../schemas/countSheet'
-import { paperPrint, paperQueues, paperSettings, paperSize, paperSubject } from '../schemas/paper'
+import {
+  handOverErrors,
+  paperPrint,
+  paperQueues,
+  paperSettings,
+  paperSize,
+  paperSubject,
+  paperTo,
+  paperWent,
+} from '../schemas/paper'
 
 export const paperOperations = defineOperations({
   'paper.print': {
@@ -16,31 +25,16 @@ export const paperOperations = defineOperations({
       what: paperSubject,
       size: paperSize,
       language: paperLanguage,
-      /** the system's viewer, or the queue this PC's papers go to */
-      to: z.enum(['viewer', 'printer']),
+      to: paperTo,
     }),
     output: printedPaper.extend({
       pages: z.number().int(),
       files: z.number().int(),
       /** which print of this paper in this state; 0 where they are not counted */
       printNo: z.number().int(),
-      /** the queue that took it; '' for the viewer */
-      queue: z.string(),
-      /** why the queue does not print just now, in the system's words; '' when it does */
-      waits: z.string(),
+      ...paperWent,
     }),
-    errors: [
-      'DOCUMENT_NOT_FOUND',
-      'TRANSFER_NOT_FOUND',
-      'WAREHOUSE_NOT_FOUND',
-      'PAPER_FORM_UNFIT',
-      'PAPER_QUEUE_NOT_SET',
-      'PAPER_NOT_PRINTED',
-      'PAPER_SPOOLER_MISSING',
-      'PAPER_QUEUE_GONE',
-      'PAPER_QUEUE_CLOSED',
-      'PAPER_NOT_SPOOLED',
-    ],
+    errors: ['DOCUMENT_NOT_FOUND', 'TRANSFER_NOT_FOUND', 'WAREHOUSE_NOT_FOUND', 'PAPER_FORM_UNFIT', ...handOverErrors],
   },
   'paper.printed': {
     kind: 'query',

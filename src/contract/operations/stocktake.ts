@@ -8,6 +8,7 @@ import { defineOperations } from '../operation'
 import { empty, note, uuid } from '../schemas/common'
 import { paperLanguage, printedPaper } from '../schemas/countSheet'
 import { trayEntry } from '../schemas/document'
+import { handOverErrors, paperTo, paperWent } from '../schemas/paper'
 import {
   stocktakeChoice,
   stocktakeHeader,
@@ -307,10 +308,15 @@ export const stocktakeOperations = defineOperations({
     permission: 'stocktake.seeBook',
     summary:
       'Print what a stocktake came to, for signatures, and every difference of it; money only with the right to see cost',
-    input: z.strictObject({ stocktakeId: uuid, language: paperLanguage }),
+    input: z.strictObject({ stocktakeId: uuid, language: paperLanguage, to: paperTo.optional() }),
     /** the first file; a long report goes on in others beside it */
-    output: printedPaper.extend({ pages: z.number().int(), files: z.number().int() }),
-    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', 'PAPER_NOT_PRINTED'],
+    output: printedPaper.extend({
+      ...paperWent,
+      pages: z.number().int(),
+      files: z.number().int(),
+      printNo: z.number().int(),
+    }),
+    errors: ['STOCKTAKE_NOT_FOUND', 'STOCKTAKE_HELD_ELSEWHERE', 'STOCKTAKE_STATE', ...handOverErrors],
   },
   'stocktake.cancel': {
     kind: 'command',

@@ -17,6 +17,22 @@ export const paperSubject = z.discriminatedUnion('form', [
   z.strictObject({ form: z.literal('stock'), warehouseCode }),
 ])
 
+/** the system's viewer, or the queue this PC's papers go to */
+export const paperTo = z.enum(['viewer', 'printer'])
+
+/** where a paper went: the queue that took it, '' for the viewer; why it does not print just now, in the system's words */
+export const paperWent = { queue: z.string(), waits: z.string() }
+
+/** why a paper does not get there */
+export const handOverErrors = [
+  'PAPER_QUEUE_NOT_SET',
+  'PAPER_NOT_PRINTED',
+  'PAPER_SPOOLER_MISSING',
+  'PAPER_QUEUE_GONE',
+  'PAPER_QUEUE_CLOSED',
+  'PAPER_NOT_SPOOLED',
+] as const
+
 /** as the spooler knows it; '' none: the system's viewer shows the paper, and prints it from its own dialog */
 export const queueName = z
   .string()

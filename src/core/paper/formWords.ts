@@ -81,6 +81,8 @@ export interface FormWords extends FormPageWords {
   daysLeft: string
   expired: string
   noNearExpiry: string
+  /** more are near it than one list holds */
+  listCut(rows: number): string
   listSigns: readonly string[]
   stockForm: string
   stockStatement: string
@@ -184,6 +186,7 @@ const zhCN: FormWords = {
   daysLeft: '剩余天数',
   expired: '已过期',
   noNearExpiry: '没有临期商品',
+  listCut: (rows) => `只列出最先到期的 ${rows} 行，后面还有。请把天数改小再打一份。`,
   listSigns: ['清查人', '店长'],
   stockForm: '库存确认单',
   stockStatement: '经实物核对，以上账面数量与实物相符；不符的已在“实物”栏写明。',
@@ -289,6 +292,7 @@ const enUS: FormWords = {
   daysLeft: 'Days left',
   expired: 'expired',
   noNearExpiry: 'Nothing is near its expiry',
+  listCut: (rows) => `Only the first ${rows} to expire are listed; there are more. Print it again for fewer days.`,
   listSigns: ['Looked over by', 'Manager'],
   stockForm: 'Stock confirmation form',
   stockStatement:

@@ -29,6 +29,8 @@ export interface ExpiryList extends ListPlace {
   asOfDay: string
   days: number
   rows: readonly ExpiryLine[]
+  /** there are more than were read: the list says so */
+  more: boolean
 }
 
 export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print: PrintFacts): FormSheet => {
@@ -58,7 +60,7 @@ export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print
       ...[quantityText(row.onHand), row.unit, ''],
     ]),
     empty: words.noNearExpiry,
-    notes: [],
+    notes: list.more ? [['', words.listCut(list.rows.length)]] : [],
     signs: words.listSigns,
   }
 }

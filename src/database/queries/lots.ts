@@ -34,6 +34,7 @@ export interface ExpiryFilter {
   asOfDay: string
   days: number
   storeCode?: string | undefined
+  warehouseCode?: string | undefined
   search?: string | undefined
   limit: number
 }
@@ -52,6 +53,7 @@ export const nearExpiry = async (read: Reader, filter: ExpiryFilter, view: View)
   const where = allOf([
     withinScope(view.scope, 'w.storeCode'),
     ...(view.seesBook ? [] : [{ sql: `NOT ${countedBlind('w.code', 'b.sku')}`, parameters: [] }]),
+    ...(filter.warehouseCode ? [{ sql: 'w.code = ?', parameters: [filter.warehouseCode] }] : []),
     ...(filter.storeCode ? [{ sql: 'w.storeCode = ?', parameters: [filter.storeCode] }] : []),
     ...(filter.search ? [searchCondition(filter.search)] : []),
   ])

@@ -111,14 +111,15 @@ export const printsOf = async (read: Reader, stocktakeId: string): Promise<Map<s
   return new Map(rows.map(({ zoneCode, round, prints }) => [countReference(zoneCode, round), prints]))
 }
 
-/** They came out: from now on a page is what was printed, and the next printing is one more. */
-export const keepSheets = async (
-  tx: Tx,
-  stocktakeId: string,
-  sheets: readonly Sheet[],
+export interface KeptSheets {
+  stocktakeId: string
+  sheets: readonly Sheet[]
   /** `atSeq`: how far the ledger was before they came out */
-  printed: { userId: string; printedAt: string; atSeq: number },
-): Promise<void> => {
+  printed: { userId: string; printedAt: string; atSeq: number }
+}
+
+/** They came out: from now on a page is what was printed, and the next printing is one more. */
+export const keepSheets = async (tx: Tx, { stocktakeId, sheets, printed }: KeptSheets): Promise<void> => {
   await tx.insertRows(
     'countSheet',
     sheets

@@ -15,6 +15,8 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import type { AppStatus } from '../../contract/operations/app'
 import { shortTimeText } from '../../ui/format'
+import { useCan } from '../../ui/session'
+import { addPrinterState } from '../screens/printers/addPrinterState'
 import { useStatus } from './useStatus'
 
 export const StatusBar = () => {
@@ -68,7 +70,23 @@ const countsOf = (scanners: AppStatus['scanners']): { open: number; all: number 
 
 const PrinterState = ({ status }: { status: AppStatus }) => {
   const { t } = useTranslation()
+  const navigate = useNavigate()
+  const maySet = useCan('device.saveSettings')
   const words = t(status.printerSet ? 'bar.printerSet' : 'bar.printerNone')
+  if (!status.printerSet && maySet)
+    return (
+      <button
+        type="button"
+        className="bar-state bar-button"
+        data-testid="printer-state"
+        data-state="none"
+        title={t('settings.addPrinter')}
+        aria-label={`${words}，${t('settings.addPrinter')}`}
+        onClick={() => void navigate('/settings', { state: addPrinterState })}
+      >
+        <PrinterOutlined /> <span className="bar-words">{words}</span>
+      </button>
+    )
   return (
     <span
       className="bar-state"

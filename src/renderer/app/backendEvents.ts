@@ -27,7 +27,7 @@ const stale: Record<DataEvent, readonly OperationName[]> = {
     'transfer.get',
   ],
   'labels.changed': ['label.queue', 'label.preview', 'app.status'],
-  'devices.changed': ['app.status', 'device.settings', 'device.serialPorts'],
+  'devices.changed': ['app.status', 'device.settings', 'device.serialPorts', 'printer.status'],
   'session.changed': ['signIn.current', 'signIn.users'],
 }
 

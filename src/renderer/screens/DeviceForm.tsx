@@ -4,7 +4,7 @@ import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type DeviceSettings, scannersMax } from '../../contract/operations/app'
-import type { LabelPrinter } from '../../contract/schemas/printer'
+import { type LabelPrinter, labelPrintersMax } from '../../contract/schemas/printer'
 import { type SerialPortFound, type SerialScannerSettings, scannerKeys } from '../../contract/schemas/scanner'
 import { useCommand } from '../../ui/client'
 import { errorText } from '../../ui/errorText'
@@ -26,9 +26,11 @@ interface DeviceFormProps {
   settings: DeviceSettings
   words: string
   onWords(words: string): void
+  onWizard(printerId: string | null): void
+  onLog(): void
 }
 
-export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormProps) => {
+export const DeviceForm = ({ settings, words, onWords: setWords, onWizard, onLog }: DeviceFormProps) => {
   const { t } = useTranslation()
   const [form] = Form.useForm<FormValues>()
   const [changed, setChanged] = useState(false)
@@ -49,7 +51,11 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
   const submit = ({ scanners, printers }: FormValues): void =>
     save.mutate({ scanners: scanners ?? [], printers: (printers ?? []).map(savedPrinter) })
   const testLabel = (): void => (changed ? setWords(t('settings.saveFirst')) : test.mutate({}))
-  useKeys('settings', { save: () => form.submit(), testLabel })
+  const addPrinter = (): void => {
+    if (changed) setWords(t('settings.saveBefore'))
+    else if (!readOnly && settings.printers.length < labelPrintersMax) onWizard(null)
+  }
+  useKeys('settings', { save: () => form.submit(), testLabel, addPrinter, printerLog: onLog })
   return (
     <Form
       form={form}
@@ -70,7 +76,7 @@ export const DeviceForm = ({ settings, words, onWords: setWords }: DeviceFormPro
       </section>
       <section className="panel">
         <h2>{t('settings.printer')}</h2>
-        <PrinterList readOnly={readOnly} />
+        <PrinterList readOnly={readOnly} saved={settings.printers} onWizard={changed ? null : onWizard} onLog={onLog} />
       </section>
       <div className="form-foot">
         <OperationButton

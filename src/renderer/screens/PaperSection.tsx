@@ -13,27 +13,36 @@ import { FailedState, LoadingState } from '../../ui/states'
 export const PaperSection = () => {
   const { t } = useTranslation()
   const answer = useOperation('paper.settings', {})
+  // the form begins anew with what was saved, and what is said of it must outlive that
+  const [saved, setSaved] = useState(false)
   return (
     <section className="panel" data-testid="paper-settings">
       <h2>{t('paper.settings')}</h2>
       {answer.isPending ? <LoadingState /> : null}
       {answer.isError ? <FailedState error={answer.error} onRetry={() => void answer.refetch()} /> : null}
-      {answer.data ? <PaperForm key={JSON.stringify(answer.data)} saved={answer.data} /> : null}
+      {answer.data ? (
+        <PaperForm key={JSON.stringify(answer.data)} saved={answer.data} told={saved} onTold={setSaved} />
+      ) : null}
     </section>
   )
 }
 
-const PaperForm = ({ saved }: { saved: PaperSettings }) => {
+interface PaperFormProps {
+  saved: PaperSettings
+  told: boolean
+  onTold(saved: boolean): void
+}
+
+const PaperForm = ({ saved, told, onTold }: PaperFormProps) => {
   const { t } = useTranslation()
   const [settings, setSettings] = useState(saved)
-  const [words, setWords] = useState('')
   const found = useOperation('paper.queues', {})
   const queues = [...new Set([...(found.data?.queues ?? []), ...(saved.queue === '' ? [] : [saved.queue])])]
   const gone = found.data !== undefined && saved.queue !== '' && !found.data.queues.includes(saved.queue)
   const save = useCommand('paper.saveSettings', {
     touches: ['paper.settings'],
-    onDone: () => setWords(t('common.saved')),
-    onRefused: (error) => setWords(errorText(t, error)),
+    onDone: () => onTold(true),
+    onRefused: () => onTold(false),
   })
   return (
     <>
@@ -71,7 +80,7 @@ const PaperForm = ({ saved }: { saved: PaperSettings }) => {
           testId="paper-save"
         />
         <span className="muted" role="status" data-testid="paper-saved">
-          {save.isError ? errorText(t, refusalOf(save.error)) : words}
+          {save.isError ? errorText(t, refusalOf(save.error)) : told ? t('common.saved') : ''}
         </span>
       </div>
     </>

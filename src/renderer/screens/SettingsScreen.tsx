@@ -1,8 +1,9 @@
 /** 设置: what this PC is connected to, how far its work is at HQ, and the language of the screens. */
 import { SyncOutlined } from '@ant-design/icons'
 import { Button, Segmented } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLocation, useNavigate } from 'react-router'
 import type { AppStatus } from '../../contract/operations/app'
 import { refusalOf, useCommand, useOperation } from '../../ui/client'
 import { codeText, errorText } from '../../ui/errorText'
@@ -19,6 +20,9 @@ import { useIdentify } from '../scanning/useIdentify'
 import { DeviceForm } from './DeviceForm'
 import { KeyHabitSection } from './KeyHabitSection'
 import { PaperSection } from './PaperSection'
+import type { addPrinterState } from './printers/addPrinterState'
+import { PrinterLogDialog } from './printers/PrinterLogDialog'
+import { PrinterWizard } from './printers/PrinterWizard'
 import { ScanMonitor } from './scanners/ScanMonitor'
 import { WedgePanel } from './scanners/WedgePanel'
 
@@ -53,10 +57,50 @@ export const SettingsScreen = () => {
 /** A new form when the settings themselves changed, not when a scanner was unplugged: typed text must stay. */
 const Devices = () => {
   const answer = useOperation('device.settings', {})
+  const { t } = useTranslation()
   const [words, setWords] = useState('')
+  const { wizard, setWizard } = useWizardPlace()
+  const [showsLog, setShowsLog] = useState(false)
   if (answer.isPending) return <LoadingState />
   if (answer.isError) return <FailedState error={answer.error} onRetry={() => void answer.refetch()} />
-  return <DeviceForm key={JSON.stringify(answer.data)} settings={answer.data} words={words} onWords={setWords} />
+  return (
+    <>
+      <DeviceForm
+        key={JSON.stringify(answer.data)}
+        settings={answer.data}
+        words={words}
+        onWords={setWords}
+        onWizard={(printerId) => setWizard({ printerId })}
+        onLog={() => setShowsLog(true)}
+      />
+      {wizard ? (
+        <PrinterWizard
+          settings={answer.data}
+          printerId={wizard.printerId}
+          onClose={() => setWizard(null)}
+          onSaved={(name) => {
+            setWizard(null)
+            setWords(t('settings.printerAdded', { name }))
+          }}
+        />
+      ) : null}
+      {showsLog ? <PrinterLogDialog onClose={() => setShowsLog(false)} /> : null}
+    </>
+  )
+}
+
+/** Opened from a button here, or by coming here to add a printer: once, however often one comes back to this page. */
+const useWizardPlace = () => {
+  const location = useLocation()
+  const navigate = useNavigate()
+  const asked = (location.state as Partial<typeof addPrinterState> | null)?.addPrinter === true
+  const [wizard, setWizard] = useState<{ printerId: string | null } | null>(null)
+  useEffect(() => {
+    if (!asked) return
+    setWizard({ printerId: null })
+    void navigate(location.pathname, { replace: true })
+  }, [asked, location.pathname, navigate])
+  return { wizard, setWizard }
 }
 
 const syncTones: Record<AppStatus['sync']['state'], Tone> = {

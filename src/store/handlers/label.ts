@@ -130,7 +130,7 @@ export const labelHandlers: HandlersOf<'label'> = {
 
   'label.reprint': async (call, input) => {
     await refuseWithoutPrinter(call)
-    for (const jobId of input.jobIds) await findJob(call.read, jobId)
+    await findJobs(call.read, input.jobIds)
     await call.runtime.database.write(async (tx) => {
       const again = await tx.all<{ copies: number }>(
         `UPDATE labelJob SET state = 'queued', problem = '', isReprint = 1, waitsForWord = 1
@@ -160,7 +160,7 @@ export const labelHandlers: HandlersOf<'label'> = {
 
 const print = async (call: ErrandCall, jobIds: readonly string[]): Promise<OutputOf<'label.print'>> => {
   await refuseWithoutPrinter(call)
-  for (const jobId of jobIds) await findJob(call.read, jobId)
+  await findJobs(call.read, jobIds)
   const teller: Teller = {
     userId: call.actor?.userId ?? '',
     tell: (tx, job, left) =>
@@ -175,17 +175,24 @@ const print = async (call: ErrandCall, jobIds: readonly string[]): Promise<Outpu
 const tellChanged = (call: CommandCall): void =>
   call.tx.afterCommit(() => call.runtime.emit({ type: 'labels.changed' }))
 
-const findJob = async (read: Reader, jobId: string): Promise<LabelJobRow> => {
-  const job = await read.one<LabelJobRow>(`SELECT * FROM labelJob WHERE jobId = ? AND state <> 'removed'`, [jobId])
-  if (!job) throw new Refusal('LABEL_JOB_NOT_FOUND', { jobId })
-  return job
+const findJob = async (read: Reader, jobId: string): Promise<LabelJobRow> =>
+  (await findJobs(read, [jobId]))[0] as LabelJobRow
+
+/** All of them, or the first that is not there is named. */
+const findJobs = async (read: Reader, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
+  const jobs = await read.all<LabelJobRow>(
+    `SELECT j.* FROM json_each(?) w JOIN labelJob j ON j.jobId = w.value WHERE j.state <> 'removed' ORDER BY w.key`,
+    [JSON.stringify(jobIds)],
+  )
+  const known = new Set(jobs.map(({ jobId }) => jobId))
+  const missing = jobIds.find((jobId) => !known.has(jobId))
+  if (missing !== undefined) throw new Refusal('LABEL_JOB_NOT_FOUND', { jobId: missing })
+  return jobs
 }
 
 const refuseUnlessWaiting = async (call: CommandCall, jobIds: readonly string[]): Promise<void> => {
-  for (const jobId of jobIds) {
-    const { state } = await findJob(call.tx, jobId)
-    if (state !== 'queued' && state !== 'failed') throw new Refusal('LABEL_JOB_STATE', { state })
-  }
+  const gone = (await findJobs(call.tx, jobIds)).find(({ state }) => state !== 'queued' && state !== 'failed')
+  if (gone) throw new Refusal('LABEL_JOB_STATE', { state: gone.state })
 }
 
 const refuseWithoutPrinter = async (call: ErrandCall): Promise<void> => {

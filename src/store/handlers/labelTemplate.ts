@@ -1,4 +1,5 @@
 /** 标签模板: listed, drawn while they are edited, saved and taken off the list. The product's own are never changed. */
+import { ownTemplatesMax } from '../../contract/operations/labelTemplate'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import { labelTemplateIds, labelTemplates } from '../../core/labels/labelTemplates'
 import { sampleContentOf } from '../../core/labels/sampleContent'
@@ -46,6 +47,7 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
     await refuseHqs(call, templateId)
     refuseUnfit(whole)
     const before = await expectVersion(call, templateId, version)
+    if (before === undefined) await refuseOneTooMany(call)
     await refuseTakenName(call, whole)
     const row = {
       ...{ templateId, name: template.name, body: JSON.stringify(whole), version: version + 1, removed: 0 },
@@ -93,6 +95,11 @@ const expectVersion = async (call: CommandCall, templateId: string, version: num
     throw new Refusal('LABEL_TEMPLATE_CHANGED', { name: row?.name ?? '' })
   }
   return row
+}
+
+const refuseOneTooMany = async (call: CommandCall): Promise<void> => {
+  const own = await listOwnTemplates(call.tx)
+  if (own.length >= ownTemplatesMax) throw new Refusal('LABEL_TEMPLATES_TOO_MANY', { most: ownTemplatesMax })
 }
 
 const refuseTakenName = async (call: CommandCall, { id, name }: LabelTemplate): Promise<void> => {

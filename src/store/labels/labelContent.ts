@@ -7,7 +7,8 @@ export const contentOf = (job: LabelJobRow, storeName: string): LabelContent => 
   name: job.name,
   spec: job.spec,
   unit: job.unit,
-  priceFen: job.priceFen,
+  // nothing is for nothing: a product without a price has none to show
+  priceFen: job.priceFen > 0 ? job.priceFen : null,
   code: job.barcode === '' ? null : job.barcode,
   sku: job.sku,
   origin: job.place,

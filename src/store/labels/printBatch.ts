@@ -6,20 +6,37 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { LabelPrinter } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
+import type { LabelWarningCode } from '../../core/labels/labelLayout'
 import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
+import type { PressedLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 
 export interface Press {
-  print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<Uint8Array>
+  print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<PressedLabel>
   /** labels asked for at once */
   ahead: number
 }
 
+/** Why a label was kept back before anything was sent. */
+export const keptProblems = ['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const
+export type KeptProblem = (typeof keptProblems)[number]
+export const isKeptProblem = (problem: string): problem is KeptProblem =>
+  (keptProblems as readonly string[]).includes(problem)
+
+const problemOf: Partial<Record<LabelWarningCode, KeptProblem>> = {
+  nameMissing: 'LABEL_NAME_MISSING',
+  priceMissing: 'LABEL_PRICE_MISSING',
+  priceTooWide: 'LABEL_PRICE_TOO_WIDE',
+}
+export const keptProblem = (held: LabelWarningCode | null): KeptProblem =>
+  (held === null ? undefined : problemOf[held]) ?? 'INTERNAL'
+
 /** What one connection carries: as much as a printer's own memory mostly takes, and as much as a person likes to look through. */
 export const batchJobsMax = 50
 const batchBytesMax = 1_000_000
+const leftAtOnceMax = 10
 
 export type LeftState = 'handedOver' | 'confirmed' | 'failed' | 'unknown'
 export interface JobLeft {
@@ -38,10 +55,15 @@ export interface DrawnJob {
   bytes: Uint8Array
 }
 
+export interface KeptBack {
+  job: LabelJobRow
+  problem: KeptProblem
+}
+
 export interface DrawnBatch {
   drawn: DrawnJob[]
-  /** a bug of ours: it stays in the list with that word, and holds up no other */
-  undrawable: LabelJobRow[]
+  /** what would mislead whoever reads it, or a bug of ours: it stays in the list with that word, and holds up no other */
+  kept: KeptBack[]
 }
 
 /** Between two labels everything else gets its turn: a scan waits for one label at most. */
@@ -51,15 +73,15 @@ export const drawBatch = async (
   printer: LabelPrinter,
   jobs: readonly LabelJobRow[],
 ): Promise<DrawnBatch> => {
-  const batch: DrawnBatch = { drawn: [], undrawable: [] }
+  const batch: DrawnBatch = { drawn: [], kept: [] }
   const storeName = await storeNameOf(runtime.database.read)
   const wanted = jobs.slice(0, batchJobsMax)
   let size = 0
   for (let at = 0; at < wanted.length; at += press.ahead) {
     const some = wanted.slice(at, at + press.ahead)
-    const drawn = await Promise.all(some.map((job) => drawnOrNull(runtime, press, printer, job, storeName)))
-    for (const { job, bytes } of drawn) {
-      if (bytes === null) batch.undrawable.push(job)
+    const drawn = await Promise.all(some.map((job) => pressed(runtime, press, printer, job, storeName)))
+    for (const { job, bytes, problem } of drawn) {
+      if (bytes === null) batch.kept.push({ job, problem })
       else {
         if (size > 0 && size + bytes.length > batchBytesMax) return batch
         size += bytes.length
@@ -71,19 +93,20 @@ export const drawBatch = async (
   return batch
 }
 
-const drawnOrNull = async (
+const pressed = async (
   runtime: StoreRuntime,
   press: Press,
   printer: LabelPrinter,
   job: LabelJobRow,
   storeName: string,
-): Promise<{ job: LabelJobRow; bytes: Uint8Array | null }> => {
+): Promise<{ job: LabelJobRow; bytes: Uint8Array | null; problem: KeptProblem }> => {
   try {
-    return { job, bytes: await press.print(printer, job, storeName) }
+    const { bytes, held } = await press.print(printer, job, storeName)
+    return { job, bytes, problem: keptProblem(held) }
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     runtime.log({ event: 'label not drawn', jobId: job.jobId, error: text })
-    return { job, bytes: null }
+    return { job, bytes: null, problem: 'INTERNAL' }
   }
 }
 
@@ -91,12 +114,12 @@ const drawnOrNull = async (
 export const sendBatch = async (
   runtime: StoreRuntime,
   printer: LabelPrinter,
-  { drawn, undrawable }: DrawnBatch,
+  { drawn, kept }: DrawnBatch,
   teller: Teller,
 ): Promise<PrintAnswer & { jobs: number }> => {
   const batchId = runtime.ids.uuid()
   const going = await markSending(runtime, batchId, drawn)
-  if (undrawable.length > 0) await leaveJobs(runtime, '', undrawable, { state: 'failed', problem: 'INTERNAL' }, teller)
+  await keepBack(runtime, kept, teller)
   if (going.length === 0) return { ok: true, jobs: 0 }
   runtime.emit({ type: 'labels.changed' })
   const answer = await runtime.host.print({ printer, bytes: joined(going.map(({ bytes }) => bytes)) })
@@ -110,17 +133,30 @@ export const sendBatch = async (
   return { ...answer, jobs: going.length }
 }
 
+/** Each with its own word; they wait for somebody to mend them, and are not tried again by themselves. */
+export const keepBack = async (runtime: StoreRuntime, kept: readonly KeptBack[], teller: Teller): Promise<void> => {
+  for (const problem of keptProblems) {
+    const jobs = kept.filter((one) => one.problem === problem).map(({ job }) => job)
+    if (jobs.length > 0) await leaveJobs(runtime, '', jobs, { state: 'failed', problem }, teller)
+  }
+}
+
 /** What was changed or taken out since it was drawn stays behind. */
 const markSending = (runtime: StoreRuntime, batchId: string, drawn: readonly DrawnJob[]): Promise<DrawnJob[]> =>
   runtime.database.write(async (tx) => {
-    const wanted = drawn.map(({ job }, position) => ({ ...job, position }))
+    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen } }) => ({
+      jobId,
+      copies,
+      template,
+      priceFen,
+    }))
     const marked = await tx.all<{ jobId: string }>(
-      `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?,
-         position = (SELECT value ->> '$.position' FROM json_each(?) w WHERE w.value ->> '$.jobId' = labelJob.jobId)
-       WHERE state IN ('queued', 'failed') AND (jobId, copies, template, priceFen) IN
-         (SELECT value ->> '$.jobId', value ->> '$.copies', value ->> '$.template', value ->> '$.priceFen' FROM json_each(?))
+      `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?, position = w.key FROM json_each(?) w
+       WHERE labelJob.state IN ('queued', 'failed') AND labelJob.jobId = w.value ->> '$.jobId'
+         AND labelJob.copies = w.value ->> '$.copies' AND labelJob.template = w.value ->> '$.template'
+         AND labelJob.priceFen = w.value ->> '$.priceFen'
        RETURNING jobId`,
-      [batchId, ...[JSON.stringify(wanted), JSON.stringify(wanted)]],
+      [batchId, JSON.stringify(wanted)],
     )
     const ids = new Set(marked.map(({ jobId }) => jobId))
     return drawn.filter(({ job }) => ids.has(job.jobId))
@@ -135,6 +171,10 @@ const leftBy = (answer: PrintAnswer): JobLeft => {
   return { state: 'handedOver', problem: answer.silent ? 'PRINTER_SILENT' : '' }
 }
 
+/**
+ * A few jobs a write, each told with its row: the scan that waits behind one waits for those few. What a crash leaves untold is
+ * still on its way when the store starts again, and a person is asked.
+ */
 export const leaveJobs = async (
   runtime: StoreRuntime,
   printerId: string,
@@ -142,7 +182,19 @@ export const leaveJobs = async (
   left: JobLeft,
   teller: Teller,
 ): Promise<void> => {
-  await runtime.database.write(async (tx) => {
+  for (let at = 0; at < jobs.length; at += leftAtOnceMax)
+    await leaveSome(runtime, printerId, jobs.slice(at, at + leftAtOnceMax), left, teller)
+  runtime.emit({ type: 'labels.changed' })
+}
+
+const leaveSome = (
+  runtime: StoreRuntime,
+  printerId: string,
+  jobs: readonly LabelJobRow[],
+  left: JobLeft,
+  teller: Teller,
+): Promise<void> =>
+  runtime.database.write(async (tx) => {
     const wentOut = left.state !== 'failed'
     // what may be out counts once somebody saw it
     const isCounted = wentOut && left.state !== 'unknown'
@@ -154,8 +206,6 @@ export const leaveJobs = async (
     if (wentOut) await tx.insertRows('labelPrint', prints)
     for (const job of jobs) await teller.tell(tx, job, left)
   })
-  runtime.emit({ type: 'labels.changed' })
-}
 
 const printOf = (
   { ids, clock }: StoreRuntime,

@@ -20,7 +20,9 @@ import {
   batchJobsMax,
   type DrawnBatch,
   drawBatch,
+  isKeptProblem,
   type JobLeft,
+  keptProblems,
   leaveJobs,
   type Press,
   sendBatch,
@@ -101,15 +103,15 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     const draw = async (taken: ReadonlySet<string>): Promise<DrawnBatch> =>
       drawBatch(runtime, press, printer, await pick(taken))
     let batch = await draw(new Set())
-    while (batch.drawn.length + batch.undrawable.length > 0) {
+    while (batch.drawn.length + batch.kept.length > 0) {
       if (state.stopped) return { ...done, problem: 'STORE_RESTARTING' }
-      const taken = new Set([...batch.drawn.map(({ job }) => job.jobId), ...batch.undrawable.map(({ jobId }) => jobId)])
+      const taken = new Set([...batch.drawn.map(({ job }) => job.jobId), ...batch.kept.map(({ job }) => job.jobId)])
       const next = draw(taken)
       // what fails here fails the lane; the batch drawn ahead must not fail unheard
       next.catch(() => undefined)
       const answer = await sendBatch(runtime, printer, batch, teller)
-      done.failed += batch.undrawable.length
-      if (batch.undrawable.length > 0) done.problem = 'INTERNAL'
+      done.failed += batch.kept.length
+      done.problem = batch.kept[0]?.problem ?? done.problem
       if (!answer.ok) return { ...done, failed: done.failed + answer.jobs, problem: answer.code }
       done.handedOver += answer.jobs
       batch = await next
@@ -130,7 +132,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     const teller: Teller = { userId: '', tell: tellPrinted(runtime) }
     const drainOne = async (printer: LabelPrinter): Promise<void> => {
       const { problem } = await inTurn(printer.id, () => workLane(printer, (taken) => jobsFor(printer, taken), teller))
-      if (problem !== '' && problem !== 'INTERNAL') retryLater()
+      if (problem !== '' && !isKeptProblem(problem)) retryLater()
     }
     await Promise.all(printers.map(drainOne))
   }
@@ -189,9 +191,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
       const printer = printerOf(await readDeviceSettings(runtime.database.read), job)
       if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
       const storeName = await storeNameOf(runtime.database.read)
-      return inTurn(printer.id, async () =>
-        runtime.host.print({ printer, bytes: await press.print(printer, job, storeName) }),
-      )
+      return inTurn(printer.id, async () => {
+        const { bytes, held } = await press.print(printer, job, storeName)
+        if (bytes === null) throw new Error(`the test label must not be printed: ${held}`)
+        return runtime.host.print({ printer, bytes })
+      })
     },
     recover: async () => {
       const cutOff = await runtime.database.read.all<LabelJobRow>(`SELECT * FROM labelJob WHERE state = 'sending'`)
@@ -239,7 +243,7 @@ const printerOf = (
 
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const waitingSql = `
-  SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem <> 'INTERNAL' AND waitsForWord = 0
+  SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem NOT IN (${keptProblems.map((problem) => `'${problem}'`).join(', ')}) AND waitsForWord = 0
   ORDER BY createdAt, rowid LIMIT ${lookedAtMax}`
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {

@@ -1,9 +1,10 @@
 /** Labels somebody asks for: by codes scanned or read from a file, or for all a filter finds. */
 import type { InputOf, OutputOf } from '../../contract/operations'
 import { labelCopiesMax, labelLinesMax } from '../../contract/operations/label'
+import { codeIn } from '../../core/barcode/readScan'
 import type { LabelJobRow } from '../../database/entities'
 import type { Parameter } from '../../database/unitOfWork'
-import { readAndLookUp } from '../../documents/lookUp'
+import { lookUpAll, readByPolicy } from '../../documents/lookUp'
 import type { CommandCall } from '../calls'
 import { today } from '../today'
 import { type LabelWish, loadedTemplate, queueJobs } from './queueLabels'
@@ -12,56 +13,105 @@ type Added = OutputOf<'label.add'>
 type Line = InputOf<'label.add'>['lines'][number]
 type Fault = Added['faults'][number]
 
-/** All faults at once, by row; with one of them nothing is queued. A case code means the piece: a tag names one piece. */
+/**
+ * All faults at once, by row; with one of them nothing is queued. A case code means the piece: a tag names one piece. Asked and
+ * written as a whole: a file of a thousand rows must not hold up the scan behind it.
+ */
 export const addLabels = async (call: CommandCall, input: InputOf<'label.add'>): Promise<Added> => {
-  const found: { line: Line; sku: string }[] = []
-  const faults: Fault[] = []
-  for (const line of input.lines) {
-    const named = await skuOf(call, line)
-    if (typeof named === 'string') found.push({ line, sku: named })
-    else faults.push(named)
-  }
+  const named = await namedLines(call, input.lines)
+  const faults = named.filter(isFault)
   if (faults.length > 0) return { added: [], faults }
+  const wanted = named.filter((one): one is Named => !isFault(one))
   const template = input.template ?? (await loadedTemplate(call.tx))
   const why = { kind: input.why, number: input.name }
-  const added: Added['added'] = []
-  for (const { line, sku } of found) {
-    const job = await raised(call, sku, template, why, line.copies)
-    if (!job) return { added: [], faults: [{ row: line.row, code: line.code, reason: 'tooMany' }] }
-    added.push({ jobId: job.jobId, sku, name: job.name, copies: line.copies, now: job.copies })
+  const open = await openJobs(call, template, why)
+  const copies = new Map<string, number>()
+  for (const { line, sku } of wanted) {
+    const now = (copies.get(sku) ?? open.get(sku)?.copies ?? 0) + line.copies
+    if (now > labelCopiesMax) return { added: [], faults: [{ row: line.row, code: line.code, reason: 'tooMany' }] }
+    copies.set(sku, now)
   }
-  return { added, faults: [] }
+  const jobs = await raised(call, copies, open, { template, why })
+  return { added: linesTold(wanted, open, jobs), faults: [] }
 }
 
-const skuOf = async (call: CommandCall, { row, code }: Line): Promise<string | Fault> => {
-  const { products } = await readAndLookUp(call.tx, await call.runtime.policy(), today(call.runtime), code)
-  const skus = new Set(products.map(({ sku }) => sku))
-  const [sku] = skus
-  if (sku === undefined) return { row, code, reason: 'unknown' }
-  return skus.size > 1 ? { row, code, reason: 'ambiguous' } : sku
+interface Named {
+  line: Line
+  sku: string
+}
+const isFault = (one: Named | Fault): one is Fault => 'reason' in one
+
+const namedLines = async (call: CommandCall, lines: readonly Line[]): Promise<(Named | Fault)[]> => {
+  const policy = await call.runtime.policy()
+  const day = today(call.runtime)
+  const read = lines.map((line) => ({ line, code: codeIn(readByPolicy(policy, day, line.code)) }))
+  const productsOf = await lookUpAll(
+    call.tx,
+    read.flatMap(({ code }) => code ?? []),
+  )
+  return read.map(({ line, code }): Named | Fault => {
+    const skus = new Set(code === null ? [] : productsOf(code).map(({ sku }) => sku))
+    const [sku] = skus
+    const said = { row: line.row, code: line.code }
+    if (sku === undefined) return { ...said, reason: 'unknown' }
+    return skus.size > 1 ? { ...said, reason: 'ambiguous' } : { line, sku }
+  })
 }
 
-/** Scanned again it counts up; the same product twice in a file is one line, too. Null: more than a line may have. */
+type OpenJob = Pick<LabelJobRow, 'jobId' | 'sku' | 'name' | 'copies'>
+
+/** What waits for the same reason: scanned again it counts up. */
+const openJobs = async (
+  call: CommandCall,
+  template: string,
+  { kind, number }: LabelWish['why'],
+): Promise<Map<string, OpenJob>> => {
+  const rows = await call.tx.all<OpenJob>(
+    `SELECT jobId, sku, name, copies FROM labelJob
+     WHERE template = ? AND why = ? AND origin = ? AND state = 'queued' AND isReprint = 0 ORDER BY rowid DESC`,
+    [template, kind, number],
+  )
+  return new Map(rows.map((row) => [row.sku, row]))
+}
+
+/** The same product twice in a file is one line, too. */
 const raised = async (
   call: CommandCall,
-  sku: string,
-  template: string,
-  why: LabelWish['why'],
-  copies: number,
-): Promise<LabelJobRow | null> => {
-  const open = await call.tx.one<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE sku = ? AND template = ? AND why = ? AND origin = ? AND state = 'queued' AND isReprint = 0`,
-    [sku, template, why.kind, why.number],
+  copies: ReadonlyMap<string, number>,
+  open: ReadonlyMap<string, OpenJob>,
+  { template, why }: Pick<LabelWish, 'template' | 'why'>,
+): Promise<Map<string, OpenJob>> => {
+  const more = [...copies].flatMap(([sku, now]) => {
+    const job = open.get(sku)
+    return job ? [{ ...job, copies: now }] : []
+  })
+  await call.tx.run(
+    `UPDATE labelJob SET copies = w.value ->> '$.copies' FROM json_each(?) w WHERE labelJob.jobId = w.value ->> '$.jobId'`,
+    [JSON.stringify(more)],
   )
-  const now = (open?.copies ?? 0) + copies
-  if (now > labelCopiesMax) return null
-  if (open) {
-    await call.tx.run('UPDATE labelJob SET copies = ? WHERE jobId = ?', [now, open.jobId])
-    return { ...open, copies: now }
-  }
-  const wish = { sku, copies, template, why, requestedBy: call.user.userId, waitsForWord: true }
-  const [job] = await queueJobs(call.tx, call.runtime, [wish])
-  return job ?? null
+  const wishes = [...copies].flatMap(([sku, wanted]): LabelWish[] => {
+    if (open.has(sku)) return []
+    const chosen = template === undefined ? {} : { template }
+    return [{ sku, copies: wanted, why, ...chosen, requestedBy: call.user.userId, waitsForWord: true }]
+  })
+  const fresh = await queueJobs(call.tx, call.runtime, wishes)
+  return new Map([...more, ...fresh].map((job) => [job.sku, job]))
+}
+
+/** Row by row, as if each had been scanned after the one before. */
+const linesTold = (
+  wanted: readonly Named[],
+  open: ReadonlyMap<string, OpenJob>,
+  jobs: ReadonlyMap<string, OpenJob>,
+): Added['added'] => {
+  const sofar = new Map([...open].map(([sku, { copies }]) => [sku, copies]))
+  return wanted.flatMap(({ line, sku }) => {
+    const job = jobs.get(sku)
+    if (!job) return []
+    const now = (sofar.get(sku) ?? 0) + line.copies
+    sofar.set(sku, now)
+    return [{ jobId: job.jobId, sku, name: job.name, copies: line.copies, now }]
+  })
 }
 
 const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' ORDER BY r.at DESC LIMIT 1)`

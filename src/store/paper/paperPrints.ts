@@ -7,7 +7,8 @@ import type { Reader, Tx } from '../../database/unitOfWork'
 
 export interface PrintedSubject {
   subjectId: string
-  form: PaperForm
+  /** what a review came to is printed from its stocktake, and is no form of its own to choose */
+  form: PaperForm | 'stocktakeReport'
   state: string
 }
 

@@ -1,12 +1,12 @@
 /**
  * 单据, slips and lists: read as the screens read them, by the rights of whoever prints, laid out, and handed to the viewer or
- * the queue. A print is written down once it came out or the queue took it; until then its number is nobody's.
+ * the queue. A print is written down once it came out or the queue took it (`handOver`); until then its number is nobody's.
  */
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { PaperSubject } from '../../contract/schemas/paper'
 import { differenceSheet, hasDifferences } from '../../core/paper/differenceForm'
 import { documentSheet, type PrintFacts } from '../../core/paper/documentForm'
-import { type FormPaper, type FormSheet, formPaper, type PaperSize } from '../../core/paper/form'
+import { type FormSheet, formPaper } from '../../core/paper/form'
 import type { PaperLanguage } from '../../core/paper/html'
 import { nearExpirySheet, stockSheet } from '../../core/paper/listForms'
 import { transferSheet } from '../../core/paper/transferForm'
@@ -18,12 +18,11 @@ import { wholeDocument } from '../../documents/asked'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
-import { logErrand } from '../errandLog'
-import { readEnrolment, readPaperSettings, storeNameOf } from '../meta'
+import { readEnrolment, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
 import { barSvg } from './drawCode'
-import { keepPrint, nextPrintNo, type PrintedSubject } from './paperPrints'
-import { printOn } from './printOn'
+import { handOver, type PaperRecord, queueFor } from './handOver'
+import { nextPrintNo, type PrintedSubject } from './paperPrints'
 
 type Asked = InputOf<'paper.print'>
 
@@ -42,16 +41,17 @@ const inTurn = createOneAtATime()
 
 export const printForm = (call: ErrandCall, asked: Asked): Promise<OutputOf<'paper.print'>> =>
   inTurn(subjectIdOf(asked.what), async () => {
-    const queue = await queueOf(call, asked.to)
+    const queue = await queueFor(call, asked.to)
     const printable = await printableOf(call, asked.what, asked.language)
     const printNo = await nextPrintNo(call.read, printable.subject)
     const print = await printFacts(call, printable, printNo)
     const sheet = printable.sheet(print)
     const paper = formPaper(asked.language, asked.size, sheet)
     const name = [sheet.title, sheet.number || storeDayOf(call.runtime.clock.nowMs()), printNo].join('-')
-    const printed = await printFiles(call, { name, paper, queue, size: asked.size })
-    await told(call, asked, printable, { printNo, queue, at: print.printedAt, pages: paper.pages })
-    return { ...printed, pages: paper.pages, files: paper.files, printNo: printable.counted ? printNo : 0, queue }
+    const { pages, files } = paper
+    const kept = { printNo, queue, printedAt: print.printedAt, pages }
+    const out = await handOver(call, { name, paper, queue, size: asked.size }, recordOf(call, asked, printable, kept))
+    return { ...out, pages, files, printNo: printable.counted ? printNo : 0 }
   })
 
 const subjectIdOf = (what: PaperSubject): string => {
@@ -59,11 +59,20 @@ const subjectIdOf = (what: PaperSubject): string => {
   return 'transferId' in what ? what.transferId : what.warehouseCode
 }
 
-const queueOf = async ({ read }: ErrandCall, to: Asked['to']): Promise<string> => {
-  if (to === 'viewer') return ''
-  const { queue } = await readPaperSettings(read)
-  if (queue === '') throw new Refusal('PAPER_QUEUE_NOT_SET')
-  return queue
+/** What is written down of it, and told. */
+const recordOf = (
+  { user }: ErrandCall,
+  { size, language, what }: Asked,
+  { subject, counted, documentId, number }: Printable,
+  { printNo, queue, printedAt, pages }: { printNo: number; queue: string; printedAt: string; pages: number },
+): PaperRecord => {
+  const about = number === '' && 'warehouseCode' in what ? { warehouseCode: what.warehouseCode } : { number }
+  const counts = counted ? { before: { printed: printNo - 1 }, after: { printed: printNo } } : { after: { printed: 1 } }
+  return {
+    ...{ operation: 'paper.print', documentId },
+    print: { ...subject, printNo, size, language, queue, userId: user.userId, printedAt },
+    detail: { ...about, form: subject.form, size, pages, ...(queue === '' ? {} : { queue }), ...counts },
+  }
 }
 
 // ---- What is printed ----
@@ -134,12 +143,11 @@ const expiryPrintable = async (
 ): Promise<Printable> => {
   const place = { warehouseName: await warehouseOf(call, warehouseCode), storeName: await storeNameOf(call.read) }
   const asOfDay = storeDayOf(call.runtime.clock.nowMs())
-  const filter = { asOfDay, days, limit: expiryRowsMax }
-  const all = (await nearExpiry(call.read, filter, viewOf(call.user))) as OutputOf<'document.nearExpiry'>
-  const rows = all.rows.filter((row) => row.warehouseCode === warehouseCode)
+  const filter = { asOfDay, days, warehouseCode, limit: expiryRowsMax }
+  const { rows, more } = (await nearExpiry(call.read, filter, viewOf(call.user))) as OutputOf<'document.nearExpiry'>
   return {
     ...listOf('nearExpiry', warehouseCode),
-    sheet: (print) => nearExpirySheet(language, { ...place, asOfDay, days, rows }, print),
+    sheet: (print) => nearExpirySheet(language, { ...place, asOfDay, days, rows, more }, print),
   }
 }
 
@@ -175,47 +183,3 @@ const printFacts = async (
   pc: (await readEnrolment(read))?.letter ?? '',
   printNo: counted ? printNo : 1,
 })
-
-// ---- Handing it over ----
-
-interface Job {
-  name: string
-  paper: FormPaper
-  queue: string
-  size: PaperSize
-}
-
-/** One after another, for each takes much of the shell's memory while it is laid out. The first is shown, the others lie beside it. */
-const printFiles = async (call: ErrandCall, { name, paper, queue, size }: Job) => {
-  const shown = queue === ''
-  const made: { file: string; opened: boolean }[] = []
-  for (let file = 0; file < paper.files; file += 1) {
-    const ownName = paper.files === 1 ? name : `${name}-${file + 1}`
-    made.push(await printOn(call, ownName, paper.html(file), { shown: shown && file === 0 }))
-  }
-  let waits = ''
-  // all of it was laid out before the first page goes out: half a paper is worse than none
-  if (!shown) for (const { file } of made) waits = (await spooled(call, { file, queue, size })) || waits
-  const [first = { file: '', opened: false }] = made
-  return { ...first, waits }
-}
-
-const spooled = async ({ runtime }: ErrandCall, job: { file: string; queue: string; size: PaperSize }) => {
-  const answer = await runtime.host.spoolPaper(job)
-  if (!answer.ok) throw new Refusal(answer.code, { queue: job.queue, message: answer.message })
-  return answer.waits
-}
-
-const told = (
-  call: ErrandCall,
-  { size, language, what }: Asked,
-  { subject, counted, documentId, number }: Printable,
-  { printNo, queue, at, pages }: { printNo: number; queue: string; at: string; pages: number },
-): Promise<void> =>
-  call.runtime.database.write(async (tx) => {
-    await keepPrint(tx, { ...subject, printNo, size, language, queue, userId: call.user.userId, printedAt: at })
-    const about = number === '' && 'warehouseCode' in what ? { warehouseCode: what.warehouseCode } : { number }
-    const detail = { ...about, form: subject.form, size, pages, ...(queue === '' ? {} : { queue }) }
-    const counts = counted ? { before: printNo - 1, after: printNo } : { after: { printed: 1 } }
-    await logErrand(tx, call, { operation: 'paper.print', documentId, detail: { ...detail, ...counts } })
-  })

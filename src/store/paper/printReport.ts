@@ -2,12 +2,7 @@
 import type { InputOf, OutputOf } from '../../contract/operations'
 import { type StocktakeHeader, stocktakeLimits } from '../../contract/schemas/stocktake'
 import { reportWords } from '../../core/paper/reportWords'
-import {
-  type ReportLine,
-  type ReportPaper,
-  type StocktakeReport,
-  stocktakeReportPaper,
-} from '../../core/paper/stocktakeReport'
+import { type ReportLine, type StocktakeReport, stocktakeReportPaper } from '../../core/paper/stocktakeReport'
 import { storeTimeOf } from '../../core/quantity/storeDay'
 import { assert } from '../../core/result'
 import { countReference } from '../../core/stocktake/plan'
@@ -17,37 +12,40 @@ import { wholeStocktake } from '../../documents/stocktake/asked'
 import { bookedOfLine, type PartBooked, partBookedOf, withoutBooked } from '../../documents/stocktake/partBooked'
 import { refuseHeldElsewhere } from '../../documents/stocktake/tell'
 import { Refusal, viewOf } from '../../gateway/gateway'
+import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
-import { logErrand } from '../errandLog'
 import { isoNow } from '../runtime'
 import { barSvg } from './drawCode'
-import { printOn } from './printOn'
+import { handOver, queueFor } from './handOver'
+import { nextPrintNo } from './paperPrints'
 
 const printedStates = ['review', 'submitted', 'posted'] as const satisfies readonly StocktakeHeader['state'][]
 type PrintedState = (typeof printedStates)[number]
 
-export const printReport = async (
+const inTurn = createOneAtATime()
+
+export const printReport = (
   call: ErrandCall,
-  { stocktakeId, language }: InputOf<'stocktake.printReport'>,
-): Promise<OutputOf<'stocktake.printReport'>> => {
-  const report = await reportOf(call, stocktakeId)
-  const { number, state } = report
-  const paper = stocktakeReportPaper(language, report)
-  const { pages, files } = paper
-  const printed = await printFiles(call, `${number}-${reportWords[language].summary}`, paper)
-  const detail = { number, state, pages, files, lines: report.lines.length }
-  await call.runtime.database.write((tx) => logErrand(tx, call, { operation: 'stocktake.printReport', detail }))
-  return { ...printed, pages, files }
-}
+  { stocktakeId, language, to }: InputOf<'stocktake.printReport'>,
+): Promise<OutputOf<'stocktake.printReport'>> =>
+  inTurn(stocktakeId, async () => {
+    const queue = await queueFor(call, to)
+    const found = await reportOf(call, stocktakeId)
+    const { number, state } = found
+    const subject = { subjectId: stocktakeId, form: 'stocktakeReport' as const, state }
+    const printNo = await nextPrintNo(call.read, subject)
+    const paper = stocktakeReportPaper(language, { ...found, printNo })
+    const { pages, files } = paper
+    const printedAt = isoNow(call.runtime.clock)
+    const print = { ...subject, printNo, size: 'a4' as const, language, queue, userId: call.user.userId, printedAt }
+    const about = { number, state, pages, files, lines: found.lines.length, ...(queue === '' ? {} : { queue }) }
+    const detail = { ...about, before: { printed: printNo - 1 }, after: { printed: printNo } }
+    const job = { name: `${number}-${reportWords[language].summary}`, paper, queue, size: 'a4' as const }
+    const out = await handOver(call, job, { operation: 'stocktake.printReport', detail, print })
+    return { ...out, pages, files, printNo }
+  })
 
-/** One after another, for each takes much of the shell's memory while it is laid out. The first is shown, the others lie beside it. */
-const printFiles = async (call: ErrandCall, name: string, { files, html }: ReportPaper) => {
-  const first = await printOn(call, files === 1 ? name : `${name}-1`, html(0))
-  for (let file = 1; file < files; file++) await printOn(call, `${name}-${file + 1}`, html(file), { shown: false })
-  return first
-}
-
-const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<StocktakeReport> => {
+const reportOf = async (call: ErrandCall, stocktakeId: string): Promise<Omit<StocktakeReport, 'printNo'>> => {
   const { read, user } = call
   const stocktake = await wholeStocktake(read, stocktakeId, user)
   const { number } = stocktake
@@ -71,7 +69,7 @@ const headOf = async (
   { runtime, user }: ErrandCall,
   stocktake: Stocktake,
   state: PrintedState,
-): Promise<Omit<StocktakeReport, 'totals' | 'lines'>> => {
+): Promise<Omit<StocktakeReport, 'totals' | 'lines' | 'printNo'>> => {
   const { storeName, warehouseName, number, kind, blind, tolerancePermille, toleranceFen, products } = stocktake
   const { zonesCounted, zonesTotal, note, taskName, taskNumber, openedByName, openedAt } = stocktake
   const { submittedAt, submittedByName, uncounted, uncountedReason, papers, recounts } = stocktake

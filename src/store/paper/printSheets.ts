@@ -1,27 +1,26 @@
 /**
  * Count sheets, labels of zones and the sheet of commands: read, laid out, and handed to the shell. A page is written down
- * once it came out; until then its number is nobody's, so one printing follows the other.
+ * once it came out (`handOver`); until then its number is nobody's, so one printing follows the other.
  */
 import type { InputOf, OutputOf } from '../../contract/operations'
-import { commandCode, commands, pageCode, printedTimes, zoneCode } from '../../core/barcode/controlCodes'
+import { commandCode, commands, lineCode, pageCode, printedTimes, zoneCode } from '../../core/barcode/controlCodes'
 import { type CodeCard, codeSheetDocument } from '../../core/paper/codeSheet'
-import { type CountSheetPage, countSheetDocument, type PrintedLine } from '../../core/paper/countSheet'
+import { type CountSheetPage, countSheetDocument, type PrintedLine, sheetsPerFile } from '../../core/paper/countSheet'
 import type { PaperLanguage } from '../../core/paper/html'
 import { paperWords } from '../../core/paper/words'
 import { stockAccount } from '../../core/stock/accounts'
 import { countReference } from '../../core/stocktake/plan'
 import { stocktakeRow, zonesOf } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
-import { keepSheets, planSheets, printsOf, type Sheet, zonesNamed } from '../../documents/stocktake/sheets'
+import { planSheets, printsOf, type Sheet, zonesNamed } from '../../documents/stocktake/sheets'
 import { refuseHeldElsewhere } from '../../documents/stocktake/tell'
 import { Refusal, viewOf } from '../../gateway/gateway'
 import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
-import { logErrand } from '../errandLog'
 import { ledgerHead, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
-import { barSvg, qrSvg } from './drawCode'
-import { printOn } from './printOn'
+import { barSvg, lineQrSvg, qrSvg } from './drawCode'
+import { handOver, queueFor } from './handOver'
 
 type Stocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
 
@@ -37,23 +36,33 @@ export const printSheets = (
     // each PC would number its own pages, and one page code would be two papers
     await refuseHeldElsewhere(call.read, stocktake)
     if (state !== 'counting') throw new Refusal('STOCKTAKE_STATE', { number, state })
+    const queue = await queueFor(call, input.to)
     const atSeq = await ledgerHead(call.read)
     const sheets = await planSheets(call.read, stocktake, input.zoneCodes)
-    const pages = await printedPages(call, stocktake, sheets)
-    const html = countSheetDocument(input.language, pages)
-    const printed = await printOn(call, `${number}-${paperWords[input.language].countSheet}`, html)
+    const pages = await printedPages(call, stocktake, sheets, input.language)
+    const files = Math.ceil(pages.length / sheetsPerFile)
+    const html = async (file: number): Promise<string> => {
+      const from = file * sheetsPerFile
+      return countSheetDocument(
+        input.language,
+        await withCodes(number, sheets, pages.slice(from, from + sheetsPerFile), from),
+      )
+    }
+    const name = `${number}-${paperWords[input.language].countSheet}`
+    const job = { name, paper: { files, html }, size: 'a4' as const, queue }
+    const printNo = pages[0]?.printNo ?? 1
     const zones = [...new Set(sheets.map((sheet) => countReference(sheet.zoneCode, sheet.round)))]
-    await call.runtime.database.write(async (tx) => {
-      const by = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock), atSeq }
-      await keepSheets(tx, input.stocktakeId, sheets, by)
-      const detail = {
-        ...{ number, before: pages[0] ? pages[0].printNo - 1 : 0, after: pages[0]?.printNo ?? 1 },
-        ...{ zones: zones.join(', '), pages: pages.length },
-      }
-      await logErrand(tx, call, { operation: 'countSheet.print', detail })
-    })
-    return { ...printed, pages: pages.length, reprinted: sheets.some(({ isNew }) => !isNew) }
+    const detail = {
+      ...{ number, before: { printed: printNo - 1 }, after: { printed: printNo } },
+      ...{ zones: zones.join(', '), pages: pages.length, ...(queue === '' ? {} : { queue }) },
+    }
+    const printed = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock), atSeq }
+    const kept = { stocktakeId: input.stocktakeId, sheets, printed }
+    const out = await handOver(call, job, { operation: 'countSheet.print', detail, sheets: kept })
+    return { ...out, pages: pages.length, files, reprinted: sheets.some(({ isNew }) => !isNew) }
   })
+
+const paperOf = (name: string, html: string) => ({ name, paper: { files: 1, html: () => html }, size: 'a4' as const })
 
 /** Scope before existence: one of another shop is not there. */
 const visibleStocktake = async (call: ErrandCall, stocktakeId: string): Promise<Stocktake> => {
@@ -66,12 +75,17 @@ const printedPages = async (
   call: ErrandCall,
   stocktake: Stocktake,
   sheets: readonly Sheet[],
+  language: PaperLanguage,
 ): Promise<CountSheetPage[]> => {
   const { stocktakeId, number, warehouseCode } = stocktake
   const blind = stocktake.blind === 1
   const zones = new Map((await zonesOf(call.read, stocktakeId)).map((zone) => [zone.code, zone.name]))
   const prints = await printsOf(call.read, stocktakeId)
-  const lines = await linesBySku(call, warehouseCode, !blind && viewOf(call.user).seesBook, sheets)
+  const lines = await linesBySku(
+    call,
+    { warehouseCode, language, withBook: !blind && viewOf(call.user).seesBook },
+    sheets,
+  )
   const shared = {
     ...{ storeName: await storeNameOf(call.read), warehouseName: await warehouseName(call.read, warehouseCode) },
     ...{ stocktakeNumber: number, blind, numberSvg: await barSvg(number) },
@@ -92,17 +106,36 @@ const printedPages = async (
   )
 }
 
+/** Drawn for one file of pages at a time; between two lines whoever scans meanwhile is served. */
+const withCodes = async (
+  number: string,
+  sheets: readonly Sheet[],
+  pages: readonly CountSheetPage[],
+  from: number,
+): Promise<CountSheetPage[]> => {
+  const drawnPages: CountSheetPage[] = []
+  for (const [at, page] of pages.entries()) {
+    const own = sheets[from + at]?.page ?? 0
+    const lines: PrintedLine[] = []
+    for (const [index, line] of page.lines.entries()) {
+      lines.push({ ...line, codeSvg: await lineQrSvg(lineCode(number, own, index + 1)) })
+      await new Promise((done) => setImmediate(done))
+    }
+    drawnPages.push({ ...page, lines })
+  }
+  return drawnPages
+}
+
 const bareLine = (sku: string): PrintedLine => ({
-  ...{ sku, name: '', spec: '', unit: '', shelf: '', keepsLots: false, book: null },
+  ...{ sku, name: '', spec: '', unit: '', shelf: '', keepsLots: false, book: null, codeSvg: '' },
 })
 
-type ProductRow = Omit<PrintedLine, 'keepsLots'> & { nameEn: string; keepsLots: number }
+type ProductRow = Omit<PrintedLine, 'keepsLots' | 'codeSvg'> & { nameEn: string; keepsLots: number }
 
 /** In blind counting the figures of the books are not even read. */
 const linesBySku = async (
   { read }: ErrandCall,
-  warehouseCode: string,
-  withBook: boolean,
+  { warehouseCode, language, withBook }: { warehouseCode: string; language: PaperLanguage; withBook: boolean },
   sheets: readonly Sheet[],
 ): Promise<Map<string, PrintedLine>> => {
   const skus = sheets.flatMap(({ lines }) => lines.map(({ sku }) => sku))
@@ -114,7 +147,13 @@ const linesBySku = async (
      WHERE p.sku IN (SELECT value FROM json_each(?))`,
     [...(withBook ? [stockAccount(warehouseCode)] : []), JSON.stringify(skus)],
   )
-  return new Map(rows.map(({ nameEn: _english, ...row }) => [row.sku, { ...row, keepsLots: row.keepsLots === 1 }]))
+  const named = (name: string, nameEn: string): string => (language === 'en-US' && nameEn !== '' ? nameEn : name)
+  return new Map(
+    rows.map(({ nameEn, ...row }) => [
+      row.sku,
+      { ...row, name: named(row.name, nameEn), keepsLots: row.keepsLots === 1, codeSvg: '' },
+    ]),
+  )
 }
 
 const warehouseName = async (read: Reader, code: string): Promise<string> => {
@@ -135,21 +174,23 @@ export const printZoneLabels = async (
     ),
   )
   const sheet = { title: `${words.zoneLabels} ${number}`, hint: words.zoneLabelHint, columns: 2 as const, cards }
-  const printed = await printOn(call, `${number}-${words.zoneLabels}`, codeSheetDocument(input.language, sheet))
-  await told(call, 'countSheet.printLabels', { number, after: { labels: cards.length } })
-  return { ...printed, labels: cards.length }
+  const queue = await queueFor(call, input.to)
+  const job = { ...paperOf(`${number}-${words.zoneLabels}`, codeSheetDocument(input.language, sheet)), queue }
+  const detail = { number, after: { labels: cards.length }, ...(queue === '' ? {} : { queue }) }
+  return { ...(await handOver(call, job, { operation: 'countSheet.printLabels', detail })), labels: cards.length }
 }
 
 export const printCommands = async (
   call: ErrandCall,
-  { language }: InputOf<'countSheet.printCommands'>,
+  { language, to }: InputOf<'countSheet.printCommands'>,
 ): Promise<OutputOf<'countSheet.printCommands'>> => {
   const words = paperWords[language]
   const sheet = { title: words.commandSheet, hint: words.commandSheetHint, columns: 3 as const }
   const cards = await commandCards(language)
-  const printed = await printOn(call, words.commandSheet, codeSheetDocument(language, { ...sheet, cards }))
-  await told(call, 'countSheet.printCommands', { after: { printed: 1 } })
-  return printed
+  const queue = await queueFor(call, to)
+  const job = { ...paperOf(words.commandSheet, codeSheetDocument(language, { ...sheet, cards })), queue }
+  const detail = { after: { printed: 1 }, ...(queue === '' ? {} : { queue }) }
+  return handOver(call, job, { operation: 'countSheet.printCommands', detail })
 }
 
 const commandCards = (language: PaperLanguage): Promise<CodeCard[]> => {
@@ -165,9 +206,3 @@ const commandCards = (language: PaperLanguage): Promise<CodeCard[]> => {
 const card = async (code: string, title: string, name: string, hint: string): Promise<CodeCard> => ({
   ...{ code, codeSvg: await qrSvg(code), title, name, hint },
 })
-
-const told = (
-  call: ErrandCall,
-  operation: 'countSheet.printLabels' | 'countSheet.printCommands',
-  detail: object,
-): Promise<void> => call.runtime.database.write((tx) => logErrand(tx, call, { operation, detail }))

@@ -1,4 +1,5 @@
 // Printers as the shell reaches them: asked for their state over real sockets, on a real pty, behind a real CUPS queue.
+import { SerialPort } from 'serialport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LabelPrinter as PrinterSettings } from '../../../src/contract/schemas/printer'
 import { createPrinting, type PrintingParts } from '../../../src/main/printing'
@@ -173,6 +174,66 @@ describe('a printer on a serial port', () => {
       mayHavePrinted: false,
     })
     expect(printed.bytes().length).toBe(0)
+  })
+})
+
+describe('the state of a printer on a serial port', () => {
+  const serialPrinter = (path: string, own: Partial<PrinterSettings> = {}): PrinterSettings =>
+    tcpPrinter('', 1, { connection: { kind: 'serial', path, baudRate: 115_200 }, language: 'tspl', ...own })
+
+  const plugIn = async () => {
+    const pair = await PtyPair.plugIn()
+    closers.push(() => pair.close())
+    return { pair, heard: await pair.readSlowly(64, 1) }
+  }
+
+  test.each([
+    [0x00, 'ready'],
+    [0x04, 'PRINTER_PAPER_OUT'],
+    [0x01, 'PRINTER_HEAD_OPEN'],
+  ])('it answers %i: %s, and the port is free again', async (answer, state) => {
+    const { pair, heard } = await plugIn()
+    const printing = printingOf()
+    const asked = serialPrinter(pair.devicePath, { asked: true })
+    const told = printing.printerStatus({ printer: asked })
+    await until('the question', () => heard.bytes().includes(0x3f))
+    await pair.send(Uint8Array.of(answer))
+    expect(await told).toMatchObject({ state })
+    expect(await printing.print({ printer: serialPrinter(pair.devicePath), bytes: label(50) })).toEqual({ ok: true })
+  })
+
+  test('it says nothing: unknown; one that is not asked gets no byte', async () => {
+    const { pair, heard } = await plugIn()
+    const printing = printingOf()
+    const silent = serialPrinter(pair.devicePath, { asked: true })
+    expect(await printing.printerStatus({ printer: silent })).toEqual({ state: 'unknown', detail: '' })
+    const before = heard.bytes().length
+    expect(before).toBeGreaterThan(0)
+    const unasked = serialPrinter(pair.devicePath)
+    expect(await printing.printerStatus({ printer: unasked })).toEqual({ state: 'unknown', detail: '' })
+    expect(heard.bytes().length).toBe(before)
+  })
+
+  test('a scanner, or another program, has the port: said so, and nothing is written', async () => {
+    const { pair, heard } = await plugIn()
+    const printer = serialPrinter(pair.devicePath)
+    const scanning = printingOf({ scannerPorts: () => [pair.devicePath] })
+    expect(await scanning.printerStatus({ printer })).toMatchObject({ state: 'PRINTER_BUSY_ELSEWHERE' })
+    const other = new SerialPort({ path: pair.devicePath, baudRate: 115_200, lock: true, autoOpen: false })
+    await new Promise<void>((resolve, reject) => other.open((error) => (error ? reject(error) : resolve())))
+    expect(await printingOf().printerStatus({ printer })).toMatchObject({ state: 'PRINTER_BUSY_ELSEWHERE' })
+    expect(await printingOf().print({ printer, bytes: label(50) })).toEqual({
+      ...{ ok: false, code: 'PRINTER_BUSY_ELSEWHERE' },
+      mayHavePrinted: false,
+    })
+    expect(heard.bytes().length).toBe(0)
+    await new Promise<void>((resolve) => other.close(() => resolve()))
+  })
+
+  test('a port that is not there', async () => {
+    expect(await printingOf().printerStatus({ printer: serialPrinter('/dev/tty-none') })).toMatchObject({
+      state: 'PRINTER_OFFLINE',
+    })
   })
 })
 

@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { LabelJob } from '../../../src/contract/operations/label'
 import { verifyLedger } from '../../../src/ledger/verify'
+import { forgetOldLabels, jobsKeptMs } from '../../../src/store/labels/forgetOld'
 import { tcpPrinter } from '../../support/printers'
 import {
   chain,
+  createClock,
   enrol,
   openStore,
   order12,
@@ -154,6 +156,25 @@ describe('added by people', () => {
   })
 })
 
+test('a quarter later the list has forgotten what went out, and the books have not', async () => {
+  store.printer.answer = ok
+  const [out, waits] = await added(1, 200, 2)
+  await store.must('label.print', { jobIds: [out?.jobId ?? ''] })
+  const prints = () => store.database.read.all('SELECT * FROM labelPrint ORDER BY printId')
+  const before = await prints()
+  const later = createClock(Date.parse('2026-11-22T01:00:00.000Z') + jobsKeptMs - 1)
+  expect(await forgetOldLabels({ database: store.database, clock: later })).toBe(0)
+  later.pass(24 * 60 * 60 * 1000)
+  const open = (await queue()).filter(({ state }) => !['handedOver', 'confirmed'].includes(state))
+  expect(await forgetOldLabels({ database: store.database, clock: later })).toBeGreaterThan(0)
+  const left = await queue()
+  expect(left).toEqual(open)
+  expect(left.map(({ jobId }) => jobId)).toContain(waits?.jobId)
+  expect(await prints()).toEqual(before)
+  expect(await verifyLedger(store.database.read)).toMatchObject({ problems: [] })
+  await store.must('label.remove', { jobIds: [waits?.jobId ?? ''] })
+})
+
 describe('sent', () => {
   test('in batches of fifty over one connection each, several printers at once', async () => {
     await withPrinter(
@@ -273,5 +294,36 @@ describe('sent', () => {
 
   test('and the books are in order', async () => {
     expect(await verifyLedger(store.database.read)).toMatchObject({ problems: [] })
+  })
+})
+
+describe('a label that must not be printed', () => {
+  const spoil = (jobId: string, change: string) =>
+    store.database.write((tx) => tx.run(`UPDATE labelJob SET ${change} WHERE jobId = ?`, [jobId]))
+  const stateOf = async (jobId: string) => (await queue()).find((job) => job.jobId === jobId)
+
+  test.each([
+    ["name = ''", 'LABEL_NAME_MISSING'],
+    ['priceFen = 0', 'LABEL_PRICE_MISSING'],
+    ['priceFen = 99999999999999', 'LABEL_PRICE_TOO_WIDE'],
+  ])('%s: it is held back with that reason, and the others are printed', async (change, problem) => {
+    store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    await withPrinter(tcpPrinter('printer', 9100))
+    const [first, second, third] = (await added(1, 3, 3)) as [LabelJob, LabelJob, LabelJob]
+    await store.backend.labels.settled()
+    await spoil(second.jobId, change)
+    store.printer.answer = ok
+    store.printed.length = 0
+    const ids = [first, second, third].map(({ jobId }) => jobId)
+    expect(await store.must('label.print', { jobIds: ids })).toEqual({ handedOver: 2, failed: 1, problem })
+    expect(await stateOf(second.jobId)).toMatchObject({ state: 'failed', problem, printed: 0 })
+    for (const { jobId } of [first, third]) expect((await stateOf(jobId))?.state).toBe('handedOver')
+    // it is not tried again by itself; mended, it is printed when somebody says so
+    const sent = store.printed.length
+    store.backend.labels.wake()
+    await store.backend.labels.settled()
+    expect(store.printed).toHaveLength(sent)
+    await spoil(second.jobId, "name = '补上的名称', priceFen = 500")
+    expect(await store.must('label.print', { jobIds: [second.jobId] })).toMatchObject({ handedOver: 1, failed: 0 })
   })
 })

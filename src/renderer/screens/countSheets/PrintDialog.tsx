@@ -7,9 +7,10 @@ import { useCommand } from '../../../ui/client'
 import { useLanguage } from '../../../ui/language'
 import { useCan } from '../../../ui/session'
 import { playSound } from '../../scanning/sounds'
+import { ChooseTo, type PaperTo, usePaperTo } from '../paper/PrintChoice'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import type { Zone } from '../stocktakes/ZonesTab'
-import { PrintedAlert, soundPrinted } from './PrintedAlert'
+import { PrintedAlert, type PrintedFile, soundPrinted } from './PrintedAlert'
 
 const choices = ['zone', 'all', 'zoneLabel', 'labels', 'commands'] as const
 type Choice = (typeof choices)[number]
@@ -22,9 +23,7 @@ interface PrintDialogProps {
   onClose(): void
 }
 
-interface Printed {
-  file: string
-  opened: boolean
+interface Printed extends PrintedFile {
   words: string
 }
 
@@ -32,7 +31,8 @@ export const PrintDialog = ({ stocktake, zone, onClose }: PrintDialogProps) => {
   const { t } = useTranslation()
   const { stocktakeId, heldHere } = stocktake
   const mayPrintCommands = useCan('countSheet.printCommands')
-  const { print, printed, busy, error } = usePrint()
+  const paper = usePaperTo()
+  const { print, printed, busy, error } = usePrint(paper)
   const shown = choices.filter(
     (one) =>
       (one !== 'commands' || mayPrintCommands) &&
@@ -45,7 +45,7 @@ export const PrintDialog = ({ stocktake, zone, onClose }: PrintDialogProps) => {
       name="print"
       title={t('countSheets.print')}
       intro={heldHere ? t('countSheets.printHint') : t('countSheets.sheetsElsewhere', { pc: stocktake.pc })}
-      confirmLabel={t('countSheets.printNow')}
+      confirmLabel={t(paper.to === 'printer' ? 'paper.printNow' : 'countSheets.printNow')}
       ready
       busy={busy}
       error={error}
@@ -61,19 +61,22 @@ export const PrintDialog = ({ stocktake, zone, onClose }: PrintDialogProps) => {
         options={shown.map((value) => ({ value, label: t(`countSheets.choice.${value}`, { zone: zone?.code ?? '' }) }))}
         data-testid="print-choice"
       />
+      <div className="print-form">
+        <ChooseTo paper={paper} />
+      </div>
       {printed ? <PrintedAlert title={printed.words} printed={printed} testId="printed" /> : null}
     </DeedDialog>
   )
 }
 
 /** Three errands that end alike. */
-const usePrint = () => {
+const usePrint = ({ to, keep }: PaperTo) => {
   const { t } = useTranslation()
   const language = useLanguage((state) => state.language)
   const [printed, setPrinted] = useState<Printed | null>(null)
-  const told = (words: string, { file, opened }: Omit<Printed, 'words'>): void => {
-    soundPrinted({ file, opened })
-    setPrinted({ file, opened, words })
+  const told = (words: string, out: PrintedFile): void => {
+    soundPrinted(out)
+    setPrinted({ ...out, words })
   }
   const onRefused = (): void => playSound('error')
   const sheets = useCommand('countSheet.print', {
@@ -91,10 +94,11 @@ const usePrint = () => {
   })
   const print = (choice: Choice, stocktakeId: string, zoneCode: string): void => {
     setPrinted(null)
+    keep()
     const zoneCodes = choice === 'zone' || choice === 'zoneLabel' ? [zoneCode] : []
-    if (choice === 'commands') commands.mutate({ language })
-    else if (choice === 'zone' || choice === 'all') sheets.mutate({ stocktakeId, zoneCodes, language })
-    else labels.mutate({ stocktakeId, zoneCodes, language })
+    if (choice === 'commands') commands.mutate({ language, to })
+    else if (choice === 'zone' || choice === 'all') sheets.mutate({ stocktakeId, zoneCodes, language, to })
+    else labels.mutate({ stocktakeId, zoneCodes, language, to })
   }
   const asked = [sheets, labels, commands]
   return {

@@ -1,5 +1,6 @@
-/** A PDF is made: shown by the system, to be printed there; or, where nothing opens one, where it lies. */
+/** A paper came out: at a queue, which may not print just now; shown by the system, to be printed there; or, where nothing opens a PDF, where it lies. */
 import { Alert } from 'antd'
+import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { playSound } from '../../scanning/sounds'
@@ -11,31 +12,44 @@ interface PrintedAlertProps {
   children?: ReactNode
 }
 
-interface PrintedFile {
+export interface PrintedFile {
   file: string
   opened: boolean
+  /** the queue that took it; '' for the viewer */
+  queue: string
+  waits: string
 }
 
-/** Somebody waits for paper: without a window on the screen nothing will come. */
-export const soundPrinted = ({ opened }: PrintedFile): void => playSound(opened ? 'ok' : 'warn')
+/** Nobody has to do anything more than fetch the paper, or print it in the window that opened. */
+const cameOut = ({ opened, queue, waits }: PrintedFile): boolean => (queue === '' ? opened : waits === '')
 
-export const PrintedAlert = ({ title, printed: { file, opened }, testId, children }: PrintedAlertProps) => {
+/** Somebody waits for paper: without a window on the screen nothing will come. */
+export const soundPrinted = (printed: PrintedFile): void => playSound(cameOut(printed) ? 'ok' : 'warn')
+
+export const PrintedAlert = ({ title, printed, testId, children }: PrintedAlertProps) => {
   const { t } = useTranslation()
+  const { file, opened, queue } = printed
   return (
     <Alert
       className="dialog-problem"
-      type={opened ? 'success' : 'warning'}
+      type={cameOut(printed) ? 'success' : 'warning'}
       showIcon
       title={title}
       description={
         <>
-          {t(opened ? 'countSheets.shown' : 'countSheets.notShown', { file })}
+          {wordsOf(t, printed)}
           {children}
         </>
       }
       data-testid={testId}
       data-file={file}
       data-opened={opened}
+      data-queue={queue}
     />
   )
+}
+
+const wordsOf = (t: TFunction, { file, opened, queue, waits }: PrintedFile): string => {
+  if (queue === '') return t(opened ? 'countSheets.shown' : 'countSheets.notShown', { file })
+  return waits === '' ? t('paper.queued', { queue }) : t('paper.waits', { queue, waits })
 }

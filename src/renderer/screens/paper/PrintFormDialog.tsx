@@ -2,7 +2,6 @@
  * F9 on a document, a transfer or a list: which form, on which paper, in which language, shown or straight to the printer. What
  * was chosen last is chosen again.
  */
-import { Alert, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
@@ -16,6 +15,7 @@ import { playSound } from '../../scanning/sounds'
 import { PrintedAlert, soundPrinted } from '../countSheets/PrintedAlert'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import { keepChoice, keptChoice, type PrintChoice } from './keptChoice'
+import { Choice, ChooseTo, usePaperTo } from './PrintChoice'
 
 interface PrintFormDialogProps {
   /** what this screen can print; the first is chosen */
@@ -29,18 +29,19 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
   const { t } = useTranslation()
   const language = useLanguage((state) => state.language)
   const settings = useOperation('paper.settings', {})
+  const paper = usePaperTo()
   const mayNot = useRefusalReason('paper.print')
   const [form, setForm] = useState<PaperForm | undefined>(subjects[0]?.form)
-  const [chosen, setChosen] = useState<Partial<PrintChoice>>({})
+  const [chosen, setChosen] = useState<Partial<Omit<PrintChoice, 'to'>>>({})
   const [printed, setPrinted] = useState<Printed | null>(null)
-  const queue = settings.data?.queue ?? ''
-  const { size, to, ...kept } = choiceNow({ ...keptChoice(), ...chosen }, settings.data?.size, queue)
+  const kept = { ...keptChoice(), ...chosen }
+  const size = kept.size ?? settings.data?.size ?? 'a4'
   const printLanguage = kept.language ?? language
+  const { to } = paper
   const print = useCommand('paper.print', {
     touches: ['paper.printed'],
     onDone: (value) => {
-      if (value.queue === '') soundPrinted(value)
-      else playSound(value.waits === '' ? 'ok' : 'warn')
+      soundPrinted(value)
       setPrinted(value)
     },
     onRefused: () => playSound('error'),
@@ -52,7 +53,7 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
     keepChoice({ size, to, language: printLanguage })
     print.mutate({ what, size, language: printLanguage, to })
   }
-  const choose = (part: Partial<PrintChoice>): void => setChosen((before) => ({ ...before, ...part }))
+  const choose = (part: Partial<Omit<PrintChoice, 'to'>>): void => setChosen((before) => ({ ...before, ...part }))
   return (
     <DeedDialog
       name="print-form"
@@ -81,51 +82,11 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
           values={languages}
           onChange={(value) => choose({ language: value })}
         />
-        {queue === '' ? null : (
-          <Choice
-            name="to"
-            value={to}
-            values={['printer', 'viewer']}
-            queue={queue}
-            onChange={(value) => choose({ to: value })}
-          />
-        )}
+        <ChooseTo paper={paper} />
       </div>
       {what && 'documentId' in what ? <PrintedBefore documentId={what.documentId} /> : null}
       {printed ? <PrintedNow printed={printed} /> : null}
     </DeedDialog>
-  )
-}
-
-const choiceNow = (kept: Partial<PrintChoice>, size: PrintChoice['size'] | undefined, queue: string) => ({
-  size: kept.size ?? size ?? 'a4',
-  to: queue === '' ? ('viewer' as const) : (kept.to ?? 'printer'),
-  language: kept.language,
-})
-
-interface ChoiceProps<T extends string> {
-  name: 'form' | 'size' | 'language' | 'to'
-  value: T
-  values: readonly T[]
-  queue?: string
-  autoFocus?: boolean
-  onChange(value: T): void
-}
-
-const Choice = <T extends string>({ name, value, values, queue = '', autoFocus = false, onChange }: ChoiceProps<T>) => {
-  const { t } = useTranslation()
-  return (
-    <div className="print-choice">
-      <span>{t(`paper.${name}`)}</span>
-      <Radio.Group
-        {...(autoFocus ? { 'data-autofocus': true } : {})}
-        value={value}
-        aria-label={t(`paper.${name}`)}
-        onChange={(event) => onChange(event.target.value as T)}
-        options={values.map((one) => ({ value: one, label: t(`paper.${name}s.${one}`, { queue }) }))}
-        data-testid={`print-form-${name}`}
-      />
-    </div>
   )
 }
 
@@ -145,24 +106,11 @@ const PrintedBefore = ({ documentId }: { documentId: string }) => {
 
 const PrintedNow = ({ printed }: { printed: Printed }) => {
   const { t } = useTranslation()
-  const { pages, printNo, queue, waits, files } = printed
+  const { pages, printNo, files } = printed
   const title = `${t('paper.done', { count: pages })}${printNo > 1 ? ` · ${t('paper.marked', { printNo })}` : ''}`
-  if (queue === '')
-    return (
-      <PrintedAlert title={title} printed={printed} testId="paper-printed">
-        {files > 1 ? ` ${t('paper.files', { count: files })}` : null}
-      </PrintedAlert>
-    )
   return (
-    <Alert
-      className="dialog-problem"
-      type={waits === '' ? 'success' : 'warning'}
-      showIcon
-      title={title}
-      description={waits === '' ? t('paper.queued', { queue }) : t('paper.waits', { queue, waits })}
-      data-testid="paper-printed"
-      data-file={printed.file}
-      data-queue={queue}
-    />
+    <PrintedAlert title={title} printed={printed} testId="paper-printed">
+      {files > 1 && printed.queue === '' ? ` ${t('paper.files', { count: files })}` : null}
+    </PrintedAlert>
   )
 }

@@ -28,7 +28,7 @@ export const keptChoice = (): Partial<PrintChoice> => {
   }
 }
 
-export const keepChoice = (choice: PrintChoice): void => {
+export const keepChoice = (choice: Partial<PrintChoice>): void => {
   try {
     localStorage.setItem(storageKey, JSON.stringify(choice))
   } catch {

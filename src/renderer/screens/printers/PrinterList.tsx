@@ -1,51 +1,47 @@
 /** The label printers of this PC, a block each: how it is reached, what it speaks, what is loaded in it. Part of the settings' form. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
+import { AutoComplete, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  connectionText,
   type LabelPrinter,
   labelPrintersMax,
   type PrinterConnection,
   printerLanguages,
 } from '../../../contract/schemas/printer'
-import { labelTemplateIds, labelTemplates } from '../../../core/labels/labelTemplates'
+import { labelTemplateIds } from '../../../core/labels/labelTemplates'
+import { useOperation } from '../../../ui/client'
+import { KeyCap } from '../../../ui/KeyCap'
+import { OperationButton } from '../../../ui/OperationButton'
 import { baudRates } from '../baudRates'
-import { templateName } from '../labels/labelColumns'
+import { PortPicker, RememberedDevice } from '../scanners/PortPicker'
+import { PrinterSign } from './PrinterSign'
+import { slowBaudRate } from './slowLine'
+import { useStocks } from './stocks'
+import { freeNumber, freshConnections, freshWizard, languageNames, trimmedConnection } from './wizard'
 
-const connections: Record<PrinterConnection['kind'], PrinterConnection> = {
-  tcp: { kind: 'tcp', host: '', port: 9100 },
-  serial: { kind: 'serial', path: '', baudRate: 115_200 },
-  spooler: { kind: 'spooler', queue: '' },
-}
-
-/** With a number and a name nobody of the others has. */
 const freshPrinter = (others: readonly LabelPrinter[], nameOf: (number: number) => string): LabelPrinter => {
-  let number = 1
-  while (others.some(({ id, name }) => id === String(number) || name === nameOf(number))) number++
-  return {
-    ...{ id: String(number), name: nameOf(number), connection: connections.tcp, language: 'zpl', dpi: 203 },
-    ...{ template: 'priceTag40x30', asked: false, offsetX10: 0, offsetY10: 0 },
-  }
+  const number = freeNumber(others, nameOf)
+  return { ...freshWizard(others, '').draft, id: String(number), name: nameOf(number) }
 }
 
-/** What can be loaded for labels of goods; the others are printed for a zone, a lot or a carton, where somebody chooses them. */
-const goodsKinds: ReadonlySet<string> = new Set(['priceTag', 'goods'])
-const goodsTemplates = labelTemplateIds.filter((id) => goodsKinds.has(labelTemplates[id].kind))
-
-/** Spaces that came with the address are not part of it. */
 export const savedPrinter = (printer: LabelPrinter): LabelPrinter => ({
   ...printer,
   name: printer.name.trim(),
-  connection: trimmed(printer.connection),
+  connection: trimmedConnection(printer.connection),
 })
 
-const trimmed = (connection: PrinterConnection): PrinterConnection => {
-  if (connection.kind === 'tcp') return { ...connection, host: connection.host.trim() }
-  if (connection.kind === 'serial') return { ...connection, path: connection.path.trim() }
-  return { ...connection, queue: connection.queue.trim() }
+interface PrinterListProps {
+  readOnly: boolean
+  /** as they are saved: their states are asked, and the wizard begins from them */
+  saved: readonly LabelPrinter[]
+  /** null: one more. Not while something typed is not saved yet: the wizard saves the settings as a whole */
+  onWizard: ((printerId: string | null) => void) | null
+  onLog(): void
 }
 
-export const PrinterList = ({ readOnly }: { readOnly: boolean }) => {
+export const PrinterList = ({ readOnly, saved, onWizard, onLog }: PrinterListProps) => {
   const { t } = useTranslation()
   const form = Form.useFormInstance<{ printers: LabelPrinter[] }>()
   const fresh = (): LabelPrinter =>
@@ -55,17 +51,33 @@ export const PrinterList = ({ readOnly }: { readOnly: boolean }) => {
       <Form.List name="printers">
         {(fields, { add, remove }) => (
           <>
-            <Button
-              icon={<PlusOutlined />}
-              disabled={readOnly || fields.length >= labelPrintersMax}
-              onClick={() => add(fresh())}
-              data-testid="printer-add"
-            >
-              {t('settings.addPrinter')}
-            </Button>
+            <div className="printer-adders">
+              <OperationButton
+                operation="device.saveSettings"
+                type="primary"
+                icon={<PlusOutlined />}
+                label={t('settings.addPrinter')}
+                keyName="Ctrl+N"
+                disabled={onWizard === null || fields.length >= labelPrintersMax}
+                disabledReason={t('settings.saveBefore')}
+                onClick={() => onWizard?.(null)}
+                testId="printer-wizard-open"
+              />
+              <Button
+                disabled={readOnly || fields.length >= labelPrintersMax}
+                onClick={() => add(fresh())}
+                data-testid="printer-add"
+              >
+                {t('settings.addByHand')}
+              </Button>
+              <Button disabled={false} onClick={onLog} data-testid="printer-log-open">
+                {t('printers.log')}
+                <KeyCap name="Ctrl+G" />
+              </Button>
+            </div>
             {fields.length === 0 ? <p>{t('settings.noPrinters')}</p> : null}
             {fields.map(({ key, name }) => (
-              <PrinterRow key={key} index={name} onRemove={() => remove(name)} />
+              <PrinterRow key={key} index={name} saved={saved} onWizard={onWizard} onRemove={() => remove(name)} />
             ))}
           </>
         )}
@@ -78,12 +90,19 @@ interface RowProps {
   index: number
 }
 
-const PrinterRow = ({ index, onRemove }: RowProps & { onRemove(): void }) => {
+type PrinterRowProps = RowProps & Pick<PrinterListProps, 'saved' | 'onWizard'> & { onRemove(): void }
+
+const PrinterRow = ({ index, saved, onWizard, onRemove }: PrinterRowProps) => {
   const { t } = useTranslation()
   const form = Form.useFormInstance()
   const kind: PrinterConnection['kind'] = Form.useWatch(['printers', index, 'connection', 'kind']) ?? 'tcp'
+  const id: string | undefined = Form.useWatch(['printers', index, 'id'])
+  const printer = saved.find((one) => one.id === id)
+  const [isOpen, setOpen] = useState(false)
+  const isFolded = printer !== undefined && !isOpen
   return (
-    <fieldset className="printer-row" data-testid={`printer-row-${index}`}>
+    <fieldset className={`printer-row ${isFolded ? 'folded' : ''}`} data-testid={`printer-row-${index}`}>
+      {printer ? <RowHead {...{ index, printer, onWizard, isFolded }} onFold={() => setOpen(!isOpen)} /> : null}
       {/* what nobody edits here is kept */}
       <Form.Item name={[index, 'id']} hidden>
         <Input />
@@ -96,7 +115,7 @@ const PrinterRow = ({ index, onRemove }: RowProps & { onRemove(): void }) => {
             label: t(`settings.connections.${value}`),
           }))}
           onChange={(next: PrinterConnection['kind']) =>
-            form.setFieldValue(['printers', index, 'connection'], connections[next])
+            form.setFieldValue(['printers', index, 'connection'], freshConnections[next])
           }
         />
       </Form.Item>
@@ -115,6 +134,50 @@ const PrinterRow = ({ index, onRemove }: RowProps & { onRemove(): void }) => {
   )
 }
 
+interface RowHeadProps extends Pick<PrinterListProps, 'onWizard'> {
+  index: number
+  printer: LabelPrinter
+  isFolded: boolean
+  onFold(): void
+}
+
+/** Of one that is saved: its name, its state, what it is, the wizard for it, and its fields when somebody wants them. */
+const RowHead = ({ index, printer, onWizard, isFolded, onFold }: RowHeadProps) => {
+  const { t } = useTranslation()
+  const { name, connection, language, dpi, template } = printer
+  const stock = useStocks(template).find(({ value }) => value === template)?.label ?? template
+  return (
+    <div className="printer-head">
+      <b>{name}</b>
+      <PrinterSign printer={printer} />
+      <span className="printer-acts">
+        <OperationButton
+          operation="device.saveSettings"
+          size="small"
+          label={t('settings.setUpAgain')}
+          disabled={onWizard === null}
+          disabledReason={t('settings.saveBefore')}
+          onClick={() => onWizard?.(printer.id)}
+          testId={`printer-again-${index}`}
+        />
+        <Button
+          size="small"
+          disabled={false}
+          aria-expanded={!isFolded}
+          onClick={onFold}
+          data-testid={`printer-edit-${index}`}
+        >
+          {t(isFolded ? 'settings.openPrinter' : 'settings.foldPrinter')}
+        </Button>
+      </span>
+      <small className="muted printer-what">
+        {t(`settings.connections.${connection.kind}`)} {connectionText(connection)} · {languageNames[language]} · {dpi}{' '}
+        dpi · {stock}
+      </small>
+    </div>
+  )
+}
+
 const ConnectionFields = ({ index, kind }: RowProps & { kind: PrinterConnection['kind'] }) => {
   const { t } = useTranslation()
   if (kind === 'serial') return <SerialFields index={index} />
@@ -125,7 +188,7 @@ const ConnectionFields = ({ index, kind }: RowProps & { kind: PrinterConnection[
         label={t('settings.queue')}
         rules={[{ required: true, whitespace: true, message: t('settings.required') }]}
       >
-        <Input maxLength={200} data-testid={`printer-queue-${index}`} spellCheck={false} />
+        <QueueField index={index} />
       </Form.Item>
     )
   return (
@@ -151,15 +214,40 @@ const ConnectionFields = ({ index, kind }: RowProps & { kind: PrinterConnection[
   )
 }
 
-/** A whole label is a picture: at 9,600 baud it takes longer than anybody waits. */
-const slowBaudRate = 19_200
+/** A name of the system's list, or one that is typed. */
+const QueueField = ({ index, ...field }: RowProps & { value?: string; onChange?(queue: string): void }) => {
+  const answer = useOperation('printer.queues', {})
+  return (
+    <AutoComplete
+      {...field}
+      maxLength={200}
+      options={(answer.data?.queues ?? []).map(({ queue }) => ({ value: queue }))}
+      data-testid={`printer-queue-${index}`}
+    />
+  )
+}
 
 const SerialFields = ({ index }: RowProps) => {
   const { t } = useTranslation()
-  const baudRate: number | undefined = Form.useWatch(['printers', index, 'connection', 'baudRate'])
+  const form = Form.useFormInstance()
+  const at = ['printers', index, 'connection']
+  const baudRate: number | undefined = Form.useWatch([...at, 'baudRate'])
   const isSlow = baudRate !== undefined && baudRate <= slowBaudRate
   return (
     <>
+      <div className="printer-wide">
+        <PortPicker
+          disabled={false}
+          onChosen={({ path, device }) => {
+            form.setFieldValue([...at, 'path'], path)
+            form.setFieldValue([...at, 'device'], device ?? undefined)
+          }}
+        />
+        {/* what the port is known by at another socket; nobody types it */}
+        <Form.Item name={[index, 'connection', 'device']} noStyle>
+          <RememberedDevice />
+        </Form.Item>
+      </div>
       <Form.Item
         name={[index, 'connection', 'path']}
         label={t('settings.scannerPath')}
@@ -168,6 +256,8 @@ const SerialFields = ({ index }: RowProps) => {
         <Input
           maxLength={200}
           placeholder={t('settings.pathExample')}
+          // Another path is another printer, until it is chosen from the list.
+          onChange={() => form.setFieldValue([...at, 'device'], undefined)}
           data-testid={`printer-path-${index}`}
           spellCheck={false}
         />
@@ -187,7 +277,8 @@ const SerialFields = ({ index }: RowProps) => {
 }
 
 const PaperFields = ({ index }: RowProps) => {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
+  const stocks = useStocks(Form.useWatch(['printers', index, 'template']) ?? labelTemplateIds[0])
   return (
     <>
       <Form.Item
@@ -218,10 +309,7 @@ const PaperFields = ({ index }: RowProps) => {
         />
       </Form.Item>
       <Form.Item name={[index, 'template']} label={t('settings.template')}>
-        <Select
-          data-testid={`printer-template-${index}`}
-          options={goodsTemplates.map((value) => ({ value, label: templateName(value, i18n.language) }))}
-        />
+        <Select data-testid={`printer-template-${index}`} options={stocks} />
       </Form.Item>
       {(['offsetX10', 'offsetY10'] as const).map((field) => (
         <Form.Item key={field} name={[index, field]} label={t(`settings.${field}`)}>
@@ -237,8 +325,6 @@ const PaperFields = ({ index }: RowProps) => {
     </>
   )
 }
-
-const languageNames = { zpl: 'ZPL', tspl: 'TSPL', escpos: 'ESC/POS', epl: 'EPL' } as const
 
 /** Half millimetres, one centimetre each way. */
 const offsets = Array.from({ length: 41 }, (_, step) => (step - 20) * 5)

@@ -62,7 +62,7 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
         <h1 className="ellipsis" data-testid="template-title">
           {template.name.trim() === '' ? t('templates.noName') : template.name}
         </h1>
-        <span className="page-figures" data-testid="template-state" data-unsaved={unsaved}>
+        <span className="page-figures page-hint" data-testid="template-state" data-unsaved={unsaved}>
           {readOnly ? t('templates.readOnly') : unsaved ? t('templates.unsaved') : t('common.saved')}
         </span>
         <Button onClick={back} data-testid="template-back">

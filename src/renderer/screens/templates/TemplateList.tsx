@@ -91,7 +91,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
     <>
       <div className="page-head">
         <h1>{t('templates.title')}</h1>
-        <span className="page-figures">{t('templates.hint')}</span>
+        <span className="page-figures page-hint">{t('templates.hint')}</span>
         <Button onClick={back} data-testid="templates-back">
           {t('templates.back')}
           <KeyCap name="Escape" />

@@ -11,7 +11,7 @@ const lineOf = (index: number): ReportLine => ({
 const reportOf = (lines: readonly ReportLine[], zones: number): StocktakeReport => ({
   ...{ storeName: '静安店', warehouseName: '门店仓', number: 'PD-1', numberSvg: '', state: 'review', kind: 'full' },
   ...{ blind: true, tolerancePermille: 0, toleranceFen: 0, products: lines.length, zonesCounted: zones },
-  ...{ zonesTotal: zones, task: '', note: '', opened: '', submitted: '', printed: '', uncounted: 'leave' },
+  ...{ zonesTotal: zones, task: '', note: '', opened: '', submitted: '', printNo: 1, printed: '', uncounted: 'leave' },
   ...{ uncountedReason: '', papers: [], waived: [], lines },
   totals: {
     ...{ lines: lines.length, gained: 0, lost: lines.length, uncounted: 0, open: lines.length, partBooked: 0 },
