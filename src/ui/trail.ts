@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 import { isErrorCode } from '../contract/errors'
 import type { OutputOf } from '../contract/operations'
 import { templateHeard } from '../core/labels/chainTemplate'
-import { priceHeard, priceLabelsPrinted, priceTookEffect } from '../core/prices/told'
+import { priceHeard, priceLabelsBack, priceLabelsPrinted, priceTookEffect } from '../core/prices/told'
 import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
 import type { RefusalParams } from '../core/result'
 import { permissionText } from './documents'
@@ -82,6 +82,7 @@ export const notedByItself = [
   priceTookEffect,
   priceHeard,
   priceLabelsPrinted,
+  priceLabelsBack,
   templateHeard,
 ] as const
 

@@ -119,6 +119,27 @@ describe('three prices, from today', () => {
     expect((await detailOf(changeId)).change).toMatchObject({ storesHeard: 2, storesDone: 1, toPrint: 4, printed: 3 })
   })
 
+  test('one that is asked for anew waits again until it is out', async () => {
+    const left = (state: string) =>
+      north.database.write((tx) =>
+        tx.run('UPDATE labelJob SET state = ?, isReprint = 1 WHERE origin = ? AND sku = ?', [
+          state,
+          number,
+          spirit.sku,
+        ]),
+      )
+    await left('queued')
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 2, waiting: 1 })
+    const { lines } = await buyer.must('price.missing', { changeId, storeCode: 'S001' })
+    expect(lines).toMatchObject([{ sku: spirit.sku }])
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ printed: 2, waiting: 1 })
+    await left('handedOver')
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 3, waiting: 0 })
+  })
+
   test('whoever did not print by the end of the day is late', async () => {
     const list = async () => (await buyer.must('price.list', { overdue: true })).changes.map((one) => one.number)
     expect(await list()).toEqual([])

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod'
 import { pricePartLines } from '../../contract/schemas/price'
-import { priceHeard, priceLabelsPrinted } from '../../core/prices/told'
+import { priceHeard, priceLabelsBack, priceLabelsPrinted } from '../../core/prices/told'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { type HubRuntime, isoNow } from '../runtime'
@@ -12,7 +12,7 @@ import { type HubRuntime, isoNow } from '../runtime'
 type Device = NonNullable<Caller['device']>
 
 const toldLine = z.object({
-  operation: z.enum([priceHeard, priceLabelsPrinted]),
+  operation: z.enum([priceHeard, priceLabelsPrinted, priceLabelsBack]),
   outcome: z.literal('done'),
   detail: z.object({ number: z.string().max(60), skus: z.array(z.string().max(32)).max(pricePartLines) }),
 })
@@ -39,6 +39,7 @@ export const takePriceLine = async (tx: Tx, runtime: HubRuntime, device: Device,
   const skus = await ofChange(tx, changeId, detail.skus)
   const at = isoNow(runtime)
   if (operation === priceLabelsPrinted) return isPrinted(tx, device, changeId, skus, at)
+  if (operation === priceLabelsBack) return isBack(tx, device, changeId, skus)
   await isHeard(tx, device, changeId, skus, at)
   await takeFromOthers(tx, device, changeId, skus)
 }
@@ -99,6 +100,15 @@ const isPrinted = async (
   const waiting = standing.waiting.filter((sku) => !out.has(sku))
   const printed = standing.printed + standing.waiting.length - waiting.length
   await keep(tx, device, changeId, { ...standing, waiting, printed, lastAt: at })
+}
+
+/** Never more than were told as printed. */
+const isBack = async (tx: Tx, device: Device, changeId: string, skus: readonly string[]): Promise<void> => {
+  const standing = await standingOf(tx, device, changeId)
+  if (!standing) return
+  const again = skus.filter((sku) => !standing.waiting.includes(sku)).slice(0, standing.printed)
+  const printed = standing.printed - again.length
+  await keep(tx, device, changeId, { ...standing, waiting: [...standing.waiting, ...again], printed })
 }
 
 /** A newer price replaces the label of an older one that was not printed yet. */

@@ -3,7 +3,7 @@
  * change was heard with the labels queued for it, and which of them came out, however they were printed.
  */
 import { type PriceChangeItem, pricePartLines } from '../../contract/schemas/price'
-import { priceHeard, priceLabelsPrinted } from '../../core/prices/told'
+import { priceHeard, priceLabelsBack, priceLabelsPrinted } from '../../core/prices/told'
 import { booksKeptElsewhere } from '../../database/queries/booksKeeper'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
@@ -59,33 +59,65 @@ const printedSql = `
   SELECT DISTINCT h.number, h.sku FROM priceChangeHeard h JOIN labelJob j ON j.sku = h.sku AND j.origin = h.number
   WHERE h.state = 'queued' AND j.state IN ('handedOver', 'confirmed') ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
 
+/** Told as printed, and now asked for anew: until it is out once more HQ counts it as waiting. */
+const backSql = `
+  SELECT DISTINCT h.number, h.sku FROM labelJob j CROSS JOIN priceChangeHeard h ON h.number = j.origin AND h.sku = j.sku
+  WHERE j.state IN ('queued', 'failed', 'unknown') AND j.isReprint = 1 AND h.state = 'printed' AND NOT EXISTS (
+    SELECT 1 FROM labelJob o WHERE o.sku = h.sku AND o.origin = h.number AND o.state IN ('handedOver', 'confirmed'))
+  ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
+
+const backNow = (read: Reader): Promise<Printed[]> => read.all<Printed>(backSql)
+
 const printedNow = async (read: Reader): Promise<Printed[]> => {
   if (!(await read.one(`SELECT 1 AS found FROM priceChangeHeard WHERE state = 'queued' LIMIT 1`))) return []
   return read.all<Printed>(printedSql)
 }
 
-/** Before each round of sync, with HQ there or not: labels that came out since the last one. */
+interface Word {
+  find(read: Reader): Promise<Printed[]>
+  state: 'queued' | 'printed'
+  operation: string
+}
+
+const words: readonly Word[] = [
+  { find: backNow, state: 'queued', operation: priceLabelsBack },
+  { find: printedNow, state: 'printed', operation: priceLabelsPrinted },
+]
+
+/** Before each round of sync, with HQ there or not: labels that came out since the last one, or wait again. */
 export const tellPrintedPrices = async (runtime: StoreRuntime): Promise<void> => {
+  for (const word of words) await tellAll(runtime, word)
+}
+
+const tellAll = async (runtime: StoreRuntime, word: Word): Promise<void> => {
   const { database } = runtime
   for (;;) {
-    if ((await printedNow(database.read)).length === 0) return
+    if ((await word.find(database.read)).length === 0) return
     await database.write(async (tx) => {
-      const printed = await printedNow(tx)
-      for (const number of new Set(printed.map((one) => one.number)))
+      const found = await word.find(tx)
+      for (const number of new Set(found.map((one) => one.number)))
         await tellOf(
           tx,
           runtime,
+          word,
           number,
-          printed.filter((one) => one.number === number).map(({ sku }) => sku),
+          found.filter((one) => one.number === number).map(({ sku }) => sku),
         )
     })
   }
 }
 
-const tellOf = async (tx: Tx, runtime: StoreRuntime, number: string, skus: readonly string[]): Promise<void> => {
-  await tx.run(
-    `UPDATE priceChangeHeard SET state = 'printed' WHERE number = ? AND sku IN (SELECT value FROM json_each(?))`,
-    [number, JSON.stringify(skus)],
-  )
-  await tell(tx, isoNow(runtime.clock), priceLabelsPrinted, { number, skus })
+const tellOf = async (
+  tx: Tx,
+  runtime: StoreRuntime,
+  { state, operation }: Word,
+  number: string,
+  skus: readonly string[],
+): Promise<void> => {
+  await tx.run(`UPDATE priceChangeHeard SET state = ? WHERE number = ? AND sku IN (SELECT value FROM json_each(?))`, [
+    state,
+    number,
+    JSON.stringify(skus),
+  ])
+  await tell(tx, isoNow(runtime.clock), operation, { number, skus })
 }

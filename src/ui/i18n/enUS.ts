@@ -809,6 +809,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'price-tookEffect': 'A price change took effect on its day',
     'price-heard': 'A price change of HQ was heard',
     'price-labelsPrinted': 'Labels of a price change were printed',
+    'price-labelsBack': 'Labels of a price change wait again',
     'chainTemplate-list': 'See label templates of HQ',
     'chainTemplate-get': 'See a label template of HQ',
     'chainTemplate-preview': 'Preview a label template of HQ',

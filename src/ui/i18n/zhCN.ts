@@ -757,6 +757,7 @@ export const zhCN = {
     'price-tookEffect': '调价按日期生效',
     'price-heard': '收到总部调价',
     'price-labelsPrinted': '调价价签已打印',
+    'price-labelsBack': '调价价签退回待打印',
     'chainTemplate-list': '查看总部标签模板',
     'chainTemplate-get': '查看总部标签模板',
     'chainTemplate-preview': '预览总部标签模板',

@@ -5,7 +5,7 @@ import { useParams } from 'react-router'
 import type { OutputOf } from '../../../contract/operations'
 import type { ChainTemplateView, TemplatePublication, TemplateStore } from '../../../contract/schemas/chainTemplate'
 import type { LabelTemplate } from '../../../core/labels/labelTemplate'
-import { useClient, useCommand, useOperation, valueOf } from '../../../ui/client'
+import { valueOf as answerOf, useClient, useCommand, useOperation } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
 import { TemplateEditor } from '../../../ui/labelTemplates/TemplateEditor'
 import type { DrawTemplate } from '../../../ui/labelTemplates/TemplatePreview'
@@ -157,7 +157,7 @@ interface EditorProps {
 
 const Editor = ({ draft, onChange }: EditorProps) => {
   const client = useClient()
-  const preview: DrawTemplate = (template, dpi) => valueOf(client, 'chainTemplate.preview', { template, dpi })
+  const preview: DrawTemplate = (template, dpi) => answerOf(client, 'chainTemplate.preview', { template, dpi })
   return <TemplateEditor template={draft} onChange={onChange} preview={preview} />
 }
 

@@ -211,12 +211,14 @@ const useToLine = (page: CountSheetPageView, work: PageWork) => {
   }
   return (lineNo: number): void => {
     const line = page.lines.find((one) => one.line === lineNo)
-    if (!line) return refuse(t('countSheets.noSuchLine', { line: lineNo }))
-    if (!work.open) return refuse(t('countSheets.over', { line: lineNo, why: overWords(t, page) ?? '' }))
-    work.reopen()
-    work.go({ line: lineNo, field: 'quantity' })
-    playSound('ok')
-    showNotice('info', 'countSheets.atLine', { line: lineNo, name: nameIn(i18n.language, line) })
+    if (!line) refuse(t('countSheets.noSuchLine', { line: lineNo }))
+    else if (!work.open) refuse(t('countSheets.over', { line: lineNo, why: overWords(t, page) ?? '' }))
+    else {
+      work.reopen()
+      work.go({ line: lineNo, field: 'quantity' })
+      playSound('ok')
+      showNotice('info', 'countSheets.atLine', { line: lineNo, name: nameIn(i18n.language, line) })
+    }
   }
 }
 
