@@ -209,7 +209,7 @@ const useToLine = (page: CountSheetPageView, work: PageWork) => {
     showNotice('refused', 'scanning.plain', { words })
     speak(words, true)
   }
-  return (lineNo: number): void => {
+  return (lineNo: number) => {
     const line = page.lines.find((one) => one.line === lineNo)
     if (!line) refuse(t('countSheets.noSuchLine', { line: lineNo }))
     else if (!work.open) refuse(t('countSheets.over', { line: lineNo, why: overWords(t, page) ?? '' }))
