@@ -205,6 +205,8 @@ export const errors = {
   /** saved or taken off the list since it was opened */
   LABEL_TEMPLATE_CHANGED: 'CONFLICT',
   LABEL_TEMPLATE_NAME_TAKEN: 'CONFLICT',
+  /** HQ's own: a store prints with it, and changes a copy */
+  LABEL_TEMPLATE_FROM_HQ: 'RULE',
   /** it could not be printed, or lacks what a price tag has to show; `why` says what */
   LABEL_TEMPLATE_UNFIT: 'RULE',
   LABEL_TEMPLATES_TOO_MANY: 'RULE',

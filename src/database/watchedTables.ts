@@ -118,6 +118,19 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   priceChangeLine: table('changeId', 'sku lineNo oldPriceFen newPriceFen'),
   priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt'),
   priceChangeHeard: table('number', 'sku oldPriceFen newPriceFen effectiveDate heardAt state'),
+  // 标签模板 of HQ: every version and publication, and which PC has it; at a store what HQ published
+  chainTemplate: table('templateId', 'name state version publication'),
+  chainTemplateVersion: table('templateId version', 'body savedAt savedById savedByName'),
+  chainTemplatePublication: table(
+    'templateId publication',
+    'version withdrawn audienceKind audienceCodes isDefault at byId byName',
+  ),
+  chainTemplateHeard: table('templateId deviceId', 'storeCode publication heardAt'),
+  hqLabelTemplate: table(
+    'templateId',
+    `name kind body version publication audienceKind audienceCodes isDefault withdrawn publishedAt publishedByName
+     toldPublication`,
+  ),
   attachment: table('attachmentId', 'documentId name mime bytes sha256 addedAt'),
 
   // a store's PC. What became of a label is the printer's word

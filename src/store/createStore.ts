@@ -28,6 +28,7 @@ import { createDeviceKeys, type DeviceKeys } from './deviceKeys'
 import { doorRows } from './doorRows'
 import { createDoubts } from './doubts'
 import { storeHandlers } from './handlers'
+import { forgetOldLabels } from './labels/forgetOld'
 import { createPrintQueue, type PrintQueue } from './labels/printQueue'
 import { createReceiptLabels, type ReceiptLabels } from './labels/receiptLabels'
 import { readDeviceSettings, readPolicy } from './meta'
@@ -118,6 +119,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   const gateway = createGateway(portsOf(full, door))
   await labels.recover()
   await receiptLabels.recover()
+  await forgetOldLabels(runtime)
   await recoverPapers(runtime)
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })

@@ -60,6 +60,7 @@ export const numbersNeeded: Record<string, readonly string[]> = {
   PRICE_LINE_TWICE: ['name', 'sku'],
   LABEL_TEMPLATE_CHANGED: ['name'],
   LABEL_TEMPLATE_NAME_TAKEN: ['name'],
+  LABEL_TEMPLATE_FROM_HQ: ['name'],
   LABEL_TEMPLATE_UNFIT: ['why', 'block'],
   LABEL_TEMPLATES_TOO_MANY: ['most'],
   LABEL_SHEET_UNFIT: ['why'],

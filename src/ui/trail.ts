@@ -2,6 +2,7 @@
 import type { TFunction } from 'i18next'
 import { isErrorCode } from '../contract/errors'
 import type { OutputOf } from '../contract/operations'
+import { templateHeard } from '../core/labels/chainTemplate'
 import { priceHeard, priceLabelsPrinted, priceTookEffect } from '../core/prices/told'
 import { costValueToFen, moneyText, quantityText } from '../core/quantity/quantity'
 import type { RefusalParams } from '../core/result'
@@ -81,6 +82,7 @@ export const notedByItself = [
   priceTookEffect,
   priceHeard,
   priceLabelsPrinted,
+  templateHeard,
 ] as const
 
 /** `document.post` -> 过账单据; a name this program does not know stays as it is. */
@@ -235,8 +237,9 @@ const figureIn = (path: string, figure: number): string => {
 const wordSets: Record<string, readonly string[]> = {
   state: [
     ...['documentState', 'transferState', 'stocktakeState', 'deviceStates', 'enrolmentCodeStates', 'scheduleState'],
-    ...['trailState', 'priceState'],
+    ...['trailState', 'priceState', 'chainTemplateState'],
   ],
+  audience: ['audienceKind'],
   level: ['level'],
   nextLevel: ['level'],
   type: ['documentType'],

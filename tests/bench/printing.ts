@@ -47,7 +47,6 @@ export const printingFigures = async (): Promise<Figure[]> => {
     for (const dpi of [203, 300] as const) figures.push(await sentFigure(shop, dpi, names))
     return [...figures, ...(await scansBeside(shop, world))]
   } finally {
-    if (process.env.SAID) console.error(pc.said())
     await pc.stop()
     await paper.close()
     await hub.close()

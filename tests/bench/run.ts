@@ -17,6 +17,7 @@ import {
 import { stockPageFigures, throughTheDoor } from './documents'
 import { type Figure, receiptLines, receiptPosted, scanToDurable } from './durable'
 import { labelFigures } from './labels'
+import { paperFigures } from './papers'
 import { printingFigures } from './printing'
 import { stocktakeFigures } from './stocktake'
 import { scanToSoundAndRow, startToPin } from './windows'
@@ -40,6 +41,7 @@ const main = async (): Promise<void> => {
     add(await throughTheDoor())
     for (const figure of await stocktakeFigures()) add(figure)
     for (const figure of await labelFigures()) add(figure)
+    for (const figure of await paperFigures()) add(figure)
     for (const figure of await printingFigures()) add(figure)
     add(await startToPin())
     for (const figure of await scanToSoundAndRow(manySkus)) add(figure)

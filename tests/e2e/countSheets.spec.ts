@@ -223,6 +223,29 @@ test('Ctrl+Enter closes the page, the total stands large, and the next code open
   await expect(shop.page.locator(byId('sheet-input-quantity'))).toBeFocused()
 })
 
+test('the code of a line puts the cursor there, on whichever page it is; typed figures stay in their lines', async () => {
+  await typeText(shop.page, '3')
+  await shop.line.scan(`]Q1ZG-P-${number}-02-03`)
+  await cursorIsAt(3)
+  await lineIs(1, '3')
+  // of another page: what is typed here is saved, and that page opens at its line
+  await typeText(shop.page, '4')
+  await shop.line.scan(`ZG-P-${number}-01-20`)
+  await sees(shop.page, `${byId('count-sheet')}[data-page="1"]`)
+  await cursorIsAt(20)
+  await lineIs(1, '5')
+  await shop.line.scan(`ZG-P-${number}-02-01`)
+  await sees(shop.page, `${byId('count-sheet')}[data-page="2"]`)
+  await expect(shop.page.locator(byId('sheet-input-quantity'))).toHaveValue('3')
+  await lineIs(3, '4')
+  await looksGood('page-by-line')
+  await shop.line.scan(`ZG-P-${number}-02-25`)
+  await expect(shop.page.locator(byId('scan-echo'))).toContainText('25')
+  await expect(shop.page.locator(`${byId('count-sheet')}[data-page="2"]`)).toBeVisible()
+  await shop.line.scan(`ZG-P-${number}-02-01`)
+  await expect(shop.page.locator(byId('sheet-input-quantity'))).toHaveValue('3')
+})
+
 test('goods kept by lot ask for the day after the figure', async () => {
   const rows = await shop.page
     .locator(byId('sheet-line'))
@@ -308,4 +331,18 @@ test('a zone scanned in a stocktake is a scan on record', async () => {
   await shop.line.scan('ZG-Z-OTHER')
   await sees(shop.page, '[data-testid=receipt][data-type=stocktakeCount][data-state=draft]')
   expect(await textOf(shop.page, 'user-name')).not.toBe('')
+})
+
+test('a line of a sheet that was withdrawn says that nothing can be keyed in', async () => {
+  await shop.signIn(manager)
+  await openTheOne()
+  await shop.line.scan(`ZG-P-${number}-01-04`)
+  await cursorIsAt(4)
+  await press(shop.page, 'Escape')
+  await ask(shop.page, 'stocktake.cancel', { stocktakeId, reason: '不盘了' })
+  await sees(shop.page, byId('stocktake'))
+  await shop.line.scan(`ZG-P-${number}-01-04`)
+  await sees(shop.page, byId('count-sheet'))
+  await expect(shop.page.locator(byId('scan-echo'))).toContainText('不能再录')
+  await expect(shop.page.locator(byId('sheet-input-quantity'))).toHaveCount(0)
 })

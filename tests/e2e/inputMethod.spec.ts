@@ -6,7 +6,7 @@
 import { expect, test } from '@playwright/test'
 import { stallMaxMs } from '../../src/renderer/scanning/burst'
 import { InputMethod } from '../support/devices/inputMethod'
-import { openModule } from '../support/devices/person'
+import { openModule, openPrinterFields } from '../support/devices/person'
 import { focusWindow, realKey, realText, wedgeScan, wedgeScans } from '../support/devices/realKeys'
 import { pause, until } from '../support/devices/waiting'
 import { ScanLog } from './scanLog'
@@ -56,6 +56,7 @@ test.afterAll(async () => {
 
 test('it is on: in a text field, letters become Chinese words', async () => {
   await openModule(shop.page, 'settings')
+  await openPrinterFields(shop.page)
   const host = shop.page.locator('[data-testid=printer-host-0]')
   await host.fill('')
   await host.focus()

@@ -1,7 +1,9 @@
 /** 标签 by keyboard and scanner alone: labels come while a delivery is scanned, more by scan, and go out; what is in doubt asks. */
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { LabelJob } from '../../src/contract/operations/label'
+import { keyOf } from '../../src/ui/keyMap'
 import { ask, openModule, press, sees, typeText } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
 import { graveFindings, languages, sideways, switchTo } from './looks'
@@ -12,6 +14,9 @@ test.describe.configure({ mode: 'serial' })
 let shop: Shop
 let pictures: string
 const linesScanned = 6
+const newPrices = 300
+/** page 5: printed with six */
+const keysMax = 6
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
@@ -88,6 +93,45 @@ test('the printer hangs up: the batch is in doubt, nothing goes out again by its
   await sees(shop.page, '.ant-modal')
   await photograph('settle')
   await press(shop.page, 'Escape')
+})
+
+test('three hundred new prices: two keys from home, and each label reaches the printer once', async () => {
+  // a file of its own: what waited before is not what is counted
+  const before = await jobs()
+  const waiting = before.filter(({ state }) => state === 'queued' || state === 'failed').map(({ jobId }) => jobId)
+  if (waiting.length > 0) await ask(shop.page, 'label.remove', { jobIds: waiting })
+  for (const { batchId } of before.filter(({ state }) => state === 'unknown'))
+    await ask(shop.page, 'label.settle', { batchId, firstMissing: null })
+  const codes = shop.chain.products.slice(0, newPrices)
+  await ask(shop.page, 'label.add', {
+    why: 'file',
+    name: '调价.xlsx',
+    lines: codes.map(({ sku }, index) => ({ row: index + 1, code: sku, copies: 1 })),
+  })
+  await openModule(shop.page, 'home')
+  shop.printer.jobs.length = 0
+
+  const started = Date.now()
+  const pressed: string[] = []
+  const key = async (name: string): Promise<void> => {
+    pressed.push(name)
+    await press(shop.page, name)
+  }
+  await key(keyOf('global', 'labels'))
+  await sees(shop.page, `[data-testid=labels-waiting][data-count="${newPrices}"]`)
+  await key(keyOf('labels', 'print'))
+  await shop.printer.waitForLabels(newPrices)
+  const tookMs = Date.now() - started
+  expect(pressed.length).toBeLessThanOrEqual(keysMax)
+  const isOut = ({ state }: LabelJob): boolean => state === 'handedOver' || state === 'confirmed'
+  await until('each line to say so', async () => (await jobs()).every(isOut))
+  const labels = shop.printer.labels.map((label) => label.toString('latin1'))
+  expect(labels).toHaveLength(newPrices)
+  expect(new Set(labels).size).toBe(newPrices)
+  console.info(`${newPrices} labels: ${pressed.length} keys, ${tookMs} ms to the last byte`)
+  // in the app, too, they are drawn beside the backend and not in it
+  expect(readFileSync(join(shop.folder, 'store', 'logs', 'main.log'), 'utf8')).not.toContain('label thread')
+  await photograph('new-prices')
 })
 
 test('both languages, nothing grave, nothing sticks out', async () => {

@@ -5,11 +5,23 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { lineCode } from '../../src/core/barcode/controlCodes'
+import { countSheetDocument } from '../../src/core/paper/countSheet'
 import { documentSheet, type FormDocument } from '../../src/core/paper/documentForm'
 import { type FormSheet, formPaper, paperSizes } from '../../src/core/paper/form'
+import { stocktakeReportPaper } from '../../src/core/paper/stocktakeReport'
 import { openBrowser } from '../support/devices/browser'
 import { codesOnPaper, paperSizeOf, paperText } from '../support/devices/printedPaper'
-import { longName, printOf, sampleDocument, sampleLine, sampleSheets } from '../support/samplePapers'
+import {
+  emptySheets,
+  longName,
+  printOf,
+  sampleCountSheet,
+  sampleDocument,
+  sampleLine,
+  sampleReport,
+  sampleSheets,
+} from '../support/samplePapers'
 import { removeFolder, temporaryFolder } from './shop'
 
 const languages = ['zh-CN', 'en-US'] as const
@@ -96,6 +108,61 @@ const holdsAll = (name: string, sheet: FormSheet, text: string): void => {
     }
   for (const words of [sheet.title, ...sheet.signs]) expect(text, name).toContain(said(words))
 }
+
+for (const language of languages)
+  for (const [name, own] of [
+    ['blind', {}],
+    ['open-lots', { blind: false, lots: true }],
+  ] as const)
+    test(`count sheets ${name} in ${language}: 25 lines a page, each with its code`, async () => {
+      test.setTimeout(120_000)
+      const pages = await sampleCountSheet(own, 2)
+      const file = await pdfOf(`count-sheet-${name}-${language}`, countSheetDocument(language, pages))
+      expect(paperSizeOf(file).pages).toBe(2)
+      const texts = paperText(file)
+      for (const [at, page] of pages.entries()) {
+        for (const { sku } of page.lines) expect(texts[at]).toContain(said(sku))
+        const codes = [
+          page.pageCode,
+          ...page.lines.map((_line, index) => lineCode(page.stocktakeNumber, at + 1, index + 1)),
+        ].sort()
+        // the second reader may pass one over among so many on a whole page, and reads it in the other picture
+        const second = new Set<string>()
+        for (const dpi of [200, 300]) {
+          const { zxing, zbar } = await codesOnPaper(file, at + 1, dpi, ['code128', 'qrcode'])
+          expect([dpi, zxing.sort()]).toEqual([
+            ...[dpi, [`Code128 ${page.stocktakeNumber}`, ...codes.map((code) => `QRCode ${code}`)]],
+          ])
+          for (const code of zbar) second.add(code)
+        }
+        expect([...second].sort()).toEqual([page.stocktakeNumber, ...codes].sort())
+      }
+      if (name === 'blind') expect(texts.join('')).not.toMatch(/账面|Book/)
+    })
+
+for (const language of languages)
+  test(`what a stocktake came to in ${language}: with many differences, and with none`, async () => {
+    for (const [name, report] of [
+      ['report', await sampleReport(60)],
+      ['report-empty', await sampleReport(0, { waived: [], papers: [], printNo: 1 })],
+    ] as const) {
+      const paper = stocktakeReportPaper(language, report)
+      const texts = paperText(await pdfOf(`${name}-${language}`, paper.html(0)))
+      expect(texts.length).toBe(paper.pages)
+      for (const text of texts) expect(/补打第2次打印|REPRINTprintno\.2/.test(text), name).toBe(report.printNo === 2)
+    }
+  })
+
+test('lists and forms with nothing on them say so', async () => {
+  for (const language of languages)
+    for (const size of paperSizes)
+      for (const [name, sheet] of await emptySheets(language)) {
+        const paper = formPaper(language, size, sheet)
+        const texts = paperText(await pdfOf(`${name}-${size}-${language}`, paper.html(0)))
+        expect(texts).toHaveLength(1)
+        expect(texts[0]).toContain(said(sheet.empty))
+      }
+})
 
 test('a thousand lines, each once, in order, on numbered pages', async () => {
   test.setTimeout(240_000)

@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test'
 import { weighLabelOf } from '../../src/hub/demo/gtin'
 import { codesOf, withWrongCheckDigit } from '../support/demo/goods'
 import { paintedOf } from '../support/demo/scanning'
-import { ask, lock, openModule, press, sees, textOf, typeText } from '../support/devices/person'
+import { ask, lock, openModule, openPrinterFields, press, sees, textOf, typeText } from '../support/devices/person'
 import { focusWindow, wedgeScan } from '../support/devices/realKeys'
 import { pause, until } from '../support/devices/waiting'
 import { clerk, closed, figuresOf, manager, Shop } from './shop'
@@ -261,6 +261,7 @@ test.describe('keyboard wedge with real keys', () => {
   test('in a text field of the settings: no trace in it', async () => {
     await shop.signIn(manager)
     await openModule(shop.page, 'settings')
+    await openPrinterFields(shop.page)
     await shop.page.locator('[data-testid=printer-host-0]').focus()
     await press(shop.page, 'End')
     const before = await shop.page.locator('[data-testid=printer-host-0]').inputValue()

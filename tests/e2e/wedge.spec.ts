@@ -4,7 +4,7 @@
  * run, on a quiet machine, is the README's.
  */
 import { expect, test } from '@playwright/test'
-import { focusedTestId, openModule, press, sees } from '../support/devices/person'
+import { focusedTestId, openModule, openPrinterFields, press, sees } from '../support/devices/person'
 import { focusWindow, realKey, wedgeScan, wedgeScans } from '../support/devices/realKeys'
 import { until } from '../support/devices/waiting'
 import { closingCode, ScanLog } from './scanLog'
@@ -99,6 +99,7 @@ test.describe('a text field of the settings', () => {
   test('keeps what it holds at every pace', async () => {
     await shop.signIn(manager)
     await openModule(shop.page, 'settings')
+    await openPrinterFields(shop.page)
     const host = shop.page.locator('[data-testid=printer-host-0]')
     const before = await host.inputValue()
     for (const gapMs of gapsMs) {

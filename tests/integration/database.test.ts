@@ -227,6 +227,8 @@ describe('migrations', () => {
     RecountsWaived: [],
     PriceChanges: ['priceChangeHeard'],
     HubPriceChanges: ['priceChange', 'priceChangeLine', 'priceChangeStore'],
+    ChainTemplates: ['hqLabelTemplate'],
+    HubChainTemplates: [...['chainTemplate', 'chainTemplateHeard', 'chainTemplatePublication', 'chainTemplateVersion']],
     LabelQueue: ['labelPrint'],
     LabelTemplates: ['labelTemplate'],
     StocktakeTasks: ['stocktakeTask'],

@@ -433,6 +433,19 @@ describe('a command repeated with its requestId', () => {
     expect(left.some(({ template }) => template.id === templateId)).toBe(false)
   })
 
+  test('chainTemplate.save, chainTemplate.publish and chainTemplate.withdraw', async () => {
+    const templateId = randomUUID()
+    const draft = { templateId, version: 0, template: { ...ownTemplate, name: '总部的' } }
+    const other = { template: { ...ownTemplate, name: '总部的另一个' } }
+    expect(await askTwiceAt(atHub, 'chainTemplate.save', draft, other)).toEqual({ templateId, version: 1 })
+    const seen = { templateId, version: 1, publication: 0 }
+    const wish = { ...seen, audience: { kind: 'chain' as const, codes: [] }, isDefault: false }
+    const told = await askTwiceAt(atHub, 'chainTemplate.publish', wish, { isDefault: true })
+    expect(told).toEqual({ templateId, publication: 1 })
+    const gone = await askTwiceAt(atHub, 'chainTemplate.withdraw', { ...seen, publication: 1 }, { publication: 2 })
+    expect(gone).toEqual({ templateId, publication: 2 })
+  })
+
   test('price.change and price.cancel', async () => {
     const [first, second] = chain.products as [(typeof chain.products)[number], (typeof chain.products)[number]]
     const change = (sku: string, priceFen: number) => ({

@@ -2203,6 +2203,12 @@ describe('people, roles and the tree', () => {
     await hubRefuses('price.change', prices, 'WHOLE_CHAIN_ONLY', branch)
     const changeId = '00000000-0000-4000-8000-000000000000'
     await hubRefuses('price.cancel', { changeId, reason: '不做了' }, 'WHOLE_CHAIN_ONLY', branch)
+    const seen = { templateId: changeId, version: 0, publication: 0 }
+    const draft = { templateId: changeId, version: 0, template: ownTemplate }
+    await hubRefuses('chainTemplate.save', draft, 'WHOLE_CHAIN_ONLY', branch)
+    const wish = { ...seen, audience: { kind: 'chain' as const, codes: [] }, isDefault: false }
+    await hubRefuses('chainTemplate.publish', wish, 'WHOLE_CHAIN_ONLY', branch)
+    await hubRefuses('chainTemplate.withdraw', seen, 'WHOLE_CHAIN_ONLY', branch)
   })
 
   test('the tree', async () => {
@@ -2244,22 +2250,6 @@ describe('label templates', () => {
   })
 })
 
-test('one template more than this PC keeps', async () => {
-  const save = (templateId: string, name: string) =>
-    store.must('labelTemplate.save', { templateId, version: 0, template: { ...ownTemplate, name } })
-  const { templates } = await store.must('labelTemplate.list', {})
-  const room = ownTemplatesMax - templates.filter(({ builtIn }) => !builtIn).length
-  const ids = Array.from({ length: room }, () => randomUUID())
-  for (const [index, id] of ids.entries()) await save(id, `模板 ${index}`)
-  const more = { templateId: randomUUID(), version: 0, template: { ...ownTemplate, name: '再来一个' } }
-  await refuses(store, 'labelTemplate.save', more, 'LABEL_TEMPLATES_TOO_MANY', { most: ownTemplatesMax })
-  // one that is there may still be changed
-  const [first = ''] = ids
-  await store.must('labelTemplate.save', { ...more, templateId: first, version: 1 })
-  await store.must('labelTemplate.remove', { templateId: first, version: 2 })
-  for (const templateId of ids.slice(1)) await store.must('labelTemplate.remove', { templateId, version: 1 })
-})
-
 const queueRefusals = ['PAPER_SPOOLER_MISSING', 'PAPER_QUEUE_GONE', 'PAPER_QUEUE_CLOSED', 'PAPER_NOT_SPOOLED'] as const
 type PaperErrand =
   | 'label.printSheet'
@@ -2285,6 +2275,76 @@ const refusedByQueue = async <N extends PaperErrand>(asked: (to: 'printer') => [
   await store.must('paper.saveSettings', { queue: '', size: 'a4' })
   expect(await kept()).toEqual(before)
 }
+
+describe('label templates of HQ', () => {
+  const drawn = (name: string, change: Partial<typeof ownTemplate> = {}) => ({ ...ownTemplate, name, ...change })
+  const everybody = { kind: 'chain' as const, codes: [] }
+  const known = randomUUID()
+  const seen = { templateId: known, version: 1, publication: 0 }
+  const hubSave = (templateId: string, version: number, template: typeof ownTemplate) =>
+    postTo(hub.url, 'chainTemplate.save', { templateId, version, template }, { cookie: hqCookie })
+
+  test('saved over another’s, named like another, never there', async () => {
+    await hubSave(known, 0, drawn('总部一号'))
+    const save = (templateId: string, version: number, name: string, code: ErrorCode) =>
+      hubRefuses('chainTemplate.save', { templateId, version, template: drawn(name) }, code, { cookie: hqCookie })
+    await save(known, 0, '总部一号', 'LABEL_TEMPLATE_CHANGED')
+    await save(randomUUID(), 0, '总部一号', 'LABEL_TEMPLATE_NAME_TAKEN')
+    await save(randomUUID(), 0, '价签 40×30', 'LABEL_TEMPLATE_NAME_TAKEN')
+    await hubRefuses('chainTemplate.get', { templateId: none }, 'LABEL_TEMPLATE_NOT_FOUND', { cookie: hqCookie })
+    const gone = { ...seen, templateId: none }
+    await hubRefuses('chainTemplate.withdraw', gone, 'LABEL_TEMPLATE_NOT_FOUND', { cookie: hqCookie })
+    await hubRefuses('chainTemplate.withdraw', { ...seen, version: 7 }, 'LABEL_TEMPLATE_CHANGED', { cookie: hqCookie })
+  })
+
+  test('published where it could not be printed, or to a place that is none', async () => {
+    const publish = (what: object, code: ErrorCode) =>
+      hubRefuses(
+        'chainTemplate.publish',
+        { ...seen, audience: everybody, isDefault: false, ...what } as InputOf<'chainTemplate.publish'>,
+        code,
+        { cookie: hqCookie },
+      )
+    await publish({ templateId: none }, 'LABEL_TEMPLATE_NOT_FOUND')
+    await publish({ publication: 3 }, 'LABEL_TEMPLATE_CHANGED')
+    await publish({ audience: { kind: 'regions', codes: ['R-X'] } }, 'REGION_NOT_FOUND')
+    await publish({ audience: { kind: 'stores', codes: ['S777'] } }, 'STORE_NOT_FOUND')
+    const faulty = randomUUID()
+    await hubSave(faulty, 0, drawn('没有价格', { blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }))
+    await publish({ templateId: faulty }, 'LABEL_TEMPLATE_UNFIT')
+    const old = randomUUID()
+    await hubSave(old, 0, drawn('总部二号'))
+    await postTo(hub.url, 'chainTemplate.withdraw', { ...seen, templateId: old }, { cookie: hqCookie })
+    await hubSave(randomUUID(), 0, drawn('总部二号'))
+    await publish({ templateId: old }, 'LABEL_TEMPLATE_NAME_TAKEN')
+  })
+
+  test('changed or removed at a store', async () => {
+    const wish = { ...seen, audience: everybody, isDefault: false }
+    const { answer } = await postTo(hub.url, 'chainTemplate.publish', wish, { cookie: hqCookie })
+    expect(answer.ok).toBe(true)
+    await store.must('app.syncNow', {})
+    const change = { templateId: known, version: 1, template: drawn('我们的') }
+    await refuses(store, 'labelTemplate.save', change, 'LABEL_TEMPLATE_FROM_HQ')
+    await refuses(store, 'labelTemplate.remove', { templateId: known, version: 1 }, 'LABEL_TEMPLATE_FROM_HQ')
+  })
+})
+
+test('one template more than this PC keeps', async () => {
+  const save = (templateId: string, name: string) =>
+    store.must('labelTemplate.save', { templateId, version: 0, template: { ...ownTemplate, name } })
+  const { templates } = await store.must('labelTemplate.list', {})
+  const room = ownTemplatesMax - templates.filter(({ builtIn, fromHq }) => !builtIn && !fromHq).length
+  const ids = Array.from({ length: room }, () => randomUUID())
+  for (const [index, id] of ids.entries()) await save(id, `模板 ${index}`)
+  const more = { templateId: randomUUID(), version: 0, template: { ...ownTemplate, name: '再来一个' } }
+  await refuses(store, 'labelTemplate.save', more, 'LABEL_TEMPLATES_TOO_MANY', { most: ownTemplatesMax })
+  // one that is there may still be changed
+  const [first = ''] = ids
+  await store.must('labelTemplate.save', { ...more, templateId: first, version: 1 })
+  await store.must('labelTemplate.remove', { templateId: first, version: 2 })
+  for (const templateId of ids.slice(1)) await store.must('labelTemplate.remove', { templateId, version: 1 })
+})
 
 describe('papers', () => {
   const plain = { size: 'a4', language: 'zh-CN', to: 'viewer' } as const

@@ -48,6 +48,7 @@ export type Things = Partial<Record<Aim, readonly string[]>>
 const called: Record<string, Aim> = {
   ...{ copyOf: 'documentId', scopeCode: 'storeCode', storeCodes: 'storeCode', search: 'number', counterId: 'userId' },
   ...{ fromWarehouseCode: 'warehouseCode', toWarehouseCode: 'warehouseCode', jobIds: 'jobId' },
+  codes: 'storeCode',
 }
 
 /** Text that names nothing of a branch's: words, days, figures, secrets, and what the whole chain shares. */
@@ -104,6 +105,7 @@ const counting = { stocktakeId: randomUUID(), zoneCode: 'A01', counterId: 'nobod
 const shapes: Record<string, (input: Tree, value: string) => Tree> = {
   'stores.regionCode': (input, regionCode) => ({ ...input, stores: { kind: 'region', regionCode } }),
   'stores.storeCodes[]': (input, code) => ({ ...input, stores: { kind: 'stores', storeCodes: [code] } }),
+  'audience.codes[]': (input, code) => ({ ...input, audience: { kind: 'stores', codes: [code] } }),
   'after.sessionId': (input, sessionId) => ({ ...input, after: { lastCallAtMs: 2_000_000_000_000, sessionId } }),
   'after.warehouseCode': (input, warehouseCode) => ({ ...input, after: { warehouseCode, sku: '1030007' } }),
   'stock.movements warehouseCode': (_input, warehouseCode) => ({ warehouseCode, sku: '1030007' }),

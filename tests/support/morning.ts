@@ -186,6 +186,19 @@ const changePrices = async (store: TestStore, hq: TestBrowser, clock: TestClock,
   )
 }
 
+/** HQ draws a template, gives it to the shop, and takes it back. */
+const shareTemplate = async (store: TestStore, hq: TestBrowser): Promise<void> => {
+  const templateId = randomUUID()
+  const template = { ...ownTemplate, name: '总部价签' }
+  await value(hq.call('chainTemplate.save', { templateId, version: 0, template }))
+  const seen = { templateId, version: 1, publication: 0 }
+  await value(
+    hq.call('chainTemplate.publish', { ...seen, audience: { kind: 'stores', codes: ['S001'] }, isDefault: false }),
+  )
+  await store.must('app.syncNow', {})
+  await value(hq.call('chainTemplate.withdraw', { ...seen, publication: 1 }))
+}
+
 /** The shop is enrolled and HQ can be heard. */
 export const workThrough = async (hub: TestHub, store: TestStore, clock: TestClock): Promise<void> => {
   await store.signIn('s001.manager')
@@ -201,6 +214,7 @@ export const workThrough = async (hub: TestHub, store: TestStore, clock: TestClo
   await sendToCentral(store, hq, sku)
   await askAboutCode(store, hub, sku)
   await changePrices(store, hq, clock, sku)
+  await shareTemplate(store, hq)
   const others = first.lines.slice(0, 3).map((line) => line.sku)
   await countShelf(store, await askForCount(store, hq, sku), others)
   await store.must('app.syncNow', {})

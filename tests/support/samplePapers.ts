@@ -1,15 +1,18 @@
 /** Papers to print: a document of any type with the awkward lines a shop has, as `document.get` would answer it. */
 
+import { lineCode, pageCode } from '../../src/core/barcode/controlCodes'
 import { documentRules } from '../../src/core/documents'
 import type { DocumentType } from '../../src/core/documents/states'
+import type { CountSheetPage, PrintedLine } from '../../src/core/paper/countSheet'
 import { differenceSheet } from '../../src/core/paper/differenceForm'
 import { documentSheet, type FormDocument, type FormLine, type PrintFacts } from '../../src/core/paper/documentForm'
 import { type FormSheet, formPaper, type PaperSize } from '../../src/core/paper/form'
 import { formRules } from '../../src/core/paper/formRules'
 import type { PaperLanguage } from '../../src/core/paper/html'
 import { type ExpiryList, nearExpirySheet, stockSheet } from '../../src/core/paper/listForms'
+import type { StocktakeReport } from '../../src/core/paper/stocktakeReport'
 import { type FormTransfer, transferSheet } from '../../src/core/paper/transferForm'
-import { barSvg } from '../../src/store/paper/drawCode'
+import { barSvg, lineQrSvg, qrSvg } from '../../src/store/paper/drawCode'
 
 export const longName = '特级初榨橄榄油礼盒装含进口玻璃瓶与手工编织提篮春节限定款'.repeat(5).slice(0, 120)
 export const longNameEn =
@@ -210,3 +213,104 @@ export const sampleSheets = async (language: PaperLanguage): Promise<[name: stri
 
 export const htmlOf = (language: PaperLanguage, size: PaperSize, sheet: FormSheet): string =>
   formPaper(language, size, sheet).html(0)
+
+/** Pages of a count sheet: full, with long names, long places and long codes; `own` says what kind. */
+export const sampleCountSheet = async (
+  own: Partial<CountSheetPage> & { lots?: boolean },
+  pages = 1,
+): Promise<CountSheetPage[]> => {
+  const number = 'PD-S001-261123-A0001'
+  const numberSvg = await barSvg(number)
+  const lineOf = async (page: number, line: number): Promise<PrintedLine> => ({
+    ...{
+      sku: line === 4 ? 'LS-2026-000000123456' : `SP${String(line).padStart(6, '0')}`,
+      spec: line % 4 ? '500 ml × 12' : '',
+    },
+    name: line % 6 === 3 ? longName : line % 6 === 5 ? longNameEn : `示例商品 ${line}`,
+    ...{ unit: line === 7 ? '千克' : '瓶', shelf: line === 8 ? 'COLD-ROOM-12-4' : `A01-${line}` },
+    ...{ keepsLots: own.lots === true && line % 2 === 0, book: own.blind === false ? line * 12_345 : null },
+    codeSvg: await lineQrSvg(lineCode(number, page, line)),
+  })
+  return Promise.all(
+    Array.from({ length: pages }, async (_page, index) => ({
+      ...{
+        storeName: '静安示例店',
+        warehouseName: '静安店门店仓',
+        stocktakeNumber: number,
+        zoneCode: 'A01',
+        zoneName: '零食架',
+      },
+      ...{ round: 1, blind: true, pageCode: pageCode(number, index + 1), numberSvg },
+      pageCodeSvg: await qrSvg(pageCode(number, index + 1)),
+      ...{ page: index + 1, pages, printNo: index + 1, printedAt: '2026-11-23', ...own },
+      lines: await Promise.all(Array.from({ length: 25 }, (_line, at) => lineOf(index + 1, at + 1))),
+    })),
+  )
+}
+
+export const sampleReport = async (lines: number, own: Partial<StocktakeReport> = {}): Promise<StocktakeReport> => ({
+  ...{
+    storeName: '静安示例店',
+    warehouseName: '静安店门店仓',
+    number: 'PD-S001-261123-A0001',
+    state: 'posted',
+    kind: 'full',
+  },
+  ...{
+    numberSvg: await barSvg('PD-S001-261123-A0001'),
+    blind: true,
+    tolerancePermille: 5,
+    toleranceFen: 1000,
+    products: 1860,
+  },
+  ...{
+    zonesCounted: 8,
+    zonesTotal: 8,
+    task: '月度全盘 PDRW-261101-0003',
+    note: '月底盘点，冷柜先盘',
+    opened: '2026-11-23 08:10 店长老周',
+  },
+  ...{ submitted: '2026-11-23 19:40 店长老周', printed: '2026-11-23 19:52 店长老周', printNo: 2, uncounted: 'leave' },
+  ...{ uncountedReason: '停用货架', waived: [{ zone: 'A01/2', reason: '只有一个人' }] },
+  papers: [
+    { type: 'stocktakeGain', number: 'PYRK-S001-261123-A0001', state: 'posted' },
+    { type: 'stocktakeLoss', number: 'PKCK-S001-261123-A0001', state: 'posted' },
+  ],
+  zones: Array.from({ length: 8 }, (_zone, index) => ({
+    ...{ code: `A0${index + 1}`, name: index === 2 ? longName : '货架', round: 1 + (index % 2), lines: 210 + index },
+    counters: [{ name: '店员小林', round: 1 }, ...(index % 2 ? [{ name: '店员小周', round: 2 }] : [])],
+  })),
+  lines: Array.from({ length: lines }, (_line, index) => ({
+    ...{
+      sku: `SP${String(index + 1).padStart(6, '0')}`,
+      name: index % 5 === 1 ? longName : `示例商品 ${index + 1}`,
+      spec: '500 ml × 12',
+    },
+    ...{
+      unit: '瓶',
+      lot: index % 4 === 0 ? 'E270331' : '',
+      expiryDate: index % 4 === 0 ? '2027-03-31' : '',
+      book: 12_345_678,
+    },
+    ...{ counted: index % 7 === 3 ? null : 12_300_000, variance: index % 7 === 3 ? 0 : -45_678, value: -123_456_789 },
+    ...{ reason: index % 3 === 0 ? '已核对，两人再数过一遍，外箱破损另行报损' : '', open: false, planned: true },
+    ...{ recounted: index % 6 === 0, booked: 0, moved: index % 5 === 0 ? 2 : 0 },
+  })),
+  totals: {
+    ...{ lines: 1860, gained: 12, lost: lines, uncounted: 3, open: 0, partBooked: 0 },
+    ...{ gainValue: 123_456_789, lossValue: 9_876_543_210, bookValue: 1_234_567_890_123 },
+  },
+  ...own,
+})
+
+/** Sheets without a line, and one more list that was cut. */
+export const emptySheets = async (language: PaperLanguage): Promise<[name: string, sheet: FormSheet][]> => {
+  const none = { ...sampleExpiry(), rows: [] }
+  const print = await printOf('')
+  const draft = sampleDocument('writeOff', { state: 'draft', note: '', authorName: '店员小林' }, [])
+  return [
+    ['empty-nearExpiry', nearExpirySheet(language, none, print)],
+    ['empty-stock', stockSheet(language, { ...none, at: '2026-11-23T11:00:00.000Z', rows: [] }, print)],
+    ['empty-writeOff', documentSheet(language, { ...draft, steps: [] }, await printOf(draft.header.number))],
+  ]
+}

@@ -352,7 +352,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     ...['stocktake', 'stocktakeZone', 'stocktakeRecount', 'stocktakeLine', 'stocktakeTask'],
     ...['codeQuestion', 'codeAnswer'],
   ]
-  const storeTables = ['scan', 'labelPrint', 'credential', 'priceChangeHeard']
+  const storeTables = ['scan', 'labelPrint', 'credential', 'priceChangeHeard', 'labelTemplate', 'hqLabelTemplate']
   const hubTables = [
     'spotCheck',
     'enrolmentCode',
@@ -365,6 +365,7 @@ export const fingerprint = async (database: Database): Promise<string> => {
     'stocktakeSchedule',
     'barcode',
     ...['product', 'priceChange', 'priceChangeLine', 'priceChangeStore'],
+    ...['chainTemplate', 'chainTemplateVersion', 'chainTemplatePublication'],
   ]
   const names = [...tables, ...(database.kind === 'store' ? storeTables : hubTables)]
   // sync goes on meanwhile, as in a shop: what it has acknowledged and heard is nobody's refusal

@@ -30,6 +30,8 @@ import { DevicesScreen } from '../screens/devices/DevicesScreen'
 import { DocumentScreen } from '../screens/documents/DocumentScreen'
 import { DocumentsScreen } from '../screens/documents/DocumentsScreen'
 import { InboxScreen } from '../screens/inbox/InboxScreen'
+import { TemplateScreen } from '../screens/labelTemplates/TemplateScreen'
+import { TemplatesScreen } from '../screens/labelTemplates/TemplatesScreen'
 import { MatrixScreen } from '../screens/matrix/MatrixScreen'
 import { OrganisationScreen } from '../screens/organisation/OrganisationScreen'
 import { OverviewScreen } from '../screens/overview/OverviewScreen'
@@ -70,6 +72,8 @@ const routes: readonly { path: string; operation: OperationName; page: ReactNode
   { path: '/near-expiry', operation: 'document.nearExpiry', page: <NearExpiryScreen /> },
   { path: '/prices', operation: 'price.list', page: <PricesScreen /> },
   { path: '/prices/new', operation: 'price.change', page: <NewPriceScreen /> },
+  { path: '/prices/templates', operation: 'chainTemplate.list', page: <TemplatesScreen /> },
+  { path: '/prices/templates/:templateId', operation: 'chainTemplate.get', page: <TemplateScreen /> },
   { path: '/prices/:changeId', operation: 'price.get', page: <PriceScreen /> },
   { path: '/alarms', operation: 'alarm.list', page: <AlarmsScreen /> },
   { path: '/audit', operation: 'audit.outliers', page: <AuditScreen /> },

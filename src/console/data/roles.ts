@@ -130,6 +130,7 @@ export const fixedGroups = {
     'alarm.handle',
     'codeRequest.decide',
     'price.edit',
+    'label.share',
   ],
 } as const satisfies Record<string, readonly FixedPermission[]>
 

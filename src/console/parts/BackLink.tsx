@@ -6,6 +6,7 @@ import { useCameFrom } from './cameFrom'
 
 const wordsOf: readonly (readonly [string, string])[] = [
   ['/stocktakes', 'back.stocktakes'],
+  ['/prices/templates', 'back.templates'],
   ['/prices', 'back.prices'],
   ['/stock', 'back.stock'],
   ['/near-expiry', 'back.stock'],

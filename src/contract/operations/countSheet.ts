@@ -28,7 +28,12 @@ export const countSheetOperations = defineOperations({
     summary:
       'Print the count sheets of zones, all of them where none is named; what stands on a page is fixed, printed again it is marked',
     input: z.strictObject({ stocktakeId: uuid, zoneCodes, language: paperLanguage, to: paperTo.optional() }),
-    output: printedPaper.extend({ ...paperWent, pages: z.number().int(), reprinted: z.boolean() }),
+    output: printedPaper.extend({
+      ...paperWent,
+      pages: z.number().int(),
+      files: z.number().int(),
+      reprinted: z.boolean(),
+    }),
     errors: [
       'STOCKTAKE_NOT_FOUND',
       'STOCKTAKE_HELD_ELSEWHERE',

@@ -4,6 +4,7 @@ import { accountOperations, sessionOperations } from './account'
 import { alarmOperations } from './alarm'
 import { appOperations } from './app'
 import { auditOperations } from './audit'
+import { chainTemplateOperations } from './chainTemplate'
 import { codeRequestOperations } from './codeRequest'
 import { countSheetOperations } from './countSheet'
 import { deviceOperations } from './device'
@@ -48,6 +49,7 @@ export const operations = {
   ...labelOperations,
   ...labelTemplateOperations,
   ...priceOperations,
+  ...chainTemplateOperations,
   ...paperOperations,
   ...printerOperations,
   ...syncOperations,

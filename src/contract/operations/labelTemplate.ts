@@ -18,7 +18,7 @@ export const labelTemplateOperations = defineOperations({
     kind: 'query',
     runsOn: 'store',
     permission: 'label.view',
-    summary: 'Label templates: those of the product, then those of this PC',
+    summary: 'Label templates: those of the product, then those of HQ for this store, then those of this PC',
     input: z.strictObject({}),
     output: z.strictObject({
       templates: z.array(
@@ -26,6 +26,10 @@ export const labelTemplateOperations = defineOperations({
           template: labelTemplate,
           /** which comes with the product cannot be changed, only copied */
           builtIn: z.boolean(),
+          /** HQ's: neither changed nor removed here */
+          fromHq: z.boolean(),
+          /** HQ wants labels of its kind to come out in it where nobody here chose */
+          isDefault: z.boolean(),
           version,
           savedAt: isoTime.nullable(),
           savedByName: z.string(),
@@ -58,7 +62,13 @@ export const labelTemplateOperations = defineOperations({
     /** version 0: a new one */
     input: z.strictObject({ templateId: uuid, version, template: drawnTemplate }),
     output: z.strictObject({ templateId: uuid, version }),
-    errors: ['LABEL_TEMPLATE_UNFIT', 'LABEL_TEMPLATE_CHANGED', 'LABEL_TEMPLATE_NAME_TAKEN', 'LABEL_TEMPLATES_TOO_MANY'],
+    errors: [
+      'LABEL_TEMPLATE_FROM_HQ',
+      'LABEL_TEMPLATE_UNFIT',
+      'LABEL_TEMPLATE_CHANGED',
+      'LABEL_TEMPLATE_NAME_TAKEN',
+      'LABEL_TEMPLATES_TOO_MANY',
+    ],
   },
   'labelTemplate.remove': {
     kind: 'command',
@@ -67,6 +77,6 @@ export const labelTemplateOperations = defineOperations({
     summary: 'Take a template of this PC off the list; labels that wait in it still print',
     input: z.strictObject({ templateId: uuid, version }),
     output: z.strictObject({ templateId: uuid }),
-    errors: ['LABEL_TEMPLATE_NOT_FOUND', 'LABEL_TEMPLATE_CHANGED'],
+    errors: ['LABEL_TEMPLATE_FROM_HQ', 'LABEL_TEMPLATE_NOT_FOUND', 'LABEL_TEMPLATE_CHANGED'],
   },
 })

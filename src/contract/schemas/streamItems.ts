@@ -1,6 +1,7 @@
 /** What one item of a pull stream holds, by type. Unknown types are parked by the store, never refused. */
 import { z } from 'zod'
 import { withNewTypes } from '../policyText'
+import { chainTemplateItem } from './chainTemplate'
 import { codeAnswer } from './codeRequest'
 import {
   assignmentSchema,
@@ -63,6 +64,7 @@ export const streamItemSchemas = {
   stocktakeCount: stocktakeCountItem,
   codeAnswer,
   priceChange: priceChangeItem,
+  chainTemplate: chainTemplateItem,
   booksKeeper,
 } as const
 

@@ -284,6 +284,9 @@ export type InstructionItem = z.infer<typeof instructionItem>
 export type EventPayload = z.infer<typeof eventPayload>
 export type SyncEvent = z.infer<typeof syncEvent>
 
-/** Streams a store pulls; each has its own dense counter at the hub. */
-export const pullStreams = ['master', 'users', 'policy', 'orders', 'documents'] as const
+/**
+ * Streams a store pulls; each has its own dense counter at the hub. A kind of item that programs of before do not know comes
+ * in a stream of its own: they never ask for it, so it is not set aside there, and after an upgrade it is pulled from the start.
+ */
+export const pullStreams = ['master', 'users', 'policy', 'orders', 'documents', 'labels'] as const
 export type PullStream = (typeof pullStreams)[number]

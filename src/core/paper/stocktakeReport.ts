@@ -2,6 +2,7 @@
 import { costValueToFen, moneyText, quantityText } from '../quantity/quantity'
 import type { StocktakeKind, UncountedRule } from '../stocktake/plan'
 import { drawn, html, type Markup, none, type PaperLanguage, paperDocument } from './html'
+import { linesOf, textMm } from './measure'
 import { type ReportWords, reportWords } from './reportWords'
 
 export interface ReportZone {
@@ -258,41 +259,82 @@ const linesTable = (
   const shown = { lots, value: totals.gainValue !== null }
   const { column } = words
   if (lines.length === 0) return html`<p class="nothing">${words.noVariance}</p>${signatures(words)}`
+  const columns: [name: string, kind: string][] = [
+    [column.line, 'line'],
+    [column.sku, 'sku'],
+    [column.name, 'name'],
+    [column.unit, 'unit'],
+    ...(shown.lots ? [[column.lot, 'lot'] as [string, string]] : []),
+    [column.book, 'book'],
+    [column.counted, 'counted'],
+    [column.variance, 'variance'],
+    ...(shown.value ? [[column.value, 'value'] as [string, string]] : []),
+    [column.reason, 'reason'],
+  ]
+  const widths = lineWidths(words, lines, shown)
   return html`<table class="lines">
-  <thead><tr>${[
-    heading(column.line, 'line'),
-    heading(column.sku, 'sku'),
-    heading(column.name, ''),
-    heading(column.unit, 'unit'),
-    shown.lots ? heading(column.lot, 'lot') : none,
-    heading(column.book, 'number'),
-    heading(column.counted, 'number'),
-    heading(column.variance, 'number'),
-    shown.value ? heading(column.value, 'value') : none,
-    heading(column.reason, 'reason'),
-  ]}</tr></thead>
-  <tbody>${lines.map((line, index) => rowOf(words, line, before + index + 1, shown))}</tbody>
+  <colgroup>${columns.map(([, kind]) => html`<col style="width:${(widths[kind] ?? 0).toFixed(2)}mm">`)}</colgroup>
+  <thead><tr>${columns.map(([name, kind]) => heading(name, kind))}</tr></thead>
+  <tbody>${lines.map((line, index) => rowOf(words, line, before + index + 1, { ...shown, nameMm: widths.name ?? 0 }))}</tbody>
 </table>
 ${last ? closing(words, totals) : none}`
 }
+
+const roomMm = 190
+const cellMm = 2.4
+const figurePoints = 8
+
+/** As wide as the figures on the page: none is broken, none runs into its neighbour; the name gets what is left. */
+const lineWidths = (
+  words: ReportWords,
+  lines: readonly ReportLine[],
+  shown: { lots: boolean; value: boolean },
+): Record<string, number> => {
+  const widest = (texts: readonly string[], least: number, fixed = false): number =>
+    Math.max(least, ...texts.map((text) => textMm(text, { points: figurePoints, fixed }) + cellMm))
+  const { book, counted, variance, value } = words.column
+  const widths = {
+    ...{ line: 9, unit: 10, lot: shown.lots ? 20 : 0, reason: shown.lots ? 30 : 38 },
+    sku: Math.min(
+      30,
+      widest(
+        lines.map(({ sku }) => sku),
+        16,
+        true,
+      ),
+    ),
+    book: widest([book, ...lines.map((line) => quantityText(line.book))], 11),
+    counted: widest([counted, ...lines.map((line) => countedText(words, line))], 11),
+    variance: widest([variance, ...lines.map((line) => signedQuantity(line.variance))], 11),
+    value: shown.value ? widest([value, ...lines.map((line) => signedMoney(line.value))], 16) : 0,
+  }
+  return { ...widths, name: roomMm - Object.values(widths).reduce((sum, width) => sum + width, 0) }
+}
+
+const countedText = (words: ReportWords, { counted }: ReportLine): string =>
+  counted === null ? words.notCounted : quantityText(counted)
 
 const rowOf = (
   words: ReportWords,
   line: ReportLine,
   lineNo: number,
-  shown: { lots: boolean; value: boolean },
+  shown: { lots: boolean; value: boolean; nameMm: number },
 ): Markup => html`<tr>
   <td class="line">${lineNo}</td>
   <td class="sku code">${line.sku}</td>
-  <td><div>${line.name} <small>${line.spec}</small></div></td>
+  <td class="name ${isLong(line, shown.nameMm) ? 'long' : ''}"><div>${line.name} <small>${line.spec}</small></div></td>
   <td class="unit">${line.unit}</td>
   ${shown.lots ? html`<td class="lot">${line.expiryDate || line.lot}</td>` : none}
   <td class="number">${quantityText(line.book)}</td>
-  <td class="number">${line.counted === null ? words.notCounted : quantityText(line.counted)}</td>
+  <td class="number">${countedText(words, line)}</td>
   <td class="number"><b>${signedQuantity(line.variance)}</b></td>
   ${shown.value ? html`<td class="value">${signedMoney(line.value)}</td>` : none}
   <td class="reason"><div>${marksOf(words, line)}</div></td>
 </tr>`
+
+/** More than two lines: smaller letters, of which three lines fit. */
+const isLong = ({ name, spec }: ReportLine, nameMm: number): boolean =>
+  linesOf(`${name} ${spec}`, nameMm - cellMm, { points: 9 }) > 2
 
 const signedQuantity = (quantity: number): string => (quantity > 0 ? '+' : '') + quantityText(quantity)
 
@@ -350,10 +392,11 @@ const css = `
   .zones td { height: 6.2mm } .zone { width: 24mm } .round { width: 20mm; text-align: center }
   .count { width: 16mm; text-align: right } .who { width: 82mm }
   .lines td { height: ${rowMm}mm } .lines td div { max-height: ${rowMm - 0.6}mm; line-height: 3.9mm; overflow: hidden }
-  .lines small { color: #333; font-size: 8pt } .line { width: 9mm; text-align: center } .sku { width: 22mm; font-size: 8.5pt }
-  .unit { width: 11mm; text-align: center } .lot { width: 21mm; font-size: 8.5pt; overflow-wrap: anywhere }
-  th.number, td.number { width: 13.5mm; text-align: right } .value { width: 21mm; text-align: right }
-  .reason { width: 38mm } td.reason div { max-height: ${rowMm - 0.2}mm; line-height: 2.75mm; font-size: 7pt }
+  .lines small { color: #333; font-size: 8pt } .line { text-align: center } .sku { font-size: 8.5pt; overflow-wrap: anywhere }
+  .unit { text-align: center } .lot { font-size: 8.5pt; overflow-wrap: anywhere }
+    td.name.long div { font-size: 7pt; line-height: 2.7mm } td.name.long small { font-size: 7pt }
+  td.number, td.value { text-align: right; font-size: ${figurePoints}pt; white-space: nowrap }
+  td.reason div { max-height: ${rowMm - 0.2}mm; line-height: 2.75mm; font-size: 7pt }
   .nothing { font-size: 11pt; padding: 6mm 0 } .sums { display: flex; flex-wrap: wrap; gap: 1mm 6mm; margin-top: 2.5mm; font-size: 9.5pt }
   .statement { margin-top: 4mm; font-size: 9.5pt }
   footer { display: flex; gap: 5mm; margin-top: 7mm; align-items: flex-end; font-size: 10pt }

@@ -9,6 +9,7 @@ export interface PaperWords {
   blind: string
   openBook: string
   line: string
+  scan: string
   sku: string
   name: string
   unit: string
@@ -43,6 +44,7 @@ const zhCN: PaperWords = {
   blind: '盲盘',
   openBook: '明盘',
   line: '行',
+  scan: '扫码',
   sku: '货号',
   name: '品名 / 规格',
   unit: '单位',
@@ -82,6 +84,7 @@ const enUS: PaperWords = {
   blind: 'Blind',
   openBook: 'Open',
   line: '#',
+  scan: 'Scan',
   sku: 'Code',
   name: 'Name / spec',
   unit: 'Unit',

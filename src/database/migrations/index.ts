@@ -2,6 +2,7 @@
 import { Alarms1795910400004 } from './alarms'
 import { Audit1795910400006 } from './audit'
 import { Barcodes1795910400008 } from './barcodes'
+import { ChainTemplates1795910400096, HubChainTemplates1795910400096 } from './chainTemplates'
 import { CodeRequests1795910400070 } from './codeRequests'
 import { CountArrivals1795910400060, HubCountArrivals1795910400060 } from './countArrivals'
 import { CountedSince1795910400083, HubCountedSince1795910400083 } from './countedSince'
@@ -56,6 +57,7 @@ export const migrationsOf = {
     LabelTemplates1795910400089,
     PriceChanges1795910400091,
     PaperPrints1795910400094,
+    ChainTemplates1795910400096,
   ],
   hub: [
     Ledger1795305600000,
@@ -83,5 +85,6 @@ export const migrationsOf = {
     HubCountedSince1795910400083,
     RecountsWaived1795910400085,
     HubPriceChanges1795910400091,
+    HubChainTemplates1795910400096,
   ],
 }

@@ -3,6 +3,7 @@ import type { HubHandlers } from '../calls'
 import { accountHandlers, sessionHandlers } from './account'
 import { alarmHandlers } from './alarm'
 import { auditHandlers } from './audit'
+import { chainTemplateHandlers } from './chainTemplate'
 import { codeRequestHandlers } from './codeRequest'
 import { deviceHandlers } from './device'
 import { documentHandlers } from './document'
@@ -46,4 +47,5 @@ export const hubHandlers: HubHandlers = {
   ...alarmHandlers,
   ...codeRequestHandlers,
   ...priceHandlers,
+  ...chainTemplateHandlers,
 }

@@ -8,6 +8,7 @@ import type { LogRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { raiseAlarm, rowsOdd, trailCut } from '../alarms'
+import { takeTemplateLine } from '../labels/told'
 import { takePriceLine } from '../prices/told'
 import type { HubRuntime } from '../runtime'
 
@@ -39,6 +40,7 @@ export const takeTrail = async (
   )
   for (const { seq, line } of told) {
     await takePriceLine(tx, runtime, device, line)
+    await takeTemplateLine(tx, runtime, device, line)
     const userId = userOf(line)
     const detail = whyOdd(line, device) ?? (strangers.has(userId) ? stranger : undefined)
     if (detail) await raiseAlarm(tx, runtime, { kind: 'trailOdd', ...device, userId, logId, seq, detail })

@@ -1314,6 +1314,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     remove: 'Delete',
     size: 'Size',
     whose: 'From',
+    default: 'default',
     whoses: { product: 'Built in', hq: 'HQ', own: 'This PC' },
     saved: 'Last change',
     saved1: 'Template “{{name}}” saved',
@@ -1392,6 +1393,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     printer: 'Label printer',
     addByHand: 'Add by hand',
     setUpAgain: 'Set up again',
+    openPrinter: 'Edit by hand',
+    foldPrinter: 'Fold',
     saveBefore: 'Save the settings first',
     printerAdded: 'Printer "{{name}}" is saved',
     addPrinter: 'Add a label printer',
@@ -1475,7 +1478,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     tcpHelp:
       'The address is on its self-test page (hold the feed key while switching it on). The port is 9100 as a rule.',
     serialHelp:
-      'The baud rate must be the printer’s own; its self-test page says it. Choose USB serial cables from the list: they are known at any socket.',
+      "The baud rate must be the printer's own; its self-test page says it. Choose USB serial cables from the list: they are known at any socket.",
     queuesFound: 'Print queues of the system',
     chooseQueue: 'Choose a queue',
     queuesNone: 'The system has no print queue. Add the printer in the print settings of the system first',
@@ -1511,7 +1514,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     noLanguage:
       'All four were tried and none came out right. Set its language (emulation) to ZPL or TSPL in its own menu and start over.',
     nothingAtAll:
-      'Nothing happened with any of the four. Is it on, labels loaded, no warning light? Check that the address is this printer’s.',
+      "Nothing happened with any of the four. Is it on, labels loaded, no warning light? Check that the address is this printer's.",
     pageHint:
       'Choose its resolution and the labels loaded, and print a page. If you do not know, take 203: the ruler will show.',
     printPage: 'Print a test page',

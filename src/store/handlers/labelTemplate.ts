@@ -6,6 +6,7 @@ import { sampleContentOf } from '../../core/labels/sampleContent'
 import { templateFaults } from '../../core/labels/templateFaults'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
+import { listHqTemplates } from '../labels/hqTemplates'
 import { findOwnTemplate, listOwnTemplates, type OwnTemplateRow, templateIn } from '../labels/ownTemplates'
 import { isoNow } from '../runtime'
 
@@ -15,13 +16,19 @@ const unsaved = 'unsaved'
 export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
   'labelTemplate.list': async (call) => {
     const own = await listOwnTemplates(call.read)
+    const ofHq = await listHqTemplates(call.read)
     return {
       templates: [
         ...labelTemplateIds.map((id) => ({
           ...{ template: labelTemplates[id], builtIn: true, version: 0, savedAt: null, savedByName: '' },
+          ...{ fromHq: false, isDefault: false },
+        })),
+        ...ofHq.map(({ template, version, isDefault, publishedAt, publishedByName }) => ({
+          ...{ template, builtIn: false, fromHq: true, isDefault, version },
+          ...{ savedAt: publishedAt, savedByName: publishedByName },
         })),
         ...own.map((row) => ({
-          ...{ template: templateIn(row), builtIn: false, version: row.version },
+          ...{ template: templateIn(row), builtIn: false, fromHq: false, isDefault: false, version: row.version },
           ...{ savedAt: row.savedAt, savedByName: row.savedByName },
         })),
       ],
@@ -37,6 +44,7 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
 
   'labelTemplate.save': async (call, { templateId, version, template }) => {
     const whole = { id: templateId, ...template }
+    await refuseHqs(call, templateId)
     refuseUnfit(whole)
     const before = await expectVersion(call, templateId, version)
     if (before === undefined) await refuseOneTooMany(call)
@@ -56,6 +64,7 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
   },
 
   'labelTemplate.remove': async (call, { templateId, version }) => {
+    await refuseHqs(call, templateId)
     const row = await findOwnTemplate(call.tx, templateId)
     if (row === undefined || row.removed === 1) throw new Refusal('LABEL_TEMPLATE_NOT_FOUND')
     if (row.version !== version) throw new Refusal('LABEL_TEMPLATE_CHANGED', { name: row.name })
@@ -67,6 +76,12 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
 
 /** The template itself is in the row's mark; a line names it. */
 const toldOf = ({ name, version }: Pick<OwnTemplateRow, 'name' | 'version'>): object => ({ name, version })
+
+/** Also one that is withdrawn: its id is HQ's for good. */
+const refuseHqs = async (call: CommandCall, templateId: string): Promise<void> => {
+  const row = await call.tx.one<{ name: string }>('SELECT name FROM hqLabelTemplate WHERE templateId = ?', [templateId])
+  if (row) throw new Refusal('LABEL_TEMPLATE_FROM_HQ', { name: row.name })
+}
 
 const refuseUnfit = (template: LabelTemplate): void => {
   const [fault] = templateFaults(template)

@@ -86,6 +86,7 @@ export const createDrawingThread = (parts: DrawingParts): LabelRenderer => {
     parts.log({ event: 'label thread ended', why, deaths: state.deaths, labels: asked.size })
     for (const one of asked.values()) {
       one.deaths += 1
+      one.timer.refresh()
       post(one)
     }
   }

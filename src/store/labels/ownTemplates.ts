@@ -1,8 +1,9 @@
-/** The templates of this PC in its own table, and the one place that knows whether an id is theirs or the product's. */
+/** The templates of this PC in its own table, and the one place that knows whether an id is theirs, HQ's or the product's. */
 import { labelTemplate } from '../../contract/schemas/labelTemplate'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import { isBuiltIn, labelTemplates } from '../../core/labels/labelTemplates'
 import type { Reader } from '../../database/unitOfWork'
+import { findHqTemplate } from './hqTemplates'
 
 export interface OwnTemplateRow {
   templateId: string
@@ -29,5 +30,5 @@ export const templateIn = ({ body }: Pick<OwnTemplateRow, 'body'>): LabelTemplat
 export const templateFor = async (read: Reader, templateId: string): Promise<LabelTemplate | undefined> => {
   if (isBuiltIn(templateId)) return labelTemplates[templateId]
   const row = await findOwnTemplate(read, templateId)
-  return row && templateIn(row)
+  return row ? templateIn(row) : findHqTemplate(read, templateId)
 }

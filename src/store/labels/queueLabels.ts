@@ -3,12 +3,13 @@
  * taken as they are now; a label shows what was true when it was wanted.
  */
 import type { LabelWhy } from '../../contract/operations/label'
-import { labelTemplateIds } from '../../core/labels/labelTemplates'
+import { isBuiltIn, labelTemplateIds, labelTemplates } from '../../core/labels/labelTemplates'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import type { ErrandCall } from '../calls'
 import { readDeviceSettings } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { hqDefaultOf } from './hqTemplates'
 
 export interface LabelWish {
   sku: string
@@ -44,10 +45,18 @@ const productsSql = `
     (SELECT b.code FROM barcode b WHERE b.sku = p.sku ORDER BY b.packFactor, b.rowid LIMIT 1) AS barcode
   FROM json_each(?) wanted JOIN product p ON p.sku = wanted.value`
 
-/** What a label comes out on where nobody chose. */
+/**
+ * What a label comes out in where nobody chose. One of the product's says which paper is loaded and no more: where HQ names
+ * another for that paper, it is HQ's. Whoever loaded the printer for a template of their own, or for one of HQ's, has chosen.
+ */
 export const loadedTemplate = async (read: Reader): Promise<string> => {
   const [printer] = (await readDeviceSettings(read)).printers
-  return printer?.template ?? labelTemplateIds[0]
+  const loaded = printer?.template ?? labelTemplateIds[0]
+  if (!isBuiltIn(loaded)) return loaded
+  const { kind, widthMm, heightMm } = labelTemplates[loaded]
+  const wanted = await hqDefaultOf(read, kind)
+  const fits = wanted?.widthMm === widthMm && wanted.heightMm === heightMm
+  return wanted && (printer === undefined || fits) ? wanted.id : loaded
 }
 
 /** Returns the jobs as they were put in, in the order of the wishes; a product this PC does not know gets none. */

@@ -18,7 +18,7 @@ import { printOn } from './printOn'
 export interface PaperJob {
   name: string
   /** in how many files, each made when it is asked for: it takes much of the shell's memory while it is laid out */
-  paper: { files: number; html(file: number): string }
+  paper: { files: number; html(file: number): string | Promise<string> }
   /** '' the system's viewer */
   queue: string
   size: PaperSize
@@ -76,7 +76,7 @@ export const queueFor = async ({ read }: ErrandCall, to: 'viewer' | 'printer' = 
 const made = async (call: ErrandCall, { name, paper }: PaperJob): Promise<Made> => {
   const one = async (file: number): Promise<string> => {
     const ownName = paper.files === 1 ? name : `${name}-${file + 1}`
-    return (await printOn(call, ownName, paper.html(file), { shown: false })).file
+    return (await printOn(call, ownName, await paper.html(file), { shown: false })).file
   }
   const files: [string, ...string[]] = [await one(0)]
   for (let file = 1; file < paper.files; file += 1) files.push(await one(file))

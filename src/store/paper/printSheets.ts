@@ -3,9 +3,9 @@
  * once it came out (`handOver`); until then its number is nobody's, so one printing follows the other.
  */
 import type { InputOf, OutputOf } from '../../contract/operations'
-import { commandCode, commands, pageCode, printedTimes, zoneCode } from '../../core/barcode/controlCodes'
+import { commandCode, commands, lineCode, pageCode, printedTimes, zoneCode } from '../../core/barcode/controlCodes'
 import { type CodeCard, codeSheetDocument } from '../../core/paper/codeSheet'
-import { type CountSheetPage, countSheetDocument, type PrintedLine } from '../../core/paper/countSheet'
+import { type CountSheetPage, countSheetDocument, type PrintedLine, sheetsPerFile } from '../../core/paper/countSheet'
 import type { PaperLanguage } from '../../core/paper/html'
 import { paperWords } from '../../core/paper/words'
 import { stockAccount } from '../../core/stock/accounts'
@@ -19,7 +19,7 @@ import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
 import { ledgerHead, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
-import { barSvg, qrSvg } from './drawCode'
+import { barSvg, lineQrSvg, qrSvg } from './drawCode'
 import { handOver, queueFor } from './handOver'
 
 type Stocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
@@ -40,8 +40,16 @@ export const printSheets = (
     const atSeq = await ledgerHead(call.read)
     const sheets = await planSheets(call.read, stocktake, input.zoneCodes)
     const pages = await printedPages(call, stocktake, sheets, input.language)
-    const html = countSheetDocument(input.language, pages)
-    const job = { ...paperOf(`${number}-${paperWords[input.language].countSheet}`, html), queue }
+    const files = Math.ceil(pages.length / sheetsPerFile)
+    const html = async (file: number): Promise<string> => {
+      const from = file * sheetsPerFile
+      return countSheetDocument(
+        input.language,
+        await withCodes(number, sheets, pages.slice(from, from + sheetsPerFile), from),
+      )
+    }
+    const name = `${number}-${paperWords[input.language].countSheet}`
+    const job = { name, paper: { files, html }, size: 'a4' as const, queue }
     const printNo = pages[0]?.printNo ?? 1
     const zones = [...new Set(sheets.map((sheet) => countReference(sheet.zoneCode, sheet.round)))]
     const detail = {
@@ -51,7 +59,7 @@ export const printSheets = (
     const printed = { userId: call.user.userId, printedAt: isoNow(call.runtime.clock), atSeq }
     const kept = { stocktakeId: input.stocktakeId, sheets, printed }
     const out = await handOver(call, job, { operation: 'countSheet.print', detail, sheets: kept })
-    return { ...out, pages: pages.length, reprinted: sheets.some(({ isNew }) => !isNew) }
+    return { ...out, pages: pages.length, files, reprinted: sheets.some(({ isNew }) => !isNew) }
   })
 
 const paperOf = (name: string, html: string) => ({ name, paper: { files: 1, html: () => html }, size: 'a4' as const })
@@ -98,11 +106,31 @@ const printedPages = async (
   )
 }
 
+/** Drawn for one file of pages at a time; between two lines whoever scans meanwhile is served. */
+const withCodes = async (
+  number: string,
+  sheets: readonly Sheet[],
+  pages: readonly CountSheetPage[],
+  from: number,
+): Promise<CountSheetPage[]> => {
+  const drawnPages: CountSheetPage[] = []
+  for (const [at, page] of pages.entries()) {
+    const own = sheets[from + at]?.page ?? 0
+    const lines: PrintedLine[] = []
+    for (const [index, line] of page.lines.entries()) {
+      lines.push({ ...line, codeSvg: await lineQrSvg(lineCode(number, own, index + 1)) })
+      await new Promise((done) => setImmediate(done))
+    }
+    drawnPages.push({ ...page, lines })
+  }
+  return drawnPages
+}
+
 const bareLine = (sku: string): PrintedLine => ({
-  ...{ sku, name: '', spec: '', unit: '', shelf: '', keepsLots: false, book: null },
+  ...{ sku, name: '', spec: '', unit: '', shelf: '', keepsLots: false, book: null, codeSvg: '' },
 })
 
-type ProductRow = Omit<PrintedLine, 'keepsLots'> & { nameEn: string; keepsLots: number }
+type ProductRow = Omit<PrintedLine, 'keepsLots' | 'codeSvg'> & { nameEn: string; keepsLots: number }
 
 /** In blind counting the figures of the books are not even read. */
 const linesBySku = async (
@@ -123,7 +151,7 @@ const linesBySku = async (
   return new Map(
     rows.map(({ nameEn, ...row }) => [
       row.sku,
-      { ...row, name: named(row.name, nameEn), keepsLots: row.keepsLots === 1 },
+      { ...row, name: named(row.name, nameEn), keepsLots: row.keepsLots === 1, codeSvg: '' },
     ]),
   )
 }

@@ -3,6 +3,7 @@
  * the store waits for it.
  */
 import type { AppStatus } from '../../contract/operations/app'
+import { tellHqTemplates } from '../labels/hqTemplates'
 import { tellPrintedPrices } from '../labels/priceChanges'
 import { readEnrolment } from '../meta'
 import { resumeWork } from '../revocation'
@@ -124,6 +125,7 @@ const attempt = async (runtime: RunningStore, peers: Peers, { push }: Pictures):
     // between rounds nobody waits: the write-ahead log is folded into the file, large posts stay fast
     await runtime.database.checkpoint()
     if (!pulled.ok) return pulled
+    await tellHqTemplates(runtime)
     const trail = await pushTrail(runtime)
     return answers.ok && !trail.ok ? trail : answers
   } catch (error) {

@@ -2,6 +2,7 @@
  * HQ's word, carried out here: a decision about a paper of this PC, or a paper HQ wrote for this store's warehouse. Each
  * in a savepoint of the pull's own transaction; what cannot be carried out is parked and never blocks the rest.
  */
+import type { ChainTemplateItem } from '../../contract/schemas/chainTemplate'
 import type { PriceChangeItem } from '../../contract/schemas/price'
 import type {
   BooksKeeper,
@@ -17,6 +18,7 @@ import { postApproved } from '../../documents/post'
 import { carryOut } from '../../documents/submit'
 import { rowOf } from '../../documents/tell'
 import { touchDocument } from '../../ledger/touched'
+import { takeHqTemplate } from '../labels/hqTemplates'
 import { takePriceChange } from '../labels/priceChanges'
 import { type Enrolment, readEnrolment, writeBooksKeeper } from '../meta'
 import type { StoreRuntime } from '../runtime'
@@ -24,7 +26,15 @@ import { takeCount, takePlan } from './peerStocktakes'
 import { workAs } from './workAs'
 
 const wordTypes = [
-  ...(['decision', 'instruction', 'stocktakePlan', 'stocktakeCount', 'booksKeeper', 'priceChange'] as const),
+  ...([
+    'decision',
+    'instruction',
+    'stocktakePlan',
+    'stocktakeCount',
+    'booksKeeper',
+    'priceChange',
+    'chainTemplate',
+  ] as const),
 ] as const
 
 /** HQ's own, or what HQ passes on from the store's other PCs. */
@@ -40,6 +50,7 @@ export const carryOutWord = async (tx: Tx, runtime: StoreRuntime, word: HqWord):
   // what others plan and count is here before this PC is enrolled: it comes with the first pull
   if (word.type === 'stocktakePlan') return takePlan(tx, word.body as StocktakePlanItem)
   if (word.type === 'priceChange') return takePriceChange(tx, runtime, word.body as PriceChangeItem)
+  if (word.type === 'chainTemplate') return takeHqTemplate(tx, runtime, word.body as ChainTemplateItem)
   const enrolment = await readEnrolment(tx)
   if (word.type === 'stocktakeCount') return takeCount(tx, runtime, enrolment, word.body as StocktakeCountItem)
   if (!enrolment) return

@@ -33,7 +33,7 @@ export const pullAll = async (runtime: RunningStore, access: Parameters<HubClien
     const outcome = await pullStream(runtime, stream, (name, after) =>
       hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
     )
-    if (!outcome.ok)
+    if (!outcome.ok && !isUnknownStream(stream, outcome.code))
       throw new Refusal(
         outcome.code === 'HUB_OFFLINE' || outcome.code === 'HUB_TIMEOUT' ? outcome.code : 'HUB_REFUSED',
         { reason: outcome.code },
@@ -46,10 +46,13 @@ export const pullChanges = async (runtime: RunningStore): Promise<SyncOutcome> =
     const outcome = await pullStream(runtime, stream, (name, after) =>
       runtime.hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
     )
-    if (!outcome.ok) return outcome
+    if (!outcome.ok && !isUnknownStream(stream, outcome.code)) return outcome
   }
   return { ok: true }
 }
+
+/** A hub of before has no templates to tell, and no stream for them. */
+const isUnknownStream = (stream: PullStream, code: string): boolean => stream === 'labels' && code === 'INVALID_INPUT'
 
 const pullStream = async (runtime: RunningStore, stream: PullStream, ask: AskPage): Promise<SyncOutcome> => {
   for (let page = 0; page < pagesMax; page += 1) {

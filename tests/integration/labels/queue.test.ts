@@ -2,9 +2,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { LabelJob } from '../../../src/contract/operations/label'
 import { verifyLedger } from '../../../src/ledger/verify'
+import { forgetOldLabels, jobsKeptMs } from '../../../src/store/labels/forgetOld'
 import { tcpPrinter } from '../../support/printers'
 import {
   chain,
+  createClock,
   enrol,
   openStore,
   order12,
@@ -152,6 +154,25 @@ describe('added by people', () => {
     })
     await store.must('label.remove', { jobIds: [fresh?.jobId ?? ''] })
   })
+})
+
+test('a quarter later the list has forgotten what went out, and the books have not', async () => {
+  store.printer.answer = ok
+  const [out, waits] = await added(1, 200, 2)
+  await store.must('label.print', { jobIds: [out?.jobId ?? ''] })
+  const prints = () => store.database.read.all('SELECT * FROM labelPrint ORDER BY printId')
+  const before = await prints()
+  const later = createClock(Date.parse('2026-11-22T01:00:00.000Z') + jobsKeptMs - 1)
+  expect(await forgetOldLabels({ database: store.database, clock: later })).toBe(0)
+  later.pass(24 * 60 * 60 * 1000)
+  const open = (await queue()).filter(({ state }) => !['handedOver', 'confirmed'].includes(state))
+  expect(await forgetOldLabels({ database: store.database, clock: later })).toBeGreaterThan(0)
+  const left = await queue()
+  expect(left).toEqual(open)
+  expect(left.map(({ jobId }) => jobId)).toContain(waits?.jobId)
+  expect(await prints()).toEqual(before)
+  expect(await verifyLedger(store.database.read)).toMatchObject({ problems: [] })
+  await store.must('label.remove', { jobIds: [waits?.jobId ?? ''] })
 })
 
 describe('sent', () => {

@@ -76,11 +76,17 @@ describe('on paper', () => {
     expect((await page()).lines).toHaveLength(goods.length + goods.filter((one) => one.keepsLots).length)
   })
 
-  test('what a scanner reads off it is the stocktake and the page', async () => {
+  test('what a scanner reads off it is the stocktake, the page, and each line of it', async () => {
     const drawn = shop.papers.printed.at(-1)?.html.match(/<svg[\s\S]*?<\/svg>/g) ?? []
     expect((await Promise.all(drawn.map(readOff))).flat()).toEqual([
       ...[`Code128 ${number}`, `QRCode ZG-P-${number}-01`],
+      ...(await page()).lines.map(({ line }) => `QRCode ZG-P-${number}-01-${String(line).padStart(2, '0')}`),
     ])
+    expect(readControlCode(`ZG-P-${number}-01-05`)).toEqual({
+      ...{ kind: 'page', text: `ZG-P-${number}-01-05`, number, page: 1, line: 5 },
+    })
+    const { meaning } = await shop.must('scan.identify', { scan: scanOf(`ZG-P-${number}-01-05`), where: 'documents' })
+    expect(meaning).toEqual({ kind: 'control', control: 'page' })
   })
 
   test('its number, scanned off any page, leads to the stocktake', async () => {
@@ -215,6 +221,47 @@ describe('on paper', () => {
     )
     expect(rows).toHaveLength(5)
     expect(rows[1]?.payload).toContain('"before":{"printed":1},"after":{"printed":2}')
+  })
+})
+
+describe('open, by zones', () => {
+  const cellsOf = (html: string): string[][] =>
+    [...html.matchAll(/<tr>([\s\S]*?)<\/tr>/g)]
+      .map(([, row = '']) =>
+        [...row.matchAll(/<td class="(?:sku|shelf|book)[^"]*">([\s\S]*?)<\/td>/g)].map(([, cell = '']) => cell.trim()),
+      )
+      .filter((row) => row.length > 0)
+
+  test('zones and shelves in their order, each zone on pages of its own, the figure of the books for whoever may see it', async () => {
+    const [first, second, third] = goods.filter((one) => !one.keepsLots && !one.weighed)
+    const put = { [first?.sku ?? '']: 'B02-2', [second?.sku ?? '']: 'A01-3', [third?.sku ?? '']: 'B02-1' }
+    for (const [sku, shelf] of Object.entries(put))
+      await shop.database.write((tx) => tx.run('UPDATE product SET shelf = ? WHERE sku = ?', [shelf, sku]))
+    const open = await shop.must('stocktake.open', {
+      ...{ ...plan, blind: false, scope: { kind: 'list' as const, skus: Object.keys(put) } },
+      zones: [
+        { code: 'B02', name: 'B02', temporary: false },
+        { code: 'A01', name: 'A01', temporary: false },
+      ],
+    })
+    const asked = { stocktakeId: open.stocktakeId, zoneCodes: [], language: 'zh-CN' as const }
+    const held = await shop.database.read.one<{ onHand: number }>(
+      `SELECT sum(onHand) AS onHand FROM stockBalance WHERE account = 'stock:WS001' AND sku = ?`,
+      [crisps.sku],
+    )
+    expect(await shop.must('countSheet.print', asked)).toMatchObject({ pages: 2, files: 1 })
+    const { html = '' } = shop.papers.printed.at(-1) ?? {}
+    expect(html).toContain('明盘')
+    expect(html).toContain('账面')
+    const rows = cellsOf(html)
+    expect(rows.map(([, shelf]) => shelf)).toEqual(['A01-3', 'B02-1', 'B02-2'])
+    expect(rows.find(([sku]) => sku === crisps.sku)?.[2]).toBe(String((held?.onHand ?? 0) / 1000))
+    await shop.must('stocktake.cancel', { stocktakeId: open.stocktakeId, reason: '试打' })
+    const blind = await shop.must('stocktake.open', { ...plan, scope: { kind: 'list', skus: Object.keys(put) } })
+    await shop.must('countSheet.print', { ...asked, stocktakeId: blind.stocktakeId })
+    expect(shop.papers.printed.at(-1)?.html).not.toContain('账面')
+    for (const row of cellsOf(shop.papers.printed.at(-1)?.html ?? '')) expect(row).toHaveLength(2)
+    await shop.must('stocktake.cancel', { stocktakeId: blind.stocktakeId, reason: '试打' })
   })
 })
 

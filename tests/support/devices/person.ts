@@ -142,6 +142,13 @@ export const setPrinter = async (page: Page, host: string, port: number): Promis
   await typeText(page, String(port))
 }
 
+/** The fields of a printer that is saved already. */
+export const openPrinterFields = async (page: Page): Promise<void> => {
+  await page.locator(byId('printer-edit-0')).focus()
+  await press(page, 'Enter')
+  await sees(page, byId('printer-host-0'))
+}
+
 export const saveSettings = async (page: Page): Promise<void> => {
   await press(page, 'Control+s')
   await until('the scanner and printer in the status', async () => {

@@ -33,9 +33,16 @@ export const codesOnPaper = async (
   pdf: string,
   page: number,
   dpi: number,
+  kinds: readonly ('code128' | 'qrcode')[] = ['code128'],
 ): Promise<{ zxing: string[]; zbar: string[] }> => {
   const picture = paperPicture(pdf, page, dpi)
-  const zbar = textOf('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Scode128.enable', `${pdf}-${page}.png`])
+  const zbar = textOf('zbarimg', [
+    '--quiet',
+    '--raw',
+    '-Sdisable',
+    ...kinds.map((kind) => `-S${kind}.enable`),
+    `${pdf}-${page}.png`,
+  ])
   rmSync(`${pdf}-${page}.png`)
   return { zxing: await decode(picture), zbar: zbar.split('\n').filter((line) => line !== '') }
 }

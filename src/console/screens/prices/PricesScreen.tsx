@@ -18,6 +18,7 @@ import { ExportButton } from '../../parts/ExportButton'
 import { DayRangeFilter, FilterBar, SearchFilter, SelectFilter, StoreFilter } from '../../parts/FilterBar'
 import { askedByPage, ListFrame } from '../../parts/ListFrame'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
+import { PriceParts } from './PriceParts'
 import { PriceStateSign, Progress } from './priceSigns'
 
 const pageRows = 100
@@ -52,6 +53,7 @@ export const PricesScreen = () => {
         </>
       }
       filters={<Filters filters={filters} filtered={filtered} change={change} />}
+      parts={<PriceParts current="prices" />}
       asked={askedByPage(list)}
     >
       <ListTable

@@ -4,12 +4,14 @@
  */
 import { ArrowLeftOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
-import { useRef, useState } from 'react'
+import type { TFunction } from 'i18next'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import type { CountSheetPageView } from '../../../contract/schemas/countSheet'
 import { quantityText } from '../../../core/quantity/quantity'
 import { useOperation } from '../../../ui/client'
+import { nameIn } from '../../../ui/format'
 import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { FailedState, LoadingState, Sign } from '../../../ui/states'
@@ -25,10 +27,17 @@ import { useEnter } from './useEnter'
 
 export const CountSheetScreen = () => {
   const { number = '', page = '' } = useParams()
+  const { state, key } = useLocation()
   const answer = useOperation('countSheet.page', { number, page: Number(page) })
   if (answer.isError && !answer.data) return <NoPage error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <LoadingState />
-  return <OnePage key={answer.data.code} page={answer.data} />
+  return <OnePage key={`${answer.data.code} ${key}`} page={answer.data} line={lineIn(state)} />
+}
+
+/** The line whose code brought one here. */
+const lineIn = (state: unknown): number | null => {
+  const { line = null } = (state ?? {}) as { line?: number | null }
+  return typeof line === 'number' ? line : null
 }
 
 /** Nobody is left in front of a page that is not there. */
@@ -74,12 +83,18 @@ export interface Cursor {
   field: 'quantity' | 'lot'
 }
 
-const OnePage = ({ page }: { page: CountSheetPageView }) => {
+const OnePage = ({ page, line }: { page: CountSheetPageView; line: number | null }) => {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const work = usePageWork(page)
+  const toLine = useToLine(page, work)
+  const arrived = useRef(false)
+  useEffect(() => {
+    if (line !== null && !arrived.current) toLine(line)
+    arrived.current = true
+  })
   const back = (): void => void navigate(`/stocktakes/${page.stocktakeId}`)
-  useScans(usePageScans(page, work))
+  useScans(usePageScans(page, work, toLine))
   useKeys('countSheet', {
     up: () => void work.move(-1),
     down: () => void work.move(1),
@@ -177,15 +192,36 @@ const usePageWork = (page: CountSheetPageView) => {
     setClosed(true)
     playSound('ok')
   }
+  /** What was done is looked at again: a line of it was scanned. */
+  const reopen = (): void => setClosed(false)
   return {
-    ...{ open, closed, cursor, typed, lines: entering.lines, sent: entering.sent },
+    ...{ open, closed, reopen, cursor, typed, lines: entering.lines, sent: entering.sent },
     ...{ leave, enter, move, close },
     ...{ go, type: (next: Typed): void => put({ typed: next }) },
   }
 }
 
+/** The code beside a line puts the cursor there; where nothing is keyed in any more, it says why. */
+const useToLine = (page: CountSheetPageView, work: PageWork) => {
+  const { t, i18n } = useTranslation()
+  const refuse = (words: string): void => {
+    playSound('error')
+    showNotice('refused', 'scanning.plain', { words })
+    speak(words, true)
+  }
+  return (lineNo: number): void => {
+    const line = page.lines.find((one) => one.line === lineNo)
+    if (!line) return refuse(t('countSheets.noSuchLine', { line: lineNo }))
+    if (!work.open) return refuse(t('countSheets.over', { line: lineNo, why: overWords(t, page) ?? '' }))
+    work.reopen()
+    work.go({ line: lineNo, field: 'quantity' })
+    playSound('ok')
+    showNotice('info', 'countSheets.atLine', { line: lineNo, name: nameIn(i18n.language, line) })
+  }
+}
+
 /** Another page or zone is opened once what is typed is saved; a product on this page takes the cursor to its line. */
-const usePageScans = (page: CountSheetPageView, work: PageWork) => {
+const usePageScans = (page: CountSheetPageView, work: PageWork, toLineNo: (line: number) => void) => {
   const { t } = useTranslation()
   const toOther = useCountControl({ stocktakeId: page.stocktakeId, ready: work.leave })
   const toLine = (sku: string, name: string): void => {
@@ -204,6 +240,10 @@ const usePageScans = (page: CountSheetPageView, work: PageWork) => {
     onProduct: ({ sku, name }) => toLine(sku, name),
     onControl: (code) => {
       if (code.kind !== 'page' || code.number !== page.number || code.page !== page.page) return toOther(code)
+      if (code.line !== undefined) {
+        toLineNo(code.line)
+        return true
+      }
       playSound('warn')
       showNotice('look', 'countSheets.thisPage')
       return true
@@ -242,11 +282,18 @@ const PageHead = ({ page, onBack }: { page: CountSheetPageView; onBack(): void }
 }
 
 /** Why nothing can be keyed in; without words everything can. */
+const overWords = (t: TFunction, page: CountSheetPageView): string | null => {
+  if (page.outdated) return t('countSheets.outdated')
+  if (page.state !== 'counting') return t(`stocktakeState.${page.state}`)
+  return page.count?.state === 'approved' ? t('countSheets.handedIn') : null
+}
+
 const PageState = ({ page }: { page: CountSheetPageView }) => {
   const { t } = useTranslation()
-  if (page.outdated) return <Sign tone="look">{t('countSheets.outdated')}</Sign>
-  if (page.state !== 'counting') return <Sign tone="plain">{t(`stocktakeState.${page.state}`)}</Sign>
-  return page.count?.state === 'approved' ? <Sign tone="good">{t('countSheets.handedIn')}</Sign> : null
+  const words = overWords(t, page)
+  if (words === null) return null
+  const running = page.state === 'counting'
+  return <Sign tone={page.outdated ? 'look' : running ? 'good' : 'plain'}>{words}</Sign>
 }
 
 const Closed = ({ page, total }: { page: CountSheetPageView; total: { quantity: number; lines: number } }) => {

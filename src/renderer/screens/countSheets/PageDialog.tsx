@@ -48,7 +48,7 @@ export const PageDialog = ({ number, onClose }: { number: string; onClose(): voi
 }
 
 /** "3", or the whole code of a page. */
-export const pageTyped = (number: string, text: string): { number: string; page: number } | null => {
+export const pageTyped = (number: string, text: string): { number: string; page: number; line?: number } | null => {
   const code = readControl(text)
   if (code?.kind === 'page') return code
   return /^[1-9]\d{0,2}$/.test(text.trim()) ? { number, page: Number(text) } : null

@@ -1,8 +1,10 @@
 /** The label printers of this PC, a block each: how it is reached, what it speaks, what is loaded in it. Part of the settings' form. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { AutoComplete, Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
+  connectionText,
   type LabelPrinter,
   labelPrintersMax,
   type PrinterConnection,
@@ -94,9 +96,13 @@ const PrinterRow = ({ index, saved, onWizard, onRemove }: PrinterRowProps) => {
   const { t } = useTranslation()
   const form = Form.useFormInstance()
   const kind: PrinterConnection['kind'] = Form.useWatch(['printers', index, 'connection', 'kind']) ?? 'tcp'
+  const id: string | undefined = Form.useWatch(['printers', index, 'id'])
+  const printer = saved.find((one) => one.id === id)
+  const [isOpen, setOpen] = useState(false)
+  const isFolded = printer !== undefined && !isOpen
   return (
-    <fieldset className="printer-row" data-testid={`printer-row-${index}`}>
-      <RowHead index={index} saved={saved} onWizard={onWizard} />
+    <fieldset className={`printer-row ${isFolded ? 'folded' : ''}`} data-testid={`printer-row-${index}`}>
+      {printer ? <RowHead {...{ index, printer, onWizard, isFolded }} onFold={() => setOpen(!isOpen)} /> : null}
       {/* what nobody edits here is kept */}
       <Form.Item name={[index, 'id']} hidden>
         <Input />
@@ -128,25 +134,46 @@ const PrinterRow = ({ index, saved, onWizard, onRemove }: PrinterRowProps) => {
   )
 }
 
-/** Of one that is saved: its name, its state, and the wizard for it. */
-const RowHead = ({ index, saved, onWizard }: RowProps & Pick<PrinterListProps, 'saved' | 'onWizard'>) => {
+interface RowHeadProps extends Pick<PrinterListProps, 'onWizard'> {
+  index: number
+  printer: LabelPrinter
+  isFolded: boolean
+  onFold(): void
+}
+
+/** Of one that is saved: its name, its state, what it is, the wizard for it, and its fields when somebody wants them. */
+const RowHead = ({ index, printer, onWizard, isFolded, onFold }: RowHeadProps) => {
   const { t } = useTranslation()
-  const id: string | undefined = Form.useWatch(['printers', index, 'id'])
-  const printer = saved.find((one) => one.id === id)
-  if (!printer) return null
+  const { name, connection, language, dpi, template } = printer
+  const stock = useStocks(template).find(({ value }) => value === template)?.label ?? template
   return (
     <div className="printer-head">
-      <b>{printer.name}</b>
+      <b>{name}</b>
       <PrinterSign printer={printer} />
-      <OperationButton
-        operation="device.saveSettings"
-        size="small"
-        label={t('settings.setUpAgain')}
-        disabled={onWizard === null}
-        disabledReason={t('settings.saveBefore')}
-        onClick={() => onWizard?.(printer.id)}
-        testId={`printer-again-${index}`}
-      />
+      <span className="printer-acts">
+        <OperationButton
+          operation="device.saveSettings"
+          size="small"
+          label={t('settings.setUpAgain')}
+          disabled={onWizard === null}
+          disabledReason={t('settings.saveBefore')}
+          onClick={() => onWizard?.(printer.id)}
+          testId={`printer-again-${index}`}
+        />
+        <Button
+          size="small"
+          disabled={false}
+          aria-expanded={!isFolded}
+          onClick={onFold}
+          data-testid={`printer-edit-${index}`}
+        >
+          {t(isFolded ? 'settings.openPrinter' : 'settings.foldPrinter')}
+        </Button>
+      </span>
+      <small className="muted printer-what">
+        {t(`settings.connections.${connection.kind}`)} {connectionText(connection)} · {languageNames[language]} · {dpi}{' '}
+        dpi · {stock}
+      </small>
     </div>
   )
 }

@@ -8,6 +8,8 @@ import { useTranslation } from 'react-i18next'
 import { Dialog } from '../../../ui/Dialog'
 import { type AnswerError, errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
+import { keyOf } from '../../../ui/keyMap'
+import { keyName } from '../../../ui/keys'
 import { ConnectionStep } from './ConnectionStep'
 import { LanguageStep } from './LanguageStep'
 import { OffsetStep } from './OffsetStep'
@@ -54,7 +56,19 @@ export const PrinterWizard = (props: WizardProps) => {
         items={wizardSteps.map((name) => ({ title: t(`printers.steps.${name}`) }))}
       />
       <Asks {...wizard} onLeave={props.onClose} />
-      <div className="wizard-step" ref={content} data-testid="wizard-step" data-step={state.step}>
+      {/* a list of choices would take the key for itself and open */}
+      <div
+        className="wizard-step"
+        ref={content}
+        data-testid="wizard-step"
+        data-step={state.step}
+        onKeyDownCapture={(event) => {
+          if (keyName(event.nativeEvent) !== keyOf('printerWizard', 'next')) return
+          event.preventDefault()
+          event.stopPropagation()
+          wizard.next()
+        }}
+      >
         {stepOf({ ...wizard, problem: <Problem error={wizard.error} /> })}
       </div>
     </Dialog>

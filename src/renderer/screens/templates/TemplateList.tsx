@@ -168,7 +168,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
 /** The product's and HQ's are copied, not changed. */
 export const whoseOf = (listed: ListedTemplate): 'product' | 'hq' | 'own' => {
   if (listed.builtIn) return 'product'
-  return (listed as { origin?: string }).origin === 'hq' ? 'hq' : 'own'
+  return listed.fromHq ? 'hq' : 'own'
 }
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
@@ -192,9 +192,12 @@ const columns = (t: Translate, language: string): Column<ListedTemplate>[] => [
   {
     key: 'whose',
     title: t('templates.whose'),
-    width: 110,
+    width: 140,
     render: (listed) => (
-      <Sign tone={whoseOf(listed) === 'own' ? 'good' : 'plain'}>{t(`templates.whoses.${whoseOf(listed)}`)}</Sign>
+      <span className="signs">
+        <Sign tone={whoseOf(listed) === 'own' ? 'good' : 'plain'}>{t(`templates.whoses.${whoseOf(listed)}`)}</Sign>
+        {listed.isDefault ? <Sign tone="plain">{t('templates.default')}</Sign> : null}
+      </span>
     ),
   },
   {
