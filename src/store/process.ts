@@ -24,7 +24,7 @@ const clock: Clock = { nowMs: () => Date.now(), elapsedMs: () => performance.now
 const ids: Ids = { uuid: () => randomUUID(), documentId: () => uuidv7(Date.now(), randomBytes(16)) }
 const hubTimeoutMs = 15_000
 /** somebody signs in first */
-const warmAfterMs = 4000
+const warmAfterMs = 2000
 
 const waiting = new Map<number, (value: unknown) => void>()
 let nextHostId = 1
