@@ -98,7 +98,13 @@ const printedPages = async (
       const ofZone = sheets.filter((one) => one.zoneCode === zone)
       return {
         ...shared,
-        ...{ zoneCode: zone, zoneName: zones.get(zone) ?? zone, round, pageCode: code, pageCodeSvg: await plainQrSvg(code) },
+        ...{
+          zoneCode: zone,
+          zoneName: zones.get(zone) ?? zone,
+          round,
+          pageCode: code,
+          pageCodeSvg: await plainQrSvg(code),
+        },
         ...{ page: ofZone.findIndex((one) => one.page === page) + 1, pages: ofZone.length },
         printNo: (prints.get(countReference(zone, round)) ?? 0) + 1,
         lines: placed.map(({ sku }) => lines.get(sku) ?? bareLine(sku)),
