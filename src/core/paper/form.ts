@@ -81,7 +81,7 @@ const geometries: Record<PaperSize, Geometry> = {
   },
   threePart: {
     ...{ widthMm: 241, heightMm: 139.5, sideMm: 14, topMm: 5, bottomMm: 4, headMm: 18, footMm: 6 },
-    ...{ lineMm: 4.5, rowMm: 6, signMm: 10, points: 10, textMm: 52, amplyMm: 62, factsBeside: 3 },
+    ...{ lineMm: 4.5, rowMm: 6, signMm: 10, points: 10, textMm: 52, amplyMm: 50, factsBeside: 3 },
   },
 }
 
