@@ -19,7 +19,9 @@ import { ExportButton } from '../ListButtons'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import { RenameDialog } from './RenameDialog'
 import { TemplateAside } from './TemplateAside'
+import { TestDialog } from './TestDialog'
 import { freeName, readTemplateFile, templateFileBytesMax, templateFileText } from './templateFile'
+import { useCameFrom } from './useCameFrom'
 import { type Draft, draftOf } from './useDraft'
 import { type ListedTemplate, useTemplates } from './useTemplates'
 
@@ -34,7 +36,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
   const navigate = useNavigate()
   const say = useSay()
   const [place, keep] = useKeptPlace('labelTemplates', firstPlace)
-  const [dialog, setDialog] = useState<'rename' | 'remove' | null>(null)
+  const [dialog, setDialog] = useState<'rename' | 'remove' | 'test' | null>(null)
   const file = useRef<HTMLInputElement>(null)
   const { answer, templates } = useTemplates()
   const mayNot = useRefusalReason('labelTemplate.save')
@@ -80,9 +82,13 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
   const choose = (): void => {
     if (!refuse()) file.current?.click()
   }
-  const back = (): void => void navigate('/labels')
+  const cameFrom = useCameFrom()
+  const back = (): void => void navigate(cameFrom)
+  const tryOut = (): void => {
+    if (current && !refuse()) setDialog('test')
+  }
   useKeys('templates', {
-    ...{ copy, export: save, file: choose, back },
+    ...{ copy, export: save, file: choose, printTest: tryOut, back },
     rename: () => ifOwn(() => setDialog('rename')),
     remove: () => ifOwn(() => setDialog('remove')),
   })
@@ -93,7 +99,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
         <h1>{t('templates.title')}</h1>
         <span className="page-figures page-hint">{t('templates.hint')}</span>
         <Button onClick={back} data-testid="templates-back">
-          {t('templates.back')}
+          {t(cameFrom === '/settings' ? 'templates.backToSettings' : 'templates.back')}
           <KeyCap name="Escape" />
         </Button>
         <ExportButton onExport={save} testId="templates-export" />
@@ -152,6 +158,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
                 listed={current}
                 isOwn={isOwn}
                 onOpen={open}
+                onTest={tryOut}
                 onRename={() => setDialog('rename')}
                 onRemove={() => setDialog('remove')}
               />
@@ -160,6 +167,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
         ) : null}
       </div>
       {dialog === 'rename' && current ? <RenameDialog listed={current} onClose={close} /> : null}
+      {dialog === 'test' && current ? <TestDialog template={current.template} onClose={close} /> : null}
       {dialog === 'remove' && current ? <RemoveDialog listed={current} onClose={close} /> : null}
     </>
   )
