@@ -2,7 +2,15 @@
 import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty } from '../schemas/common'
-import { draftPrinter, printerFaults, printerLog, printerStatus, printStates, spoolers, testPages } from '../schemas/printer'
+import {
+  draftPrinter,
+  printerFaults,
+  printerLog,
+  printerStatus,
+  printStates,
+  spoolers,
+  testPages,
+} from '../schemas/printer'
 
 export const printerOperations = defineOperations({
   'printer.status': {

@@ -15,7 +15,10 @@ export const markedTest = (
   content: LabelContent,
 ): { template: LabelTemplate; content: LabelContent } => {
   const field = spareField(template)
-  const marked = (blocks: readonly LabelBlock[]): LabelBlock[] => [...blocks, ...markIn(freest(template, blocks), field)]
+  const marked = (blocks: readonly LabelBlock[]): LabelBlock[] => [
+    ...blocks,
+    ...markIn(freest(template, blocks), field),
+  ]
   return {
     template: {
       ...template,

@@ -1307,7 +1307,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     backToSettings: 'Back to settings',
     printTest: 'Test print',
     testOn: 'Test print of “{{name}}”',
-    testHint: 'One label of a made-up product, with “测试” (test) on it. It does not count as printed and need not be saved first.',
+    testHint:
+      'One label of a made-up product, with “测试” (test) on it. It does not count as printed and need not be saved first.',
     testOther: 'holds {{stock}}',
     testDone: {
       silent: '{{printer}} took the test label and said nothing: look at the paper',
@@ -1340,6 +1341,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     needsName: 'Give the template a name first',
     needsMending: '{{count}} things must be mended before it can be saved',
     needsMending_one: '{{count}} thing must be mended before it can be saved',
+    needsMendingToTest: '{{count}} things must be mended before it can be tried',
+    needsMendingToTest_one: '{{count}} thing must be mended before it can be tried',
     leaveTitle: 'Not saved yet',
     leaveHint: 'The changes of the template “{{name}}” are not saved.',
     stay: 'Go on',

@@ -58,7 +58,8 @@ export const DeviceForm = ({ settings, words, onWords: setWords, onWizard, onLog
     if (changed) setWords(t('settings.saveBefore'))
     else if (!readOnly && settings.printers.length < labelPrintersMax) onWizard(null)
   }
-  const toTemplates = (): void => (changed ? setWords(t('settings.saveBeforeLeaving')) : void navigate('/labels/templates', { state: fromSettings }))
+  const toTemplates = (): void =>
+    changed ? setWords(t('settings.saveBefore')) : void navigate('/labels/templates', { state: fromSettings })
   useKeys('settings', { save: () => form.submit(), testLabel, addPrinter, printerLog: onLog, templates: toTemplates })
   return (
     <Form
@@ -80,7 +81,13 @@ export const DeviceForm = ({ settings, words, onWords: setWords, onWizard, onLog
       </section>
       <section className="panel">
         <h2>{t('settings.printer')}</h2>
-        <PrinterList readOnly={readOnly} saved={settings.printers} onWizard={changed ? null : onWizard} onLog={onLog} onTemplates={toTemplates} />
+        <PrinterList
+          readOnly={readOnly}
+          saved={settings.printers}
+          onWizard={changed ? null : onWizard}
+          onLog={onLog}
+          onTemplates={toTemplates}
+        />
       </section>
       <div className="form-foot">
         <OperationButton

@@ -142,7 +142,12 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
-const saveHindrance = (t: Translate, name: string, faults: number, wish: 'toSave' | 'toTest' = 'toSave'): string | null => {
+const saveHindrance = (
+  t: Translate,
+  name: string,
+  faults: number,
+  wish: 'toSave' | 'toTest' = 'toSave',
+): string | null => {
   if (name.trim() === '') return t('templates.needsName')
   const words = wish === 'toSave' ? 'templates.needsMending' : 'templates.needsMendingToTest'
   return faults > 0 ? t(words, { count: faults }) : null

@@ -52,14 +52,14 @@ export const TestDialog = ({ template, onClose }: TestDialogProps) => {
         <Alert type="warning" showIcon title={t('errors.PRINTER_NOT_SET')} data-testid="template-test-none" />
       ) : null}
       <Radio.Group
-        className="label-templates"
+        className="test-printers"
         data-autofocus
         value={printer?.id ?? ''}
         aria-label={t('labels.printer')}
         onChange={(event) => setChosen(event.target.value as string)}
         options={printers.map(({ id, name, template: loaded }) => ({
           value: id,
-          label: fits(loaded) ? name : `${name}（${t('templates.testOther', { stock: nameOf(loaded) })}）`,
+          label: fits(loaded) ? name : `${name} · ${t('templates.testOther', { stock: nameOf(loaded) })}`,
         }))}
         data-testid="template-test-printers"
       />
