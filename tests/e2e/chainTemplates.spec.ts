@@ -97,7 +97,7 @@ test("the shop reads it as HQ's default, cannot change it, copies it and chooses
   await sees(page, '[data-testid=labels-waiting][data-count="1"]')
   await press(page, 'Escape')
   await press(page, 'Control+p')
-  await expect(page.getByTestId('label-templates')).toContainText(name)
+  await expect(page.getByTestId('label-templates')).toContainText(`${name} · 总部`)
   await photograph('choose')
   await press(page, 'Escape')
   await press(page, 'F8')

@@ -140,5 +140,5 @@ test('labels on A4 stickers ask a person, as every batch in doubt; nothing of it
   })
   const [first] = doubtful
   await child.must('label.settle', { batchId: first?.batchId ?? '', firstMissing: null })
-  for (const job of await jobs()) expect(job).toMatchObject({ state: 'handedOver', printed: 1 })
+  for (const job of await jobs()) expect(job).toMatchObject({ state: 'confirmed', printed: 1 })
 })

@@ -11,6 +11,7 @@ import { useKeys } from '../../../ui/keys'
 import { TemplateEditor } from '../../../ui/labelTemplates/TemplateEditor'
 import type { DrawTemplate } from '../../../ui/labelTemplates/TemplatePreview'
 import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
+import { DeedEcho } from '../../scanning/ScanEcho'
 import { useSay } from '../../scanning/useIdentify'
 import { TestDialog } from './TestDialog'
 import { type Draft, draftOf, isUnsaved } from './useDraft'
@@ -73,6 +74,7 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
         <span className="page-figures page-hint" data-testid="template-state" data-unsaved={unsaved}>
           {readOnly ? t('templates.readOnly') : unsaved ? t('templates.unsaved') : t('common.saved')}
         </span>
+        <DeedEcho />
         <Button onClick={back} data-testid="template-back">
           {t('templates.toList')}
           <KeyCap name="Escape" />

@@ -13,6 +13,7 @@ import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
+import { DeedEcho } from '../../scanning/ScanEcho'
 import { useSay } from '../../scanning/useIdentify'
 import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
@@ -98,6 +99,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
       <div className="page-head">
         <h1>{t('templates.title')}</h1>
         <span className="page-figures page-hint">{t('templates.hint')}</span>
+        <DeedEcho />
         <Button onClick={back} data-testid="templates-back">
           {t(cameFrom === '/settings' ? 'templates.backToSettings' : 'templates.back')}
           <KeyCap name="Escape" />
@@ -204,7 +206,7 @@ const columns = (t: Translate, language: string): Column<ListedTemplate>[] => [
     render: (listed) => (
       <span className="signs">
         <Sign tone={whoseOf(listed) === 'own' ? 'good' : 'plain'}>{t(`templates.whoses.${whoseOf(listed)}`)}</Sign>
-        {listed.isDefault ? <Sign tone="plain">{t('templates.default')}</Sign> : null}
+        {listed.isDefault ? <Sign tone="good">{t('templates.default')}</Sign> : null}
       </span>
     ),
   },
