@@ -20,7 +20,6 @@ export const toneIcons: Record<NoticeTone, ReactNode> = {
 }
 
 export const ScanEcho = ({ hint }: { hint: string }) => {
-  const { t } = useTranslation()
   const notice = useScanState((state) => (state.notice?.tone === 'stopped' ? null : state.notice))
   if (!notice) {
     return (

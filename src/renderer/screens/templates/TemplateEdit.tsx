@@ -43,7 +43,7 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
       // what was drawn while it was being saved stays unsaved; only the names were trimmed
       const kept = { ...template, name: template.name.trim(), nameEn: template.nameEn.trim() }
       setDraft({ ...draftOf({ ...kept, ...input.template }, saved.version), template: kept })
-      say('ok', 'added', 'templates.saved1', { name: input.template.name })
+      say('ok', 'info', 'templates.saved1', { name: input.template.name })
       if (isLeaving) setDraft(null)
     },
     onRefused: (error) => say('error', 'refused', 'scanning.plain', { words: errorText(t, error) }),

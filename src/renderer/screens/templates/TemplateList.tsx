@@ -70,7 +70,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
     if (!current) return
     const { template } = current
     saveFile(`${fileNameOf(t('templates.title'), template.name)}.json`, templateFileText(template), 'application/json')
-    say('ok', 'added', 'templates.exported', { name: nameIn(i18n.language, template) })
+    say('ok', 'info', 'templates.exported', { name: nameIn(i18n.language, template) })
   }
   const take = async (chosen: File): Promise<void> => {
     const read =

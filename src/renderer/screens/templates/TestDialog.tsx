@@ -33,7 +33,8 @@ export const TestDialog = ({ template, onClose }: TestDialogProps) => {
   const print = useCommand('labelTemplate.printTest', {
     touches: [],
     onDone: ({ state }) => {
-      say(state === 'silent' ? 'warn' : 'ok', 'added', `templates.testDone.${state}`, { printer: printer?.name ?? '' })
+      const [sound, tone] = state === 'silent' ? (['warn', 'look'] as const) : (['ok', 'info'] as const)
+      say(sound, tone, `templates.testDone.${state}`, { printer: printer?.name ?? '' })
       onClose()
     },
     onRefused: () => playSound('error'),
