@@ -1,7 +1,7 @@
 /**
  * 单据打印 cut off: the store's real process is killed while the viewer or the queue has a paper in its hands. Nobody knows
  * whether it came out, so it counts: a second print is marked once too often rather than never, and a page of a count sheet
- * that somebody may hold can be keyed in.
+ * that somebody may hold can be keyed in. Labels of an A4 sheet are asked about.
  */
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -118,4 +118,35 @@ test('a count sheet somebody may hold can be keyed in, and its next print is mar
   expect(await lastTold('countSheet.print')).toMatchObject({ cameOut: 'unsure', queue: 'Q1', after: { printed: 1 } })
   expect(await child.must('countSheet.print', asked)).toMatchObject({ reprinted: true, queue: 'Q1' })
   expect(await lastTold('countSheet.print')).toMatchObject({ before: { printed: 1 }, after: { printed: 2 } })
+})
+
+test('labels on A4 stickers ask a person, as every batch in doubt; nothing of it prints by itself', async () => {
+  const lines = chain.products
+    .filter(({ status, weighed, keepsLots }) => status === 'active' && !weighed && !keepsLots)
+    .slice(0, 2)
+    .map(({ sku }, index) => ({ row: index + 1, code: sku, copies: 2 }))
+  let jobIds: string[] = []
+  const ask = { layout: 'a4of3x8', startAt: 1, language: 'zh-CN', to: 'printer' } as const
+  await cutOff('spoolPaper', async (pc) => {
+    const { added } = await pc.must('label.add', { why: 'file', name: '价签.xlsx', lines })
+    jobIds = added.map(({ jobId }) => jobId)
+    return pc.call('label.printSheet', { ...ask, jobIds })
+  })
+  const jobs = async () => (await child.must('label.queue', {})).jobs.filter(({ jobId }) => jobIds.includes(jobId))
+  const doubtful = await jobs()
+  expect(doubtful).toHaveLength(2)
+  for (const job of doubtful)
+    expect(job).toMatchObject({ state: 'unknown', problem: 'STORE_RESTARTING', lastPrint: { priceFen: job.priceFen } })
+  const told = await lastTold('label.printSheet')
+  expect(told).toMatchObject({ cameOut: 'unsure', queue: 'Q1', after: { lines: 2, copies: 4 } })
+  // neither by itself at another start, nor onto another sheet before somebody looked
+  await child.kill()
+  child = await startStoreChild(dataDir)
+  expect(await jobs()).toEqual(doubtful)
+  expect(await child.call('label.printSheet', { ...ask, jobIds })).toMatchObject({
+    ...{ ok: false, error: { code: 'LABEL_JOB_STATE', params: { state: 'unknown' } } },
+  })
+  const [first] = doubtful
+  await child.must('label.settle', { batchId: first?.batchId ?? '', firstMissing: null })
+  for (const job of await jobs()) expect(job).toMatchObject({ state: 'confirmed', printed: 1 })
 })

@@ -766,6 +766,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'label-print': 'Print labels',
     'labelTemplate-list': 'See label templates',
     'labelTemplate-preview': 'Preview a label template',
+    'labelTemplate-printTest': 'Print a test of a label template',
     'labelTemplate-save': 'Save a label template',
     'labelTemplate-remove': 'Remove a label template',
     'label-test': 'Print a test label',

@@ -714,6 +714,7 @@ export const zhCN = {
     'label-print': '打印标签',
     'labelTemplate-list': '查看标签模板',
     'labelTemplate-preview': '预览标签模板',
+    'labelTemplate-printTest': '打印模板测试标签',
     'labelTemplate-save': '保存标签模板',
     'labelTemplate-remove': '删除标签模板',
     'label-test': '打印测试标签',
