@@ -189,6 +189,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     boxTooSmall: 'a box is too small for its text',
     codeTooSmall: 'the box of a code is too small to be scanned',
     codeCovered: 'a code is covered by something else',
+    nameCovered: 'something stands on the name',
+    priceCovered: 'something stands on the price',
     nameLost: 'the name is missing',
     priceLost: 'a price tag must show the price and its unit',
     priceTooSmall: 'the price is too small',

@@ -189,6 +189,8 @@ export const zhCN = {
     boxTooSmall: '框太小，放不下里面的文字',
     codeTooSmall: '条码或二维码的框太小，扫不出来',
     codeCovered: '条码或二维码被别的内容挡住',
+    nameCovered: '名称上叠了别的内容，印出来看不清',
+    priceCovered: '价格上叠了别的内容，印出来看不清（明码标价）',
     nameLost: '缺少名称',
     priceLost: '价签必须有价格和计价单位（明码标价）',
     priceTooSmall: '价格的框或字太小',
