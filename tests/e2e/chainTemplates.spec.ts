@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import * as hq from '../support/demo/console'
 import { openBrowser } from '../support/devices/browser'
-import { ask, sees } from '../support/devices/person'
+import { ask, openModule, press, sees } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
 import { languages, sideways, switchTo } from './looks'
 import { closed, manager, Shop } from './shop'
@@ -83,6 +83,43 @@ test('the shop has it as its default, and HQ sees that it has', async () => {
   await desk.locator('[data-testid=part-templates]').press('Enter')
   await sees(desk, `[data-testid="template-row-${name}"][data-state=published]`)
   await keepPicture('list')
+})
+
+test("the shop reads it as HQ's default, cannot change it, copies it and chooses it for a label", async () => {
+  const { page } = shop
+  const photograph = async (what: string): Promise<void> => {
+    const target = process.env.ZHANGGUI_PICTURES
+    if (target) await page.screenshot({ path: join(target, `shop-templates-${what}.png`) })
+  }
+  await openModule(page, 'labels')
+  await sees(page, '[data-testid=labels]')
+  await press(page, 'F3')
+  await shop.line.scan(shop.chain.barcodes.find(({ packFactor }) => packFactor === 1000)?.code ?? '')
+  await sees(page, '[data-testid=labels-waiting][data-count="1"]')
+  await press(page, 'Escape')
+  await press(page, 'Control+p')
+  await expect(page.getByTestId('label-templates')).toContainText(`${name} · 总部`)
+  await photograph('choose')
+  await press(page, 'Escape')
+  await press(page, 'F8')
+  const row = page.getByTestId('templates-grid').locator('.grid-row', { hasText: name })
+  await expect(row).toContainText('总部')
+  await expect(row).toContainText('默认')
+  await row.click()
+  await expect(page.getByTestId('template-rename')).toBeDisabled()
+  await expect(page.getByTestId('template-remove')).toBeDisabled()
+  await photograph('list')
+  await press(page, 'Enter')
+  await sees(page, '[data-testid=editor-picture]')
+  await expect(page.getByTestId('editor-add')).toBeDisabled()
+  await photograph('read')
+  await press(page, 'Escape')
+  await press(page, 'Control+d')
+  await sees(page, '[data-testid=template-state][data-unsaved=true]')
+  await expect(page.getByTestId('template-title')).toContainText(name)
+  await press(page, 'Escape')
+  await page.getByTestId('template-discard').click()
+  await sees(page, '[data-testid=templates-grid]')
 })
 
 test('withdrawn, it leaves the shop', async () => {
