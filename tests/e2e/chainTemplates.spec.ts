@@ -5,6 +5,7 @@ import * as hq from '../support/demo/console'
 import { openBrowser } from '../support/devices/browser'
 import { ask, openModule, press, sees } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
+import { languages, sideways, switchTo } from './looks'
 import { closed, manager, Shop } from './shop'
 
 test.describe.configure({ mode: 'serial' })
@@ -130,4 +131,22 @@ test('withdrawn, it leaves the shop', async () => {
   await sees(desk, '[data-testid=template][data-state=withdrawn]')
   await ask(shop.page, 'app.syncNow', {})
   await until('the template gone', async () => (await ofHq()).length === 0)
+})
+
+test('in both languages nothing sticks out', async () => {
+  for (const language of languages) {
+    await switchTo(desk, language)
+    for (const tab of ['stores', 'history', 'draw']) {
+      await desk.locator(`[data-testid=tab-${tab}]`).press('Enter')
+      if (tab === 'draw') await sees(desk, '[data-testid=editor-picture]')
+      expect.soft(await sideways(desk), `${tab}, ${language}`).toEqual([])
+      await keepPicture(`${tab}-${language}`)
+    }
+  }
+  await desk.locator('[data-testid=nav-prices]').press('Enter')
+  await desk.locator('[data-testid=part-templates]').press('Enter')
+  await desk.locator('[data-testid=new-template]').press('Enter')
+  await sees(desk, '[data-testid=new-template-dialog]')
+  expect.soft(await sideways(desk)).toEqual([])
+  await keepPicture('new-en-US')
 })
