@@ -230,6 +230,7 @@ describe('migrations', () => {
     ChainTemplates: ['hqLabelTemplate'],
     HubChainTemplates: [...['chainTemplate', 'chainTemplateHeard', 'chainTemplatePublication', 'chainTemplateVersion']],
     LabelQueue: ['labelPrint'],
+    LabelAbout: [],
     LabelTemplates: ['labelTemplate'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],
