@@ -1273,6 +1273,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     fillHint: 'One label a product; what waits already is not added again.',
     fillNow: 'Add labels',
     categoryCode: 'Category code',
+    lotOf: 'Lot {{lot}}, expires {{day}}',
+    ofStocktake: 'Stocktake {{number}}',
     lotDays: 'Expire within, days',
     lotSku: 'Item code; blank: all goods',
     shelfFrom: 'From shelf',

@@ -1231,6 +1231,8 @@ export const zhCN = {
     fillHint: '每个商品一张；已经在排队的不重复添加。',
     fillNow: '添加标签',
     categoryCode: '分类编码',
+    lotOf: '批号 {{lot}} 到期 {{day}}',
+    ofStocktake: '盘点 {{number}}',
     lotDays: '几天内到期',
     lotSku: '货号，空着是全部商品',
     shelfFrom: '从货架',
