@@ -139,7 +139,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   // a label that waits is a wish, counted on with every scan of a receipt; what went out is a fact
   labelJob: table(
     'jobId',
-    'sku name spec unit barcode priceFen place copies template origin createdAt why oldPriceFen lot isReprint state',
+    'sku name spec unit barcode priceFen place copies template origin createdAt why oldPriceFen lot about isReprint state',
     (row) => `${row}.state IN ('queued', 'sending', 'failed', 'removed')`,
   ),
   labelTemplate: table('templateId', 'name body version removed savedAt savedByName'),

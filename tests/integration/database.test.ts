@@ -231,6 +231,7 @@ describe('migrations', () => {
     HubChainTemplates: [...['chainTemplate', 'chainTemplateHeard', 'chainTemplatePublication', 'chainTemplateVersion']],
     HubLabelsPrintedAt: [],
     LabelQueue: ['labelPrint'],
+    LabelAbout: [],
     LabelTemplates: ['labelTemplate'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],

@@ -13,6 +13,7 @@ import { EntryCounts1795910400007 } from './entryCounts'
 import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
 import { HubTries1795910400009 } from './hubTries'
+import { LabelAbout1795910400108 } from './labelAbout'
 import { LabelQueue1795910400086 } from './labelQueue'
 import { HubLabelsPrintedAt1795910400097 } from './labelsPrintedAt'
 import { LabelTemplates1795910400089 } from './labelTemplates'
@@ -59,6 +60,7 @@ export const migrationsOf = {
     PriceChanges1795910400091,
     PaperPrints1795910400094,
     ChainTemplates1795910400096,
+    LabelAbout1795910400108,
   ],
   hub: [
     Ledger1795305600000,

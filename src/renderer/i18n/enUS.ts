@@ -1239,6 +1239,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     filters: {
       noLabel: 'In stock, no label yet',
       priceChanged: 'Price changed since last print',
+      lots: 'Lots near expiry (lot labels)',
       category: 'A category',
       shelf: 'A range of shelves',
     },
@@ -1246,6 +1247,9 @@ export const enUS: SameKeys<typeof zhCN> = {
       unknown: '“{{code}}” is not in the catalogue',
       ambiguous: '“{{code}}” is several products: use the item code',
       tooMany: 'Labels of “{{code}}”: 1 to 9999',
+      noLot: '“{{code}}” does not say which lot. Scan a code with the lot, or add it from “Lots near expiry”',
+      noExpiry: 'The lot of “{{code}}” has no expiry day. Add that first',
+      noPack: '“{{code}}” does not say which pack. Scan the code of the pack',
     },
     fileProblem: {
       empty: 'The file is empty',
@@ -1269,6 +1273,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     fillHint: 'One label a product; what waits already is not added again.',
     fillNow: 'Add labels',
     categoryCode: 'Category code',
+    lotOf: 'Lot {{lot}}, expires {{day}}',
+    ofStocktake: 'Stocktake {{number}}',
+    lotDays: 'Expire within, days',
+    lotSku: 'Item code; blank: all goods',
     shelfFrom: 'From shelf',
     shelfTo: 'To shelf',
     filled: 'Added {{count}} lines',

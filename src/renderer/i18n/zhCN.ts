@@ -1197,6 +1197,7 @@ export const zhCN = {
     filters: {
       noLabel: '有库存、没打过标签',
       priceChanged: '上次打印后改过价',
+      lots: '临期批次（批次标签）',
       category: '某个分类',
       shelf: '一段货架',
     },
@@ -1204,6 +1205,9 @@ export const zhCN = {
       unknown: '“{{code}}”不在商品资料里',
       ambiguous: '“{{code}}”对应好几个商品，请用货号',
       tooMany: '“{{code}}”的张数要在 1 到 9999 之间',
+      noLot: '“{{code}}”看不出是哪一批，请扫带批号的码，或从“临期批次”添加',
+      noExpiry: '“{{code}}”这一批没有到期日，先补上到期日',
+      noPack: '“{{code}}”看不出是哪种包装，请扫箱码',
     },
     fileProblem: {
       empty: '文件里没有内容',
@@ -1227,6 +1231,10 @@ export const zhCN = {
     fillHint: '每个商品一张；已经在排队的不重复添加。',
     fillNow: '添加标签',
     categoryCode: '分类编码',
+    lotOf: '批号 {{lot}} 到期 {{day}}',
+    ofStocktake: '盘点 {{number}}',
+    lotDays: '几天内到期',
+    lotSku: '货号，空着是全部商品',
     shelfFrom: '从货架',
     shelfTo: '到货架',
     filled: '已添加 {{count}} 条',

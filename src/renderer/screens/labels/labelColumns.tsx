@@ -29,7 +29,12 @@ export const templateName = (template: string, language: string): string => {
   return known ? nameIn(language, known) : template
 }
 
-const whyText = (t: Translate, { why, origin }: LabelJob): string => {
+/** A zone of a stocktake is no product: it has no price, and its number is the stocktake's. */
+const isPlace = ({ about }: LabelJob): boolean => about === 'zone' || about === 'place'
+
+const whyText = (t: Translate, job: LabelJob): string => {
+  const { why, origin } = job
+  if (isPlace(job)) return t('labels.ofStocktake', { number: origin })
   const word = t(`labels.whys.${why}`)
   if (why === 'filter') return `${word} ${t(`labels.filters.${origin}`)}`
   return origin === '' || why === 'test' ? word : `${word} ${origin}`
@@ -44,11 +49,23 @@ const problemWords = (job: LabelJob, t: Translate): string => {
   return job.problem === '' ? '' : codeText(t as never, job.problem)
 }
 
-const Price = ({ job: { oldPriceFen, priceFen } }: { job: LabelJob }) => (
-  <>
-    {oldPriceFen === null ? null : <s className="muted">{priceText(oldPriceFen)}</s>} <b>{priceText(priceFen)}</b>
-  </>
-)
+const Price = ({ job }: { job: LabelJob }) =>
+  isPlace(job) ? null : (
+    <>
+      {job.oldPriceFen === null ? null : <s className="muted">{priceText(job.oldPriceFen)}</s>}{' '}
+      <b>{priceText(job.priceFen)}</b>
+    </>
+  )
+
+/** What tells two lines of one product apart. */
+const beyondText = (t: Translate, { spec, unit, lot, expiryDate, quantity }: LabelJob): string =>
+  [
+    [spec, unit].filter((one) => one !== '').join(' / '),
+    quantity,
+    lot === '' ? '' : t('labels.lotOf', { lot, day: expiryDate }),
+  ]
+    .filter((one) => one !== '')
+    .join(' · ')
 
 const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = problemWords(job, t)
@@ -98,11 +115,8 @@ export const labelColumns = (
     title: t('labels.name'),
     grow: 1.6,
     render: (job) => (
-      <span title={`${job.name} ${job.spec}`}>
-        {job.name}{' '}
-        <span className="muted">
-          {job.spec} / {job.unit}
-        </span>
+      <span title={`${job.name} ${beyondText(t, job)}`}>
+        {job.name} <span className="muted">{beyondText(t, job)}</span>
       </span>
     ),
   },
