@@ -1262,6 +1262,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     fileFaults: '{{count}} rows to correct; nothing was added',
     fileFaults_one: '{{count}} row to correct; nothing was added',
     file: 'Labels from a file',
+    fileShort: 'Import',
     fileHint: 'Two columns: barcode (or item code) and copies. Empty copies mean one.',
     chooseFile: 'Choose a file',
     row: 'Row',

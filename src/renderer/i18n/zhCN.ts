@@ -1220,6 +1220,7 @@ export const zhCN = {
     fileFaults: '有 {{count}} 行要改，一行也没有加入',
     fileFaults_one: '有 {{count}} 行要改，一行也没有加入',
     file: '导入标签',
+    fileShort: '导入',
     fileHint: '表格里两列：条码（或货号）、张数。张数空着算一张。',
     chooseFile: '选文件',
     row: '行',

@@ -105,6 +105,13 @@ export const LabelsScreen = () => {
         />
         <ExportButton onExport={exportRows} testId="labels-export" />
         <OperationButton
+          operation="label.add"
+          label={t('labels.fileShort')}
+          keyName="Ctrl+I"
+          onClick={() => setDialog('file')}
+          testId="labels-file"
+        />
+        <OperationButton
           operation="label.fill"
           label={t('labels.fill')}
           keyName="F4"
@@ -169,7 +176,10 @@ export const LabelsScreen = () => {
               autoFocus
               empty={<EmptyState title={t('labels.empty')} hint={t('labels.emptyHint')} />}
             />
-            <LabelPreview job={current} onPrint={printCurrent} onReprint={() => again(current ? [current] : [])} />
+            <LabelPreview
+              {...{ job: current, nameOf, onPrint: printCurrent }}
+              onReprint={() => again(current ? [current] : [])}
+            />
           </>
         ) : null}
       </div>
