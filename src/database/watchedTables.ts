@@ -116,7 +116,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     'number state effectiveDate note createdById createdByName createdAt effectiveAt cancelledByName cancelReason',
   ),
   priceChangeLine: table('changeId', 'sku lineNo oldPriceFen newPriceFen'),
-  priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt'),
+  priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt lastPrintedAt'),
   priceChangeHeard: table('number', 'sku oldPriceFen newPriceFen effectiveDate heardAt state'),
   // 标签模板 of HQ: every version and publication, and which PC has it; at a store what HQ published
   chainTemplate: table('templateId', 'name state version publication'),

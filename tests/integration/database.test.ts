@@ -229,6 +229,7 @@ describe('migrations', () => {
     HubPriceChanges: ['priceChange', 'priceChangeLine', 'priceChangeStore'],
     ChainTemplates: ['hqLabelTemplate'],
     HubChainTemplates: [...['chainTemplate', 'chainTemplateHeard', 'chainTemplatePublication', 'chainTemplateVersion']],
+    HubLabelsPrintedAt: [],
     LabelQueue: ['labelPrint'],
     LabelTemplates: ['labelTemplate'],
     StocktakeTasks: ['stocktakeTask'],

@@ -2481,6 +2481,37 @@ describe('printers being set up', () => {
   })
 })
 
+describe('a template tried on paper', () => {
+  const printerId = '1'
+  test('on a printer that is not in the settings, and one that could not be printed', async () => {
+    const lost = { template: ownTemplate, printerId: 'none' }
+    await refuses(store, 'labelTemplate.printTest', lost, 'PRINTER_NOT_FOUND', { printerId: 'none' })
+    await store.must('device.saveSettings', { scanners: [], printers: [tcpPrinter('192.168.1.50', 9100)] })
+    const sent = store.printed.length
+    const template = { ...ownTemplate, blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
+    await refuses(store, 'labelTemplate.printTest', { template, printerId }, 'LABEL_TEMPLATE_UNFIT')
+    expect(store.printed).toHaveLength(sent)
+  })
+
+  test.each(printerFaults)('%s', async (code) => {
+    const lines = async () =>
+      store.database.read.all('SELECT outcome, code FROM trail WHERE operation = ? ORDER BY seq', [
+        'labelTemplate.printTest',
+      ])
+    const mayHavePrinted = code === 'PRINTER_RESET'
+    store.printer.answer = { ok: false, code, mayHavePrinted } satisfies PrintAnswer
+    const [before, labels] = [await lines(), await store.must('label.queue', {})]
+    const answer = await store.call('labelTemplate.printTest', { template: ownTemplate, printerId })
+    expect(answer).toMatchObject({ ok: false, error: { code, params: { mayHavePrinted } } })
+    provoked.add(`labelTemplate.printTest ${code}`)
+    expect((await lines()).slice(before.length)).toEqual([
+      { outcome: 'done', code: '' },
+      { outcome: 'refused', code },
+    ])
+    expect(await store.must('label.queue', {})).toEqual(labels)
+  })
+})
+
 describe('scanners', () => {
   test('a HID scanner on a PC that lacks what reading one takes', async () => {
     store.hid.answer = null

@@ -20,7 +20,7 @@ export const countSheetsZhCN = {
   labelsPrinted_one: '区域标签 {{count}} 张',
   commandsPrinted: '命令码一页',
   shown: '已用系统的看图程序打开，请在那里打印。文件：{{file}}',
-  notShown: '文件做好了，但这台电脑没有能打开 PDF 的程序，还没有打印。请拷到能打开的电脑上打印：{{file}}',
+  notShown: '文件做好了，计作一次打印。这台电脑没有能打开 PDF 的程序，请拷到能打开的电脑上打印：{{file}}',
   open: '录入盘点表',
   openHint: '扫页上的二维码会直接打开，扫行首的小码直接到那一行。没有扫描枪时，输入二维码旁最后的页码。',
   pageNumber: '页码',
@@ -140,7 +140,7 @@ export const countSheetsEnUS: typeof countSheetsZhCN = {
   commandsPrinted: 'One page of commands',
   shown: 'The system opened it; print it there. File: {{file}}',
   notShown:
-    'The file is made, but nothing on this PC opens a PDF: nothing was printed yet. Print it elsewhere: {{file}}',
+    'The file is made and counts as one print, but nothing on this PC opens a PDF. Print it elsewhere: {{file}}',
   open: 'Key in a sheet',
   openHint:
     'Scanning the code on a page opens it at once, the small code of a line opens it there. Without a scanner, type the page number at the end of that code.',

@@ -53,6 +53,7 @@ export const CopiesDialog = ({ job, onSet, onClose }: Closing & { job: LabelJob;
 export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
   const { t } = useTranslation()
   const { templates, nameOf } = useTemplates()
+  const ofHq = new Set(templates.filter(({ fromHq }) => fromHq).map(({ template: { id } }) => id))
   const settings = useOperation('device.settings', {})
   const [template, setTemplate] = useState(jobs[0]?.template ?? '')
   const [printerId, setPrinterId] = useState(jobs[0]?.printerId ?? '')
@@ -74,7 +75,10 @@ export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly Label
         value={template}
         aria-label={t('labels.template')}
         onChange={(event) => setTemplate(event.target.value as string)}
-        options={fitting(templates, jobs, template).map((id) => ({ value: id, label: nameOf(id) }))}
+        options={fitting(templates, jobs, template).map((id) => ({
+          value: id,
+          label: `${nameOf(id)}${ofHq.has(id) ? ` · ${t('templates.whoses.hq')}` : ''}`,
+        }))}
         data-testid="label-templates"
       />
       <p>
