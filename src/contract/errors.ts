@@ -213,6 +213,8 @@ export const errors = {
   LABEL_NAME_MISSING: 'RULE',
   LABEL_PRICE_MISSING: 'RULE',
   LABEL_PRICE_TOO_WIDE: 'RULE',
+  /** no printer holds the paper of its template, and nobody chose one */
+  LABEL_PAPER_NOT_LOADED: 'RULE',
   LABEL_SHEET_UNFIT: 'RULE',
   PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
   /** it took effect or was called off already */

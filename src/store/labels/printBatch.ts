@@ -12,6 +12,7 @@ import type { Tx } from '../../database/unitOfWork'
 import type { PressedLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { doubtWhatIsInHand, hasStopped } from './batchBefore'
 
 export interface Press {
   print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<PressedLabel>
@@ -20,7 +21,10 @@ export interface Press {
 }
 
 /** Why a label was kept back before anything was sent. */
-export const keptProblems = ['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const
+export const keptProblems = [
+  ...(['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const),
+  'LABEL_PAPER_NOT_LOADED',
+] as const
 export type KeptProblem = (typeof keptProblems)[number]
 export const isKeptProblem = (problem: string): problem is KeptProblem =>
   (keptProblems as readonly string[]).includes(problem)
@@ -130,6 +134,7 @@ export const sendBatch = async (
     leftBy(answer),
     teller,
   )
+  if (!answer.ok && hasStopped(answer.code)) await doubtWhatIsInHand(runtime, printer, answer.code, teller)
   return { ...answer, jobs: going.length }
 }
 

@@ -480,6 +480,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_NAME_MISSING: 'No name, so it was not printed. Add it to the product first',
     LABEL_PRICE_MISSING: 'No price, so it was not printed. Set one first',
     LABEL_PRICE_TOO_WIDE: 'The price is too long for this template, so it was not printed. Choose another template',
+    LABEL_PAPER_NOT_LOADED:
+      'No printer holds this paper, so it was not printed. Load it, change the template, or choose a printer with Ctrl+P',
     LABEL_SHEET_UNFIT: 'It does not fit the A4 sticker sheet and was not printed',
     PRICE_SAME: 'The new price is the old one. Change it or take the line out',
     PRICE_PLANNED_ALREADY: 'Another change gives this product a price on the same day',

@@ -447,6 +447,7 @@ export const zhCN = {
     LABEL_NAME_MISSING: '没有品名，没有打印。请先在商品资料里补上',
     LABEL_PRICE_MISSING: '没有价格，没有打印。请先定价',
     LABEL_PRICE_TOO_WIDE: '价格太长，这个模板放不下，没有打印。请换一个模板',
+    LABEL_PAPER_NOT_LOADED: '没有打印机装着这种纸，没有打印。请换纸、换模板，或按 Ctrl+P 指定打印机',
     LABEL_SHEET_UNFIT: '这样排不进 A4 不干胶纸，没有打印',
     PRICE_SAME: '新价和原价一样，请改价或删掉这一行',
     PRICE_PLANNED_ALREADY: '这个商品同一天已有另一张调价单',
