@@ -47,6 +47,13 @@ export const labelJob = z.strictObject({
   createdAt: isoTime,
 })
 
+const fillFilter = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('noLabel') }),
+  z.strictObject({ kind: z.literal('priceChanged') }),
+  z.strictObject({ kind: z.literal('category'), code: z.string().min(1).max(40) }),
+  z.strictObject({ kind: z.literal('shelf'), from: z.string().min(1).max(40), to: z.string().min(1).max(40) }),
+])
+
 const printedLabels = z.strictObject({ handedOver: z.number().int(), failed: z.number().int(), problem: z.string() })
 
 export const labelOperations = defineOperations({
@@ -116,12 +123,7 @@ export const labelOperations = defineOperations({
     permission: 'label.print',
     summary: 'Queue a label for each product a filter finds; what waits already is left alone',
     input: z.strictObject({
-      filter: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('noLabel') }),
-        z.strictObject({ kind: z.literal('priceChanged') }),
-        z.strictObject({ kind: z.literal('category'), code: z.string().min(1).max(40) }),
-        z.strictObject({ kind: z.literal('shelf'), from: z.string().min(1).max(40), to: z.string().min(1).max(40) }),
-      ]),
+      filter: fillFilter,
       copies,
       template: template.optional(),
     }),
@@ -129,6 +131,21 @@ export const labelOperations = defineOperations({
       added: z.number().int(),
       /** found beyond what one call queues */
       more: z.number().int(),
+    }),
+    errors: [],
+  },
+  'label.fillChoices': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary: 'Before labels are added: the categories to choose from, and how many products a filter would add',
+    input: z.strictObject({
+      /** null while a person is still choosing */
+      filter: fillFilter.nullable(),
+    }),
+    output: z.strictObject({
+      found: z.number().int(),
+      categories: z.array(z.strictObject({ code: z.string(), name: z.string() })),
     }),
     errors: [],
   },

@@ -13,7 +13,7 @@ import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
 import { loadedTemplate, testJob } from '../labels/queueLabels'
-import { addLabels, fillLabels } from '../labels/wantedLabels'
+import { addLabels, fillChoices, fillLabels } from '../labels/wantedLabels'
 import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
 
 /** A price change of the whole shop is looked at in one list. */
@@ -87,6 +87,8 @@ export const labelHandlers: HandlersOf<'label'> = {
     tellChanged(call)
     return answer
   },
+
+  'label.fillChoices': (call, { filter }) => fillChoices(call.read, filter),
 
   'label.change': async (call, input) => {
     await refuseUnlessWaiting(call, input.jobIds)

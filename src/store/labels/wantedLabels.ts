@@ -3,7 +3,7 @@ import type { InputOf, OutputOf } from '../../contract/operations'
 import { labelCopiesMax, labelLinesMax } from '../../contract/operations/label'
 import { codeIn } from '../../core/barcode/readScan'
 import type { LabelJobRow } from '../../database/entities'
-import type { Parameter } from '../../database/unitOfWork'
+import type { Parameter, Reader } from '../../database/unitOfWork'
 import { lookUpAll, readByPolicy } from '../../documents/lookUp'
 import type { CommandCall } from '../calls'
 import { today } from '../today'
@@ -129,15 +129,33 @@ const conditionOf = (filter: InputOf<'label.fill'>['filter']): { sql: string; pa
   }
 }
 
+/** What waits already is left alone. */
+const wantedSql = (condition: string): string =>
+  `FROM product p WHERE p.status = 'active' AND ${condition}
+     AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = p.sku AND j.state IN ('queued', 'sending', 'failed', 'unknown'))`
+
+type Choices = OutputOf<'label.fillChoices'>
+
+/** What `fillLabels` would find, and the categories that have goods in them or below them. */
+export const fillChoices = async (read: Reader, filter: InputOf<'label.fillChoices'>['filter']): Promise<Choices> => {
+  const categories = await read.all<Choices['categories'][number]>(
+    `WITH RECURSIVE used (code) AS (SELECT categoryCode FROM product WHERE status = 'active'
+       UNION SELECT c.parentCode FROM category c JOIN used u ON c.code = u.code)
+     SELECT c.code, c.name FROM category c JOIN used u ON u.code = c.code ORDER BY c.code`,
+  )
+  if (filter === null) return { found: 0, categories }
+  const { sql, parameters } = conditionOf(filter)
+  const counted = await read.one<{ n: number }>(`SELECT count(*) AS n ${wantedSql(sql)}`, parameters)
+  return { found: counted?.n ?? 0, categories }
+}
+
 export const fillLabels = async (
   call: CommandCall,
   { filter, copies, template }: InputOf<'label.fill'>,
 ): Promise<OutputOf<'label.fill'>> => {
   const { sql, parameters } = conditionOf(filter)
   const found = await call.tx.all<{ sku: string; oldPriceFen: number | null; priceFen: number }>(
-    `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen FROM product p
-     WHERE p.status = 'active' AND ${sql}
-       AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = p.sku AND j.state IN ('queued', 'sending', 'failed', 'unknown'))
+    `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen ${wantedSql(sql)}
      ORDER BY p.shelf, p.sku`,
     parameters,
   )

@@ -106,6 +106,7 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
   const { t } = useTranslation()
   const [kind, setKind] = useState<Filter['kind']>('noLabel')
   const [code, setCode] = useState('')
+  const [copies, setCopies] = useState<number | null>(1)
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const fill = useCommand('label.fill', {
@@ -116,7 +117,9 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
     },
     onRefused: () => playSound('error'),
   })
-  const filter = filterOf(kind, code.trim(), from.trim(), to.trim())
+  const filter = filterOf(kind, code, from.trim(), to.trim())
+  const choices = useOperation('label.fillChoices', { filter }, { keepPrevious: true })
+  const found = filter && !choices.isPlaceholderData ? choices.data?.found : undefined
   return (
     <DeedDialog
       {...{
@@ -125,28 +128,44 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
         intro: t('labels.fillHint'),
         confirmLabel: t('labels.fillNow'),
       }}
-      {...{ ready: filter !== null, busy: fill.isPending, error: fill.error, onClose }}
+      {...{
+        ready: filter !== null && found !== 0 && copies !== null,
+        busy: fill.isPending,
+        error: fill.error,
+        onClose,
+      }}
       onConfirm={() => {
-        if (filter) fill.mutate({ filter, copies: 1 })
+        if (filter && copies !== null) fill.mutate({ filter, copies })
       }}
     >
       <Radio.Group
         className="label-filters"
+        data-autofocus
         value={kind}
+        aria-label={t('labels.fill')}
         onChange={(event) => setKind(event.target.value as Filter['kind'])}
         options={(['noLabel', 'priceChanged', 'category', 'shelf'] as const).map((value) => ({
           value,
           label: t(`labels.filters.${value}`),
         }))}
+        data-testid="label-filters"
       />
       {kind === 'category' ? (
-        <Input
-          aria-label={t('labels.categoryCode')}
-          placeholder={t('labels.categoryCode')}
-          value={code}
-          maxLength={40}
-          onChange={(event) => setCode(event.target.value)}
-        />
+        <p>
+          <Select
+            className="label-first"
+            showSearch={{ optionFilterProp: 'label' }}
+            aria-label={t('labels.category')}
+            placeholder={t('labels.category')}
+            value={code === '' ? null : code}
+            onChange={(chosen) => setCode(chosen ?? '')}
+            options={(choices.data?.categories ?? []).map((one) => ({
+              value: one.code,
+              label: `${one.name} ${one.code}`,
+            }))}
+            data-testid="label-category"
+          />
+        </p>
       ) : null}
       {kind === 'shelf' ? (
         <p className="label-shelf">
@@ -166,9 +185,31 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
           />
         </p>
       ) : null}
+      <p>
+        {t('labels.copies')}{' '}
+        <InputNumber
+          aria-label={t('labels.copies')}
+          min={1}
+          max={labelCopiesMax}
+          precision={0}
+          value={copies}
+          onChange={setCopies}
+          data-testid="label-fill-copies"
+        />
+      </p>
+      <p className="label-found" role="status" data-testid="label-found" data-count={found ?? ''}>
+        {found === undefined ? '' : foundWords(t, found)}
+      </p>
     </DeedDialog>
   )
 }
+
+const foundWords = (t: (key: string, values?: Record<string, unknown>) => string, found: number): string =>
+  found === 0
+    ? t('labels.foundNone')
+    : found > labelLinesMax
+      ? t('labels.foundMore', { found, most: labelLinesMax })
+      : t('labels.found', { count: found })
 
 const filterOf = (kind: Filter['kind'], code: string, from: string, to: string): Filter | null => {
   if (kind === 'category') return code === '' ? null : { kind, code }
