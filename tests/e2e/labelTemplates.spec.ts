@@ -103,6 +103,23 @@ test('what cannot be printed is said beside the block and cannot be saved until 
   await expect(shop.page.getByTestId('editor-trouble')).toHaveCount(0)
 })
 
+test('tried on paper before it is saved, with Ctrl+T; no label counts as printed', async () => {
+  const before = shop.printer.jobs.length
+  await press(shop.page, 'Control+t')
+  await sees(shop.page, '[data-testid=template-test-dialog]')
+  await sees(shop.page, '[data-testid=template-test-printers]')
+  await photograph('test')
+  expect(await graveFindings(shop.page, 'electron')).toEqual([])
+  await press(shop.page, 'Control+Enter')
+  await expect(shop.page.getByTestId('template-test-dialog')).toHaveCount(0)
+  await until('one label out', async () => shop.printer.jobs.length === before + 1)
+  await sees(shop.page, '[data-testid=scan-echo][data-tone=info]')
+  await photograph('tried')
+  await sees(shop.page, '[data-testid=template-state][data-unsaved=true]')
+  expect(await own()).toEqual([])
+  expect((await ask(shop.page, 'label.queue', {})).jobs).toEqual([])
+})
+
 test('leaving unsaved asks; going to another module loses nothing; saved, it stands in the list', async () => {
   await openModule(shop.page, 'stock')
   await openModule(shop.page, 'labels')
@@ -124,6 +141,28 @@ test('named anew, with F2', async () => {
   await shop.page.getByTestId('template-rename-field').fill('会员价签')
   await press(shop.page, 'Control+Enter')
   await until('its name', async () => (await own())[0]?.template.name === '会员价签')
+})
+
+test('from the printers of the settings by F8, and back there; tried from the list', async () => {
+  await press(shop.page, 'Escape')
+  await sees(shop.page, '[data-testid=labels]')
+  await openModule(shop.page, 'settings')
+  await sees(shop.page, '[data-testid=settings-templates]')
+  await photograph('settings')
+  await press(shop.page, 'F8')
+  await sees(shop.page, '[data-testid=templates-grid]')
+  const before = shop.printer.jobs.length
+  await press(shop.page, 'Control+t')
+  await sees(shop.page, '[data-testid=template-test-printers]')
+  await press(shop.page, 'Control+Enter')
+  await until('one label out', async () => shop.printer.jobs.length === before + 1)
+  await sees(shop.page, '[data-testid=scan-echo][data-tone=info]')
+  await photograph('tested')
+  await press(shop.page, 'Escape')
+  await sees(shop.page, '[data-testid=settings]')
+  await openModule(shop.page, 'labels')
+  await press(shop.page, 'F8')
+  await sees(shop.page, '[data-testid=templates-grid]')
 })
 
 test('chosen for a label, it draws it', async () => {
@@ -186,6 +225,9 @@ test('who may not design looks, and changes nothing', async () => {
   await press(shop.page, 'F8')
   await sees(shop.page, '[data-testid=template-preview] img')
   await expect(shop.page.getByTestId('templates-copy')).toBeDisabled()
+  await expect(shop.page.getByTestId('template-test')).toBeDisabled()
+  await press(shop.page, 'Control+t')
+  await expect(shop.page.getByTestId('template-test-dialog')).toHaveCount(0)
   await press(shop.page, 'Control+d')
   await press(shop.page, 'Enter')
   await sees(shop.page, '[data-testid=template-editor]')

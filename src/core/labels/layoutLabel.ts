@@ -18,6 +18,7 @@ import { layoutBars } from './layoutBars'
 import { layoutMatrix } from './layoutMatrix'
 import { layoutPrice } from './layoutPrice'
 import { layoutRuler } from './layoutRuler'
+import { missingIn } from './speaksOf'
 import { text10Min } from './templateFaults'
 
 type Press = { content: LabelContent; dpi: LabelDpi; measure: MeasureText; modulesOf: CountModules; carton: boolean }
@@ -46,7 +47,7 @@ export function layoutLabel(
       heightDots: dotsOf(template.heightMm * 10, dpi),
       items: placed.flatMap(({ items }) => items),
     },
-    warnings: placed.flatMap(({ warnings }) => warnings),
+    warnings: [...missingIn(template.kind, content), ...placed.flatMap(({ warnings }) => warnings)],
   }
 }
 

@@ -29,13 +29,18 @@ export const templateName = (template: string, language: string): string => {
   return known ? nameIn(language, known) : template
 }
 
+/** A zone of a stocktake is no product: it has no price, and its number is the stocktake's. */
+const isPlace = ({ about }: LabelJob): boolean => about === 'zone' || about === 'place'
+
 /** The size first: that is what tells two tags apart in a narrow column, and what paper has to be loaded. */
 const sizeFirst = (name: string): string => {
   const size = /\s*(\d+×\d+)\s*$/.exec(name)
   return size ? `${size[1]} ${name.slice(0, size.index)}` : name
 }
 
-export const whyText = (t: Translate, { why, origin }: LabelJob): string => {
+export const whyText = (t: Translate, job: LabelJob): string => {
+  const { why, origin } = job
+  if (isPlace(job)) return t('labels.ofStocktake', { number: origin })
   const word = t(`labels.whys.${why}`)
   if (why === 'filter') return `${word} ${t(`labels.filters.${origin}`)}`
   return origin === '' || why === 'test' ? word : `${word} ${origin}`
@@ -54,11 +59,23 @@ export const problemWords = (job: LabelJob, t: Translate): string => {
   return job.problem === '' ? '' : codeText(t as never, job.problem)
 }
 
-const Price = ({ job: { oldPriceFen, priceFen } }: { job: LabelJob }) => (
-  <>
-    {oldPriceFen === null ? null : <s className="muted">{priceText(oldPriceFen)}</s>} <b>{priceText(priceFen)}</b>
-  </>
-)
+const Price = ({ job }: { job: LabelJob }) =>
+  isPlace(job) ? null : (
+    <>
+      {job.oldPriceFen === null ? null : <s className="muted">{priceText(job.oldPriceFen)}</s>}{' '}
+      <b>{priceText(job.priceFen)}</b>
+    </>
+  )
+
+/** What tells two lines of one product apart. */
+const beyondText = (t: Translate, { spec, unit, lot, expiryDate, quantity }: LabelJob): string =>
+  [
+    [spec, unit].filter((one) => one !== '').join(' / '),
+    quantity,
+    lot === '' ? '' : t('labels.lotOf', { lot, day: expiryDate }),
+  ]
+    .filter((one) => one !== '')
+    .join(' · ')
 
 const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = problemWords(job, t)
@@ -109,11 +126,9 @@ export const labelColumns = (
     title: t('labels.name'),
     grow: 1,
     render: (job) => (
-      <span className="label-name" title={`${job.name} ${job.spec} / ${job.unit}`}>
+      <span className="label-name" title={`${job.name} ${beyondText(t, job)}`}>
         <span className="ellipsis">{job.name}</span>
-        <span className="muted ellipsis">
-          {job.spec}/{job.unit}
-        </span>
+        <span className="muted ellipsis">{beyondText(t, job)}</span>
       </span>
     ),
   },

@@ -303,3 +303,24 @@ test('whatever the product is called, all stays on the label and Chinese stays r
     ),
   )
 })
+
+describe('what a label of its kind cannot do without', () => {
+  const held = (id: LabelTemplateId, content: Partial<LabelContent>) =>
+    lay(id, content)
+      .warnings.filter(mustNotPrint)
+      .map(({ code }) => code)
+  test.each([
+    ['lot60x40', {}, 'lotMissing'],
+    ['lot60x40', { kind: 'lot', lot: 'L1' }, 'lotMissing'],
+    ['carton100x70', {}, 'packMissing'],
+    ['zoneTag60x40', {}, 'placeMissing'],
+    ['placeTag60x40', { kind: 'zone' }, 'placeMissing'],
+  ] as const)('%s of %j is held back: %s', (id, content, code) => {
+    expect(held(id, content)).toEqual([code])
+  })
+  test('with it, it is printed', () => {
+    expect(held('lot60x40', { kind: 'lot', lot: 'L1', expiryDate: '2027-01-01' })).toEqual([])
+    expect(held('carton100x70', { kind: 'carton', quantity: '24 瓶/箱' })).toEqual([])
+    expect(held('zoneTag60x40', { kind: 'zone', code: 'ZG-Z-A1' })).toEqual([])
+  })
+})
