@@ -100,7 +100,7 @@ describe('a sheet that cannot be is refused in words', () => {
     ['more than anybody prints', [tag('6921168509256', 9999)], own, 1, ['sheetTooLong']],
     [
       'a label larger than its sticker',
-      [{ template: 'carton100x70', content: water, copies: 1 }],
+      [{ template: 'carton100x70', content: { ...water, kind: 'carton', quantity: '24 瓶' }, copies: 1 }],
       own,
       1,
       ['labelTooLarge'],
