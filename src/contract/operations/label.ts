@@ -1,5 +1,6 @@
 /** 标签: a queue filled when goods are accepted; printing never blocks scanning. */
 import { z } from 'zod'
+import { linkLengthMax } from '../../core/barcode/readScan'
 import { contentKinds } from '../../core/labels/labelLayout'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
@@ -117,7 +118,7 @@ export const labelOperations = defineOperations({
       name: z.string().max(120),
       template: template.optional(),
       lines: z
-        .array(z.strictObject({ row: z.number().int().min(1), code: z.string().min(1).max(200), copies }))
+        .array(z.strictObject({ row: z.number().int().min(1), code: z.string().min(1).max(linkLengthMax), copies }))
         .min(1)
         .max(labelLinesMax),
     }),

@@ -65,7 +65,8 @@ export const LabelsScreen = () => {
     lines.setTimes(1)
     toGrid()
   }
-  useScans(useIdentify('labels', { onProduct: ({ sku }) => void lines.add(sku) }))
+  // as it was scanned: the code may say which lot, or which pack
+  useScans(useIdentify('labels', { onProduct: (_, { raw }) => void lines.add(raw) }))
   useKeys('labels', {
     ...{ selectAll: selectWaiting, print: printMany, printCurrent, reprint, export: exportRows, toBar },
     copies: () => ifWaiting('copies', current ? [current] : []),
