@@ -254,9 +254,8 @@ export const openStore = async (
     ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
     host: {
       print: async ({ bytes }) => {
-        const { answer } = printer
-        if (answer.ok) printed.push(bytes)
-        return answer
+        if (printer.answer.ok) printed.push(bytes)
+        return printer.answer
       },
       printerStatus: async () => printer.status,
       listSpoolers: async () => ({ listed: true, takesPapers: true, queues: [{ queue: 'Q1', state: 'idle' }] }),
