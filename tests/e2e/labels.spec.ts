@@ -146,3 +146,24 @@ test('both languages, nothing grave, nothing sticks out', async () => {
   await sees(shop.page, '.ant-modal')
   await photograph('fill')
 })
+
+test('a category is chosen by its name with the keyboard alone, and how many there will be is said before', async () => {
+  const checked = shop.page.locator('[data-testid=label-filters] input:focus')
+  await until('the first filter has the focus', async () => (await checked.inputValue()) === 'noLabel')
+  await press(shop.page, 'ArrowDown', 'ArrowDown')
+  await until('a category is meant', async () => (await checked.inputValue()) === 'category')
+  await expect(shop.page.getByTestId('label-fill-confirm')).toBeDisabled()
+  const { categories } = await ask(shop.page, 'label.fillChoices', { filter: null })
+  const wanted = categories.at(-1) ?? { code: '', name: '' }
+  await press(shop.page, 'Tab')
+  await typeText(shop.page, wanted.code)
+  await press(shop.page, 'Enter')
+  const { found } = await ask(shop.page, 'label.fillChoices', { filter: { kind: 'category', code: wanted.code } })
+  await sees(shop.page, `[data-testid=label-found][data-count="${found}"]`)
+  await photograph('fill-category')
+  await press(shop.page, 'Control+Enter')
+  await until(
+    'they wait',
+    async () => (await jobs()).filter(({ why }) => why === 'filter').length === Math.min(1000, found),
+  )
+})

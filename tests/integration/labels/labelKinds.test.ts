@@ -108,7 +108,10 @@ describe('a lot', () => {
   })
 
   test('those near their day are found in stock, once', async () => {
-    expect(await fill({ kind: 'lots', days: 365, sku: other.sku })).toEqual({ added: 2, more: 0 })
+    const filter = { kind: 'lots', days: 365, sku: other.sku } as const
+    expect((await shop.must('label.fillChoices', { filter })).found).toBe(2)
+    expect(await fill(filter)).toEqual({ added: 2, more: 0 })
+    expect((await shop.must('label.fillChoices', { filter })).found).toBe(0)
     expect(await fill({ kind: 'lots', days: 365, sku: other.sku })).toEqual({ added: 0, more: 0 })
     expect((await queue()).map(({ lot, template }) => `${lot} ${template}`).sort()).toEqual([
       'B1 lot60x40',

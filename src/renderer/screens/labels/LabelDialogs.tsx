@@ -219,7 +219,7 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
           />
         </p>
       ) : null}
-      <p>
+      <p className="label-copies">
         {t('labels.copies')}{' '}
         <InputNumber
           aria-label={t('labels.copies')}

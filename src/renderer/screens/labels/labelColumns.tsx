@@ -124,7 +124,7 @@ export const labelColumns = (
   {
     key: 'name',
     title: t('labels.name'),
-    grow: 1,
+    grow: 1.3,
     render: (job) => (
       <span className="label-name" title={`${job.name} ${beyondText(t, job)}`}>
         <span className="ellipsis">{job.name}</span>
@@ -132,8 +132,8 @@ export const labelColumns = (
       </span>
     ),
   },
-  { key: 'price', title: t('labels.price'), width: 116, align: 'right', render: (job) => <Price job={job} /> },
-  { key: 'copies', title: t('labels.copies'), width: 48, align: 'right', render: (job) => <b>{job.copies}</b> },
+  { key: 'price', title: t('labels.price'), width: 108, align: 'right', render: (job) => <Price job={job} /> },
+  { key: 'copies', title: t('labels.copies'), width: 62, align: 'right', render: (job) => <b>{job.copies}</b> },
   {
     key: 'template',
     title: t('labels.template'),
@@ -156,7 +156,7 @@ export const labelColumns = (
     width: 128,
     render: (job) => <span title={lastText(job)}>{lastShort(job) || <span className="zero">—</span>}</span>,
   },
-  { key: 'state', title: t('labels.state'), grow: 1.2, render: (job) => <State job={job} t={t} /> },
+  { key: 'state', title: t('labels.state'), grow: 1, render: (job) => <State job={job} t={t} /> },
 ]
 
 export const labelRows = (
