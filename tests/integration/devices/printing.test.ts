@@ -25,7 +25,7 @@ const speaking = async (speaks: SpokenState | null, own: Partial<PrinterSettings
 }
 
 describe('a printer that answers', () => {
-  test.each(['zpl', 'tspl', 'escpos'] as const)(
+  test.each(['zpl', 'tspl'] as const)(
     '%s: ready before, nothing waiting after: confirmed',
     async (language) => {
       const { device, printer } = await speaking({}, { language })
@@ -33,6 +33,12 @@ describe('a printer that answers', () => {
       expect(device.jobs.map((job) => Buffer.compare(job, label()))).toEqual([0])
     },
   )
+
+  test.each([0, 50])('escpos tells nothing of what waits (%i do): handed over, never confirmed', async (waiting) => {
+    const { device, printer } = await speaking({ waiting }, { language: 'escpos' })
+    expect(await printingOf().print({ printer, bytes: label() })).toEqual({ ok: true })
+    expect(device.jobs).toHaveLength(1)
+  })
 
   test('an answer in pieces is put together', async () => {
     const { device, printer } = await speaking({})
