@@ -23,10 +23,16 @@ export const tcpConnection = z.strictObject({
   port: z.number().int().min(1).max(65535),
 })
 
+/** How a printer that is full says so: not at all, by a wire of its own (RTS/CTS), by two bytes (XON/XOFF). */
+export const serialFlows = ['none', 'hardware', 'software'] as const
+export type SerialFlow = (typeof serialFlows)[number]
+
 export const serialConnection = z.strictObject({
   kind: z.literal('serial'),
   path: shown(200),
   baudRate: z.number().int().min(1200).max(921600),
+  /** absent: not at all, as it was before there was a choice */
+  flow: z.enum(serialFlows).optional(),
   device: serialIdentity.optional(),
 })
 

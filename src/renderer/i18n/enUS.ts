@@ -1400,6 +1400,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     nowAt: 'now at {{port}}',
     scannerPath: 'Port',
     baudRate: 'Baud rate',
+    flow: 'Flow control',
+    flows: { none: 'None', hardware: 'Hardware RTS/CTS', software: 'Software XON/XOFF' },
+    flowHelp:
+      'Lets a full printer hold the PC back; without it labels come out torn. A three-wire cable has no hardware flow control: if nothing comes out and it times out, take software or none',
     addScanner: 'Add serial scanner',
     findHid: 'Find HID-POS scanners',
     hidFound: 'HID-POS scanners here',

@@ -1,9 +1,10 @@
 /** What is known while a printer is set up: what a ruler means, which language is next, what a change forgets. */
 import { describe, expect, test } from 'vitest'
-import { printerLanguages } from '../../../src/contract/schemas/printer'
+import { labelPrinter, printerLanguages } from '../../../src/contract/schemas/printer'
 import {
   canBeAsked,
   freeNumber,
+  freshConnections,
   freshWizard,
   isConnectionWhole,
   languageToTry,
@@ -86,6 +87,16 @@ test('what was found out about one printer, language or paper is forgotten with 
   expect(withLanguage(asked, 'tspl')).toMatchObject({ page: null, status: null, draft: { asked: false } })
   const otherPaper = withPaper(asked, { dpi: 300 })
   expect(otherPaper).toMatchObject({ page: null, measuredMm: null, barsRead: false, draft: { asked: true, dpi: 300 } })
+})
+
+test('a new serial printer holds the PC back when it is full; a saved one keeps what it has', () => {
+  expect(freshConnections.serial).toMatchObject({ flow: 'hardware' })
+  const connection = { kind: 'serial' as const, path: 'COM3', baudRate: 9600 }
+  expect(labelPrinter.parse(tcpPrinter('', 1, { connection })).connection).toEqual(connection)
+  expect(wizardAgain([], tcpPrinter('', 1, { connection })).draft.connection).toEqual(connection)
+  expect(
+    labelPrinter.safeParse(tcpPrinter('', 1, { connection: { ...connection, flow: 'both' } as never })).success,
+  ).toBe(false)
 })
 
 test('steps go on and back, and end at both ends', () => {

@@ -9,6 +9,7 @@ import {
   labelPrintersMax,
   type PrinterConnection,
   printerLanguages,
+  serialFlows,
 } from '../../../contract/schemas/printer'
 import { labelTemplateIds } from '../../../core/labels/labelTemplates'
 import { useOperation } from '../../../ui/client'
@@ -275,6 +276,18 @@ const SerialFields = ({ index }: RowProps) => {
         <Select
           options={baudRates.map((value) => ({ value, label: String(value) }))}
           data-testid={`printer-baud-${index}`}
+        />
+      </Form.Item>
+      <Form.Item
+        name={[index, 'connection', 'flow']}
+        label={t('settings.flow')}
+        tooltip={t('settings.flowHelp')}
+        // One saved before there was a choice has none, and keeps it.
+        getValueProps={(value) => ({ value: value ?? 'none' })}
+      >
+        <Select
+          options={serialFlows.map((value) => ({ value, label: t(`settings.flows.${value}`) }))}
+          data-testid={`printer-flow-${index}`}
         />
       </Form.Item>
     </>

@@ -50,7 +50,7 @@ export interface WizardState {
 
 export const freshConnections: Record<PrinterConnection['kind'], PrinterConnection> = {
   tcp: { kind: 'tcp', host: '', port: 9100 },
-  serial: { kind: 'serial', path: '', baudRate: 115_200 },
+  serial: { kind: 'serial', path: '', baudRate: 115_200, flow: 'hardware' },
   spooler: { kind: 'spooler', queue: '' },
 }
 
