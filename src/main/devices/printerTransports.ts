@@ -3,14 +3,14 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { LabelPrinter, PrinterConnection } from '../../contract/schemas/printer'
 import { type PrinterTransport, sendFailed } from './printerTransport'
-import { followJob, type RunOptions, spool } from './spooler'
+import { type FollowOptions, followJob, spool } from './spooler'
 import { tcpTransport } from './tcpPrinter'
 
 export interface TransportParts {
   /** where scanners of this PC read */
   scannerPorts(): readonly string[]
   /** for tests: another print server than the PC's, and less patience */
-  spooler?: RunOptions & { waitMs?: number }
+  spooler?: FollowOptions
   platform?: NodeJS.Platform
   stallMs?: number
 }

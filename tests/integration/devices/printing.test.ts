@@ -1,9 +1,11 @@
 // Printers as the shell reaches them: asked for their state over real sockets, on a real pty, behind a real CUPS queue.
 import { execFile } from 'node:child_process'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { SerialPort } from 'serialport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { LabelPrinter as PrinterSettings, SerialFlow } from '../../../src/contract/schemas/printer'
+import { type FollowOptions, runTool } from '../../../src/main/devices/spooler'
 import { createPrinting, type PrintingParts } from '../../../src/main/printing'
 import { CupsServer } from '../../support/devices/cups'
 import { LabelPrinter, type SpokenState } from '../../support/devices/labelPrinter'
@@ -300,13 +302,40 @@ describe('a queue of the system', () => {
   }, 30_000)
   afterAll(() => cups.stop())
 
-  const behindQueue = async (queue: string) => {
+  const behindQueue = async (queue: string, patience: FollowOptions = {}) => {
     const device = await LabelPrinter.switchOn()
     closers.push(() => device.stop())
     await cups.addQueue(queue, device.port)
-    const printer = tcpPrinter('', 1, { connection: { kind: 'spooler', queue } })
-    const printing = printingOf({ spooler: { env: cups.env, waitMs: 4000 } })
-    return { device, printer, printing }
+    return { device, ...onQueue(queue, patience) }
+  }
+  const onQueue = (queue: string, patience: FollowOptions) => ({
+    printer: tcpPrinter('', 1, { connection: { kind: 'spooler', queue } }),
+    printing: printingOf({ spooler: { env: cups.env, ...patience } }),
+  })
+  /** Takes a piece and rests, or takes no more for ever; whole: what came until it was hung up. */
+  const slowBehind = async (queue: string, patience: FollowOptions) => {
+    const jobs: number[] = []
+    const pace = { restMs: 20, stuck: false }
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      let got = 0
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('data', (piece) => {
+        got += piece.length
+        socket.pause()
+        const goOn = (): unknown => (pace.stuck ? setTimeout(goOn, 50) : socket.resume())
+        setTimeout(goOn, pace.restMs)
+      })
+      socket.on('end', () => jobs.push(got))
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    closers.push(async () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    })
+    await cups.addQueue(queue, (server.address() as AddressInfo).port)
+    return { jobs, pace, ...onQueue(queue, patience) }
   }
   const failed = (code: string) => ({ ok: false, code, mayHavePrinted: false })
 
@@ -326,6 +355,46 @@ describe('a queue of the system', () => {
     await device.setMode('ok')
     expect(await printing.print({ printer, bytes: label(500) })).toEqual(silently)
     expect(device.jobs.map((job) => job.length)).toEqual([500])
+  })
+
+  test('a printer that is slow is waited for, however long: only silence is counted', async () => {
+    const { jobs, printer, printing } = await slowBehind('slow', { idleMsMax: 500 })
+    const started = performance.now()
+    expect(await printing.print({ printer, bytes: label(6_500_000) })).toEqual(silently)
+    expect(performance.now() - started).toBeGreaterThan(2000)
+    await until('the whole job', () => jobs.length === 1)
+    expect(jobs).toEqual([6_500_000])
+  })
+
+  test("behind another's job it waits its turn, and surely did not print when it is taken back from there", async () => {
+    const { jobs, pace, printer, printing } = await slowBehind('busy', { idleMsMax: 500, printingMsMax: 4000 })
+    await runTool('lp', ['-d', 'busy', '-o', 'raw'], { env: cups.env, bytes: label(6_500_000) })
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual(silently)
+    await until('both jobs', () => jobs.length === 2)
+    expect(jobs).toEqual([6_500_000, 100])
+    pace.stuck = true
+    await runTool('lp', ['-d', 'busy', '-o', 'raw'], { env: cups.env, bytes: label(6_500_000) })
+    await until('its first piece', async () => (await cups.admin('lpstat', ['-p', 'busy'])).includes('now printing'))
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual(failed('PRINTER_TIMEOUT'))
+    expect(await cups.waiting('busy')).toHaveLength(1)
+    await cups.admin('cancel', ['-a', 'busy'])
+  })
+
+  test('one that takes a part and then nothing any more is taken back after a long silence: some may be out', async () => {
+    const { pace, printer, printing } = await slowBehind('stuck', { idleMsMax: 500, printingMsMax: 1500 })
+    pace.stuck = true
+    const unsure = { ok: false, code: 'PRINTER_TIMEOUT', mayHavePrinted: true }
+    expect(await printing.print({ printer, bytes: label(6_500_000) })).toEqual(unsure)
+    expect(await cups.waiting('stuck')).toEqual([])
+  })
+
+  test('stopped in the middle of a job: taken back at once, some may be out', async () => {
+    const { printer, printing } = await slowBehind('halted', {})
+    const job = printing.print({ printer, bytes: label(6_500_000) })
+    await until('it prints', async () => (await cups.admin('lpstat', ['-p', 'halted'])).includes('now printing'))
+    await cups.disable('halted')
+    expect(await job).toEqual({ ok: false, code: 'PRINTER_QUEUE_STOPPED', mayHavePrinted: true })
+    expect(await cups.waiting('halted')).toEqual([])
   })
 
   test('disabled, rejecting, removed: each in its words, nothing waits anywhere', async () => {
