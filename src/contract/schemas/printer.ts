@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { serialIdentity } from './scanner'
 
-export const printerLanguages = ['zpl', 'tspl', 'escpos', 'epl'] as const
+/** The commonest here first: in this order they are tried. */
+export const printerLanguages = ['tspl', 'zpl', 'escpos', 'epl'] as const
 export type PrinterLanguage = (typeof printerLanguages)[number]
 
 const shown = (max: number) =>

@@ -20,11 +20,11 @@ import { PortPicker, RememberedDevice } from '../scanners/PortPicker'
 import { PrinterSign } from './PrinterSign'
 import { slowBaudRate } from './slowLine'
 import { useStocks } from './stocks'
-import { freeNumber, freshConnections, freshWizard, languageNames, trimmedConnection } from './wizard'
+import { freeNumber, freshConnections, freshWizard, languageNames, newPrinterId, trimmedConnection } from './wizard'
 
 const freshPrinter = (others: readonly LabelPrinter[], nameOf: (number: number) => string): LabelPrinter => {
   const number = freeNumber(others, nameOf)
-  return { ...freshWizard(others, '').draft, id: String(number), name: nameOf(number) }
+  return { ...freshWizard(others, '').draft, id: newPrinterId(), name: nameOf(number) }
 }
 
 export const savedPrinter = (printer: LabelPrinter): LabelPrinter => ({
