@@ -2500,6 +2500,8 @@ describe('a template tried on paper', () => {
     const lost = { template: ownTemplate, printerId: 'none' }
     await refuses(store, 'labelTemplate.printTest', lost, 'PRINTER_NOT_FOUND', { printerId: 'none' })
     await store.must('device.saveSettings', { scanners: [], printers: [tcpPrinter('192.168.1.50', 9100)] })
+    // a printer that is new is tried by what waits
+    await store.backend.labels.settled()
     const sent = store.printed.length
     const template = { ...ownTemplate, blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
     await refuses(store, 'labelTemplate.printTest', { template, printerId }, 'LABEL_TEMPLATE_UNFIT')

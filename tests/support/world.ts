@@ -254,8 +254,9 @@ export const openStore = async (
     ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
     host: {
       print: async ({ bytes }) => {
-        if (printer.answer.ok) printed.push(bytes)
-        return printer.answer
+        const { answer } = printer
+        if (answer.ok) printed.push(bytes)
+        return answer
       },
       printerStatus: async () => printer.status,
       listSpoolers: async () => ({ listed: true, takesPapers: true, queues: [{ queue: 'Q1', state: 'idle' }] }),

@@ -40,7 +40,8 @@ const readReceipt = async (read: Reader, documentId: string): Promise<Receipt | 
       [documentId],
     ),
     read.all<AcceptedGoods>(acceptedSql, [documentId]),
-    read.all<LabelJobRow>('SELECT * FROM labelJob WHERE documentId = ? AND isReprint = 0 ORDER BY rowid', [documentId]),
+    // a label sent once more, or to be, is still the label of its piece
+    read.all<LabelJobRow>('SELECT * FROM labelJob WHERE documentId = ? ORDER BY rowid', [documentId]),
   ])
   return document ? { ...document, goods, jobs } : null
 }
@@ -62,9 +63,15 @@ const changesOf = ({ state, goods, jobs }: Receipt): Change[] => {
     if (state !== 'cancelled' && own.some(({ byHand }) => byHand === 1)) return []
     const there = own.reduce((sum, { state: was, copies }) => sum + (was === 'removed' ? 0 : copies), 0)
     const by = (wanted.get(sku) ?? 0) - there
-    const open = own.filter(({ state: now }) => now === 'queued' || now === 'failed').reverse()
+    const open = own.filter((job) => isOpen(job, by, state)).reverse()
     return by > 0 || (by < 0 && open.length > 0) ? [{ sku, by, open }] : []
   })
+}
+
+/** A marked one is no fresh piece's; one that is out already is out, and waits to be out again only while its receipt stands. */
+const isOpen = ({ state, isReprint, printed }: LabelJobRow, by: number, receipt: string): boolean => {
+  if (state !== 'queued' && state !== 'failed') return false
+  return isReprint === 0 || (by < 0 && (printed === 0 || receipt === 'cancelled'))
 }
 
 const copiesOf = ({ pieceCodeKind, weighed, receivedQuantity }: AcceptedGoods): number =>
@@ -88,11 +95,14 @@ const settle = async (tx: Tx, runtime: StoreRuntime, receipt: Receipt, waitsForW
 
 const spread = async (tx: Tx, by: number, open: readonly LabelJobRow[]): Promise<void> => {
   let left = by
-  for (const { jobId, copies } of open) {
+  for (const { jobId, copies, printed } of open) {
     if (left === 0) return
     const now = Math.max(0, copies + left)
     left = copies + left - now
-    if (now === 0) await tx.run('DELETE FROM labelJob WHERE jobId = ?', [jobId])
+    // what went out once is still in the list as that
+    if (now === 0 && printed > 0)
+      await tx.run(`UPDATE labelJob SET state = 'handedOver', problem = '' WHERE jobId = ?`, [jobId])
+    else if (now === 0) await tx.run('DELETE FROM labelJob WHERE jobId = ?', [jobId])
     else await tx.run('UPDATE labelJob SET copies = ? WHERE jobId = ?', [now, jobId])
   }
 }
@@ -102,7 +112,10 @@ export const settlePostedLabels = async ({ tx, runtime }: CommandCall, documentI
   const receipt = await readReceipt(tx, documentId)
   if (!receipt) return 0
   await settle(tx, runtime, receipt, false)
-  await tx.run('UPDATE labelJob SET waitsForWord = 0 WHERE documentId = ? AND byHand = 0', [documentId])
+  // one that was sent before, or may have been, is sent again by a person only
+  await tx.run('UPDATE labelJob SET waitsForWord = 0 WHERE documentId = ? AND byHand = 0 AND isReprint = 0', [
+    documentId,
+  ])
   const waiting = await tx.one<{ labels: number | null }>(
     `SELECT sum(copies) AS labels FROM labelJob WHERE documentId = ? AND state IN ('queued', 'failed')`,
     [documentId],
@@ -164,7 +177,7 @@ export const createReceiptLabels = (runtime: StoreRuntime): ReceiptLabels => {
       const drafts = await runtime.database.read.all<{ documentId: string }>(
         `SELECT documentId FROM document WHERE type = 'goodsReceipt' AND state IN ('draft', 'held') AND writtenAt = 'store'
          UNION SELECT j.documentId FROM labelJob j JOIN document d ON d.documentId = j.documentId
-         WHERE j.state = 'queued' AND d.state = 'cancelled'`,
+         WHERE j.state IN ('queued', 'failed') AND d.state = 'cancelled'`,
       )
       for (const { documentId } of drafts) await look(documentId)
     },

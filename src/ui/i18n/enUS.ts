@@ -759,6 +759,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'label-preview': 'Preview a label',
     'label-add': 'Add labels by code',
     'label-fill': 'Add labels by filter',
+    'label-fillChoices': 'See how many labels a filter would add',
     'label-change': 'Change waiting labels',
     'label-remove': 'Remove waiting labels',
     'label-settle': 'Say which labels came out',

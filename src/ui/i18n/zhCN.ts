@@ -704,6 +704,7 @@ export const zhCN = {
     'label-preview': '预览标签',
     'label-add': '按条码添加标签',
     'label-fill': '按条件添加标签',
+    'label-fillChoices': '查看按条件会添加多少标签',
     'label-change': '修改待打标签',
     'label-remove': '删除待打标签',
     'label-settle': '确认标签打到哪一张',
