@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { serialIdentity } from './scanner'
 
-export const printerLanguages = ['zpl', 'tspl', 'escpos', 'epl'] as const
+/** The commonest here first: in this order they are tried. */
+export const printerLanguages = ['tspl', 'zpl', 'escpos', 'epl'] as const
 export type PrinterLanguage = (typeof printerLanguages)[number]
 
 const shown = (max: number) =>
@@ -23,10 +24,16 @@ export const tcpConnection = z.strictObject({
   port: z.number().int().min(1).max(65535),
 })
 
+/** How a printer that is full says so: not at all, by a wire of its own (RTS/CTS), by two bytes (XON/XOFF). */
+export const serialFlows = ['none', 'hardware', 'software'] as const
+export type SerialFlow = (typeof serialFlows)[number]
+
 export const serialConnection = z.strictObject({
   kind: z.literal('serial'),
   path: shown(200),
   baudRate: z.number().int().min(1200).max(921600),
+  /** absent: not at all, as it was before there was a choice */
+  flow: z.enum(serialFlows).optional(),
   device: serialIdentity.optional(),
 })
 

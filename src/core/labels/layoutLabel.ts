@@ -84,7 +84,7 @@ function placeBlock(block: LabelBlock, press: Press): Placed {
     case 'matrix':
       return layoutMatrix(block.source, content, { box, align: block.align, dpi }, modulesOf)
     case 'ruler':
-      return quiet(layoutRuler(box, block.box.w, dpi))
+      return quiet(layoutRuler(box, block.box.w, dpi, measure))
     case 'rect':
       return quiet([{ kind: 'rect', ...box }])
     case 'rule':

@@ -113,7 +113,8 @@ const escposState: StatusQuestion = {
     const told = escposFaults.flatMap((bits, index) => faultIn(bits, values[index] ?? 0) ?? [])
     // Offline without a reason among the others: somebody pressed its feed key, or its maker alone knows.
     const state = told[0] ?? (((values[0] ?? 0) & 0x08) !== 0 ? 'PRINTER_PAUSED' : 'ready')
-    return { state, busy: false, detail: values.map(hexOf).join(' ') }
+    // It answers at once while labels still wait in it: that nothing is wrong is no word on what is out.
+    return { state, busy: null, detail: values.map(hexOf).join(' ') }
   },
 }
 

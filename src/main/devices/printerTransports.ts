@@ -3,14 +3,14 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { LabelPrinter, PrinterConnection } from '../../contract/schemas/printer'
 import { type PrinterTransport, sendFailed } from './printerTransport'
-import { followJob, type RunOptions, spool } from './spooler'
+import { type FollowOptions, followJob, spool } from './spooler'
 import { tcpTransport } from './tcpPrinter'
 
 export interface TransportParts {
   /** where scanners of this PC read */
   scannerPorts(): readonly string[]
   /** for tests: another print server than the PC's, and less patience */
-  spooler?: RunOptions & { waitMs?: number }
+  spooler?: FollowOptions
   platform?: NodeJS.Platform
   stallMs?: number
 }
@@ -33,19 +33,21 @@ const cupsTransport = (queue: string, { spooler }: TransportParts): PrinterTrans
   send: async (bytes) => {
     const taken = await spool(queue, bytes, ['raw'], spooler)
     const ended = taken.ok ? await followJob(queue, taken.jobId, spooler) : taken
-    return ended.ok ? { ok: true, heard: true } : sendFailed(ended.code, ended.mayHavePrinted, ended.detail)
+    // What the server passed on it was not answered for: raw queues tell nothing of the printer behind them.
+    return ended.ok ? { ok: true, heard: false } : sendFailed(ended.code, ended.mayHavePrinted, ended.detail)
   },
   ask: null,
 })
 
 async function serialOf(
-  { path, baudRate, device }: Extract<PrinterConnection, { kind: 'serial' }>,
+  { path, baudRate, flow = 'none', device }: Extract<PrinterConnection, { kind: 'serial' }>,
   { scannerPorts, stallMs }: TransportParts,
 ): Promise<PrinterTransport> {
   const { serialTransport } = await import('./serialPrinter')
   const { listSerialPorts, portOf } = await import('./serialPorts')
   return serialTransport({
     baudRate,
+    flow,
     findPort: async () => (device ? portOf(path, device, await listSerialPorts()) : path),
     isTaken: (found) => scannerPorts().some((port) => isSamePort(port, found)),
     ...(stallMs === undefined ? {} : { stallMs }),

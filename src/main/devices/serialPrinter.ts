@@ -3,7 +3,7 @@
 
 import { existsSync } from 'node:fs'
 import { SerialPort } from 'serialport'
-import type { PrinterFault } from '../../contract/schemas/printer'
+import type { PrinterFault, SerialFlow } from '../../contract/schemas/printer'
 import { messageOf } from './delivery'
 import {
   type Asked,
@@ -16,6 +16,7 @@ import {
 
 export interface SerialPrinterOptions {
   baudRate: number
+  flow: SerialFlow
   /** where it is now; null: not there */
   findPort(): Promise<string | null>
   /** a scanner of this PC reads there */
@@ -48,6 +49,13 @@ export const serialTransport = (options: SerialPrinterOptions): PrinterTransport
   },
 })
 
+/** Without one of them a printer that is full drops what comes, and a label comes out torn. */
+const flowOptions = {
+  none: {},
+  hardware: { rtscts: true },
+  software: { xon: true, xoff: true },
+} as const satisfies Record<SerialFlow, object>
+
 interface Line {
   port: SerialPort
   /** settles once the port is gone, with why */
@@ -56,11 +64,11 @@ interface Line {
 }
 type Opened = { ok: true; line: Line } | { ok: false; code: PrinterFault; detail: string }
 
-async function openPort({ baudRate, findPort, isTaken }: SerialPrinterOptions): Promise<Opened> {
+async function openPort({ baudRate, flow, findPort, isTaken }: SerialPrinterOptions): Promise<Opened> {
   const path = await findPort()
   if (path === null) return { ok: false, code: 'PRINTER_OFFLINE', detail: 'not plugged in' }
   if (isTaken(path)) return { ok: false, code: 'PRINTER_BUSY_ELSEWHERE', detail: `${path}: a scanner reads there` }
-  const port = new SerialPort({ path, baudRate, autoOpen: false, lock: true })
+  const port = new SerialPort({ path, baudRate, ...flowOptions[flow], autoOpen: false, lock: true })
   const line = lineOf(port, path)
   const problem = await opening(port)
   if (problem === null) return { ok: true, line }
@@ -114,6 +122,10 @@ async function writeJob(
   { stallMs = stallMsUsual }: SerialPrinterOptions,
 ): Promise<Sent> {
   let sent = 0
+  let spoke = false
+  line.port.on('data', () => {
+    spoke = true
+  })
   try {
     for (; sent < bytes.length; sent += pieceBytes) {
       const problem = await step(line, stallMs, (done) =>
@@ -122,7 +134,8 @@ async function writeJob(
       // From the first piece on, some of it may be in the printer.
       if (problem) return sendFailed(problem.code, true, `${problem.why} after ${sent} bytes`)
     }
-    return { ok: true, heard: true }
+    // That the line took it all says nothing of the printer at its end.
+    return { ok: true, heard: spoke }
   } finally {
     // What still waits for a printer that stopped would keep the port from closing.
     if (line.port.isOpen && sent < bytes.length) line.port.flush(() => undefined)

@@ -52,9 +52,12 @@ export type QueueState = {
 }
 
 export const isUnreachable = (message: string): boolean =>
-  /may not exist|unavailable|not responding|unable to (connect|locate|contact)|no route|connection refused|offline/i.test(
+  /may not exist|unavailable|unreachable|not responding|unable to (connect|locate|contact)|no route|connection refused|offline/i.test(
     message,
   )
+
+/** It has found no printer yet to give the job to. */
+const isTrying = (message: string): boolean => /is busy|become available|connecting to/i.test(message)
 
 export async function queueState(queue: string, options: RunOptions = {}): Promise<QueueState> {
   if (!isQueueName(queue)) return { state: 'gone', message: '' }
@@ -169,29 +172,63 @@ function refusalOf(stderr: string): PrinterFault {
   return /not accepting/i.test(stderr) ? 'PRINTER_QUEUE_STOPPED' : 'PRINTER_OFFLINE'
 }
 
+/** For tests: less patience. How long nothing may change before a job is taken back. */
 export interface FollowOptions extends RunOptions {
-  /** how long a job may wait for its printer before it is taken back */
-  waitMs?: number
-  everyMs?: number
+  /** while the queue prints nothing, or still looks for its printer: it will not begin by itself any more */
+  idleMsMax?: number
+  /** while it prints: a server tells no progress inside a job, and many copies of a large label take minutes */
+  printingMsMax?: number
 }
 
+const idleMsUsual = 60_000
+const printingMsUsual = 10 * 60_000
+const everyMsMin = 250
+const everyMsMax = 2000
+
 /**
- * Waits until the server has passed a job on. One whose printer cannot be reached is taken back: it would come out by itself
- * hours later, when the labels were printed again. What it says about the job afterwards tells whether any of it went out.
+ * Waits until the server has passed a job on, as long as it has work with it: silence is counted, not time. One whose printer
+ * cannot be reached is taken back: it would come out by itself hours later, when the labels were printed again. What it says
+ * about the job afterwards tells whether any of it went out.
  */
 export async function followJob(queue: string, jobId: string, options: FollowOptions = {}): Promise<SpoolResult> {
-  const { waitMs = 20_000, everyMs = 250 } = options
-  const endsAt = performance.now() + waitMs
+  const { idleMsMax = idleMsUsual, printingMsMax = printingMsUsual } = options
+  const beganAt = performance.now()
+  const silence = createSilence()
+  let wasWaiting = false
   for (;;) {
     const job = await jobState(queue, jobId, options)
     if (job.state === 'unknown') return spoolFailed('PRINTER_RESET', job.message, true)
-    if (job.state === 'done')
-      return endedWell(job) ? { ok: true, jobId } : spoolFailed('PRINTER_RESET', job.message, true)
+    if (job.state === 'done') {
+      // Cancelled by somebody while it was printing, it says so a moment later than that it ended.
+      if (wasWaiting && isEnding(job)) await pause(everyMsMin)
+      const ended = wasWaiting ? await jobState(queue, jobId, options) : job
+      return endedWell(ended) ? { ok: true, jobId } : spoolFailed('PRINTER_RESET', ended.message, true)
+    }
+    wasWaiting = true
     const queueNow = await queueState(queue, options)
     const fault = faultOfQueue(queueNow) ?? (isUnreachable(queueNow.message) ? 'PRINTER_OFFLINE' : null)
     if (fault) return takeBack(queue, jobId, fault, options)
-    if (performance.now() > endsAt) return takeBack(queue, jobId, 'PRINTER_TIMEOUT', options)
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
+    const silentMs = silence.after(JSON.stringify([job, queueNow]))
+    const isAtWork = queueNow.state === 'printing' && !isTrying(queueNow.message)
+    if (silentMs > (isAtWork ? printingMsMax : idleMsMax)) return takeBack(queue, jobId, 'PRINTER_TIMEOUT', options)
+    // Each look starts tools of their own: a long job is looked at less often.
+    const everyMs = Math.min(everyMsMax, Math.max(everyMsMin, (performance.now() - beganAt) / 10))
+    await pause(everyMs)
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** How long the same was said. */
+const createSilence = () => {
+  let last = ''
+  let sinceMs = performance.now()
+  return {
+    after(said: string): number {
+      if (said !== last) sinceMs = performance.now()
+      last = said
+      return performance.now() - sinceMs
+    },
   }
 }
 
@@ -199,15 +236,19 @@ interface JobState {
   state: 'waiting' | 'done' | 'unknown'
   message: string
   alerts: string
+  /** whose turn comes before its own: one fewer is a queue that moves */
+  ahead: number
 }
 
+/** What one that ended well says for good, and one that is being cancelled until the last of it has stopped. */
+const isEnding = ({ alerts }: JobState): boolean => /stop-point/i.test(alerts)
 const endedWell = ({ alerts }: JobState): boolean => !/cancel|abort/i.test(alerts)
 
 async function jobState(queue: string, jobId: string, options: RunOptions): Promise<JobState> {
   const waiting = await jobLines(queue, jobId, 'not-completed', options)
   if (waiting) return { state: 'waiting', ...waiting }
   const done = await jobLines(queue, jobId, 'completed', options)
-  return done ? { state: 'done', ...done } : { state: 'unknown', message: '', alerts: '' }
+  return done ? { state: 'done', ...done } : { state: 'unknown', message: '', alerts: '', ahead: 0 }
 }
 
 async function jobLines(
@@ -215,7 +256,7 @@ async function jobLines(
   jobId: string,
   which: 'completed' | 'not-completed',
   options: RunOptions,
-): Promise<{ message: string; alerts: string } | null> {
+): Promise<Omit<JobState, 'state'> | null> {
   const { stdout } = await runTool('lpstat', ['-l', '-W', which, '-o', queue], options)
   const lines = stdout.split('\n')
   const at = lines.findIndex((line) => line.startsWith(`${jobId} `))
@@ -226,17 +267,20 @@ async function jobLines(
       .find((line) => line.trim().startsWith(`${name}:`))
       ?.split(`${name}:`)[1]
       ?.trim() ?? ''
-  return { message: fieldOf('Status'), alerts: fieldOf('Alerts') }
+  const ahead = lines.slice(0, at).filter((line) => /^\S/.test(line)).length
+  return { message: fieldOf('Status'), alerts: fieldOf('Alerts'), ahead }
 }
 
 /** Surely not printed only where the server says that it reached no printer, or never began. */
 async function takeBack(queue: string, jobId: string, code: PrinterFault, options: RunOptions): Promise<SpoolResult> {
   const before = await jobState(queue, jobId, options)
-  await runTool('cancel', [jobId], options)
+  const cancelled = await runTool('cancel', [jobId], options)
   const after = await jobState(queue, jobId, options)
-  if (after.state === 'done' && endedWell(after)) return { ok: true, jobId }
+  // One that had ended by then is not there to be cancelled.
+  if (cancelled.code !== 0 && after.state === 'done' && endedWell(after)) return { ok: true, jobId }
   const neverBegan = before.state === 'waiting' && !/printing|processing/i.test(before.alerts) && before.message === ''
-  const surelyNot = after.state === 'done' && (isUnreachable(after.message) || neverBegan)
+  const reachedNothing = isUnreachable(after.message) && !/not responding/i.test(after.message)
+  const surelyNot = after.state === 'done' && (reachedNothing || (neverBegan && after.message === ''))
   return spoolFailed(code, after.message || before.message, !surelyNot)
 }
 

@@ -55,7 +55,7 @@ async function writeDocument(winspool: Winspool, printer: unknown, bytes: Uint8A
   if (!winspool.endPage(printer)) return takenBack(winspool, printer, 'EndPagePrinter', written)
   // The spooler has the whole job by now: whether it prints it, it does not say here.
   if (!winspool.endDoc(printer)) return sendFailed('PRINTER_RESET', true, `EndDocPrinter: ${winspool.lastError()}`)
-  return { ok: true, heard: true }
+  return { ok: true, heard: false }
 }
 
 /** A queue set to print while it spools may have sent what it had. */

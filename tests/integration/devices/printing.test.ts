@@ -1,15 +1,22 @@
 // Printers as the shell reaches them: asked for their state over real sockets, on a real pty, behind a real CUPS queue.
+import { execFile } from 'node:child_process'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { promisify } from 'node:util'
 import { SerialPort } from 'serialport'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { LabelPrinter as PrinterSettings } from '../../../src/contract/schemas/printer'
+import type { LabelPrinter as PrinterSettings, SerialFlow } from '../../../src/contract/schemas/printer'
+import { type FollowOptions, runTool } from '../../../src/main/devices/spooler'
 import { createPrinting, type PrintingParts } from '../../../src/main/printing'
 import { CupsServer } from '../../support/devices/cups'
 import { LabelPrinter, type SpokenState } from '../../support/devices/labelPrinter'
 import { PtyPair } from '../../support/devices/ptyPair'
-import { until } from '../../support/devices/waiting'
+import { pause, until } from '../../support/devices/waiting'
 import { tcpPrinter } from '../../support/printers'
 
+const run = promisify(execFile)
 const label = (size = 19_200): Uint8Array => Uint8Array.from({ length: size }, (_, at) => at & 0xff)
+/** A line or a queue took it all, and nothing came back. */
+const silently = { ok: true, silent: true }
 const closers: (() => Promise<void>)[] = []
 afterEach(async () => {
   for (const close of closers.splice(0)) await close()
@@ -25,14 +32,17 @@ const speaking = async (speaks: SpokenState | null, own: Partial<PrinterSettings
 }
 
 describe('a printer that answers', () => {
-  test.each(['zpl', 'tspl', 'escpos'] as const)(
-    '%s: ready before, nothing waiting after: confirmed',
-    async (language) => {
-      const { device, printer } = await speaking({}, { language })
-      expect(await printingOf().print({ printer, bytes: label() })).toEqual({ ok: true, confirmed: true })
-      expect(device.jobs.map((job) => Buffer.compare(job, label()))).toEqual([0])
-    },
-  )
+  test.each(['zpl', 'tspl'] as const)('%s: ready before, nothing waiting after: confirmed', async (language) => {
+    const { device, printer } = await speaking({}, { language })
+    expect(await printingOf().print({ printer, bytes: label() })).toEqual({ ok: true, confirmed: true })
+    expect(device.jobs.map((job) => Buffer.compare(job, label()))).toEqual([0])
+  })
+
+  test.each([0, 50])('escpos tells nothing of what waits (%i do): handed over, never confirmed', async (waiting) => {
+    const { device, printer } = await speaking({ waiting }, { language: 'escpos' })
+    expect(await printingOf().print({ printer, bytes: label() })).toEqual({ ok: true })
+    expect(device.jobs).toHaveLength(1)
+  })
 
   test('an answer in pieces is put together', async () => {
     const { device, printer } = await speaking({})
@@ -118,8 +128,8 @@ describe('a printer that answers', () => {
 })
 
 describe('a printer on a serial port', () => {
-  const serial = (path: string): PrinterSettings =>
-    tcpPrinter('', 1, { connection: { kind: 'serial', path, baudRate: 115_200 } })
+  const serial = (path: string, flow?: SerialFlow): PrinterSettings =>
+    tcpPrinter('', 1, { connection: { kind: 'serial', path, baudRate: 115_200, ...(flow ? { flow } : {}) } })
 
   const plugIn = async (): Promise<PtyPair> => {
     const pair = await PtyPair.plugIn()
@@ -131,10 +141,10 @@ describe('a printer on a serial port', () => {
     const pair = await plugIn()
     const printing = printingOf()
     const printed = await pair.readSlowly(2048, 10)
-    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(40_000) })).toEqual({ ok: true })
+    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(40_000) })).toEqual(silently)
     // A pty is "drained" before its other end has read; a real line is not.
     await until('the first job', () => printed.bytes().length === 40_000)
-    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(100) })).toEqual({ ok: true })
+    expect(await printing.print({ printer: serial(pair.devicePath), bytes: label(100) })).toEqual(silently)
     await until('both jobs', () => printed.bytes().length >= 40_100)
     expect(Buffer.compare(printed.bytes(), Buffer.concat([label(40_000), label(100)]))).toBe(0)
   })
@@ -152,7 +162,7 @@ describe('a printer on a serial port', () => {
     expect(await printing.print({ printer, bytes: label(100) })).toEqual(away)
     await pair.replug()
     const again = await pair.readSlowly(4096, 1)
-    expect(await printing.print({ printer, bytes: label(100) })).toEqual({ ok: true })
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual(silently)
     await until('the job', () => again.bytes().length === 100)
   })
 
@@ -163,6 +173,54 @@ describe('a printer on a serial port', () => {
       ...{ ok: false, code: 'PRINTER_TIMEOUT' },
       mayHavePrinted: true,
     })
+  })
+
+  test('one that says something after its label was heard', async () => {
+    const pair = await plugIn()
+    const printed = await pair.readSlowly(512, 20)
+    const job = printingOf().print({ printer: serial(pair.devicePath), bytes: label(60_000) })
+    await until('the first bytes', () => printed.bytes().length > 0)
+    await pair.send('OK\r\n')
+    expect(await job).toEqual({ ok: true })
+  })
+
+  test.each([
+    [undefined, '-crtscts', '-ixon', '-ixoff'],
+    ['none', '-crtscts', '-ixon', '-ixoff'],
+    ['hardware', 'crtscts', '-ixon', '-ixoff'],
+    ['software', '-crtscts', 'ixon', 'ixoff'],
+  ] as const)('flow control %s reaches the port: %s %s %s', async (flow, ...flags) => {
+    const pair = await plugIn()
+    const printed = await pair.readSlowly(512, 20)
+    const job = printingOf().print({ printer: serial(pair.devicePath, flow), bytes: label(60_000) })
+    await until('the first bytes', () => printed.bytes().length > 0)
+    const { stdout } = await run('stty', ['-F', pair.devicePath, '-a'])
+    expect(stdout.split(/[\s;]+/)).toEqual(expect.arrayContaining([...flags]))
+    expect(await job).toEqual(silently)
+  })
+
+  test('XON/XOFF: one that is full says so and gets nothing, and every byte once it has room', async () => {
+    const pair = await plugIn()
+    const printed = await pair.readSlowly(2048, 10)
+    const bytes = Uint8Array.from({ length: 60_000 }, (_, at) => 0x20 + (at % 90))
+    const job = printingOf().print({ printer: serial(pair.devicePath, 'software'), bytes })
+    await until('the first bytes', () => printed.bytes().length > 0)
+    await pair.send(Uint8Array.of(0x13))
+    // what was on its way comes, and then nothing
+    let before = -1
+    const isQuiet = (): boolean => {
+      const was = before
+      before = printed.bytes().length
+      return was === before
+    }
+    await until('silence', isQuiet, { everyMs: 400 })
+    expect(before).toBeLessThan(bytes.length)
+    await pause(600)
+    expect(printed.bytes().length).toBe(before)
+    await pair.send(Uint8Array.of(0x11))
+    expect(await job).toEqual(silently)
+    await until('the whole label', () => printed.bytes().length === bytes.length)
+    expect(Buffer.compare(printed.bytes(), bytes)).toBe(0)
   })
 
   test("a scanner's port is refused, and nothing is written to it", async () => {
@@ -199,7 +257,7 @@ describe('the state of a printer on a serial port', () => {
     await until('the question', () => heard.bytes().includes(0x3f))
     await pair.send(Uint8Array.of(answer))
     expect(await told).toMatchObject({ state })
-    expect(await printing.print({ printer: serialPrinter(pair.devicePath), bytes: label(50) })).toEqual({ ok: true })
+    expect(await printing.print({ printer: serialPrinter(pair.devicePath), bytes: label(50) })).toEqual(silently)
   })
 
   test('it says nothing: unknown; one that is not asked gets no byte', async () => {
@@ -244,19 +302,46 @@ describe('a queue of the system', () => {
   }, 30_000)
   afterAll(() => cups.stop())
 
-  const behindQueue = async (queue: string) => {
+  const behindQueue = async (queue: string, patience: FollowOptions = {}) => {
     const device = await LabelPrinter.switchOn()
     closers.push(() => device.stop())
     await cups.addQueue(queue, device.port)
-    const printer = tcpPrinter('', 1, { connection: { kind: 'spooler', queue } })
-    const printing = printingOf({ spooler: { env: cups.env, waitMs: 4000 } })
-    return { device, printer, printing }
+    return { device, ...onQueue(queue, patience) }
+  }
+  const onQueue = (queue: string, patience: FollowOptions) => ({
+    printer: tcpPrinter('', 1, { connection: { kind: 'spooler', queue } }),
+    printing: printingOf({ spooler: { env: cups.env, ...patience } }),
+  })
+  /** Takes a piece and rests, or takes no more for ever; whole: what came until it was hung up. */
+  const slowBehind = async (queue: string, patience: FollowOptions) => {
+    const jobs: number[] = []
+    const pace = { restMs: 20, stuck: false }
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      let got = 0
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      socket.on('data', (piece) => {
+        got += piece.length
+        socket.pause()
+        const goOn = (): unknown => (pace.stuck ? setTimeout(goOn, 50) : socket.resume())
+        setTimeout(goOn, pace.restMs)
+      })
+      socket.on('end', () => jobs.push(got))
+    })
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    closers.push(async () => {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    })
+    await cups.addQueue(queue, (server.address() as AddressInfo).port)
+    return { jobs, pace, ...onQueue(queue, patience) }
   }
   const failed = (code: string) => ({ ok: false, code, mayHavePrinted: false })
 
   test('the bytes come out as they went in, and the queue is in the list', async () => {
     const { device, printer, printing } = await behindQueue('labels')
-    expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
+    expect(await printing.print({ printer, bytes: label() })).toEqual(silently)
     expect(device.jobs.map((job) => Buffer.compare(job, label()))).toEqual([0])
     expect(await printing.listSpoolers()).toMatchObject({ listed: true, queues: [{ queue: 'labels', state: 'idle' }] })
     expect(await printing.printerStatus({ printer })).toMatchObject({ state: 'unknown' })
@@ -268,8 +353,48 @@ describe('a queue of the system', () => {
     expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_OFFLINE'))
     expect(await cups.waiting('off')).toEqual([])
     await device.setMode('ok')
-    expect(await printing.print({ printer, bytes: label(500) })).toEqual({ ok: true })
+    expect(await printing.print({ printer, bytes: label(500) })).toEqual(silently)
     expect(device.jobs.map((job) => job.length)).toEqual([500])
+  })
+
+  test('a printer that is slow is waited for, however long: only silence is counted', async () => {
+    const { jobs, printer, printing } = await slowBehind('slow', { idleMsMax: 500 })
+    const started = performance.now()
+    expect(await printing.print({ printer, bytes: label(6_500_000) })).toEqual(silently)
+    expect(performance.now() - started).toBeGreaterThan(2000)
+    await until('the whole job', () => jobs.length === 1)
+    expect(jobs).toEqual([6_500_000])
+  })
+
+  test("behind another's job it waits its turn, and surely did not print when it is taken back from there", async () => {
+    const { jobs, pace, printer, printing } = await slowBehind('busy', { idleMsMax: 500, printingMsMax: 4000 })
+    await runTool('lp', ['-d', 'busy', '-o', 'raw'], { env: cups.env, bytes: label(6_500_000) })
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual(silently)
+    await until('both jobs', () => jobs.length === 2)
+    expect(jobs).toEqual([6_500_000, 100])
+    pace.stuck = true
+    await runTool('lp', ['-d', 'busy', '-o', 'raw'], { env: cups.env, bytes: label(6_500_000) })
+    await until('its first piece', async () => (await cups.admin('lpstat', ['-p', 'busy'])).includes('now printing'))
+    expect(await printing.print({ printer, bytes: label(100) })).toEqual(failed('PRINTER_TIMEOUT'))
+    expect(await cups.waiting('busy')).toHaveLength(1)
+    await cups.admin('cancel', ['-a', 'busy'])
+  })
+
+  test('one that takes a part and then nothing any more is taken back after a long silence: some may be out', async () => {
+    const { pace, printer, printing } = await slowBehind('stuck', { idleMsMax: 500, printingMsMax: 1500 })
+    pace.stuck = true
+    const unsure = { ok: false, code: 'PRINTER_TIMEOUT', mayHavePrinted: true }
+    expect(await printing.print({ printer, bytes: label(6_500_000) })).toEqual(unsure)
+    expect(await cups.waiting('stuck')).toEqual([])
+  })
+
+  test('stopped in the middle of a job: taken back at once, some may be out', async () => {
+    const { printer, printing } = await slowBehind('halted', {})
+    const job = printing.print({ printer, bytes: label(6_500_000) })
+    await until('it prints', async () => (await cups.admin('lpstat', ['-p', 'halted'])).includes('now printing'))
+    await cups.disable('halted')
+    expect(await job).toEqual({ ok: false, code: 'PRINTER_QUEUE_STOPPED', mayHavePrinted: true })
+    expect(await cups.waiting('halted')).toEqual([])
   })
 
   test('disabled, rejecting, removed: each in its words, nothing waits anywhere', async () => {
@@ -293,6 +418,6 @@ describe('a queue of the system', () => {
     expect(await printing.print({ printer, bytes: label() })).toEqual(failed('PRINTER_OFFLINE'))
     expect(await printing.listSpoolers()).toEqual({ listed: false, takesPapers: false, queues: [] })
     await cups.switchOn()
-    expect(await printing.print({ printer, bytes: label() })).toEqual({ ok: true })
+    expect(await printing.print({ printer, bytes: label() })).toEqual(silently)
   })
 })

@@ -1,12 +1,15 @@
 /** What is known while a printer is set up: what a ruler means, which language is next, what a change forgets. */
 import { describe, expect, test } from 'vitest'
-import { printerLanguages } from '../../../src/contract/schemas/printer'
+import { labelPrinter, printerLanguages } from '../../../src/contract/schemas/printer'
 import {
   canBeAsked,
   freeNumber,
+  freshConnections,
   freshWizard,
   isConnectionWhole,
+  isRulerOpen,
   languageToTry,
+  newPrinterId,
   printersWith,
   rulerMm,
   rulerSays,
@@ -51,6 +54,18 @@ describe('a ruler', () => {
   })
 })
 
+test('what measures wrong is changed, or somebody says to go on, before the next step', () => {
+  const printed = { ...freshWizard([], 'x'), page }
+  expect(isRulerOpen(printed)).toBe(false)
+  expect(isRulerOpen({ ...printed, measuredMm: 30 })).toBe(false)
+  expect(isRulerOpen({ ...printed, measuredMm: 20.3 })).toBe(true)
+  expect(isRulerOpen({ ...printed, measuredMm: 25 })).toBe(true)
+  expect(isRulerOpen({ ...printed, measuredMm: 20.3, rulerTaken: true })).toBe(false)
+  const changed = { ...printed, measuredMm: 20.3, rulerTaken: true, ...withPaper(printed, { dpi: 300 }) }
+  expect(changed).toMatchObject({ page: null, measuredMm: null, rulerTaken: false })
+  expect(isRulerOpen(changed)).toBe(false)
+})
+
 describe('languages', () => {
   test('each is tried once, from where one is, and then none is left', () => {
     let state = { ...freshWizard([], 'x'), ...withLanguage(freshWizard([], 'x'), 'escpos') }
@@ -62,8 +77,13 @@ describe('languages', () => {
       if (next === null) break
       state = { ...state, ...withLanguage(state, next) }
     }
-    expect(order).toEqual(['escpos', 'epl', 'zpl', 'tspl'])
+    expect(order).toEqual(['escpos', 'epl', 'tspl', 'zpl'])
     expect([...order].sort()).toEqual([...printerLanguages].sort())
+  })
+
+  test('the commonest of label printers here is tried first', () => {
+    expect(freshWizard([], 'x').draft.language).toBe('tspl')
+    expect(printerLanguages).toEqual(['tspl', 'zpl', 'escpos', 'epl'])
   })
 
   test('a queue and EPL cannot be asked', () => {
@@ -88,10 +108,27 @@ test('what was found out about one printer, language or paper is forgotten with 
   expect(otherPaper).toMatchObject({ page: null, measuredMm: null, barsRead: false, draft: { asked: true, dpi: 300 } })
 })
 
+test('a new serial printer holds the PC back when it is full; a saved one keeps what it has', () => {
+  expect(freshConnections.serial).toMatchObject({ flow: 'hardware' })
+  const connection = { kind: 'serial' as const, path: 'COM3', baudRate: 9600 }
+  expect(labelPrinter.parse(tcpPrinter('', 1, { connection })).connection).toEqual(connection)
+  expect(wizardAgain([], tcpPrinter('', 1, { connection })).draft.connection).toEqual(connection)
+  expect(
+    labelPrinter.safeParse(tcpPrinter('', 1, { connection: { ...connection, flow: 'both' } as never })).success,
+  ).toBe(false)
+})
+
 test('steps go on and back, and end at both ends', () => {
   expect(stepBefore('connection')).toBe('connection')
   expect(stepAfter('connection')).toBe('language')
   expect(stepAfter('summary')).toBe('summary')
+})
+
+test('no printer gets the id of one that was removed: labels wait for that one by its id', () => {
+  const ids = Array.from({ length: 100 }, newPrinterId)
+  expect(new Set(ids).size).toBe(100)
+  for (const id of ids) expect(labelPrinter.safeParse(tcpPrinter('a', 1, { id })).success).toBe(true)
+  expect(ids.some((id) => /^\d{1,3}$/.test(id))).toBe(false)
 })
 
 test.each([
@@ -110,7 +147,8 @@ test('it is saved in its own place, as the newest, or as the first; names and nu
   expect(printersWith([one, two], again, false)).toEqual([one, again])
   expect(printersWith([one, two], again, true)).toEqual([again, one])
   expect(printersWith([one], two, false)).toEqual([one, two])
-  expect(freeNumber([one, two], (number) => `标签机 ${number}`)).toBe(3)
+  expect(freeNumber([one, two], (number) => `标签机 ${number}`)).toBe(1)
+  expect(freeNumber([{ ...one, name: '标签机 1' }, two], (number) => `标签机 ${number}`)).toBe(3)
   expect(wizardAgain([one, two], two)).toMatchObject({
     name: '标签机 2',
     isFirst: false,

@@ -1,7 +1,7 @@
 /** How the printer is reached: an address, a serial port of the list, or a queue of the system. */
 import { Input, InputNumber, Radio, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
-import type { PrinterConnection } from '../../../contract/schemas/printer'
+import { type PrinterConnection, type SerialFlow, serialFlows } from '../../../contract/schemas/printer'
 import { baudRates } from '../baudRates'
 import { PortPicker, RememberedDevice } from '../scanners/PortPicker'
 import type { StepProps } from './PrinterWizard'
@@ -37,6 +37,8 @@ export const ConnectionStep = ({ state, change, problem }: StepProps) => {
     </>
   )
 }
+
+type SerialConnection = Extract<PrinterConnection, { kind: 'serial' }>
 
 interface FieldsProps<Kind extends PrinterConnection['kind']> {
   connection: Extract<PrinterConnection, { kind: Kind }>
@@ -77,6 +79,8 @@ const TcpFields = ({ connection, onChange }: FieldsProps<'tcp'>) => {
   )
 }
 
+const withoutDevice = ({ device: _, ...rest }: SerialConnection): SerialConnection => rest
+
 const SerialFields = ({ connection, onChange }: FieldsProps<'serial'>) => {
   const { t } = useTranslation()
   return (
@@ -85,7 +89,7 @@ const SerialFields = ({ connection, onChange }: FieldsProps<'serial'>) => {
         <PortPicker
           disabled={false}
           onChosen={({ path, device }) =>
-            onChange({ kind: 'serial', path, baudRate: connection.baudRate, ...(device ? { device } : {}) })
+            onChange({ ...withoutDevice(connection), path, ...(device ? { device } : {}) })
           }
         />
       </div>
@@ -98,7 +102,7 @@ const SerialFields = ({ connection, onChange }: FieldsProps<'serial'>) => {
           spellCheck={false}
           placeholder={t('settings.pathExample')}
           // Another path is another device, until it is chosen from the list.
-          onChange={(event) => onChange({ kind: 'serial', path: event.target.value, baudRate: connection.baudRate })}
+          onChange={(event) => onChange({ ...withoutDevice(connection), path: event.target.value })}
           data-testid="wizard-path"
         />
       </div>
@@ -111,6 +115,17 @@ const SerialFields = ({ connection, onChange }: FieldsProps<'serial'>) => {
           aria-label={t('settings.baudRate')}
           data-testid="wizard-baud"
         />
+      </div>
+      <div className="wizard-wide">
+        <span>{t('settings.flow')}</span>
+        <Radio.Group
+          value={connection.flow ?? 'none'}
+          aria-label={t('settings.flow')}
+          onChange={(event) => onChange({ ...connection, flow: event.target.value as SerialFlow })}
+          options={serialFlows.map((value) => ({ value, label: t(`settings.flows.${value}`) }))}
+          data-testid="wizard-flow"
+        />
+        <small className="muted">{t('settings.flowHelp')}</small>
       </div>
       <RememberedDevice {...(connection.device ? { value: connection.device } : {})} />
       <p className="muted wizard-wide">

@@ -1,5 +1,5 @@
 /** Where the picture lies on the paper, in half millimetres, printed again to see. */
-import { Button, InputNumber, Space } from 'antd'
+import { Alert, Button, InputNumber, Space } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { KeyCap } from '../../../ui/KeyCap'
 import { Sign } from '../../../ui/states'
@@ -42,7 +42,27 @@ export const OffsetStep = ({ state, change, busy, problem, onPrint }: StepProps)
         ) : null}
       </Space>
       {problem}
+      <Moved state={state} />
     </>
+  )
+}
+
+/** What went out, and what on it tells whether it lies right. */
+const Moved = ({ state: { movedPage, draft } }: Pick<StepProps, 'state'>) => {
+  const { t } = useTranslation()
+  if (movedPage === null) return null
+  const isOld = movedPage.x10 !== draft.offsetX10 || movedPage.y10 !== draft.offsetY10
+  const shown = { x: (movedPage.x10 / 10).toFixed(1), y: (movedPage.y10 / 10).toFixed(1) }
+  return (
+    <Alert
+      className="dialog-problem"
+      type={isOld ? 'warning' : 'info'}
+      showIcon
+      title={t('printers.movedSent', shown)}
+      description={t(isOld ? 'printers.movedSince' : 'printers.movedLook')}
+      data-testid="wizard-moved"
+      data-old={isOld}
+    />
   )
 }
 

@@ -66,7 +66,7 @@ const Ruler = ({ state, change, widthMm }: Pick<StepProps, 'state' | 'change'> &
           max={200}
           step={0.5}
           precision={1}
-          onChange={(measuredMm) => change({ measuredMm })}
+          onChange={(measuredMm) => change({ measuredMm, rulerTaken: false })}
           suffix="mm"
           data-testid="wizard-measured"
         />
@@ -90,11 +90,23 @@ const Measured = ({ state, change, mm }: Pick<StepProps, 'state' | 'change'> & {
       data-testid="wizard-ruler-says"
       data-says={says}
       action={
-        says === 'other' ? (
-          <Button onClick={() => change(withPaper(state, { dpi: other }))} data-testid="wizard-other-dpi">
-            {t('printers.useOther', { other })}
-          </Button>
-        ) : undefined
+        says === 'right' ? undefined : (
+          <Space orientation="vertical">
+            {says === 'other' ? (
+              <Button onClick={() => change(withPaper(state, { dpi: other }))} data-testid="wizard-other-dpi">
+                {t('printers.useOther', { other })}
+              </Button>
+            ) : null}
+            <Button
+              type={state.rulerTaken ? 'primary' : 'default'}
+              aria-pressed={state.rulerTaken}
+              onClick={() => change({ rulerTaken: true })}
+              data-testid="wizard-keep-dpi"
+            >
+              {t('printers.keepDpi', { dpi })}
+            </Button>
+          </Space>
+        )
       }
     />
   )

@@ -9,6 +9,7 @@ import {
   labelPrintersMax,
   type PrinterConnection,
   printerLanguages,
+  serialFlows,
 } from '../../../contract/schemas/printer'
 import { labelTemplateIds } from '../../../core/labels/labelTemplates'
 import { useOperation } from '../../../ui/client'
@@ -19,11 +20,11 @@ import { PortPicker, RememberedDevice } from '../scanners/PortPicker'
 import { PrinterSign } from './PrinterSign'
 import { slowBaudRate } from './slowLine'
 import { useStocks } from './stocks'
-import { freeNumber, freshConnections, freshWizard, languageNames, trimmedConnection } from './wizard'
+import { freeNumber, freshConnections, freshWizard, languageNames, newPrinterId, trimmedConnection } from './wizard'
 
 const freshPrinter = (others: readonly LabelPrinter[], nameOf: (number: number) => string): LabelPrinter => {
   const number = freeNumber(others, nameOf)
-  return { ...freshWizard(others, '').draft, id: String(number), name: nameOf(number) }
+  return { ...freshWizard(others, '').draft, id: newPrinterId(), name: nameOf(number) }
 }
 
 export const savedPrinter = (printer: LabelPrinter): LabelPrinter => ({
@@ -275,6 +276,18 @@ const SerialFields = ({ index }: RowProps) => {
         <Select
           options={baudRates.map((value) => ({ value, label: String(value) }))}
           data-testid={`printer-baud-${index}`}
+        />
+      </Form.Item>
+      <Form.Item
+        name={[index, 'connection', 'flow']}
+        label={t('settings.flow')}
+        tooltip={t('settings.flowHelp')}
+        // One saved before there was a choice has none, and keeps it.
+        getValueProps={(value) => ({ value: value ?? 'none' })}
+      >
+        <Select
+          options={serialFlows.map((value) => ({ value, label: t(`settings.flows.${value}`) }))}
+          data-testid={`printer-flow-${index}`}
         />
       </Form.Item>
     </>

@@ -12,7 +12,9 @@ import {
   freshWizard,
   isConnectionWhole,
   isNameFree,
+  isRulerOpen,
   languageToTry,
+  newPrinterId,
   type Outcome,
   printersWith,
   stepAfter,
@@ -117,13 +119,15 @@ const useOpened = ({ settings, printerId }: WizardProps) => {
     () => (own ? wizardAgain(printers, own) : freshWizard(printers, nameOf(freeNumber(printers, nameOf)))),
     [],
   )
+  // The same at each try to save: one that was saved without an answer is not there twice.
+  const [newId] = useState(newPrinterId)
   const [wasKept] = useState(() => begun.has(key))
   const [state, setState] = useState(() => begun.get(key) ?? first)
   return {
     ...{ settings, first, state, wasKept },
     own: own ?? null,
     others: printers.filter(({ id }) => id !== printerId),
-    newId: (): string => String(freeNumber(printers, nameOf)),
+    newId,
     // What was answered meanwhile is about what was asked: parts are put into the newest state.
     change: (part: Partial<WizardState>): void =>
       setState((before) => {
@@ -138,10 +142,12 @@ const useOpened = ({ settings, printerId }: WizardProps) => {
   }
 }
 
-const useBlocked = ({ step, draft, heard, page, name }: WizardState, others: readonly LabelPrinter[]): string => {
+const useBlocked = (state: WizardState, others: readonly LabelPrinter[]): string => {
   const { t } = useTranslation()
+  const { step, draft, heard, page, name } = state
   if (step === 'connection') return isConnectionWhole(draft.connection) ? '' : t('printers.blocked.connection')
   if (step === 'language') return heard[draft.language] === 'cameOut' ? '' : t('printers.blocked.language')
+  if (step === 'page' && isRulerOpen(state)) return t('printers.blocked.ruler')
   if (step === 'page') return page ? '' : t('printers.blocked.page')
   if (step === 'summary') return isNameFree(name, others) ? '' : t('printers.blocked.name')
   return ''
@@ -166,7 +172,8 @@ const useWork = ({ state, change, draft, own, newId, settings, forget, go, fail,
   })
   const printTest = useCommand('printer.printTest', {
     onDone: (page, { page: kind, printer }) =>
-      isSame(printer, draft) && change(kind === 'hello' ? { helloOut: true } : { page }),
+      isSame(printer, draft) &&
+      change(kind === 'hello' ? { helloOut: true } : { page, ...movedBy(state.step, printer) }),
     // What may be out is looked at all the same.
     onRefused: (refusal, { page }) => {
       fail(refusal)
@@ -192,11 +199,12 @@ const useWork = ({ state, change, draft, own, newId, settings, forget, go, fail,
     change({ ...(following ? withLanguage(state, following) : {}), heard: all, helloOut: false })
   }
   const print = (): void => {
-    if (state.step === 'page') change({ page: null, barsRead: false, squareRead: false })
+    if (state.step === 'page') change({ page: null, barsRead: false, squareRead: false, rulerTaken: false })
+    if (state.step === 'offset') change({ movedPage: null })
     printTest.mutate({ printer: draft, page: state.step === 'language' ? 'hello' : 'whole' })
   }
   const saveAll = (): void => {
-    const printer = { ...draft, id: own?.id ?? newId(), name: state.name.trim() }
+    const printer = { ...draft, id: own?.id ?? newId, name: state.name.trim() }
     save.mutate({ ...settings, printers: printersWith(settings.printers, printer, state.isFirst) })
   }
   const goOn = (): void => {
@@ -209,6 +217,9 @@ const useWork = ({ state, change, draft, own, newId, settings, forget, go, fail,
 }
 
 const isInOrder = (found: string): found is 'ready' | 'unknown' => found === 'ready' || found === 'unknown'
+
+const movedBy = (step: WizardStep, { offsetX10, offsetY10 }: DraftPrinter): Partial<WizardState> =>
+  step === 'offset' ? { movedPage: { x10: offsetX10, y10: offsetY10 } } : {}
 
 /** What was asked is still what is being set up. */
 const isSame = (one: DraftPrinter, other: DraftPrinter): boolean =>

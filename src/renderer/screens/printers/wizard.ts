@@ -42,6 +42,10 @@ export interface WizardState {
   page: PrintedPage | null
   /** of the ruler, in millimetres; null: nobody measured */
   measuredMm: number | null
+  /** it measures wrong, and somebody said to go on all the same */
+  rulerTaken: boolean
+  /** where the picture lay on the page printed last to see that; null: none was printed for it yet */
+  movedPage: { x10: number; y10: number } | null
   barsRead: boolean
   squareRead: boolean
   /** labels without a printer of their own come out of the first one */
@@ -50,19 +54,19 @@ export interface WizardState {
 
 export const freshConnections: Record<PrinterConnection['kind'], PrinterConnection> = {
   tcp: { kind: 'tcp', host: '', port: 9100 },
-  serial: { kind: 'serial', path: '', baudRate: 115_200 },
+  serial: { kind: 'serial', path: '', baudRate: 115_200, flow: 'hardware' },
   spooler: { kind: 'spooler', queue: '' },
 }
 
 const nothingKnown = {
   ...{ heard: {}, helloOut: false, status: null, page: null, measuredMm: null },
-  ...{ barsRead: false, squareRead: false },
+  ...{ barsRead: false, squareRead: false, rulerTaken: false, movedPage: null },
 } as const
 
 export const freshWizard = (others: readonly LabelPrinter[], name: string): WizardState => ({
   ...{ step: 'connection', name, isFirst: others.length === 0, ...nothingKnown },
   draft: {
-    ...{ connection: freshConnections.tcp, language: 'zpl', dpi: 203, template: 'priceTag40x30' },
+    ...{ connection: freshConnections.tcp, language: printerLanguages[0], dpi: 203, template: 'priceTag40x30' },
     ...{ asked: false, offsetX10: 0, offsetY10: 0 },
   },
 })
@@ -79,12 +83,12 @@ export const withConnection = (state: WizardState, connection: PrinterConnection
 })
 
 export const withLanguage = ({ draft }: WizardState, language: PrinterLanguage): Partial<WizardState> => ({
-  ...{ helloOut: false, status: null, page: null, barsRead: false, squareRead: false },
+  ...{ helloOut: false, status: null, page: null, barsRead: false, squareRead: false, movedPage: null },
   draft: { ...draft, language, asked: false },
 })
 
 export const withPaper = ({ draft }: WizardState, paper: Partial<DraftPrinter>): Partial<WizardState> => ({
-  ...{ page: null, measuredMm: null, barsRead: false, squareRead: false },
+  ...{ page: null, measuredMm: null, rulerTaken: false, barsRead: false, squareRead: false, movedPage: null },
   draft: { ...draft, ...paper },
 })
 
@@ -119,6 +123,10 @@ export const rulerSays = (dpi: 203 | 300, drawnMm: number, measuredMm: number): 
   return Math.abs(ratio / ofOther - 1) <= surely ? 'other' : 'odd'
 }
 
+/** Measured, and not what was drawn: the resolution is changed, or somebody says to go on, before the next step. */
+export const isRulerOpen = ({ page, measuredMm, rulerTaken, draft: { dpi } }: WizardState): boolean =>
+  page !== null && measuredMm !== null && !rulerTaken && rulerSays(dpi, rulerMm(page.widthMm), measuredMm) !== 'right'
+
 export const otherDpi = (dpi: 203 | 300): 203 | 300 => (dpi === 203 ? 300 : 203)
 
 /** Saved in its own place, or as the newest; first where it is to be the usual one. */
@@ -132,12 +140,15 @@ export const printersWith = (
   return isFirst ? [printer, ...next.filter(({ id }) => id !== printer.id)] : next
 }
 
-/** With a number and a name nobody of the others has. */
+/** A number no other one's name has. Its id is none of these: labels still wait for a printer that was removed. */
 export const freeNumber = (others: readonly LabelPrinter[], nameOf: (number: number) => string): number => {
   let number = 1
-  while (others.some(({ id, name }) => id === String(number) || name === nameOf(number))) number++
+  while (others.some(({ name }) => name === nameOf(number))) number++
   return number
 }
+
+/** Never one of a printer there was before. */
+export const newPrinterId = (): string => crypto.randomUUID()
 
 /** Spaces that came with the address are not part of it. */
 export const trimmedConnection = (connection: PrinterConnection): PrinterConnection => {
