@@ -116,7 +116,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
     'number state effectiveDate note createdById createdByName createdAt effectiveAt cancelledByName cancelReason',
   ),
   priceChangeLine: table('changeId', 'sku lineNo oldPriceFen newPriceFen'),
-  priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt'),
+  priceChangeStore: table('changeId storeCode', 'heardAt toPrint printed replaced waiting lastAt lastPrintedAt'),
   priceChangeHeard: table('number', 'sku oldPriceFen newPriceFen effectiveDate heardAt state'),
   // 标签模板 of HQ: every version and publication, and which PC has it; at a store what HQ published
   chainTemplate: table('templateId', 'name state version publication'),
@@ -139,7 +139,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   // a label that waits is a wish, counted on with every scan of a receipt; what went out is a fact
   labelJob: table(
     'jobId',
-    'sku name spec unit barcode priceFen place copies template origin createdAt why oldPriceFen lot isReprint state',
+    'sku name spec unit barcode priceFen place copies template origin createdAt why oldPriceFen lot about isReprint state',
     (row) => `${row}.state IN ('queued', 'sending', 'failed', 'removed')`,
   ),
   labelTemplate: table('templateId', 'name body version removed savedAt savedByName'),

@@ -63,10 +63,22 @@ export const createPapers = ({ folder, newId, pdfOf, open, log }: PaperParts): P
 
 const keep = async (folder: string, name: string, pdf: Uint8Array): Promise<string> => {
   await mkdir(folder, { recursive: true })
-  const file = path.join(folder, `${fileNameOf(name)}.pdf`)
-  await writeFile(file, pdf)
+  const file = await writeBeside(path.join(folder, fileNameOf(name)), pdf)
   await forgetOld(folder)
   return file
+}
+
+/** Never over an earlier paper of that name: somebody may still have it open, and then Windows would refuse this one. */
+const writeBeside = async (stem: string, pdf: Uint8Array): Promise<string> => {
+  for (let copy = 1; ; copy += 1) {
+    const file = copy === 1 ? `${stem}.pdf` : `${stem}_${copy}.pdf`
+    try {
+      await writeFile(file, pdf, { flag: 'wx' })
+      return file
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
 }
 
 /** Names are the backend's, of numbers and codes; nothing in them may lead out of the folder. */
@@ -79,5 +91,6 @@ const forgetOld = async (folder: string): Promise<void> => {
       .map(async (name) => ({ name, at: (await stat(path.join(folder, name))).mtimeMs })),
   )
   const old = files.sort((one, other) => other.at - one.at).slice(filesKept)
-  for (const { name } of old) await rm(path.join(folder, name), { force: true })
+  // one that is open somewhere stays until a later time
+  await Promise.allSettled(old.map(({ name }) => rm(path.join(folder, name), { force: true })))
 }

@@ -9,6 +9,7 @@ import { uuidv7 } from '../core/identity/uuidv7'
 import { DatabaseRefused, openDatabase } from '../database/openDatabase'
 import { createStore, type StoreBackend } from './createStore'
 import { createDrawingThread, drawingFile } from './labels/drawingThread'
+import { warmEncoder } from './paper/drawCode'
 import { backendPort } from './port'
 import type { Clock, Host, Ids } from './runtime'
 import { createHubClient } from './sync/hubClient'
@@ -22,6 +23,8 @@ const send = (message: FromBackend): void => port.send(message)
 const clock: Clock = { nowMs: () => Date.now(), elapsedMs: () => performance.now() }
 const ids: Ids = { uuid: () => randomUUID(), documentId: () => uuidv7(Date.now(), randomBytes(16)) }
 const hubTimeoutMs = 15_000
+/** somebody signs in first */
+const warmAfterMs = 2000
 
 const waiting = new Map<number, (value: unknown) => void>()
 let nextHostId = 1
@@ -69,6 +72,7 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
       labelRenderer: createDrawingThread({ file: drawingFile(__dirname), log }),
     })
     send({ kind: 'ready' })
+    setTimeout(() => void warmEncoder(), warmAfterMs).unref()
   } catch (error) {
     if (!(error instanceof DatabaseRefused)) throw error
     send({ kind: 'refused', code: error.code, params: error.params })

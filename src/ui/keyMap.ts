@@ -235,7 +235,7 @@ export const keyMap = {
     undo: 'Ctrl+Z',
     redo: 'Ctrl+Y',
   },
-  settings: { save: 'Ctrl+S', testLabel: 'Ctrl+T', addPrinter: 'Ctrl+N', printerLog: 'Ctrl+G' },
+  settings: { save: 'Ctrl+S', testLabel: 'Ctrl+T', addPrinter: 'Ctrl+N', printerLog: 'Ctrl+G', templates: 'F8' },
   printerWizard: {
     next: 'Ctrl+Enter',
     back: 'Alt+B',
@@ -257,9 +257,10 @@ export const keyMap = {
     remove: 'Delete',
     file: 'Ctrl+I',
     export: 'Ctrl+E',
+    printTest: 'Ctrl+T',
     back: 'Escape',
   },
-  templateEdit: { save: 'Ctrl+S', back: 'Escape' },
+  templateEdit: { save: 'Ctrl+S', printTest: 'Ctrl+T', back: 'Escape' },
   trail: {
     up: 'ArrowUp',
     down: 'ArrowDown',

@@ -21,6 +21,9 @@ export const fontFamily =
 export const theme: ThemeConfig = {
   token: {
     colorPrimary: colours.primary,
+    // under the mouse antd goes lighter, below what white words can be read on
+    colorPrimaryHover: '#0a4dbd',
+    colorPrimaryActive: '#083f99',
     colorLink: colours.primary,
     colorInfo: colours.primary,
     // Soft grounds are named: antd would mix them from the dark text colours into mud.

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import * as hq from '../support/demo/console'
 import { openBrowser } from '../support/devices/browser'
-import { ask, sees } from '../support/devices/person'
+import { ask, openModule, press, sees } from '../support/devices/person'
 import { until } from '../support/devices/waiting'
+import { languages, sideways, switchTo } from './looks'
 import { closed, manager, Shop } from './shop'
 
 test.describe.configure({ mode: 'serial' })
@@ -84,6 +85,43 @@ test('the shop has it as its default, and HQ sees that it has', async () => {
   await keepPicture('list')
 })
 
+test("the shop reads it as HQ's default, cannot change it, copies it and chooses it for a label", async () => {
+  const { page } = shop
+  const photograph = async (what: string): Promise<void> => {
+    const target = process.env.ZHANGGUI_PICTURES
+    if (target) await page.screenshot({ path: join(target, `shop-templates-${what}.png`) })
+  }
+  await openModule(page, 'labels')
+  await sees(page, '[data-testid=labels]')
+  await press(page, 'F3')
+  await shop.line.scan(shop.chain.barcodes.find(({ packFactor }) => packFactor === 1000)?.code ?? '')
+  await sees(page, '[data-testid=labels-waiting][data-count="1"]')
+  await press(page, 'Escape')
+  await press(page, 'Control+p')
+  await expect(page.getByTestId('label-templates')).toContainText(`${name} · 总部`)
+  await photograph('choose')
+  await press(page, 'Escape')
+  await press(page, 'F8')
+  const row = page.getByTestId('templates-grid').locator('.grid-row', { hasText: name })
+  await expect(row).toContainText('总部')
+  await expect(row).toContainText('默认')
+  await row.click()
+  await expect(page.getByTestId('template-rename')).toBeDisabled()
+  await expect(page.getByTestId('template-remove')).toBeDisabled()
+  await photograph('list')
+  await press(page, 'Enter')
+  await sees(page, '[data-testid=editor-picture]')
+  await expect(page.getByTestId('editor-add')).toBeDisabled()
+  await photograph('read')
+  await press(page, 'Escape')
+  await press(page, 'Control+d')
+  await sees(page, '[data-testid=template-state][data-unsaved=true]')
+  await expect(page.getByTestId('template-title')).toContainText(name)
+  await press(page, 'Escape')
+  await page.getByTestId('template-discard').click()
+  await sees(page, '[data-testid=templates-grid]')
+})
+
 test('withdrawn, it leaves the shop', async () => {
   await desk.locator(`[data-testid="template-row-${name}"] a`).press('Enter')
   await desk.locator('[data-testid=template-withdraw]').press('Enter')
@@ -93,4 +131,22 @@ test('withdrawn, it leaves the shop', async () => {
   await sees(desk, '[data-testid=template][data-state=withdrawn]')
   await ask(shop.page, 'app.syncNow', {})
   await until('the template gone', async () => (await ofHq()).length === 0)
+})
+
+test('in both languages nothing sticks out', async () => {
+  for (const language of languages) {
+    await switchTo(desk, language)
+    for (const tab of ['stores', 'history', 'draw']) {
+      await desk.locator(`[data-testid=tab-${tab}]`).press('Enter')
+      if (tab === 'draw') await sees(desk, '[data-testid=editor-picture]')
+      expect.soft(await sideways(desk), `${tab}, ${language}`).toEqual([])
+      await keepPicture(`${tab}-${language}`)
+    }
+  }
+  await desk.locator('[data-testid=nav-prices]').press('Enter')
+  await desk.locator('[data-testid=part-templates]').press('Enter')
+  await desk.locator('[data-testid=new-template]').press('Enter')
+  await sees(desk, '[data-testid=new-template-dialog]')
+  expect.soft(await sideways(desk)).toEqual([])
+  await keepPicture('new-en-US')
 })

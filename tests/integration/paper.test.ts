@@ -1,5 +1,8 @@
 /** 单据打印: what a person may see is on the paper and nothing else, each print is counted and told, a reprint says so. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { ErrandCall } from '../../src/store/calls'
+import { handOver } from '../../src/store/paper/handOver'
 import type { TestHub, TestStore } from '../support/world'
 import {
   chain,
@@ -139,4 +142,44 @@ test('a document of every type a shop begins prints', async () => {
       expect(lastPaper()).toContain(sku)
     }
   }
+})
+
+test.each([
+  ['the first', 1, 0, undefined],
+  ['the second, which leaves half a paper in somebody’s hands', 2, 1, 'unsure'],
+] as const)('a queue refuses %s of two files', async (_which, refusedFile, spooled, cameOut) => {
+  let handed = 0
+  const queueClosed = { ok: false, code: 'PAPER_QUEUE_CLOSED', message: 'closed' } as const
+  const runtime = {
+    ...{ clock, ids: { uuid: () => `two-files-${refusedFile}` }, database: store.database },
+    host: {
+      printPaper: async ({ name }: { name: string }) => ({ file: `${name}.pdf`, opened: false }),
+      spoolPaper: async () => (++handed === refusedFile ? queueClosed : { ok: true, waits: '' }),
+    },
+  }
+  const call = { runtime, read: store.database.read, clientId: 'window:1', requestId: randomUUID(), actor: null }
+  const job = { name: 'two', paper: { files: 2, html: () => '' }, queue: 'Q1', size: 'a4' as const }
+  const print = {
+    ...{ subjectId: `two-files-${refusedFile}`, form: 'stock' as const, state: '', printNo: 1, size: 'a4' as const },
+    ...{ language: 'zh-CN' as const, queue: 'Q1', userId: 's001.manager', printedAt: '2026-11-22T01:00:00.000Z' },
+  }
+  const record = { operation: 'paper.print' as const, detail: { name: print.subjectId }, print }
+  const asked = handOver(call as unknown as ErrandCall, job, record)
+  await expect(asked).rejects.toMatchObject({ code: 'PAPER_QUEUE_CLOSED' })
+  expect(handed).toBe(refusedFile)
+  const { read } = store.database
+  const told = await read.all<{ payload: string }>(
+    `SELECT payload FROM trail WHERE operation = 'paper.print' AND requestId = ?`,
+    [call.requestId],
+  )
+  // refused whole it never came out; once a file is out, the next print is marked
+  expect(told).toHaveLength(spooled)
+  expect(told.map(({ payload }) => (JSON.parse(payload) as { detail: { cameOut?: string } }).detail.cameOut)).toEqual(
+    cameOut === undefined ? [] : [cameOut],
+  )
+  const [kept] = await read.all<{ prints: number }>('SELECT count(*) AS prints FROM paperPrint WHERE subjectId = ?', [
+    print.subjectId,
+  ])
+  expect(kept?.prints).toBe(spooled)
+  expect(await read.all(`SELECT key FROM meta WHERE key LIKE 'paperAsked:%'`)).toEqual([])
 })

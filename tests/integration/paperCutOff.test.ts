@@ -1,7 +1,7 @@
 /**
  * 单据打印 cut off: the store's real process is killed while the viewer or the queue has a paper in its hands. Nobody knows
  * whether it came out, so it counts: a second print is marked once too often rather than never, and a page of a count sheet
- * that somebody may hold can be keyed in.
+ * that somebody may hold can be keyed in. Labels of an A4 sheet are asked about.
  */
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -20,6 +20,8 @@ import {
   temporaryFolder,
 } from '../support/world'
 
+/** each starts the real process twice, on a PC that may have much else to do */
+const patience = 120_000
 const folder = temporaryFolder()
 const dataDir = join(folder, 'pc')
 let hub: TestHub
@@ -34,7 +36,7 @@ beforeAll(async () => {
   ;({ documentId } = await child.must('goodsReceipt.open', { orderId: order12.documentId }))
   await child.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
   await child.kill()
-}, 60_000)
+}, patience)
 afterEach(() => child.kill())
 afterAll(async () => {
   await hub.close()
@@ -75,22 +77,28 @@ const lastTold = async (operation: string): Promise<unknown> => {
 test.each([
   ['viewer', 'showPaper'],
   ['printer', 'spoolPaper'],
-] as const)('in the hands of the %s: the print counts, and the log says that nobody knows', async (to, hands) => {
-  const asked = { what: { form: 'document', documentId }, size: 'a4', language: 'zh-CN', to } as const
-  let before = 0
-  await cutOff(hands, async (pc) => {
-    before = (await pc.must('paper.printed', { documentId })).total
-    return pc.call('paper.print', asked)
-  })
-  expect(await child.must('paper.printed', { documentId })).toMatchObject({ total: before + 1 })
-  expect(await lastTold('paper.print')).toMatchObject({
-    ...{ cameOut: 'unsure', form: 'document', after: { printed: before + 1 } },
-  })
-  expect(await child.must('paper.print', asked)).toMatchObject({ printNo: before + 2 })
-  expect(await lastTold('paper.print')).not.toHaveProperty('cameOut')
-})
+] as const)(
+  'in the hands of the %s: the print counts, and the log says that nobody knows',
+  { timeout: patience },
+  async (to, hands) => {
+    const asked = { what: { form: 'document', documentId }, size: 'a4', language: 'zh-CN', to } as const
+    let before = 0
+    await cutOff(hands, async (pc) => {
+      before = (await pc.must('paper.printed', { documentId })).total
+      return pc.call('paper.print', asked)
+    })
+    expect(await child.must('paper.printed', { documentId })).toMatchObject({ total: before + 1 })
+    expect(await lastTold('paper.print')).toMatchObject({
+      ...{ cameOut: 'unsure', form: 'document', after: { printed: before + 1 } },
+    })
+    expect(await child.must('paper.print', asked)).toMatchObject({ printNo: before + 2 })
+    expect(await lastTold('paper.print')).not.toHaveProperty('cameOut')
+  },
+)
 
-test('a count sheet somebody may hold can be keyed in, and its next print is marked', async () => {
+test('a count sheet somebody may hold can be keyed in, and its next print is marked', {
+  timeout: patience,
+}, async () => {
   const isPlain = ({ status, weighed, keepsLots }: (typeof chain.products)[number]): boolean =>
     status === 'active' && !weighed && !keepsLots
   const sku = chain.products.find(isPlain)?.sku ?? ''
@@ -110,4 +118,35 @@ test('a count sheet somebody may hold can be keyed in, and its next print is mar
   expect(await lastTold('countSheet.print')).toMatchObject({ cameOut: 'unsure', queue: 'Q1', after: { printed: 1 } })
   expect(await child.must('countSheet.print', asked)).toMatchObject({ reprinted: true, queue: 'Q1' })
   expect(await lastTold('countSheet.print')).toMatchObject({ before: { printed: 1 }, after: { printed: 2 } })
+})
+
+test('labels on A4 stickers ask a person, as every batch in doubt; nothing of it prints by itself', async () => {
+  const lines = chain.products
+    .filter(({ status, weighed, keepsLots }) => status === 'active' && !weighed && !keepsLots)
+    .slice(0, 2)
+    .map(({ sku }, index) => ({ row: index + 1, code: sku, copies: 2 }))
+  let jobIds: string[] = []
+  const ask = { layout: 'a4of3x8', startAt: 1, language: 'zh-CN', to: 'printer' } as const
+  await cutOff('spoolPaper', async (pc) => {
+    const { added } = await pc.must('label.add', { why: 'file', name: '价签.xlsx', lines })
+    jobIds = added.map(({ jobId }) => jobId)
+    return pc.call('label.printSheet', { ...ask, jobIds })
+  })
+  const jobs = async () => (await child.must('label.queue', {})).jobs.filter(({ jobId }) => jobIds.includes(jobId))
+  const doubtful = await jobs()
+  expect(doubtful).toHaveLength(2)
+  for (const job of doubtful)
+    expect(job).toMatchObject({ state: 'unknown', problem: 'STORE_RESTARTING', lastPrint: { priceFen: job.priceFen } })
+  const told = await lastTold('label.printSheet')
+  expect(told).toMatchObject({ cameOut: 'unsure', queue: 'Q1', after: { lines: 2, copies: 4 } })
+  // neither by itself at another start, nor onto another sheet before somebody looked
+  await child.kill()
+  child = await startStoreChild(dataDir)
+  expect(await jobs()).toEqual(doubtful)
+  expect(await child.call('label.printSheet', { ...ask, jobIds })).toMatchObject({
+    ...{ ok: false, error: { code: 'LABEL_JOB_STATE', params: { state: 'unknown' } } },
+  })
+  const [first] = doubtful
+  await child.must('label.settle', { batchId: first?.batchId ?? '', firstMissing: null })
+  for (const job of await jobs()) expect(job).toMatchObject({ state: 'confirmed', printed: 1 })
 })

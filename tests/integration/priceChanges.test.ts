@@ -1,6 +1,8 @@
 /** 调价: HQ gives products a new price, the shops queue a label for what they keep, and HQ reads back what was printed. */
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InputOf } from '../../src/contract/operations'
+import { storeDayOf } from '../../src/core/quantity/storeDay'
 import { runJobs } from '../../src/hub/jobs/jobs'
 import {
   agrees,
@@ -53,6 +55,17 @@ const cameOut = async (store: StoryStore, number: string, skus: readonly string[
       [number, JSON.stringify(skus)],
     ),
   )
+/** And what the shop keeps of every time one came out. */
+const keptPrint = (store: StoryStore, number: string, sku: string, at: string): Promise<void> =>
+  store.database.write((tx) =>
+    tx.run(
+      `INSERT INTO labelPrint (printId, jobId, batchId, sku, at, userId, copies, priceFen, template, printerId, state, isReprint)
+       SELECT ?, jobId, 'batch', sku, ?, '', 1, priceFen, template, 'printer', 'handedOver', 0 FROM labelJob
+       WHERE origin = ? AND sku = ?`,
+      [randomUUID(), at, number, sku],
+    ),
+  )
+const timeNow = (): string => new Date(story.clock.nowMs()).toISOString()
 const detailOf = async (changeId: string, browser: Browser = buyer) => browser.must('price.get', { changeId })
 const atStore = async (changeId: string, storeCode: string) =>
   (await detailOf(changeId)).stores.find((store) => store.storeCode === storeCode)
@@ -110,12 +123,22 @@ describe('three prices, from today', () => {
     expect(await atStore(changeId, 'S002')).toMatchObject({ toPrint: 1, printed: 0, waiting: 1 })
     await cameOut(north, number, [crisps.sku, mints.sku])
     await story.sync()
-    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 2, waiting: 1 })
+    // a program of before tells no time of its own: HQ has the one at which it heard
+    expect(await atStore(changeId, 'S001')).toMatchObject({
+      ...{ toPrint: 3, printed: 2, waiting: 1 },
+      ...{ lastAt: timeNow(), lastPrintedAt: null },
+    })
     const { lines } = await buyer.must('price.missing', { changeId, storeCode: 'S001' })
     expect(lines).toMatchObject([{ sku: spirit.sku, oldPriceFen: priceOf(spirit.sku) }])
     await cameOut(north, number, [spirit.sku])
+    const printedAt = timeNow()
+    await keptPrint(north, number, spirit.sku, printedAt)
+    story.clock.pass(40 * 60_000)
     await story.sync()
-    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 3, printed: 3, waiting: 0 })
+    expect(await atStore(changeId, 'S001')).toMatchObject({
+      ...{ toPrint: 3, printed: 3, waiting: 0 },
+      ...{ lastPrintedAt: printedAt, lastAt: timeNow() },
+    })
     expect((await detailOf(changeId)).change).toMatchObject({ storesHeard: 2, storesDone: 1, toPrint: 4, printed: 3 })
   })
 
@@ -315,6 +338,19 @@ describe('who sees what', () => {
     await story.sync()
     const ages = (detail: typeof before) => detail.stores.map(({ ageSeconds: _age, ...store }) => store)
     expect(ages(await detailOf(changeId))).toEqual(ages(before))
+  })
+
+  test('a time of printing that is none is none, and the labels count all the same', async () => {
+    const change = await buyer.must('price.change', asked([wish(crisps.sku, 777)], storeDayOf(story.clock.nowMs())))
+    const { changeId, number } = change
+    await story.sync()
+    const { appendTrail } = await import('../../src/ledger/trail')
+    const line = { at: timeNow(), userId: '', outcome: 'done' as const, operation: 'price.labelsPrinted' }
+    await south.database.write((tx) =>
+      appendTrail(tx, { ...line, detail: { number, skus: [crisps.sku], printedAt: '昨天下午' } }),
+    )
+    await story.sync()
+    expect(await atStore(changeId, 'S002')).toMatchObject({ printed: 1, waiting: 0, lastPrintedAt: null })
   })
 })
 

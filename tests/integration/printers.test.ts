@@ -1,6 +1,10 @@
 /** What the set-up of a printer asks of the store's backend: test pages whose codes read back, states, queues, the log. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { DraftPrinter, LabelPrinter, PrinterStatus } from '../../src/contract/schemas/printer'
+import { emitLabel } from '../../src/core/labels/emitLabel'
+import { labelTemplateIds, labelTemplates } from '../../src/core/labels/labelTemplates'
+import { sampleContentOf } from '../../src/core/labels/sampleContent'
+import { createLabelRenderer } from '../../src/labels/renderLabel'
 import { renderLabel } from '../support/devices/renderLabels'
 import { ownTemplate } from '../support/labelContents'
 import { draftPrinter, tcpPrinter } from '../support/printers'
@@ -126,6 +130,50 @@ test('one that is being set up is asked as it is, one of the settings as it is s
   expect(asked.at(-1)).toEqual({ ...draftPrinter, id: 'new', name: '192.168.1.50:9100' })
 })
 
+describe('a template tried on paper, saved or not', () => {
+  const sampleCode = '2100000000005'
+  const renderer = createLabelRenderer()
+  const dots = async (bytes: Uint8Array) => (await renderLabel(Buffer.from(bytes), 8)).codes
+
+  test('comes out of the printer of the settings, its code readable, in its language; told, and not counted', async () => {
+    const printers = [tcpPrinter('10.0.0.7', 9100), tcpPrinter('10.0.0.8', 9100, { id: '2', name: '二号机' })]
+    await store.must('device.saveSettings', { scanners: [], printers })
+    store.printed.length = 0
+    const answer = await store.must('labelTemplate.printTest', { template: ownTemplate, printerId: '2' })
+    expect(answer).toEqual({ state: 'handedOver' })
+    expect(store.printed).toHaveLength(1)
+    expect([...(await dots(store.printed[0] as Uint8Array))]).toEqual([`EAN13 ${sampleCode}`])
+    expect(await store.must('label.queue', {})).toMatchObject({ jobs: [], waiting: 0 })
+    expect(await store.database.read.all('SELECT * FROM labelPrint')).toEqual([])
+    const [line] = await store.database.read.all<{ payload: string }>(
+      `SELECT payload FROM trail WHERE operation = 'labelTemplate.printTest' ORDER BY seq DESC LIMIT 1`,
+    )
+    expect((JSON.parse(line?.payload ?? '{}') as { detail: object }).detail).toEqual({
+      ...{ name: ownTemplate.name, printer: '10.0.0.8:9100' },
+    })
+    expect((await store.must('labelTemplate.list', {})).templates.some(({ builtIn }) => !builtIn)).toBe(false)
+  })
+
+  test.each([
+    [{ ok: true, confirmed: true }, 'confirmed'],
+    [{ ok: true, silent: true }, 'silent'],
+  ] as const)('of a printer that answers %o is %s', async (answer, state) => {
+    store.printer.answer = answer
+    expect(await store.must('labelTemplate.printTest', { template: ownTemplate, printerId: '1' })).toEqual({ state })
+    store.printer.answer = { ok: true }
+  })
+
+  test.each(labelTemplateIds)('%s is marked as a test, and a code it shows still reads', async (id) => {
+    const { id: _, ...template } = labelTemplates[id]
+    const { bitmap } = await renderer.draw(id, sampleContentOf(template.kind), 203)
+    const plain = emitLabel('zpl', bitmap, { copies: 1, stock: template, offset: tcpPrinter('', 1) })
+    await store.must('labelTemplate.printTest', { template, printerId: '1' })
+    const marked = store.printed.at(-1) as Uint8Array
+    expect(Buffer.compare(plain, marked)).not.toBe(0)
+    expect(await dots(marked)).toEqual(await dots(plain))
+  })
+})
+
 test('queues with their state, for labels and papers alike; the log', async () => {
   expect(await store.must('printer.queues', {})).toEqual({
     ...{ listed: true, takesPapers: true, queues: [{ queue: 'Q1', state: 'idle' }] },
@@ -140,6 +188,7 @@ test('who may not set devices up tries no address', async () => {
   const answers = [
     await store.call('printer.probe', { printer: draftPrinter }),
     await store.call('printer.printTest', { printer: draftPrinter, page: 'hello' }),
+    await store.call('labelTemplate.printTest', { template: ownTemplate, printerId: '1' }),
   ]
   for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } })
 })

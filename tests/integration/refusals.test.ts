@@ -1952,6 +1952,8 @@ describe('a stocktake that cannot go on', () => {
       const elsewhere = { stocktakeId, ...words, zoneCodes: ['X99'] }
       for (const name of ['countSheet.print', 'countSheet.printLabels'] as const)
         await refuses(store, name, elsewhere, 'STOCKTAKE_ZONE_NOT_FOUND', { zone: 'X99' })
+      const tags = { filter: { kind: 'zones' as const, stocktakeId, zoneCodes: ['X99'] }, copies: 1 }
+      await refuses(store, 'label.fill', tags, 'STOCKTAKE_ZONE_NOT_FOUND', { zone: 'X99' })
       await refuses(store, 'countSheet.print', { ...elsewhere, zoneCodes: ['T1'] }, 'COUNT_SHEET_EMPTY')
       await refuses(store, 'countSheet.page', { number, page: 1 }, 'COUNT_SHEET_NOT_FOUND', { number, page: 1 })
       await refuses(store, 'countSheet.enter', { ...inputs['countSheet.enter'], stocktakeId }, 'COUNT_SHEET_NOT_FOUND')
@@ -2402,6 +2404,8 @@ describe('labels', () => {
     await refuses(store, 'label.reprint', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     await refuses(store, 'label.change', { jobIds: [none], copies: 2 }, 'LABEL_JOB_NOT_FOUND')
     await refuses(store, 'label.remove', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
+    const noZones = { filter: { kind: 'zones' as const, stocktakeId: none, zoneCodes: [] }, copies: 1 }
+    await refuses(store, 'label.fill', noZones, 'STOCKTAKE_NOT_FOUND')
     await refuses(store, 'label.settle', { batchId: none, firstMissing: null }, 'LABEL_BATCH_NOT_FOUND')
   })
 
@@ -2409,12 +2413,21 @@ describe('labels', () => {
     const ask = { layout: 'a4of3x8', startAt: 1, language: 'zh-CN' } as const
     await refuses(store, 'label.printSheet', { ...ask, jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     const line = { row: 1, code: chain.products[0]?.sku ?? '', copies: 2 }
-    const add = (template: string) => store.must('label.add', { why: 'scan', name: '', template, lines: [line] })
-    const [large] = (await add('carton100x70')).added
+    const ofTemplate = (template: string) => ({ why: 'scan' as const, name: '', template, lines: [line] })
+    const add = (template: string) => store.must('label.add', ofTemplate(template))
+    const pack = chain.barcodes.find(({ packFactor }) => packFactor > 1000)?.code ?? ''
+    const packed = { ...ofTemplate('carton100x70'), lines: [{ row: 1, code: pack, copies: 2 }] }
+    const [large] = (await store.must('label.add', packed)).added
     const [small] = (await add('priceTag50x30')).added
     await store.backend.labels.settled()
     const unfit = (jobId: string | undefined, change: object, why: string) =>
       refuses(store, 'label.printSheet', { ...ask, jobIds: [jobId ?? ''], ...change }, 'LABEL_SHEET_UNFIT', { why })
+    const misfit = ['LABEL_TEMPLATE_MISFIT', { template: 'zoneTag60x40' }] as const
+    const jobIds = [large?.jobId ?? '', small?.jobId ?? '']
+    await refuses(store, 'label.add', ofTemplate('zoneTag60x40'), ...misfit)
+    await refuses(store, 'label.change', { jobIds, template: 'zoneTag60x40' }, ...misfit)
+    const byFilter = { filter: { kind: 'noLabel' }, copies: 1, template: 'zoneTag60x40' } as const
+    await refuses(store, 'label.fill', byFilter, ...misfit)
     await unfit(large?.jobId, {}, 'labelTooLarge')
     await unfit(small?.jobId, { startAt: 25 }, 'startOffSheet')
     await refusedByQueue((to) => ['label.printSheet', { ...ask, jobIds: [small?.jobId ?? ''], to }])
@@ -2478,6 +2491,37 @@ describe('printers being set up', () => {
       { outcome: 'refused', code },
     ])
     expect(await store.must('device.settings', {})).toEqual(settings)
+  })
+})
+
+describe('a template tried on paper', () => {
+  const printerId = '1'
+  test('on a printer that is not in the settings, and one that could not be printed', async () => {
+    const lost = { template: ownTemplate, printerId: 'none' }
+    await refuses(store, 'labelTemplate.printTest', lost, 'PRINTER_NOT_FOUND', { printerId: 'none' })
+    await store.must('device.saveSettings', { scanners: [], printers: [tcpPrinter('192.168.1.50', 9100)] })
+    const sent = store.printed.length
+    const template = { ...ownTemplate, blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
+    await refuses(store, 'labelTemplate.printTest', { template, printerId }, 'LABEL_TEMPLATE_UNFIT')
+    expect(store.printed).toHaveLength(sent)
+  })
+
+  test.each(printerFaults)('%s', async (code) => {
+    const lines = async () =>
+      store.database.read.all('SELECT outcome, code FROM trail WHERE operation = ? ORDER BY seq', [
+        'labelTemplate.printTest',
+      ])
+    const mayHavePrinted = code === 'PRINTER_RESET'
+    store.printer.answer = { ok: false, code, mayHavePrinted } satisfies PrintAnswer
+    const [before, labels] = [await lines(), await store.must('label.queue', {})]
+    const answer = await store.call('labelTemplate.printTest', { template: ownTemplate, printerId })
+    expect(answer).toMatchObject({ ok: false, error: { code, params: { mayHavePrinted } } })
+    provoked.add(`labelTemplate.printTest ${code}`)
+    expect((await lines()).slice(before.length)).toEqual([
+      { outcome: 'done', code: '' },
+      { outcome: 'refused', code },
+    ])
+    expect(await store.must('label.queue', {})).toEqual(labels)
   })
 })
 

@@ -377,6 +377,7 @@ describe('errands', () => {
       'label.printSheet',
       'label.test',
       'printer.printTest',
+      'labelTemplate.printTest',
       'user.resetSecret',
       'user.changeOwnPin',
     ] as const),

@@ -1,4 +1,4 @@
-"""Draws characters with FreeType, an engine that is not ours: the judge of the label's Chinese text.
+"""Draws characters with the system's FreeType: a second judge of the label's Chinese text, beside resvg.
 
 Reads {"font": path, "sizeDots": n, "text": "..."} from stdin and writes one {left, top, width, rows, coverage} per
 character; coverage is base64, a byte a dot. FreeType comes with the system's GTK, so nothing is installed for this.

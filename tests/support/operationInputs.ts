@@ -223,6 +223,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'printer.log': {},
     'labelTemplate.list': {},
     'labelTemplate.preview': { template: ownTemplate, dpi: 203 },
+    'labelTemplate.printTest': { template: ownTemplate, printerId: 'none' },
     'labelTemplate.save': { templateId: documentId, version: 0, template: ownTemplate },
     'labelTemplate.remove': { templateId: documentId, version: 1 },
     'enrolment.createCode': { storeCode: 'S999' },

@@ -12,7 +12,7 @@ import type { PaperLanguage } from '../../src/core/paper/html'
 import { type ExpiryList, nearExpirySheet, stockSheet } from '../../src/core/paper/listForms'
 import type { StocktakeReport } from '../../src/core/paper/stocktakeReport'
 import { type FormTransfer, transferSheet } from '../../src/core/paper/transferForm'
-import { barSvg, lineQrSvg, qrSvg } from '../../src/store/paper/drawCode'
+import { barSvg, createLineCodeDrawer, plainQrSvg } from '../../src/store/paper/drawCode'
 
 export const longName = '特级初榨橄榄油礼盒装含进口玻璃瓶与手工编织提篮春节限定款'.repeat(5).slice(0, 120)
 export const longNameEn =
@@ -221,6 +221,7 @@ export const sampleCountSheet = async (
 ): Promise<CountSheetPage[]> => {
   const number = 'PD-S001-261123-A0001'
   const numberSvg = await barSvg(number)
+  const codeOf = createLineCodeDrawer((page, line) => lineCode(number, page, line))
   const lineOf = async (page: number, line: number): Promise<PrintedLine> => ({
     ...{
       sku: line === 4 ? 'LS-2026-000000123456' : `SP${String(line).padStart(6, '0')}`,
@@ -229,7 +230,7 @@ export const sampleCountSheet = async (
     name: line % 6 === 3 ? longName : line % 6 === 5 ? longNameEn : `示例商品 ${line}`,
     ...{ unit: line === 7 ? '千克' : '瓶', shelf: line === 8 ? 'COLD-ROOM-12-4' : `A01-${line}` },
     ...{ keepsLots: own.lots === true && line % 2 === 0, book: own.blind === false ? line * 12_345 : null },
-    codeSvg: await lineQrSvg(lineCode(number, page, line)),
+    codeSvg: await codeOf(page, line),
   })
   return Promise.all(
     Array.from({ length: pages }, async (_page, index) => ({
@@ -241,7 +242,7 @@ export const sampleCountSheet = async (
         zoneName: '零食架',
       },
       ...{ round: 1, blind: true, pageCode: pageCode(number, index + 1), numberSvg },
-      pageCodeSvg: await qrSvg(pageCode(number, index + 1)),
+      pageCodeSvg: await plainQrSvg(pageCode(number, index + 1)),
       ...{ page: index + 1, pages, printNo: index + 1, printedAt: '2026-11-23', ...own },
       lines: await Promise.all(Array.from({ length: 25 }, (_line, at) => lineOf(index + 1, at + 1))),
     })),

@@ -15,6 +15,7 @@ import type { Database } from '../../src/database/unitOfWork'
 import type { DemoChain } from '../../src/hub/demo/demoChain'
 import { verifyLedger } from '../../src/ledger/verify'
 import { readEnrolment } from '../../src/store/meta'
+import type { Host } from '../../src/store/runtime'
 import { createHubClient, type HubClient } from '../../src/store/sync/hubClient'
 import {
   createClock,
@@ -62,14 +63,18 @@ export interface Story {
 const refused = (name: string, answer: Answer<unknown>): Error =>
   new Error(answer.ok ? '' : `${name} was refused: ${answer.error.code} ${JSON.stringify(answer.error.params)}`)
 
-/** A store named twice has two PCs. */
-export const beginStory = async (storeCodes: readonly string[] = ['S001'], world?: DemoChain): Promise<Story> => {
+/** A store named twice has two PCs. `host`: devices of their own, where not the usual stand-ins. */
+export const beginStory = async (
+  storeCodes: readonly string[] = ['S001'],
+  world?: DemoChain,
+  host: Partial<Host> = {},
+): Promise<Story> => {
   const folder = temporaryFolder()
   const clock = createClock()
   const hub = await startHub(folder, clock, world)
   const stores: StoryStore[] = []
   for (const [index, storeCode] of storeCodes.entries())
-    stores.push(await openStoryStore(join(folder, `pc-${index + 1}`), clock, hub, storeCode))
+    stores.push(await openStoryStore(join(folder, `pc-${index + 1}`), clock, hub, storeCode, host))
   return {
     clock,
     hub,
@@ -107,10 +112,16 @@ const cuttable = (line: { up: boolean }): HubClient => {
   }
 }
 
-const openStoryStore = async (own: string, clock: TestClock, hub: TestHub, storeCode: string): Promise<StoryStore> => {
+const openStoryStore = async (
+  own: string,
+  clock: TestClock,
+  hub: TestHub,
+  storeCode: string,
+  host: Partial<Host>,
+): Promise<StoryStore> => {
   mkdirSync(own)
   const line = { up: true }
-  const store = await openStore(own, clock, { hub: cuttable(line) })
+  const store = await openStore(own, clock, { hub: cuttable(line), host })
   await enrol(store, hub, storeCode)
   const enrolment = await readEnrolment(store.database.read)
   return Object.assign(store, { storeCode, line, logId: enrolment?.logId as string })

@@ -1,6 +1,6 @@
 /** 调价: what its pages are asked for, from their address, and what a file of new prices says. */
 import type { InputOf } from '../../contract/operations'
-import { priceFenMax, priceLinesMax } from '../../contract/schemas/price'
+import { priceFenMax, priceLinesMax, type StorePrices } from '../../contract/schemas/price'
 import { type PriceState, priceStates } from '../../core/prices/priceChange'
 import { parseYuan } from '../../ui/money'
 import { dayOf, oneOf, textOf, when } from './filters'
@@ -41,6 +41,23 @@ const showInput = (show: PriceFilters['show']): InputOf<'price.list'> => {
 export const barText = (done: number, total: number): string => {
   const full = total === 0 ? 10 : Math.floor((done * 10) / total)
   return '█'.repeat(full) + '░'.repeat(10 - full)
+}
+
+/** A shop's word reaches HQ with the next round of sync: nobody needs to be told of that much. */
+const heardLateMs = 5 * 60_000
+
+export interface LastPrint {
+  /** null: nothing was told yet */
+  at: string | null
+  /** when HQ heard, where that says something else; `only`: the store told no time, and `at` is that */
+  heard: { at: string } | 'only' | null
+}
+
+export const lastPrintOf = ({ lastAt, lastPrintedAt }: Pick<StorePrices, 'lastAt' | 'lastPrintedAt'>): LastPrint => {
+  if (lastAt === null) return { at: null, heard: null }
+  if (lastPrintedAt === null) return { at: lastAt, heard: 'only' }
+  const isApart = Math.abs(Date.parse(lastAt) - Date.parse(lastPrintedAt)) > heardLateMs
+  return { at: lastPrintedAt, heard: isApart ? { at: lastAt } : null }
 }
 
 export interface WishedRow {

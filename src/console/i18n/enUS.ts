@@ -567,6 +567,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     waiting: 'To print',
     heardAt: 'Heard',
     lastAt: 'Last printed',
+    heardByHq: 'HQ heard {{time}}',
+    heardByHqOnly: 'when HQ heard',
     replaced: '{{n}} more overtaken by a newer price',
     notHeard: '{{n}} have not heard',
     cancelledBy: 'Called off',

@@ -546,6 +546,8 @@ export const zhCN = {
     waiting: '待打印',
     heardAt: '门店收到',
     lastAt: '最近打印',
+    heardByHq: '总部 {{time}} 收到',
+    heardByHqOnly: '按总部收到时间',
     replaced: '另有 {{n}} 张被更新的价格取代',
     notHeard: '{{n}} 家未收到',
     cancelledBy: '作废',

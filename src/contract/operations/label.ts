@@ -1,10 +1,13 @@
 /** 标签: a queue filled when goods are accepted; printing never blocks scanning. */
 import { z } from 'zod'
+import { linkLengthMax } from '../../core/barcode/readScan'
+import { contentKinds } from '../../core/labels/labelLayout'
 import { defineOperations } from '../operation'
 import { empty, isoTime, uuid } from '../schemas/common'
 import { paperLanguage, printedPaper } from '../schemas/countSheet'
 import { handOverErrors, paperTo, paperWent } from '../schemas/paper'
 import { printerFaults } from '../schemas/printer'
+import { stocktakeLimits } from '../schemas/stocktake'
 
 export const labelJobStates = ['queued', 'sending', 'handedOver', 'confirmed', 'unknown', 'failed'] as const
 export const labelWhys = ['receipt', 'priceChange', 'scan', 'filter', 'file', 'test'] as const
@@ -13,6 +16,7 @@ export type LabelWhy = (typeof labelWhys)[number]
 /** lines one call may add or change, and copies one line may have */
 export const labelLinesMax = 1000
 export const labelCopiesMax = 9999
+export const lotDaysMax = 3650
 const jobIds = z.array(uuid).min(1).max(labelLinesMax)
 const copies = z.number().int().min(1).max(labelCopiesMax)
 const template = z.string().min(1).max(60)
@@ -28,6 +32,11 @@ export const labelJob = z.strictObject({
   copies: z.number().int(),
   template: z.string(),
   why: z.enum(labelWhys),
+  /** what it is about, and what it says beyond the product; '' where that is nothing */
+  about: z.enum(contentKinds),
+  lot: z.string(),
+  expiryDate: z.string(),
+  quantity: z.string(),
   /** number of the receipt or the price change, name of the file */
   origin: z.string(),
   oldPriceFen: z.number().int().nullable(),
@@ -79,14 +88,15 @@ export const labelOperations = defineOperations({
     kind: 'command',
     runsOn: 'store',
     permission: 'label.print',
-    summary: 'Queue labels by their codes: scanned ones, or the rows of a file. With one fault in it nothing is queued',
+    summary:
+      'Queue labels by their codes: scanned ones, or the rows of a file. In a template of lots or packs the code says which. With one fault in it nothing is queued',
     input: z.strictObject({
       why: z.enum(['scan', 'file']),
       /** name of the file */
       name: z.string().max(120),
       template: template.optional(),
       lines: z
-        .array(z.strictObject({ row: z.number().int().min(1), code: z.string().min(1).max(200), copies }))
+        .array(z.strictObject({ row: z.number().int().min(1), code: z.string().min(1).max(linkLengthMax), copies }))
         .min(1)
         .max(labelLinesMax),
     }),
@@ -104,21 +114,33 @@ export const labelOperations = defineOperations({
         z.strictObject({
           row: z.number().int(),
           code: z.string(),
-          reason: z.enum(['unknown', 'ambiguous', 'tooMany']),
+          reason: z.enum(['unknown', 'ambiguous', 'tooMany', 'noLot', 'noExpiry', 'noPack']),
         }),
       ),
     }),
-    errors: [],
+    errors: ['LABEL_TEMPLATE_MISFIT'],
   },
   'label.fill': {
     kind: 'command',
     runsOn: 'store',
     permission: 'label.print',
-    summary: 'Queue a label for each product a filter finds; what waits already is left alone',
+    summary:
+      'Queue a label for each product a filter finds, each lot near its day, or each zone of a stocktake; what waits already is left alone',
     input: z.strictObject({
       filter: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('noLabel') }),
         z.strictObject({ kind: z.literal('priceChanged') }),
+        /** lots in stock that expire within so many days */
+        z.strictObject({
+          kind: z.literal('lots'),
+          days: z.number().int().min(0).max(lotDaysMax),
+          sku: z.string().max(32).optional(),
+        }),
+        z.strictObject({
+          kind: z.literal('zones'),
+          stocktakeId: uuid,
+          zoneCodes: z.array(z.string().max(16)).max(stocktakeLimits.zones),
+        }),
         z.strictObject({ kind: z.literal('category'), code: z.string().min(1).max(40) }),
         z.strictObject({ kind: z.literal('shelf'), from: z.string().min(1).max(40), to: z.string().min(1).max(40) }),
       ]),
@@ -130,7 +152,7 @@ export const labelOperations = defineOperations({
       /** found beyond what one call queues */
       more: z.number().int(),
     }),
-    errors: [],
+    errors: ['LABEL_TEMPLATE_MISFIT', 'STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND'],
   },
   'label.change': {
     kind: 'command',
@@ -144,7 +166,7 @@ export const labelOperations = defineOperations({
       printerId: z.string().max(40).optional(),
     }),
     output: z.strictObject({ changed: z.number().int() }),
-    errors: ['LABEL_JOB_NOT_FOUND', 'LABEL_JOB_STATE'],
+    errors: ['LABEL_JOB_NOT_FOUND', 'LABEL_JOB_STATE', 'LABEL_TEMPLATE_MISFIT'],
   },
   'label.remove': {
     kind: 'command',

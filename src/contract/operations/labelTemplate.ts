@@ -4,6 +4,7 @@ import { templateFaultCodes } from '../../core/labels/templateFaults'
 import { defineOperations } from '../operation'
 import { isoTime, uuid } from '../schemas/common'
 import { labelTemplate } from '../schemas/labelTemplate'
+import { printerFaults, printStates } from '../schemas/printer'
 
 /** what a list still shows and a person still finds a name in */
 export const ownTemplatesMax = 100
@@ -53,6 +54,15 @@ export const labelTemplateOperations = defineOperations({
       warnings: z.array(z.strictObject({ code: z.string(), params })),
     }),
     errors: [],
+  },
+  'labelTemplate.printTest': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'label.design',
+    summary: 'Print a template once, saved or not, with made-up goods and marked as a test; no label counts as printed',
+    input: z.strictObject({ template: drawnTemplate, printerId: z.string().min(1).max(40) }),
+    output: z.strictObject({ state: z.enum(printStates) }),
+    errors: ['PRINTER_NOT_FOUND', 'LABEL_TEMPLATE_UNFIT', ...printerFaults],
   },
   'labelTemplate.save': {
     kind: 'command',

@@ -2,7 +2,15 @@
 import { z } from 'zod'
 import { defineOperations } from '../operation'
 import { empty } from '../schemas/common'
-import { draftPrinter, printerFaults, printerLog, printerStatus, spoolers, testPages } from '../schemas/printer'
+import {
+  draftPrinter,
+  printerFaults,
+  printerLog,
+  printerStatus,
+  printStates,
+  spoolers,
+  testPages,
+} from '../schemas/printer'
 
 export const printerOperations = defineOperations({
   'printer.status': {
@@ -40,8 +48,7 @@ export const printerOperations = defineOperations({
     summary: 'Print a test page on a printer that is being set up; what its codes say is answered, to be scanned back',
     input: z.strictObject({ printer: draftPrinter, page: z.enum(testPages) }),
     output: z.strictObject({
-      /** silent: it took the page and said nothing; confirmed: it says that nothing waits in it any more */
-      state: z.enum(['silent', 'handedOver', 'confirmed']),
+      state: z.enum(printStates),
       widthMm: z.number().int(),
       heightMm: z.number().int(),
       /** '' where the page has no such code */

@@ -88,8 +88,10 @@ export const storePrices = z.strictObject({
   replaced: z.number().int(),
   /** still to print */
   waiting: z.number().int(),
-  /** of the last label told */
+  /** when HQ heard of the last label told */
   lastAt: isoTime.nullable(),
+  /** when it came out, by the store's own clock: shown alone, no decision hangs on it; null where its program told none */
+  lastPrintedAt: isoTime.nullable(),
   overdue: z.boolean(),
   /** of the store's word; null where it never spoke */
   ageSeconds: z.number().int().nullable(),

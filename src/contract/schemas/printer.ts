@@ -93,6 +93,10 @@ export const printerFaults = [
 ] as const
 export type PrinterFault = (typeof printerFaults)[number]
 
+/** What is known of a page that went. silent: it was taken and nothing came back; confirmed: the printer says that nothing waits in it any more */
+export const printStates = ['silent', 'handedOver', 'confirmed'] as const
+export type PrintState = (typeof printStates)[number]
+
 /** unknown: nothing came back, which many good printers never do; detail: its own words or bytes, for support */
 export const printerStatus = z.strictObject({
   state: z.enum(['ready', 'unknown', ...printerFaults]),

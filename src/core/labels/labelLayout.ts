@@ -96,6 +96,9 @@ export const labelWarningCodes = [
   'barcodeNotDrawn',
   'checkDigitWrong',
   'lotCodeNotDrawn',
+  'lotMissing',
+  'packMissing',
+  'placeMissing',
 ] as const
 export type LabelWarningCode = (typeof labelWarningCodes)[number]
 export type LabelWarning = { code: LabelWarningCode; params: Record<string, string | number> }
@@ -105,5 +108,8 @@ export type MeasureText = (text: string, sizeDots: number, weight: FontWeight) =
 export type CountModules = (symbology: BarSymbology | MatrixSymbology, text: string) => number | null
 
 /** A label with one of these would mislead whoever reads it: it is not to be printed before that is mended. */
-const misleading: readonly LabelWarningCode[] = ['nameMissing', 'priceMissing', 'priceTooWide']
+const misleading: readonly LabelWarningCode[] = [
+  ...(['nameMissing', 'priceMissing', 'priceTooWide'] as const),
+  ...(['lotMissing', 'packMissing', 'placeMissing'] as const),
+]
 export const mustNotPrint = ({ code }: LabelWarning): boolean => misleading.includes(code)

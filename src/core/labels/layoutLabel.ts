@@ -18,6 +18,8 @@ import { layoutBars } from './layoutBars'
 import { layoutMatrix } from './layoutMatrix'
 import { layoutPrice } from './layoutPrice'
 import { layoutRuler } from './layoutRuler'
+import { missingIn } from './speaksOf'
+import { text10Min } from './templateFaults'
 
 type Press = { content: LabelContent; dpi: LabelDpi; measure: MeasureText; modulesOf: CountModules; carton: boolean }
 type BlockOf<Kind extends LabelBlock['kind']> = Extract<LabelBlock, { kind: Kind }>
@@ -45,7 +47,7 @@ export function layoutLabel(
       heightDots: dotsOf(template.heightMm * 10, dpi),
       items: placed.flatMap(({ items }) => items),
     },
-    warnings: placed.flatMap(({ warnings }) => warnings),
+    warnings: [...missingIn(template.kind, content), ...placed.flatMap(({ warnings }) => warnings)],
   }
 }
 
@@ -70,7 +72,7 @@ function placeBlock(block: LabelBlock, press: Press): Placed {
     case 'rows':
       return placeRows(block, box, press)
     case 'words':
-      return quiet([lineItem(block.text, box, dots(block.size10), block.weight, block.align, 'black', measure)])
+      return placeWords(block, box, press)
     case 'price': {
       const frame = { box, maxDots: dots(block.max10), unitDots: dots(block.unit10), align: block.align }
       return layoutPrice(content.priceFen, content.unit, frame, measure)
@@ -133,6 +135,19 @@ function placeField(block: BlockOf<'field'>, box: DotBox, { content, dpi, measur
     ink: block.ink,
     measure,
   })
+}
+
+/** Words are whoever drew the label's own: they shrink as far as Chinese can be read, and never leave their box. */
+function placeWords(block: BlockOf<'words'>, box: DotBox, { dpi, measure }: Press): Placed {
+  const { text, weight, align } = block
+  if (text.trim() === '') return quiet([])
+  const maxDots = dotsOf(block.size10, dpi)
+  const minDots = Math.min(maxDots, dotsOf(text10Min, dpi))
+  const frame = { widthDots: box.w, heightDots: box.h, maxDots, minDots, linesMax: 1, weight } as const
+  const fitted = fitText(text, frame, measure)
+  const shown = fitted.lines[0] ?? ''
+  const warnings: LabelWarning[] = fitted.cut ? [{ code: 'textCut', params: { field: 'words', text, shown } }] : []
+  return { items: [lineItem(shown, box, fitted.sizeDots, weight, align, 'black', measure)], warnings }
 }
 
 type LineStyle = { sizeDots: number; weight: FontWeight; align: Align; ink: Ink; measure: MeasureText }

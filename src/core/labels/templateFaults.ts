@@ -1,6 +1,7 @@
 // What makes a template unfit to print, whoever drew it: found before it is saved, so that a queue never meets one.
 // A price tag keeps the fields the price-marking rules ask for: the goods' name, and the price with the unit it is for.
-import type { LabelBlock, LabelBlockKind, LabelTemplate, TenthsBox } from './labelTemplate'
+import { blocksOver } from './blockInk'
+import type { LabelBlock, LabelBlockKind, LabelTemplate } from './labelTemplate'
 
 export const templateFaultCodes = [
   'outsideLabel',
@@ -8,6 +9,8 @@ export const templateFaultCodes = [
   'boxTooSmall',
   'codeTooSmall',
   'codeCovered',
+  'nameCovered',
+  'priceCovered',
   'nameLost',
   'priceLost',
   'priceTooSmall',
@@ -38,6 +41,7 @@ export function templateFaults(template: LabelTemplate): TemplateFault[] {
     ...lostFields(template, blocks),
     ...blocks.flatMap((block, at) => blockFaults(block, at + 1, template)),
     ...coveredCodes(blocks),
+    ...coveredFields(blocks),
   ])
 }
 
@@ -115,13 +119,16 @@ function rowsFit({ box, rows, size10, pitch10 }: Extract<LabelBlock, { kind: 'ro
 function coveredCodes(blocks: LabelBlock[]): TemplateFault[] {
   return blocks.flatMap((block, at) => {
     if (block.kind !== 'bars' && block.kind !== 'matrix') return []
-    const other = blocks.findIndex((one, index) => index !== at && overlaps(one.box, block.box))
-    return other === -1 ? [] : [fault('codeCovered', at + 1, { other: other + 1 })]
+    const [other] = blocksOver(blocks, at)
+    return other === undefined ? [] : [fault('codeCovered', at + 1, { other: other + 1 })]
   })
 }
 
-/** A rule has no height, but is drawn all the same. */
-function overlaps(one: TenthsBox, other: TenthsBox): boolean {
-  const across = one.x < other.x + other.w && other.x < one.x + Math.max(1, one.w)
-  return across && one.y < other.y + other.h && other.y < one.y + Math.max(1, one.h)
+/** A name or a price under something else is as good as lost; so nothing at all may stand on them. */
+function coveredFields(blocks: LabelBlock[]): TemplateFault[] {
+  return blocks.flatMap((block, at) => {
+    if (block.kind !== 'name' && block.kind !== 'price') return []
+    const code = block.kind === 'name' ? 'nameCovered' : 'priceCovered'
+    return blocksOver(blocks, at).map((other) => fault(code, at + 1, { other: other + 1 }))
+  })
 }

@@ -51,7 +51,7 @@ export const differenceSheet = (language: PaperLanguage, document: FormDocument,
 
 const columnsOf = (words: FormWords): FormColumn[] => [
   { name: words.line, kind: 'line' },
-  { name: words.sku, kind: 'code' },
+  { name: words.sku, kind: 'code', halves: words.codes },
   { name: words.name, kind: 'text' },
   { name: words.unit, kind: 'unit' },
   { name: words.ordered, kind: 'number' },

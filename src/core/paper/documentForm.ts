@@ -111,7 +111,7 @@ export const documentSheet = (language: PaperLanguage, document: FormDocument, p
           ? `${title}（${words.reversal}）`
           : `${title} - ${words.reversal}`,
     facts: factsOf(language, document),
-    columns: columns.map(({ name, kind }) => ({ name, kind })),
+    columns: columns.map(({ name, kind, halves }) => ({ name, kind, ...(halves && { halves }) })),
     rows: document.lines.map((line, index) => columns.map(({ cell }) => cell(line, index))),
     empty: header.linesHidden ? words.hiddenLines(header.linesTotal) : words.noLines,
     totals: document.lines.length === 0 ? [] : columns.map(({ total }) => total?.(document.lines) ?? ''),
@@ -226,7 +226,7 @@ const columnsOf = (language: PaperLanguage, { header, lines }: FormDocument): Li
   const isReceipt = side('damaged')
   const columns: (LineColumn | false | undefined)[] = [
     { name: words.line, kind: 'line', cell: (_line, index) => String(index + 1) },
-    { name: words.sku, kind: 'code', cell: codesOf },
+    { name: words.sku, kind: 'code', halves: words.codes, cell: codesOf },
     { name: words.name, kind: 'text', cell: (line) => nameOf(language, words, line) },
     hasParts(lines) && { name: words.part, kind: 'unit', cell: (line) => partOf(language, words, rule, line) },
     { name: words.unit, kind: 'unit', cell: ({ unit }) => unit },

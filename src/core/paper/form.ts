@@ -13,6 +13,8 @@ export interface FormColumn {
   name: string
   /** box: left empty, to be written into by hand */
   kind: 'line' | 'code' | 'text' | 'unit' | 'number' | 'box'
+  /** of a cell with one code below the other: what each is called where they stand apart */
+  halves?: readonly [string, string]
 }
 
 export type Fact = readonly [name: string, value: string]
@@ -66,6 +68,8 @@ interface Geometry {
   points: number
   /** a column of names is never narrower */
   textMm: number
+  /** and where that much is left to it, what stands below each other may stand side by side */
+  amplyMm: number
   factsBeside: number
 }
 
@@ -73,11 +77,11 @@ interface Geometry {
 const geometries: Record<PaperSize, Geometry> = {
   a4: {
     ...{ widthMm: 210, heightMm: 296.5, sideMm: 10, topMm: 9, bottomMm: 8, headMm: 21, footMm: 7 },
-    ...{ lineMm: 4.1, rowMm: 6.4, signMm: 14, points: 9, textMm: 40, factsBeside: 3 },
+    ...{ lineMm: 4.1, rowMm: 6.4, signMm: 14, points: 9, textMm: 40, amplyMm: 56, factsBeside: 3 },
   },
   threePart: {
     ...{ widthMm: 241, heightMm: 139.5, sideMm: 14, topMm: 5, bottomMm: 4, headMm: 18, footMm: 6 },
-    ...{ lineMm: 4.5, rowMm: 6, signMm: 10, points: 10, textMm: 52, factsBeside: 3 },
+    ...{ lineMm: 4.5, rowMm: 6, signMm: 10, points: 10, textMm: 52, amplyMm: 50, factsBeside: 3 },
   },
 }
 
@@ -96,8 +100,9 @@ export interface FormPaper {
   html(file: number): string
 }
 
-export const formPaper = (language: PaperLanguage, size: PaperSize, sheet: FormSheet): FormPaper => {
+export const formPaper = (language: PaperLanguage, size: PaperSize, given: FormSheet): FormPaper => {
   const geometry = geometries[size]
+  const sheet = arranged(geometry, given)
   const widths = widthsOf(geometry, sheet)
   const pages = pagesOf(geometry, sheet, widths)
   const page = (of: FormPage, index: number): Markup => pageOf(size, sheet, widths, of, [index + 1, pages.length])
@@ -127,32 +132,94 @@ const bounds: Record<Exclude<FormColumn['kind'], 'text'>, readonly [number, numb
   box: [24, 24],
 }
 
-/** As wide as its widest figure; where that leaves names too little, figures are broken rather than names squeezed out. */
-const widthsOf = (geometry: Geometry, { columns, rows, totals }: FormSheet): number[] => {
-  const wanted = columns.map((column, at) =>
-    column.kind === 'text' ? 0 : ownWidth(geometry, column, [...rows.map((row) => row[at] ?? ''), totals[at] ?? '']),
+/**
+ * The two codes of a line: each in a column of its own where there is room, so that most rows are one line high and more goods
+ * stand on a page; above the name where the figures leave the name too little; else one below the other.
+ */
+const arranged = (geometry: Geometry, sheet: FormSheet): FormSheet => {
+  const at = sheet.columns.findIndex(
+    ({ halves }, index) => halves && sheet.rows.some((row) => row[index]?.includes('\n')),
   )
-  const least = columns.map((column, at) =>
-    column.kind === 'number' ? Math.min(wanted[at] ?? 0, headingWidth(geometry, column)) : (wanted[at] ?? 0),
-  )
-  const sum = (widths: readonly number[]): number => widths.reduce((all, width) => all + width, 0)
+  const apart = at < 0 ? sheet : codesApart(sheet, at)
+  if (textLeft(geometry, apart, 'wanted') >= geometry.amplyMm) return apart
+  return at < 0 || textLeft(geometry, sheet, 'least') >= geometry.textMm ? sheet : codesAbove(sheet, at)
+}
+
+const codesApart = (sheet: FormSheet, at: number): FormSheet => {
+  const halves = (cell: string): string[] => [cell.split('\n')[0] ?? '', cell.split('\n')[1] ?? '']
+  const [one, other] = sheet.columns[at]?.halves ?? ['', '']
+  return {
+    ...sheet,
+    columns: inPlaceOf(sheet.columns, at, { name: one, kind: 'code' }, { name: other, kind: 'code' }),
+    rows: sheet.rows.map((row) => inPlaceOf(row, at, ...halves(row[at] ?? ''))),
+    totals: sheet.totals.length === 0 ? [] : inPlaceOf(sheet.totals, at, '', ''),
+  }
+}
+
+const codesAbove = (sheet: FormSheet, at: number): FormSheet => {
+  const text = sheet.columns.findIndex(({ kind }) => kind === 'text')
+  const both = `${sheet.columns[at]?.name} / ${sheet.columns[text]?.name}`
+  const joined = (row: readonly string[]): string => `${(row[at] ?? '').replaceAll('\n', '  ')}\n${row[text]}`
+  return {
+    ...sheet,
+    columns: inPlaceOf(inPlaceOf(sheet.columns, text, { name: both, kind: 'text' }), at),
+    rows: sheet.rows.map((row) => inPlaceOf(inPlaceOf(row, text, joined(row)), at)),
+    totals: sheet.totals.length === 0 ? [] : inPlaceOf(sheet.totals, at),
+  }
+}
+
+const inPlaceOf = <T>(all: readonly T[], at: number, ...others: T[]): T[] => [
+  ...all.slice(0, at),
+  ...others,
+  ...all.slice(at + 1),
+]
+
+/** What names get while every other column has what it wants, or the least it can do with. */
+const textLeft = (geometry: Geometry, sheet: FormSheet, how: 'wanted' | 'least'): number => {
+  const texts = sheet.columns.filter(({ kind }) => kind === 'text').length
+  return (roomOf(geometry) - sumOf(needsOf(geometry, sheet)[how])) / Math.max(texts, 1)
+}
+
+const sumOf = (widths: readonly number[]): number => widths.reduce((all, width) => all + width, 0)
+
+/** A figure is never broken; its heading may be, between its words. */
+const needsOf = (geometry: Geometry, { columns, rows, totals }: FormSheet): { wanted: number[]; least: number[] } => {
+  const cellsAt = (at: number): string[] => [...rows.map((row) => row[at] ?? ''), totals[at] ?? '']
+  const each = (heading: typeof headingWidth): number[] =>
+    columns.map((column, at) => (column.kind === 'text' ? 0 : ownWidth(geometry, column, cellsAt(at), heading)))
+  return { wanted: each(headingWidth), least: each(narrowHeading) }
+}
+
+/** As wide as its widest figure, and as its heading where names have enough. */
+const widthsOf = (geometry: Geometry, sheet: FormSheet): number[] => {
+  const { columns } = sheet
+  const { wanted, least } = needsOf(geometry, sheet)
   const texts = columns.filter(({ kind }) => kind === 'text').length
-  const spare = Math.max(0, roomOf(geometry) - texts * geometry.textMm - sum(least))
-  const share = Math.min(1, spare / Math.max(sum(wanted) - sum(least), 0.01))
+  const spare = Math.max(0, roomOf(geometry) - texts * geometry.textMm - sumOf(least))
+  const share = Math.min(1, spare / Math.max(sumOf(wanted) - sumOf(least), 0.01))
   const widths = wanted.map((width, at) => (least[at] ?? 0) + (width - (least[at] ?? 0)) * share)
-  const left = (roomOf(geometry) - sum(widths)) / Math.max(texts, 1)
+  const left = (roomOf(geometry) - sumOf(widths)) / Math.max(texts, 1)
   return columns.map(({ kind }, at) => (kind === 'text' ? left : (widths[at] ?? 0)))
 }
 
 const cellRoomMm = 2 * cellPadMm + 0.8
+const headingRoomMm = 2 * cellPadMm + 0.4
 
-/** A short Chinese heading stays on one line, a longer one breaks between its words. */
-const headingWidth = (geometry: Geometry, { name }: FormColumn): number => {
-  const lettering = { points: geometry.points }
-  return Math.max(13, (name.length <= 4 ? textMm(name, lettering) : widestWordMm(name, lettering)) + cellRoomMm)
+/** A short heading stays on one line, a longer one breaks between its words. */
+const headingWidth = (geometry: Geometry, column: FormColumn): number => {
+  const own = textMm(column.name, { points: geometry.points })
+  return column.name.length <= 4 ? Math.max(13, own + cellRoomMm) : narrowHeading(geometry, column)
 }
 
-const ownWidth = (geometry: Geometry, column: FormColumn, cells: readonly string[]): number => {
+const narrowHeading = ({ points }: Geometry, { name }: FormColumn): number =>
+  Math.max(13, widestWordMm(name, { points }) + headingRoomMm)
+
+const ownWidth = (
+  geometry: Geometry,
+  column: FormColumn,
+  cells: readonly string[],
+  heading: typeof headingWidth,
+): number => {
   const { kind } = column
   const [least, most] = kind === 'text' ? [0, 0] : bounds[kind]
   const lettering = letteringOf(geometry, kind)
@@ -160,8 +227,8 @@ const ownWidth = (geometry: Geometry, column: FormColumn, cells: readonly string
     (wide, cell) => cell.split('\n').reduce((more, line) => Math.max(more, textMm(line, lettering)), wide),
     0,
   )
-  const heading = kind === 'line' ? 0 : headingWidth(geometry, column)
-  return Math.min(most, Math.max(least, heading, widest + cellRoomMm))
+  const headingMm = kind === 'line' ? 0 : heading(geometry, column)
+  return Math.min(most, Math.max(least, headingMm, widest + cellRoomMm))
 }
 
 // ---- Pages ----

@@ -11,6 +11,8 @@ export interface FormWords extends FormPageWords {
   reversal: string
   line: string
   sku: string
+  /** the two of them apart */
+  codes: readonly [string, string]
   name: string
   unit: string
   part: string
@@ -110,6 +112,7 @@ const zhCN: FormWords = {
   reversal: '红冲',
   line: '行',
   sku: '货号 / 条码',
+  codes: ['货号', '条码'],
   name: '品名 / 规格',
   unit: '单位',
   part: '类别',
@@ -211,6 +214,7 @@ const enUS: FormWords = {
   reversal: 'Reversal',
   line: '#',
   sku: 'Code / barcode',
+  codes: ['Code', 'Barcode'],
   name: 'Name / spec',
   unit: 'Unit',
   part: 'Part',

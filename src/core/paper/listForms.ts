@@ -91,7 +91,7 @@ export const stockSheet = (language: PaperLanguage, list: StockList, print: Prin
     ],
     columns: [
       { name: words.line, kind: 'line' },
-      { name: words.sku, kind: 'code' },
+      { name: words.sku, kind: 'code', halves: words.codes },
       { name: words.name, kind: 'text' },
       { name: words.unit, kind: 'unit' },
       { name: words.onHand, kind: 'number' },

@@ -92,7 +92,7 @@ const placeOf = (store: string, warehouse: string): string =>
 
 const columnsBefore = (words: FormWords): FormColumn[] => [
   { name: words.line, kind: 'line' },
-  { name: words.sku, kind: 'code' },
+  { name: words.sku, kind: 'code', halves: words.codes },
   { name: words.name, kind: 'text' },
   { name: words.unit, kind: 'unit' },
 ]

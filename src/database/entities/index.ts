@@ -385,6 +385,8 @@ export interface LabelJobRow {
   /** the receipt it follows while that is a draft */
   documentId: string
   lot: string
+  /** what it says beyond the product, as JSON: store/labels/labelContent */
+  about: string
   /** '': the one its template is loaded in */
   printerId: string
   requestedBy: string
@@ -417,6 +419,7 @@ export const LabelJobEntity = entity<LabelJobRow>('labelJob', {
   oldPriceFen: integerOrNull,
   documentId: text,
   lot: text,
+  about: text,
   printerId: text,
   requestedBy: text,
   batchId: text,

@@ -13,7 +13,9 @@ import { EntryCounts1795910400007 } from './entryCounts'
 import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
 import { HubTries1795910400009 } from './hubTries'
+import { LabelAbout1795910400108 } from './labelAbout'
 import { LabelQueue1795910400086 } from './labelQueue'
+import { HubLabelsPrintedAt1795910400097 } from './labelsPrintedAt'
 import { LabelTemplates1795910400089 } from './labelTemplates'
 import { Ledger1795305600000 } from './ledger'
 import { MasterData1795305600001 } from './masterData'
@@ -58,6 +60,7 @@ export const migrationsOf = {
     PriceChanges1795910400091,
     PaperPrints1795910400094,
     ChainTemplates1795910400096,
+    LabelAbout1795910400108,
   ],
   hub: [
     Ledger1795305600000,
@@ -86,5 +89,6 @@ export const migrationsOf = {
     RecountsWaived1795910400085,
     HubPriceChanges1795910400091,
     HubChainTemplates1795910400096,
+    HubLabelsPrintedAt1795910400097,
   ],
 }

@@ -178,6 +178,7 @@ export interface StorePricesSeen {
   replaced: number
   waiting: number
   lastAt: string | null
+  lastPrintedAt: string | null
   overdue: boolean
 }
 
@@ -192,7 +193,7 @@ export const priceStoresOf = async (
   const rows = await read.all<Omit<StorePricesSeen, 'overdue'>>(
     `SELECT s.code AS storeCode, s.name AS storeName, h.heardAt, coalesce(h.toPrint, 0) AS toPrint,
        coalesce(h.printed, 0) AS printed, coalesce(h.replaced, 0) AS replaced,
-       coalesce(json_array_length(h.waiting), 0) AS waiting, h.lastAt
+       coalesce(json_array_length(h.waiting), 0) AS waiting, h.lastAt, h.lastPrintedAt
      FROM store s LEFT JOIN priceChangeStore h ON h.storeCode = s.code AND h.changeId = ?
      WHERE ${sql} AND (h.heardAt IS NOT NULL OR ${printingStore})
      ORDER BY h.heardAt IS NOT NULL, waiting DESC, s.code`,

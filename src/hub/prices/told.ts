@@ -3,6 +3,7 @@
  * line that names what the change does not hold is passed over. One row for a store and a change.
  */
 import { z } from 'zod'
+import { isoTime } from '../../contract/schemas/common'
 import { pricePartLines } from '../../contract/schemas/price'
 import { priceHeard, priceLabelsBack, priceLabelsPrinted } from '../../core/prices/told'
 import type { Tx } from '../../database/unitOfWork'
@@ -14,7 +15,12 @@ type Device = NonNullable<Caller['device']>
 const toldLine = z.object({
   operation: z.enum([priceHeard, priceLabelsPrinted, priceLabelsBack]),
   outcome: z.literal('done'),
-  detail: z.object({ number: z.string().max(60), skus: z.array(z.string().max(32)).max(pricePartLines) }),
+  detail: z.object({
+    number: z.string().max(60),
+    skus: z.array(z.string().max(32)).max(pricePartLines),
+    // a program of before tells none; a time nobody can read is none, and the labels count all the same
+    printedAt: isoTime.optional().catch(undefined),
+  }),
 })
 
 interface Standing {
@@ -24,6 +30,7 @@ interface Standing {
   replaced: number
   waiting: string[]
   lastAt: string | null
+  lastPrintedAt: string | null
 }
 
 export const takePriceLine = async (tx: Tx, runtime: HubRuntime, device: Device, line: unknown): Promise<void> => {
@@ -38,7 +45,9 @@ export const takePriceLine = async (tx: Tx, runtime: HubRuntime, device: Device,
   const { changeId } = change
   const skus = await ofChange(tx, changeId, detail.skus)
   const at = isoNow(runtime)
-  if (operation === priceLabelsPrinted) return isPrinted(tx, device, changeId, skus, at)
+  if (operation === priceLabelsPrinted) {
+    return isPrinted(tx, device, changeId, skus, { lastAt: at, lastPrintedAt: detail.printedAt ?? null })
+  }
   if (operation === priceLabelsBack) return isBack(tx, device, changeId, skus)
   await isHeard(tx, device, changeId, skus, at)
   await takeFromOthers(tx, device, changeId, skus)
@@ -54,21 +63,25 @@ const ofChange = async (tx: Tx, changeId: string, skus: readonly string[]): Prom
 
 const standingOf = async (tx: Tx, { storeCode }: Device, changeId: string): Promise<Standing | null> => {
   const row = await tx.one<Omit<Standing, 'waiting'> & { waiting: string }>(
-    'SELECT * FROM priceChangeStore WHERE changeId = ? AND storeCode = ?',
+    `SELECT heardAt, toPrint, printed, replaced, waiting, lastAt, lastPrintedAt FROM priceChangeStore
+     WHERE changeId = ? AND storeCode = ?`,
     [changeId, storeCode],
   )
   return row ? { ...row, waiting: JSON.parse(row.waiting) as string[] } : null
 }
 
 const keep = (tx: Tx, { storeCode }: Device, changeId: string, standing: Standing): Promise<void> => {
-  const { heardAt, toPrint, printed, replaced, waiting, lastAt } = standing
+  const { waiting, ...rest } = standing
   return tx.insertRows(
     'priceChangeStore',
-    [{ changeId, storeCode, heardAt, toPrint, printed, replaced, waiting: JSON.stringify(waiting), lastAt }],
+    [{ changeId, storeCode, ...rest, waiting: JSON.stringify(waiting) }],
     `ON CONFLICT (changeId, storeCode) DO UPDATE SET toPrint = excluded.toPrint, printed = excluded.printed,
-       replaced = excluded.replaced, waiting = excluded.waiting, lastAt = excluded.lastAt`,
+       replaced = excluded.replaced, waiting = excluded.waiting, lastAt = excluded.lastAt,
+       lastPrintedAt = excluded.lastPrintedAt`,
   )
 }
+
+const untold = { lastAt: null, lastPrintedAt: null }
 
 /** A large change comes in parts, and each part is told once. */
 const isHeard = async (
@@ -78,7 +91,7 @@ const isHeard = async (
   skus: readonly string[],
   at: string,
 ): Promise<void> => {
-  const begun = { heardAt: at, toPrint: 0, printed: 0, replaced: 0, waiting: [], lastAt: null }
+  const begun = { heardAt: at, toPrint: 0, printed: 0, replaced: 0, waiting: [], ...untold }
   const standing: Standing = (await standingOf(tx, device, changeId)) ?? begun
   const fresh = skus.filter((sku) => !standing.waiting.includes(sku))
   await keep(tx, device, changeId, {
@@ -92,14 +105,14 @@ const isPrinted = async (
   device: Device,
   changeId: string,
   skus: readonly string[],
-  at: string,
+  last: Pick<Standing, 'lastAt' | 'lastPrintedAt'>,
 ): Promise<void> => {
   const standing = await standingOf(tx, device, changeId)
   if (!standing) return
   const out = new Set(skus)
   const waiting = standing.waiting.filter((sku) => !out.has(sku))
   const printed = standing.printed + standing.waiting.length - waiting.length
-  await keep(tx, device, changeId, { ...standing, waiting, printed, lastAt: at })
+  await keep(tx, device, changeId, { ...standing, waiting, printed, ...last })
 }
 
 /** Never more than were told as printed. */

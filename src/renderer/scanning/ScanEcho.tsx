@@ -6,7 +6,7 @@ import {
   InfoCircleFilled,
   WarningFilled,
 } from '@ant-design/icons'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type NoticeTone, useScanState } from './scanState'
 
@@ -20,7 +20,6 @@ export const toneIcons: Record<NoticeTone, ReactNode> = {
 }
 
 export const ScanEcho = ({ hint }: { hint: string }) => {
-  const { t } = useTranslation()
   const notice = useScanState((state) => (state.notice?.tone === 'stopped' ? null : state.notice))
   if (!notice) {
     return (
@@ -29,6 +28,18 @@ export const ScanEcho = ({ hint }: { hint: string }) => {
       </span>
     )
   }
+  return <EchoLine notice={notice} />
+}
+
+/** On screens without scans: what was done or refused here, not what another screen said before. */
+export const DeedEcho = () => {
+  const notice = useScanState((state) => state.notice)
+  const [before] = useState(notice)
+  return notice && notice !== before ? <EchoLine notice={notice} /> : null
+}
+
+const EchoLine = ({ notice }: { notice: NonNullable<ReturnType<typeof useScanState.getState>['notice']> }) => {
+  const { t } = useTranslation()
   const text = t(notice.key, notice.values)
   return (
     <span className={`scan-echo tone-${notice.tone}`} data-testid="scan-echo" data-tone={notice.tone} title={text}>

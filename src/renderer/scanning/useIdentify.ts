@@ -21,7 +21,7 @@ export type ProductMeaning = Extract<Meaning, { kind: 'product' }>
 
 export interface IdentifyOptions {
   /** the screen's own use of a product scan; without it the notice says that nothing was counted */
-  onProduct?(product: ProductMeaning): void
+  onProduct?(product: ProductMeaning, scan: RawScanInput): void
   /** the screen's own use of a document that is open somewhere; false: it is opened */
   onDocument?(documentId: string): boolean
   /** the screen's own use of a command, a zone or a page; false: it has none for this one */
@@ -44,7 +44,7 @@ export const useIdentify = (where: Where, options: IdentifyOptions = {}): ((scan
     if (documentId !== null && options.onDocument?.(documentId)) return
     if (meaning.kind === 'order') return openOrder(meaning)
     if (isPaper(meaning)) return openPaper(meaning, navigate, say)
-    if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning) : notCounted(meaning)
+    if (meaning.kind === 'product') return options.onProduct ? options.onProduct(meaning, scan) : notCounted(meaning)
     const control = meaning.kind === 'control' ? readControl(scan.raw) : null
     if (control && (await options.onControl?.(control))) return
     refuse(meaning, code, where, say, t)

@@ -3,6 +3,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { type DeviceSettings, scannersMax } from '../../contract/operations/app'
 import { type LabelPrinter, labelPrintersMax } from '../../contract/schemas/printer'
 import { type SerialPortFound, type SerialScannerSettings, scannerKeys } from '../../contract/schemas/scanner'
@@ -16,6 +17,7 @@ import { baudRates } from './baudRates'
 import { PrinterList, savedPrinter } from './printers/PrinterList'
 import { HidPicker, HidRow } from './scanners/HidPicker'
 import { PortPicker, RememberedDevice } from './scanners/PortPicker'
+import { fromSettings } from './templates/useCameFrom'
 
 interface FormValues {
   scanners: DeviceSettings['scanners']
@@ -32,6 +34,7 @@ interface DeviceFormProps {
 
 export const DeviceForm = ({ settings, words, onWords: setWords, onWizard, onLog }: DeviceFormProps) => {
   const { t } = useTranslation()
+  const navigate = useNavigate()
   const [form] = Form.useForm<FormValues>()
   const [changed, setChanged] = useState(false)
   const readOnly = useRefusalReason('device.saveSettings') !== undefined
@@ -55,7 +58,9 @@ export const DeviceForm = ({ settings, words, onWords: setWords, onWizard, onLog
     if (changed) setWords(t('settings.saveBefore'))
     else if (!readOnly && settings.printers.length < labelPrintersMax) onWizard(null)
   }
-  useKeys('settings', { save: () => form.submit(), testLabel, addPrinter, printerLog: onLog })
+  const toTemplates = (): void =>
+    changed ? setWords(t('settings.saveBefore')) : void navigate('/labels/templates', { state: fromSettings })
+  useKeys('settings', { save: () => form.submit(), testLabel, addPrinter, printerLog: onLog, templates: toTemplates })
   return (
     <Form
       form={form}
@@ -76,7 +81,13 @@ export const DeviceForm = ({ settings, words, onWords: setWords, onWizard, onLog
       </section>
       <section className="panel">
         <h2>{t('settings.printer')}</h2>
-        <PrinterList readOnly={readOnly} saved={settings.printers} onWizard={changed ? null : onWizard} onLog={onLog} />
+        <PrinterList
+          readOnly={readOnly}
+          saved={settings.printers}
+          onWizard={changed ? null : onWizard}
+          onLog={onLog}
+          onTemplates={toTemplates}
+        />
       </section>
       <div className="form-foot">
         <OperationButton

@@ -1,30 +1,66 @@
 /** The label of the current row, pixel for pixel as it will print, in its true proportion. */
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LabelJob } from '../../contract/operations/label'
 import { useOperation } from '../../ui/client'
 import { Dialog } from '../../ui/Dialog'
+import { MillimetreRuler } from '../../ui/labelTemplates/MillimetreRuler'
 import { OperationButton } from '../../ui/OperationButton'
 import { FailedState, LoadingState } from '../../ui/states'
+import { lastText, problemWords, whyText } from './labels/labelColumns'
 
 interface LabelPreviewProps {
   job: LabelJob | undefined
+  /** what a template is called */
+  nameOf(template: string): string
   onPrint(): void
   onReprint(): void
 }
 
-export const LabelPreview = ({ job, onPrint, onReprint }: LabelPreviewProps) => {
+export const LabelPreview = ({ job, nameOf, onPrint, onReprint }: LabelPreviewProps) => {
   const { t } = useTranslation()
   return (
     <aside className="label-side" aria-label={t('labels.preview')} data-testid="label-preview">
       <h2>{t('labels.preview')}</h2>
       {job ? <OneLabel key={job.jobId} job={job} /> : null}
+      {job ? <Whole job={job} nameOf={nameOf} /> : null}
       {job ? <Send {...{ job, onPrint, onReprint }} /> : null}
     </aside>
   )
 }
 
+/** All the words of the current line: its cells are narrow, and a hand on the keyboard points at nothing. */
+const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): string }) => {
+  const { t } = useTranslation()
+  const problem = problemWords(job, t)
+  const rows: [name: string, words: string][] = [
+    [t('labels.name'), [job.name, job.spec, job.unit].filter((word) => word !== '').join(' / ')],
+    [t('labels.template'), nameOf(job.template)],
+    [t('labels.why'), whyText(t, job)],
+    [t('labels.last'), lastText(job) || '—'],
+  ]
+  return (
+    <dl className="label-words" data-testid="label-words">
+      {problem ? (
+        <>
+          <dt>{t(`labels.states.${job.state}`)}</dt>
+          <dd className={job.state === 'failed' ? 'over' : 'look'} data-testid="label-words-problem">
+            {problem}
+          </dd>
+        </>
+      ) : null}
+      {rows.map(([name, words]) => (
+        <Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{words}</dd>
+        </Fragment>
+      ))}
+    </dl>
+  )
+}
+
 /** What waits is printed; what is out, or may be, is printed again, which is marked and counted. */
-const Send = ({ job, onPrint, onReprint }: LabelPreviewProps & { job: LabelJob }) => {
+const Send = ({ job, onPrint, onReprint }: Omit<LabelPreviewProps, 'nameOf'> & { job: LabelJob }) => {
   const { t } = useTranslation()
   if (job.state === 'sending') return null
   return job.state === 'queued' || job.state === 'failed' ? (
@@ -70,7 +106,7 @@ const OneLabel = ({ job, isTrueSize = false }: { job: LabelJob; isTrueSize?: boo
         src={`data:image/png;base64,${pngBase64}`}
         alt={t('labels.previewOf', { name: job.name })}
       />
-      {isTrueSize ? <div className="label-ruler" style={{ width: `${widthMm}mm` }} aria-hidden="true" /> : null}
+      {isTrueSize ? <MillimetreRuler mm={widthMm} /> : null}
       <p className="muted">{t('labels.size', { width: widthMm, height: heightMm })}</p>
       {warnings.length > 0 ? (
         <ul className="label-warnings" data-testid="label-warnings">

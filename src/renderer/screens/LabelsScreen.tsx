@@ -65,7 +65,8 @@ export const LabelsScreen = () => {
     lines.setTimes(1)
     toGrid()
   }
-  useScans(useIdentify('labels', { onProduct: ({ sku }) => void lines.add(sku) }))
+  // as it was scanned: the code may say which lot, or which pack
+  useScans(useIdentify('labels', { onProduct: (_, { raw }) => void lines.add(raw) }))
   useKeys('labels', {
     ...{ selectAll: selectWaiting, print: printMany, printCurrent, reprint, export: exportRows, toBar },
     copies: () => ifWaiting('copies', current ? [current] : []),
@@ -104,6 +105,13 @@ export const LabelsScreen = () => {
           testId="labels-sheet"
         />
         <ExportButton onExport={exportRows} testId="labels-export" />
+        <OperationButton
+          operation="label.add"
+          label={t('labels.fileShort')}
+          keyName="Ctrl+I"
+          onClick={() => setDialog('file')}
+          testId="labels-file"
+        />
         <OperationButton
           operation="label.fill"
           label={t('labels.fill')}
@@ -169,7 +177,10 @@ export const LabelsScreen = () => {
               autoFocus
               empty={<EmptyState title={t('labels.empty')} hint={t('labels.emptyHint')} />}
             />
-            <LabelPreview job={current} onPrint={printCurrent} onReprint={() => again(current ? [current] : [])} />
+            <LabelPreview
+              {...{ job: current, nameOf, onPrint: printCurrent }}
+              onReprint={() => again(current ? [current] : [])}
+            />
           </>
         ) : null}
       </div>

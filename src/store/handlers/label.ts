@@ -2,13 +2,15 @@
 import type { OutputOf } from '../../contract/operations'
 import type { LabelJob } from '../../contract/operations/label'
 import { connectionText } from '../../contract/schemas/printer'
+import { speaksOf } from '../../core/labels/speaksOf'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { settleBatch } from '../labels/firstMissing'
-import { contentOf } from '../labels/labelContent'
+import { aboutIn, contentOf, kindOf } from '../labels/labelContent'
+import { templateFor } from '../labels/ownTemplates'
 import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
@@ -23,7 +25,7 @@ const shownJobsMax = 1000
 /** What asks for somebody first, what waits in its order, and what went out lately. */
 const queueSql = `
   SELECT j.jobId, j.sku, j.name, j.spec, j.unit, j.barcode, j.priceFen, j.copies, j.template, j.origin, j.state, j.problem,
-    j.printed, j.createdAt, j.why, j.oldPriceFen, j.printerId, j.batchId, j.position, j.isReprint,
+    j.printed, j.createdAt, j.why, j.oldPriceFen, j.printerId, j.batchId, j.position, j.isReprint, j.about,
     r.at AS lastAt, r.priceFen AS lastPriceFen, coalesce(u.name, '') AS lastBy
   FROM labelJob j
     LEFT JOIN labelPrint r ON r.printId = (SELECT l.printId FROM labelPrint l WHERE l.sku = j.sku AND l.state <> 'spoilt'
@@ -36,18 +38,25 @@ const queueSql = `
     CASE WHEN j.state IN ('handedOver', 'confirmed') THEN j.createdAt ELSE '' END DESC, j.rowid
   LIMIT ${shownJobsMax}`
 
-type QueueRow = Omit<LabelJob, 'isReprint' | 'lastPrint'> & {
+type QueueRow = Omit<LabelJob, 'isReprint' | 'lastPrint' | 'about' | 'lot' | 'expiryDate' | 'quantity'> & {
+  about: string
   isReprint: number
   lastAt: string | null
   lastPriceFen: number | null
   lastBy: string
 }
 
-const shownJob = ({ isReprint, lastAt, lastPriceFen, lastBy, ...job }: QueueRow): LabelJob => ({
+const shownJob = ({ isReprint, lastAt, lastPriceFen, lastBy, about, ...job }: QueueRow): LabelJob => ({
   ...job,
+  ...saidBeyond({ about }),
   isReprint: isReprint === 1,
   lastPrint: lastAt === null ? null : { at: lastAt, userName: lastBy, priceFen: lastPriceFen ?? 0 },
 })
+
+const saidBeyond = (job: Pick<LabelJobRow, 'about'>): Pick<LabelJob, 'about' | 'lot' | 'expiryDate' | 'quantity'> => {
+  const { kind = 'product', lot = '', expiryDate = '', quantity = '' } = aboutIn(job)
+  return { about: kind, lot, expiryDate, quantity }
+}
 
 export const labelHandlers: HandlersOf<'label'> = {
   'label.queue': async (call) => {
@@ -90,7 +99,8 @@ export const labelHandlers: HandlersOf<'label'> = {
   },
 
   'label.change': async (call, input) => {
-    await refuseUnlessWaiting(call, input.jobIds)
+    const jobs = await refuseUnlessWaiting(call, input.jobIds)
+    if (input.template !== undefined) await refuseMisfit(call, input.template, jobs)
     const { copies, template, printerId, jobIds } = input
     await call.tx.run(
       `UPDATE labelJob SET copies = coalesce(?, copies), template = coalesce(?, template),
@@ -150,7 +160,7 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)
     const [printer] = (await readDeviceSettings(call.read)).printers
-    const job = { ...testJob(call, await loadedTemplate(call.read)), printerId: printer?.id ?? '' }
+    const job = { ...(await testJob(call, await loadedTemplate(call.read))), printerId: printer?.id ?? '' }
     const address = printer ? connectionText(printer.connection) : ''
     // before the paper comes out: a label nobody finds in the log would be one nobody printed
     await call.runtime.database.write((tx) =>
@@ -194,9 +204,19 @@ const findJobs = async (read: Reader, jobIds: readonly string[]): Promise<LabelJ
   return jobs
 }
 
-const refuseUnlessWaiting = async (call: CommandCall, jobIds: readonly string[]): Promise<void> => {
-  const gone = (await findJobs(call.tx, jobIds)).find(({ state }) => state !== 'queued' && state !== 'failed')
+const refuseUnlessWaiting = async (call: CommandCall, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
+  const jobs = await findJobs(call.tx, jobIds)
+  const gone = jobs.find(({ state }) => state !== 'queued' && state !== 'failed')
   if (gone) throw new Refusal('LABEL_JOB_STATE', { state: gone.state })
+  return jobs
+}
+
+/** A product's code on a zone's tag, or a lot's label without a lot: all of them, or none. */
+const refuseMisfit = async (call: CommandCall, template: string, jobs: readonly LabelJobRow[]): Promise<void> => {
+  const kind = (await templateFor(call.tx, template))?.kind
+  if (kind === undefined) return
+  if (jobs.some((job) => job.template !== template && !speaksOf(kind, kindOf(job))))
+    throw new Refusal('LABEL_TEMPLATE_MISFIT', { template })
 }
 
 const refuseWithoutPrinter = async (call: ErrandCall): Promise<void> => {

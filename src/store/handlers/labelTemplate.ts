@@ -1,13 +1,19 @@
-/** 标签模板: listed, drawn while they are edited, saved and taken off the list. The product's own are never changed. */
+/** 标签模板: listed, drawn while they are edited, tried on paper, saved and taken off the list. The product's own are never changed. */
 import { ownTemplatesMax } from '../../contract/operations/labelTemplate'
+import { connectionText } from '../../contract/schemas/printer'
+import { emitLabel } from '../../core/labels/emitLabel'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import { labelTemplateIds, labelTemplates } from '../../core/labels/labelTemplates'
 import { sampleContentOf } from '../../core/labels/sampleContent'
 import { templateFaults } from '../../core/labels/templateFaults'
+import { markedTest } from '../../core/labels/testMark'
 import { Refusal } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf } from '../calls'
+import { logErrand } from '../errandLog'
 import { listHqTemplates } from '../labels/hqTemplates'
 import { findOwnTemplate, listOwnTemplates, type OwnTemplateRow, templateIn } from '../labels/ownTemplates'
+import { printStateOf } from '../labels/printQueue'
+import { readDeviceSettings } from '../meta'
 import { isoNow } from '../runtime'
 
 /** The id a template has while nobody saved it. */
@@ -40,6 +46,30 @@ export const labelTemplateHandlers: HandlersOf<'labelTemplate'> = {
     const { png, warnings } = await call.runtime.services.labels.draw(whole, sampleContentOf(template.kind), dpi)
     const { widthMm, heightMm } = template
     return { pngBase64: png.toString('base64'), widthMm, heightMm, faults: templateFaults(whole), warnings }
+  },
+
+  'labelTemplate.printTest': async (call, { template, printerId }) => {
+    const { printers } = await readDeviceSettings(call.read)
+    const printer = printers.find(({ id }) => id === printerId)
+    if (!printer) throw new Refusal('PRINTER_NOT_FOUND', { printerId })
+    const whole = { id: unsaved, ...template }
+    refuseUnfit(whole)
+    const { labels } = call.runtime.services
+    const test = markedTest(whole, sampleContentOf(template.kind))
+    const { bitmap } = await labels.draw(test.template, test.content, printer.dpi)
+    const { widthMm, heightMm, gapMm } = template
+    const wish = { copies: 1, stock: { widthMm, heightMm, gapMm }, offset: printer }
+    const bytes = emitLabel(printer.language, bitmap, wish)
+    // before the paper comes out: a label nobody finds in the log would be one nobody printed
+    await call.runtime.database.write((tx) =>
+      logErrand(tx, call, {
+        operation: 'labelTemplate.printTest',
+        detail: { name: template.name, printer: connectionText(printer.connection) },
+      }),
+    )
+    const answer = await labels.sendOnce(printer, bytes)
+    if (!answer.ok) throw new Refusal(answer.code, { mayHavePrinted: answer.mayHavePrinted })
+    return { state: printStateOf(answer) }
   },
 
   'labelTemplate.save': async (call, { templateId, version, template }) => {

@@ -1,12 +1,11 @@
 /** 标签打印机: states, test pages and the log, by the shell's hands. A page is drawn here, as every label is. */
-import type { OutputOf } from '../../contract/operations'
 import { connectionText, type DraftPrinter, type LabelPrinter } from '../../contract/schemas/printer'
-import type { PrintAnswer } from '../../contract/storeProtocol'
 import { emitLabel } from '../../core/labels/emitLabel'
 import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { templateFor } from '../labels/ownTemplates'
+import { printStateOf } from '../labels/printQueue'
 import { helloPage, type TestPage, wholePage } from '../labels/testPage'
 import { readDeviceSettings } from '../meta'
 
@@ -37,7 +36,7 @@ export const printerHandlers: HandlersOf<'printer'> = {
     const answer = await call.runtime.host.print({ printer: unnamed(printer), bytes })
     if (!answer.ok) throw new Refusal(answer.code, { mayHavePrinted: answer.mayHavePrinted })
     const { widthMm, heightMm } = test.template
-    return { state: toldBy(answer), widthMm, heightMm, bars: test.bars, square: test.square }
+    return { state: printStateOf(answer), widthMm, heightMm, bars: test.bars, square: test.square }
   },
 
   'printer.log': (call) => call.runtime.host.printerLog({}),
@@ -66,9 +65,4 @@ const bytesOf = async (
   const { bitmap } = await labels.draw(template, content, printer.dpi)
   const { widthMm, heightMm, gapMm } = template
   return emitLabel(printer.language, bitmap, { copies: 1, stock: { widthMm, heightMm, gapMm }, offset: printer })
-}
-
-const toldBy = ({ confirmed, silent }: Extract<PrintAnswer, { ok: true }>): OutputOf<'printer.printTest'>['state'] => {
-  if (confirmed) return 'confirmed'
-  return silent ? 'silent' : 'handedOver'
 }

@@ -73,6 +73,16 @@ const printedNow = async (read: Reader): Promise<Printed[]> => {
   return read.all<Printed>(printedSql)
 }
 
+/** HQ hears of it with the next round of sync, which may be a day later: so the line says when it was. */
+const lastPrintOf = async (read: Reader, number: string): Promise<string | null> =>
+  (
+    await read.one<{ at: string | null }>(
+      `SELECT max(p.at) AS at FROM labelJob j JOIN labelPrint p ON p.jobId = j.jobId
+       WHERE j.origin = ? AND p.state IN ('handedOver', 'confirmed')`,
+      [number],
+    )
+  )?.at ?? null
+
 interface Word {
   find(read: Reader): Promise<Printed[]>
   state: 'queued' | 'printed'
@@ -119,5 +129,6 @@ const tellOf = async (
     number,
     JSON.stringify(skus),
   ])
-  await tell(tx, isoNow(runtime.clock), operation, { number, skus })
+  const printedAt = state === 'printed' ? await lastPrintOf(tx, number) : null
+  await tell(tx, isoNow(runtime.clock), operation, { number, skus, ...(printedAt === null ? {} : { printedAt }) })
 }

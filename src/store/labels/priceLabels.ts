@@ -14,7 +14,7 @@ export interface PriceLabelWishes {
 
 /** Kept: it ever lay here, or had a label here. */
 const keptSql = `
-  SELECT p.sku, h.oldPriceFen FROM json_each(?) w JOIN product p ON p.sku = w.value
+  SELECT p.sku, h.oldPriceFen, h.effectiveDate FROM json_each(?) w JOIN product p ON p.sku = w.value
   JOIN priceChangeHeard h ON h.sku = p.sku AND h.number = ?
   WHERE EXISTS (SELECT 1 FROM stockBalance s WHERE s.sku = p.sku AND s.account LIKE 'stock:%')
     OR EXISTS (SELECT 1 FROM priceChangeHeard o WHERE o.sku = p.sku AND o.state IN ('printed', 'queued'))
@@ -29,15 +29,18 @@ export const queuePriceLabels = async (
   runtime: StoreRuntime,
   { number, skus }: PriceLabelWishes,
 ): Promise<string[]> => {
-  const kept = await tx.all<{ sku: string; oldPriceFen: number }>(keptSql, [JSON.stringify(skus), number])
+  const kept = await tx.all<{ sku: string; oldPriceFen: number; effectiveDate: string }>(keptSql, [
+    JSON.stringify(skus),
+    number,
+  ])
   const codes = JSON.stringify(kept.map(({ sku }) => sku))
   await tx.run(`DELETE FROM labelJob WHERE ${unprinted} AND why = 'priceChange'`, [codes])
   await tx.run(
     `UPDATE labelJob SET priceFen = (SELECT p.priceFen FROM product p WHERE p.sku = labelJob.sku) WHERE ${unprinted}`,
     [codes],
   )
-  const wishes = kept.map(({ sku, oldPriceFen }) => ({
-    ...{ sku, copies: 1, waitsForWord: true },
+  const wishes = kept.map(({ sku, oldPriceFen, effectiveDate }) => ({
+    ...{ sku, copies: 1, waitsForWord: true, about: { validFrom: effectiveDate } },
     why: { kind: 'priceChange' as const, number, oldPriceFen },
   }))
   await queueJobs(tx, runtime, wishes)

@@ -24,6 +24,7 @@ export interface Press {
 export const keptProblems = [
   ...(['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const),
   'LABEL_PAPER_NOT_LOADED',
+  ...(['LABEL_LOT_MISSING', 'LABEL_PACK_MISSING', 'LABEL_PLACE_MISSING'] as const),
 ] as const
 export type KeptProblem = (typeof keptProblems)[number]
 export const isKeptProblem = (problem: string): problem is KeptProblem =>
@@ -33,6 +34,9 @@ const problemOf: Partial<Record<LabelWarningCode, KeptProblem>> = {
   nameMissing: 'LABEL_NAME_MISSING',
   priceMissing: 'LABEL_PRICE_MISSING',
   priceTooWide: 'LABEL_PRICE_TOO_WIDE',
+  lotMissing: 'LABEL_LOT_MISSING',
+  packMissing: 'LABEL_PACK_MISSING',
+  placeMissing: 'LABEL_PLACE_MISSING',
 }
 export const keptProblem = (held: LabelWarningCode | null): KeptProblem =>
   (held === null ? undefined : problemOf[held]) ?? 'INTERNAL'

@@ -3,7 +3,7 @@
  * printer, several printers at once. "Handed over" is not "printed": what may have left the PC before a failure is unknown and
  * asks a person (firstMissing.ts); only what surely did not print is tried again by itself.
  */
-import type { LabelPrinter } from '../../contract/schemas/printer'
+import type { LabelPrinter, PrintState } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
 import type { LabelOffset } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
@@ -40,6 +40,8 @@ export interface PrintQueue {
   printNow(jobIds: readonly string[], teller: Teller): Promise<Printed>
   /** past the queue: a label to try the printer with */
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
+  /** past the queue, in the printer's turn: bytes that are no label of goods */
+  sendOnce(printer: LabelPrinter, bytes: Uint8Array): Promise<PrintAnswer>
   /** for a screen */
   render(template: string, content: LabelContent, dpi: LabelDpi): Promise<RenderedLabel>
   /** a template nobody saved yet, as it is being drawn */
@@ -60,6 +62,11 @@ export const labelsTold = (job: LabelJobRow, { state, problem }: JobLeft): objec
   ...{ sku: job.sku, name: job.name, origin: job.origin },
   after: { [state]: job.copies, problem },
 })
+
+export const printStateOf = ({ confirmed, silent }: Extract<PrintAnswer, { ok: true }>): PrintState => {
+  if (confirmed) return 'confirmed'
+  return silent ? 'silent' : 'handedOver'
+}
 
 const retryMs = 10_000
 const lookedAtMax = 1000
@@ -221,6 +228,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
         return runtime.host.print({ printer, bytes })
       })
     },
+    sendOnce: (printer, bytes) => inTurn(printer.id, () => runtime.host.print({ printer, bytes })),
     recover: async () => {
       const cutOff = await runtime.database.read.all<LabelJobRow>(`SELECT * FROM labelJob WHERE state = 'sending'`)
       const left: JobLeft = { state: 'unknown', problem: 'STORE_RESTARTING' }

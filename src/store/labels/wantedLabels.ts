@@ -1,13 +1,23 @@
 /** Labels somebody asks for: by codes scanned or read from a file, or for all a filter finds. */
 import type { InputOf, OutputOf } from '../../contract/operations'
 import { labelCopiesMax, labelLinesMax } from '../../contract/operations/label'
+import { zoneCode } from '../../core/barcode/controlCodes'
 import { codeIn } from '../../core/barcode/readScan'
+import type { ContentKind } from '../../core/labels/labelLayout'
+import type { LabelKind } from '../../core/labels/labelTemplate'
+import { speaksOf } from '../../core/labels/speaksOf'
+import { daysAfter } from '../../core/quantity/storeDay'
 import type { LabelJobRow } from '../../database/entities'
+import { stocktakeRow } from '../../database/queries/stocktake'
 import type { Parameter } from '../../database/unitOfWork'
 import { lookUpAll, readByPolicy } from '../../documents/lookUp'
+import { zonesNamed } from '../../documents/stocktake/sheets'
+import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall } from '../calls'
 import { today } from '../today'
-import { type LabelWish, loadedTemplate, queueJobs } from './queueLabels'
+import { codesSay, type Said } from './codeSays'
+import { templateFor } from './ownTemplates'
+import { type LabelWish, loadedTemplate, queueJobs, queueTags, type TagWish } from './queueLabels'
 
 type Added = OutputOf<'label.add'>
 type Line = InputOf<'label.add'>['lines'][number]
@@ -18,30 +28,45 @@ type Fault = Added['faults'][number]
  * written as a whole: a file of a thousand rows must not hold up the scan behind it.
  */
 export const addLabels = async (call: CommandCall, input: InputOf<'label.add'>): Promise<Added> => {
-  const named = await namedLines(call, input.lines)
+  const template = input.template ?? (await loadedTemplate(call.tx, isOfGoods))
+  const kind = (await templateFor(call.tx, template))?.kind ?? 'goods'
+  if (!isOfGoods(kind)) throw new Refusal('LABEL_TEMPLATE_MISFIT', { template })
+  const named = await namedLines(call, kind, input.lines)
   const faults = named.filter(isFault)
   if (faults.length > 0) return { added: [], faults }
   const wanted = named.filter((one): one is Named => !isFault(one))
-  const template = input.template ?? (await loadedTemplate(call.tx))
   const why = { kind: input.why, number: input.name }
   const open = await openJobs(call, template, why)
-  const copies = new Map<string, number>()
-  for (const { line, sku } of wanted) {
-    const now = (copies.get(sku) ?? open.get(sku)?.copies ?? 0) + line.copies
-    if (now > labelCopiesMax) return { added: [], faults: [{ row: line.row, code: line.code, reason: 'tooMany' }] }
-    copies.set(sku, now)
+  const raise = new Map<string, Raised>()
+  for (const { line, sku, said } of wanted) {
+    const key = keyOf({ sku, about: JSON.stringify(said.about) })
+    const copies = (raise.get(key)?.copies ?? open.get(key)?.copies ?? 0) + line.copies
+    if (copies > labelCopiesMax) return { added: [], faults: [{ row: line.row, code: line.code, reason: 'tooMany' }] }
+    raise.set(key, { sku, said, copies })
   }
-  const jobs = await raised(call, copies, open, { template, why })
+  const jobs = await raised(call, raise, open, { template, why })
   return { added: linesTold(wanted, open, jobs), faults: [] }
 }
+
+/** Whatever is put on goods; zones have their own way in, from their stocktake. */
+const isOfGoods = (kind: LabelKind): boolean =>
+  ['product', 'lot', 'carton'].some((about) => speaksOf(kind, about as ContentKind))
 
 interface Named {
   line: Line
   sku: string
+  said: Said
 }
+interface Raised {
+  sku: string
+  said: Said
+  copies: number
+}
+/** Labels that say the same are one line of the list. */
+const keyOf = ({ sku, about }: Pick<LabelJobRow, 'sku' | 'about'>): string => `${sku} ${about}`
 const isFault = (one: Named | Fault): one is Fault => 'reason' in one
 
-const namedLines = async (call: CommandCall, lines: readonly Line[]): Promise<(Named | Fault)[]> => {
+const namedLines = async (call: CommandCall, kind: LabelKind, lines: readonly Line[]): Promise<(Named | Fault)[]> => {
   const policy = await call.runtime.policy()
   const day = today(call.runtime)
   const read = lines.map((line) => ({ line, code: codeIn(readByPolicy(policy, day, line.code)) }))
@@ -49,16 +74,20 @@ const namedLines = async (call: CommandCall, lines: readonly Line[]): Promise<(N
     call.tx,
     read.flatMap(({ code }) => code ?? []),
   )
-  return read.map(({ line, code }): Named | Fault => {
-    const skus = new Set(code === null ? [] : productsOf(code).map(({ sku }) => sku))
-    const [sku] = skus
-    const said = { row: line.row, code: line.code }
-    if (sku === undefined) return { ...said, reason: 'unknown' }
-    return skus.size > 1 ? { ...said, reason: 'ambiguous' } : { line, sku }
+  const found = read.map(({ line, code }) => ({ line, products: code === null ? [] : productsOf(code) }))
+  const skus = found.flatMap(({ products }) => products.map(({ sku }) => sku))
+  const saysOf = await codesSay(call.tx, kind, skus)
+  return found.map(({ line, products }): Named | Fault => {
+    const fault = { row: line.row, code: line.code }
+    const [product] = products
+    if (product === undefined) return { ...fault, reason: 'unknown' }
+    if (products.some(({ sku }) => sku !== product.sku)) return { ...fault, reason: 'ambiguous' }
+    const said = saysOf(product)
+    return typeof said === 'string' ? { ...fault, reason: said } : { line, sku: product.sku, said }
   })
 }
 
-type OpenJob = Pick<LabelJobRow, 'jobId' | 'sku' | 'name' | 'copies'>
+type OpenJob = Pick<LabelJobRow, 'jobId' | 'sku' | 'name' | 'copies' | 'about'>
 
 /** What waits for the same reason: scanned again it counts up. */
 const openJobs = async (
@@ -67,35 +96,34 @@ const openJobs = async (
   { kind, number }: LabelWish['why'],
 ): Promise<Map<string, OpenJob>> => {
   const rows = await call.tx.all<OpenJob>(
-    `SELECT jobId, sku, name, copies FROM labelJob
+    `SELECT jobId, sku, name, copies, about FROM labelJob
      WHERE template = ? AND why = ? AND origin = ? AND state = 'queued' AND isReprint = 0 ORDER BY rowid DESC`,
     [template, kind, number],
   )
-  return new Map(rows.map((row) => [row.sku, row]))
+  return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
 /** The same product twice in a file is one line, too. */
 const raised = async (
   call: CommandCall,
-  copies: ReadonlyMap<string, number>,
+  wanted: ReadonlyMap<string, Raised>,
   open: ReadonlyMap<string, OpenJob>,
-  { template, why }: Pick<LabelWish, 'template' | 'why'>,
+  { template, why }: Required<Pick<LabelWish, 'template' | 'why'>>,
 ): Promise<Map<string, OpenJob>> => {
-  const more = [...copies].flatMap(([sku, now]) => {
-    const job = open.get(sku)
-    return job ? [{ ...job, copies: now }] : []
+  const more = [...wanted].flatMap(([key, { copies }]) => {
+    const job = open.get(key)
+    return job ? [{ ...job, copies }] : []
   })
   await call.tx.run(
     `UPDATE labelJob SET copies = w.value ->> '$.copies' FROM json_each(?) w WHERE labelJob.jobId = w.value ->> '$.jobId'`,
     [JSON.stringify(more)],
   )
-  const wishes = [...copies].flatMap(([sku, wanted]): LabelWish[] => {
-    if (open.has(sku)) return []
-    const chosen = template === undefined ? {} : { template }
-    return [{ sku, copies: wanted, why, ...chosen, requestedBy: call.user.userId, waitsForWord: true }]
+  const wishes = [...wanted].flatMap(([key, { sku, said, copies }]): LabelWish[] => {
+    if (open.has(key)) return []
+    return [{ sku, copies, why, template, ...said, requestedBy: call.user.userId, waitsForWord: true }]
   })
   const fresh = await queueJobs(call.tx, call.runtime, wishes)
-  return new Map([...more, ...fresh].map((job) => [job.sku, job]))
+  return new Map([...more, ...fresh].map((job) => [keyOf(job), job]))
 }
 
 /** Row by row, as if each had been scanned after the one before. */
@@ -104,12 +132,13 @@ const linesTold = (
   open: ReadonlyMap<string, OpenJob>,
   jobs: ReadonlyMap<string, OpenJob>,
 ): Added['added'] => {
-  const sofar = new Map([...open].map(([sku, { copies }]) => [sku, copies]))
-  return wanted.flatMap(({ line, sku }) => {
-    const job = jobs.get(sku)
+  const sofar = new Map([...open].map(([key, { copies }]) => [key, copies]))
+  return wanted.flatMap(({ line, sku, said }) => {
+    const key = keyOf({ sku, about: JSON.stringify(said.about) })
+    const job = jobs.get(key)
     if (!job) return []
-    const now = (sofar.get(sku) ?? 0) + line.copies
-    sofar.set(sku, now)
+    const now = (sofar.get(key) ?? 0) + line.copies
+    sofar.set(key, now)
     return [{ jobId: job.jobId, sku, name: job.name, copies: line.copies, now }]
   })
 }
@@ -117,7 +146,10 @@ const linesTold = (
 const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' ORDER BY r.at DESC LIMIT 1)`
 const inStockSql = `EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = p.sku AND b.account LIKE 'stock:%' AND b.onHand > 0)`
 
-const conditionOf = (filter: InputOf<'label.fill'>['filter']): { sql: string; parameters: Parameter[] } => {
+type Filter = InputOf<'label.fill'>['filter']
+type ProductFilter = Exclude<Filter, { kind: 'lots' | 'zones' }>
+
+const conditionOf = (filter: ProductFilter): { sql: string; parameters: Parameter[] } => {
   if (filter.kind === 'noLabel') return { sql: `${lastPrintSql} IS NULL AND ${inStockSql}`, parameters: [] }
   if (filter.kind === 'priceChanged') return { sql: `${lastPrintSql} <> p.priceFen`, parameters: [] }
   if (filter.kind === 'shelf')
@@ -129,23 +161,102 @@ const conditionOf = (filter: InputOf<'label.fill'>['filter']): { sql: string; pa
   }
 }
 
-export const fillLabels = async (
+export const fillLabels = (call: CommandCall, input: InputOf<'label.fill'>): Promise<OutputOf<'label.fill'>> => {
+  const { filter } = input
+  if (filter.kind === 'zones') return fillZones(call, input, filter)
+  return filter.kind === 'lots' ? fillLots(call, input, filter) : fillProducts(call, input, filter)
+}
+
+/** What somebody chose, if it says that; otherwise what is loaded for it, or the product's own. */
+const templateOf = async (call: CommandCall, chosen: string | undefined, about: ContentKind): Promise<string> => {
+  const template =
+    chosen ?? (await loadedTemplate(call.tx, (kind) => speaksOf(kind, about) && (about !== 'lot' || kind === 'lot')))
+  const kind = (await templateFor(call.tx, template))?.kind
+  if (kind !== undefined && !speaksOf(kind, about)) throw new Refusal('LABEL_TEMPLATE_MISFIT', { template })
+  return template
+}
+
+interface LotInStock {
+  sku: string
+  lot: string
+  expiryDate: string
+}
+
+/** A lot whose day is not known cannot be near it. */
+const lotsInStockSql = `
+  SELECT l.sku, l.lot, l.expiryDate FROM lot l JOIN product p ON p.sku = l.sku
+  WHERE l.lot <> '' AND l.expiryDate <> '' AND l.expiryDate <= ? AND (? = '' OR l.sku = ?)
+    AND EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = l.sku AND b.lot = l.lot AND b.account LIKE 'stock:%' AND b.onHand > 0)
+    AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = l.sku AND j.lot = l.lot
+      AND j.state IN ('queued', 'sending', 'failed', 'unknown'))
+  ORDER BY l.expiryDate, p.shelf, l.sku, l.lot`
+
+const fillLots = async (
   call: CommandCall,
-  { filter, copies, template }: InputOf<'label.fill'>,
+  { copies, template: chosen }: InputOf<'label.fill'>,
+  { days, sku: only = '' }: Extract<Filter, { kind: 'lots' }>,
 ): Promise<OutputOf<'label.fill'>> => {
+  const template = await templateOf(call, chosen, 'lot')
+  const until = daysAfter(today(call.runtime), days)
+  const found = await call.tx.all<LotInStock>(lotsInStockSql, [until, only, only])
+  const wishes = found.slice(0, labelLinesMax).map(({ sku, lot, expiryDate }): LabelWish => {
+    const about = { kind: 'lot' as const, lot, expiryDate }
+    const why = { kind: 'filter' as const, number: 'lots' }
+    return { sku, copies, why, template, about, requestedBy: call.user.userId, waitsForWord: true }
+  })
+  const jobs = await queueJobs(call.tx, call.runtime, wishes)
+  return { added: jobs.length, more: found.length - jobs.length }
+}
+
+/** The tags that `countSheet.printLabels` puts on A4, for the label printer: the same codes, the same words. */
+const fillZones = async (
+  call: CommandCall,
+  { template: chosen }: InputOf<'label.fill'>,
+  { stocktakeId, zoneCodes }: Extract<Filter, { kind: 'zones' }>,
+): Promise<OutputOf<'label.fill'>> => {
+  const stocktake = await stocktakeRow(call.tx, stocktakeId, viewOf(call.user))
+  if (!stocktake) throw new Refusal('STOCKTAKE_NOT_FOUND', { stocktakeId })
+  const zones = await zonesNamed(call.tx, stocktakeId, zoneCodes)
+  const waiting = await call.tx.all<{ barcode: string }>(
+    `SELECT barcode FROM labelJob WHERE sku = '' AND origin = ? AND state IN ('queued', 'sending', 'failed', 'unknown')`,
+    [stocktake.number],
+  )
+  const there = new Set(waiting.map(({ barcode }) => barcode))
+  const wishes: TagWish[] = []
+  for (const { code, name, temporary } of zones) {
+    const kind = temporary ? 'place' : 'zone'
+    const template = await templateOf(call, chosen, kind)
+    const tag = {
+      name: name === '' ? code : name,
+      barcode: zoneCode(code),
+      about: { kind, hint: stocktake.number } as const,
+    }
+    if (!there.has(tag.barcode))
+      wishes.push({ ...tag, template, number: stocktake.number, requestedBy: call.user.userId })
+  }
+  await queueTags(call.tx, call.runtime, wishes)
+  return { added: wishes.length, more: 0 }
+}
+
+const fillProducts = async (
+  call: CommandCall,
+  { copies, template: chosen }: InputOf<'label.fill'>,
+  filter: ProductFilter,
+): Promise<OutputOf<'label.fill'>> => {
+  const template = await templateOf(call, chosen, 'product')
   const { sql, parameters } = conditionOf(filter)
   const found = await call.tx.all<{ sku: string; oldPriceFen: number | null; priceFen: number }>(
     `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen FROM product p
      WHERE p.status = 'active' AND ${sql}
-       AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = p.sku AND j.state IN ('queued', 'sending', 'failed', 'unknown'))
+       AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = p.sku AND j.about ->> '$.kind' IS NULL
+         AND j.state IN ('queued', 'sending', 'failed', 'unknown'))
      ORDER BY p.shelf, p.sku`,
     parameters,
   )
   const wishes = found.slice(0, labelLinesMax).map(({ sku, oldPriceFen, priceFen }): LabelWish => {
     const old = oldPriceFen !== null && oldPriceFen !== priceFen ? { oldPriceFen } : {}
-    const chosen = template === undefined ? {} : { template }
     const why = { kind: 'filter' as const, number: filter.kind, ...old }
-    return { sku, copies, why, ...chosen, requestedBy: call.user.userId, waitsForWord: true }
+    return { sku, copies, why, template, requestedBy: call.user.userId, waitsForWord: true }
   })
   const jobs = await queueJobs(call.tx, call.runtime, wishes)
   return { added: jobs.length, more: found.length - jobs.length }

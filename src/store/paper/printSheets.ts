@@ -19,7 +19,7 @@ import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
 import { ledgerHead, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
-import { barSvg, lineQrSvg, qrSvg } from './drawCode'
+import { barSvg, createLineCodeDrawer, type LineCodeDrawer, plainQrSvg, qrSvg } from './drawCode'
 import { handOver, queueFor } from './handOver'
 
 type Stocktake = NonNullable<Awaited<ReturnType<typeof stocktakeRow>>>
@@ -41,11 +41,12 @@ export const printSheets = (
     const sheets = await planSheets(call.read, stocktake, input.zoneCodes)
     const pages = await printedPages(call, stocktake, sheets, input.language)
     const files = Math.ceil(pages.length / sheetsPerFile)
+    const drawer = createLineCodeDrawer((page, line) => lineCode(number, page, line))
     const html = async (file: number): Promise<string> => {
       const from = file * sheetsPerFile
       return countSheetDocument(
         input.language,
-        await withCodes(number, sheets, pages.slice(from, from + sheetsPerFile), from),
+        await withCodes(drawer, sheets, pages.slice(from, from + sheetsPerFile), from),
       )
     }
     const name = `${number}-${paperWords[input.language].countSheet}`
@@ -97,7 +98,13 @@ const printedPages = async (
       const ofZone = sheets.filter((one) => one.zoneCode === zone)
       return {
         ...shared,
-        ...{ zoneCode: zone, zoneName: zones.get(zone) ?? zone, round, pageCode: code, pageCodeSvg: await qrSvg(code) },
+        ...{
+          zoneCode: zone,
+          zoneName: zones.get(zone) ?? zone,
+          round,
+          pageCode: code,
+          pageCodeSvg: await plainQrSvg(code),
+        },
         ...{ page: ofZone.findIndex((one) => one.page === page) + 1, pages: ofZone.length },
         printNo: (prints.get(countReference(zone, round)) ?? 0) + 1,
         lines: placed.map(({ sku }) => lines.get(sku) ?? bareLine(sku)),
@@ -108,7 +115,7 @@ const printedPages = async (
 
 /** Drawn for one file of pages at a time; between two lines whoever scans meanwhile is served. */
 const withCodes = async (
-  number: string,
+  codeOf: LineCodeDrawer,
   sheets: readonly Sheet[],
   pages: readonly CountSheetPage[],
   from: number,
@@ -118,7 +125,7 @@ const withCodes = async (
     const own = sheets[from + at]?.page ?? 0
     const lines: PrintedLine[] = []
     for (const [index, line] of page.lines.entries()) {
-      lines.push({ ...line, codeSvg: await lineQrSvg(lineCode(number, own, index + 1)) })
+      lines.push({ ...line, codeSvg: await codeOf(own, index + 1) })
       await new Promise((done) => setImmediate(done))
     }
     drawnPages.push({ ...page, lines })

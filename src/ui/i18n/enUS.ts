@@ -175,6 +175,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     barcodeNotDrawn: '“{{code}}” cannot be a barcode; it is printed as text',
     checkDigitWrong: 'The check digit of {{code}} is wrong; it is printed as {{as}}, which the till may not know',
     lotCodeNotDrawn: 'Lot “{{lot}}” cannot be a square code; it is printed as text',
+    lotMissing: 'There is no lot or no expiry day',
+    packMissing: 'How many are in the pack is not known',
+    placeMissing: 'It is no zone of a stocktake',
   },
   sheetFault: {
     sheetOffPaper: 'this sheet of stickers is larger than A4',
@@ -189,6 +192,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     boxTooSmall: 'a box is too small for its text',
     codeTooSmall: 'the box of a code is too small to be scanned',
     codeCovered: 'a code is covered by something else',
+    nameCovered: 'something stands on the name',
+    priceCovered: 'something stands on the price',
     nameLost: 'the name is missing',
     priceLost: 'a price tag must show the price and its unit',
     priceTooSmall: 'the price is too small',
@@ -482,6 +487,13 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_PRICE_TOO_WIDE: 'The price is too long for this template, so it was not printed. Choose another template',
     LABEL_PAPER_NOT_LOADED:
       'No printer holds this paper, so it was not printed. Load it, change the template, or choose a printer with Ctrl+P',
+    LABEL_LOT_MISSING:
+      'No lot or no expiry day, so it was not printed. Scan a code with the lot, or add it from “Lots near expiry”',
+    LABEL_PACK_MISSING:
+      'How many are in the pack is not known, so it was not printed. Add it by the pack’s code, or choose another template',
+    LABEL_PLACE_MISSING:
+      'No zone of a stocktake, so it was not printed. Print tags from the stocktake, or choose another template',
+    LABEL_TEMPLATE_MISFIT: 'This template is for another sort of label. Choose another one',
     LABEL_SHEET_UNFIT: 'It does not fit the A4 sticker sheet and was not printed',
     PRICE_SAME: 'The new price is the old one. Change it or take the line out',
     PRICE_PLANNED_ALREADY: 'Another change gives this product a price on the same day',
@@ -768,6 +780,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'label-print': 'Print labels',
     'labelTemplate-list': 'See label templates',
     'labelTemplate-preview': 'Preview a label template',
+    'labelTemplate-printTest': 'Print a test of a label template',
     'labelTemplate-save': 'Save a label template',
     'labelTemplate-remove': 'Remove a label template',
     'label-test': 'Print a test label',

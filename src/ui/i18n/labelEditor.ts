@@ -6,7 +6,7 @@ export const labelEditorZh = {
   properties: '属性',
   preview: '预览',
   size: '{{width}} × {{height}} 毫米',
-  dpi: '{{dpi}} 点',
+  dpi: '{{dpi}} dpi',
   stage: '标签预览，选中：{{name}}。方向键移动半毫米',
   trueSize: '实际大小',
   add: '添加',
@@ -19,7 +19,18 @@ export const labelEditorZh = {
   locked: '不能去掉',
   faultMark: '要改',
   warningMark: '注意',
-  coveredBy: '条码或二维码被第 {{other}} 项挡住',
+  coveredBy: {
+    codeCovered: '条码或二维码被第 {{other}} 项挡住',
+    nameCovered: '名称上叠了第 {{other}} 项，印出来看不清，请移开',
+    priceCovered: '价格上叠了第 {{other}} 项，明码标价不能遮挡，请移开',
+  },
+  covers: '叠在第 {{block}} 项上，请移开或缩小',
+  noRoom: '标签上没有空位，先叠放在别的内容上，请移开或给它腾出地方',
+  looks: {
+    textsOverlap: '文字和第 {{other}} 项叠在一起',
+    textOnBlack: '黑字在第 {{other}} 项黑块上，看不见',
+    whiteOnWhite: '白字没有放在黑块上，看不见',
+  },
   freshText: '文字',
   kept: {
     name: '标签必须有名称，不能去掉；位置和大小可以改。',
@@ -144,7 +155,18 @@ export const labelEditorEn: typeof labelEditorZh = {
   locked: 'Cannot be removed',
   faultMark: 'Mend',
   warningMark: 'Look',
-  coveredBy: 'The code is covered by number {{other}}',
+  coveredBy: {
+    codeCovered: 'The code is covered by number {{other}}',
+    nameCovered: 'Number {{other}} stands on the name: move it away',
+    priceCovered: 'Number {{other}} stands on the price, which must stay clear: move it away',
+  },
+  covers: 'Stands on number {{block}}: move it away or make it smaller',
+  noRoom: 'There is no free place on the label: it stands on something else. Move it, or make room for it',
+  looks: {
+    textsOverlap: 'Overlaps the text of number {{other}}',
+    textOnBlack: 'Black text on the black block {{other}}: it cannot be seen',
+    whiteOnWhite: 'White text without a black block behind it: it cannot be seen',
+  },
   freshText: 'Text',
   kept: {
     name: 'A label must have a name: it can be moved and sized, but not removed.',

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import { labelBlocksMax } from '../../contract/schemas/labelTemplate'
 import type { LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelBlock, LabelBlockKind, LabelTemplate } from '../../core/labels/labelTemplate'
+import { templateHints } from '../../core/labels/templateHints'
 import { KeyCap } from '../KeyCap'
 import { keyOf } from '../keyMap'
 import { keyName, useKeys } from '../keys'
@@ -22,8 +23,8 @@ import {
   blockOfWarning,
   blocksOf,
   faultsOf,
-  freshBlock,
   nudged,
+  placedBlock,
   replaced,
   resized,
   shifted,
@@ -52,6 +53,8 @@ export const TemplateEditor = ({ template, onChange, preview, readOnly = false }
   const [chosen, setSelected] = useState(0)
   const [dpi, setDpi] = useState<LabelDpi>(203)
   const [isAdding, setAdding] = useState(false)
+  // the block that was added without a free place, until it is changed
+  const [crowded, setCrowded] = useState<LabelBlock | null>(null)
   const [list, stage, middle] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null), useRef<HTMLElement>(null)]
   const history = useHistory(template, onChange)
   const arrangement = template.wideCodeBlocks ? wanted : 'usual'
@@ -81,8 +84,10 @@ export const TemplateEditor = ({ template, onChange, preview, readOnly = false }
   }
   const add = (kind: LabelBlockKind): void => {
     setAdding(false)
-    setBlocks([...blocks, freshBlock(kind, t('labelEditor.freshText'), template)], '')
+    const { block: fresh, isFree } = placedBlock(kind, t('labelEditor.freshText'), template, blocks)
+    setBlocks([...blocks, fresh], '')
     setSelected(blocks.length + 1)
+    setCrowded(isFree ? null : fresh)
   }
   const hasFocus = (place: { current: HTMLElement | null }): boolean => place.current === document.activeElement
   /** On the label arrows move the block; in the list they choose another. */
@@ -194,6 +199,9 @@ export const TemplateEditor = ({ template, onChange, preview, readOnly = false }
         {kept === 'name' || kept === 'price' ? (
           <Alert type="info" showIcon title={t(`labelEditor.kept.${kept}`)} data-testid="editor-kept" />
         ) : null}
+        {block && block === crowded ? (
+          <Alert type="warning" showIcon title={t('labelEditor.noRoom')} data-testid="editor-no-room" />
+        ) : null}
         <Troubles troubles={troubles.filter((trouble) => trouble.block === selected)} />
         {block ? (
           <BlockProperties block={block} readOnly={readOnly} onChange={setBlock} />
@@ -230,17 +238,32 @@ const troublesIn = (
   arrangement: Arrangement,
   drawn: DrawnTemplate | null,
 ): Trouble[] => {
-  const faults = faultsOf(template, arrangement).map(({ code, block, params }) => ({
-    ...{ block, isFault: true },
-    words: code === 'codeCovered' ? t('labelEditor.coveredBy', params) : t(`templateFault.${code}`),
-  }))
   const blocks = blocksOf(template, arrangement)
+  const faults = faultsOf(template, arrangement).flatMap(({ code, block, params }) => {
+    const other = Number(params.other ?? 0)
+    if (other === 0) return [{ block, isFault: true, words: t(`templateFault.${code}`) }]
+    // told beside both: whoever moved the one that covers is looking at that one
+    return [
+      { block, isFault: true, words: t(`labelEditor.coveredBy.${code}`, { other }) },
+      ...(isCovering(blocks, other)
+        ? [{ block: other, isFault: true, words: t('labelEditor.covers', { block }) }]
+        : []),
+    ]
+  })
+  const hints = templateHints(blocks).map(({ code, block, other }) => ({
+    ...{ block, isFault: false },
+    words: t(`labelEditor.looks.${code}`, { other }),
+  }))
   const warnings = (drawn?.warnings ?? []).map((warning) => ({
     ...{ block: blockOfWarning(blocks, warning), isFault: false },
     words: t(`labelWarnings.${warning.code}`, { ...warning.params, defaultValue: warning.code }),
   }))
-  return [...faults, ...warnings]
+  return [...faults, ...hints, ...warnings]
 }
+
+/** What covers a name, a price or a code; one of those itself has words of its own already. */
+const isCovering = (blocks: readonly LabelBlock[], other: number): boolean =>
+  !['name', 'price', 'bars', 'matrix'].includes(blocks[other - 1]?.kind ?? '')
 
 const Troubles = ({ troubles }: { troubles: readonly Trouble[] }) =>
   troubles.map(({ words, isFault }) => (

@@ -10,6 +10,7 @@ import { refusalOf } from '../client'
 import { type AnswerError, errorText } from '../errorText'
 import { KeyCap } from '../KeyCap'
 import { blockAt } from './edits'
+import { MillimetreRuler } from './MillimetreRuler'
 
 export interface DrawnTemplate {
   pngBase64: string
@@ -119,6 +120,7 @@ export const TemplatePreview = (props: PreviewProps) => {
           alt={t('labelEditor.trueSize')}
         />
       ) : null}
+      {picture ? <MillimetreRuler mm={widthMm} /> : null}
     </section>
   )
 }

@@ -1,4 +1,5 @@
 /** What an edit does to a label template, and which block a fault or a warning speaks of. Pure: no page, no words. */
+import { inkOf, meet } from '../../core/labels/blockInk'
 import type { LabelWarning } from '../../core/labels/labelLayout'
 import type { LabelBlock, LabelBlockKind, LabelTemplate, TenthsBox } from '../../core/labels/labelTemplate'
 import { lockedBlocks, type TemplateFault, templateFaults } from '../../core/labels/templateFaults'
@@ -81,6 +82,51 @@ export const addableKinds = (template: LabelTemplate, blocks: readonly LabelBloc
   return template.kind === 'test' ? [...allowed, 'ruler'] : allowed
 }
 
+/**
+ * A new block where nothing stands yet, smaller where only that fits. A full label takes it over other texts, and only
+ * one of names, prices and codes alone in its corner: `isFree` says whether a person has to find room.
+ */
+export const placedBlock = (
+  kind: LabelBlockKind,
+  text: string,
+  size: Size,
+  blocks: readonly LabelBlock[],
+): { block: LabelBlock; isFree: boolean } => {
+  const usual = freshBlock(kind, text, size)
+  const sizes = [usual, ...smallerOf(usual)]
+  const mayNotCover = blocks.filter((block) => neverCovered.includes(block.kind))
+  const isAlone = usual.kind === 'name' || usual.kind === 'price' || usual.kind === 'bars' || usual.kind === 'matrix'
+  const free = firstSpot(sizes, size, blocks)
+  if (free) return { block: free, isFree: true }
+  return { block: (isAlone ? null : firstSpot(sizes, size, mayNotCover)) ?? usual, isFree: false }
+}
+
+const neverCovered: readonly LabelBlockKind[] = ['name', 'price', 'bars', 'matrix']
+
+/** A line of text may be shorter and lower, to the size that can still be read. */
+const smallerOf = (block: LabelBlock): LabelBlock[] => {
+  if (block.kind !== 'words' && block.kind !== 'field') return []
+  return [
+    { ...block, box: { ...block.box, w: Math.min(block.box.w, 120) } },
+    { ...block, size10: 22, box: { ...block.box, w: Math.min(block.box.w, 90), h: 22 } },
+  ]
+}
+
+const spotStep = 5
+const spotMargin = 15
+
+const firstSpot = (sizes: readonly LabelBlock[], size: Size, taken: readonly LabelBlock[]): LabelBlock | null => {
+  const inks = taken.map(inkOf)
+  for (const block of sizes) {
+    for (let y = spotMargin; y + block.box.h <= size.heightMm * 10 - spotMargin; y += spotStep)
+      for (let x = spotMargin; x + block.box.w <= size.widthMm * 10 - spotMargin; x += spotStep) {
+        const moved = withBox(block, { ...block.box, x, y })
+        if (!inks.some((ink) => meet(ink, inkOf(moved)))) return moved
+      }
+  }
+  return null
+}
+
 /** In the label's upper left corner, as large as its kind needs and the label allows. */
 export const freshBlock = (kind: LabelBlockKind, text: string, { widthMm, heightMm }: Size): LabelBlock => {
   const [w, h] = [widthMm * 10, heightMm * 10]
@@ -139,6 +185,7 @@ export const blockOfWarning = (
     if (code.startsWith('barcode') || code === 'checkDigitWrong')
       return block.kind === 'bars' || block.kind === 'matrix'
     if (block.kind === 'field') return block.field === params.field
+    if (block.kind === 'words') return params.field === 'words' && block.text === params.text
     return block.kind === 'rows' && block.rows.some(({ field }) => field === params.field)
   }
   return blocks.findIndex(shows) + 1

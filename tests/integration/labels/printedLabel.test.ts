@@ -5,7 +5,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createCanvas, loadImage } from '@napi-rs/canvas'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader'
 import { emitLabel, type LabelLanguage } from '../../../src/core/labels/emitLabel'
@@ -17,11 +16,10 @@ import type { OneBitBitmap } from '../../../src/core/labels/oneBitBitmap'
 import { isBlack } from '../../../src/core/labels/oneBitBitmap'
 import { createLabelRenderer } from '../../../src/labels/renderLabel'
 import { sampleContents, water } from '../../support/labelContents'
+import { differingDots, drawnZpl, pictureOf } from '../../support/zplPicture'
 
 const renderer = createLabelRenderer()
 const requireHere = createRequire(import.meta.url)
-// The CommonJS build: the other one names a source map that its package does not hold, and the runner complains.
-const { ready } = requireHere('zpl-renderer-js') as typeof import('zpl-renderer-js')
 
 beforeAll(() => {
   // Given its file, or it would fetch it from the network.
@@ -30,32 +28,10 @@ beforeAll(() => {
   prepareZXingModule({ overrides: { wasmBinary } })
 })
 
-type Picture = { width: number; height: number; data: Uint8ClampedArray }
-
-async function pictureOf(png: Buffer): Promise<Picture> {
-  const image = await loadImage(png)
-  const context = createCanvas(image.width, image.height).getContext('2d')
-  context.drawImage(image, 0, 0)
-  return context.getImageData(0, 0, image.width, image.height)
-}
-
 async function printedZpl(bitmap: OneBitBitmap, dpi: LabelDpi): Promise<Buffer> {
-  const { api } = await ready
   const dotsPerMm = dpi === 203 ? 8 : 12
-  const zpl = Buffer.from(emitZpl(bitmap, 1)).toString('latin1')
-  const [widthMm, heightMm] = [bitmap.widthDots / dotsPerMm, bitmap.heightDots / dotsPerMm]
-  return Buffer.from(await api.zplToBase64Async(zpl, widthMm, heightMm, dotsPerMm), 'base64')
-}
-
-function differingDots(bitmap: OneBitBitmap, picture: Picture): number {
-  let differing = 0
-  for (let y = 0; y < bitmap.heightDots; y += 1) {
-    for (let x = 0; x < bitmap.widthDots; x += 1) {
-      const dark = (picture.data[(y * picture.width + x) * 4] ?? 255) < 128
-      if (dark !== isBlack(bitmap, x, y)) differing += 1
-    }
-  }
-  return differing
+  const size = { widthMm: bitmap.widthDots / dotsPerMm, heightMm: bitmap.heightDots / dotsPerMm }
+  return drawnZpl(emitZpl(bitmap, 1), size, dpi)
 }
 
 async function decoded(png: Buffer): Promise<string[]> {
@@ -125,17 +101,8 @@ test('a printer that lies half a millimetre off gets the picture moved by whole 
   const { bitmap, widthMm, heightMm, gapMm } = await renderer.draw('priceTag60x40', water, 203)
   const offset = { offsetX10: 5, offsetY10: -5, dpi: 203 } as const
   const zpl = emitLabel('zpl', bitmap, { copies: 1, stock: { widthMm, heightMm, gapMm }, offset })
-  const { api } = await ready
-  const printed = await api.zplToBase64Async(Buffer.from(zpl).toString('latin1'), 60, 40, 8)
-  const picture = await pictureOf(Buffer.from(printed, 'base64'))
-  let differing = 0
-  for (let y = 0; y < bitmap.heightDots; y += 1) {
-    for (let x = 0; x < bitmap.widthDots; x += 1) {
-      const dark = (picture.data[(y * picture.width + x) * 4] ?? 255) < 128
-      if (dark !== isBlack(bitmap, x - 4, y + 4)) differing += 1
-    }
-  }
-  expect(differing).toBe(0)
+  const picture = await pictureOf(await drawnZpl(zpl, { widthMm: 60, heightMm: 40 }, 203))
+  expect(differingDots(bitmap, picture, { x: 4, y: -4 })).toBe(0)
 })
 
 test.each(['zpl', 'tspl', 'escpos', 'epl'] as const)(

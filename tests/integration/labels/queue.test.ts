@@ -363,4 +363,47 @@ describe('on A4 stickers', () => {
     const answer = await store.call('label.printSheet', { ...sheet, jobIds: [first.jobId] })
     expect(answer).toMatchObject({ ok: false, error: { code: 'LABEL_JOB_STATE' } })
   })
+
+  test('out, but it could not be written down that it is: in doubt, and never queued again by itself', async () => {
+    store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    const jobs = await added(1, 9, 2)
+    await store.backend.labels.settled()
+    const jobIds = jobs.map(({ jobId }) => jobId)
+    await store.database.write((tx) =>
+      tx.run(`CREATE TRIGGER diskFull BEFORE UPDATE OF state ON labelJob WHEN NEW.state = 'handedOver'
+        BEGIN SELECT RAISE(ABORT, 'disk full'); END`),
+    )
+    const answer = await store.call('label.printSheet', { ...sheet, jobIds })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'INTERNAL' } })
+    await store.database.write((tx) => tx.run('DROP TRIGGER diskFull'))
+    const left = async () => (await queue()).filter(({ jobId }) => jobIds.includes(jobId))
+    for (const job of await left()) expect(job).toMatchObject({ state: 'unknown', problem: 'INTERNAL' })
+    store.printer.answer = ok
+    store.printed.length = 0
+    store.backend.labels.wake()
+    await store.backend.labels.settled()
+    expect(store.printed).toEqual([])
+    expect((await left()).map(({ state }) => state)).toEqual(['unknown', 'unknown'])
+  })
+
+  test('nothing of it could be written down, not even the doubt: the next start finds them and asks', async () => {
+    store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    const [job] = (await added(1, 12, 1)) as [LabelJob]
+    await store.backend.labels.settled()
+    await store.database.write((tx) =>
+      tx.run(`CREATE TRIGGER diskFull BEFORE UPDATE OF state ON labelJob WHEN OLD.state = 'sending'
+        BEGIN SELECT RAISE(ABORT, 'disk full'); END`),
+    )
+    expect(await store.call('label.printSheet', { ...sheet, jobIds: [job.jobId] })).toMatchObject({ ok: false })
+    await store.database.write((tx) => tx.run('DROP TRIGGER diskFull'))
+    store.printer.answer = ok
+    store.printed.length = 0
+    store.backend.labels.wake()
+    await store.backend.labels.settled()
+    expect(store.printed).toEqual([])
+    await store.backend.labels.recover()
+    expect((await queue()).find(({ jobId }) => jobId === job.jobId)).toMatchObject({
+      ...{ state: 'unknown', problem: 'STORE_RESTARTING' },
+    })
+  })
 })

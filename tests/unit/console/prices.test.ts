@@ -1,6 +1,13 @@
 // A file of new prices as rows, and how much is printed as blocks.
 import { describe, expect, test } from 'vitest'
-import { barText, priceInput, priceOf, priceRows, readPriceFilters } from '../../../src/console/data/prices'
+import {
+  barText,
+  lastPrintOf,
+  priceInput,
+  priceOf,
+  priceRows,
+  readPriceFilters,
+} from '../../../src/console/data/prices'
 
 describe('a file', () => {
   test('with headings in any order: each row keeps the place the person sees', () => {
@@ -70,4 +77,14 @@ test('an address is asked for what it says, and nonsense in it is left out', () 
     ...{ states: ['planned'], fromDay: '2026-11-22' },
   })
   expect(priceInput(readPriceFilters(new URLSearchParams('show=what')))).toEqual({})
+})
+
+test('the last print is the store’s own time; when HQ heard is said where it is another, or all there is', () => {
+  const [printed, soon, later] = ['2026-11-22T08:00:00.000Z', '2026-11-22T08:05:00.000Z', '2026-11-22T08:05:00.001Z']
+  expect(lastPrintOf({ lastAt: null, lastPrintedAt: null })).toEqual({ at: null, heard: null })
+  expect(lastPrintOf({ lastAt: soon, lastPrintedAt: null })).toEqual({ at: soon, heard: 'only' })
+  expect(lastPrintOf({ lastAt: soon, lastPrintedAt: printed })).toEqual({ at: printed, heard: null })
+  expect(lastPrintOf({ lastAt: later, lastPrintedAt: printed })).toEqual({ at: printed, heard: { at: later } })
+  // a PC whose clock is ahead of HQ's
+  expect(lastPrintOf({ lastAt: printed, lastPrintedAt: later })).toEqual({ at: later, heard: { at: printed } })
 })

@@ -5,6 +5,7 @@ import { labelWarningCodes } from '../../../src/core/labels/labelLayout'
 import type { LabelTemplate } from '../../../src/core/labels/labelTemplate'
 import { labelTemplateIds, labelTemplates } from '../../../src/core/labels/labelTemplates'
 import { templateFaults } from '../../../src/core/labels/templateFaults'
+import { templateHints } from '../../../src/core/labels/templateHints'
 import {
   addableKinds,
   blockAt,
@@ -13,6 +14,7 @@ import {
   faultsOf,
   freshBlock,
   nudged,
+  placedBlock,
   resized,
   shifted,
   shownAlone,
@@ -82,6 +84,35 @@ test.each(labelTemplateIds)(
     }
   },
 )
+
+describe('where something new goes', () => {
+  test.each(labelTemplateIds)(
+    'on %s nothing new stands on a name, a price or a code, nor on text where there is room',
+    (id) => {
+      const template = labelTemplates[id]
+      for (const kind of ['words', 'field'] as const) {
+        const { block, isFree } = placedBlock(kind, '文字', template, template.blocks)
+        const blocks = [...template.blocks, block]
+        expect(labelBlock.safeParse(block).success).toBe(true)
+        expect(templateFaults({ ...template, blocks, wideCodeBlocks: undefined })).toEqual([])
+        if (isFree) expect(templateHints(blocks)).toEqual([])
+      }
+    },
+  )
+  test('the first free spot, smaller where only that fits', () => {
+    const blocks = tag.blocks.filter(({ kind }) => kind !== 'rows')
+    const { block, isFree } = placedBlock('words', '特价', tag, blocks)
+    expect(isFree).toBe(true)
+    expect(block.box).toEqual({ x: 15, y: 95, w: 120, h: 30 })
+  })
+  test('a full label says so, and the text goes over another text', () => {
+    const { block, isFree } = placedBlock('words', '特价', tag, tag.blocks)
+    expect(isFree).toBe(false)
+    const blocks = [...tag.blocks, block]
+    expect(templateFaults({ ...tag, blocks })).toEqual([])
+    expect(templateHints(blocks).map(({ code }) => code)).toContain('textsOverlap')
+  })
+})
 
 describe('two arrangements', () => {
   test('are edited apart, and each is drawn and judged by itself', () => {

@@ -84,6 +84,7 @@ test.each([
   ['document.scan', true],
   ['label.print', false],
   ['label.test', false],
+  ['labelTemplate.printTest', false],
   ['signIn.withPin', false],
   ['app.syncNow', false],
 ])('%s is repeated: %s', async (name, repeated) => {

@@ -21,7 +21,7 @@ import { LinkTabs, type TabItem, useTab } from '../../parts/LinkTabs'
 import { type Column, ListTable, RowLink } from '../../parts/ListTable'
 import { ProductName } from '../../parts/ProductName'
 import { MissingDialog } from './MissingDialog'
-import { PriceStateSign, Progress, riseShareText, riseText, yuan } from './priceSigns'
+import { LastPrint, lastPrintText, PriceStateSign, Progress, riseShareText, riseText, yuan } from './priceSigns'
 
 type Detail = OutputOf<'price.get'>
 
@@ -214,9 +214,9 @@ const useStoreColumns = (fetchedAtMs: number): Column<StorePrices>[] => {
     {
       key: 'last',
       title: t('prices.lastAt'),
-      width: 130,
-      render: (row) => (row.lastAt === null ? '—' : timeText(row.lastAt)),
-      text: (row) => (row.lastAt === null ? '' : timeText(row.lastAt)),
+      width: 160,
+      render: (row) => <LastPrint of={row} />,
+      text: (row) => lastPrintText(t, row),
     },
     {
       key: 'age',

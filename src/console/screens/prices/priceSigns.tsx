@@ -1,10 +1,13 @@
 /** How a change of prices is shown: its state in a word, prices with what they rise by, how much is printed. */
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import type { StorePrices } from '../../../contract/schemas/price'
 import { type PriceState, priceRisePermille } from '../../../core/prices/priceChange'
 import { moneyText } from '../../../core/quantity/quantity'
+import { timeText } from '../../../ui/format'
 import { Sign, type Tone } from '../../../ui/states'
 import { OverdueSign } from '../../../ui/stocktakeSigns'
-import { barText } from '../../data/prices'
+import { barText, lastPrintOf } from '../../data/prices'
 
 const tones: Record<PriceState, Tone> = { planned: 'busy', effective: 'good', cancelled: 'plain' }
 
@@ -50,3 +53,30 @@ export const Progress = ({ done, total, late }: ProgressProps) => (
     {done} / {total}
   </span>
 )
+
+type Told = Pick<StorePrices, 'lastAt' | 'lastPrintedAt'>
+
+const heardWords = (t: TFunction, { heard }: ReturnType<typeof lastPrintOf>): string => {
+  if (heard === null) return ''
+  return heard === 'only' ? t('prices.heardByHqOnly') : t('prices.heardByHq', { time: timeText(heard.at) })
+}
+
+/** The store's own time; HQ's beside it where it says something else, and named as such where it is all there is. */
+export const LastPrint = ({ of }: { of: Told }) => {
+  const { t } = useTranslation()
+  const last = lastPrintOf(of)
+  const heard = heardWords(t, last)
+  return (
+    <span className="price-last">
+      {timeText(last.at)}
+      {heard === '' ? null : <small className="muted">{heard}</small>}
+    </span>
+  )
+}
+
+export const lastPrintText = (t: TFunction, of: Told): string => {
+  const last = lastPrintOf(of)
+  if (last.at === null) return ''
+  const heard = heardWords(t, last)
+  return heard === '' ? timeText(last.at) : `${timeText(last.at)} (${heard})`
+}

@@ -3,8 +3,8 @@ import { Alert, Button, Input, InputNumber, Radio, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InputOf, OutputOf } from '../../../contract/operations'
-import { type LabelJob, labelCopiesMax, labelLinesMax } from '../../../contract/operations/label'
-import type { LabelKind } from '../../../core/labels/labelTemplate'
+import { type LabelJob, labelCopiesMax, labelLinesMax, lotDaysMax } from '../../../contract/operations/label'
+import { speaksOf } from '../../../core/labels/speaksOf'
 import { Refused, useClient, useCommand, useOperation } from '../../../ui/client'
 import { type Column, DataGrid } from '../../../ui/DataGrid'
 import { readTable } from '../../../ui/readTable'
@@ -53,6 +53,7 @@ export const CopiesDialog = ({ job, onSet, onClose }: Closing & { job: LabelJob;
 export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
   const { t } = useTranslation()
   const { templates, nameOf } = useTemplates()
+  const ofHq = new Set(templates.filter(({ fromHq }) => fromHq).map(({ template: { id } }) => id))
   const settings = useOperation('device.settings', {})
   const [template, setTemplate] = useState(jobs[0]?.template ?? '')
   const [printerId, setPrinterId] = useState(jobs[0]?.printerId ?? '')
@@ -74,7 +75,10 @@ export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly Label
         value={template}
         aria-label={t('labels.template')}
         onChange={(event) => setTemplate(event.target.value as string)}
-        options={fitting(templates, jobs, template).map((id) => ({ value: id, label: nameOf(id) }))}
+        options={fitting(templates, jobs, template).map((id) => ({
+          value: id,
+          label: `${nameOf(id)}${ofHq.has(id) ? ` · ${t('templates.whoses.hq')}` : ''}`,
+        }))}
         data-testid="label-templates"
       />
       <p>
@@ -92,22 +96,27 @@ export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly Label
   )
 }
 
-/** The page that tries a printer, a zone's tag and the like are no labels of goods; the one that is chosen stays in sight. */
-const goodsKinds: ReadonlySet<LabelKind> = new Set(['priceTag', 'goods', 'carton', 'lot'])
-
+/** Those that say what every chosen line is about; the one that is chosen stays in sight. */
 const fitting = (templates: readonly ListedTemplate[], jobs: readonly LabelJob[], chosen: string): string[] => {
-  const ids = templates.filter(({ template }) => goodsKinds.has(template.kind)).map(({ template }) => template.id)
+  const ids = templates
+    .filter(({ template }) => jobs.every(({ about }) => speaksOf(template.kind, about)))
+    .map(({ template }) => template.id)
   return [...new Set([...ids, ...jobs.map((job) => job.template), chosen])].filter((id) => id !== '')
 }
 
 type Filter = InputOf<'label.fill'>['filter']
+/** zones are printed from their stocktake */
+type Kind = Exclude<Filter['kind'], 'zones'>
+/** what is looked through for a markdown, by habit */
+const lotDaysUsual = 30
 
 export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: OutputOf<'label.fill'>): void }) => {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<Filter['kind']>('noLabel')
+  const [kind, setKind] = useState<Kind>('noLabel')
   const [code, setCode] = useState('')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
+  const [days, setDays] = useState<number | null>(lotDaysUsual)
   const fill = useCommand('label.fill', {
     touches: [...touches],
     onDone: (answer) => {
@@ -116,7 +125,7 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
     },
     onRefused: () => playSound('error'),
   })
-  const filter = filterOf(kind, code.trim(), from.trim(), to.trim())
+  const filter = filterOf(kind, { code: code.trim(), from: from.trim(), to: to.trim(), days })
   return (
     <DeedDialog
       {...{
@@ -133,8 +142,8 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
       <Radio.Group
         className="label-filters"
         value={kind}
-        onChange={(event) => setKind(event.target.value as Filter['kind'])}
-        options={(['noLabel', 'priceChanged', 'category', 'shelf'] as const).map((value) => ({
+        onChange={(event) => setKind(event.target.value as Kind)}
+        options={(['noLabel', 'priceChanged', 'category', 'shelf', 'lots'] as const).map((value) => ({
           value,
           label: t(`labels.filters.${value}`),
         }))}
@@ -147,6 +156,26 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
           maxLength={40}
           onChange={(event) => setCode(event.target.value)}
         />
+      ) : null}
+      {kind === 'lots' ? (
+        <p className="label-shelf">
+          <InputNumber
+            aria-label={t('labels.lotDays')}
+            prefix={t('labels.lotDays')}
+            min={0}
+            max={lotDaysMax}
+            precision={0}
+            value={days}
+            onChange={setDays}
+          />
+          <Input
+            aria-label={t('labels.lotSku')}
+            placeholder={t('labels.lotSku')}
+            value={code}
+            maxLength={32}
+            onChange={(event) => setCode(event.target.value)}
+          />
+        </p>
       ) : null}
       {kind === 'shelf' ? (
         <p className="label-shelf">
@@ -170,7 +199,15 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
   )
 }
 
-const filterOf = (kind: Filter['kind'], code: string, from: string, to: string): Filter | null => {
+interface Figures {
+  code: string
+  from: string
+  to: string
+  days: number | null
+}
+
+const filterOf = (kind: Kind, { code, from, to, days }: Figures): Filter | null => {
+  if (kind === 'lots') return days === null ? null : { kind, days, ...(code === '' ? {} : { sku: code }) }
   if (kind === 'category') return code === '' ? null : { kind, code }
   if (kind === 'shelf') return from === '' ? null : { kind, from, to: to === '' ? from : to }
   return { kind }

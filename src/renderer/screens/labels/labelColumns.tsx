@@ -29,31 +29,58 @@ export const templateName = (template: string, language: string): string => {
   return known ? nameIn(language, known) : template
 }
 
-const whyText = (t: Translate, { why, origin }: LabelJob): string => {
+/** A zone of a stocktake is no product: it has no price, and its number is the stocktake's. */
+const isPlace = ({ about }: LabelJob): boolean => about === 'zone' || about === 'place'
+
+/** The size first: that is what tells two tags apart in a narrow column, and what paper has to be loaded. */
+const sizeFirst = (name: string): string => {
+  const size = /\s*(\d+×\d+)\s*$/.exec(name)
+  return size ? `${size[1]} ${name.slice(0, size.index)}` : name
+}
+
+export const whyText = (t: Translate, job: LabelJob): string => {
+  const { why, origin } = job
+  if (isPlace(job)) return t('labels.ofStocktake', { number: origin })
   const word = t(`labels.whys.${why}`)
   if (why === 'filter') return `${word} ${t(`labels.filters.${origin}`)}`
   return origin === '' || why === 'test' ? word : `${word} ${origin}`
 }
 
-const lastText = ({ lastPrint }: LabelJob): string =>
+/** The price first: it is why somebody looks at what was printed last. */
+const lastShort = ({ lastPrint }: LabelJob): string =>
+  lastPrint ? `${priceText(lastPrint.priceFen)} ${shortTimeText(lastPrint.at)}` : ''
+
+export const lastText = ({ lastPrint }: LabelJob): string =>
   lastPrint ? `${shortTimeText(lastPrint.at)} ${lastPrint.userName} ${priceText(lastPrint.priceFen)}` : ''
 
 /** Whatever made a job unsure, what counts is that a label may be out there already. */
-const problemWords = (job: LabelJob, t: Translate): string => {
+export const problemWords = (job: LabelJob, t: Translate): string => {
   if (job.state === 'unknown') return t('labels.unknownHint')
   return job.problem === '' ? '' : codeText(t as never, job.problem)
 }
 
-const Price = ({ job: { oldPriceFen, priceFen } }: { job: LabelJob }) => (
-  <>
-    {oldPriceFen === null ? null : <s className="muted">{priceText(oldPriceFen)}</s>} <b>{priceText(priceFen)}</b>
-  </>
-)
+const Price = ({ job }: { job: LabelJob }) =>
+  isPlace(job) ? null : (
+    <>
+      {job.oldPriceFen === null ? null : <s className="muted">{priceText(job.oldPriceFen)}</s>}{' '}
+      <b>{priceText(job.priceFen)}</b>
+    </>
+  )
+
+/** What tells two lines of one product apart. */
+const beyondText = (t: Translate, { spec, unit, lot, expiryDate, quantity }: LabelJob): string =>
+  [
+    [spec, unit].filter((one) => one !== '').join(' / '),
+    quantity,
+    lot === '' ? '' : t('labels.lotOf', { lot, day: expiryDate }),
+  ]
+    .filter((one) => one !== '')
+    .join(' · ')
 
 const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = problemWords(job, t)
   return (
-    <span title={words}>
+    <span className="label-standing" title={words}>
       <Sign tone={tones[job.state]} testId="label-state">
         {t(`labels.states.${job.state}`)}
       </Sign>
@@ -71,11 +98,12 @@ export const labelColumns = (
   selected: ReadonlySet<string>,
   toggle: (jobId: string) => void,
 ): Column<LabelJob>[] => [
-  { key: 'number', title: '#', width: 40, align: 'right', render: (_, index) => index + 1 },
+  // up to a thousand lines
+  { key: 'number', title: '#', width: 46, align: 'right', render: (_, index) => index + 1 },
   {
     key: 'select',
     title: t('labels.select'),
-    width: 48,
+    width: 38,
     align: 'center',
     render: (job) => (
       <Checkbox
@@ -96,41 +124,39 @@ export const labelColumns = (
   {
     key: 'name',
     title: t('labels.name'),
-    grow: 1.6,
+    grow: 1.3,
     render: (job) => (
-      <span title={`${job.name} ${job.spec}`}>
-        {job.name}{' '}
-        <span className="muted">
-          {job.spec} / {job.unit}
-        </span>
+      <span className="label-name" title={`${job.name} ${beyondText(t, job)}`}>
+        <span className="ellipsis">{job.name}</span>
+        <span className="muted ellipsis">{beyondText(t, job)}</span>
       </span>
     ),
   },
-  { key: 'price', title: t('labels.price'), width: 128, align: 'right', render: (job) => <Price job={job} /> },
-  { key: 'copies', title: t('labels.copies'), width: 52, align: 'right', render: (job) => <b>{job.copies}</b> },
+  { key: 'price', title: t('labels.price'), width: 116, align: 'right', render: (job) => <Price job={job} /> },
+  { key: 'copies', title: t('labels.copies'), width: 48, align: 'right', render: (job) => <b>{job.copies}</b> },
   {
     key: 'template',
     title: t('labels.template'),
-    width: 92,
-    render: (job) => <span title={nameOf(job.template)}>{nameOf(job.template)}</span>,
+    width: 106,
+    render: (job) => <span title={nameOf(job.template)}>{sizeFirst(nameOf(job.template))}</span>,
   },
   {
     key: 'why',
     title: t('labels.why'),
-    width: 196,
+    width: 64,
     render: (job) => (
       <span className="muted" title={whyText(t, job)}>
-        {whyText(t, job)}
+        {t(`labels.whys.${job.why}`)}
       </span>
     ),
   },
   {
     key: 'last',
     title: t('labels.last'),
-    grow: 0.9,
-    render: (job) => <span title={lastText(job)}>{lastText(job) || <span className="zero">—</span>}</span>,
+    width: 128,
+    render: (job) => <span title={lastText(job)}>{lastShort(job) || <span className="zero">—</span>}</span>,
   },
-  { key: 'state', title: t('labels.state'), grow: 0.8, render: (job) => <State job={job} t={t} /> },
+  { key: 'state', title: t('labels.state'), grow: 1.1, render: (job) => <State job={job} t={t} /> },
 ]
 
 export const labelRows = (

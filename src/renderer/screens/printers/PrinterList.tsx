@@ -39,9 +39,10 @@ interface PrinterListProps {
   /** null: one more. Not while something typed is not saved yet: the wizard saves the settings as a whole */
   onWizard: ((printerId: string | null) => void) | null
   onLog(): void
+  onTemplates(): void
 }
 
-export const PrinterList = ({ readOnly, saved, onWizard, onLog }: PrinterListProps) => {
+export const PrinterList = ({ readOnly, saved, onWizard, onLog, onTemplates }: PrinterListProps) => {
   const { t } = useTranslation()
   const form = Form.useFormInstance<{ printers: LabelPrinter[] }>()
   const fresh = (): LabelPrinter =>
@@ -73,6 +74,10 @@ export const PrinterList = ({ readOnly, saved, onWizard, onLog }: PrinterListPro
               <Button disabled={false} onClick={onLog} data-testid="printer-log-open">
                 {t('printers.log')}
                 <KeyCap name="Ctrl+G" />
+              </Button>
+              <Button disabled={false} onClick={onTemplates} data-testid="settings-templates">
+                {t('templates.title')}
+                <KeyCap name="F8" />
               </Button>
             </div>
             {fields.length === 0 ? <p>{t('settings.noPrinters')}</p> : null}

@@ -16,7 +16,7 @@ export const RenameDialog = ({ listed, onClose }: { listed: ListedTemplate; onCl
   const save = useCommand('labelTemplate.save', {
     touches: ['labelTemplate.list'],
     onDone: () => {
-      say('ok', 'added', 'templates.saved1', { name })
+      say('ok', 'info', 'templates.saved1', { name })
       onClose()
     },
   })

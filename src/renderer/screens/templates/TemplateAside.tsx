@@ -12,11 +12,12 @@ interface AsideProps {
   listed: ListedTemplate
   isOwn: boolean
   onOpen(): void
+  onTest(): void
   onRename(): void
   onRemove(): void
 }
 
-export const TemplateAside = ({ listed, isOwn, onOpen, onRename, onRemove }: AsideProps) => {
+export const TemplateAside = ({ listed, isOwn, onOpen, onTest, onRename, onRemove }: AsideProps) => {
   const { t, i18n } = useTranslation()
   const own = { disabled: !isOwn, disabledReason: t('templates.notOwn') }
   return (
@@ -27,6 +28,13 @@ export const TemplateAside = ({ listed, isOwn, onOpen, onRename, onRemove }: Asi
         {t(isOwn ? 'templates.edit' : 'templates.look')}
         <KeyCap name="Enter" />
       </Button>
+      <OperationButton
+        operation="labelTemplate.printTest"
+        label={t('templates.printTest')}
+        keyName="Ctrl+T"
+        onClick={onTest}
+        testId="template-test"
+      />
       <OperationButton
         {...own}
         operation="labelTemplate.save"

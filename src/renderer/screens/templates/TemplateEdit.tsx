@@ -10,8 +10,10 @@ import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { TemplateEditor } from '../../../ui/labelTemplates/TemplateEditor'
 import type { DrawTemplate } from '../../../ui/labelTemplates/TemplatePreview'
-import { OperationButton } from '../../../ui/OperationButton'
+import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
+import { DeedEcho } from '../../scanning/ScanEcho'
 import { useSay } from '../../scanning/useIdentify'
+import { TestDialog } from './TestDialog'
 import { type Draft, draftOf, isUnsaved } from './useDraft'
 
 interface EditProps {
@@ -24,17 +26,24 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
   const client = useClient()
   const say = useSay()
   const [isLeaving, setLeaving] = useState(false)
+  const [isTesting, setTesting] = useState(false)
+  const mayNotTest = useRefusalReason('labelTemplate.printTest')
   const { template, version, readOnly } = draft
   const unsaved = isUnsaved(draft)
   const faults = templateFaults(template)
   const why = readOnly ? t('templates.readOnly') : saveHindrance(t, template.name, faults.length)
+  const noTest = mayNotTest ?? saveHindrance(t, template.name, faults.length, 'toTest')
+  const tryOut = (): void => {
+    if (noTest === null) setTesting(true)
+    else say('warn', 'look', 'scanning.plain', { words: noTest })
+  }
   const save = useCommand('labelTemplate.save', {
     touches: ['labelTemplate.list'],
     onDone: (saved, input) => {
       // what was drawn while it was being saved stays unsaved; only the names were trimmed
       const kept = { ...template, name: template.name.trim(), nameEn: template.nameEn.trim() }
       setDraft({ ...draftOf({ ...kept, ...input.template }, saved.version), template: kept })
-      say('ok', 'added', 'templates.saved1', { name: input.template.name })
+      say('ok', 'info', 'templates.saved1', { name: input.template.name })
       if (isLeaving) setDraft(null)
     },
     onRefused: (error) => say('error', 'refused', 'scanning.plain', { words: errorText(t, error) }),
@@ -50,7 +59,7 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
     save.mutate({ templateId: id, version, template: { ...body, ...names } })
   }
   const back = (): void => (unsaved ? setLeaving(true) : setDraft(null))
-  useKeys('templateEdit', { save: saveNow, back })
+  useKeys('templateEdit', { save: saveNow, printTest: tryOut, back })
   const draw: DrawTemplate = async (body, dpi) => {
     const answer = await client.call('labelTemplate.preview', { template: body, dpi })
     if (!answer.ok) throw new Refused(answer.error)
@@ -65,10 +74,20 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
         <span className="page-figures page-hint" data-testid="template-state" data-unsaved={unsaved}>
           {readOnly ? t('templates.readOnly') : unsaved ? t('templates.unsaved') : t('common.saved')}
         </span>
+        <DeedEcho />
         <Button onClick={back} data-testid="template-back">
           {t('templates.toList')}
           <KeyCap name="Escape" />
         </Button>
+        <OperationButton
+          operation="labelTemplate.printTest"
+          label={t('templates.printTest')}
+          keyName="Ctrl+T"
+          disabled={noTest !== null}
+          disabledReason={noTest ?? ''}
+          onClick={tryOut}
+          testId="template-test"
+        />
         <OperationButton
           operation="labelTemplate.save"
           type="primary"
@@ -90,6 +109,7 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
           readOnly={readOnly}
         />
       </div>
+      {isTesting ? <TestDialog template={template} onClose={() => setTesting(false)} /> : null}
       <Dialog
         open={isLeaving}
         title={t('templates.leaveTitle')}
@@ -124,9 +144,15 @@ export const TemplateEdit = ({ draft, setDraft }: EditProps) => {
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
-const saveHindrance = (t: Translate, name: string, faults: number): string | null => {
+const saveHindrance = (
+  t: Translate,
+  name: string,
+  faults: number,
+  wish: 'toSave' | 'toTest' = 'toSave',
+): string | null => {
   if (name.trim() === '') return t('templates.needsName')
-  return faults > 0 ? t('templates.needsMending', { count: faults }) : null
+  const words = wish === 'toSave' ? 'templates.needsMending' : 'templates.needsMendingToTest'
+  return faults > 0 ? t(words, { count: faults }) : null
 }
 
 const SaveProblem = ({ words }: { words: string }) => (

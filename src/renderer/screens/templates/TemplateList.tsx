@@ -13,13 +13,16 @@ import { KeyCap } from '../../../ui/KeyCap'
 import { useKeys } from '../../../ui/keys'
 import { OperationButton, useRefusalReason } from '../../../ui/OperationButton'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
+import { DeedEcho } from '../../scanning/ScanEcho'
 import { useSay } from '../../scanning/useIdentify'
 import { useKeptPlace } from '../keptPlace'
 import { ExportButton } from '../ListButtons'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import { RenameDialog } from './RenameDialog'
 import { TemplateAside } from './TemplateAside'
+import { TestDialog } from './TestDialog'
 import { freeName, readTemplateFile, templateFileBytesMax, templateFileText } from './templateFile'
+import { useCameFrom } from './useCameFrom'
 import { type Draft, draftOf } from './useDraft'
 import { type ListedTemplate, useTemplates } from './useTemplates'
 
@@ -34,7 +37,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
   const navigate = useNavigate()
   const say = useSay()
   const [place, keep] = useKeptPlace('labelTemplates', firstPlace)
-  const [dialog, setDialog] = useState<'rename' | 'remove' | null>(null)
+  const [dialog, setDialog] = useState<'rename' | 'remove' | 'test' | null>(null)
   const file = useRef<HTMLInputElement>(null)
   const { answer, templates } = useTemplates()
   const mayNot = useRefusalReason('labelTemplate.save')
@@ -67,7 +70,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
     if (!current) return
     const { template } = current
     saveFile(`${fileNameOf(t('templates.title'), template.name)}.json`, templateFileText(template), 'application/json')
-    say('ok', 'added', 'templates.exported', { name: nameIn(i18n.language, template) })
+    say('ok', 'info', 'templates.exported', { name: nameIn(i18n.language, template) })
   }
   const take = async (chosen: File): Promise<void> => {
     const read =
@@ -80,9 +83,13 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
   const choose = (): void => {
     if (!refuse()) file.current?.click()
   }
-  const back = (): void => void navigate('/labels')
+  const cameFrom = useCameFrom()
+  const back = (): void => void navigate(cameFrom)
+  const tryOut = (): void => {
+    if (current && !refuse()) setDialog('test')
+  }
   useKeys('templates', {
-    ...{ copy, export: save, file: choose, back },
+    ...{ copy, export: save, file: choose, printTest: tryOut, back },
     rename: () => ifOwn(() => setDialog('rename')),
     remove: () => ifOwn(() => setDialog('remove')),
   })
@@ -92,8 +99,9 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
       <div className="page-head">
         <h1>{t('templates.title')}</h1>
         <span className="page-figures page-hint">{t('templates.hint')}</span>
+        <DeedEcho />
         <Button onClick={back} data-testid="templates-back">
-          {t('templates.back')}
+          {t(cameFrom === '/settings' ? 'templates.backToSettings' : 'templates.back')}
           <KeyCap name="Escape" />
         </Button>
         <ExportButton onExport={save} testId="templates-export" />
@@ -152,6 +160,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
                 listed={current}
                 isOwn={isOwn}
                 onOpen={open}
+                onTest={tryOut}
                 onRename={() => setDialog('rename')}
                 onRemove={() => setDialog('remove')}
               />
@@ -160,6 +169,7 @@ export const TemplateList = ({ onOpen }: { onOpen(draft: Draft): void }) => {
         ) : null}
       </div>
       {dialog === 'rename' && current ? <RenameDialog listed={current} onClose={close} /> : null}
+      {dialog === 'test' && current ? <TestDialog template={current.template} onClose={close} /> : null}
       {dialog === 'remove' && current ? <RemoveDialog listed={current} onClose={close} /> : null}
     </>
   )
@@ -196,7 +206,7 @@ const columns = (t: Translate, language: string): Column<ListedTemplate>[] => [
     render: (listed) => (
       <span className="signs">
         <Sign tone={whoseOf(listed) === 'own' ? 'good' : 'plain'}>{t(`templates.whoses.${whoseOf(listed)}`)}</Sign>
-        {listed.isDefault ? <Sign tone="plain">{t('templates.default')}</Sign> : null}
+        {listed.isDefault ? <Sign tone="good">{t('templates.default')}</Sign> : null}
       </span>
     ),
   },

@@ -1,7 +1,14 @@
 // Laying out labels with a ruler of plain numbers: a Chinese character is as wide as its size, a Latin one half of it.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { BarsItem, LabelContent, LabelDpi, LayoutItem, TextItem } from '../../../../src/core/labels/labelLayout'
+import type {
+  BarsItem,
+  LabelContent,
+  LabelDpi,
+  LabelWarning,
+  LayoutItem,
+  TextItem,
+} from '../../../../src/core/labels/labelLayout'
 import { mustNotPrint } from '../../../../src/core/labels/labelLayout'
 import type { LabelTemplateId } from '../../../../src/core/labels/labelTemplates'
 import { labelTemplateIds, labelTemplates } from '../../../../src/core/labels/labelTemplates'
@@ -9,6 +16,7 @@ import { symbologyOf } from '../../../../src/core/labels/layoutBars'
 import { layoutLabel } from '../../../../src/core/labels/layoutLabel'
 import { lotElements } from '../../../../src/core/labels/layoutMatrix'
 import { splitPrice } from '../../../../src/core/labels/layoutPrice'
+import { blockOfWarning } from '../../../../src/ui/labelTemplates/edits'
 
 const measure = (text: string, size: number): number =>
   Array.from(text).reduce((total, one) => total + (one > '\u00ff' ? size : size * 0.56), 0)
@@ -108,6 +116,48 @@ describe('name', () => {
   })
   test('none at all is said', () => {
     expect(lay('priceTag60x40', { name: ' ' }).warnings).toEqual([{ code: 'nameMissing', params: {} }])
+  })
+})
+
+describe('words', () => {
+  const laid = (text: string, w: number, align: 'left' | 'right' = 'left', dpi: LabelDpi = 203) => {
+    const words = {
+      kind: 'words',
+      text,
+      box: { x: 285, y: 20, w, h: 30 },
+      size10: 28,
+      weight: 'regular',
+      align,
+    } as const
+    const template = { ...labelTemplates.priceTag40x30, blocks: [words] }
+    const { layout, warnings } = layoutLabel(template, water, dpi, measure, modulesOf)
+    const [item] = textsOf(layout.items)
+    const right = (item?.x ?? 0) + measure(item?.text ?? '', item?.sizeDots ?? 0)
+    return { item, warnings, right, edge: Math.ceil(((285 + w) * dpi) / 254), template }
+  }
+  test('keep their size where they fit', () => {
+    expect(laid('会员价', 100)).toMatchObject({ item: { text: '会员价', sizeDots: 22 }, warnings: [] })
+  })
+  test('shrink to the size that can still be read', () => {
+    const { item, warnings, right, edge } = laid('会员专享价', 100)
+    expect(item).toMatchObject({ text: '会员专享价', sizeDots: 16 })
+    expect(warnings).toEqual([])
+    expect(right).toBeLessThanOrEqual(edge)
+  })
+  test.each(['left', 'right'] as const)('longer ones end at their box, %s, and it is said', (align) => {
+    const { item, warnings, right, edge, template } = laid('会员专享价限时三天先到先得数量有限', 100, align)
+    expect(item?.sizeDots).toBe(16)
+    expect(item?.text).toMatch(/^会员专.*…$/)
+    expect(right).toBeLessThanOrEqual(edge)
+    expect(warnings).toEqual([
+      { code: 'textCut', params: { field: 'words', text: '会员专享价限时三天先到先得数量有限', shown: item?.text } },
+    ])
+    expect(blockOfWarning(template.blocks, warnings[0] as LabelWarning)).toBe(1)
+  })
+  test('at 300 dpi two millimetres are more dots', () =>
+    expect(laid('会员专享价限时三天', 100, 'left', 300).item?.sizeDots).toBe(24))
+  test('of the templates that come with the product are never cut', () => {
+    for (const id of labelTemplateIds) expect(lay(id).warnings.filter(({ code }) => code === 'textCut')).toEqual([])
   })
 })
 
@@ -252,4 +302,25 @@ test('whatever the product is called, all stays on the label and Chinese stays r
       },
     ),
   )
+})
+
+describe('what a label of its kind cannot do without', () => {
+  const held = (id: LabelTemplateId, content: Partial<LabelContent>) =>
+    lay(id, content)
+      .warnings.filter(mustNotPrint)
+      .map(({ code }) => code)
+  test.each([
+    ['lot60x40', {}, 'lotMissing'],
+    ['lot60x40', { kind: 'lot', lot: 'L1' }, 'lotMissing'],
+    ['carton100x70', {}, 'packMissing'],
+    ['zoneTag60x40', {}, 'placeMissing'],
+    ['placeTag60x40', { kind: 'zone' }, 'placeMissing'],
+  ] as const)('%s of %j is held back: %s', (id, content, code) => {
+    expect(held(id, content)).toEqual([code])
+  })
+  test('with it, it is printed', () => {
+    expect(held('lot60x40', { kind: 'lot', lot: 'L1', expiryDate: '2027-01-01' })).toEqual([])
+    expect(held('carton100x70', { kind: 'carton', quantity: '24 瓶/箱' })).toEqual([])
+    expect(held('zoneTag60x40', { kind: 'zone', code: 'ZG-Z-A1' })).toEqual([])
+  })
 })
