@@ -20,10 +20,13 @@ export const settleBatch = async (
   batchId: string,
   firstMissing: { jobId: string; copy: number } | null,
 ): Promise<Settled> => {
-  const jobs = await tx.all<LabelJobRow>(
+  const sent = await tx.all<LabelJobRow>(
     `SELECT * FROM labelJob WHERE batchId = ? AND state IN ${askable} ORDER BY position`,
     [batchId],
   )
+  // of one that was cut off while it was written down, only the rest is asked about
+  const unsure = sent.filter(({ state }) => state === 'unknown')
+  const jobs = unsure.length > 0 ? unsure : sent
   if (jobs.length === 0) throw new Refusal('LABEL_BATCH_NOT_FOUND', { batchId })
   const at = firstMissing ? jobs.findIndex(({ jobId }) => jobId === firstMissing.jobId) : jobs.length
   if (firstMissing && at < 0) throw new Refusal('LABEL_JOB_NOT_FOUND', { jobId: firstMissing.jobId })
