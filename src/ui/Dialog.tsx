@@ -129,7 +129,9 @@ const Content = ({ testId, className, children }: { testId: string; className?: 
 
 const firstField = (content: HTMLElement | null): HTMLElement | null => {
   const marked = content?.querySelector<HTMLElement>('[data-autofocus="true"]') ?? null
-  return marked?.matches('input, textarea, button') ? marked : (marked?.querySelector<HTMLElement>('input') ?? null)
+  return marked?.matches('input, textarea, button')
+    ? marked
+    : (marked?.querySelector<HTMLElement>('input:checked') ?? marked?.querySelector<HTMLElement>('input') ?? null)
 }
 
 /** After antd's own focusing, which waits for the first frames of opening. */

@@ -122,7 +122,7 @@ test('the manager prints the sheets, the labels and the commands', async () => {
   const labels = await printChoice(3)
   expect(pagesIn(labels)).toBe(1)
   await press(shop.page, 'Escape')
-  expect(pagesIn(await printChoice(4))).toBe(1)
+  expect(pagesIn(await printChoice(5))).toBe(1)
   await press(shop.page, 'Escape')
   await switchTo(shop.page, 'en-US')
   expect(pagesIn(await printChoice(0))).toBe(2)

@@ -7,12 +7,8 @@ export const languages = ['zh-CN', 'en-US'] as const
 
 /** What axe calls serious or critical. */
 export const graveFindings = async (page: Page, where: 'browser' | 'electron' = 'browser'): Promise<string[]> => {
-  await markAlike(page)
-  const hidden = `[${alike}], [${alike}] * { visibility: hidden !important }`
-  const unseen = await page.addStyleTag({ content: hidden })
   // Legacy mode in Electron: the other one opens a page of its own, which Electron's window does not let it.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(where === 'electron').analyze()
-  await unseen.evaluate((style) => (style as Element).remove())
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(
@@ -23,46 +19,6 @@ export const graveFindings = async (page: Page, where: 'browser' | 'electron' = 
           .join(' | ')}`,
     )
 }
-
-const alike = 'data-looked-at-alike'
-
-/**
- * A row of which every cell was seen twice before, axe need not look at: a matrix of some hundred rows took it a minute. Seen
- * is the same elements with the same attributes, painted in the same colours and sizes; where a name is missing, or an id comes
- * twice, it is another cell. The row keeps its place, so that what scrolls still does.
- */
-const markAlike = (page: Page): Promise<void> =>
-  page.evaluate((mark) => {
-    const seen = new Map<string, number>()
-    const ids = new Map<string, number>()
-    for (const { id } of document.querySelectorAll('[id]')) ids.set(id, (ids.get(id) ?? 0) + 1)
-    const named = new Set(['aria-label', 'title', 'alt', 'href', 'for', 'id', 'aria-labelledby', 'aria-describedby'])
-    const looks = (element: Element): string => {
-      const { color, backgroundColor, fontSize, fontWeight, opacity, display, visibility } = getComputedStyle(element)
-      const attributes = [...element.attributes]
-        .filter(({ name }) => name !== mark && !name.startsWith('data-'))
-        .map(({ name, value }) => `${name}=${named.has(name) ? value.trim() !== '' : value}`)
-      const hasWords = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
-      const twice = element.id !== '' && (ids.get(element.id) ?? 0) > 1
-      return [
-        ...[element.tagName, ...attributes.sort(), hasWords, twice],
-        ...[color, backgroundColor, fontSize, fontWeight, opacity, display, visibility],
-      ].join(' ')
-    }
-    const deepLooks = (element: Element): string => [element, ...element.querySelectorAll('*')].map(looks).join('\n')
-    const tables: (Element | null)[] = [...document.querySelectorAll('table')]
-    const isKnown = (key: string): boolean => {
-      const times = seen.get(key) ?? 0
-      seen.set(key, times + 1)
-      return times > 1
-    }
-    for (const row of document.querySelectorAll('tbody > tr')) {
-      // what lies under a cell paints it too
-      const under = `${tables.indexOf(row.closest('table'))} ${looks(row.parentElement as Element)} ${looks(row)}`
-      const parts = ['', ...[...row.children].map(deepLooks)].map((part) => isKnown(`${under}\n${part}`))
-      row.toggleAttribute(mark, parts.every(Boolean))
-    }
-  }, alike)
 
 export const switchTo = async (page: Page, language: (typeof languages)[number]): Promise<void> => {
   if ((await page.evaluate(() => document.documentElement.lang)) === language) return

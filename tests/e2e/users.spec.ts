@@ -195,22 +195,6 @@ for (const language of languages)
       expect.soft(await sideways(page), path).toEqual([])
     })
 
-test('of many rows alike the one that is not is found', async () => {
-  await page.goto(`${shop.hub.consoleUrl}#/roles?tab=documents`)
-  await page.waitForLoadState('networkidle')
-  const rows = page.locator('tbody > tr:has(input)')
-  await rows
-    .last()
-    .locator('input')
-    .last()
-    .evaluate((box) => {
-      for (const name of ['aria-label', 'aria-labelledby', 'title', 'id']) box.removeAttribute(name)
-      box.closest('label')?.replaceWith(box)
-    })
-  const found = (await graveFindings(page)).map((finding) => finding.split(':')[0])
-  expect(found).toEqual(['label'])
-})
-
 test('a regional manager is offered what they may give, and no more', async () => {
   await switchTo(page, 'zh-CN')
   await at('sign-out').click()

@@ -107,6 +107,10 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
   'stores.storeCodes[]': (input, code) => ({ ...input, stores: { kind: 'stores', storeCodes: [code] } }),
   'audience.codes[]': (input, code) => ({ ...input, audience: { kind: 'stores', codes: [code] } }),
   'after.sessionId': (input, sessionId) => ({ ...input, after: { lastCallAtMs: 2_000_000_000_000, sessionId } }),
+  'filter.stocktakeId': (input, stocktakeId) => ({
+    ...input,
+    filter: { kind: 'zones', stocktakeId, zoneCodes: ['A01'] },
+  }),
   'after.warehouseCode': (input, warehouseCode) => ({ ...input, after: { warehouseCode, sku: '1030007' } }),
   'stock.movements warehouseCode': (_input, warehouseCode) => ({ warehouseCode, sku: '1030007' }),
   'stock.movements after.logId': (_input, logId) => ({

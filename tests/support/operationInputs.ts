@@ -206,6 +206,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'label.reprint': { jobIds: [documentId] },
     'label.add': { why: 'scan', name: '', lines: [{ row: 1, code: '6901234567892', copies: 1 }] },
     'label.fill': { filter: { kind: 'shelf', from: 'A01', to: 'A09' }, copies: 1 },
+    'label.fillChoices': { filter: null },
     'label.change': { jobIds: [documentId], copies: 2 },
     'label.remove': { jobIds: [documentId] },
     'label.settle': { batchId: documentId, firstMissing: { jobId: documentId, copy: 1 } },

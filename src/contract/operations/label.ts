@@ -56,6 +56,28 @@ export const labelJob = z.strictObject({
   createdAt: isoTime,
 })
 
+/** what can be counted before it is asked for */
+const countedFilters = [
+  z.strictObject({ kind: z.literal('noLabel') }),
+  z.strictObject({ kind: z.literal('priceChanged') }),
+  /** lots in stock that expire within so many days */
+  z.strictObject({
+    kind: z.literal('lots'),
+    days: z.number().int().min(0).max(lotDaysMax),
+    sku: z.string().max(32).optional(),
+  }),
+  z.strictObject({ kind: z.literal('category'), code: z.string().min(1).max(40) }),
+  z.strictObject({ kind: z.literal('shelf'), from: z.string().min(1).max(40), to: z.string().min(1).max(40) }),
+] as const
+const fillFilter = z.discriminatedUnion('kind', [
+  ...countedFilters,
+  z.strictObject({
+    kind: z.literal('zones'),
+    stocktakeId: uuid,
+    zoneCodes: z.array(z.string().max(16)).max(stocktakeLimits.zones),
+  }),
+])
+
 const printedLabels = z.strictObject({ handedOver: z.number().int(), failed: z.number().int(), problem: z.string() })
 
 export const labelOperations = defineOperations({
@@ -127,23 +149,7 @@ export const labelOperations = defineOperations({
     summary:
       'Queue a label for each product a filter finds, each lot near its day, or each zone of a stocktake; what waits already is left alone',
     input: z.strictObject({
-      filter: z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('noLabel') }),
-        z.strictObject({ kind: z.literal('priceChanged') }),
-        /** lots in stock that expire within so many days */
-        z.strictObject({
-          kind: z.literal('lots'),
-          days: z.number().int().min(0).max(lotDaysMax),
-          sku: z.string().max(32).optional(),
-        }),
-        z.strictObject({
-          kind: z.literal('zones'),
-          stocktakeId: uuid,
-          zoneCodes: z.array(z.string().max(16)).max(stocktakeLimits.zones),
-        }),
-        z.strictObject({ kind: z.literal('category'), code: z.string().min(1).max(40) }),
-        z.strictObject({ kind: z.literal('shelf'), from: z.string().min(1).max(40), to: z.string().min(1).max(40) }),
-      ]),
+      filter: fillFilter,
       copies,
       template: template.optional(),
     }),
@@ -153,6 +159,21 @@ export const labelOperations = defineOperations({
       more: z.number().int(),
     }),
     errors: ['LABEL_TEMPLATE_MISFIT', 'STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND'],
+  },
+  'label.fillChoices': {
+    kind: 'query',
+    runsOn: 'store',
+    permission: 'label.print',
+    summary: 'Before labels are added: the categories to choose from, and how many labels a filter would add',
+    input: z.strictObject({
+      /** null while a person is still choosing */
+      filter: z.discriminatedUnion('kind', countedFilters).nullable(),
+    }),
+    output: z.strictObject({
+      found: z.number().int(),
+      categories: z.array(z.strictObject({ code: z.string(), name: z.string() })),
+    }),
+    errors: [],
   },
   'label.change': {
     kind: 'command',

@@ -15,9 +15,10 @@ import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
 import { loadedTemplate, testJob } from '../labels/queueLabels'
-import { addLabels, fillLabels } from '../labels/wantedLabels'
+import { addLabels, fillChoices, fillLabels } from '../labels/wantedLabels'
 import { printerFinder } from '../labels/whichPrinter'
 import { readDeviceSettings, storeNameOf } from '../meta'
+import { today } from '../today'
 
 /** A price change of the whole shop is looked at in one list. */
 const shownJobsMax = 1000
@@ -97,6 +98,8 @@ export const labelHandlers: HandlersOf<'label'> = {
     tellChanged(call)
     return answer
   },
+
+  'label.fillChoices': (call, { filter }) => fillChoices(call.read, today(call.runtime), filter),
 
   'label.change': async (call, input) => {
     const jobs = await refuseUnlessWaiting(call, input.jobIds)

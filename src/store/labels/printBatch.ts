@@ -23,8 +23,8 @@ export interface Press {
 /** Why a label was kept back before anything was sent. */
 export const keptProblems = [
   ...(['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const),
-  'LABEL_PAPER_NOT_LOADED',
   ...(['LABEL_LOT_MISSING', 'LABEL_PACK_MISSING', 'LABEL_PLACE_MISSING'] as const),
+  'LABEL_PAPER_NOT_LOADED',
 ] as const
 export type KeptProblem = (typeof keptProblems)[number]
 export const isKeptProblem = (problem: string): problem is KeptProblem =>

@@ -9,7 +9,7 @@ import { speaksOf } from '../../core/labels/speaksOf'
 import { daysAfter } from '../../core/quantity/storeDay'
 import type { LabelJobRow } from '../../database/entities'
 import { stocktakeRow } from '../../database/queries/stocktake'
-import type { Parameter } from '../../database/unitOfWork'
+import type { Parameter, Reader } from '../../database/unitOfWork'
 import { lookUpAll, readByPolicy } from '../../documents/lookUp'
 import { zonesNamed } from '../../documents/stocktake/sheets'
 import { Refusal, viewOf } from '../../gateway/gateway'
@@ -147,6 +147,7 @@ const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku A
 const inStockSql = `EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = p.sku AND b.account LIKE 'stock:%' AND b.onHand > 0)`
 
 type Filter = InputOf<'label.fill'>['filter']
+type LotFilter = Extract<Filter, { kind: 'lots' }>
 type ProductFilter = Exclude<Filter, { kind: 'lots' | 'zones' }>
 
 const conditionOf = (filter: ProductFilter): { sql: string; parameters: Parameter[] } => {
@@ -160,6 +161,14 @@ const conditionOf = (filter: ProductFilter): { sql: string; parameters: Paramete
     parameters: [filter.code],
   }
 }
+
+/** What waits already is left alone. */
+const wantedSql = (condition: string): string =>
+  `FROM product p WHERE p.status = 'active' AND ${condition}
+     AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = p.sku AND j.about ->> '$.kind' IS NULL
+       AND j.state IN ('queued', 'sending', 'failed', 'unknown'))`
+
+type Choices = OutputOf<'label.fillChoices'>
 
 export const fillLabels = (call: CommandCall, input: InputOf<'label.fill'>): Promise<OutputOf<'label.fill'>> => {
   const { filter } = input
@@ -184,21 +193,48 @@ interface LotInStock {
 
 /** A lot whose day is not known cannot be near it. */
 const lotsInStockSql = `
-  SELECT l.sku, l.lot, l.expiryDate FROM lot l JOIN product p ON p.sku = l.sku
+  FROM lot l JOIN product p ON p.sku = l.sku
   WHERE l.lot <> '' AND l.expiryDate <> '' AND l.expiryDate <= ? AND (? = '' OR l.sku = ?)
     AND EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = l.sku AND b.lot = l.lot AND b.account LIKE 'stock:%' AND b.onHand > 0)
     AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = l.sku AND j.lot = l.lot
-      AND j.state IN ('queued', 'sending', 'failed', 'unknown'))
-  ORDER BY l.expiryDate, p.shelf, l.sku, l.lot`
+      AND j.state IN ('queued', 'sending', 'failed', 'unknown'))`
+
+const lotsAsked = (day: string, { days, sku: only = '' }: LotFilter): Parameter[] => [daysAfter(day, days), only, only]
+
+/** What `fillLabels` would find, and the categories that have goods in them or below them. */
+export const fillChoices = async (
+  read: Reader,
+  day: string,
+  filter: InputOf<'label.fillChoices'>['filter'],
+): Promise<Choices> => {
+  const categories = await read.all<Choices['categories'][number]>(
+    `WITH RECURSIVE used (code) AS (SELECT categoryCode FROM product WHERE status = 'active'
+       UNION SELECT c.parentCode FROM category c JOIN used u ON c.code = u.code)
+     SELECT c.code, c.name FROM category c JOIN used u ON u.code = c.code ORDER BY c.code`,
+  )
+  if (filter === null) return { found: 0, categories }
+  const counted =
+    filter.kind === 'lots'
+      ? await read.one<{ n: number }>(`SELECT count(*) AS n ${lotsInStockSql}`, lotsAsked(day, filter))
+      : await countedProducts(read, filter)
+  return { found: counted?.n ?? 0, categories }
+}
+
+const countedProducts = (read: Reader, filter: ProductFilter): Promise<{ n: number } | undefined> => {
+  const { sql, parameters } = conditionOf(filter)
+  return read.one<{ n: number }>(`SELECT count(*) AS n ${wantedSql(sql)}`, parameters)
+}
 
 const fillLots = async (
   call: CommandCall,
   { copies, template: chosen }: InputOf<'label.fill'>,
-  { days, sku: only = '' }: Extract<Filter, { kind: 'lots' }>,
+  filter: LotFilter,
 ): Promise<OutputOf<'label.fill'>> => {
   const template = await templateOf(call, chosen, 'lot')
-  const until = daysAfter(today(call.runtime), days)
-  const found = await call.tx.all<LotInStock>(lotsInStockSql, [until, only, only])
+  const found = await call.tx.all<LotInStock>(
+    `SELECT l.sku, l.lot, l.expiryDate ${lotsInStockSql} ORDER BY l.expiryDate, p.shelf, l.sku, l.lot`,
+    lotsAsked(today(call.runtime), filter),
+  )
   const wishes = found.slice(0, labelLinesMax).map(({ sku, lot, expiryDate }): LabelWish => {
     const about = { kind: 'lot' as const, lot, expiryDate }
     const why = { kind: 'filter' as const, number: 'lots' }
@@ -246,10 +282,7 @@ const fillProducts = async (
   const template = await templateOf(call, chosen, 'product')
   const { sql, parameters } = conditionOf(filter)
   const found = await call.tx.all<{ sku: string; oldPriceFen: number | null; priceFen: number }>(
-    `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen FROM product p
-     WHERE p.status = 'active' AND ${sql}
-       AND NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = p.sku AND j.about ->> '$.kind' IS NULL
-         AND j.state IN ('queued', 'sending', 'failed', 'unknown'))
+    `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen ${wantedSql(sql)}
      ORDER BY p.shelf, p.sku`,
     parameters,
   )

@@ -485,8 +485,6 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_NAME_MISSING: 'No name, so it was not printed. Add it to the product first',
     LABEL_PRICE_MISSING: 'No price, so it was not printed. Set one first',
     LABEL_PRICE_TOO_WIDE: 'The price is too long for this template, so it was not printed. Choose another template',
-    LABEL_PAPER_NOT_LOADED:
-      'No printer holds this paper, so it was not printed. Load it, change the template, or choose a printer with Ctrl+P',
     LABEL_LOT_MISSING:
       'No lot or no expiry day, so it was not printed. Scan a code with the lot, or add it from “Lots near expiry”',
     LABEL_PACK_MISSING:
@@ -494,6 +492,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_PLACE_MISSING:
       'No zone of a stocktake, so it was not printed. Print tags from the stocktake, or choose another template',
     LABEL_TEMPLATE_MISFIT: 'This template is for another sort of label. Choose another one',
+    LABEL_PAPER_NOT_LOADED:
+      'No printer holds this paper, so it was not printed. Load it, change the template, or choose a printer with Ctrl+P',
     LABEL_SHEET_UNFIT: 'It does not fit the A4 sticker sheet and was not printed',
     PRICE_SAME: 'The new price is the old one. Change it or take the line out',
     PRICE_PLANNED_ALREADY: 'Another change gives this product a price on the same day',
@@ -761,6 +761,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'label-preview': 'Preview a label',
     'label-add': 'Add labels by code',
     'label-fill': 'Add labels by filter',
+    'label-fillChoices': 'See how many labels a filter would add',
     'label-change': 'Change waiting labels',
     'label-remove': 'Remove waiting labels',
     'label-settle': 'Say which labels came out',

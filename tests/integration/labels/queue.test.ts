@@ -139,6 +139,8 @@ describe('added by people', () => {
     await store.database.write((tx) =>
       tx.run('UPDATE product SET priceFen = priceFen + 100 WHERE sku = ?', [job?.sku ?? '']),
     )
+    const asked = await store.must('label.fillChoices', { filter: { kind: 'priceChanged' } })
+    expect(asked.found).toBe(1)
     expect(await store.must('label.fill', { filter: { kind: 'priceChanged' }, copies: 1 })).toEqual({
       added: 1,
       more: 0,
@@ -154,6 +156,25 @@ describe('added by people', () => {
     })
     await store.must('label.remove', { jobIds: [fresh?.jobId ?? ''] })
   })
+})
+
+test('before labels are added by a category its name is offered, and how many there will be is said', async () => {
+  const { categories, found } = await store.must('label.fillChoices', { filter: null })
+  expect(found).toBe(0)
+  const product = await store.database.read.one<{ code: string; name: string }>(
+    `SELECT c.code, c.name FROM product p JOIN category c ON c.code = p.categoryCode WHERE p.status = 'active' LIMIT 1`,
+  )
+  expect(categories).toContainEqual(product)
+  const filter = { kind: 'category', code: product?.code ?? '' } as const
+  const said = (await store.must('label.fillChoices', { filter })).found
+  expect(said).toBeGreaterThan(0)
+  const before = (await queue()).map(({ jobId }) => jobId)
+  const { added, more } = await store.must('label.fill', { filter, copies: 2 })
+  expect(added + more).toBe(said)
+  const fresh = (await queue()).filter(({ jobId }) => !before.includes(jobId))
+  expect(fresh.length).toBeGreaterThan(0)
+  expect(fresh.every(({ copies }) => copies === 2)).toBe(true)
+  await store.must('label.remove', { jobIds: fresh.map(({ jobId }) => jobId) })
 })
 
 test('a quarter later the list has forgotten what went out, and the books have not', async () => {

@@ -106,7 +106,8 @@ const fitting = (templates: readonly ListedTemplate[], jobs: readonly LabelJob[]
 
 type Filter = InputOf<'label.fill'>['filter']
 /** zones are printed from their stocktake */
-type Kind = Exclude<Filter['kind'], 'zones'>
+type CountedFilter = Exclude<Filter, { kind: 'zones' }>
+type Kind = CountedFilter['kind']
 /** what is looked through for a markdown, by habit */
 const lotDaysUsual = 30
 
@@ -114,6 +115,7 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
   const { t } = useTranslation()
   const [kind, setKind] = useState<Kind>('noLabel')
   const [code, setCode] = useState('')
+  const [copies, setCopies] = useState<number | null>(1)
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
   const [days, setDays] = useState<number | null>(lotDaysUsual)
@@ -126,6 +128,8 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
     onRefused: () => playSound('error'),
   })
   const filter = filterOf(kind, { code: code.trim(), from: from.trim(), to: to.trim(), days })
+  const choices = useOperation('label.fillChoices', { filter }, { keepPrevious: true })
+  const found = filter && !choices.isPlaceholderData ? choices.data?.found : undefined
   return (
     <DeedDialog
       {...{
@@ -134,28 +138,48 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
         intro: t('labels.fillHint'),
         confirmLabel: t('labels.fillNow'),
       }}
-      {...{ ready: filter !== null, busy: fill.isPending, error: fill.error, onClose }}
+      {...{
+        ready: filter !== null && found !== 0 && copies !== null,
+        busy: fill.isPending,
+        error: fill.error,
+        onClose,
+      }}
       onConfirm={() => {
-        if (filter) fill.mutate({ filter, copies: 1 })
+        if (filter && copies !== null) fill.mutate({ filter, copies })
       }}
     >
       <Radio.Group
         className="label-filters"
+        data-autofocus
         value={kind}
-        onChange={(event) => setKind(event.target.value as Kind)}
+        aria-label={t('labels.fill')}
+        onChange={(event) => {
+          setKind(event.target.value as Kind)
+          // a category's code is no item code
+          setCode('')
+        }}
         options={(['noLabel', 'priceChanged', 'category', 'shelf', 'lots'] as const).map((value) => ({
           value,
           label: t(`labels.filters.${value}`),
         }))}
+        data-testid="label-filters"
       />
       {kind === 'category' ? (
-        <Input
-          aria-label={t('labels.categoryCode')}
-          placeholder={t('labels.categoryCode')}
-          value={code}
-          maxLength={40}
-          onChange={(event) => setCode(event.target.value)}
-        />
+        <p>
+          <Select
+            className="label-first"
+            showSearch={{ optionFilterProp: 'label' }}
+            aria-label={t('labels.category')}
+            placeholder={t('labels.category')}
+            value={code === '' ? null : code}
+            onChange={(chosen) => setCode(chosen ?? '')}
+            options={(choices.data?.categories ?? []).map((one) => ({
+              value: one.code,
+              label: `${one.name} ${one.code}`,
+            }))}
+            data-testid="label-category"
+          />
+        </p>
       ) : null}
       {kind === 'lots' ? (
         <p className="label-shelf">
@@ -195,9 +219,31 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
           />
         </p>
       ) : null}
+      <p>
+        {t('labels.copies')}{' '}
+        <InputNumber
+          aria-label={t('labels.copies')}
+          min={1}
+          max={labelCopiesMax}
+          precision={0}
+          value={copies}
+          onChange={setCopies}
+          data-testid="label-fill-copies"
+        />
+      </p>
+      <p className="label-found" role="status" data-testid="label-found" data-count={found ?? ''}>
+        {found === undefined ? '' : foundWords(t, found)}
+      </p>
     </DeedDialog>
   )
 }
+
+const foundWords = (t: (key: string, values?: Record<string, unknown>) => string, found: number): string =>
+  found === 0
+    ? t('labels.foundNone')
+    : found > labelLinesMax
+      ? t('labels.foundMore', { found, most: labelLinesMax })
+      : t('labels.found', { count: found })
 
 interface Figures {
   code: string
@@ -206,7 +252,7 @@ interface Figures {
   days: number | null
 }
 
-const filterOf = (kind: Kind, { code, from, to, days }: Figures): Filter | null => {
+const filterOf = (kind: Kind, { code, from, to, days }: Figures): CountedFilter | null => {
   if (kind === 'lots') return days === null ? null : { kind, days, ...(code === '' ? {} : { sku: code }) }
   if (kind === 'category') return code === '' ? null : { kind, code }
   if (kind === 'shelf') return from === '' ? null : { kind, from, to: to === '' ? from : to }

@@ -124,7 +124,7 @@ export const labelColumns = (
   {
     key: 'name',
     title: t('labels.name'),
-    grow: 1.3,
+    grow: 1,
     render: (job) => (
       <span className="label-name" title={`${job.name} ${beyondText(t, job)}`}>
         <span className="ellipsis">{job.name}</span>
@@ -156,7 +156,7 @@ export const labelColumns = (
     width: 128,
     render: (job) => <span title={lastText(job)}>{lastShort(job) || <span className="zero">—</span>}</span>,
   },
-  { key: 'state', title: t('labels.state'), grow: 1.1, render: (job) => <State job={job} t={t} /> },
+  { key: 'state', title: t('labels.state'), grow: 1.2, render: (job) => <State job={job} t={t} /> },
 ]
 
 export const labelRows = (
