@@ -218,6 +218,8 @@ export const errors = {
   LABEL_PLACE_MISSING: 'RULE',
   /** its template is of another kind than what the line is about */
   LABEL_TEMPLATE_MISFIT: 'RULE',
+  /** no printer holds the paper of its template, and nobody chose one */
+  LABEL_PAPER_NOT_LOADED: 'RULE',
   LABEL_SHEET_UNFIT: 'RULE',
   PRICE_CHANGE_NOT_FOUND: 'NOT_FOUND',
   /** it took effect or was called off already */

@@ -86,10 +86,6 @@ const withPrinters = (saved: SavedSettings): DeviceSettings => {
   return { scanners, printers }
 }
 
-/** The printer a label of this template comes out of: where its stock is loaded, else the first. */
-export const printerFor = ({ printers }: DeviceSettings, template: string): LabelPrinter | undefined =>
-  printers.find((printer) => printer.template === template) ?? printers[0]
-
 const wedgesKey = 'wedgeScanners'
 
 export const readWedges = async (read: Reader): Promise<WedgeScanner[]> =>

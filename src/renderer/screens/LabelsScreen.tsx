@@ -17,6 +17,7 @@ import { ScanBar } from './document/ScanBar'
 import { useKeptPlace } from './keptPlace'
 import { LabelPreview, TrueSizeDialog } from './LabelPreview'
 import { ExportButton } from './ListButtons'
+import { batchInDoubt, batchOut, batchToSettle } from './labels/batches'
 import { ChooseDialog, CopiesDialog, FillDialog, LabelFileDialog, SettleDialog } from './labels/LabelDialogs'
 import { labelColumns, labelRows, waits } from './labels/labelColumns'
 import { SheetDialog } from './labels/SheetDialog'
@@ -39,17 +40,20 @@ export const LabelsScreen = () => {
   const say = useSay()
   const [place, keep] = useKeptPlace('labels', firstPlace)
   const [dialog, setDialog] = useState<OpenDialog>(null)
+  const [settling, setSettling] = useState<readonly LabelJob[]>([])
   const [clearToken, setClearToken] = useState(0)
   const bar = useRef<HTMLInputElement>(null)
   const queue = useOperation('label.queue', {})
   const jobs = queue.data?.jobs ?? []
-  const { selected, toggle, selectWaiting, clear } = useSelection(jobs, place.chosen, (chosen) => keep({ chosen }))
-  const { print, again, busy } = useLabelPrint(clear)
+  const { selected, toggle, selectAll, clear } = useSelection(jobs, place.chosen, (chosen) => keep({ chosen }))
+  const { print, again, busy } = useLabelPrint(jobs, clear)
   const current = jobs.find((job) => job.jobId === place.current) ?? jobs[0]
   const lines = useLabelLines(jobs, (jobId) => keep({ current: jobId }))
   const chosen = selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : []
   const meant = chosen.length > 0 ? chosen : current ? [current] : []
   const unsure = batchInDoubt(jobs, current)
+  const toSettle = batchToSettle(jobs, current)
+  const together = batchOut(jobs, current)
   const printMany = (): void => print(chosen.length > 0 ? chosen : jobs.filter(waits))
   const printCurrent = (): void => print(current ? [current] : [])
   const forSheet = chosen.length > 0 ? chosen : jobs.filter(waits)
@@ -60,6 +64,12 @@ export const LabelsScreen = () => {
   const exportRows = (): void => void exporting([t('labels.title')], async () => ({ rows: labelRows(t, nameOf, jobs) }))
   const ifWaiting = (next: OpenDialog, of: readonly LabelJob[]): void =>
     of.length > 0 && of.every(waits) ? setDialog(next) : say('warn', 'look', 'labels.outAlready')
+  /** The batch as it was when somebody went to look: another one must not take its place under their hands. */
+  const settle = (): void => {
+    setSettling(toSettle)
+    if (toSettle.length > 0) setDialog('settle')
+    else say('warn', 'look', 'labels.nothingUnsure')
+  }
   const leave = (): void => {
     setClearToken((token) => token + 1)
     lines.setTimes(1)
@@ -68,7 +78,14 @@ export const LabelsScreen = () => {
   // as it was scanned: the code may say which lot, or which pack
   useScans(useIdentify('labels', { onProduct: (_, { raw }) => void lines.add(raw) }))
   useKeys('labels', {
-    ...{ selectAll: selectWaiting, print: printMany, printCurrent, reprint, export: exportRows, toBar },
+    ...{
+      selectAll: () => selectAll(together.length > 0 ? together : jobs.filter(waits)),
+      print: printMany,
+      printCurrent,
+      reprint,
+      export: exportRows,
+      toBar,
+    },
     copies: () => ifWaiting('copies', current ? [current] : []),
     remove: () => lines.takeOut(meant),
     choose: () => ifWaiting('choose', meant),
@@ -76,7 +93,7 @@ export const LabelsScreen = () => {
     preview: () => current && setDialog('trueSize'),
     fill: () => setDialog('fill'),
     file: () => setDialog('file'),
-    settle: () => (unsure.length > 0 ? setDialog('settle') : say('warn', 'look', 'labels.nothingUnsure')),
+    settle,
     templates: () => void navigate('/labels/templates'),
     undo: lines.undo,
     clear: leave,
@@ -153,7 +170,7 @@ export const LabelsScreen = () => {
               operation="label.settle"
               label={t('labels.settleShort')}
               keyName="F7"
-              onClick={() => setDialog('settle')}
+              onClick={settle}
               testId="label-settle-open"
             />
           }
@@ -206,18 +223,11 @@ export const LabelsScreen = () => {
       {dialog === 'file' ? (
         <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'added', 'labels.filled', { count })} />
       ) : null}
-      {dialog === 'settle' ? <SettleDialog jobs={unsure} onClose={close} /> : null}
+      {dialog === 'settle' ? <SettleDialog jobs={settling} onClose={close} /> : null}
       {dialog === 'sheet' ? <SheetDialog jobs={forSheet} onClose={close} /> : null}
       {dialog === 'trueSize' && current ? <TrueSizeDialog job={current} onClose={close} /> : null}
     </>
   )
-}
-
-/** One batch at a time: the current line's, or the first there is. */
-const batchInDoubt = (jobs: readonly LabelJob[], current: LabelJob | undefined): LabelJob[] => {
-  const unknown = jobs.filter(({ state }) => state === 'unknown')
-  const batchId = current?.state === 'unknown' ? current.batchId : unknown[0]?.batchId
-  return unknown.filter((job) => job.batchId === batchId).sort((one, other) => one.position - other.position)
 }
 
 /** Kept with the place: going to look something up does not lose what was ticked. */
@@ -234,7 +244,9 @@ const useSelection = (
   const toggle = (jobId: string): void =>
     setChosen(chosen.has(jobId) ? new Set([...chosen].filter((one) => one !== jobId)) : new Set([...chosen, jobId]))
   const clear = (): void => setChosen(new Set())
-  const waiting = jobs.filter(waits).map((job) => job.jobId)
-  const selectWaiting = (): void => setChosen(waiting.every((id) => selected.has(id)) ? new Set() : new Set(waiting))
-  return { selected, selectWaiting, toggle, clear }
+  const selectAll = (wanted: readonly LabelJob[]): void => {
+    const ids = wanted.map(({ jobId }) => jobId)
+    setChosen(ids.every((id) => selected.has(id)) ? new Set() : new Set(ids))
+  }
+  return { selected, selectAll, toggle, clear }
 }

@@ -16,7 +16,8 @@ import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
 import { loadedTemplate, testJob } from '../labels/queueLabels'
 import { addLabels, fillChoices, fillLabels } from '../labels/wantedLabels'
-import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
+import { printerFinder } from '../labels/whichPrinter'
+import { readDeviceSettings, storeNameOf } from '../meta'
 import { today } from '../today'
 
 /** A price change of the whole shop is looked at in one list. */
@@ -69,7 +70,7 @@ export const labelHandlers: HandlersOf<'label'> = {
 
   'label.preview': async (call, input) => {
     const job = await findJob(call.read, input.jobId)
-    const printer = printerFor(await readDeviceSettings(call.read), job.template)
+    const printer = await (await printerFinder(call.read))(job)
     const label = await call.runtime.services.labels.render(
       job.template,
       contentOf(job, await storeNameOf(call.read)),
@@ -162,7 +163,7 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)
     const [printer] = (await readDeviceSettings(call.read)).printers
-    const job = await testJob(call, await loadedTemplate(call.read))
+    const job = { ...(await testJob(call, await loadedTemplate(call.read))), printerId: printer?.id ?? '' }
     const address = printer ? connectionText(printer.connection) : ''
     // before the paper comes out: a label nobody finds in the log would be one nobody printed
     await call.runtime.database.write((tx) =>

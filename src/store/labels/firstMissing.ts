@@ -1,5 +1,6 @@
 /**
- * What a person says of a batch that may be out: which label is the first that did not come out well. Those before it are
+ * What a person says of a batch that may be out, or was handed to a printer that stopped later without a word: which label is
+ * the first that did not come out well. Those before it are
  * printed; it and the rest wait again, each marked as a reprint, for nobody knows what of them is on paper.
  */
 import type { OutputOf } from '../../contract/operations'
@@ -7,6 +8,9 @@ import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { StoreRuntime } from '../runtime'
+
+/** One that was handed over is counted already, one in doubt is not yet. */
+const askable = `('unknown', 'handedOver')`
 
 type Settled = OutputOf<'label.settle'>
 
@@ -16,10 +20,13 @@ export const settleBatch = async (
   batchId: string,
   firstMissing: { jobId: string; copy: number } | null,
 ): Promise<Settled> => {
-  const jobs = await tx.all<LabelJobRow>(
-    `SELECT * FROM labelJob WHERE batchId = ? AND state = 'unknown' ORDER BY position`,
+  const sent = await tx.all<LabelJobRow>(
+    `SELECT * FROM labelJob WHERE batchId = ? AND state IN ${askable} ORDER BY position`,
     [batchId],
   )
+  // of one that was cut off while it was written down, only the rest is asked about
+  const unsure = sent.filter(({ state }) => state === 'unknown')
+  const jobs = unsure.length > 0 ? unsure : sent
   if (jobs.length === 0) throw new Refusal('LABEL_BATCH_NOT_FOUND', { batchId })
   const at = firstMissing ? jobs.findIndex(({ jobId }) => jobId === firstMissing.jobId) : jobs.length
   if (firstMissing && at < 0) throw new Refusal('LABEL_JOB_NOT_FOUND', { jobId: firstMissing.jobId })
@@ -38,11 +45,11 @@ const leave = async (tx: Tx, jobs: readonly LabelJobRow[], became: 'confirmed' |
   const batchId = jobs[0]?.batchId ?? ''
   const change =
     became === 'confirmed'
-      ? `state = 'confirmed', printed = printed + 1`
-      : `state = 'queued', isReprint = 1, waitsForWord = 1`
+      ? `state = 'confirmed', printed = printed + (state = 'unknown')`
+      : `state = 'queued', printed = printed - (state = 'handedOver'), isReprint = 1, waitsForWord = 1`
   await tx.run(`UPDATE labelJob SET problem = '', ${change} WHERE jobId IN (SELECT value FROM json_each(?))`, [ids])
   await tx.run(
-    `UPDATE labelPrint SET state = ? WHERE batchId = ? AND state = 'unknown' AND jobId IN (SELECT value FROM json_each(?))`,
+    `UPDATE labelPrint SET state = ? WHERE batchId = ? AND state IN ${askable} AND jobId IN (SELECT value FROM json_each(?))`,
     [became, batchId, ids],
   )
 }
@@ -50,12 +57,13 @@ const leave = async (tx: Tx, jobs: readonly LabelJobRow[], became: 'confirmed' |
 /** The copies that are out stay the job's; the others wait as one of their own. */
 const splitJob = async (tx: Tx, jobId: string, printId: string, job: LabelJobRow, good: number): Promise<void> => {
   const rest = job.copies - good
+  const printed = job.printed - (job.state === 'handedOver' ? 1 : 0)
   await tx.run('UPDATE labelJob SET copies = ? WHERE jobId = ?', [good, job.jobId])
   await tx.insertRows('labelJob', [
-    { ...job, jobId, copies: rest, state: 'queued', problem: '', isReprint: 1, waitsForWord: 1, printed: job.printed },
+    { ...job, jobId, copies: rest, state: 'queued', problem: '', isReprint: 1, waitsForWord: 1, printed },
   ])
   const print = await tx.one<LabelPrintRow>(
-    `SELECT * FROM labelPrint WHERE jobId = ? AND batchId = ? AND state = 'unknown'`,
+    `SELECT * FROM labelPrint WHERE jobId = ? AND batchId = ? AND state IN ${askable}`,
     [job.jobId, job.batchId],
   )
   if (!print) return

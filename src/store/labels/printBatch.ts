@@ -12,6 +12,7 @@ import type { Tx } from '../../database/unitOfWork'
 import type { PressedLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { doubtWhatIsInHand, hasStopped } from './batchBefore'
 
 export interface Press {
   print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<PressedLabel>
@@ -23,6 +24,7 @@ export interface Press {
 export const keptProblems = [
   ...(['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const),
   ...(['LABEL_LOT_MISSING', 'LABEL_PACK_MISSING', 'LABEL_PLACE_MISSING'] as const),
+  'LABEL_PAPER_NOT_LOADED',
 ] as const
 export type KeptProblem = (typeof keptProblems)[number]
 export const isKeptProblem = (problem: string): problem is KeptProblem =>
@@ -136,6 +138,7 @@ export const sendBatch = async (
     leftBy(answer),
     teller,
   )
+  if (!answer.ok && hasStopped(answer.code)) await doubtWhatIsInHand(runtime, printer, answer.code, teller)
   return { ...answer, jobs: going.length }
 }
 

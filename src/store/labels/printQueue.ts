@@ -12,7 +12,7 @@ import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { createLabelRenderer, type RenderedLabel } from '../../labels/renderLabel'
 import { appendTrail } from '../../ledger/trail'
-import { printerFor, readDeviceSettings, storeNameOf } from '../meta'
+import { readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
 import { templateFor } from './ownTemplates'
@@ -22,12 +22,14 @@ import {
   drawBatch,
   isKeptProblem,
   type JobLeft,
+  keepBack,
   keptProblems,
   leaveJobs,
   type Press,
   sendBatch,
   type Teller,
 } from './printBatch'
+import { type FindPrinter, printerFinder } from './whichPrinter'
 
 export interface PrintQueue {
   /** after a crash: what was being sent may be out on paper, or not */
@@ -127,16 +129,26 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   }
 
   const jobsFor = async (printer: LabelPrinter, taken: ReadonlySet<string>): Promise<LabelJobRow[]> => {
-    const settings = await readDeviceSettings(runtime.database.read)
+    const findPrinter = await printerFinder(runtime.database.read)
     const waiting = await runtime.database.read.all<LabelJobRow>(waitingSql)
-    const own = waiting.filter((job) => !taken.has(job.jobId) && printerOf(settings, job)?.id === printer.id)
-    return own.slice(0, batchJobsMax)
+    const left = waiting.filter(({ jobId }) => !taken.has(jobId))
+    return ((await byPrinter(findPrinter, left)).get(printer.id) ?? []).slice(0, batchJobsMax)
+  }
+
+  /** No printer holds their paper: each says so in the list, and waits for somebody. Returns them. */
+  const keepUnloaded = async (jobs: readonly LabelJobRow[], teller: Teller): Promise<readonly LabelJobRow[]> => {
+    const unloaded = (await byPrinter(await printerFinder(runtime.database.read), jobs)).get(noPrinter) ?? []
+    const kept = unloaded.map((job) => ({ job, problem: 'LABEL_PAPER_NOT_LOADED' as const }))
+    if (kept.length > 0) await keepBack(runtime, kept, teller)
+    return unloaded
   }
 
   /** A printer that is off is asked again a little later. */
   const drain = async (): Promise<void> => {
     const { printers } = await readDeviceSettings(runtime.database.read)
+    if (printers.length === 0) return
     const teller: Teller = { userId: '', tell: tellPrinted(runtime) }
+    await keepUnloaded(await runtime.database.read.all<LabelJobRow>(waitingSql), teller)
     const drainOne = async (printer: LabelPrinter): Promise<void> => {
       const { problem } = await inTurn(printer.id, () => workLane(printer, (taken) => jobsFor(printer, taken), teller))
       if (problem !== '' && !isKeptProblem(problem)) retryLater()
@@ -158,36 +170,48 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   }
 
   const printNow: PrintQueue['printNow'] = async (jobIds, teller) => {
-    const settings = await readDeviceSettings(runtime.database.read)
-    const byPrinter = new Map<LabelPrinter, LabelJobRow[]>()
-    for (const job of await readJobs(runtime, jobIds)) {
-      const printer = printerOf(settings, job)
-      if (printer) byPrinter.set(printer, [...(byPrinter.get(printer) ?? []), job])
-    }
-    const printed = await Promise.all(
-      [...byPrinter].map(([printer, jobs]) =>
-        inTurn(printer.id, async () => {
-          const left = jobs.map(({ jobId }) => jobId)
-          const pick: PickJobs = async (taken) => {
-            const still = await readJobs(runtime, left)
-            return still.filter(({ jobId, state: now }) => waits(now) && !taken.has(jobId))
-          }
-          const done = await workLane(printer, onceEach(pick), teller)
-          return { done, asked: jobs.length }
-        }),
-      ),
+    const { printers } = await readDeviceSettings(runtime.database.read)
+    const wanted = await readJobs(runtime, jobIds)
+    const unloaded = await keepUnloaded(
+      wanted.filter(({ state: now }) => waits(now)),
+      teller,
     )
-    // what failed by now surely is not out: it is tried again by itself, as somebody wanted it
-    await runtime.database.write((tx) =>
-      tx.run(
-        `UPDATE labelJob SET waitsForWord = 0 WHERE state = 'failed' AND jobId IN (SELECT value FROM json_each(?))`,
-        [JSON.stringify(jobIds)],
-      ),
+    const lanesOf = await byPrinter(await printerFinder(runtime.database.read), wanted)
+    const printed = await Promise.all(
+      printers.map((printer) => printAsked(printer, lanesOf.get(printer.id) ?? [], teller)),
     )
     const all = summed(printed)
     if (all.problem !== '') retryLater()
-    return all
+    const problem = all.problem || (unloaded.length > 0 ? 'LABEL_PAPER_NOT_LOADED' : '')
+    return { ...all, failed: all.failed + unloaded.length, problem }
   }
+
+  const printAsked = async (
+    printer: LabelPrinter,
+    jobs: readonly LabelJobRow[],
+    teller: Teller,
+  ): Promise<{ done: Printed; asked: number }> => {
+    if (jobs.length === 0) return { done: { handedOver: 0, failed: 0, problem: '' }, asked: 0 }
+    const left = jobs.map(({ jobId }) => jobId)
+    const pick: PickJobs = async (taken) => {
+      const still = await readJobs(runtime, left)
+      return still.filter(({ jobId, state: now }) => waits(now) && !taken.has(jobId))
+    }
+    return inTurn(printer.id, async () => {
+      await wordGiven(left)
+      return { done: await workLane(printer, onceEach(pick), teller), asked: jobs.length }
+    })
+  }
+
+  /** Somebody wanted all of them: whatever of it surely is not out goes on by itself, also after the printer or the PC was off. */
+  const wordGiven = (jobIds: readonly string[]): Promise<void> =>
+    runtime.database.write((tx) =>
+      tx.run(
+        `UPDATE labelJob SET waitsForWord = 0
+         WHERE state IN ('queued', 'failed') AND waitsForWord = 1 AND jobId IN (SELECT value FROM json_each(?))`,
+        [JSON.stringify(jobIds)],
+      ),
+    )
 
   return {
     render: async (id, content, dpi) => renderer.render(await templateOf(id), content, dpi),
@@ -195,7 +219,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     wake,
     printNow,
     printOnce: async (job) => {
-      const printer = printerOf(await readDeviceSettings(runtime.database.read), job)
+      const printer = await (await printerFinder(runtime.database.read))(job)
       if (!printer) return { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
       const storeName = await storeNameOf(runtime.database.read)
       return inTurn(printer.id, async () => {
@@ -243,11 +267,22 @@ const summed = (lanes: readonly { done: Printed; asked: number }[]): Printed => 
   problem: lanes.find(({ done }) => done.problem !== '')?.done.problem ?? '',
 })
 
-/** The one it was sent to by name, as long as there is one; otherwise where its stock is loaded. */
-const printerOf = (
-  settings: Awaited<ReturnType<typeof readDeviceSettings>>,
-  { printerId, template }: LabelJobRow,
-): LabelPrinter | undefined => settings.printers.find(({ id }) => id === printerId) ?? printerFor(settings, template)
+const noPrinter = ''
+
+/** By the printer's id; under none those whose paper no printer holds. */
+const byPrinter = async (
+  findPrinter: FindPrinter,
+  jobs: readonly LabelJobRow[],
+): Promise<ReadonlyMap<string, LabelJobRow[]>> => {
+  const found = new Map<string, LabelJobRow[]>()
+  for (const job of jobs) {
+    const id = (await findPrinter(job))?.id ?? noPrinter
+    const own = found.get(id)
+    if (own) own.push(job)
+    else found.set(id, [job])
+  }
+  return found
+}
 
 /** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
 const waitingSql = `

@@ -492,6 +492,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_PLACE_MISSING:
       'No zone of a stocktake, so it was not printed. Print tags from the stocktake, or choose another template',
     LABEL_TEMPLATE_MISFIT: 'This template is for another sort of label. Choose another one',
+    LABEL_PAPER_NOT_LOADED:
+      'No printer holds this paper, so it was not printed. Load it, change the template, or choose a printer with Ctrl+P',
     LABEL_SHEET_UNFIT: 'It does not fit the A4 sticker sheet and was not printed',
     PRICE_SAME: 'The new price is the old one. Change it or take the line out',
     PRICE_PLANNED_ALREADY: 'Another change gives this product a price on the same day',

@@ -456,6 +456,7 @@ export const zhCN = {
     LABEL_PACK_MISSING: '不知道装箱数，没有打印。请扫箱码加入，或换一个模板',
     LABEL_PLACE_MISSING: '没有盘点区域，没有打印。请从盘点单里打区域牌，或换一个模板',
     LABEL_TEMPLATE_MISFIT: '这个模板不是打这种标签用的，请换一个模板',
+    LABEL_PAPER_NOT_LOADED: '没有打印机装着这种纸，没有打印。请换纸、换模板，或按 Ctrl+P 指定打印机',
     LABEL_SHEET_UNFIT: '这样排不进 A4 不干胶纸，没有打印',
     PRICE_SAME: '新价和原价一样，请改价或删掉这一行',
     PRICE_PLANNED_ALREADY: '这个商品同一天已有另一张调价单',

@@ -5,6 +5,7 @@ import type { PrintAnswer } from '../../../src/contract/storeProtocol'
 import { verifyLedger } from '../../../src/ledger/verify'
 import { tcpPrinter } from '../../support/printers'
 import {
+  chain,
   createClock,
   enrol,
   openStore,
@@ -26,6 +27,7 @@ let store: TestStore
 const type = 'goodsReceipt' as const
 const ok = { ok: true } as const
 const paperOut = { ok: false, code: 'PRINTER_PAPER_OUT', mayHavePrinted: false } as const
+const offline = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false } as const
 
 /** One answer a batch; the last one goes on. */
 const answers = (...list: PrintAnswer[]): void => {
@@ -56,6 +58,10 @@ beforeEach(() => {
 const queue = async (): Promise<LabelJob[]> => {
   await store.backend.receiptLabels.settled()
   return (await store.must('label.queue', {})).jobs
+}
+const drained = async (): Promise<void> => {
+  store.backend.labels.wake()
+  await store.backend.labels.settled()
 }
 const scan = (documentId: string, sku: string) =>
   store.must('document.scan', { type, documentId, scan: scanOf(pieceCode(sku)), times: 1, meant: 1000 })
@@ -95,6 +101,89 @@ describe('a receipt that is a draft', () => {
     expect(await own()).toMatchObject([{ state: 'queued', isReprint: true, copies: 1 }])
     await store.must('document.cancel', { type, documentId, reason: '开错了' })
     expect(await own()).toEqual([])
+  })
+})
+
+const plain = chain.products.filter(({ status, weighed, keepsLots }) => status === 'active' && !weighed && !keepsLots)
+const added = async (from: number, lines: number): Promise<string[]> => {
+  const codes = plain.slice(from, from + lines).map(({ sku }, index) => ({ row: index + 1, code: sku, copies: 1 }))
+  const answer = await store.must('label.add', { why: 'file', name: `${from}.xlsx`, lines: codes })
+  return answer.added.map(({ jobId }) => jobId)
+}
+const jobsOf = async (jobIds: readonly string[]): Promise<LabelJob[]> =>
+  (await queue()).filter(({ jobId }) => jobIds.includes(jobId))
+const tally = async (jobIds: readonly string[]): Promise<Record<string, number>> => {
+  const by: Record<string, number> = {}
+  for (const { state } of await jobsOf(jobIds)) by[state] = (by[state] ?? 0) + 1
+  return by
+}
+
+describe('paper out while a batch that was handed over still prints', () => {
+  test('the batch before is asked about too; what was not sent goes on by itself', async () => {
+    const jobIds = await added(60, 120)
+    answers(ok, paperOut)
+    expect(await store.must('label.print', { jobIds })).toMatchObject({ problem: 'PRINTER_PAPER_OUT' })
+    expect(await tally(jobIds)).toEqual({ unknown: 50, failed: 50, queued: 20 })
+    const unsure = (await jobsOf(jobIds)).filter(({ state }) => state === 'unknown')
+    expect(unsure.every(({ printed, problem }) => printed === 0 && problem === 'PRINTER_PAPER_OUT')).toBe(true)
+    const tenth = unsure.find(({ position }) => position === 9)
+    const said = { batchId: tenth?.batchId ?? '', firstMissing: { jobId: tenth?.jobId ?? '', copy: 1 } }
+    expect(await store.must('label.settle', said)).toEqual({ printed: 9, waiting: 41 })
+    answers(ok)
+    await drained()
+    expect(await tally(jobIds)).toEqual({ confirmed: 9, queued: 41, handedOver: 70 })
+    expect((await jobsOf(jobIds)).filter(({ isReprint }) => isReprint)).toHaveLength(41)
+  })
+
+  test('a batch of long before, and one the printer confirmed since, are left alone', async () => {
+    const [early, sure, late] = [await added(200, 1), await added(201, 1), await added(202, 1)]
+    await store.must('label.print', { jobIds: early })
+    clock.pass(11 * 60_000)
+    answers(paperOut)
+    await store.must('label.print', { jobIds: late })
+    expect(await tally(early)).toEqual({ handedOver: 1 })
+    answers(ok, { ok: true, confirmed: true }, paperOut)
+    const before = await added(203, 1)
+    await store.must('label.remove', { jobIds: late })
+    await store.must('label.print', { jobIds: before })
+    await store.must('label.print', { jobIds: sure })
+    await store.must('label.print', { jobIds: await added(204, 1) })
+    expect(await tally([...before, ...sure])).toEqual({ handedOver: 1, confirmed: 1 })
+  })
+
+  test('a person says it of a batch that was only handed over: each counted once', async () => {
+    await drained()
+    const jobIds = await added(210, 4)
+    await store.must('label.print', { jobIds })
+    const [first, , third] = jobIds
+    const batchId = (await jobsOf([first ?? '']))[0]?.batchId ?? ''
+    expect(await store.must('label.settle', { batchId, firstMissing: { jobId: third ?? '', copy: 1 } })).toEqual({
+      printed: 2,
+      waiting: 2,
+    })
+    const byId = new Map((await jobsOf(jobIds)).map((job) => [job.jobId, job]))
+    expect(jobIds.map((id) => byId.get(id))).toMatchObject([
+      { state: 'confirmed', printed: 1, isReprint: false },
+      { state: 'confirmed', printed: 1, isReprint: false },
+      { state: 'queued', printed: 0, isReprint: true },
+      { state: 'queued', printed: 0, isReprint: true },
+    ])
+    const again = await store.call('label.settle', { batchId, firstMissing: null })
+    expect(again).toMatchObject({ ok: false, error: { code: 'LABEL_BATCH_NOT_FOUND' } })
+  })
+})
+
+describe('a job somebody started with the printer off', () => {
+  test('goes on by itself as a whole when the printer is back', async () => {
+    await drained()
+    const jobIds = await added(130, 120)
+    answers(offline)
+    expect(await store.must('label.print', { jobIds })).toEqual({
+      ...{ handedOver: 0, failed: 120, problem: 'PRINTER_OFFLINE' },
+    })
+    answers(ok)
+    await drained()
+    expect(await tally(jobIds)).toEqual({ handedOver: 120 })
   })
 })
 

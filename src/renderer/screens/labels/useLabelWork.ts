@@ -1,5 +1,5 @@
 /** What the label screen does: send, send again, add what was scanned, set copies, take out, undo. Each says how it went. */
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type LabelJob, labelCopiesMax, labelLinesMax } from '../../../contract/operations/label'
 import { useClient, useCommand } from '../../../ui/client'
@@ -10,16 +10,28 @@ import { isOut, waits } from './labelColumns'
 
 const touches = ['label.queue', 'label.preview', 'app.status'] as const
 
+interface Told {
+  handedOver: number
+  failed: number
+  problem: string
+}
+
+/** A printer comes back by itself; a label that lacks something does not. */
+const goesOn = (problem: string): boolean => problem.startsWith('PRINTER_')
+
 /** Sends what waits; what is out already, or may be, is sent again only by `again`. */
-export const useLabelPrint = (onDone: () => void) => {
+export const useLabelPrint = (jobs: readonly LabelJob[], onDone: () => void) => {
   const { t } = useTranslation()
   const say = useSay()
+  const later = useWentOn(jobs)
   const told = {
     touches: [...touches],
-    onDone: ({ handedOver, failed, problem }: { handedOver: number; failed: number; problem: string }) => {
+    onDone: ({ handedOver, failed, problem }: Told, { jobIds }: { jobIds: readonly string[] }) => {
       onDone()
+      later.current = goesOn(problem) ? jobIds : []
+      const words = goesOn(problem) ? 'labels.failedForNow' : 'labels.failedSome'
       if (failed === 0) say('ok', 'added', 'labels.handedOver', { count: handedOver })
-      else say('error', 'refused', 'labels.failedSome', { done: handedOver, failed, problem: codeText(t, problem) })
+      else say('error', 'refused', words, { done: handedOver, failed, problem: codeText(t, problem) })
     },
     onRefused: (error: never) => say('error', 'refused', 'labels.refused', { reason: errorText(t, error) }),
   }
@@ -40,6 +52,19 @@ export const useLabelPrint = (onDone: () => void) => {
     if (out.length > 0 && !busy) reprinting.mutate({ jobIds: idsOf(out) })
   }
   return { print, again, busy }
+}
+
+/** Says so once what a printer could not take has gone on by itself: the word that it waits is true no longer. */
+const useWentOn = (jobs: readonly LabelJob[]) => {
+  const say = useSay()
+  const later = useRef<readonly string[]>([])
+  useEffect(() => {
+    const own = jobs.filter(({ jobId }) => later.current.includes(jobId))
+    if (own.length === 0 || own.some((job) => waits(job) || job.state === 'sending')) return
+    later.current = []
+    if (own.every(isOut)) say('ok', 'added', 'labels.wentOn', { count: own.length })
+  }, [jobs, say])
+  return later
 }
 
 interface Deed {
