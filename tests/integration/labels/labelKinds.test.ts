@@ -40,7 +40,11 @@ beforeAll(async () => {
   story = await beginStory()
   ;[shop] = story.stores as [StoryStore]
   await shop.signIn('s001.manager')
-  await shop.must('device.saveSettings', { scanners: [], printers: [tcpPrinter('printer', 9100)] })
+  const papers = ['priceTag40x30', 'lot60x40', 'carton100x70', 'shelfStrip95x38']
+  const printers = papers.map((template, at) =>
+    tcpPrinter('printer', 9100 + at, { id: `${at + 1}`, name: template, template }),
+  )
+  await shop.must('device.saveSettings', { scanners: [], printers })
   await stockUp(shop, [
     { sku: milk.sku, quantity: 5000, lot: 'A1', expiryDate: '2027-05-10' },
     { sku: other.sku, quantity: 5000, lot: 'B1', expiryDate: '2026-12-20' },

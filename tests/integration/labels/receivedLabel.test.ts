@@ -132,7 +132,7 @@ const codes = chain.products
   .slice(0, 4)
 
 const heardIn = async (language: LabelLanguage, dpi: 203 | 300, template: string) => {
-  const printers = [tcpPrinter(paper.host, paper.port, { language, dpi })]
+  const printers = [tcpPrinter(paper.host, paper.port, { language, dpi, template })]
   await pc.must('device.saveSettings', { scanners: [], printers })
   const lines = codes.map((code, index) => ({ row: index + 1, code, copies: 1 }))
   const answer = await pc.must('label.add', { why: 'file', name: 'four.xlsx', template, lines })
