@@ -1596,7 +1596,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     noneRead: 'not scanned',
     labelsOf: 'Labels loaded',
     labelsOfHint: 'Labels of this size come out here unless chosen otherwise. Set up again after changing them',
-    isFirst: 'Other labels without a printer of their own come out here as well (make it the first)',
+    isFirst: 'Where several hold the same paper, this one is used first (make it the first)',
     states: { ready: 'Ready', silent: 'Reached, no answer this time', reached: 'Reached (tells no state)' },
     askedAt: 'at {{time}}',
     askAgain: 'Ask {{name}} again',

@@ -1523,7 +1523,7 @@ export const zhCN = {
     noneRead: '没有扫回',
     labelsOf: '装着的标签纸',
     labelsOfHint: '用这种标签纸的标签默认从这台出。换纸后在“重新设置”里改',
-    isFirst: '没有指定打印机的其他标签，也从这台出（设为第一台）',
+    isFirst: '几台装同样的纸时，先用这台（设为第一台）',
     states: { ready: '就绪', silent: '连得上，这次没有回答', reached: '连得上（不报告状态）' },
     askedAt: '{{time}} 查的',
     askAgain: '再查一次 {{name}}',
