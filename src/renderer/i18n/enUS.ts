@@ -1602,7 +1602,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     askAgain: 'Ask {{name}} again',
     log: 'Printer log',
     logHint:
-      'What went to the printers and came back since the program started: the last 300, long ones by their beginning. Export it for support.',
+      'What went to the printers and came back, restarts included: the last 300, long ones by their beginning. Export it for support.',
     logEmpty: 'Nothing was printed yet',
     refresh: 'Refresh',
     exportLog: 'Export',

@@ -1528,7 +1528,7 @@ export const zhCN = {
     askedAt: '{{time}} 查的',
     askAgain: '再查一次 {{name}}',
     log: '打印机日志',
-    logHint: '这次开机以来和打印机的往来，最近 300 条，长的只留开头。打印不对时导出发给总部。',
+    logHint: '和打印机的往来，最近 300 条，重启也在，长的只留开头。打印不对时导出发给总部。',
     logEmpty: '还没有打印过',
     refresh: '刷新',
     exportLog: '导出表格',
