@@ -10,6 +10,7 @@ import { type RowWatch, startRowWatch, type WatchedFile } from '../ledger/rowWat
 import { tellRowsOf } from '../ledger/trail'
 import { raiseAlarm, rowsOdd, trailCut } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
+import { beginEpoch, type EpochKeeper, lookAtEpoch } from './epoch'
 import { hubHandlers } from './handlers'
 import { hubPrivateKey } from './hubKey'
 import { tellKeepersOnce } from './keeper'
@@ -25,7 +26,7 @@ export interface Hub extends Gateway {
   /** of what was refused before it came to the gateway; the transport knocks here too, and stops it */
   door: DoorLog
   rows: RowWatch
-  /** of HQ's own trail; whoever serves raises it now and then, and at the end */
+  /** of HQ's own trail, and of what stores were answered from; whoever serves raises both now and then, and at the end */
   fence: FenceKeeper
 }
 
@@ -33,6 +34,7 @@ export interface Hub extends Gateway {
 export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   const { database, clock, log } = runtime
   const now = (): string => isoNow(runtime)
+  const found = await lookAtEpoch(database)
   const rows = await startRowWatch({ database, now, log, doors: new Set(), told: alarmOf(runtime) })
   tellRowsOf(database, now)
   const fence = createFenceKeeper({
@@ -40,10 +42,19 @@ export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
     told: (tx, line) => raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: trailCut }),
   })
   await fence.look()
+  const epoch = await beginEpoch(runtime, found)
   await tellKeepersOnce(database)
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
-  return { ...createGateway(portsOf(runtime, door)), door, rows, fence }
+  return { ...createGateway(portsOf(runtime, door)), door, rows, fence: both(fence, epoch) }
 }
+
+const both = (fence: FenceKeeper, epoch: EpochKeeper): FenceKeeper => ({
+  look: fence.look,
+  raise: async () => {
+    await fence.raise()
+    await epoch.raise()
+  },
+})
 
 const alarmOf =
   (runtime: HubRuntime): NonNullable<WatchedFile['told']> =>

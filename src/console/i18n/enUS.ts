@@ -161,6 +161,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       days: 'Offline {{n}} d',
     },
     column: 'Data age',
+    provisional: 'provisional',
+    provisionalHint: 'HQ was restored from a backup, and the PCs of this store have not reported all since again',
   },
   list: {
     shown: 'Rows shown: {{n}}',
@@ -253,6 +255,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       '{{store}} terminal {{letter}} is quarantined: its records differ from those at HQ. Check before using it again',
     revoked: '{{store}} terminal {{letter}} is revoked',
     parked: '{{store}} terminal {{letter}}: records HQ did not book: {{n}}. Look at the alarms',
+    provisional:
+      'Figures of {{store}} are provisional: HQ was restored from a backup, and its PCs have not reported all since again',
   },
   stockPage: {
     title: 'Stock',
@@ -740,6 +744,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     revokedDeviceCalls: 'Revoked PC calls',
     signInLocked: 'Wrong password again and again',
     clockFarOff: 'Clock is off',
+    hubRestored: 'HQ was restored',
   },
   alarmMeaning: {
     eventParked:
@@ -756,6 +761,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     signInLocked:
       'Wrong passwords, codes or PINs in a row at one place. The account cannot sign in there for a while, or its open session is over. Elsewhere it can.',
     clockFarOff: "The clock of this PC is about {{minutes}} min away from HQ's: times on its documents are wrong.",
+    hubRestored:
+      'The database of HQ is an older copy: it stands as of {{dataAt}}. Store PCs report and fetch everything again by themselves; until they have, the figures of a store are marked provisional.',
   },
   /** kinds that need no other reason, in the list */
   alarmShort: {
@@ -769,6 +776,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     revokedDeviceCalls: 'refused',
     signInLocked: 'wrong password or PIN again and again',
     clockFarOff: 'about {{minutes}} min off',
+    hubRestored: 'stands as of {{dataAt}}',
   },
   alarmGroundShort: {
     shape: 'unreadable',
@@ -847,6 +855,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     revokedDeviceCalls: 'Find this PC and take it back, or see whether it was revoked by mistake.',
     signInLocked: 'Ask the user whether it was them. If not, somebody may be guessing: change the password.',
     clockFarOff: 'Have the store set the clock. The order of bookings does not depend on it.',
+    hubRestored:
+      'What stores did comes back by itself. Do once more what HQ did since then: new products, prices, approvals, users and rights, activation codes.',
   },
   inbox: {
     senderHas: 'Sender has',

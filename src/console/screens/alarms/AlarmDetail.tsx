@@ -16,7 +16,7 @@ import { Fact, Facts, Named, orDash } from '../../parts/Facts'
 import { Quantity } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { Refusal } from '../../parts/Refusal'
-import { AlarmKindSign, AlarmStateSign, deviceText, toldText } from './alarmWords'
+import { AlarmKindSign, AlarmStateSign, deviceText, said, toldText } from './alarmWords'
 
 export const AlarmDetail = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: Alarm): void }) => {
   const { t } = useTranslation()
@@ -29,7 +29,7 @@ export const AlarmDetail = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: A
           <AlarmStateSign state={alarm.state} />
           <CloseButton alarm={alarm} onClose={onClose} />
         </div>
-        <p className="alarm-meaning">{t(`alarmMeaning.${alarm.kind}`, alarm.params)}</p>
+        <p className="alarm-meaning">{t(`alarmMeaning.${alarm.kind}`, said(alarm.params))}</p>
         {alarm.ground === null ? null : (
           <p className="alarm-why" data-testid="alarm-why">
             {t(`alarmGround.${alarm.ground}`)}
