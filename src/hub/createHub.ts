@@ -15,6 +15,7 @@ import { hubHandlers } from './handlers'
 import { hubPrivateKey } from './hubKey'
 import { tellKeepersOnce } from './keeper'
 import { type HubRuntime, isoNow } from './runtime'
+import { replayAtStart } from './sync/replay'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
 const guesses: ReadonlySet<ErrorCode> = new Set([
@@ -44,6 +45,7 @@ export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   await fence.look()
   const epoch = await beginEpoch(runtime, found)
   await tellKeepersOnce(database)
+  await replayAtStart(runtime)
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
   return { ...createGateway(portsOf(runtime, door)), door, rows, fence: both(fence, epoch) }
 }

@@ -103,7 +103,7 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
   return Object.assign(hub, {
     restart: () => swap(() => undefined),
     backUp: () => swap(() => copyDatabase(file, copy)),
-    restore: async (whole) => {
+    restore: async (whole: boolean) => {
       if (!existsSync(copy)) return false
       await swap(() => copyDatabase(copy, file, whole))
       return true

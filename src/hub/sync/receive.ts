@@ -19,7 +19,7 @@ import { type HubRuntime, isoNow } from '../runtime'
 import { keepAbout, recoveryHeard } from './about'
 import { groundOf } from './doubt'
 import { headlineOf } from './headline'
-import { projectEvent } from './project'
+import { isOurTrouble, projectEvent } from './project'
 import { takeTrail } from './receiveTrail'
 import { papersMissing } from './stocktakeDoubts'
 import { ledgerMoved, trailMoved, trailOpened } from './trailKept'
@@ -219,10 +219,6 @@ const takeEvent = async (
     await park(tx, runtime, device, place, { payload, at: recordedAt, error })
   }
 }
-
-/** A full disk or a failing read says nothing about the event: the batch rolls back and the store sends it again. */
-const isOurTrouble = (error: unknown): boolean =>
-  /SQLITE_(?!CONSTRAINT)/.test(error instanceof Error ? error.message : '')
 
 const reasonCharsMax = 500
 

@@ -99,6 +99,7 @@ const applyPage = async (runtime: RunningStore, stream: PullStream, heard: Heard
       sorted.good.filter((item) => !isHqWord(item)),
     )
     for (const item of sorted.good.filter(isHqWord)) await carryOutOrPark(tx, runtime, item, sorted.parked, page)
+    await forgetUnderstood(tx, stream, sorted)
     await tx.insertRows(
       'parkedItem',
       sorted.parked.map((item) => ({ stream, ...item })),
@@ -117,6 +118,15 @@ const applyPage = async (runtime: RunningStore, stream: PullStream, heard: Heard
   if (page.items.length > 0) runtime.emit({ type: 'masterData.changed' })
   if (stream === 'documents' && page.items.length > 0) runtime.emit({ type: 'documents.changed' })
   return true
+}
+
+/** Parked by a program of before, and plain to this one. */
+const forgetUnderstood = (tx: Tx, stream: PullStream, { good, parked }: ReturnType<typeof sortOut>): Promise<void> => {
+  const still = new Set(parked.map(({ position }) => position))
+  const positions = good.map(({ position }) => position).filter((position) => !still.has(position))
+  return tx.run('DELETE FROM parkedItem WHERE stream = ? AND position IN (SELECT value FROM json_each(?))', [
+    ...[stream, JSON.stringify(positions)],
+  ])
 }
 
 /** HQ was put back to an older copy: its positions mean other items now, and people here are told that it happened. */
