@@ -41,8 +41,8 @@ import { findActor } from './sessions'
 import { recallLocks } from './signInLock'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 import { createPeers, type Peers } from './sync/peers'
-import { today } from './today'
 import { hearParkedAgain } from './sync/replay'
+import { today } from './today'
 import { startTrustedClock } from './trustedClock'
 
 export interface StoreBackend {

@@ -235,6 +235,32 @@ describe('a hub restored from yesterday', () => {
     expect(await provisional()).toEqual([])
   })
 
+  test('goods on an order HQ forgot wait for people, and are booked once HQ has that order again', async () => {
+    await backUp()
+    const lost = await order('S001')
+    await sync(north)
+    const number = await receive(north, lost)
+    await sync(north)
+    await restore()
+    expect(await sync(north)).toMatchObject({ state: 'failed', problem: 'EVENTS_PARKED', unsecured: 0 })
+    expect(await postedAt(hub, 'S001')).not.toContain(number)
+    await order('S001', lost)
+    const browser = await hub.browser('hq.auditor')
+    const listed = await browser.call('alarm.list', { kinds: ['eventParked'] })
+    const [alarm] = listed.ok ? listed.value.alarms : []
+    expect(await browser.call('alarm.retry', { alarmId: alarm?.alarmId ?? '' })).toMatchObject({
+      value: { booked: 1, waiting: 0 },
+    })
+    expect(await sync(north)).toMatchObject({ state: 'online', problem: '' })
+    await expectSame()
+    const devices = await browser.call('enrolment.devices', {})
+    const told = devices.ok ? devices.value.devices.map((one) => [one.storeCode, one.provisional]) : []
+    expect(told).toEqual([
+      ['S001', false],
+      ['S002', true],
+    ])
+  })
+
   test('a PC of before, that names no start of the hub, goes on as it did', async () => {
     await sync(north)
     const answer = await hub.gateway.invoke(

@@ -233,7 +233,7 @@ export const windowId = 'window:1'
 export const openStore = async (
   folder: string,
   clock: TestClock = createClock(),
-  own: { shellId?: string; hub?: HubClient; uuid?: () => string; host?: Partial<Host> } = {},
+  own: { shellId?: string; hub?: HubClient; uuid?: () => string; host?: Partial<Host>; version?: string } = {},
 ): Promise<TestStore> => {
   const file = join(folder, 'store.db')
   const database = await openDatabase('store', file)
@@ -281,7 +281,7 @@ export const openStore = async (
     hub: own.hub ?? createHubClient({ timeoutMs: 2_000, newRequestId: randomUUID }),
     emit: (event) => void events.push(event),
     log: logBugs,
-    version: 'test',
+    version: own.version ?? 'test',
     shellId: own.shellId ?? 'shell-1',
     scannerStates: () => [],
   })

@@ -187,8 +187,7 @@ const retryParked = async (
 ): Promise<OutputOf<'alarm.retry'>> => {
   const { tx, user, runtime } = call
   const { kind, logId, storeCode, documentId } = await findOpen(tx, alarmId, user.scope)
-  const replayed =
-    kind === 'eventParked' ? await replayLog(tx, runtime, logId, user.userId) : { booked: 0, waiting: 0 }
+  const replayed = kind === 'eventParked' ? await replayLog(tx, runtime, logId, user.userId) : { booked: 0, waiting: 0 }
   call.remember(documentId, { alarmId, storeCode, ...replayed })
   return replayed
 }
