@@ -1094,6 +1094,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Cancelled',
   },
   trail: {
+    reprinted: '{{name}} (reprint, no. {{printNo}})',
+    reprint: '{{name}} (reprint)',
     lacked: 'Lacked the right: {{permission}}',
     openPaper: 'Open the document',
     item: 'item {{n}}',

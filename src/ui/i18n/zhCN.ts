@@ -1038,6 +1038,8 @@ export const zhCN = {
     cancelled: '作废',
   },
   trail: {
+    reprinted: '{{name}}（补打，第 {{printNo}} 次）',
+    reprint: '{{name}}（补打）',
     lacked: '没有权限：{{permission}}',
     openPaper: '打开单据',
     item: '第 {{n}} 项',
