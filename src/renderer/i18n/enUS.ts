@@ -1173,8 +1173,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     sheetFirst: 'First free sticker',
     sheetStart: 'From sticker {{startAt}}: {{count}} labels on {{pages}} pages. Arrows choose the sticker',
     sheetStart_one: 'From sticker {{startAt}}: {{count}} label on {{pages}} page. Arrows choose the sticker',
-    sheetDone: '{{count}} lines printed on {{pages}} pages',
-    sheetDone_one: '{{count}} line printed, pages: {{pages}}',
+    sheetDone: '{{count}} lines of labels, pages: {{pages}}',
+    sheetDone_one: '{{count}} line of labels, pages: {{pages}}',
+    sheetNotShown:
+      'The file is made, but nothing on this PC opens a PDF, and it does not count as printed yet. Print it elsewhere, then say in the list whether it came out: {{file}}',
     sheetHeld: '{{count}} lines were not printed: the list says why.',
     sheetHeld_one: '{{count}} line was not printed: the list says why.',
     layouts: { a4of3x8: '3 × 8 = 24 stickers (64 × 33.9 mm)', a4of2x7: '2 × 7 = 14 stickers (99.1 × 38.1 mm)' },

@@ -1138,8 +1138,10 @@ export const zhCN = {
     sheetFirst: '从第几格开始',
     sheetStart: '从第 {{startAt}} 格开始，共 {{count}} 张标签，{{pages}} 页。方向键换格',
     sheetStart_one: '从第 {{startAt}} 格开始，共 {{count}} 张标签，{{pages}} 页。方向键换格',
-    sheetDone: '已打印 {{count}} 条，{{pages}} 页',
-    sheetDone_one: '已打印 {{count}} 条，{{pages}} 页',
+    sheetDone: '标签 {{count}} 条，{{pages}} 页',
+    sheetDone_one: '标签 {{count}} 条，{{pages}} 页',
+    sheetNotShown:
+      '文件做好了，这台电脑没有能打开 PDF 的程序，还没有记作已打印。请拷到别的电脑打印，再回到列表说明打出来没有：{{file}}',
     sheetHeld: '{{count}} 条没有打印，原因在列表里。',
     sheetHeld_one: '{{count}} 条没有打印，原因在列表里。',
     layouts: { a4of3x8: '3 × 8 = 24 格（64 × 33.9 毫米）', a4of2x7: '2 × 7 = 14 格（99.1 × 38.1 毫米）' },
