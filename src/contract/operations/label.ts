@@ -268,7 +268,7 @@ export const labelOperations = defineOperations({
     summary: 'Print one test label with Chinese text and a barcode',
     input: empty,
     output: empty,
-    errors: ['PRINTER_NOT_SET', ...printerFaults],
+    errors: ['PRINTER_NOT_SET', 'LABEL_TEMPLATE_UNFIT', ...printerFaults],
   },
 })
 

@@ -3,6 +3,7 @@ import type { OutputOf } from '../../contract/operations'
 import type { LabelJob } from '../../contract/operations/label'
 import { connectionText } from '../../contract/schemas/printer'
 import { speaksOf } from '../../core/labels/speaksOf'
+import { templateFaults } from '../../core/labels/templateFaults'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -163,7 +164,9 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)
     const [printer] = (await readDeviceSettings(call.read)).printers
-    const job = { ...(await testJob(call, await loadedTemplate(call.read))), printerId: printer?.id ?? '' }
+    const template = await loadedTemplate(call.read)
+    await refuseUnfit(call.read, template)
+    const job = { ...(await testJob(call, template)), printerId: printer?.id ?? '' }
     const address = printer ? connectionText(printer.connection) : ''
     // before the paper comes out: a label nobody finds in the log would be one nobody printed
     await call.runtime.database.write((tx) =>
@@ -220,6 +223,12 @@ const refuseMisfit = async (call: CommandCall, template: string, jobs: readonly 
   if (kind === undefined) return
   if (jobs.some((job) => job.template !== template && !speaksOf(kind, kindOf(job))))
     throw new Refusal('LABEL_TEMPLATE_MISFIT', { template })
+}
+
+const refuseUnfit = async (read: Reader, templateId: string): Promise<void> => {
+  const template = await templateFor(read, templateId)
+  const [fault] = template ? templateFaults(template) : []
+  if (fault) throw new Refusal('LABEL_TEMPLATE_UNFIT', { ...fault.params, why: fault.code, block: fault.block })
 }
 
 const refuseWithoutPrinter = async (call: ErrandCall): Promise<void> => {

@@ -8,6 +8,7 @@ import type { PrintAnswer } from '../../contract/storeProtocol'
 import type { LabelOffset } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
+import { unfitIn } from '../../core/labels/templateFaults'
 import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { createLabelRenderer, type RenderedLabel } from '../../labels/renderLabel'
@@ -214,7 +215,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     )
 
   return {
-    render: async (id, content, dpi) => renderer.render(await templateOf(id), content, dpi),
+    render: async (id, content, dpi) => {
+      const template = await templateOf(id)
+      const label = await renderer.render(template, content, dpi)
+      return { ...label, warnings: [...unfitIn(template), ...label.warnings] }
+    },
     draw: (template, content, dpi) => renderer.render(template, content, dpi),
     wake,
     printNow,

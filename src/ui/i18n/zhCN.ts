@@ -178,6 +178,7 @@ export const zhCN = {
     lotMissing: '没有批号或到期日',
     packMissing: '不知道装箱数',
     placeMissing: '不是盘点区域',
+    templateUnfit: '这个模板有问题（比如价格被盖住），不能打印。按 F8 修改模板，或换一个',
   },
   sheetFault: {
     sheetOffPaper: '这种不干胶纸超出了 A4',
@@ -447,7 +448,7 @@ export const zhCN = {
     LABEL_TEMPLATE_CHANGED: '这个标签模板已被别人改过，请重新打开',
     LABEL_TEMPLATE_NAME_TAKEN: '已有同名的标签模板，请换一个名称',
     LABEL_TEMPLATE_FROM_HQ: '这是总部的标签模板，门店不能改也不能删；要改请先复制一份',
-    LABEL_TEMPLATE_UNFIT: '这个标签模板不能用，请看标出的问题',
+    LABEL_TEMPLATE_UNFIT: '这个标签模板有问题，不能打印。请在“标签模板”里改好标出的地方，或换一个模板',
     LABEL_TEMPLATES_TOO_MANY: '本机的标签模板太多了，请先删除不用的',
     LABEL_NAME_MISSING: '没有品名，没有打印。请先在商品资料里补上',
     LABEL_PRICE_MISSING: '没有价格，没有打印。请先定价',
