@@ -2464,7 +2464,7 @@ describe('labels', () => {
     const { added } = await store.must('label.add', { why: 'scan', name: '', lines })
     const jobIds = added.map(({ jobId }) => jobId)
     store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
-    expect(await store.must('label.print', { jobIds })).toEqual({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
     await refuses(store, 'label.change', { jobIds, copies: 2 }, 'LABEL_JOB_STATE')
     await refuses(store, 'label.remove', { jobIds }, 'LABEL_JOB_STATE')
     const { batchId } = (await store.must('label.queue', {})).jobs.find((job) => jobIds.includes(job.jobId)) ?? {}
