@@ -250,7 +250,7 @@ describe('sent', () => {
     store.printer.answer = ok
     store.backend.labels.wake()
     await store.backend.labels.settled()
-    expect(await store.must('label.print', { jobIds })).toMatchObject({ failed: 0 })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({ handedOver: 0, failed: 4, unsure: 4 })
     expect(store.printed).toEqual([])
 
     // the second copy of the third job is the first that is missing
