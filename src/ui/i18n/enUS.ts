@@ -178,6 +178,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     lotMissing: 'There is no lot or no expiry day',
     packMissing: 'How many are in the pack is not known',
     placeMissing: 'It is no zone of a stocktake',
+    templateUnfit:
+      'This template has a fault (say, something covers the price) and must not print. Mend it with F8, or take another',
   },
   sheetFault: {
     sheetOffPaper: 'this sheet of stickers is larger than A4',
@@ -480,7 +482,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_TEMPLATE_CHANGED: 'Somebody changed this label template. Open it again',
     LABEL_TEMPLATE_NAME_TAKEN: 'A label template of that name is there. Choose another name',
     LABEL_TEMPLATE_FROM_HQ: 'This label template is HQ’s: a store neither changes nor removes it. Copy it first',
-    LABEL_TEMPLATE_UNFIT: 'This label template cannot be used. See what is marked',
+    LABEL_TEMPLATE_UNFIT:
+      'This label template has a fault and must not print. Mend what is marked in “Label templates”, or take another',
     LABEL_TEMPLATES_TOO_MANY: 'There are too many label templates on this PC. Delete some first',
     LABEL_NAME_MISSING: 'No name, so it was not printed. Add it to the product first',
     LABEL_PRICE_MISSING: 'No price, so it was not printed. Set one first',
@@ -517,6 +520,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     PRINTER_REFUSED: 'The label printer refused the connection. Check address and port',
     PRINTER_SILENT: 'Sent, but the printer said nothing: look whether paper came out',
     EVENTS_PARKED: 'HQ holds documents it has not booked yet; call HQ',
+    PAPER_NOT_SHOWN: 'The file is made, but nothing on this PC opens it; it does not count as printed yet',
     PAPER_NOT_PRINTED: 'No file to print could be made, and it was not counted as printed. Try again',
     PAPER_FORM_UNFIT: 'This document has no difference slip: nothing was expected, or it is still counted blind',
     PAPER_QUEUE_NOT_SET: 'No printer for documents is chosen on this PC. Choose one in the settings, or use the viewer',
@@ -1093,6 +1097,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Cancelled',
   },
   trail: {
+    reprinted: '{{name}} (reprint, no. {{printNo}})',
+    reprint: '{{name}} (reprint)',
     lacked: 'Lacked the right: {{permission}}',
     openPaper: 'Open the document',
     item: 'item {{n}}',
@@ -1166,6 +1172,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     a4: 'A4',
     threePart: 'Three-part 241×140 mm',
     unsure: 'Cut off while it was handed to the printer or the viewer: nobody knows',
+    notShown: 'Only the file was made: nothing on this PC opens it',
   },
   trailScan: {
     added: 'Added',
