@@ -8,7 +8,7 @@ import { booksKeptElsewhere } from '../../database/queries/booksKeeper'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
 import { isoNow, type StoreRuntime } from '../runtime'
-import { idsShowingPrice } from './ownTemplates'
+import { pricedTemplates } from './pricedTemplates'
 import { queuePriceLabels } from './priceLabels'
 
 /** A part that came before says nothing new. Of a shop's PCs the one that keeps its books prints, or each label came twice. */
@@ -87,7 +87,7 @@ const backSql = `
 const finding =
   (sql: string, worthLookingSql: string) =>
   async (read: Reader): Promise<Printed[]> =>
-    (await read.one(worthLookingSql)) ? read.all<Printed>(sql, [JSON.stringify(await idsShowingPrice(read))]) : []
+    (await read.one(worthLookingSql)) ? read.all<Printed>(sql, [JSON.stringify(await pricedTemplates(read))]) : []
 
 const backNow = finding(backSql, `SELECT 1 AS found ${askedAnew} LIMIT 1`)
 const printedNow = finding(printedSql, `SELECT 1 AS found FROM priceChangeHeard WHERE state = 'queued' LIMIT 1`)
@@ -98,7 +98,7 @@ const lastPrintSql = `
 
 /** HQ hears of it with the next round of sync, which may be a day later: so the line says when it was. */
 const lastPrintOf = async (read: Reader, number: string): Promise<string | null> =>
-  (await read.one<{ at: string | null }>(lastPrintSql, [number, JSON.stringify(await idsShowingPrice(read))]))?.at ??
+  (await read.one<{ at: string | null }>(lastPrintSql, [number, JSON.stringify(await pricedTemplates(read))]))?.at ??
   null
 
 interface Word {

@@ -1,10 +1,8 @@
 /** Which templates show a price, whoever drew them: a carton's or a zone's label on the goods is no price tag on them. */
 import { labelTemplate } from '../../contract/schemas/labelTemplate'
-import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import { labelTemplates } from '../../core/labels/labelTemplates'
+import { showsPrice } from '../../core/labels/showsPrice'
 import type { Reader } from '../../database/unitOfWork'
-
-const showsPrice = ({ blocks }: Pick<LabelTemplate, 'blocks'>): boolean => blocks.some(({ kind }) => kind === 'price')
 
 /** Also those off the list, and HQ's withdrawn ones: what was printed in them still stands on a shelf. */
 export const pricedTemplates = async (read: Reader): Promise<string[]> => {
