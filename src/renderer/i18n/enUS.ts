@@ -1240,6 +1240,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     scanAs: 'Scans print',
     scanAsHint: 'It stays until changed. A lot label wants a code with the lot, a carton label the code of the carton.',
     scanAsSet: 'Scans now print: {{name}}',
+    paperShort: 'no {{paper}} paper: Ctrl+P',
+    unknownShort: 'look: F7',
     notAdded: 'Not added: {{reason}}',
     notDone: '{{reason}}',
     reprint: 'Print again',

@@ -1200,6 +1200,8 @@ export const zhCN = {
     scanAs: '扫码打',
     scanAsHint: '选好后一直有效，直到再改。批次标签要扫带批号的码，箱标要扫箱码。',
     scanAsSet: '现在扫码打：{{name}}',
+    paperShort: '缺 {{paper}} 纸 Ctrl+P',
+    unknownShort: '看纸，按 F7',
     notAdded: '没有加入：{{reason}}',
     notDone: '{{reason}}',
     reprint: '重打',
