@@ -1202,6 +1202,7 @@ export const zhCN = {
     scanAsSet: '现在扫码打：{{name}}',
     paperShort: '缺 {{paper}} 纸 Ctrl+P',
     unknownShort: '看纸，按 F7',
+    stickers: { used: '用过的', start: '从这一格开始', filled: '这次要打的' },
     notAdded: '没有加入：{{reason}}',
     notDone: '{{reason}}',
     reprint: '重打',
