@@ -59,6 +59,8 @@ test('a draft says that it is one; printed again it says which print it is; both
     { number, form: 'document', size: 'a4', before: { printed: 0 }, after: { printed: 1 } },
     { number, form: 'document', size: 'threePart', before: { printed: 1 }, after: { printed: 2 } },
   ])
+  const { rows } = await store.must('trail.search', { operation: 'paper.print', search: number, limit: 10 })
+  expect(rows.map((row) => row.number)).toEqual([number, number])
   const { total, prints } = await store.must('paper.printed', { documentId })
   expect(total).toBe(2)
   expect(prints[0]).toMatchObject({ printNo: 2, size: 'threePart', userName: expect.stringMatching(/./) })

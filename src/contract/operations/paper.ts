@@ -5,6 +5,7 @@ import { empty, uuid } from '../schemas/common'
 import { paperLanguage, printedPaper } from '../schemas/countSheet'
 import {
   handOverErrors,
+  paperLeftOut,
   paperPrint,
   paperQueues,
   paperSettings,
@@ -32,6 +33,7 @@ export const paperOperations = defineOperations({
       files: z.number().int(),
       /** which print of this paper in this state; 0 where they are not counted */
       printNo: z.number().int(),
+      leftOut: paperLeftOut,
       ...paperWent,
     }),
     errors: ['DOCUMENT_NOT_FOUND', 'TRANSFER_NOT_FOUND', 'WAREHOUSE_NOT_FOUND', 'PAPER_FORM_UNFIT', ...handOverErrors],

@@ -23,6 +23,9 @@ export const paperTo = z.enum(['viewer', 'printer'])
 /** where a paper went: the queue that took it, '' for the viewer; why it does not print just now, in the system's words */
 export const paperWent = { queue: z.string(), waits: z.string() }
 
+/** goods a list does not show whoever printed it, for they are counted blind just now; null: it shows all */
+export const paperLeftOut = z.strictObject({ stocktakes: z.array(z.string()), products: z.number().int() }).nullable()
+
 /** why a paper does not get there */
 export const handOverErrors = [
   'PAPER_QUEUE_NOT_SET',

@@ -83,6 +83,9 @@ export interface FormWords extends FormPageWords {
   daysLeft: string
   expired: string
   noNearExpiry: string
+  /** goods that are counted blind just now are on no list of whoever may not see the books */
+  leftOutState: string
+  leftOut(products: number, stocktakes: string): string
   /** more are near it than one list holds */
   listCut(rows: number): string
   listSigns: readonly string[]
@@ -189,6 +192,9 @@ const zhCN: FormWords = {
   daysLeft: '剩余天数',
   expired: '已过期',
   noNearExpiry: '没有临期商品',
+  leftOutState: '不全，有商品在盲盘',
+  leftOut: (products, stocktakes) =>
+    `正在盲盘（${stocktakes}），涉及的 ${products} 种商品没有列在这张单上。盘点入账后请再打印一份。`,
   listCut: (rows) => `只列出最先到期的 ${rows} 行，后面还有。请把天数改小再打一份。`,
   listSigns: ['清查人', '店长'],
   stockForm: '库存确认单',
@@ -296,6 +302,9 @@ const enUS: FormWords = {
   daysLeft: 'Days left',
   expired: 'expired',
   noNearExpiry: 'Nothing is near its expiry',
+  leftOutState: 'INCOMPLETE, blind count',
+  leftOut: (products, stocktakes) =>
+    `A blind count is under way (${stocktakes}): its ${products} products are not on this list. Print it again once the count is booked.`,
   listCut: (rows) => `Only the first ${rows} to expire are listed; there are more. Print it again for fewer days.`,
   listSigns: ['Looked over by', 'Manager'],
   stockForm: 'Stock confirmation form',

@@ -23,6 +23,8 @@ export const paperZhCN = {
   marked: '纸上标明第 {{printNo}} 次打印',
   files: '页数多，分成了 {{count}} 个文件，都在同一个文件夹里。',
   files_one: '共 {{count}} 个文件。',
+  leftOut: '{{stocktakes}} 正在盲盘，涉及的 {{count}} 种商品没有列在单上，纸上已注明。盘点入账后再打印一份。',
+  leftOut_one: '{{stocktakes}} 正在盲盘，涉及的 1 种商品没有列在单上，纸上已注明。盘点入账后再打印一份。',
   queued: '已交给打印机“{{queue}}”。',
   waits: '已交给“{{queue}}”，但它现在没有打印：{{waits}} 打印机好了会自动打出来，不用再打一次。',
   settings: '单据打印',
@@ -63,6 +65,10 @@ export const paperEnUS: typeof paperZhCN = {
   marked: 'marked as print no. {{printNo}}',
   files: 'So many pages became {{count}} files, all in the same folder.',
   files_one: '{{count}} file.',
+  leftOut:
+    'Blind count {{stocktakes}} is under way: its {{count}} products are not on the list, which says so. Print it again once the count is booked.',
+  leftOut_one:
+    'Blind count {{stocktakes}} is under way: its 1 product is not on the list, which says so. Print it again once the count is booked.',
   queued: 'Handed to the printer “{{queue}}”.',
   waits:
     'Handed to “{{queue}}”, which does not print just now: {{waits}} It comes out once the printer is ready; do not print it again.',

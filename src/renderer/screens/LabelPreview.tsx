@@ -35,7 +35,6 @@ const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): strin
   const problem = problemWords(job, t)
   const out = useOutOf(job)
   const rows: [name: string, words: string][] = [
-    [t('labels.name'), [job.name, job.spec, job.unit].filter((word) => word !== '').join(' / ')],
     [t('labels.template'), nameOf(job.template)],
     [t('labels.why'), whyText(t, job)],
     [t('labels.last'), lastText(job) || '—'],
@@ -58,6 +57,8 @@ const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): strin
           </dd>
         </>
       ) : null}
+      <dt>{t('labels.name')}</dt>
+      <dd className="label-words-name">{[job.name, job.spec, job.unit].filter((word) => word !== '').join(' / ')}</dd>
       {rows.map(([name, words]) => (
         <Fragment key={name}>
           <dt>{name}</dt>

@@ -520,6 +520,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     PRINTER_REFUSED: 'The label printer refused the connection. Check address and port',
     PRINTER_SILENT: 'Sent, but the printer said nothing: look whether paper came out',
     EVENTS_PARKED: 'HQ holds documents it has not booked yet; call HQ',
+    PAPER_NOT_SHOWN: 'The file is made, but nothing on this PC opens it; it does not count as printed yet',
     PAPER_NOT_PRINTED: 'No file to print could be made, and it was not counted as printed. Try again',
     PAPER_FORM_UNFIT: 'This document has no difference slip: nothing was expected, or it is still counted blind',
     PAPER_QUEUE_NOT_SET: 'No printer for documents is chosen on this PC. Choose one in the settings, or use the viewer',
@@ -1096,6 +1097,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Cancelled',
   },
   trail: {
+    reprinted: '{{name}} (reprint, no. {{printNo}})',
+    reprint: '{{name}} (reprint)',
     lacked: 'Lacked the right: {{permission}}',
     openPaper: 'Open the document',
     item: 'item {{n}}',
@@ -1169,6 +1172,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     a4: 'A4',
     threePart: 'Three-part 241×140 mm',
     unsure: 'Cut off while it was handed to the printer or the viewer: nobody knows',
+    notShown: 'Only the file was made: nothing on this PC opens it',
   },
   trailScan: {
     added: 'Added',

@@ -480,6 +480,7 @@ export const zhCN = {
     PRINTER_REFUSED: '标签打印机拒绝连接，请检查地址和端口',
     PRINTER_SILENT: '已送出，但打印机没有回应，请看一眼是否出纸',
     EVENTS_PARKED: '总部收到了单据但还没有入账，请联系总部',
+    PAPER_NOT_SHOWN: '文件做好了，但这台电脑没有程序能打开它，还没有记作已打印',
     PAPER_NOT_PRINTED: '没有生成可打印的文件，也没有记作已打印。请再试一次',
     PAPER_FORM_UNFIT: '这张单据没有差异单：没有应收数可对照，或盲收还没有显示应收',
     PAPER_QUEUE_NOT_SET: '这台电脑还没有选单据打印机，请在设置里选，或改用系统查看器',
@@ -1038,6 +1039,8 @@ export const zhCN = {
     cancelled: '作废',
   },
   trail: {
+    reprinted: '{{name}}（补打，第 {{printNo}} 次）',
+    reprint: '{{name}}（补打）',
     lacked: '没有权限：{{permission}}',
     openPaper: '打开单据',
     item: '第 {{n}} 项',
@@ -1112,6 +1115,7 @@ export const zhCN = {
     a4: 'A4',
     threePart: '三联单 241×140 mm',
     unsure: '交给打印机或查看器时断了，不确定',
+    notShown: '只做了文件，这台电脑没有程序能打开',
   },
   trailScan: {
     added: '已加',

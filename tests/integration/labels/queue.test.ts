@@ -378,6 +378,26 @@ describe('on A4 stickers', () => {
     store.printer.answer = ok
   })
 
+  test('where nothing opens a PDF nothing counts as printed: the lines are in doubt, and somebody is asked', async () => {
+    store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+    const jobIds = (await added(2, 14, 1)).map(({ jobId }) => jobId)
+    await store.backend.labels.settled()
+    store.papers.answer = { file: 'labels.pdf', opened: false }
+    expect(await store.must('label.printSheet', { ...sheet, jobIds })).toMatchObject({ opened: false, queue: '' })
+    store.papers.answer = { file: 'paper.pdf', opened: true }
+    const left = async () => (await queue()).filter(({ jobId }) => jobIds.includes(jobId))
+    for (const job of await left())
+      expect(job).toMatchObject({ state: 'unknown', problem: 'PAPER_NOT_SHOWN', printed: 0 })
+    const told = await store.database.read.all<{ payload: string }>(
+      `SELECT payload FROM trail WHERE operation = 'label.printSheet' ORDER BY seq`,
+    )
+    expect(JSON.parse(told.at(-1)?.payload ?? '{}')).toMatchObject({ detail: { cameOut: 'notShown' } })
+    const [first] = await left()
+    await store.must('label.settle', { batchId: first?.batchId ?? '', firstMissing: null })
+    for (const job of await left()) expect(job).toMatchObject({ state: 'confirmed', printed: 1 })
+    store.printer.answer = ok
+  })
+
   test('what the printer takes meanwhile is not printed twice: the sheet is refused as a whole', async () => {
     const [first] = (await added(1, 8, 1)) as [LabelJob]
     await store.must('label.print', { jobIds: [first.jobId] })

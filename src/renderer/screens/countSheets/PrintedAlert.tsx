@@ -9,6 +9,8 @@ interface PrintedAlertProps {
   title: string
   printed: PrintedFile
   testId: string
+  /** said instead where nothing opens the file */
+  notShown?: string
   children?: ReactNode
 }
 
@@ -26,7 +28,7 @@ const cameOut = ({ opened, queue, waits }: PrintedFile): boolean => (queue === '
 /** Somebody waits for paper: without a window on the screen nothing will come. */
 export const soundPrinted = (printed: PrintedFile): void => playSound(cameOut(printed) ? 'ok' : 'warn')
 
-export const PrintedAlert = ({ title, printed, testId, children }: PrintedAlertProps) => {
+export const PrintedAlert = ({ title, printed, testId, notShown, children }: PrintedAlertProps) => {
   const { t } = useTranslation()
   const { file, opened, queue } = printed
   return (
@@ -37,7 +39,7 @@ export const PrintedAlert = ({ title, printed, testId, children }: PrintedAlertP
       title={title}
       description={
         <>
-          {wordsOf(t, printed)}
+          {queue === '' && !opened && notShown !== undefined ? notShown : wordsOf(t, printed)}
           {children}
         </>
       }

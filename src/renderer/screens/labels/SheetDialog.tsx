@@ -80,6 +80,7 @@ export const SheetDialog = ({ jobs, onClose }: { jobs: readonly LabelJob[]; onCl
         <PrintedAlert
           title={t('labels.sheetDone', { count: printed.printed, pages: printed.pages })}
           printed={printed}
+          notShown={t('labels.sheetNotShown', { file: printed.file })}
           testId="label-sheet-printed"
         >
           {printed.held > 0 ? ` ${t('labels.sheetHeld', { count: printed.held })}` : null}

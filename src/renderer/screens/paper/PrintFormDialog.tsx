@@ -104,12 +104,18 @@ const PrintedBefore = ({ documentId }: { documentId: string }) => {
   )
 }
 
+const leftOutWords = ({ products, stocktakes }: NonNullable<Printed['leftOut']>) => ({
+  count: products,
+  stocktakes: stocktakes.join(', '),
+})
+
 const PrintedNow = ({ printed }: { printed: Printed }) => {
   const { t } = useTranslation()
   const { pages, printNo, files } = printed
   const title = `${t('paper.done', { count: pages })}${printNo > 1 ? ` · ${t('paper.marked', { printNo })}` : ''}`
   return (
     <PrintedAlert title={title} printed={printed} testId="paper-printed">
+      {printed.leftOut ? <p data-testid="paper-left-out">{t('paper.leftOut', leftOutWords(printed.leftOut))}</p> : null}
       {files > 1 && printed.queue === '' ? ` ${t('paper.files', { count: files })}` : null}
     </PrintedAlert>
   )
