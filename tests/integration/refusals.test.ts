@@ -2406,6 +2406,8 @@ describe('labels', () => {
     await refuses(store, 'label.remove', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     const noZones = { filter: { kind: 'zones' as const, stocktakeId: none, zoneCodes: [] }, copies: 1 }
     await refuses(store, 'label.fill', noZones, 'STOCKTAKE_NOT_FOUND')
+    const noReceipt = { filter: { kind: 'receiptLots' as const, documentId: none }, copies: 1 }
+    await refuses(store, 'label.fill', noReceipt, 'DOCUMENT_NOT_FOUND')
     await refuses(store, 'label.settle', { batchId: none, firstMissing: null }, 'LABEL_BATCH_NOT_FOUND')
   })
 
@@ -2464,7 +2466,11 @@ describe('labels', () => {
     const { added } = await store.must('label.add', { why: 'scan', name: '', lines })
     const jobIds = added.map(({ jobId }) => jobId)
     store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
-    expect(await store.must('label.print', { jobIds })).toMatchObject({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({
+      handedOver: 0,
+      failed: 1,
+      problem: 'PRINTER_RESET',
+    })
     await refuses(store, 'label.change', { jobIds, copies: 2 }, 'LABEL_JOB_STATE')
     await refuses(store, 'label.remove', { jobIds }, 'LABEL_JOB_STATE')
     const { batchId } = (await store.must('label.queue', {})).jobs.find((job) => jobIds.includes(job.jobId)) ?? {}

@@ -78,6 +78,9 @@ const fillFilter = z.discriminatedUnion('kind', [
     stocktakeId: uuid,
     zoneCodes: z.array(z.string().max(16)).max(stocktakeLimits.zones),
   }),
+  /** the lots a goods receipt took in */
+  z.strictObject({ kind: z.literal('receiptLots'), documentId: uuid }),
+  z.strictObject({ kind: z.literal('lot'), sku: z.string().min(1).max(32), lot: z.string().min(1).max(40) }),
 ])
 
 const printedLabels = z.strictObject({
@@ -166,7 +169,7 @@ export const labelOperations = defineOperations({
     runsOn: 'store',
     permission: 'label.print',
     summary:
-      'Queue a label for each product a filter finds, each lot near its day, or each zone of a stocktake; what waits already is left alone',
+      'Queue a label for each product a filter finds, each lot near its day, of a receipt or named, or each zone of a stocktake; what waits already is left alone',
     input: z.strictObject({
       filter: fillFilter,
       copies,
@@ -177,7 +180,7 @@ export const labelOperations = defineOperations({
       /** found beyond what one call queues */
       more: z.number().int(),
     }),
-    errors: ['LABEL_TEMPLATE_MISFIT', 'STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND'],
+    errors: ['LABEL_TEMPLATE_MISFIT', 'STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND', 'DOCUMENT_NOT_FOUND'],
   },
   'label.fillChoices': {
     kind: 'query',

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/Dialog'
 import { MillimetreRuler } from '../../ui/labelTemplates/MillimetreRuler'
 import { OperationButton } from '../../ui/OperationButton'
 import { FailedState, LoadingState } from '../../ui/states'
-import { lastText, problemWords, stateText, waits, whyText } from './labels/labelColumns'
+import { isHeld, lastText, problemWords, stateText, waits, whyText } from './labels/labelColumns'
 
 interface LabelPreviewProps {
   job: LabelJob | undefined
@@ -44,7 +44,7 @@ const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): strin
       {problem ? (
         <>
           <dt>{stateText(t, job)}</dt>
-          <dd className={job.state === 'failed' ? 'over' : 'look'} data-testid="label-words-problem">
+          <dd className={job.state === 'failed' && !isHeld(job) ? 'over' : 'look'} data-testid="label-words-problem">
             {problem}
           </dd>
         </>
@@ -76,6 +76,8 @@ const useOutOf = (job: LabelJob): { words: string; looks: boolean } | null => {
   if (!answer.data || !waits(job)) return null
   const { printer, noPrinter } = answer.data
   if (noPrinter === 'notSet') return { words: t('labels.noPrinterSet'), looks: true }
+  // the line's own problem says so already
+  if (!printer && job.problem === 'LABEL_PAPER_NOT_LOADED') return null
   if (!printer) return { words: t('labels.paperWanted', { paper: job.paper }), looks: true }
   const fits = printer.paper === job.paper || printer.paper === ''
   if (fits) return { words: printer.name, looks: false }

@@ -24,7 +24,7 @@ export const waits = (job: LabelJob): boolean => job.state === 'queued' || job.s
 export const isOut = (job: LabelJob): boolean => job.state === 'handedOver' || job.state === 'confirmed'
 
 /** Nothing failed: it lacks something, and was not sent. */
-const isHeld = ({ state, problem }: LabelJob): boolean => state === 'failed' && problem.startsWith('LABEL_')
+export const isHeld = ({ state, problem }: LabelJob): boolean => state === 'failed' && problem.startsWith('LABEL_')
 
 /** The state as a person says it. */
 export const stateText = (t: Translate, job: LabelJob): string => t(`labels.states.${isHeld(job) ? 'held' : job.state}`)
@@ -59,10 +59,12 @@ const lastShort = ({ lastPrint }: LabelJob): string =>
 export const lastText = ({ lastPrint }: LabelJob): string =>
   lastPrint ? `${shortTimeText(lastPrint.at)} ${lastPrint.userName} ${priceText(lastPrint.priceFen)}` : ''
 
+const isPaperWanted = ({ problem, paper }: LabelJob): boolean => problem === 'LABEL_PAPER_NOT_LOADED' && paper !== ''
+
 /** Whatever made a job unsure, what counts is that a label may be out there already. */
 export const problemWords = (job: LabelJob, t: Translate): string => {
   if (job.state === 'unknown') return t('labels.unknownHint')
-  if (job.problem === 'LABEL_PAPER_NOT_LOADED' && job.paper !== '') return t('labels.paperWanted', { paper: job.paper })
+  if (isPaperWanted(job)) return t('labels.paperWanted', { paper: job.paper })
   return job.problem === '' ? '' : codeText(t as never, job.problem)
 }
 
@@ -73,6 +75,12 @@ const Price = ({ job }: { job: LabelJob }) =>
       <b>{priceText(job.priceFen)}</b>
     </>
   )
+
+/** What has to be done in a narrow column; the whole of it stands beside the picture. */
+const shortProblem = (job: LabelJob, t: Translate): string | null => {
+  if (job.state === 'unknown') return t('labels.unknownShort')
+  return isPaperWanted(job) ? t('labels.paperShort', { paper: job.paper }) : null
+}
 
 /** What tells two lines of one product apart. */
 const beyondText = (t: Translate, { spec, unit, lot, expiryDate, quantity }: LabelJob): string =>
@@ -93,7 +101,7 @@ const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
       </Sign>
       {job.isReprint ? <b className="look"> {t('labels.reprintMark')}</b> : null}{' '}
       <span className={job.state === 'failed' && !isHeld(job) ? 'over' : 'look'} data-testid="label-problem">
-        {words}
+        {shortProblem(job, t) ?? words}
       </span>
     </span>
   )

@@ -65,7 +65,8 @@ interface Deed {
   copies: number
 }
 
-export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: string) => void) => {
+/** `template`: what scans print; '': by what is loaded. */
+export const useLabelLines = (jobs: readonly LabelJob[], template: string, onTouched: (jobId: string) => void) => {
   const client = useClient()
   const { t } = useTranslation()
   const say = useSay()
@@ -78,7 +79,9 @@ export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: stri
   const add = async (code: string): Promise<void> => {
     const copies = times
     setTimes(1)
-    const answer = await client.call('label.add', { why: 'scan', name: '', lines: [{ row: 1, code, copies }] })
+    const lines = [{ row: 1, code, copies }]
+    const chosen = template === '' ? {} : { template }
+    const answer = await client.call('label.add', { why: 'scan', name: '', lines, ...chosen })
     if (!answer.ok) {
       say('error', 'refused', 'labels.notAdded', { reason: errorText(t, answer.error) })
       return
