@@ -2368,6 +2368,24 @@ describe('papers', () => {
     expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
   })
 
+  test('looked at: what is not there, has no such form, or cannot be laid out', async () => {
+    const look = { size: 'a4', language: 'zh-CN' } as const
+    const preview = (what: InputOf<'paper.preview'>['what'], code: ErrorCode) =>
+      refuses(store, 'paper.preview', { ...look, what }, code)
+    const list = (warehouseCode: string, code: ErrorCode) =>
+      refuses(store, 'paper.previewList', { ...look, what: { form: 'stock', warehouseCode } }, code)
+    await preview({ form: 'document', documentId: none }, 'DOCUMENT_NOT_FOUND')
+    await preview({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
+    await list('NONE', 'WAREHOUSE_NOT_FOUND')
+    const { documentId } = await newDraft('otherOut', {})
+    await preview({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
+    const { answer } = store.papers
+    store.papers.answer = null
+    await preview({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
+    await list('WS001', 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
+  })
+
   test.each(queueRefusals)('%s: not counted as printed', async (code) => {
     await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
     const { documentId } = await newDraft('otherOut', {})

@@ -167,7 +167,14 @@ export const sampleTransfer = (): FormTransfer => ({
 })
 
 export const sampleExpiry = (): ExpiryList => ({
-  ...{ storeName: '静安示例店', warehouseName: '静安店门店仓', asOfDay: '2026-11-23', days: 30, more: false, leftOut: null },
+  ...{
+    storeName: '静安示例店',
+    warehouseName: '静安店门店仓',
+    asOfDay: '2026-11-23',
+    days: 30,
+    more: false,
+    leftOut: null,
+  },
   rows: [-2, 0, 5, 29].map((remainingDays, at) => ({
     ...{
       sku: `SP00000${at}`,

@@ -52,6 +52,9 @@ export interface FormWords extends FormPageWords {
   checker: string
   printed(at: string, name: string, pc: string): string
   again(printNo: number): string
+  /** across a paper that only somebody looks at, and at its foot */
+  preview: string
+  previewed(at: string, name: string): string
   /** the slip of differences */
   difference: string
   ordered: string
@@ -161,6 +164,8 @@ const zhCN: FormWords = {
   checker: '审核',
   printed: (at, name, pc) => `${at} ${name}${pc === '' ? '' : `（${pc} 机）`} 打印`,
   again: (printNo) => `补打 第 ${printNo} 次打印`,
+  preview: '预览',
+  previewed: (at, name) => `${at} ${name} 预览，不是打印件`,
   difference: '收货差异单',
   ordered: '应收',
   received: '实收',
@@ -271,6 +276,8 @@ const enUS: FormWords = {
   checker: 'Checked by',
   printed: (at, name, pc) => `Printed ${at} ${name}${pc === '' ? '' : ` (PC ${pc})`}`,
   again: (printNo) => `REPRINT no. ${printNo}`,
+  preview: 'PREVIEW',
+  previewed: (at, name) => `Preview ${at} ${name}, not a print`,
   difference: 'Difference slip',
   ordered: 'Expected',
   received: 'Received',

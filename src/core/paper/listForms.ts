@@ -121,7 +121,7 @@ const leftOutNote = (words: FormWords, { leftOut }: ListPlace): Fact[] =>
 const plain = (language: PaperLanguage, { storeName, leftOut }: ListPlace, print: PrintFacts) => ({
   ...{
     state: leftOut ? formWords[language].leftOutState : '',
-    across: false,
+    across: '',
     storeName,
     number: '',
     numberSvg: '',

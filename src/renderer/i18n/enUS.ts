@@ -1920,6 +1920,7 @@ export const enUS: SameKeys<typeof zhCN> = {
       close: 'Close',
     },
     dialog: { title: 'Window', confirm: 'Confirm', close: 'Close' },
+    printDialog: { title: 'Print', confirm: 'Print', preview: 'Preview (does not count)', close: 'Close' },
     overrideDialog: { title: 'Manager agrees', confirm: 'Agree', kind: 'PIN or password', close: 'Close' },
     stock: {
       title: 'Stock',

@@ -3,6 +3,10 @@ export const paperZhCN = {
   title: '打印单据',
   printNow: '打印',
   show: '生成并打开',
+  preview: '预览',
+  previewed: '预览 {{count}} 页，不算打印',
+  previewShown: '已用系统的看图程序打开，纸上标着“预览”。要签字存档请用打印。文件：{{file}}',
+  previewNotShown: '预览文件做好了，不算打印，但这台电脑没有能打开 PDF 的程序：{{file}}',
   form: '单据',
   forms: {
     document: '单据',
@@ -43,6 +47,10 @@ export const paperEnUS: typeof paperZhCN = {
   title: 'Print',
   printNow: 'Print',
   show: 'Make and open',
+  preview: 'Preview',
+  previewed: 'Preview, pages: {{count}}; it does not count as a print',
+  previewShown: 'The system opened it, marked as a preview. To sign and keep it, print it. File: {{file}}',
+  previewNotShown: 'The preview is made and does not count as a print, but nothing on this PC opens a PDF: {{file}}',
   form: 'Form',
   forms: {
     document: 'Document',

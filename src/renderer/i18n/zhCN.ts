@@ -1831,6 +1831,7 @@ export const zhCN = {
       close: '关闭',
     },
     dialog: { title: '窗口', confirm: '确认', close: '关闭' },
+    printDialog: { title: '打印单据', confirm: '打印', preview: '预览（不算打印）', close: '关闭' },
     overrideDialog: { title: '店长授权', confirm: '授权', kind: 'PIN 或密码', close: '关闭' },
     stock: {
       title: '库存',

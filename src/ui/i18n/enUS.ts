@@ -775,6 +775,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     'countSheet-checkFile': 'Check a file of counts',
     'countSheet-takeFile': 'Take in a file of counts',
     'paper-print': 'Print a document',
+    'paper-preview': 'Look at a document as it would print',
+    'paper-previewList': 'Look at a stock list as it would print',
     'paper-printed': 'See how often a document was printed',
     'paper-settings': 'See where papers go',
     'paper-queues': 'See the queues of this system',

@@ -719,6 +719,8 @@ export const zhCN = {
     'countSheet-checkFile': '检查盘点文件',
     'countSheet-takeFile': '导入盘点文件',
     'paper-print': '打印单据',
+    'paper-preview': '预览单据',
+    'paper-previewList': '预览库存清单',
     'paper-printed': '查看单据打印次数',
     'paper-settings': '查看单据打印设置',
     'paper-queues': '查看系统打印队列',
