@@ -49,7 +49,7 @@ test('a draft says that it is one; printed again it says which print it is; both
   expect(lastPaper()).toContain(number)
   expect(lastPaper()).not.toContain('补打')
   expect(await print({ size: 'threePart' })).toMatchObject({ printNo: 2 })
-  expect(lastPaper()).toContain('补打 第 2 次打印')
+  expect(lastPaper()).toContain('补打 本机第 2 次打印')
   expect(lastPaper()).toContain('①存根联')
   const told = await store.database.read.all<{ documentId: string; payload: string }>(
     `SELECT documentId, payload FROM trail WHERE operation = 'paper.print' ORDER BY seq`,

@@ -493,7 +493,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(29)
+    expect(names).toHaveLength(30)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },

@@ -21,10 +21,11 @@ export const paperZhCN = {
   languages: { 'zh-CN': '中文', 'en-US': 'English' },
   to: '打印到',
   tos: { printer: '打印机 {{queue}}', viewer: '系统查看器' },
-  before: '本机已打印 {{count}} 次，最近一次 {{name}} {{time}}。同一状态再打印会在纸上标明“补打”。',
-  before_one: '本机已打印 1 次：{{name}} {{time}}。同一状态再打印会在纸上标明“补打”。',
+  before:
+    '本机已打印 {{count}} 次，最近一次 {{name}} {{time}}。同一状态再打印算补打，纸上会标明。别的电脑打印的不算在内。',
+  before_one: '本机已打印 1 次：{{name}} {{time}}。同一状态再打印算补打，纸上会标明。别的电脑打印的不算在内。',
   done: '单据 {{count}} 页',
-  marked: '纸上标明第 {{printNo}} 次打印',
+  marked: '补打，纸上标明本机第 {{printNo}} 次打印',
   files: '页数多，分成了 {{count}} 个文件，都在同一个文件夹里。',
   files_one: '共 {{count}} 个文件。',
   leftOut: '{{stocktakes}} 正在盲盘，涉及的 {{count}} 种商品没有列在单上，纸上已注明。盘点入账后再打印一份。',
@@ -66,11 +67,11 @@ export const paperEnUS: typeof paperZhCN = {
   to: 'Print to',
   tos: { printer: 'Printer {{queue}}', viewer: 'System viewer' },
   before:
-    'Printed {{count}} times at this PC, last by {{name}} {{time}}. Printed again in the same state it is marked as a reprint.',
+    'Printed {{count}} times at this PC, last by {{name}} {{time}}. Printed again in the same state it is marked as a reprint. Prints of other PCs are not counted.',
   before_one:
-    'Printed once at this PC, by {{name}} {{time}}. Printed again in the same state it is marked as a reprint.',
+    'Printed once at this PC, by {{name}} {{time}}. Printed again in the same state it is marked as a reprint. Prints of other PCs are not counted.',
   done: 'Pages: {{count}}',
-  marked: 'marked as print no. {{printNo}}',
+  marked: 'marked as a reprint, no. {{printNo}} of this PC',
   files: 'So many pages became {{count}} files, all in the same folder.',
   files_one: '{{count}} file.',
   leftOut:
