@@ -328,7 +328,7 @@ export const emptySheets = async (language: PaperLanguage): Promise<[name: strin
   return [
     ['empty-nearExpiry', nearExpirySheet(language, none, print)],
     ['empty-stock', stockSheet(language, { ...none, at: '2026-11-23T11:00:00.000Z', rows: [] }, print)],
-    ['blind-nearExpiry', nearExpirySheet(language, { ...sampleExpiry(), leftOut }, print)],
+    ['blind-nearExpiry', nearExpirySheet(language, { ...none, leftOut }, print)],
     ['blind-stock', stockSheet(language, { ...none, leftOut, at: '2026-11-23T11:00:00.000Z', rows: [] }, print)],
     ['empty-writeOff', documentSheet(language, { ...draft, steps: [] }, await printOf(draft.header.number))],
   ]

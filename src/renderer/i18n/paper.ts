@@ -12,7 +12,7 @@ export const paperZhCN = {
     document: '单据',
     difference: '差异单',
     transfer: '调拨单',
-    nearExpiry: '临期清单',
+    nearExpiry: '临期商品清单',
     stock: '库存确认单（签字用，不记账）',
   },
   size: '纸张',

@@ -1842,7 +1842,7 @@ export const zhCN = {
       down: '下一行',
       ledger: '看流水',
       correctLot: '更正效期',
-      print: '打印临期清单或库存确认单',
+      print: '打印临期商品清单或库存确认单',
       export: '导出表格',
       clear: '显示全部',
     },

@@ -1110,7 +1110,7 @@ export const zhCN = {
     document: '单据',
     difference: '差异单',
     transfer: '调拨单',
-    nearExpiry: '临期清单',
+    nearExpiry: '临期商品清单',
     stock: '库存确认单',
     stocktakeReport: '盘点汇总和差异',
     a4: 'A4',
