@@ -174,6 +174,8 @@ export const keyMap = {
   alarms: { up: 'ArrowUp', down: 'ArrowDown', close: 'C' },
   codes: { up: 'ArrowUp', down: 'ArrowDown', link: 'A', refuse: 'R' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
+  /** F9 again: what it would look like */
+  printDialog: { confirm: 'Ctrl+Enter', preview: 'F9', close: 'Escape' },
   overrideDialog: { confirm: 'Ctrl+Enter', kind: 'Alt+P', close: 'Escape' },
   stock: {
     previousTab: 'Ctrl+Shift+Tab',

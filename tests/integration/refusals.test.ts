@@ -493,7 +493,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(29)
+    expect(names).toHaveLength(30)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -2366,6 +2366,24 @@ describe('papers', () => {
     await print({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
     store.papers.answer = answer
     expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
+  })
+
+  test('looked at: what is not there, has no such form, or cannot be laid out', async () => {
+    const look = { size: 'a4', language: 'zh-CN' } as const
+    const preview = (what: InputOf<'paper.preview'>['what'], code: ErrorCode) =>
+      refuses(store, 'paper.preview', { ...look, what }, code)
+    const list = (warehouseCode: string, code: ErrorCode) =>
+      refuses(store, 'paper.previewList', { ...look, what: { form: 'stock', warehouseCode } }, code)
+    await preview({ form: 'document', documentId: none }, 'DOCUMENT_NOT_FOUND')
+    await preview({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
+    await list('NONE', 'WAREHOUSE_NOT_FOUND')
+    const { documentId } = await newDraft('otherOut', {})
+    await preview({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
+    const { answer } = store.papers
+    store.papers.answer = null
+    await preview({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
+    await list('WS001', 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
   })
 
   test.each(queueRefusals)('%s: not counted as printed', async (code) => {

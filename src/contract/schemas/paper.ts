@@ -10,12 +10,18 @@ export const paperForms = ['document', 'difference', 'transfer', 'nearExpiry', '
 export type PaperForm = (typeof paperForms)[number]
 
 const warehouseCode = z.string().max(16)
-export const paperSubject = z.discriminatedUnion('form', [
+const documents = [
   z.strictObject({ form: z.enum(['document', 'difference']), documentId: uuid }),
   z.strictObject({ form: z.literal('transfer'), transferId: uuid }),
+] as const
+const lists = [
   z.strictObject({ form: z.literal('nearExpiry'), warehouseCode, days: z.number().int().min(0).max(730) }),
   z.strictObject({ form: z.literal('stock'), warehouseCode }),
-])
+] as const
+export const paperSubject = z.discriminatedUnion('form', [...documents, ...lists])
+/** what whoever reads documents may look at, and what whoever reads stock may */
+export const documentSubject = z.discriminatedUnion('form', documents)
+export const listSubject = z.discriminatedUnion('form', lists)
 
 /** the system's viewer, or the queue this PC's papers go to */
 export const paperTo = z.enum(['viewer', 'printer'])
@@ -59,5 +65,7 @@ export const paperPrint = z.strictObject({
 })
 
 export type PaperSubject = z.infer<typeof paperSubject>
+export type DocumentSubject = z.infer<typeof documentSubject>
+export type ListSubject = z.infer<typeof listSubject>
 export type PaperSettings = z.infer<typeof paperSettings>
 export type PaperQueues = z.infer<typeof paperQueues>

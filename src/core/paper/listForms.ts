@@ -43,11 +43,11 @@ export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print
     facts: [
       [words.warehouse, list.warehouseName],
       [words.asOf, list.asOfDay],
-      [words.kind, words.nearExpiryWithin(list.days)],
+      [words.range, words.nearExpiryWithin(list.days)],
     ],
     columns: [
       { name: words.line, kind: 'line' },
-      { name: words.sku, kind: 'code' },
+      { name: words.codes[0], kind: 'code' },
       { name: words.name, kind: 'text' },
       { name: words.lot, kind: 'code' },
       { name: words.expiry, kind: 'code' },
@@ -61,7 +61,7 @@ export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print
       row.remainingDays < 0 ? words.expired : String(row.remainingDays),
       ...[quantityText(row.onHand), row.unit, ''],
     ]),
-    empty: list.leftOut ? words.leftOutState : words.noNearExpiry,
+    empty: list.leftOut ? words.leftOutEmpty : words.noNearExpiry,
     notes: [...leftOutNote(words, list), ...(list.more ? [['', words.listCut(list.rows.length)] as const] : [])],
     signs: words.listSigns,
   }
@@ -104,7 +104,7 @@ export const stockSheet = (language: PaperLanguage, list: StockList, print: Prin
       ...[String(index + 1), codesOf(row), `${nameIn(language, row)} ${row.spec}`.trim(), row.unit],
       ...[quantityText(row.onHand), quantityText(row.quarantined), ''],
     ]),
-    empty: list.leftOut ? words.leftOutState : words.noStock,
+    empty: list.leftOut ? words.leftOutEmpty : words.noStock,
     totals:
       list.rows.length === 0
         ? []
@@ -121,7 +121,7 @@ const leftOutNote = (words: FormWords, { leftOut }: ListPlace): Fact[] =>
 const plain = (language: PaperLanguage, { storeName, leftOut }: ListPlace, print: PrintFacts) => ({
   ...{
     state: leftOut ? formWords[language].leftOutState : '',
-    across: false,
+    across: '',
     storeName,
     number: '',
     numberSvg: '',

@@ -77,7 +77,7 @@ export const queueFor = async ({ read }: ErrandCall, to: 'viewer' | 'printer' = 
 // ---- Made, and given ----
 
 /** All of it is laid out before the first page goes out: half a paper is worse than none. */
-const made = async (call: ErrandCall, { name, paper }: PaperJob): Promise<Made> => {
+export const made = async (call: ErrandCall, { name, paper }: Pick<PaperJob, 'name' | 'paper'>): Promise<Made> => {
   const one = async (file: number): Promise<string> => {
     const ownName = paper.files === 1 ? name : `${name}-${file + 1}`
     return (await printOn(call, ownName, await paper.html(file), { shown: false })).file

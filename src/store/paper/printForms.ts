@@ -5,8 +5,9 @@
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { PaperSubject } from '../../contract/schemas/paper'
 import { differenceSheet, hasDifferences } from '../../core/paper/differenceForm'
-import { documentSheet, type PrintFacts } from '../../core/paper/documentForm'
+import { documentSheet, type PrintFacts, previewOf } from '../../core/paper/documentForm'
 import { type FormSheet, formPaper } from '../../core/paper/form'
+import { formWords } from '../../core/paper/formWords'
 import type { PaperLanguage } from '../../core/paper/html'
 import { nearExpirySheet, stockSheet } from '../../core/paper/listForms'
 import { transferSheet } from '../../core/paper/transferForm'
@@ -22,7 +23,7 @@ import type { ErrandCall } from '../calls'
 import { readEnrolment, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
 import { barSvg } from './drawCode'
-import { handOver, type PaperRecord, queueFor } from './handOver'
+import { handOver, made, type PaperRecord, queueFor } from './handOver'
 import { heldStock } from './heldStock'
 import { nextPrintNo, type PrintedSubject } from './paperPrints'
 
@@ -51,13 +52,32 @@ export const printForm = (call: ErrandCall, asked: Asked): Promise<OutputOf<'pap
     const print = await printFacts(call, printable, printNo)
     const sheet = printable.sheet(print)
     const paper = formPaper(asked.language, asked.size, sheet)
-    const name = [sheet.title, sheet.number || storeDayOf(call.runtime.clock.nowMs()), printNo].join('-')
+    const name = [...namedAs(call, sheet), printNo].join('-')
     const { pages, files } = paper
     const kept = { printNo, queue, printedAt: print.printedAt, pages }
     const out = await handOver(call, { name, paper, queue, size: asked.size }, recordOf(call, asked, printable, kept))
     const { counted, leftOut } = printable
     return { ...out, pages, files, printNo: counted ? printNo : 0, leftOut }
   })
+
+const namedAs = ({ runtime }: ErrandCall, { title, number }: FormSheet): string[] => [
+  ...[title, number || storeDayOf(runtime.clock.nowMs())],
+]
+
+/** Laid out as it would print and shown, never handed to a queue: nobody's print, and nothing is written down of it. */
+export const previewForm = async (
+  call: ErrandCall,
+  { what, size, language }: InputOf<'paper.preview' | 'paper.previewList'>,
+): Promise<OutputOf<'paper.preview'>> => {
+  const printable = await printableOf(call, what, language)
+  const print = await printFacts(call, printable, 1)
+  const sheet = previewOf(language, printable.sheet(print), print)
+  const paper = formPaper(language, size, sheet)
+  const name = [formWords[language].preview, ...namedAs(call, sheet)].join('-')
+  const [file] = await made(call, { name, paper })
+  const { opened } = await call.runtime.host.showPaper({ file })
+  return { file, opened, pages: paper.pages, files: paper.files, leftOut: printable.leftOut }
+}
 
 const subjectIdOf = (what: PaperSubject): string => {
   if ('documentId' in what) return what.documentId
