@@ -85,6 +85,7 @@ test('what a scan prints is chosen with the keyboard, is shown, and holds until 
   await shop.line.scan(codeOf(two?.sku))
   const inIt = async (): Promise<LabelJob[]> => (await jobs()).filter(({ template }) => template === 'priceTag50x30')
   await until('both in the chosen one', async () => (await inIt()).length === 2)
+  await expect(shop.page.getByTestId('label-words')).toContainText('50×30')
   // no printer holds that paper: the line, the notice and the words beside the picture say so
   await press(shop.page, 'Control+Shift+F9')
   await until('held back', async () => (await inIt()).some(({ problem }) => problem === 'LABEL_PAPER_NOT_LOADED'))
