@@ -18,6 +18,7 @@ import {
 import { channels } from '../contract/events'
 import { declareAppScheme, servePages } from './appProtocol'
 import { type CommandLine, readCommandLine } from './commandLine'
+import { printerLogFile } from './devices/printerLogBook'
 import { enrolAtStart } from './enrolAtStart'
 import { forkStore } from './forkStore'
 import { createHost } from './host'
@@ -139,6 +140,7 @@ const createShell = (options: CommandLine, log: Log): Shell => {
     onEvent: (event) => windows.broadcast(event),
     host: createHost({
       ...createPrinting({
+        keepLog: printerLogFile(path.join(app.getPath('userData'), 'logs', 'printers.jsonl')),
         // One that waits to be plugged in again keeps its port as well.
         scannerPorts: () => scanners.states().map(({ port }) => port),
         systemQueues: async () =>

@@ -5,7 +5,7 @@
  */
 import type { LabelPrinter, PrinterLog, PrinterStatus, Spoolers } from '../contract/schemas/printer'
 import type { HostCalls, PrintAnswer } from '../contract/storeProtocol'
-import { createPrinterLogBook, type PrinterLogBook } from './devices/printerLogBook'
+import { createPrinterLogBook, type PrinterLogBook, type PrinterLogKeep } from './devices/printerLogBook'
 import { createPrinterQueue, type QueueFull } from './devices/printerQueue'
 import { type PrinterCondition, type StatusQuestion, statusQuestions } from './devices/printerStatus'
 import type { PrinterTransport, Sent } from './devices/printerTransport'
@@ -22,6 +22,8 @@ export interface Printing {
 export interface PrintingParts extends TransportParts {
   /** of the system, where no tool of it lists them */
   systemQueues?(): Promise<string[]>
+  /** where the log of the talk outlives this process; without it, nowhere */
+  keepLog?: PrinterLogKeep
   /** for tests: how long after a job its printer is asked whether anything still waits */
   confirmMsMax?: number
 }
@@ -33,7 +35,7 @@ const silentForMs = 5 * 60_000
 
 export const createPrinting = (parts: PrintingParts): Printing => {
   const queue = createPrinterQueue()
-  const log = createPrinterLogBook()
+  const log = createPrinterLogBook(parts.keepLog)
   const asker = createAsker(log)
   return {
     print: async ({ printer, bytes }) => {

@@ -2459,13 +2459,30 @@ describe('labels', () => {
     await store.must('label.remove', { jobIds: [large?.jobId ?? ''] })
   })
 
+  test('the test label of a printer whose template is unfit: nothing is printed', async () => {
+    const templateId = '77777777-7777-4777-8777-777777777777'
+    await store.must('labelTemplate.save', { templateId, version: 0, template: { ...ownTemplate, name: '试打' } })
+    const body = { ...ownTemplate, id: templateId, blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
+    await store.database.write((tx) =>
+      tx.run('UPDATE labelTemplate SET body = ? WHERE templateId = ?', [JSON.stringify(body), templateId]),
+    )
+    const loaded = [tcpPrinter('192.168.1.50', 9100, { template: templateId })]
+    await store.must('device.saveSettings', { scanners: [], printers: loaded })
+    await store.backend.labels.settled()
+    const sent = store.printed.length
+    await refuses(store, 'label.test', {}, 'LABEL_TEMPLATE_UNFIT', { why: 'priceLost' })
+    expect(store.printed).toHaveLength(sent)
+    await store.must('device.saveSettings', { scanners: [], printers })
+    await store.must('labelTemplate.remove', { templateId, version: 1 })
+  })
+
   test('a label that may be out is neither changed nor taken out, and its batch has no label of another', async () => {
     const sku = chain.products.find(({ status, weighed }) => status === 'active' && !weighed)?.sku ?? ''
     const lines = [{ row: 1, code: sku, copies: 3 }]
     const { added } = await store.must('label.add', { why: 'scan', name: '', lines })
     const jobIds = added.map(({ jobId }) => jobId)
     store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
-    expect(await store.must('label.print', { jobIds })).toEqual({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
     await refuses(store, 'label.change', { jobIds, copies: 2 }, 'LABEL_JOB_STATE')
     await refuses(store, 'label.remove', { jobIds }, 'LABEL_JOB_STATE')
     const { batchId } = (await store.must('label.queue', {})).jobs.find((job) => jobIds.includes(job.jobId)) ?? {}

@@ -211,7 +211,7 @@ export const LabelsScreen = () => {
           onAdded={({ added, more }) =>
             say(
               added > 0 ? 'ok' : 'warn',
-              added > 0 ? 'added' : 'look',
+              added > 0 ? 'done' : 'look',
               more > 0 ? 'labels.filledMore' : 'labels.filled',
               {
                 ...{ count: added, more },
@@ -221,9 +221,17 @@ export const LabelsScreen = () => {
         />
       ) : null}
       {dialog === 'file' ? (
-        <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'added', 'labels.filled', { count })} />
+        <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'done', 'labels.filled', { count })} />
       ) : null}
-      {dialog === 'settle' ? <SettleDialog jobs={settling} onClose={close} /> : null}
+      {dialog === 'settle' ? (
+        <SettleDialog
+          jobs={settling}
+          onSettled={({ printed, waiting: again }) =>
+            say('ok', 'done', again > 0 ? 'labels.settledAgain' : 'labels.settledAll', { count: printed, again })
+          }
+          onClose={close}
+        />
+      ) : null}
       {dialog === 'sheet' ? <SheetDialog jobs={forSheet} onClose={close} /> : null}
       {dialog === 'trueSize' && current ? <TrueSizeDialog job={current} onClose={close} /> : null}
     </>

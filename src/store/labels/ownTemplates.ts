@@ -2,8 +2,9 @@
 import { labelTemplate } from '../../contract/schemas/labelTemplate'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
 import { isBuiltIn, labelTemplates } from '../../core/labels/labelTemplates'
+import { showsPrice } from '../../core/labels/showsPrice'
 import type { Reader } from '../../database/unitOfWork'
-import { findHqTemplate } from './hqTemplates'
+import { findHqTemplate, type HqTemplateRow, hqTemplateIn } from './hqTemplates'
 
 export interface OwnTemplateRow {
   templateId: string
@@ -31,4 +32,21 @@ export const templateFor = async (read: Reader, templateId: string): Promise<Lab
   if (isBuiltIn(templateId)) return labelTemplates[templateId]
   const row = await findOwnTemplate(read, templateId)
   return row ? templateIn(row) : findHqTemplate(read, templateId)
+}
+
+/** The templates a price is read from, whose ever they are; also those off the list, for what was printed in them before. */
+export const idsShowingPrice = async (read: Reader): Promise<string[]> => {
+  const own = await read.all<OwnTemplateRow>('SELECT * FROM labelTemplate')
+  const ofHq = await read.all<HqTemplateRow>('SELECT * FROM hqLabelTemplate')
+  const all = [...Object.values(labelTemplates), ...own.map(readable), ...ofHq.map(hqTemplateIn)]
+  return all.flatMap((template) => (template && showsPrice(template) ? [template.id] : []))
+}
+
+/** Null for one that was spoiled: nothing that asks of all of them stops at it. */
+const readable = (row: OwnTemplateRow): LabelTemplate | null => {
+  try {
+    return templateIn(row)
+  } catch {
+    return null
+  }
 }

@@ -17,6 +17,7 @@ import type { CommandCall } from '../calls'
 import { today } from '../today'
 import { codesSay, type Said } from './codeSays'
 import { templateFor } from './ownTemplates'
+import { pricedTemplates } from './pricedTemplates'
 import { type LabelWish, loadedTemplate, queueJobs, queueTags, type TagWish } from './queueLabels'
 
 type Added = OutputOf<'label.add'>
@@ -143,7 +144,10 @@ const linesTold = (
   })
 }
 
-const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' ORDER BY r.at DESC LIMIT 1)`
+/** Only what showed a price counts as a price tag. */
+const pricedSql = `WITH priced (template) AS (SELECT value FROM json_each(?))`
+const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' AND r.priceFen > 0
+  AND r.template IN (SELECT template FROM priced) ORDER BY r.at DESC LIMIT 1)`
 const inStockSql = `EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = p.sku AND b.account LIKE 'stock:%' AND b.onHand > 0)`
 
 type Filter = InputOf<'label.fill'>['filter']
@@ -220,9 +224,10 @@ export const fillChoices = async (
   return { found: counted?.n ?? 0, categories }
 }
 
-const countedProducts = (read: Reader, filter: ProductFilter): Promise<{ n: number } | undefined> => {
+const countedProducts = async (read: Reader, filter: ProductFilter): Promise<{ n: number } | undefined> => {
   const { sql, parameters } = conditionOf(filter)
-  return read.one<{ n: number }>(`SELECT count(*) AS n ${wantedSql(sql)}`, parameters)
+  const priced = JSON.stringify(await pricedTemplates(read))
+  return read.one<{ n: number }>(`${pricedSql} SELECT count(*) AS n ${wantedSql(sql)}`, [priced, ...parameters])
 }
 
 const fillLots = async (
@@ -282,9 +287,9 @@ const fillProducts = async (
   const template = await templateOf(call, chosen, 'product')
   const { sql, parameters } = conditionOf(filter)
   const found = await call.tx.all<{ sku: string; oldPriceFen: number | null; priceFen: number }>(
-    `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen ${wantedSql(sql)}
+    `${pricedSql} SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen ${wantedSql(sql)}
      ORDER BY p.shelf, p.sku`,
-    parameters,
+    [JSON.stringify(await pricedTemplates(call.tx)), ...parameters],
   )
   const wishes = found.slice(0, labelLinesMax).map(({ sku, oldPriceFen, priceFen }): LabelWish => {
     const old = oldPriceFen !== null && oldPriceFen !== priceFen ? { oldPriceFen } : {}

@@ -178,6 +178,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     lotMissing: 'There is no lot or no expiry day',
     packMissing: 'How many are in the pack is not known',
     placeMissing: 'It is no zone of a stocktake',
+    templateUnfit:
+      'This template has a fault (say, something covers the price) and must not print. Mend it with F8, or take another',
   },
   sheetFault: {
     sheetOffPaper: 'this sheet of stickers is larger than A4',
@@ -480,7 +482,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     LABEL_TEMPLATE_CHANGED: 'Somebody changed this label template. Open it again',
     LABEL_TEMPLATE_NAME_TAKEN: 'A label template of that name is there. Choose another name',
     LABEL_TEMPLATE_FROM_HQ: 'This label template is HQ’s: a store neither changes nor removes it. Copy it first',
-    LABEL_TEMPLATE_UNFIT: 'This label template cannot be used. See what is marked',
+    LABEL_TEMPLATE_UNFIT:
+      'This label template has a fault and must not print. Mend what is marked in “Label templates”, or take another',
     LABEL_TEMPLATES_TOO_MANY: 'There are too many label templates on this PC. Delete some first',
     LABEL_NAME_MISSING: 'No name, so it was not printed. Add it to the product first',
     LABEL_PRICE_MISSING: 'No price, so it was not printed. Set one first',

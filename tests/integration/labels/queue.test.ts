@@ -206,7 +206,7 @@ describe('sent', () => {
     const large = jobs.slice(100).map(({ jobId }) => jobId)
     await store.must('label.change', { jobIds: large, template: 'priceTag60x40' })
     const jobIds = jobs.map(({ jobId }) => jobId)
-    expect(await store.must('label.print', { jobIds })).toEqual({ handedOver: 120, failed: 0, problem: '' })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({ handedOver: 120, failed: 0, problem: '' })
     expect(store.printed).toHaveLength(3)
     const out = (await queue()).filter(({ jobId }) => jobIds.includes(jobId))
     expect(out.map(({ state, printed }) => `${state} ${printed}`)).toEqual(jobIds.map(() => 'handedOver 1'))
@@ -236,7 +236,7 @@ describe('sent', () => {
       const all = await queue()
       return jobIds.map((id) => all.find(({ jobId }) => jobId === id)?.state)
     }
-    expect(await store.must('label.print', { jobIds })).toEqual({
+    expect(await store.must('label.print', { jobIds })).toMatchObject({
       handedOver: 0,
       failed: 4,
       problem: 'PRINTER_OFFLINE',
@@ -250,7 +250,7 @@ describe('sent', () => {
     store.printer.answer = ok
     store.backend.labels.wake()
     await store.backend.labels.settled()
-    expect(await store.must('label.print', { jobIds })).toMatchObject({ failed: 0 })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({ handedOver: 0, failed: 4, unsure: 4 })
     expect(store.printed).toEqual([])
 
     // the second copy of the third job is the first that is missing
@@ -336,7 +336,7 @@ describe('a label that must not be printed', () => {
     store.printer.answer = ok
     store.printed.length = 0
     const ids = [first, second, third].map(({ jobId }) => jobId)
-    expect(await store.must('label.print', { jobIds: ids })).toEqual({ handedOver: 2, failed: 1, problem })
+    expect(await store.must('label.print', { jobIds: ids })).toMatchObject({ handedOver: 2, failed: 1, problem })
     expect(await stateOf(second.jobId)).toMatchObject({ state: 'failed', problem, printed: 0 })
     for (const { jobId } of [first, third]) expect((await stateOf(jobId))?.state).toBe('handedOver')
     // it is not tried again by itself; mended, it is printed when somebody says so

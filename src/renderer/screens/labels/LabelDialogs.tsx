@@ -259,14 +259,20 @@ const filterOf = (kind: Kind, { code, from, to, days }: Figures): CountedFilter 
   return { kind }
 }
 
+type Settled = OutputOf<'label.settle'>
+type SettleProps = Closing & { jobs: readonly LabelJob[]; onSettled(answer: Settled): void }
+
 /** A person looked at the paper: which label is the first that is missing or spoilt. */
-export const SettleDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
+export const SettleDialog = ({ jobs, onSettled, onClose }: SettleProps) => {
   const { t } = useTranslation()
   const [first, setFirst] = useState<string | null>(null)
   const [copy, setCopy] = useState(1)
   const settle = useCommand('label.settle', {
     touches: [...touches],
-    onDone: onClose,
+    onDone: (answer) => {
+      onSettled(answer)
+      onClose()
+    },
     onRefused: () => playSound('error'),
   })
   const missing = jobs.find(({ jobId }) => jobId === first)

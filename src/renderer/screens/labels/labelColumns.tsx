@@ -23,6 +23,12 @@ const tones: Record<LabelJob['state'], Tone> = {
 export const waits = (job: LabelJob): boolean => job.state === 'queued' || job.state === 'failed'
 export const isOut = (job: LabelJob): boolean => job.state === 'handedOver' || job.state === 'confirmed'
 
+/** Nothing failed: it lacks something, and was not sent. */
+const isHeld = ({ state, problem }: LabelJob): boolean => state === 'failed' && problem.startsWith('LABEL_')
+
+/** The state as a person says it. */
+export const stateText = (t: Translate, job: LabelJob): string => t(`labels.states.${isHeld(job) ? 'held' : job.state}`)
+
 /** What a template is called; one that was made elsewhere by its id. */
 export const templateName = (template: string, language: string): string => {
   const known = (labelTemplates as Record<string, { name: string; nameEn: string } | undefined>)[template]
@@ -56,6 +62,7 @@ export const lastText = ({ lastPrint }: LabelJob): string =>
 /** Whatever made a job unsure, what counts is that a label may be out there already. */
 export const problemWords = (job: LabelJob, t: Translate): string => {
   if (job.state === 'unknown') return t('labels.unknownHint')
+  if (job.problem === 'LABEL_PAPER_NOT_LOADED' && job.paper !== '') return t('labels.paperWanted', { paper: job.paper })
   return job.problem === '' ? '' : codeText(t as never, job.problem)
 }
 
@@ -81,11 +88,11 @@ const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = problemWords(job, t)
   return (
     <span className="label-standing" title={words}>
-      <Sign tone={tones[job.state]} testId="label-state">
-        {t(`labels.states.${job.state}`)}
+      <Sign tone={isHeld(job) ? 'look' : tones[job.state]} testId="label-state">
+        {stateText(t, job)}
       </Sign>
       {job.isReprint ? <b className="look"> {t('labels.reprintMark')}</b> : null}{' '}
-      <span className={job.state === 'failed' ? 'over' : 'look'} data-testid="label-problem">
+      <span className={job.state === 'failed' && !isHeld(job) ? 'over' : 'look'} data-testid="label-problem">
         {words}
       </span>
     </span>
@@ -173,6 +180,6 @@ export const labelRows = (
     ...[job.sku, job.barcode, job.name, job.spec, job.unit],
     job.oldPriceFen === null ? '' : Number(moneyText(job.oldPriceFen)),
     ...[Number(moneyText(job.priceFen)), job.copies, nameOf(job.template), whyText(t, job)],
-    ...[lastText(job), t(`labels.states.${job.state}`), job.printed, problemWords(job, t)],
+    ...[lastText(job), stateText(t, job), job.printed, problemWords(job, t)],
   ]),
 ]

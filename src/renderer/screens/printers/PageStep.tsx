@@ -91,7 +91,7 @@ const Measured = ({ state, change, mm }: Pick<StepProps, 'state' | 'change'> & {
       data-says={says}
       action={
         says === 'right' ? undefined : (
-          <Space orientation="vertical">
+          <Space>
             {says === 'other' ? (
               <Button onClick={() => change(withPaper(state, { dpi: other }))} data-testid="wizard-other-dpi">
                 {t('printers.useOther', { other })}

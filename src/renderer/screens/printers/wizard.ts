@@ -48,7 +48,7 @@ export interface WizardState {
   movedPage: { x10: number; y10: number } | null
   barsRead: boolean
   squareRead: boolean
-  /** labels without a printer of their own come out of the first one */
+  /** of several that hold the same paper the first one is used */
   isFirst: boolean
 }
 
