@@ -2686,12 +2686,14 @@ test('an alarm nobody raised is not found, and one is closed once', async () => 
   const caller = { cookie: auditor.cookie }
   await hubRefuses('alarm.get', { alarmId: none }, 'ALARM_NOT_FOUND', caller)
   await hubRefuses('alarm.close', { alarmId: none, note: '看过了' }, 'ALARM_NOT_FOUND', caller)
+  await hubRefuses('alarm.retry', { alarmId: none }, 'ALARM_NOT_FOUND', caller)
   // the batches above that no honest PC sends
   const listed = await auditor.call('alarm.list', { kinds: ['fork'] })
   const [raised] = listed.ok ? listed.value.alarms : []
   const closing = { alarmId: raised?.alarmId as string, note: '备份恢复造成，已重新激活' }
   expect(codeOf(await auditor.call('alarm.close', closing))).toBe('OK')
   await hubRefuses('alarm.close', closing, 'ALARM_CLOSED', caller)
+  await hubRefuses('alarm.retry', { alarmId: closing.alarmId }, 'ALARM_CLOSED', caller)
 })
 
 test('every declared error was provoked', () => {

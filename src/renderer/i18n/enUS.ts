@@ -1432,6 +1432,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     unsecuredValue: '{{count}}, oldest {{time}}',
     unsecuredNone: 'None, HQ holds everything',
     lastSecured: 'Last reported',
+    hubRestored: 'HQ was restored',
+    hubRestoredValue: 'noticed {{time}}; everything is reported and fetched again by itself',
     problem: 'Last problem',
     noProblem: 'None',
     never: 'Not yet',

@@ -1385,6 +1385,8 @@ export const zhCN = {
     unsecuredValue: '{{count}} 笔，最早 {{time}}',
     unsecuredNone: '没有，总部都已收到',
     lastSecured: '最近上报',
+    hubRestored: '总部恢复备份',
+    hubRestoredValue: '{{time}} 发现，已自动重新上报并重新下载',
     problem: '最近的问题',
     noProblem: '没有',
     never: '还没有',
