@@ -493,9 +493,10 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(30)
+    expect(names).toHaveLength(31)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
+      'label.fill': { filter: { kind: 'receiptLots', documentId: none }, copies: 1 },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
     }
     for (const name of names) {

@@ -111,6 +111,7 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
     ...input,
     filter: { kind: 'zones', stocktakeId, zoneCodes: ['A01'] },
   }),
+  'filter.documentId': (input, documentId) => ({ ...input, filter: { kind: 'receiptLots', documentId } }),
   'after.warehouseCode': (input, warehouseCode) => ({ ...input, after: { warehouseCode, sku: '1030007' } }),
   'stock.movements warehouseCode': (_input, warehouseCode) => ({ warehouseCode, sku: '1030007' }),
   'stock.movements after.logId': (_input, logId) => ({
