@@ -188,7 +188,11 @@ const retryParked = async (
   const { tx, user, runtime } = call
   const { kind, logId, storeCode, documentId } = await findOpen(tx, alarmId, user.scope)
   const replayed = kind === 'eventParked' ? await replayLog(tx, runtime, logId, user.userId) : { booked: 0, waiting: 0 }
-  call.remember(documentId, { alarmId, storeCode, ...replayed })
+  const { booked, waiting } = replayed
+  call.remember(documentId, {
+    ...{ alarmId, kind, storeCode, logId },
+    ...{ before: { waiting: booked + waiting }, after: { waiting } },
+  })
   return replayed
 }
 

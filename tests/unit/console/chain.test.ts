@@ -118,7 +118,14 @@ describe('the chain at a glance', () => {
       device('S001', 'C', { ageSeconds: 9_000, state: 'revoked', unsecured: 50 }),
     ])
     expect(stores).toEqual([
-      { storeCode: 'S001', storeName: '店S001', asOf: '2026-11-22T03:58:00.000Z', ageSeconds: 90, behind: 5, provisional: false },
+      {
+        storeCode: 'S001',
+        storeName: '店S001',
+        asOf: '2026-11-22T03:58:00.000Z',
+        ageSeconds: 90,
+        behind: 5,
+        provisional: false,
+      },
     ])
   })
 
