@@ -8,6 +8,7 @@ export const families = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  TOO_LARGE: 413,
   RULE: 422,
   INCOMPATIBLE: 426,
   TOO_MANY: 429,
@@ -311,6 +312,10 @@ export const errors = {
   STORE_RESTARTING: 'UNAVAILABLE',
   BUSY: 'UNAVAILABLE',
   TOO_MANY_REQUESTS: 'TOO_MANY',
+  /** more bytes in one call than HQ takes */
+  BODY_TOO_LARGE: 'TOO_LARGE',
+  /** one event of this PC alone is more than HQ takes in one call: people have to look */
+  SYNC_EVENT_TOO_LARGE: 'TOO_LARGE',
 
   DATABASE_DAMAGED: 'INTERNAL',
   DATABASE_FOREIGN: 'INTERNAL',
@@ -333,6 +338,7 @@ export const gatewayErrors = [
   'STORE_RESTARTING',
   'DEVICE_REVOKED',
   'TOO_MANY_REQUESTS',
+  'BODY_TOO_LARGE',
   'OVERRIDE_SPENT',
   'OVERRIDE_PAPER_CHANGED',
   'PASSWORD_CHANGE_NEEDED',

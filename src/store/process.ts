@@ -62,6 +62,7 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
       database,
       clock,
       ids,
+      random: () => Math.random(),
       host,
       hub: createHubClient({ timeoutMs: hubTimeoutMs, newRequestId: ids.uuid }),
       emit: (event) => send({ kind: 'event', event }),

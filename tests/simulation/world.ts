@@ -144,6 +144,7 @@ export const openSimulatedStore = async (
       database,
       clock,
       ids: { uuid: () => uuidOf(random), documentId: () => uuidv7(clock.nowMs(), random.bytes(16)) },
+      random: () => 0.5,
       host: {
         print: async () => ({ ok: true }),
         printerStatus: async () => ({ state: 'unknown', detail: '' }),

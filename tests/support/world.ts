@@ -252,6 +252,7 @@ export const openStore = async (
     database,
     clock,
     ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
+    random: () => Math.random(),
     host: {
       print: async ({ bytes }) => {
         const { answer } = printer

@@ -37,6 +37,8 @@ export const appStatus = z.strictObject({
     lastSecuredAt: isoTime.nullable(),
     /** declared error code of the last failure, empty when there is none */
     problem: z.string(),
+    /** when the line to HQ was last torn down and built anew, for work waited and nothing moved */
+    rebuiltAt: isoTime.nullable(),
   }),
   keyKept,
   /** HQ has disabled this PC: nobody works here until it takes that back */

@@ -237,6 +237,7 @@ const transportRefusal = (runtime: HubRuntime, error: unknown): Refused => {
   const status = (error as { statusCode?: number }).statusCode ?? 500
   const message = error instanceof Error ? error.message : String(error)
   if (status === 429) return refusal('TOO_MANY_REQUESTS')
+  if (status === 413) return refusal('BODY_TOO_LARGE')
   if (status < 500) return refusal('INVALID_INPUT', { problem: message.slice(0, 200) })
   runtime.log({ event: 'http error', message, stack: error instanceof Error ? error.stack : undefined })
   return refusal('INTERNAL')

@@ -1396,6 +1396,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     lastSecured: 'Last reported',
     problem: 'Last problem',
     noProblem: 'None',
+    rebuilt: 'Line rebuilt',
+    rebuiltValue: '{{time}}: records waited and nothing moved, so the line was cut and built anew',
     never: 'Not yet',
     syncNow: 'Sync now',
     syncDone: 'Synced',

@@ -1351,6 +1351,8 @@ export const zhCN = {
     lastSecured: '最近上报',
     problem: '最近的问题',
     noProblem: '没有',
+    rebuilt: '线路重建',
+    rebuiltValue: '{{time}}：有内容在等而线路没有动静，已断开重连',
     never: '还没有',
     syncNow: '立即同步',
     syncDone: '同步完成',

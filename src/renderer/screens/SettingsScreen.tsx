@@ -143,6 +143,12 @@ const SyncSection = () => {
         <dd data-testid="sync-problem" className={sync.problem ? 'over' : ''}>
           {sync.problem ? codeText(t, sync.problem) : t('settings.noProblem')}
         </dd>
+        {sync.rebuiltAt ? (
+          <>
+            <dt>{t('settings.rebuilt')}</dt>
+            <dd data-testid="sync-rebuilt">{t('settings.rebuiltValue', { time: timeText(sync.rebuiltAt) })}</dd>
+          </>
+        ) : null}
       </dl>
       <div className="panel-actions">
         <OperationButton
