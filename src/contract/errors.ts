@@ -276,6 +276,8 @@ export const errors = {
   SYNC_BAD_CHAIN: 'INVALID_INPUT',
   SYNC_BAD_SIGNATURE: 'UNAUTHENTICATED',
   SYNC_VERSION: 'INCOMPATIBLE',
+  /** this PC is newer than HQ's server: it works on, and tells everything once HQ is upgraded */
+  HUB_OLDER: 'INCOMPATIBLE',
 
   HUB_OFFLINE: 'UNAVAILABLE',
   HUB_TIMEOUT: 'UNAVAILABLE',

@@ -3,7 +3,7 @@
  * heals, the queue ends up empty, nothing is doubled. And a line too slow for a whole batch still drains.
  */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { verifyLedger } from '../../src/ledger/verify'
 import { createHubClient } from '../../src/store/sync/hubClient'
 import { type Chaos, type ChaosProxy, startChaosProxy } from '../support/chaosProxy'
@@ -17,6 +17,8 @@ import {
   type TestStore,
   temporaryFolder,
 } from '../support/world'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const folder = temporaryFolder()
 const clock = createClock()
@@ -73,6 +75,7 @@ afterAll(async () => {
   removeFolder(folder)
 })
 beforeEach(() => {
+  proxy.cut()
   proxy.chaos = { kind: 'pass' }
 })
 
@@ -110,10 +113,8 @@ describe('TCP reset mid-body, half-open, 1 byte/s', () => {
     proxy.chaos = { kind: 'replay' }
     await receive()
     await sync()
-    // ends the connection, so that the wire says it again
-    store.backend.sync.state()
-    await hub.stop()
-    await hub.start()
+    // only now does the wire say it again
+    proxy.cut()
     await receive()
     await sync()
     proxy.chaos = { kind: 'pass' }

@@ -108,6 +108,7 @@ describe('whatever stands where the hub should be', () => {
     ['nullJson', 'offline', 'HUB_NOT_ZHANGGUI'],
     ['strangeCode', 'offline', 'HUB_NOT_ZHANGGUI'],
     ['otherVersion', 'failed', 'SYNC_VERSION'],
+    ['olderHub', 'offline', 'HUB_OLDER'],
     ['cutAnswer', 'offline', 'HUB_OFFLINE'],
     ['lostAnswer', 'offline', 'HUB_OFFLINE'],
   ]

@@ -27,6 +27,8 @@ export interface ChaosProxy {
   chaos: Chaos
   /** as they came: one a connection */
   connections: number
+  /** ends every connection that stands, those of a half-open line too */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -44,6 +46,9 @@ export const startChaosProxy = async (target: () => string): Promise<ChaosProxy>
   const dial = (): Socket => {
     const { hostname, port } = new URL(target())
     return keep(connect(Number(port), hostname))
+  }
+  const cut = (): void => {
+    for (const socket of sockets) socket.destroy()
   }
   const server = createServer((near) => {
     keep(near)
@@ -65,8 +70,9 @@ export const startChaosProxy = async (target: () => string): Promise<ChaosProxy>
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   return Object.assign(proxy, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    cut,
     close: () => {
-      for (const socket of sockets) socket.destroy()
+      cut()
       return new Promise<void>((done) => server.close(() => done()))
     },
   })

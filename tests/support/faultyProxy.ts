@@ -23,6 +23,8 @@ export type Fault =
   | 'strangeCode'
   /** a hub that speaks another version of the protocol */
   | 'otherVersion'
+  /** a hub of before, which does not know our words yet */
+  | 'olderHub'
   /** the hub hears it twice, the first answer goes back */
   | 'twice'
 
@@ -84,6 +86,10 @@ const serve = async (
       return void response
         .writeHead(426)
         .end('{"ok":false,"error":{"code":"SYNC_VERSION","params":{"hub":2,"store":1}}}')
+    case 'olderHub':
+      return void response
+        .writeHead(426)
+        .end('{"ok":false,"error":{"code":"SYNC_VERSION","params":{"hub":0,"store":1}}}')
     case 'cutAnswer':
       return cutShort(await forward(), request, response)
     case 'twice':

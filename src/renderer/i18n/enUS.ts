@@ -114,6 +114,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       HUB_REFUSED: 'HQ refused the connection; nothing was connected. Check address and code with HQ',
       SYNC_VERSION:
         'The program version does not match HQ; nothing was connected. Install the version HQ gives, then connect',
+      HUB_OLDER:
+        'This PC is newer than HQ; nothing was connected. Wait until HQ is upgraded, or install the version HQ gives',
     },
     done: 'Connected',
     store: 'Store',

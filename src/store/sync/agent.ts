@@ -34,10 +34,10 @@ const beatMs = 5_000
 const retryMaxMs = 15_000
 /** what HQ has said no to, or people have to mend first: asking rarely is enough to hear when that is over */
 const rareBeatMs = 45_000
-const rarelyAsked = ['DEVICE_REVOKED', 'SYNC_EVENT_TOO_LARGE']
+const rarelyAsked = ['DEVICE_REVOKED', 'SYNC_EVENT_TOO_LARGE', 'SYNC_VERSION', 'HUB_OLDER']
 /** a slow line may be in the middle of a long batch: the PC does not wait for it to shut down */
 const stopWithinMs = 3_000
-const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI']
+const offlineCodes = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI', 'HUB_OLDER']
 
 export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent => {
   const sent = createPictures(runtime)

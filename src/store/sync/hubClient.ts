@@ -2,9 +2,11 @@
  * Calls the hub's operations over HTTP. Whatever stands at the address — nothing, a login page, a hub that hangs — comes
  * back as one of four plain codes; nothing here throws for a bad network.
  */
+import { z } from 'zod'
 import { type Answer, createClient } from '../../contract/client'
 import { isErrorCode } from '../../contract/errors'
 import { type HubOperationName, type InputOf, type OutputOf, operations } from '../../contract/operations'
+import { protocolVersion } from '../../contract/protocol'
 import type { DeviceSecrets } from '../deviceKeys'
 import type { Enrolment } from '../meta'
 import { createHubLine, type HubLine } from './hubLine'
@@ -47,7 +49,7 @@ export const createHubClient = (options: { timeoutMs: number; newRequestId: () =
 }
 
 const refusal = (
-  code: 'NOT_ENROLLED' | 'HUB_OFFLINE' | 'HUB_TIMEOUT' | 'HUB_NOT_ZHANGGUI',
+  code: 'NOT_ENROLLED' | 'HUB_OFFLINE' | 'HUB_TIMEOUT' | 'HUB_NOT_ZHANGGUI' | 'HUB_OLDER',
   detail = '',
 ): Answer<never> => ({
   ok: false,
@@ -73,10 +75,15 @@ const post = async (line: HubLine, access: Partial<HubAccess>, asked: Asked): Pr
 
 /** An envelope with something else inside is no answer of ours either; nothing of it may reach the database. */
 const checked = (name: string, answer: Answer<unknown>): Answer<unknown> => {
-  if (!answer.ok) return answer
-  const parsed = operations[name as HubOperationName].output.safeParse(answer.value)
+  if (!answer.ok) return isOlderHub(answer.error) ? refusal('HUB_OLDER') : answer
+  const { output } = operations[name as HubOperationName]
+  // a hub of later may say more than this program knows of
+  const parsed = (output instanceof z.ZodObject ? output.strip() : output).safeParse(answer.value)
   return parsed.success ? { ok: true, value: parsed.data } : refusal('HUB_NOT_ZHANGGUI', 'shape')
 }
+
+const isOlderHub = ({ code, params }: Extract<Answer<never>, { ok: false }>['error']): boolean =>
+  code === 'SYNC_VERSION' && Number(params.hub) < protocolVersion
 
 /** A captive portal, a proxy or another program answers too: only our own envelope counts as the hub. */
 const readAnswer = (status: number, text: string): Answer<unknown> => {

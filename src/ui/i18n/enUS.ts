@@ -506,7 +506,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     SYNC_FORK: 'Records here differ from those at HQ. Reporting has stopped; call HQ',
     SYNC_BAD_CHAIN: 'Reported records failed their check. Reporting has stopped; call HQ',
     SYNC_BAD_SIGNATURE: 'The signature of the report is wrong. Reporting has stopped; call HQ',
-    SYNC_VERSION: 'The program version does not match HQ. Update the program',
+    SYNC_VERSION:
+      'This program is too old for HQ. Update it; the records stay on this PC and are reported by themselves then',
+    HUB_OLDER:
+      'This PC is newer than HQ. Wait until HQ is upgraded; work goes on, the records stay here and are reported by themselves then',
     HUB_OFFLINE: 'HQ cannot be reached. Check the network; receiving goes on and reports later by itself',
     HUB_TIMEOUT: 'HQ did not answer in time. It is tried again by itself',
     HUB_NOT_ZHANGGUI: 'No Zhanggui HQ at this address. Check the address',
