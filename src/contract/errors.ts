@@ -282,6 +282,8 @@ export const errors = {
   HUB_OFFLINE: 'UNAVAILABLE',
   HUB_TIMEOUT: 'UNAVAILABLE',
   HUB_NOT_ZHANGGUI: 'UNAVAILABLE',
+  /** HQ has enough at work: this PC waits its turn, which is no fault of anything */
+  HUB_BUSY: 'UNAVAILABLE',
   HUB_REFUSED: 'UNAVAILABLE',
   PRINTER_OFFLINE: 'UNAVAILABLE',
   PRINTER_TIMEOUT: 'UNAVAILABLE',
@@ -341,6 +343,7 @@ export const gatewayErrors = [
   'DEVICE_REVOKED',
   'TOO_MANY_REQUESTS',
   'BODY_TOO_LARGE',
+  'HUB_BUSY',
   'OVERRIDE_SPENT',
   'OVERRIDE_PAPER_CHANGED',
   'PASSWORD_CHANGE_NEEDED',

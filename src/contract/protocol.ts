@@ -11,3 +11,6 @@ export const oldestProtocolOf = (newest: number): number => Math.max(1, newest -
 
 export const isSpokenHere = (version: number, newest: number): boolean =>
   version >= oldestProtocolOf(newest) && version <= newest
+
+/** In the hub's answers to store PCs: over how many seconds they should spread what they all do. Programs of before pass it by. */
+export const spreadHeader = 'x-zhanggui-spread'

@@ -132,10 +132,10 @@ describe('TCP reset mid-body, half-open, 1 byte/s', () => {
 
 test('a line too slow for a whole batch drains, and each piece is smaller until one gets through', async () => {
   proxy.chaos = { kind: 'halfOpen' }
-  for (let paper = 0; paper < 40; paper += 1) await receive(20)
-  expect(await sync()).toMatchObject({ state: 'offline', unsecured: 40 })
+  for (let paper = 0; paper < 8; paper += 1) await receive(12)
+  expect(await sync()).toMatchObject({ state: 'offline', unsecured: 8 })
   // by now it would send half of them
-  proxy.chaos = { kind: 'slow', bytesASecond: 60_000 }
+  proxy.chaos = { kind: 'slow', bytesASecond: 20_000 }
   let rounds = 0
   while ((await sync()).unsecured > 0 && rounds < 12) rounds += 1
   expect((await sync()).unsecured).toBe(0)
@@ -146,3 +146,32 @@ test('a line too slow for a whole batch drains, and each piece is smaller until 
   }
   await expectSame()
 }, 120_000)
+
+test('work waits and nothing moves for two minutes: the line is torn down and built anew, and it is shown', async () => {
+  const slow = await openStore(`${folder}/S002`, clock, {
+    hub: createHubClient({ timeoutMs: 600_000, newRequestId: randomUUID }),
+  })
+  await slow.must('app.enrol', { hubUrl: proxy.url, code: await hub.enrolmentCode('S002') })
+  await slow.signIn('s002.manager')
+  await slow.must('app.syncNow', {})
+  expect((await slow.must('app.status', {})).sync.rebuiltAt).toBeNull()
+  proxy.chaos = { kind: 'halfOpen' }
+  const hanging = slow.call('app.syncNow', {})
+  for (let look = 0; look < 11; look += 1) {
+    clock.pass(10_000)
+    await slow.backend.sync.watch()
+  }
+  expect((await slow.must('app.status', {})).sync).toMatchObject({ state: 'online', rebuiltAt: null })
+  proxy.chaos = { kind: 'pass' }
+  for (let look = 0; look < 2; look += 1) {
+    clock.pass(10_000)
+    await slow.backend.sync.watch()
+  }
+  const { sync: shown } = await slow.must('app.status', {})
+  expect(shown.rebuiltAt).not.toBeNull()
+  // whoever waited for the hanging round has an answer, and the next one gets through on new sockets
+  await hanging
+  await slow.must('app.syncNow', {})
+  expect((await slow.must('app.status', {})).sync).toMatchObject({ state: 'online', problem: '' })
+  await slow.close()
+})

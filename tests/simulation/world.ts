@@ -83,6 +83,7 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
       database,
       clock,
       ids: { uuid: () => uuidOf(random), secret: () => uuidOf(random) },
+      random: () => 0.5,
       log: () => undefined,
     }
     Object.assign(hub, { database, gateway: await createHub(runtime) })

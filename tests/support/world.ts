@@ -108,7 +108,7 @@ export const startHub = async (
   folder: string,
   clock: TestClock = createClock(),
   world: DemoChain = chain,
-  options: { trustedProxies?: readonly string[] } = {},
+  options: { trustedProxies?: readonly string[]; atWorkMax?: number } = {},
 ): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
   let database = await openDatabase('hub', file)
@@ -123,7 +123,8 @@ export const startHub = async (
 
   const start = async (): Promise<void> => {
     if (server) return
-    const runtime: HubRuntime = { database, clock, ids: { uuid: () => randomUUID(), secret: newSecret }, log: logBugs }
+    const ids = { uuid: () => randomUUID(), secret: newSecret }
+    const runtime: HubRuntime = { database, clock, ids, random: () => Math.random(), log: logBugs }
     const gateway = await createHub(runtime)
     server = await createServer(runtime, gateway, folder, options)
     await server.listen({ port, host: '127.0.0.1' })

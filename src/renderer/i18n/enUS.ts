@@ -60,6 +60,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     printerNone: 'No printer',
     online: 'Online',
     offlineSince: 'Offline since {{since}}',
+    queued: 'In the queue',
     syncing: 'Syncing',
     failed: 'Report failed',
     unsecured: '{{count}} to report',

@@ -57,6 +57,7 @@ export const zhCN = {
     printerNone: '打印机未设',
     online: '在线',
     offlineSince: '离线 {{since}} 起',
+    queued: '排队中',
     syncing: '同步中',
     failed: '上报失败',
     unsecured: '待上报 {{count}}',

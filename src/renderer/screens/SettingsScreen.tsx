@@ -140,7 +140,7 @@ const SyncSection = () => {
         <dt>{t('settings.lastSecured')}</dt>
         <dd>{sync.lastSecuredAt ? timeText(sync.lastSecuredAt) : t('settings.never')}</dd>
         <dt>{t('settings.problem')}</dt>
-        <dd data-testid="sync-problem" className={sync.problem ? 'over' : ''}>
+        <dd data-testid="sync-problem" className={sync.problem && sync.problem !== 'HUB_BUSY' ? 'over' : ''}>
           {sync.problem ? codeText(t, sync.problem) : t('settings.noProblem')}
         </dd>
         {sync.rebuiltAt ? (

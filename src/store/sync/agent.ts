@@ -52,6 +52,8 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
     running: null as Promise<void> | null,
     again: false,
     failures: 0,
+    /** HQ said when to come again: until then only a person asks sooner */
+    waitMs: 0,
   }
   let shown: SyncState = {
     state: 'offline',
@@ -62,7 +64,7 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
   }
 
   const show = (state: SyncState['state'], problem: string): void => {
-    const heard = state === 'online' || problem === 'EVENTS_PARKED'
+    const heard = (state === 'online' && problem === '') || problem === 'EVENTS_PARKED'
     const changed = state !== shown.state || problem !== shown.problem
     const at = isoNow(runtime.clock)
     shown = {
@@ -78,6 +80,10 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
   const round = async (turn: number): Promise<void> => {
     const outcome = await attempt(runtime, { peers, sent, size })
     if (outcome === null || turn !== loop.turn) return
+    const isBusy = !outcome.ok && outcome.code === 'HUB_BUSY'
+    loop.waitMs = isBusy ? (runtime.hub.pace?.().retryAfterMs ?? beatMs) : 0
+    // the line is good, it is this PC's turn that has not come
+    if (isBusy) return show('online', 'HUB_BUSY')
     loop.failures = outcome.ok ? 0 : loop.failures + 1
     if (outcome.ok) show(outcome.parked ? 'failed' : 'online', outcome.parked ? 'EVENTS_PARKED' : '')
     else show(offlineCodes.includes(outcome.code) ? 'offline' : 'failed', outcome.code)
@@ -100,21 +106,27 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
 
   const rest = (): void => {
     loop.running = null
-    const soon = loop.again
+    const soon = loop.again && loop.waitMs === 0
     loop.again = false
-    schedule(soon ? 0 : delayMs(loop.failures, shown.problem, runtime.random))
+    const spreadMs = runtime.hub.pace?.().spreadMs ?? 0
+    schedule(soon ? 0 : loop.waitMs || delayMs({ ...loop, problem: shown.problem, spreadMs }, runtime.random))
   }
 
   /** Sockets that hang, a round that never ends: all of it is left behind, nothing of it in doubt, for HQ skips what it holds. */
   const watch = async (): Promise<void> => {
     const { waiting, moved } = await movedSoFar(runtime)
-    if (loop.stopped || !isStuck({ isWork: waiting || loop.running !== null, moved })) return
+    const wasAtWork = loop.running !== null
+    // whom HQ told to wait is not stuck
+    const isWork = wasAtWork || (waiting && loop.waitMs === 0)
+    if (loop.stopped || !isStuck({ isWork, moved })) return
     loop.turn += 1
     shown = { ...shown, rebuiltAt: isoNow(runtime.clock) }
-    runtime.log({ event: 'sync line built anew', waiting, wasAtWork: loop.running !== null, problem: shown.problem })
+    runtime.log({ event: 'sync line built anew', waiting, wasAtWork, problem: shown.problem })
     runtime.hub.tearDown?.()
     show('offline', shown.problem || 'HUB_TIMEOUT')
     runtime.emit({ type: 'sync.changed' })
+    // between two rounds the next one is set already, and comes when it should
+    if (!wasAtWork) return
     loop.running = null
     loop.again = false
     schedule(0)
@@ -133,7 +145,10 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
       loop.watch = setInterval(() => void watch().catch(() => {}), watchEveryMs)
       loop.watch.unref()
     },
-    nudge: () => (loop.running ? void run() : schedule(0)),
+    nudge: () => {
+      if (loop.running) void run()
+      else if (loop.waitMs === 0) schedule(0)
+    },
     syncNow: async () => {
       await loop.running
       await run()
@@ -199,8 +214,19 @@ const movedSoFar = async ({ database, hub }: RunningStore): Promise<{ waiting: b
   return { waiting: (row?.waiting ?? 0) > 0, moved: (row?.moved ?? 0) + (hub.heardInCall?.() ?? 0) }
 }
 
-/** A beat of five seconds, longer after failures up to a quarter of one, with jitter so that a chain's stores do not march in step. */
-const delayMs = (failures: number, problem: string, random: () => number): number => {
-  const base = rarelyAsked.includes(problem) ? rareBeatMs : Math.min(retryMaxMs, beatMs * 2 ** Math.min(failures, 6))
-  return base * (0.8 + random() * 0.4)
+/**
+ * A beat of five seconds, longer after failures. Of a large chain HQ says over how long its PCs spread: the beat is then as
+ * long, and after an outage each comes back somewhere within it, not all in the same seconds.
+ */
+const delayMs = (
+  { failures, problem, spreadMs }: { failures: number; problem: string; spreadMs: number },
+  random: () => number,
+): number => {
+  const longestMs = Math.max(retryMaxMs, spreadMs)
+  if (rarelyAsked.includes(problem)) return jittered(rareBeatMs, random)
+  if (failures === 0) return jittered(Math.max(beatMs, spreadMs), random)
+  const grownMs = Math.min(longestMs, beatMs * 2 ** Math.min(failures, 6))
+  return grownMs > retryMaxMs ? beatMs + random() * grownMs : jittered(grownMs, random)
 }
+
+const jittered = (ms: number, random: () => number): number => ms * (0.8 + random() * 0.4)

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Answer, createClient } from '../../contract/client'
 import { isErrorCode } from '../../contract/errors'
 import { type HubOperationName, type InputOf, type OutputOf, operations } from '../../contract/operations'
-import { protocolVersion } from '../../contract/protocol'
+import { protocolVersion, spreadHeader } from '../../contract/protocol'
 import type { DeviceSecrets } from '../deviceKeys'
 import type { Enrolment } from '../meta'
 import { createHubLine, type HubLine } from './hubLine'
@@ -23,7 +23,19 @@ export interface HubClient {
   tearDown?(): void
   /** bytes of answers that are on their way */
   heardInCall?(): number
+  /** what the hub last said of when to come again */
+  pace?(): Pace
 }
+
+export interface Pace {
+  /** how long to stay away, where its last answer was that it is busy */
+  retryAfterMs: number
+  /** over how long the chain's PCs spread what they all do; 0 where it did not say */
+  spreadMs: number
+}
+
+const waitMaxMs = 10 * 60_000
+const patientTries = 5
 
 interface Asked {
   name: string
@@ -31,12 +43,28 @@ interface Asked {
   requestId: string
 }
 
-/** `timeoutMs`: how long the line may be silent. */
-export const createHubClient = (options: { timeoutMs: number; newRequestId: () => string }): HubClient => {
+/** `timeoutMs`: how long the line may be silent. `patient`: a busy hub is asked again when it said, a few times. */
+export const createHubClient = (options: {
+  timeoutMs: number
+  newRequestId: () => string
+  patient?: boolean
+}): HubClient => {
   let current: HubAccess | null = null
   const line = createHubLine(options.timeoutMs)
+  let pace: Pace = { retryAfterMs: 0, spreadMs: 0 }
+  const asking = async (access: Partial<HubAccess>, asked: Asked, triesLeft: number): Promise<Answer<unknown>> => {
+    const answered = await post(line, access, asked)
+    const retryAfterMs = busyFor(answered.answer)
+    pace = { retryAfterMs, spreadMs: answered.spreadMs ?? pace.spreadMs }
+    if (retryAfterMs === 0 || triesLeft === 0) return answered.answer
+    await new Promise((done) => setTimeout(done, retryAfterMs))
+    return asking(access, asked, triesLeft - 1)
+  }
   const clientFor = (access: Partial<HubAccess>) =>
-    createClient((name, input, requestId) => post(line, access, { name, input, requestId }), options.newRequestId)
+    createClient(
+      (name, input, requestId) => asking(access, { name, input, requestId }, options.patient ? patientTries : 0),
+      options.newRequestId,
+    )
   return {
     use: (access) => {
       current = access
@@ -45,7 +73,14 @@ export const createHubClient = (options: { timeoutMs: number; newRequestId: () =
     callAt: (hubUrl, name, input) => clientFor({ hubUrl }).call(name, input),
     tearDown: line.tearDown,
     heardInCall: line.heardInCall,
+    pace: () => pace,
   }
+}
+
+const busyFor = (answer: Answer<unknown>): number => {
+  if (answer.ok || answer.error.code !== 'HUB_BUSY') return 0
+  const said = Number(answer.error.params.retryAfterMs)
+  return Number.isFinite(said) ? Math.min(waitMaxMs, Math.max(100, said)) : 5_000
 }
 
 const refusal = (
@@ -56,7 +91,11 @@ const refusal = (
   error: { code, params: detail === '' ? {} : { detail } },
 })
 
-const post = async (line: HubLine, access: Partial<HubAccess>, asked: Asked): Promise<Answer<unknown>> => {
+const post = async (
+  line: HubLine,
+  access: Partial<HubAccess>,
+  asked: Asked,
+): Promise<{ answer: Answer<unknown>; spreadMs?: number }> => {
   const answered = await line.post({
     url: `${access.hubUrl}/api/${asked.name.replace('.', '/')}`,
     headers: {
@@ -68,9 +107,13 @@ const post = async (line: HubLine, access: Partial<HubAccess>, asked: Asked): Pr
   })
   if (!answered.ok) {
     const code = answered.code === 'HUB_TOO_LONG' ? 'HUB_NOT_ZHANGGUI' : answered.code
-    return refusal(code, answered.detail)
+    return { answer: refusal(code, answered.detail) }
   }
-  return checked(asked.name, readAnswer(answered.status, answered.text))
+  const spread = Number(answered.headers[spreadHeader])
+  return {
+    answer: checked(asked.name, readAnswer(answered.status, answered.text)),
+    ...(spread >= 0 ? { spreadMs: Math.min(waitMaxMs, spread * 1000) } : {}),
+  }
 }
 
 /** An envelope with something else inside is no answer of ours either; nothing of it may reach the database. */

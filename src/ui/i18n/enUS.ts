@@ -542,6 +542,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     STORE_RESTARTING: 'The backend is recovering and nothing was done. Wait a moment',
     BUSY: 'The backend is busy. Wait a moment',
     TOO_MANY_REQUESTS: 'Too many requests. Wait a moment',
+    HUB_BUSY: 'HQ is busy. This PC is in the queue and reports by itself when its turn comes',
     BODY_TOO_LARGE: 'Too much was sent at once, and nothing was done. Send it in parts',
     SYNC_EVENT_TOO_LARGE:
       'One record is too large and HQ did not take it. What follows waits on this PC and is not lost. Call HQ',

@@ -499,6 +499,7 @@ export const zhCN = {
     STORE_RESTARTING: '后台正在恢复，这一步没有执行，请稍等再试',
     BUSY: '后台正忙，请稍等再试',
     TOO_MANY_REQUESTS: '操作太频繁，请稍等再试',
+    HUB_BUSY: '总部正忙，本机在排队，轮到时自动上报',
     BODY_TOO_LARGE: '一次发送的内容太多，没有执行。请分几次再试',
     SYNC_EVENT_TOO_LARGE: '有一条记录太大，总部没有收下，后面的记录在本机等着，不会丢。请联系总部',
     DATABASE_DAMAGED: '门店数据文件已损坏',

@@ -37,7 +37,9 @@ describe('work waits and nothing moves', () => {
 
   test('whatever moves begins it anew, and no work is no trouble', () => {
     const look = watched()
-    const seen = Array.from({ length: 60 }, (_, index) => look({ isWork: true, moved: Math.floor(index / (looks - 2)) }))
+    const seen = Array.from({ length: 60 }, (_, index) =>
+      look({ isWork: true, moved: Math.floor(index / (looks - 2)) }),
+    )
     expect(seen).not.toContain(true)
     expect(Array.from({ length: 60 }, () => look({ isWork: false, moved: 9 }))).not.toContain(true)
   })
