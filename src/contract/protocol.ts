@@ -14,3 +14,6 @@ export const isSpokenHere = (version: number, newest: number): boolean =>
 
 /** In the hub's answers to store PCs: over how many seconds they should spread what they all do. Programs of before pass it by. */
 export const spreadHeader = 'x-zhanggui-spread'
+
+/** Where a store PC listens for hints that something was published: lines `own`, `all`, or empty ones that say it is alive. */
+export const hintsPath = '/hints'

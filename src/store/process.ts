@@ -64,7 +64,7 @@ const start = async (message: Extract<ToBackend, { kind: 'start' }>): Promise<vo
       ids,
       random: () => Math.random(),
       host,
-      hub: createHubClient({ timeoutMs: hubTimeoutMs, newRequestId: ids.uuid }),
+      hub: createHubClient({ timeoutMs: hubTimeoutMs, newRequestId: ids.uuid, hints: true }),
       emit: (event) => send({ kind: 'event', event }),
       log,
       version: message.version,

@@ -234,7 +234,7 @@ export const windowId = 'window:1'
 export const openStore = async (
   folder: string,
   clock: TestClock = createClock(),
-  own: { shellId?: string; hub?: HubClient; uuid?: () => string; host?: Partial<Host> } = {},
+  own: { shellId?: string; hub?: HubClient; uuid?: () => string; random?: () => number; host?: Partial<Host> } = {},
 ): Promise<TestStore> => {
   const file = join(folder, 'store.db')
   const database = await openDatabase('store', file)
@@ -253,7 +253,7 @@ export const openStore = async (
     database,
     clock,
     ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
-    random: () => Math.random(),
+    random: own.random ?? (() => Math.random()),
     host: {
       print: async ({ bytes }) => {
         const { answer } = printer

@@ -27,6 +27,7 @@ import { deviceOfToken, revokedDeviceOf, sessionMaxMs, sessionOf } from '../sess
 import { addressGroup } from '../signIn/place'
 import { type Admission, createAdmission, createSpread } from '../sync/admission'
 import { agentOf } from './agent'
+import { registerHints } from './hints'
 import { describeApi } from './openApi'
 
 const sessionCookie = 'zhanggui_session'
@@ -102,6 +103,7 @@ export const createServer = async (
       route(server, runtime, hub, name, paced.has(name) ? inTurn(admission, spread) : {})
   }
   server.get('/api/openapi.json', () => describeApi())
+  registerHints(server, runtime, (token) => deviceOfToken(runtime.database.read, token))
   server.get('/health', () => ({ ok: true }))
   await server.register(fastifyStatic, { root: consoleFolder, prefix: '/console/', decorateReply: false })
   server.get('/', (_request, reply) => reply.redirect('/console/'))

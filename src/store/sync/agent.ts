@@ -9,6 +9,7 @@ import { readEnrolment } from '../meta'
 import { resumeWork } from '../revocation'
 import { isoNow, type RunningStore } from '../runtime'
 import { type BatchSize, createBatchSize } from './batchSize'
+import { createHints } from './hints'
 import { meetPeers } from './meet'
 import type { Peers } from './peers'
 import { createPictures, type Pictures } from './pictures'
@@ -85,6 +86,7 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
     // the line is good, it is this PC's turn that has not come
     if (isBusy) return show('online', 'HUB_BUSY')
     loop.failures = outcome.ok ? 0 : loop.failures + 1
+    if (outcome.ok) hints.keep()
     if (outcome.ok) show(outcome.parked ? 'failed' : 'online', outcome.parked ? 'EVENTS_PARKED' : '')
     else show(offlineCodes.includes(outcome.code) ? 'offline' : 'failed', outcome.code)
   }
@@ -139,16 +141,19 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
     loop.timer.unref()
   }
 
+  const nudge = (): void => {
+    if (loop.running) void run()
+    else if (loop.waitMs === 0) schedule(0)
+  }
+  const hints = createHints(runtime, nudge)
+
   return {
     start: () => {
       schedule(0)
       loop.watch = setInterval(() => void watch().catch(() => {}), watchEveryMs)
       loop.watch.unref()
     },
-    nudge: () => {
-      if (loop.running) void run()
-      else if (loop.waitMs === 0) schedule(0)
-    },
+    nudge,
     syncNow: async () => {
       await loop.running
       await run()
@@ -158,6 +163,7 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
     stop: async () => {
       loop.stopped = true
       clearInterval(loop.watch)
+      hints.stop()
       clearTimeout(loop.timer)
       const late = setTimeout(() => runtime.hub.tearDown?.(), stopWithinMs)
       await loop.running

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { type Answer, createClient } from '../../contract/client'
 import { isErrorCode } from '../../contract/errors'
 import { type HubOperationName, type InputOf, type OutputOf, operations } from '../../contract/operations'
-import { protocolVersion, spreadHeader } from '../../contract/protocol'
+import { hintsPath, protocolVersion, spreadHeader } from '../../contract/protocol'
 import type { DeviceSecrets } from '../deviceKeys'
 import type { Enrolment } from '../meta'
 import { createHubLine, type HubLine } from './hubLine'
@@ -25,6 +25,8 @@ export interface HubClient {
   heardInCall?(): number
   /** what the hub last said of when to come again */
   pace?(): Pace
+  /** hears the hub's hints until it ends, or is ended by the answer; without it there is only the beat */
+  listen?(said: (line: string) => void, ended: () => void): () => void
 }
 
 export interface Pace {
@@ -43,11 +45,12 @@ interface Asked {
   requestId: string
 }
 
-/** `timeoutMs`: how long the line may be silent. `patient`: a busy hub is asked again when it said, a few times. */
+/** `timeoutMs`: how long the line may be silent. `patient`: a busy hub is asked again when it said, a few times. `hints`: listens for them. */
 export const createHubClient = (options: {
   timeoutMs: number
   newRequestId: () => string
   patient?: boolean
+  hints?: boolean
 }): HubClient => {
   let current: HubAccess | null = null
   const line = createHubLine(options.timeoutMs)
@@ -74,8 +77,17 @@ export const createHubClient = (options: {
     tearDown: line.tearDown,
     heardInCall: line.heardInCall,
     pace: () => pace,
+    ...(options.hints ? { listen: (said, ended) => (current ? listenAt(line, current, said, ended) : () => {}) } : {}),
   }
 }
+
+const listenAt = (
+  line: HubLine,
+  { hubUrl, deviceToken }: HubAccess,
+  said: (line: string) => void,
+  ended: () => void,
+): (() => void) =>
+  line.listen({ url: `${hubUrl}${hintsPath}`, headers: { authorization: `Device ${deviceToken}` } }, said, ended)
 
 const busyFor = (answer: Answer<unknown>): number => {
   if (answer.ok || answer.error.code !== 'HUB_BUSY') return 0
