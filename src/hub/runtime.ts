@@ -1,5 +1,6 @@
 /** What the hub needs from outside; tests put their own clock and ids in. */
 import type { Database } from '../database/unitOfWork'
+import type { LabelRenderer } from '../labels/renderLabel'
 
 export interface HubRuntime {
   database: Database
@@ -8,6 +9,8 @@ export interface HubRuntime {
   /** from 0 up to 1: spreads what many would do at the same moment; decides nothing else */
   random(): number
   log(line: object): void
+  /** beside the hub's own thread, which answers every shop; without it labels are shown by that */
+  labelRenderer?: Pick<LabelRenderer, 'render'>
 }
 
 export const isoNow = (runtime: HubRuntime): string => new Date(runtime.clock.nowMs()).toISOString()

@@ -39,6 +39,8 @@ export const appStatus = z.strictObject({
     problem: z.string(),
     /** when the line to HQ was last torn down and built anew, for work waited and nothing moved */
     rebuiltAt: isoTime.nullable(),
+    /** when this PC last found that HQ had been put back to an older copy, and told and heard all of it again; null: never */
+    hubRestoredAt: isoTime.nullable(),
   }),
   keyKept,
   /** HQ has disabled this PC: nobody works here until it takes that back */

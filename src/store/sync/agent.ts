@@ -118,14 +118,15 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
   const watch = async (): Promise<void> => {
     const { waiting, moved } = await movedSoFar(runtime)
     const wasAtWork = loop.running !== null
-    // whom HQ told to wait is not stuck
-    const isWork = wasAtWork || (waiting && loop.waitMs === 0)
+    // whom HQ told to wait, or refuses, is not stuck
+    const isHeld = loop.waitMs > 0 || rarelyAsked.includes(shown.problem)
+    const isWork = wasAtWork || (waiting && !isHeld)
     if (loop.stopped || !isStuck({ isWork, moved })) return
     loop.turn += 1
     shown = { ...shown, rebuiltAt: isoNow(runtime.clock) }
     runtime.log({ event: 'sync line built anew', waiting, wasAtWork, problem: shown.problem })
     runtime.hub.tearDown?.()
-    show('offline', shown.problem || 'HUB_TIMEOUT')
+    show(shown.state === 'failed' ? 'failed' : 'offline', shown.problem || 'HUB_TIMEOUT')
     runtime.emit({ type: 'sync.changed' })
     // between two rounds the next one is set already, and comes when it should
     if (!wasAtWork) return
