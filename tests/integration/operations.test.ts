@@ -198,7 +198,7 @@ describe('a malformed input', () => {
     expect(await post('{"a":')).toEqual([400, 'INVALID_INPUT'])
     expect(await post('')).toEqual([400, 'INVALID_INPUT'])
     expect(await post('{"__proto__":{"admin":true}}')).toEqual([400, 'INVALID_INPUT'])
-    expect(await post(`"${'x'.repeat(5 * 1024 * 1024)}"`)).toEqual([400, 'INVALID_INPUT'])
+    expect(await post(`"${'x'.repeat(5 * 1024 * 1024)}"`)).toEqual([413, 'BODY_TOO_LARGE'])
   })
 
   test('the thirty-first sign-in of a minute is told to wait, in our own words', async () => {

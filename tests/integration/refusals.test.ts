@@ -153,6 +153,8 @@ describe('enrolment', () => {
     await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'HUB_TIMEOUT')
     proxy.fault = 'otherVersion'
     await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'SYNC_VERSION')
+    proxy.fault = 'olderHub'
+    await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'HUB_OLDER')
     expect((await fresh.must('app.status', {})).enrolled).toBe(false)
     expect(await fresh.must('signIn.users', {})).toEqual({ users: [] })
     await refuses(fresh, 'signIn.withPin', { userId: 's001.manager', pin: '246810' }, 'NOT_ENROLLED')
@@ -253,7 +255,10 @@ describe('a new key for a store PC, and its right to speak with HQ', () => {
     await hubRefuses('sync.recover', { ...input, protocolVersion: 999 }, 'SYNC_VERSION')
     const code = { code: 'AAAA-BBBB' }
     await refuses(pc, 'app.recoverKey', code, 'RECOVERY_CODE_INVALID')
-    const faults = { reset: 'HUB_OFFLINE', html: 'HUB_NOT_ZHANGGUI', hang: 'HUB_TIMEOUT', otherVersion: 'SYNC_VERSION' }
+    const faults = {
+      ...{ reset: 'HUB_OFFLINE', html: 'HUB_NOT_ZHANGGUI', hang: 'HUB_TIMEOUT' },
+      ...{ otherVersion: 'SYNC_VERSION', olderHub: 'HUB_OLDER' },
+    }
     for (const [fault, refusal] of Object.entries(faults)) {
       proxy.fault = fault as keyof typeof faults
       await refuses(pc, 'app.recoverKey', code, refusal as ErrorCode)
@@ -2582,11 +2587,12 @@ describe('between a store PC and the hub', () => {
   test('a version nobody speaks here', async () => {
     const inputs = wellFormedInputs()
     const caller = { deviceToken: (await enrolmentOf(store)).deviceToken }
-    const params = { hub: 1, store: 2 }
+    const params = { hub: 1, store: 2, oldest: 1 }
     await hubRefuses('sync.enrol', { ...inputs['sync.enrol'], protocolVersion: 2 }, 'SYNC_VERSION', {}, params)
     await hubRefuses('sync.push', { ...inputs['sync.push'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.pull', { ...inputs['sync.pull'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.meet', { ...inputs['sync.meet'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
+    await hubRefuses('sync.push', { ...inputs['sync.push'], protocolVersion: 0 }, 'SYNC_VERSION', caller, { oldest: 1 })
   })
 
   test('a code without a real key is refused and not spent', async () => {

@@ -85,6 +85,7 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
       database,
       clock,
       ids: { uuid: () => uuidOf(random), secret: () => uuidOf(random) },
+      random: () => 0.5,
       log: () => undefined,
     }
     Object.assign(hub, { database, gateway: await createHub(runtime) })
@@ -146,6 +147,7 @@ export const openSimulatedStore = async (
       database,
       clock,
       ids: { uuid: () => uuidOf(random), documentId: () => uuidv7(clock.nowMs(), random.bytes(16)) },
+      random: () => 0.5,
       host: {
         print: async () => ({ ok: true }),
         printerStatus: async () => ({ state: 'unknown', detail: '' }),

@@ -108,7 +108,7 @@ export const startHub = async (
   folder: string,
   clock: TestClock = createClock(),
   world: DemoChain = chain,
-  options: { trustedProxies?: readonly string[]; port?: number } = {},
+  options: { trustedProxies?: readonly string[]; atWorkMax?: number; port?: number } = {},
 ): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
   let database = await openDatabase('hub', file)
@@ -123,7 +123,8 @@ export const startHub = async (
 
   const start = async (): Promise<void> => {
     if (server) return
-    const runtime: HubRuntime = { database, clock, ids: { uuid: () => randomUUID(), secret: newSecret }, log: logBugs }
+    const ids = { uuid: () => randomUUID(), secret: newSecret }
+    const runtime: HubRuntime = { database, clock, ids, random: () => Math.random(), log: logBugs }
     const gateway = await createHub(runtime)
     server = await createServer(runtime, gateway, folder, options)
     await server.listen({ port, host: '127.0.0.1' })
@@ -233,7 +234,14 @@ export const windowId = 'window:1'
 export const openStore = async (
   folder: string,
   clock: TestClock = createClock(),
-  own: { shellId?: string; hub?: HubClient; uuid?: () => string; host?: Partial<Host>; version?: string } = {},
+  own: {
+    shellId?: string
+    hub?: HubClient
+    uuid?: () => string
+    random?: () => number
+    host?: Partial<Host>
+    version?: string
+  } = {},
 ): Promise<TestStore> => {
   const file = join(folder, 'store.db')
   const database = await openDatabase('store', file)
@@ -252,6 +260,7 @@ export const openStore = async (
     database,
     clock,
     ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
+    random: own.random ?? (() => Math.random()),
     host: {
       print: async ({ bytes }) => {
         const { answer } = printer

@@ -1,5 +1,5 @@
 /** The hub's side of enrolment, push and pull; the work is in hub/sync/. */
-import { protocolVersion } from '../../contract/schemas/sync'
+import { isSpokenHere, oldestProtocolOf, protocolVersion } from '../../contract/protocol'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
@@ -16,7 +16,9 @@ import { noteHeard, tellsRights } from '../sync/window'
 const pageItemsDefault = 1000
 
 const refuseOtherVersion = (version: number): void => {
-  if (version !== protocolVersion) throw new Refusal('SYNC_VERSION', { hub: protocolVersion, store: version })
+  if (isSpokenHere(version, protocolVersion)) return
+  const oldest = oldestProtocolOf(protocolVersion)
+  throw new Refusal('SYNC_VERSION', { hub: protocolVersion, store: version, oldest })
 }
 
 export const syncHandlers: HandlersOf<'sync'> = {

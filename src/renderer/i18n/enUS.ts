@@ -60,6 +60,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     printerNone: 'No printer',
     online: 'Online',
     offlineSince: 'Offline since {{since}}',
+    queued: 'In the queue',
     syncing: 'Syncing',
     failed: 'Report failed',
     unsecured: '{{count}} to report',
@@ -114,6 +115,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       HUB_REFUSED: 'HQ refused the connection; nothing was connected. Check address and code with HQ',
       SYNC_VERSION:
         'The program version does not match HQ; nothing was connected. Install the version HQ gives, then connect',
+      HUB_OLDER:
+        'This PC is newer than HQ; nothing was connected. Wait until HQ is upgraded, or install the version HQ gives',
     },
     done: 'Connected',
     store: 'Store',
@@ -1436,6 +1439,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     hubRestoredValue: 'noticed {{time}}; everything is reported and fetched again by itself',
     problem: 'Last problem',
     noProblem: 'None',
+    rebuilt: 'Line rebuilt',
+    rebuiltValue: '{{time}}: records waited and nothing moved, so the line was cut and built anew',
     never: 'Not yet',
     syncNow: 'Sync now',
     syncDone: 'Synced',

@@ -148,9 +148,15 @@ const SyncSection = () => {
           </>
         ) : null}
         <dt>{t('settings.problem')}</dt>
-        <dd data-testid="sync-problem" className={sync.problem ? 'over' : ''}>
+        <dd data-testid="sync-problem" className={sync.problem && sync.problem !== 'HUB_BUSY' ? 'over' : ''}>
           {sync.problem ? codeText(t, sync.problem) : t('settings.noProblem')}
         </dd>
+        {sync.rebuiltAt ? (
+          <>
+            <dt>{t('settings.rebuilt')}</dt>
+            <dd data-testid="sync-rebuilt">{t('settings.rebuiltValue', { time: timeText(sync.rebuiltAt) })}</dd>
+          </>
+        ) : null}
       </dl>
       <div className="panel-actions">
         <OperationButton

@@ -113,6 +113,7 @@ const askToEnrol = async (
 const enrolRefusals = [
   'ENROLMENT_CODE_INVALID',
   'SYNC_VERSION',
+  'HUB_OLDER',
   'HUB_OFFLINE',
   'HUB_TIMEOUT',
   'HUB_NOT_ZHANGGUI',

@@ -34,7 +34,7 @@ const pagesMax = 10_000
 
 /** Before the enrolment is kept, with its credentials; a failure is the enrolment's failure. */
 export const pullAll = async (runtime: RunningStore, access: Parameters<HubClient['use']>[0]): Promise<void> => {
-  const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid })
+  const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid, patient: true })
   hub.use(access)
   for (const stream of pullStreams) {
     const outcome = await pullStream(runtime, stream, (name, { position: after, epoch: seenEpoch }) =>
