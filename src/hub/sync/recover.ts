@@ -1,10 +1,12 @@
 /**
  * Spends a recovery code: the PC it was made for goes on as the same device, with a new key and token. The old ones count
- * no more from that moment; its log and letter stay.
+ * no more from that moment; its log and letter stay. Of a PC that is quarantined, because two copies of it told two histories,
+ * this is the way out: people at HQ give the code to the one copy that goes on, and the other one's key is no key any more.
  */
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
+import { tellKeeper } from '../keeper'
 import type { HubRuntime } from '../runtime'
 import { hashOf, hashOfCode } from '../secrets'
 import { isEd25519 } from './enrol'
@@ -15,6 +17,8 @@ export interface Recovered {
   deviceId: string
   storeCode: string
   letter: string
+  /** it was quarantined, and goes on */
+  released: boolean
 }
 
 export const recoverDevice = (
@@ -31,13 +35,19 @@ export const recoverDevice = (
       hashOf(deviceToken),
       input.deviceId,
     ])
+    if (device.released) {
+      await tx.run(`UPDATE device SET state = 'active' WHERE deviceId = ?`, [input.deviceId])
+      await tellKeeper(tx, device.storeCode)
+    }
     await log(tx, device)
     return { deviceToken }
   })
 
 /** The answer may have been lost: the same key on the same code is the same PC asking once more. */
 const deviceOfCode = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<Recovered> => {
-  const code = await tx.one<Recovered & { expiresAtMs: number; publicKey: string | null; state: string }>(
+  const code = await tx.one<
+    Omit<Recovered, 'released'> & { expiresAtMs: number; publicKey: string | null; state: string }
+  >(
     `SELECT c.expiresAtMs, c.publicKey, d.deviceId, d.storeCode, d.letter, d.state FROM recoveryCode c JOIN device d ON d.deviceId = c.deviceId
      WHERE c.codeHash = ? AND c.deviceId = ?`,
     [hashOfCode(input.code), input.deviceId],
@@ -46,5 +56,6 @@ const deviceOfCode = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<
   if (!isOurs || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))
     throw new Refusal('RECOVERY_CODE_INVALID')
   if (code.state === 'revoked') throw new Refusal('DEVICE_REVOKED')
-  return code
+  // a code lifts what stood when it was spent: whoever asks once more under the same key does not lift the next fork
+  return { ...code, released: code.state === 'quarantined' && code.publicKey === null }
 }
