@@ -11,7 +11,7 @@ export interface OwnEvent {
   payload: string
 }
 
-const guarded = ['event', 'stockMovement', 'document', 'documentLine', 'trayEntry']
+const guarded = ['event', 'stockMovement', 'document', 'documentLine', 'documentStep', 'trayEntry']
 
 /** Triggers that say no; those that fold something stay as they are. */
 export const withoutGuards = async <T>(tx: Tx, work: () => Promise<T>): Promise<T> => {

@@ -8,8 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fenceFileOf } from '../../src/ledger/fence'
 import { verifyLedger } from '../../src/ledger/verify'
-import { createHubClient } from '../../src/store/sync/hubClient'
-import { enrolmentOf } from '../support/forger'
+import { createHubClient, type HubClient } from '../../src/store/sync/hubClient'
 import {
   createClock,
   enrol,
@@ -28,7 +27,17 @@ let hub: TestHub
 let store: TestStore
 
 const quickHub = () => createHubClient({ timeoutMs: 2_000, newRequestId: randomUUID })
-const openAt = (name: string): Promise<TestStore> => openStore(join(folder, name), clock, { hub: quickHub() })
+let line = { up: true }
+/** A line on which people still sign in, and nothing is told: what a PC does before its first round reaches HQ. */
+const cuttable = (): HubClient => {
+  const client = quickHub()
+  const cut = { ok: false as const, error: { code: 'HUB_OFFLINE' as const, params: {} } }
+  return {
+    ...client,
+    call: (name, input) => (line.up || !name.startsWith('sync.') ? client.call(name, input) : Promise.resolve(cut)),
+  }
+}
+const openAt = (name: string): Promise<TestStore> => openStore(join(folder, name), clock, { hub: cuttable() })
 
 /** The database alone, as somebody copies it; with the fence where they take the whole folder. */
 const copy = (from: string, to: string, withFence: boolean): void => {
@@ -106,6 +115,7 @@ const repairOf = async (pc: TestStore) => {
 
 beforeEach(async () => {
   folder = temporaryFolder()
+  line = { up: true }
   clock = createClock()
   hub = await startHub(folder, clock)
   store = await openAt('pc')
@@ -118,17 +128,17 @@ afterEach(async () => {
   removeFolder(folder)
 })
 
-/** Two papers before the copy, three after it; all of them secured. A draft that is posted only later is in the copy. */
-const workOnBothSidesOfACopy = async (): Promise<string> => {
+/** Two papers before the copy, three after it; all of them secured. One of the three may be a draft in the copy. */
+const workOnBothSidesOfACopy = async ({ draftInCopy = false } = {}): Promise<string> => {
   await receive(store)
   await receive(store, 2)
-  const draft = await begin(store, 3)
+  const draft = draftInCopy ? await begin(store, 3) : ''
   expect(await sync(store)).toEqual(secured)
   await store.close()
   copy('pc', 'kept', true)
   store = await openAt('pc')
   await store.signIn('s001.manager')
-  await post(store, draft)
+  await (draftInCopy ? post(store, draft) : receive(store, 3))
   await receive(store, 4)
   await receive(store, 5)
   expect(await sync(store)).toEqual(secured)
@@ -138,7 +148,7 @@ const workOnBothSidesOfACopy = async (): Promise<string> => {
 
 describe('last week’s copy put back', () => {
   test('where the fence stayed, the next start says so, and the first contact brings everything back', async () => {
-    await workOnBothSidesOfACopy()
+    await workOnBothSidesOfACopy({ draftInCopy: true })
     const before = await numbersAt(hub)
     copy('kept', 'pc', false)
     store = await openAt('pc')
@@ -160,11 +170,11 @@ describe('last week’s copy put back', () => {
   test('what was posted before HQ was reached is told under the new log, under numbers nobody had', async () => {
     await workOnBothSidesOfACopy()
     copy('kept', 'pc', false)
-    await hub.stop()
+    line.up = false
     store = await openAt('pc')
     await store.signIn('s001.manager')
     const own = [await receive(store, 7), await receive(store, 8)]
-    await hub.start()
+    line.up = true
     expect(await sync(store)).toEqual(secured)
     expect(await numbersAt(hub)).toEqual(expect.arrayContaining(own))
     expect(await numbersAt(hub)).toHaveLength(7)
@@ -174,13 +184,13 @@ describe('last week’s copy put back', () => {
   })
 
   test('a paper posted anew that HQ has already is HQ’s: its goods are counted once, and people are told', async () => {
-    const draft = await workOnBothSidesOfACopy()
+    const draft = await workOnBothSidesOfACopy({ draftInCopy: true })
     copy('kept', 'pc', false)
-    await hub.stop()
+    line.up = false
     store = await openAt('pc')
     await store.signIn('s001.manager')
     const number = await post(store, draft)
-    await hub.start()
+    line.up = true
     expect(await sync(store)).toEqual(secured)
     await expectSame(store)
     expect(await repairOf(store)).toMatchObject({ taken: 3, retold: 0, setAside: [{ number, step: 'posted' }] })
@@ -203,14 +213,14 @@ describe('last week’s copy put back', () => {
     expect(await sync(store)).toEqual(secured)
     await store.close()
     copy('pc', 'kept', false)
-    await hub.stop()
+    line.up = false
     store = await openAt('pc')
     await store.signIn('s001.manager')
     await receive(store, 2)
     await receive(store, 3)
     await sync(store)
     await store.close()
-    await hub.start()
+    line.up = true
     copy('kept', 'pc', false)
     store = await openAt('pc')
     await store.signIn('s001.manager')
@@ -222,5 +232,68 @@ describe('last week’s copy put back', () => {
     const numbers = await numbersAt(hub)
     // the serials of the two that are gone are not given again
     expect(Number(numbers.at(-1)?.slice(-4))).toBeGreaterThan(3)
+  })
+})
+
+/** As HQ and the shop do it: a code for this PC, typed in at this PC. */
+const release = async (pc: TestStore): Promise<void> => {
+  const hq = await hub.browser('hq.admin')
+  const [device] = await hub.database.read.all<{ deviceId: string }>('SELECT deviceId FROM device')
+  const answer = await hq.call('device.createRecoveryCode', { deviceId: device?.deviceId as string })
+  if (!answer.ok) throw new Error(answer.error.code)
+  await pc.must('app.recoverKey', { code: answer.value.code })
+}
+const stateAtHub = () => hub.database.read.all('SELECT state FROM device')
+
+describe('a fork', () => {
+  test('a copy put back with its fence and worked on apart is set apart by HQ, released by a code, and loses nothing', async () => {
+    await workOnBothSidesOfACopy()
+    const before = await numbersAt(hub)
+    copy('kept', 'pc', true)
+    line.up = false
+    store = await openAt('pc')
+    await store.signIn('s001.manager')
+    // the very number HQ's paper has
+    const again = await receive(store, 7)
+    expect(before).toContain(again)
+    line.up = true
+    expect(await sync(store)).toMatchObject({ problem: 'SYNC_FORK' })
+    expect(await stateAtHub()).toEqual([{ state: 'quarantined' }])
+    expect(await numbersAt(hub)).toEqual(before)
+    // asked again and again, nothing of it is taken, and nothing is lost
+    expect(await sync(store)).toMatchObject({ problem: 'SYNC_FORK' })
+    expect(await numbersAt(store)).toContain(again)
+    await release(store)
+    expect(await sync(store)).toEqual(secured)
+    expect(await stateAtHub()).toEqual([{ state: 'active' }])
+    expect(await numbersAt(hub)).toHaveLength(before.length + 1)
+    await expectSame(store)
+    expect(await repairOf(store)).toMatchObject({ taken: 3, retold: 1, renumbered: [{ before: again }] })
+  })
+
+  test('of two copies of one PC the one HQ released goes on, the other is no PC any more', async () => {
+    await receive(store)
+    expect(await sync(store)).toEqual(secured)
+    await store.close()
+    copy('pc', 'clone', true)
+    store = await openAt('pc')
+    const clone = await openAt('clone')
+    await clone.signIn('s001.manager')
+    await store.signIn('s001.manager')
+    await receive(store, 2)
+    line.up = false
+    await receive(clone, 3)
+    line.up = true
+    expect(await sync(store)).toEqual(secured)
+    expect(await sync(clone)).toMatchObject({ problem: 'SYNC_FORK' })
+    expect(await stateAtHub()).toEqual([{ state: 'quarantined' }])
+    await release(clone)
+    expect(await sync(clone)).toEqual(secured)
+    await expectSame(clone)
+    expect(await numbersAt(hub)).toHaveLength(3)
+    await receive(store, 4)
+    expect(await sync(store)).toMatchObject({ state: 'failed', unsecured: 1 })
+    expect(await numbersAt(hub)).toHaveLength(3)
+    await clone.close()
   })
 })
