@@ -19,6 +19,8 @@ interface Fenced {
   database: Database
   now(): string
   log(line: object): void
+  /** false: of the trail alone, as it was before the ledger was fenced */
+  keepsLedger?: boolean
   /** undefined: none to be had now */
   privateKeyPem(): string | undefined
   /** in the transaction of the line that tells of a cut; `sent`: how far the ledger had got that this file does not hold */
@@ -36,7 +38,7 @@ export const createFenceKeeper = (file: Fenced): FenceKeeper => {
   }
   const write = async (privateKeyPem: string): Promise<void> => {
     const head = await headOf(file)
-    const ledger = await ledgerHeadOf(file)
+    const ledger = file.keepsLedger === false ? undefined : await ledgerHeadOf(file)
     const reached = `${head?.hash}/${ledger?.hash}`
     if (!head || reached === raisedTo) return
     await writeFence(database.file, { ...head, ledger }, privateKeyPem)

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fenceFileOf } from '../../src/ledger/fence'
 import { verifyLedger } from '../../src/ledger/verify'
+import type { PlantedBug } from '../../src/store/runtime'
 import { createHubClient, type HubClient } from '../../src/store/sync/hubClient'
 import {
   createClock,
@@ -37,7 +38,8 @@ const cuttable = (): HubClient => {
     call: (name, input) => (line.up || !name.startsWith('sync.') ? client.call(name, input) : Promise.resolve(cut)),
   }
 }
-const openAt = (name: string): Promise<TestStore> => openStore(join(folder, name), clock, { hub: cuttable() })
+const openAt = (name: string, ...planted: PlantedBug[]): Promise<TestStore> =>
+  openStore(join(folder, name), clock, { hub: cuttable(), planted: new Set(planted) })
 
 /** The database alone, as somebody copies it; with the fence where they take the whole folder. */
 const copy = (from: string, to: string, withFence: boolean): void => {
@@ -295,5 +297,51 @@ describe('a fork', () => {
     expect(await sync(store)).toMatchObject({ state: 'failed', unsecured: 1 })
     expect(await numbersAt(hub)).toHaveLength(3)
     await clone.close()
+  })
+})
+
+/** A mistake made on purpose must not pass the promise above, or the promise is worth nothing. */
+describe('planted mistakes are seen', () => {
+  const backWith = async (bug: PlantedBug): Promise<string[]> => {
+    await workOnBothSidesOfACopy()
+    copy('kept', 'pc', false)
+    line.up = false
+    store = await openAt('pc', bug)
+    await store.signIn('s001.manager')
+    const own = [await receive(store, 7)]
+    line.up = true
+    return own
+  }
+
+  test('the ledger not fenced: the start finds nothing, and a number is given twice', async () => {
+    await receive(store)
+    expect(await sync(store)).toEqual(secured)
+    await store.close()
+    copy('pc', 'kept', false)
+    store = await openAt('pc', 'fenceSkipped')
+    await store.signIn('s001.manager')
+    const number = await receive(store, 2)
+    expect(await sync(store)).toEqual(secured)
+    await store.close()
+    copy('kept', 'pc', false)
+    line.up = false
+    store = await openAt('pc', 'fenceSkipped')
+    await store.signIn('s001.manager')
+    expect(await receive(store, 7)).toBe(number)
+    line.up = true
+    expect(await sync(store)).toMatchObject({ problem: 'SYNC_FORK' })
+  })
+
+  test('the old log going on after a copy was put back: HQ never takes what follows', async () => {
+    await backWith('logReused')
+    expect(await sync(store)).toMatchObject({ problem: 'SYNC_FORK' })
+    await expect(expectSame(store)).rejects.toThrow()
+  })
+
+  test('what was not secured dropped when told again: it is missed', async () => {
+    const own = await backWith('tailDropped')
+    expect(await sync(store)).toEqual(secured)
+    expect(await numbersAt(hub)).not.toEqual(expect.arrayContaining(own))
+    expect(await repairOf(store)).toMatchObject({ retold: 0 })
   })
 })

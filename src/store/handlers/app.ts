@@ -18,6 +18,7 @@ import {
   writeMeta,
   writeWedges,
 } from '../meta'
+import { readRepair } from '../repair/repair'
 import { isRevoked } from '../revocation'
 import { isoNow } from '../runtime'
 import type { SyncAgent } from '../sync/agent'
@@ -164,6 +165,7 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     booksAt: await booksKeptElsewhere(call.read),
     hubUrl: enrolment?.hubUrl ?? '',
     sync: { ...shownSync(call, revoked), ...(await unsecuredOf(call, enrolment)) },
+    repair: await readRepair(call.runtime),
     keyKept: call.runtime.keys.kept(),
     revoked,
     scanners: call.runtime.scannerStates(),

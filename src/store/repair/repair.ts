@@ -77,7 +77,7 @@ const repairIn = async (tx: Tx, runtime: RunningStore, found: Found): Promise<Re
   await settleMark(tx)
   const { sent } = mark
   const unheldTo = sent?.logId === enrolment.logId ? sent.seq : 0
-  const isNew = ledger.missing.length > 0 || unheldTo > 0
+  const isNew = (ledger.missing.length > 0 || unheldTo > 0) && !runtime.planted?.has('logReused')
   const done = isNew ? await goOnAnew(tx, runtime, found) : { ...nothingDone, newLogId: enrolment.logId }
   if (found.trail && found.trail.missing.length > 0) await goOnInNewTrail(tx, at, found.trailLogId, found.trail)
   const { newLogId, asideEvents, ...told } = done
@@ -88,7 +88,7 @@ const repairIn = async (tx: Tx, runtime: RunningStore, found: Found): Promise<Re
   const repair: Repair = { at, lost, ...told, setAside: asideEvents.map(({ number, step }) => ({ number, step })) }
   const detail = { ...repair, at: undefined, before: { logId: enrolment.logId }, after: { logId: newLogId } }
   await note(tx, at, 'log.repaired', detail)
-  await writeMeta(tx, repairKey, repair)
+  if (isNew) await writeMeta(tx, repairKey, repair)
   return repair
 }
 
@@ -122,7 +122,8 @@ const goOnAnew = async (tx: Tx, runtime: RunningStore, { enrolment, ledger }: Fo
     await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [logId])
     await startLog(tx, newLogId, deviceId)
     await writeMeta(tx, 'enrolment', { ...enrolment, logId: newLogId })
-    const told = await tellAgain(tx, { logId, newLogId, events, theirs: ledger.missing })
+    const kept = runtime.planted?.has('tailDropped') ? [] : events
+    const told = await tellAgain(tx, { logId, newLogId, events: kept, theirs: ledger.missing })
     return { renumbered, ...told }
   })
   await leapSerials(tx, runtime.clock, leapHeard)
