@@ -300,6 +300,37 @@ describe('a fork', () => {
   })
 })
 
+test('a PC installed anew goes on as the one it was: its ledger is HQ’s, its letter its own, its numbers new', async () => {
+  await receive(store)
+  await receive(store, 2)
+  expect(await sync(store)).toEqual(secured)
+  const before = await numbersAt(hub)
+  await store.close()
+  rmSync(join(folder, 'pc'), { recursive: true })
+  mkdirSync(join(folder, 'pc'))
+  store = await openAt('pc')
+  const hq = await hub.browser('hq.admin')
+  const device = await hub.database.read.one<{ deviceId: string }>('SELECT deviceId FROM device')
+  const answer = await hq.call('device.createRecoveryCode', { deviceId: device?.deviceId as string })
+  if (!answer.ok) throw new Error(answer.error.code)
+  const enrolled = await store.must('app.enrol', { hubUrl: hub.url, code: answer.value.code })
+  expect(enrolled).toMatchObject({ storeCode: 'S001', deviceLetter: 'A' })
+  await store.signIn('s001.manager')
+  expect(await sync(store)).toEqual(secured)
+  await receive(store, 3)
+  expect(await sync(store)).toEqual(secured)
+  expect(await numbersAt(hub)).toEqual([...before, expect.stringMatching(/A050\d$/)])
+  expect(await logsAt(store)).toEqual(await logsAt(hub))
+  await expectSame(store)
+  expect(await repairOf(store)).toMatchObject({ taken: 2 })
+  // spent: no third PC comes in by it
+  mkdirSync(join(folder, 'third'))
+  const third = await openAt('third')
+  const refused = await third.call('app.enrol', { hubUrl: hub.url, code: answer.value.code })
+  expect(refused).toMatchObject({ ok: false, error: { code: 'ENROLMENT_CODE_INVALID' } })
+  await third.close()
+})
+
 /** A mistake made on purpose must not pass the promise above, or the promise is worth nothing. */
 describe('planted mistakes are seen', () => {
   const backWith = async (bug: PlantedBug): Promise<string[]> => {

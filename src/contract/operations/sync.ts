@@ -156,6 +156,8 @@ export const syncOperations = defineOperations({
       state: z.enum(['active', 'quarantined']),
       /** 0: HQ knows no such log of this PC */
       headSeq: z.number().int(),
+      /** every log of this PC, oldest first */
+      logs: z.array(z.strictObject({ logId: uuid, kind: z.enum(['ledger', 'trail']) })),
       /** the next ones in order; fewer than there are where they are long */
       events: z.array(syncEvent),
     }),

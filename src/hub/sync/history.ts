@@ -24,13 +24,17 @@ export const historyOf = async (
     [logId, deviceId],
   )
   const state = found?.state === 'active' ? 'active' : 'quarantined'
-  if (!found?.headSeq) return { state, headSeq: 0, events: [] }
+  const logs = await read.all<History['logs'][number]>(
+    'SELECT logId, kind FROM log WHERE deviceId = ? ORDER BY rowid',
+    [deviceId],
+  )
+  if (!found?.headSeq) return { state, headSeq: 0, logs, events: [] }
   const events = await read.all<History['events'][number]>(
     `SELECT seq, hash, payload FROM ${found.kind === 'trail' ? 'trail' : 'event'}
      WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ${pageEvents}`,
     [logId, after],
   )
-  return { state, headSeq: found.headSeq, events: fitting(events) }
+  return { state, headSeq: found.headSeq, logs, events: fitting(events) }
 }
 
 const fitting = (events: History['events']): History['events'] => {

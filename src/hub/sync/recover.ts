@@ -11,7 +11,10 @@ import type { HubRuntime } from '../runtime'
 import { hashOf, hashOfCode } from '../secrets'
 import { isEd25519 } from './enrol'
 
-type Input = InputOf<'sync.recover'>
+type Input = Omit<InputOf<'sync.recover'>, 'deviceId'> & {
+  /** left out by a PC that was installed anew and does not know it */
+  deviceId?: string
+}
 
 export interface Recovered {
   deviceId: string
@@ -27,21 +30,29 @@ export const recoverDevice = (
   log: (tx: Tx, device: Recovered) => Promise<void>,
 ): Promise<OutputOf<'sync.recover'>> =>
   runtime.database.write(async (tx) => {
-    const device = await deviceOfCode(tx, runtime, input)
-    const deviceToken = runtime.ids.secret()
-    await tx.run('UPDATE recoveryCode SET publicKey = ? WHERE deviceId = ?', [input.publicKey, input.deviceId])
-    await tx.run('UPDATE device SET publicKey = ?, tokenHash = ? WHERE deviceId = ?', [
-      input.publicKey,
-      hashOf(deviceToken),
-      input.deviceId,
-    ])
-    if (device.released) {
-      await tx.run(`UPDATE device SET state = 'active' WHERE deviceId = ?`, [input.deviceId])
-      await tellKeeper(tx, device.storeCode)
-    }
+    const { device, deviceToken } = await spendRecoveryCode(tx, runtime, input)
     await log(tx, device)
     return { deviceToken }
   })
+
+export const spendRecoveryCode = async (
+  tx: Tx,
+  runtime: HubRuntime,
+  input: Input,
+): Promise<{ device: Recovered; deviceToken: string }> => {
+  const device = await deviceOfCode(tx, runtime, input)
+  const { deviceId } = device
+  const deviceToken = runtime.ids.secret()
+  await tx.run('UPDATE recoveryCode SET publicKey = ? WHERE deviceId = ?', [input.publicKey, deviceId])
+  await tx.run('UPDATE device SET publicKey = ?, tokenHash = ? WHERE deviceId = ?', [
+    ...[input.publicKey, hashOf(deviceToken), deviceId],
+  ])
+  if (device.released) {
+    await tx.run(`UPDATE device SET state = 'active' WHERE deviceId = ?`, [deviceId])
+    await tellKeeper(tx, device.storeCode)
+  }
+  return { device, deviceToken }
+}
 
 /** The answer may have been lost: the same key on the same code is the same PC asking once more. */
 const deviceOfCode = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<Recovered> => {
@@ -49,8 +60,8 @@ const deviceOfCode = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<
     Omit<Recovered, 'released'> & { expiresAtMs: number; publicKey: string | null; state: string }
   >(
     `SELECT c.expiresAtMs, c.publicKey, d.deviceId, d.storeCode, d.letter, d.state FROM recoveryCode c JOIN device d ON d.deviceId = c.deviceId
-     WHERE c.codeHash = ? AND c.deviceId = ?`,
-    [hashOfCode(input.code), input.deviceId],
+     WHERE c.codeHash = ? AND c.deviceId = coalesce(?, c.deviceId)`,
+    [hashOfCode(input.code), input.deviceId ?? null],
   )
   const isOurs = code && (code.publicKey === null || code.publicKey === input.publicKey)
   if (!isOurs || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))

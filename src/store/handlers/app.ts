@@ -18,6 +18,7 @@ import {
   writeMeta,
   writeWedges,
 } from '../meta'
+import { earlierLogsOf, takeEarlierLogs } from '../repair/installedAnew'
 import { readRepair } from '../repair/repair'
 import { isRevoked } from '../revocation'
 import { isoNow } from '../runtime'
@@ -38,9 +39,13 @@ export const appHandlers: HandlersOf<'app'> = {
     // the first pull comes before the enrolment is kept: a PC that is enrolled can work at once
     await pullAll(call.runtime, access)
     await refuseWithoutPolicy(call)
-    await call.runtime.keys.keep(secrets, (tx) => keepEnrolment(tx, call, enrolment))
-    await trustedClock(call.runtime).save()
     call.runtime.hub.use(access)
+    const earlier = await earlierLogsOf(call.runtime, enrolment)
+    await call.runtime.keys.keep(secrets, async (tx) => {
+      await keepEnrolment(tx, call, enrolment)
+      await takeEarlierLogs(tx, call.runtime, enrolment, earlier)
+    })
+    await trustedClock(call.runtime).save()
     call.runtime.emit({ type: 'masterData.changed' })
     call.runtime.services.sync.nudge()
     return { storeCode: enrolment.storeCode, storeName: enrolment.storeName, deviceLetter: enrolment.letter }

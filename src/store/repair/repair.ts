@@ -34,10 +34,14 @@ export interface Repair {
   stocktakes: string[]
 }
 
-const repairKey = 'historyRepaired'
+export const repairKey = 'historyRepaired'
 
 export const readRepair = ({ database }: Pick<RunningStore, 'database'>): Promise<Repair | null> =>
   readMeta<Repair>(database.read, repairKey)
+
+export const noRepair = (at: string): Repair => ({
+  ...{ at, taken: 0, retold: 0, setAside: [], renumbered: [], lost: 0, stocktakes: [] },
+})
 
 /** after what HQ holds, papers that were begun and never told may have had numbers, too */
 const leapHeard = 100
@@ -95,7 +99,7 @@ const repairIn = async (tx: Tx, runtime: RunningStore, found: Found): Promise<Re
 const note = (tx: Tx, at: string, operation: string, detail: object): Promise<void> =>
   appendTrail(tx, { at, userId: '', operation, outcome: 'done', detail })
 
-interface Aside {
+export interface Aside {
   number: string
   step: string
   payload: string
@@ -118,13 +122,14 @@ const goOnAnew = async (tx: Tx, runtime: RunningStore, { enrolment, ledger }: Fo
     // HQ's numbers are known only once its papers are here: those of this file give way before
     await leapSerials(tx, runtime.clock, leapHeard)
     const { events, renumbered } = await renumber(tx, { own, theirs: ledger.missing, enrolment, clock: runtime.clock })
-    for (const { payload } of ledger.missing) await takeTold(tx, logId, payload)
+    const unread: Aside[] = []
+    for (const { payload } of ledger.missing) unread.push(...(await takeTold(tx, logId, payload)))
     await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [logId])
     await startLog(tx, newLogId, deviceId)
     await writeMeta(tx, 'enrolment', { ...enrolment, logId: newLogId })
     const kept = runtime.planted?.has('tailDropped') ? [] : events
     const told = await tellAgain(tx, { logId, newLogId, events: kept, theirs: ledger.missing })
-    return { renumbered, ...told }
+    return { renumbered, ...told, asideEvents: [...unread, ...told.asideEvents] }
   })
   await leapSerials(tx, runtime.clock, leapHeard)
   const open = await tx.all<{ number: string }>(
@@ -155,9 +160,9 @@ const forgetPapersAfter = async (tx: Tx, logId: string, seq: number): Promise<vo
   }
 }
 
-/** What HQ holds stands at its place whatever this program makes of it: the place is taken, and its goods moved. */
-const takeTold = async (tx: Tx, logId: string, payload: string): Promise<void> => {
-  if (await within(tx, () => retellEvent(tx, logId, payload))) return
+/** What HQ holds stands at its place; what this program can make nothing of is shown to people. */
+export const takeTold = async (tx: Tx, logId: string, payload: string): Promise<Aside[]> => {
+  if (await within(tx, () => retellEvent(tx, logId, payload))) return []
   await append(tx, {
     logId,
     payload,
@@ -167,6 +172,8 @@ const takeTold = async (tx: Tx, logId: string, payload: string): Promise<void> =
     ...recordedOf(payload),
     userId: '',
   })
+  const { number, step } = aboutOf(payload)
+  return [{ number, step, payload }]
 }
 
 const recordedOf = (payload: string): { recordedAt: string } => ({

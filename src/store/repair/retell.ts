@@ -12,10 +12,10 @@ import { asStep } from '../../documents/firstWords'
 import { retellDocument } from '../../documents/retell'
 import { renewLots, toldHeader } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
-import { append, type EventPlace } from '../../ledger/append'
+import { append, applyMovements, type EventPlace } from '../../ledger/append'
 import { touchDocument, touchLines } from '../../ledger/touched'
 
-/** The next place of that log. Answers the paper it is of; '' where it is of none. */
+/** Takes the next place of that log. */
 export const retellEvent = async (tx: Tx, logId: string, payload: string): Promise<EventPlace> => {
   const told = eventPayload.parse(JSON.parse(payload))
   const event = told.type === 'goodsReceipt.posted' ? asStep(told) : told
@@ -24,9 +24,10 @@ export const retellEvent = async (tx: Tx, logId: string, payload: string): Promi
   const movements = isPaper ? (event.movements as Movement[]) : []
   const documentId = isPaper ? event.document.documentId : ''
   const common = { logId, payload, documentId, occurredAt: at, recordedAt: at, userId: event.userId }
+  const place = await append(tx, { ...common, movements: [] })
   // the paper first, and its goods after it: lines are added to no paper whose goods moved
-  const place = await append(tx, { ...common, movements })
   if (isPaper) await retellPaper(tx, event, place)
+  await applyMovements(tx, place, { ...common, movements })
   if (event.type === 'lot.corrected') await renewLots(tx, [event])
   return place
 }
@@ -35,15 +36,16 @@ const retellPaper = async (tx: Tx, event: DocumentStepped, place: EventPlace): P
   const { document } = event
   const { documentId } = document
   const held = await tx.one<DocumentRow>('SELECT * FROM document WHERE documentId = ?', [documentId])
+  if (held && held.state !== 'posted') await keepHeader(tx, event)
   await retellDocument(tx, event, held, place, { step: event.step, nextLevel: () => nextLevelOf(tx, event) })
   if (held?.state === 'posted') return
-  await keepHeader(tx, event)
   await renewLots(tx, event.lotDays ?? [])
   await tx.run(
     `UPDATE documentLine SET touchedAt = coalesce((SELECT max(s.stepNo) FROM draftStep s
        WHERE s.documentId = documentLine.documentId AND s.lineNo = documentLine.lineNo
          AND s.stepNo > coalesce((SELECT max(r.stepNo) FROM draftStep r WHERE r.documentId = documentLine.documentId
-           AND r.lineNo = documentLine.lineNo AND r.kind IN ('remove', 'drop')), 0)), 0) WHERE documentId = ?`,
+           AND r.lineNo = documentLine.lineNo AND r.kind IN ('remove', 'drop')), 0)), 0)
+     WHERE documentId = ? AND EXISTS (SELECT 1 FROM draftStep s WHERE s.documentId = documentLine.documentId)`,
     [documentId],
   )
   touchDocument(tx, documentId)
