@@ -11,6 +11,8 @@ export interface Compared {
   /** HQ's alone */
   missing: OwnEvent[]
   headSeq: number
+  /** every log HQ knows of this PC */
+  logs: { logId: string; kind: string }[]
 }
 
 type Outcome = Compared | { ok: false; code: string }
@@ -65,14 +67,16 @@ const compareFrom = async (
     // people at HQ say which copy goes on
     if (answer.value.state === 'quarantined') return { ok: false, code: 'SYNC_FORK' }
     // a hub that was put back itself asks for earlier events when it is pushed to
-    if (answer.value.headSeq < from) return { ok: true, last, missing, headSeq: answer.value.headSeq }
+    if (answer.value.headSeq < from)
+      return { ok: true, last, missing, headSeq: answer.value.headSeq, logs: answer.value.logs }
     for (const event of answer.value.events) {
       if (event.seq !== head.seq + 1 || event.hash !== chainHash(head.hash, event.payload)) return null
       head = { seq: event.seq, hash: event.hash }
       if (missing.length === 0 && (await own(event.seq)) === event.hash) last = head
       else missing.push(event)
     }
-    if (head.seq >= answer.value.headSeq) return { ok: true, last, missing, headSeq: answer.value.headSeq }
+    if (head.seq >= answer.value.headSeq)
+      return { ok: true, last, missing, headSeq: answer.value.headSeq, logs: answer.value.logs }
     if (answer.value.events.length === 0) return { ok: false, code: 'HUB_REFUSED' }
   }
   return { ok: false, code: 'HUB_REFUSED' }

@@ -5,19 +5,12 @@
 import { protocolVersion } from '../../contract/schemas/sync'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import { startLog } from '../../ledger/append'
-import type { OwnEvent } from '../../ledger/rebase'
 import { appendTrail } from '../../ledger/trail'
 import { type Enrolment, writeMeta } from '../meta'
 import { isoNow, type RunningStore } from '../runtime'
 import { compareLog } from './compare'
-import { type Aside, noRepair, repairKey, takeTold } from './repair'
+import { type Aside, type EarlierLog, noRepair, repairKey, takeLog } from './repair'
 import { leapSerials } from './serials'
-
-export interface EarlierLog {
-  logId: string
-  events: OwnEvent[]
-}
 
 /** Asked before the enrolment is kept; none for a PC that is new. */
 export const earlierLogsOf = async (
@@ -50,11 +43,9 @@ export const takeEarlierLogs = async (
   const at = isoNow(runtime.clock)
   const line = { at, userId: '', outcome: 'done' as const }
   const unread: Aside[] = []
-  for (const { logId, events } of logs) {
-    await startLog(tx, logId, deviceId)
-    for (const { payload } of events) unread.push(...(await takeTold(tx, logId, payload)))
-    await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [logId])
-    await appendTrail(tx, { ...line, operation: 'sync.logOpened', detail: { logId, kind: 'ledger' } })
+  for (const log of logs) {
+    unread.push(...(await takeLog(tx, deviceId, log)))
+    await appendTrail(tx, { ...line, operation: 'sync.logOpened', detail: { logId: log.logId, kind: 'ledger' } })
   }
   await leapSerials(tx, runtime.clock, leapAnew)
   // what HQ asked of this PC was heard before it knew who it is

@@ -58,7 +58,9 @@ export const repairHistory = async (runtime: RunningStore): Promise<Outcome> => 
   const trailLogId = await readMeta<string>(runtime.database.read, 'trailLogId')
   const trail = trailLogId === null ? null : await compareLog(runtime, trailLogId)
   if (trail && !trail.ok) return trail
-  const found = { mark, enrolment, ledger, trail, trailLogId: trailLogId ?? '' }
+  const others = await unknownLogs(runtime, ledger.logs)
+  if (!others.ok) return others
+  const found = { mark, enrolment, ledger, trail, trailLogId: trailLogId ?? '', others: others.logs }
   const repair = await runtime.database.write((tx) => repairIn(tx, runtime, found))
   runtime.log({ event: 'history repaired', ...repair })
   // what is told from here on is fenced before it leaves
@@ -67,7 +69,28 @@ export const repairHistory = async (runtime: RunningStore): Promise<Outcome> => 
   return { ok: true }
 }
 
+/** Another copy of this PC went on in a log this file never heard of: what it did is this PC's history, too. */
+const unknownLogs = async (
+  runtime: RunningStore,
+  logs: Compared['logs'],
+): Promise<{ ok: true; logs: EarlierLog[] } | { ok: false; code: string }> => {
+  const unknown: EarlierLog[] = []
+  for (const { logId } of logs.filter(({ kind }) => kind === 'ledger')) {
+    if (await runtime.database.read.one('SELECT 1 AS found FROM log WHERE logId = ?', [logId])) continue
+    const compared = await compareLog(runtime, logId)
+    if (!compared.ok) return compared
+    unknown.push({ logId, events: compared.missing })
+  }
+  return { ok: true, logs: unknown }
+}
+
+export interface EarlierLog {
+  logId: string
+  events: OwnEvent[]
+}
+
 interface Found {
+  others: EarlierLog[]
   mark: Mark
   enrolment: Enrolment
   ledger: Compared
@@ -81,12 +104,12 @@ const repairIn = async (tx: Tx, runtime: RunningStore, found: Found): Promise<Re
   await settleMark(tx)
   const { sent } = mark
   const unheldTo = sent?.logId === enrolment.logId ? sent.seq : 0
-  const isNew = (ledger.missing.length > 0 || unheldTo > 0) && !runtime.planted?.has('logReused')
+  const isNew = ledger.missing.length + found.others.length + unheldTo > 0 && !runtime.planted?.has('logReused')
   const done = isNew ? await goOnAnew(tx, runtime, found) : { ...nothingDone, newLogId: enrolment.logId }
   if (found.trail && found.trail.missing.length > 0) await goOnInNewTrail(tx, at, found.trailLogId, found.trail)
   const { newLogId, asideEvents, ...told } = done
-  for (const logId of isNew ? [enrolment.logId, newLogId] : [])
-    await note(tx, at, 'sync.logOpened', { logId, kind: 'ledger' })
+  const opened = [...found.others.map((other) => other.logId), enrolment.logId, newLogId]
+  for (const logId of isNew ? opened : []) await note(tx, at, 'sync.logOpened', { logId, kind: 'ledger' })
   for (const { payload, ...about } of asideEvents) await note(tx, at, 'log.setAside', { ...about, told: payload })
   const lost = Math.max(0, unheldTo - Math.max(ledger.headSeq, ledger.last.seq))
   const repair: Repair = { at, lost, ...told, setAside: asideEvents.map(({ number, step }) => ({ number, step })) }
@@ -112,8 +135,9 @@ const nothingDone = {
 
 type Done = typeof nothingDone & { newLogId: string }
 
-const goOnAnew = async (tx: Tx, runtime: RunningStore, { enrolment, ledger }: Found): Promise<Done> => {
+const goOnAnew = async (tx: Tx, runtime: RunningStore, { enrolment, ledger, others }: Found): Promise<Done> => {
   const { logId, deviceId } = enrolment
+  const theirs = [...ledger.missing, ...others.flatMap(({ events }) => events)]
   const newLogId = runtime.ids.uuid()
   const done = await withoutGuards(tx, async () => {
     await forgetPapersAfter(tx, logId, ledger.last.seq)
@@ -121,14 +145,15 @@ const goOnAnew = async (tx: Tx, runtime: RunningStore, { enrolment, ledger }: Fo
     await foldBalances(tx)
     // HQ's numbers are known only once its papers are here: those of this file give way before
     await leapSerials(tx, runtime.clock, leapHeard)
-    const { events, renumbered } = await renumber(tx, { own, theirs: ledger.missing, enrolment, clock: runtime.clock })
+    const { events, renumbered } = await renumber(tx, { own, theirs, enrolment, clock: runtime.clock })
     const unread: Aside[] = []
     for (const { payload } of ledger.missing) unread.push(...(await takeTold(tx, logId, payload)))
     await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [logId])
+    for (const other of others) unread.push(...(await takeLog(tx, deviceId, other)))
     await startLog(tx, newLogId, deviceId)
     await writeMeta(tx, 'enrolment', { ...enrolment, logId: newLogId })
     const kept = runtime.planted?.has('tailDropped') ? [] : events
-    const told = await tellAgain(tx, { logId, newLogId, events: kept, theirs: ledger.missing })
+    const told = await tellAgain(tx, { logId, newLogId, events: kept, theirs })
     return { renumbered, ...told, asideEvents: [...unread, ...told.asideEvents] }
   })
   await leapSerials(tx, runtime.clock, leapHeard)
@@ -136,7 +161,7 @@ const goOnAnew = async (tx: Tx, runtime: RunningStore, { enrolment, ledger }: Fo
     `SELECT number FROM stocktake WHERE logId IN (?, ?) AND state IN ('counting', 'review') ORDER BY number`,
     [logId, newLogId],
   )
-  return { ...done, newLogId, taken: ledger.missing.length, stocktakes: open.map(({ number }) => number) }
+  return { ...done, newLogId, taken: theirs.length, stocktakes: open.map(({ number }) => number) }
 }
 
 /** What the end that is taken out made of papers: each stands as before it, until it is told of again. */
@@ -174,6 +199,15 @@ export const takeTold = async (tx: Tx, logId: string, payload: string): Promise<
   })
   const { number, step } = aboutOf(payload)
   return [{ number, step, payload }]
+}
+
+/** A whole log this file does not have. */
+export const takeLog = async (tx: Tx, deviceId: string, { logId, events }: EarlierLog): Promise<Aside[]> => {
+  const unread: Aside[] = []
+  await startLog(tx, logId, deviceId)
+  for (const { payload } of events) unread.push(...(await takeTold(tx, logId, payload)))
+  await tx.run('UPDATE log SET ackedSeq = headSeq WHERE logId = ?', [logId])
+  return unread
 }
 
 const recordedOf = (payload: string): { recordedAt: string } => ({
