@@ -787,6 +787,7 @@ describe('a command repeated with its requestId', () => {
     const alarm = await hub.database.read.one<{ alarmId: string }>('SELECT alarmId FROM alarm WHERE deviceId = ?', [
       deviceId,
     ])
+    await askTwiceAt(atAdmin, 'alarm.retry', { alarmId: alarm?.alarmId ?? '' }, { alarmId: randomUUID() })
     await askTwiceAt(atAdmin, 'alarm.close', { alarmId: alarm?.alarmId ?? '', note: '已核对' }, { note: '别的' })
     const posted = await hub.database.read.one<{ documentId: string }>(
       `SELECT documentId FROM document WHERE state = 'posted' AND storeCode = 'S001' LIMIT 1`,

@@ -108,7 +108,7 @@ export const startHub = async (
   folder: string,
   clock: TestClock = createClock(),
   world: DemoChain = chain,
-  options: { trustedProxies?: readonly string[] } = {},
+  options: { trustedProxies?: readonly string[]; port?: number } = {},
 ): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
   let database = await openDatabase('hub', file)
@@ -117,7 +117,7 @@ export const startHub = async (
   )
   if (!(await database.read.one('SELECT 1 AS found FROM store LIMIT 1')))
     await seedChain(database, world, new Date(clock.nowMs()).toISOString())
-  let port = 0
+  let port = options.port ?? 0
   let server: FastifyInstance | null = null
   const hub = {} as TestHub
 
@@ -238,6 +238,7 @@ export const openStore = async (
     hub?: HubClient
     uuid?: () => string
     host?: Partial<Host>
+    version?: string
     planted?: ReadonlySet<PlantedBug>
   } = {},
 ): Promise<TestStore> => {
@@ -287,7 +288,7 @@ export const openStore = async (
     hub: own.hub ?? createHubClient({ timeoutMs: 2_000, newRequestId: randomUUID }),
     emit: (event) => void events.push(event),
     log: logBugs,
-    version: 'test',
+    version: own.version ?? 'test',
     shellId: own.shellId ?? 'shell-1',
     scannerStates: () => [],
     ...(own.planted ? { planted: own.planted } : {}),

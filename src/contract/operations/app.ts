@@ -37,6 +37,8 @@ export const appStatus = z.strictObject({
     lastSecuredAt: isoTime.nullable(),
     /** declared error code of the last failure, empty when there is none */
     problem: z.string(),
+    /** when this PC last found that HQ had been put back to an older copy, and told and heard all of it again; null: never */
+    hubRestoredAt: isoTime.nullable(),
   }),
   /** this PC's file was another than HQ was told of, and was put right; null: never */
   repair: z

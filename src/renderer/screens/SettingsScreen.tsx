@@ -139,6 +139,14 @@ const SyncSection = () => {
         </dd>
         <dt>{t('settings.lastSecured')}</dt>
         <dd>{sync.lastSecuredAt ? timeText(sync.lastSecuredAt) : t('settings.never')}</dd>
+        {sync.hubRestoredAt ? (
+          <>
+            <dt>{t('settings.hubRestored')}</dt>
+            <dd data-testid="sync-hub-restored">
+              {t('settings.hubRestoredValue', { time: timeText(sync.hubRestoredAt) })}
+            </dd>
+          </>
+        ) : null}
         <dt>{t('settings.problem')}</dt>
         <dd data-testid="sync-problem" className={sync.problem ? 'over' : ''}>
           {sync.problem ? codeText(t, sync.problem) : t('settings.noProblem')}
