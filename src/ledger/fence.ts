@@ -1,7 +1,8 @@
 /**
  * How far a PC's trail had got, kept in a small signed file beside the database: the end of a trail that HQ does not hold yet
  * can be cut off together with its head, and nothing inside the file tells. The fence is written after what it speaks of is
- * durable, now and then: it may be behind the trail, never ahead of it.
+ * durable, now and then: it may be behind the trail, never ahead of it. It holds how far the PC's ledger had got as well, for a file
+ * that is older than what was sent already (an old copy put back) must know so before it says anything new.
  */
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
@@ -17,7 +18,12 @@ export interface FencePlace {
   hash: string
 }
 
-interface Fence extends FencePlace {
+/** What stands in the file: the trail's end, and the ledger's where this PC has one. */
+export interface Fenced extends FencePlace {
+  ledger?: FencePlace | undefined
+}
+
+export interface Fence extends Fenced {
   publicKey: string
   signature: string
 }
@@ -27,13 +33,17 @@ export const fencedOperation = 'trail.fenced'
 
 export const fenceFileOf = (databaseFile: string): string => `${databaseFile}.fence`
 
-const signedText = ({ logId, seq, hash }: FencePlace): Buffer => Buffer.from(`fence:${logId}/${seq}/${hash}`)
+const placeText = ({ logId, seq, hash }: FencePlace): string => `${logId}/${seq}/${hash}`
+
+/** Whoever takes the ledger's place out of the file has no signature for what is left. */
+const signedText = ({ ledger, ...trail }: Fenced): Buffer =>
+  Buffer.from(`fence:${placeText(trail)}${ledger ? `;ledger:${placeText(ledger)}` : ''}`)
 
 export const publicKeyOf = (privateKeyPem: string): string =>
   createPublicKey(createPrivateKey(privateKeyPem)).export({ type: 'spki', format: 'der' }).toString('base64')
 
 /** Whole or not at all: a PC that loses its power meanwhile keeps the fence it had. */
-export const writeFence = async (databaseFile: string, place: FencePlace, privateKeyPem: string): Promise<void> => {
+export const writeFence = async (databaseFile: string, place: Fenced, privateKeyPem: string): Promise<void> => {
   const file = fenceFileOf(databaseFile)
   const signature = sign(null, signedText(place), createPrivateKey(privateKeyPem)).toString('base64')
   const fence: Fence = { ...place, publicKey: publicKeyOf(privateKeyPem), signature }
@@ -112,8 +122,33 @@ const fenceProblem = async (
   if (fence.logId !== logId) return keys.size === 0 ? null : wrong('fenceOfOther')
   if (!isGenuine(fence, keys)) return wrong('fenceForged')
   const row = await read.one<{ hash: string }>('SELECT hash FROM trail WHERE logId = ? AND seq = ?', [logId, fence.seq])
-  if (row?.hash === fence.hash) return null
-  return problemOf(row ? 'fencedLineOther' : 'fencedLineGone', 'trail', `${logId}/${fence.seq}`)
+  if (row?.hash !== fence.hash)
+    return problemOf(row ? 'fencedLineOther' : 'fencedLineGone', 'trail', `${logId}/${fence.seq}`)
+  return (await ledgerLacks(read, fence)) ?? null
+}
+
+/** Is what this PC had sent, or was about to send, still in its ledger? Asked of a genuine fence alone. */
+const ledgerLacks = async (read: Reader, { ledger }: Fenced): Promise<Problem | undefined> => {
+  if (!ledger || ledger.seq === 0) return undefined
+  const { logId, seq, hash } = ledger
+  const row = await read.one<{ hash: string }>('SELECT hash FROM event WHERE logId = ? AND seq = ?', [logId, seq])
+  if (row?.hash === hash) return undefined
+  return problemOf(row ? 'fencedLineOther' : 'fencedLineGone', 'event', `${logId}/${seq}`)
+}
+
+/**
+ * The place the ledger had reached, where this file's own does not hold it: an older copy. By a fence this PC signed alone, with
+ * the key the file still has or one its trail names.
+ */
+export const sentBeyond = async (
+  read: Reader,
+  databaseFile: string,
+  keys: readonly string[],
+): Promise<FencePlace | null> => {
+  const fence = await readFence(databaseFile)
+  if (fence === null || fence === 'unreadable' || keys.length === 0) return null
+  if (!isGenuine(fence, new Set(keys))) return null
+  return (await ledgerLacks(read, fence)) ? (fence.ledger ?? null) : null
 }
 
 /** The first fence is written before its key is told. */

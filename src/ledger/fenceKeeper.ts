@@ -4,7 +4,7 @@
  */
 import { cutOperation } from '../core/lookFound'
 import type { Database, Reader, Tx } from '../database/unitOfWork'
-import { fencedOperation, publicKeyOf, readFence, whatIsCut, writeFence } from './fence'
+import { type FencePlace, fencedOperation, publicKeyOf, readFence, sentBeyond, whatIsCut, writeFence } from './fence'
 import { newestLine, ownTrailKey } from './ownTrail'
 import { appendTrail } from './trail'
 
@@ -19,10 +19,12 @@ interface Fenced {
   database: Database
   now(): string
   log(line: object): void
+  /** false: of the trail alone, as it was before the ledger was fenced */
+  keepsLedger?: boolean
   /** undefined: none to be had now */
   privateKeyPem(): string | undefined
-  /** in the transaction of the line that tells of a cut */
-  told?(tx: Tx, line: { seq: number; logId: string }): Promise<void>
+  /** in the transaction of the line that tells of a cut; `sent`: how far the ledger had got that this file does not hold */
+  told?(tx: Tx, line: { seq: number; logId: string }, sent: FencePlace | null): Promise<void>
 }
 
 export const createFenceKeeper = (file: Fenced): FenceKeeper => {
@@ -36,9 +38,11 @@ export const createFenceKeeper = (file: Fenced): FenceKeeper => {
   }
   const write = async (privateKeyPem: string): Promise<void> => {
     const head = await headOf(file)
-    if (!head || head.hash === raisedTo) return
-    await writeFence(database.file, head, privateKeyPem)
-    raisedTo = head.hash
+    const ledger = file.keepsLedger === false ? undefined : await ledgerHeadOf(file)
+    const reached = `${head?.hash}/${ledger?.hash}`
+    if (!head || reached === raisedTo) return
+    await writeFence(database.file, { ...head, ledger }, privateKeyPem)
+    raisedTo = reached
     told = false
   }
   const raise = async (privateKeyPem: string): Promise<void> => {
@@ -68,14 +72,16 @@ export const createFenceKeeper = (file: Fenced): FenceKeeper => {
 
 /** Told for good, in the trail HQ receives; from here on the fence goes up again from where the trail stands. */
 const tellWhatIsCut = async ({ database, now, log, told }: Fenced): Promise<boolean> => {
-  const found = await whatIsCut(database.read, database.file, await keysTold(database.read))
+  const keys = await keysTold(database.read)
+  const found = await whatIsCut(database.read, database.file, keys)
   if (found === null) return false
+  const sent = await sentBeyond(database.read, database.file, keys)
   const { code, row } = found
   log({ event: 'the end of the trail is missing', code, row })
   const detail = { found: code, row }
   await database.write(async (tx) => {
     await appendTrail(tx, { at: now(), userId: '', operation: cutOperation, outcome: 'done', detail })
-    await told?.(tx, await newestLine(tx))
+    await told?.(tx, await newestLine(tx), sent)
   })
   return true
 }
@@ -104,4 +110,11 @@ const headOf = ({ database }: Fenced): Promise<{ logId: string; seq: number; has
   database.read.one(
     `SELECT l.logId, l.headSeq AS seq, l.headHash AS hash FROM log l
      JOIN meta m ON m.key = ${ownTrailKey} AND l.logId = json_extract(m.value, '$')`,
+  )
+
+/** Of a PC that is enrolled. */
+const ledgerHeadOf = ({ database }: Fenced): Promise<FencePlace | undefined> =>
+  database.read.one(
+    `SELECT l.logId, l.headSeq AS seq, l.headHash AS hash FROM log l
+     JOIN meta m ON m.key = 'enrolment' AND l.logId = json_extract(m.value, '$.logId')`,
   )

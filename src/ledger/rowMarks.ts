@@ -92,7 +92,7 @@ export const marksWhere = async (
   return new Map([...groups].map(([key, group]) => [key, markOf(group)]))
 }
 
-const shapesKey = 'markedTables'
+export const shapesKey = 'markedTables'
 
 /** Which tables are marked from now on: those this program names, as far as this file has them and nobody said so before. */
 export const newlyMarked = async (tx: Tx): Promise<Shapes> => {

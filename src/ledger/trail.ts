@@ -10,7 +10,7 @@ import type { Database, Tx } from '../database/unitOfWork'
 import { startLog } from './append'
 import { chainHash } from './hashChain'
 import { ownTrailKey } from './ownTrail'
-import { forgetNotes, isNoted, newlyMarked, noteAll, takeRows } from './rowMarks'
+import { forgetNotes, isNoted, newlyMarked, noteAll, shapesKey, takeRows } from './rowMarks'
 import { type Left, takeLeft } from './touched'
 
 export interface TrailEntry {
@@ -250,6 +250,18 @@ export const takeUpTrail = async (tx: Tx, at: string): Promise<void> => {
   )
   const detail = { found: 'ownTrailUnknown' satisfies FindingCode }
   await appendTrail(tx, { at, userId: '', operation: cutOperation, outcome: 'done', detail })
+}
+
+/**
+ * Another trail for a PC whose file is older than what HQ holds of the trail it has: that one stays as it is, and the new one
+ * begins with all that stands here. Who calls tells why in it.
+ */
+export const beginTrailAnew = async (tx: Tx, at: string): Promise<void> => {
+  heads.delete(tx.manager)
+  headsWithin.delete(tx)
+  marked.delete(tx.manager)
+  await tx.run(`DELETE FROM meta WHERE key IN ('trailLogId', '${shapesKey}')`)
+  await readHead(tx, at)
 }
 
 /** At the start of a program, so that what stood here before is told apart from what comes. */

@@ -34,6 +34,7 @@ import { createReceiptLabels, type ReceiptLabels } from './labels/receiptLabels'
 import { readDeviceSettings, readPolicy } from './meta'
 import { createOverrides, type Overrides } from './overrides'
 import { recoverPapers } from './paper/handOver'
+import { markSent } from './repair/mark'
 import { hearingRevocation } from './revocation'
 import { isoNow, type RunningStore, type StoreRuntime } from './runtime'
 import { type Seats, startSeats } from './seats'
@@ -92,7 +93,11 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   tellRowsOf(database, now)
   const keys = await createDeviceKeys(given.database, given.host)
   const privateKeyPem = (): string | undefined => keys.secrets()?.privateKeyPem
-  const fence = createFenceKeeper({ database, now, log, privateKeyPem })
+  const fence = createFenceKeeper({
+    ...{ database, now, log, privateKeyPem },
+    keepsLedger: !given.planted?.has('fenceSkipped'),
+    told: async (tx, _line, sent) => void (sent && (await markSent(tx, given, sent))),
+  })
   const runtime: RunningStore = { ...heard, hub: hearingRevocation(heard), keys, fence, rows, doubts }
   const peers = createPeers(given.ids.uuid())
   const sync = createSyncAgent(runtime, peers)

@@ -25,6 +25,9 @@ export interface Ids {
   documentId(): string
 }
 
+/** the ledger is not fenced · the old log goes on after a copy was put back · what was not secured is dropped when told again */
+export type PlantedBug = 'fenceSkipped' | 'logReused' | 'tailDropped'
+
 export interface StoreRuntime {
   database: Database
   clock: Clock
@@ -39,6 +42,8 @@ export interface StoreRuntime {
   /** random, one per start of the app: a session outlives a backend crash but never the app */
   shellId: string
   scannerStates(): ScannerStateMessage[]
+  /** mistakes only a test can make, to show that it would see them; no start of a program fills this */
+  planted?: ReadonlySet<PlantedBug>
   /** who draws labels; without it this very thread does */
   labelRenderer?: LabelRenderer
 }

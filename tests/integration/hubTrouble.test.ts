@@ -307,12 +307,15 @@ describe('a cloned store PC', () => {
     await receive(left, order, 1)
     expect(await sync(left)).toEqual(secured)
     const atHub = await numbersAt(hub, 'S002')
-    // whichever tells first is the one history; this one tells of its missing fence as soon as it runs
+    // this one is told by HQ that its file is behind, takes what it lacks and goes on in a new log
     const right = await openAt('clone-2')
     // a file without its fence cannot say how long its window was left alone
     await right.signIn('s002.manager')
-    await receive(right, order, 2)
-    expect(await sync(right)).toEqual({ state: 'failed', problem: 'SYNC_FORK', unsecured: 1 })
+    expect(await sync(right)).toEqual(secured)
+    expect(await numbersAt(right, 'S002')).toEqual(atHub)
+    // the one that has gone on in the old log is another copy of it
+    await receive(left, order, 2)
+    expect(await sync(left)).toEqual({ state: 'failed', problem: 'SYNC_FORK', unsecured: 1 })
     expect(await numbersAt(hub, 'S002')).toEqual(atHub)
     expect(await hub.database.read.all(`SELECT state FROM device WHERE storeCode = 'S002'`)).toEqual([
       { state: 'quarantined' },

@@ -2593,6 +2593,7 @@ describe('between a store PC and the hub', () => {
     await hubRefuses('sync.pull', { ...inputs['sync.pull'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.meet', { ...inputs['sync.meet'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.push', { ...inputs['sync.push'], protocolVersion: 0 }, 'SYNC_VERSION', caller, { oldest: 1 })
+    await hubRefuses('sync.history', { ...inputs['sync.history'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
   })
 
   test('a code without a real key is refused and not spent', async () => {

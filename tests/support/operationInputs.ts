@@ -277,6 +277,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
       unsecured: 0,
     },
     'sync.pull': { protocolVersion: 1, stream: 'master', after: 0, limit: 1 },
+    'sync.history': { protocolVersion: 1, logId: documentId, after: 0 },
     'sync.meet': {
       protocolVersion: 1,
       note: { run: documentId, round: 1, logId: documentId, headSeq: 0, heard: [], counting: [] },

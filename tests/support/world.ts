@@ -26,7 +26,7 @@ import type { HubRuntime } from '../../src/hub/runtime'
 import { newSecret } from '../../src/hub/secrets'
 import { seedChain } from '../../src/hub/seed'
 import { createStore, type StoreBackend } from '../../src/store/createStore'
-import type { Host } from '../../src/store/runtime'
+import type { Host, PlantedBug } from '../../src/store/runtime'
 import type { HubClient } from '../../src/store/sync/hubClient'
 import { createHubClient } from '../../src/store/sync/hubClient'
 
@@ -241,6 +241,7 @@ export const openStore = async (
     random?: () => number
     host?: Partial<Host>
     version?: string
+    planted?: ReadonlySet<PlantedBug>
   } = {},
 ): Promise<TestStore> => {
   const file = join(folder, 'store.db')
@@ -293,6 +294,7 @@ export const openStore = async (
     version: own.version ?? 'test',
     shellId: own.shellId ?? 'shell-1',
     scannerStates: () => [],
+    ...(own.planted ? { planted: own.planted } : {}),
   })
   const client = createClient((name, input, requestId) => backend.invoke(windowId, name, input, requestId), randomUUID)
   const must: TestStore['must'] = async (name, input, requestId) => {

@@ -42,6 +42,22 @@ export const appStatus = z.strictObject({
     /** when this PC last found that HQ had been put back to an older copy, and told and heard all of it again; null: never */
     hubRestoredAt: isoTime.nullable(),
   }),
+  /** this PC's file was another than HQ was told of, and was put right; null: never */
+  repair: z
+    .strictObject({
+      at: isoTime,
+      /** acts HQ told this PC of, and acts told to HQ again */
+      taken: z.number().int(),
+      retold: z.number().int(),
+      /** HQ had them in other words: people look through them */
+      setAside: z.array(z.strictObject({ number: z.string(), step: z.string() })),
+      renumbered: z.array(z.strictObject({ before: z.string(), after: z.string() })),
+      /** acts neither side holds: to be entered again */
+      lost: z.number().int(),
+      /** to be counted again */
+      stocktakes: z.array(z.string()),
+    })
+    .nullable(),
   keyKept,
   /** HQ has disabled this PC: nobody works here until it takes that back */
   revoked: z.boolean(),

@@ -143,6 +143,28 @@ export const syncOperations = defineOperations({
     output: z.strictObject({ ackedSeq: z.number().int(), parked: z.array(z.number().int()) }),
     errors: ['SYNC_GAP', 'SYNC_FORK', 'SYNC_BAD_CHAIN', 'SYNC_BAD_SIGNATURE', 'SYNC_VERSION'],
   },
+  'sync.history': {
+    kind: 'query',
+    runsOn: 'hub',
+    permission: 'device',
+    summary: 'What HQ holds of a log of the calling PC, byte for byte: for a PC whose own file lacks some of it',
+    input: z.strictObject({
+      protocolVersion: z.number().int(),
+      logId: uuid,
+      after: z.number().int().min(0),
+    }),
+    output: z.strictObject({
+      /** a quarantined PC waits for people: HQ gives a recovery code to the one PC that goes on */
+      state: z.enum(['active', 'quarantined']),
+      /** 0: HQ knows no such log of this PC */
+      headSeq: z.number().int(),
+      /** every log of this PC, oldest first */
+      logs: z.array(z.strictObject({ logId: uuid, kind: z.enum(['ledger', 'trail']) })),
+      /** the next ones in order; fewer than there are where they are long */
+      events: z.array(syncEvent),
+    }),
+    errors: ['SYNC_VERSION'],
+  },
   'sync.pull': {
     kind: 'query',
     runsOn: 'hub',

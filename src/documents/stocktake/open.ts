@@ -16,7 +16,7 @@ import type { DocumentWork } from '../work'
 import { findStocktakeIn, tellStocktake } from './tell'
 
 /** 盘点 has a number of its own beside those of its papers (page 4's code) */
-const numberPrefix = 'PD'
+export const numberPrefix = 'PD'
 
 type Input = InputOf<'stocktake.open'>
 

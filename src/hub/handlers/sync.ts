@@ -7,6 +7,7 @@ import { heardOfMore, standingOf } from '../epoch'
 import { logErrand } from '../errandLog'
 import { isoNow } from '../runtime'
 import { enrolDevice } from '../sync/enrol'
+import { historyOf } from '../sync/history'
 import { meetAtHub } from '../sync/meet'
 import { keepPicture } from '../sync/pictures'
 import { receiveBatch } from '../sync/receive'
@@ -35,6 +36,11 @@ export const syncHandlers: HandlersOf<'sync'> = {
   'sync.push': (call, input) => {
     refuseOtherVersion(input.protocolVersion)
     return receiveBatch(call.runtime, call.device, input)
+  },
+
+  'sync.history': (call, input) => {
+    refuseOtherVersion(input.protocolVersion)
+    return historyOf(call.read, call.device, input)
   },
 
   'sync.meet': (call, { protocolVersion: version, note }) => {
@@ -74,5 +80,10 @@ export const syncHandlers: HandlersOf<'sync'> = {
 }
 
 /** Nobody is signed in at HQ: whoever had the code. */
-const logRecovered = (tx: Tx, call: QueryCall, { deviceId, storeCode, letter }: Recovered): Promise<void> =>
-  logErrand(tx, call, { operation: 'sync.recover', userId: '', storeCode, detail: { deviceId, letter } })
+const logRecovered = (tx: Tx, call: QueryCall, { deviceId, storeCode, letter, released }: Recovered): Promise<void> => {
+  const lifted = released ? { before: { state: 'quarantined' }, after: { state: 'active' } } : {}
+  return logErrand(tx, call, {
+    ...{ operation: 'sync.recover', userId: '', storeCode },
+    detail: { deviceId, letter, ...lifted },
+  })
+}

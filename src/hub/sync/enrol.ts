@@ -10,6 +10,7 @@ import { tellKeeper } from '../keeper'
 import { type HubRuntime, isoNow } from '../runtime'
 import { hashOf, hashOfCode } from '../secrets'
 import { passOnAllOpen } from './peers'
+import { spendRecoveryCode } from './recover'
 
 type Input = InputOf<'sync.enrol'>
 
@@ -19,7 +20,8 @@ export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf
       'SELECT storeCode, expiresAtMs, usedBy FROM enrolmentCode WHERE codeHash = ?',
       [hashOfCode(input.code)],
     )
-    if (!code || code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))
+    if (!code) return installAnew(tx, runtime, input)
+    if (code.expiresAtMs < runtime.clock.nowMs() || !isEd25519(input.publicKey))
       throw new Refusal('ENROLMENT_CODE_INVALID')
     const deviceToken = runtime.ids.secret()
     const device = code.usedBy
@@ -29,6 +31,23 @@ export const enrolDevice = (runtime: HubRuntime, input: Input): Promise<OutputOf
     const store = await tx.one<{ name: string }>('SELECT name FROM store WHERE code = ?', [code.storeCode])
     return { ...device, deviceToken, storeCode: code.storeCode, storeName: store?.name ?? '', hubId: await hubIdOf(tx) }
   })
+
+/**
+ * A recovery code typed in where nothing is installed any more: the PC goes on as the device it was, under its letter, and asks for
+ * its own history. In the log it is a recovery, so the trail it begins is nobody's second one.
+ */
+const installAnew = async (tx: Tx, runtime: HubRuntime, input: Input): Promise<OutputOf<'sync.enrol'>> => {
+  const { device, deviceToken } = await spendRecoveryCode(tx, runtime, input).catch((error: unknown) => {
+    throw error instanceof Refusal ? new Refusal('ENROLMENT_CODE_INVALID') : error
+  })
+  const { deviceId, letter, storeCode } = device
+  await appendTrail(tx, {
+    ...{ at: isoNow(runtime), userId: '', storeCode, operation: 'sync.recover', outcome: 'done' },
+    detail: { deviceId, letter, again: true },
+  })
+  const store = await tx.one<{ name: string }>('SELECT name FROM store WHERE code = ?', [storeCode])
+  return { deviceId, letter, deviceToken, storeCode, storeName: store?.name ?? '', hubId: await hubIdOf(tx) }
+}
 
 export const isEd25519 = (publicKey: string): boolean => {
   try {

@@ -3,25 +3,24 @@
  * untrusted. What does not hold is thrown here and the event is parked for people; facts are never silently changed.
  */
 import type { Policy } from '../../contract/schemas/masterData'
-import { type DocumentStepped, eventPayload, type GoodsReceiptPosted } from '../../contract/schemas/sync'
+import { type DocumentStepped, eventPayload } from '../../contract/schemas/sync'
 import { pendingLevel } from '../../core/documents/approval'
 import { mirrored } from '../../core/documents/reversal'
 import { assert } from '../../core/result'
 import { inTransitAccount, warehouseOf } from '../../core/stock/accounts'
 import type { MovementPlan } from '../../core/stock/cost'
 import type { Movement } from '../../core/stock/movement'
-import { DocumentEntity, type DocumentRow } from '../../database/entities'
+import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { factsOf, ruleOf } from '../../documents/find'
+import { asStep } from '../../documents/firstWords'
 import { movementsSoFar, openProposal } from '../../documents/moved'
-import { bookedValue } from '../../documents/post'
 import { inOnePosting } from '../../documents/price'
-import { goesBackTo } from '../../documents/submit'
-import { addStep, contentHashOf, keepLots, keepSetAside, rowOf } from '../../documents/tell'
+import { retellDocument } from '../../documents/retell'
+import { rowOf } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import type { Caller } from '../../gateway/gateway'
 import { applyMovements, type EventPlace } from '../../ledger/append'
-import { touchDocument } from '../../ledger/touched'
 import { raiseAlarm } from '../alarms'
 import { afterStep } from '../documents/follow'
 import type { HubRuntime } from '../runtime'
@@ -89,7 +88,7 @@ export const projectEvent = async (
     : ((await unprovenOf(tx, device, event)) ??
       (await oddityOf(tx, device, event, policy, held, recordedAt)) ??
       (await movedApart(tx, place.logId, event)))
-  await writeDocument(tx, event, held, place)
+  await retellDocument(tx, event, held, place, { step: stepHere(event), nextLevel: () => nextLevelOf(tx, event) })
   const booked = { documentId: document.documentId, movements: event.movements as Movement[] }
   const { occurredAt, userId } = event
   await doubting('goods', () => applyMovements(tx, place, { ...booked, occurredAt, recordedAt, userId }))
@@ -126,59 +125,6 @@ const flag = async (
 /** HQ's own decision stands here already; the store carrying it out is not a second one. */
 const stepHere = ({ step, underDecisionOf }: DocumentStepped): string =>
   step === 'decided' && underDecisionOf !== '' ? 'carriedOut' : step
-
-/** PCs of the first version told a posted receipt in words of its own; it means the same step. */
-const asStep = (old: GoodsReceiptPosted): DocumentStepped => ({
-  type: 'document.stepped',
-  step: 'posted',
-  document: {
-    documentId: old.documentId,
-    type: 'goodsReceipt',
-    number: old.number,
-    writtenAt: 'store',
-    storeCode: old.storeCode,
-    warehouseCode: old.warehouseCode,
-    toWarehouseCode: '',
-    toCondition: 'stock',
-    counterpartyCode: old.supplierCode,
-    sourceId: old.orderId,
-    sourceNumber: old.orderNumber,
-    reference: old.deliveryNote,
-    reasonCode: '',
-    settlement: '',
-    dueDate: old.dueDate,
-    note: '',
-    policyVersion: old.policyVersion,
-    round: 0,
-    contentHash: '',
-    authorId: old.authorId,
-    createdAt: old.createdAt,
-    closesSource: false,
-    reversalOf: '',
-  },
-  lines: old.lines.map(({ receivedQuantity, ...line }) => ({
-    ...line,
-    lot: '',
-    expiryDate: '',
-    quantity: receivedQuantity,
-    damagedQuantity: 0,
-    rejectedQuantity: 0,
-    freeQuantity: 0,
-    role: '' as const,
-    condition: 'stock' as const,
-    splitOf: 0,
-    note: '',
-  })),
-  setAside: old.setAside,
-  attachments: [],
-  decision: null,
-  underDecisionOf: '',
-  reason: '',
-  userId: old.postedById,
-  authorityId: '',
-  occurredAt: old.occurredAt,
-  movements: old.movements,
-})
 
 const same = (
   a: Pick<MovementPlan, 'sku' | 'lot' | 'fromAccount' | 'toAccount' | 'quantity' | 'kind'>,
@@ -255,66 +201,6 @@ const isCostChange =
 const originalMovements = async (tx: Tx, documentId: string): Promise<Movement[]> =>
   (await movementsSoFar(tx, documentId)).filter(({ kind }) => kind !== 'revaluation')
 
-const stateAfter = (event: DocumentStepped, held: DocumentRow | undefined, next: string | null): string => {
-  if (event.step === 'posted') return 'posted'
-  if (event.step === 'cancelled') return 'cancelled'
-  if (event.step === 'withdrawn' || event.decision?.decision === 'refused') return goesBackTo(event.document)
-  if (event.step === 'confirmed') return held?.state ?? 'posted'
-  return next === null ? 'approved' : 'submitted'
-}
-
-/** Lines and the tray are written while it is a draft here; then it takes the state its step gave it. */
-const writeDocument = async (
-  tx: Tx,
-  event: DocumentStepped,
-  held: DocumentRow | undefined,
-  place: EventPlace,
-): Promise<void> => {
-  const { document, decision } = event
-  const { documentId } = document
-  if (held?.state === 'posted') assert(event.step === 'confirmed', 'a posted document takes no step but a confirmation')
-  else await writeDraft(tx, event, held, place)
-  await addStep(tx, documentId, {
-    step: stepHere(event),
-    level: decision?.level ?? '',
-    decision: decision?.decision ?? '',
-    contentHash: decision?.contentHash ?? '',
-    userId: event.userId,
-    userName: '',
-    authorityId: event.authorityId,
-    reason: event.reason,
-    at: event.occurredAt,
-    logId: place.logId,
-    seq: place.seq,
-  })
-  if (held?.state === 'posted') return
-  const next = await nextLevelOf(tx, event)
-  const state = stateAfter(event, held, next)
-  const columns: Record<string, string | number | null> = {
-    state,
-    pendingLevel: state === 'submitted' ? next : null,
-    refusal: state === 'draft' ? event.reason : '',
-    ...(event.step === 'submitted' ? { submittedById: event.userId, submittedAt: event.occurredAt } : {}),
-    ...(state === 'posted'
-      ? {
-          postedById: event.userId,
-          postedAt: event.occurredAt,
-          occurredAt: event.occurredAt,
-          value: bookedValue(event.movements as Movement[]),
-        }
-      : {}),
-    logId: place.logId,
-    seq: place.seq,
-  }
-  touchDocument(tx, documentId)
-  await tx.run(
-    `UPDATE document SET version = version + 1, ${Object.keys(columns)
-      .map((name) => `${name} = ?`)
-      .join(', ')} WHERE documentId = ?`,
-    [...Object.values(columns), documentId],
-  )
-}
-
 const nextLevelOf = async (tx: Tx, event: DocumentStepped) => {
   const { document, step, decision } = event
   if (step !== 'submitted' && step !== 'decided') return null
@@ -326,57 +212,4 @@ const nextLevelOf = async (tx: Tx, event: DocumentStepped) => {
   const hash = document.contentHash === '' ? (decision?.contentHash ?? '') : document.contentHash
   const chain = await chainAsked(tx, { ...rowOf(document), by: event }, event.lines, policy)
   return pendingLevel(chain, decisions, hash)
-}
-
-const writeDraft = async (
-  tx: Tx,
-  event: DocumentStepped,
-  held: DocumentRow | undefined,
-  place: EventPlace,
-): Promise<void> => {
-  const { document, lines } = event
-  const row = rowOf(document)
-  if (document.contentHash !== '')
-    assert(contentHashOf(row as DocumentRow, lines) === document.contentHash, 'the content is not what was signed for')
-  if (!held) await tx.manager.insert(DocumentEntity, { ...row, state: 'draft', version: 0 } as DocumentRow)
-  else await takeHeader(tx, row)
-  await tx.run('DELETE FROM documentLine WHERE documentId = ?', [document.documentId])
-  await tx.run('DELETE FROM trayEntry WHERE documentId = ?', [document.documentId])
-  await tx.insertRows(
-    'documentLine',
-    lines.map((line) => ({
-      documentId: document.documentId,
-      ...line,
-      unplanned: line.unplanned ? 1 : 0,
-      fromSeq: line.fromSeq ?? 0,
-      atSeq: line.atSeq ?? 0,
-      touchedAt: 0,
-    })),
-  )
-  await keepSetAside(tx, document, event.setAside, place)
-  await keepLots(tx, lines)
-  await tx.insertRows(
-    'attachment',
-    event.attachments.map((one) => ({ ...one, documentId: document.documentId, dataBase64: null, secured: 0 })),
-    'ON CONFLICT DO NOTHING',
-  )
-}
-
-/** The store owns what its paper says; HQ's own columns (state, who decided) are set by the step alone. */
-const takeHeader = async (tx: Tx, row: Omit<DocumentRow, 'state' | 'version'>): Promise<void> => {
-  const names = [
-    'toWarehouseCode',
-    'toCondition',
-    'counterpartyCode',
-    'reference',
-    'reasonCode',
-    'note',
-    'round',
-    'contentHash',
-    'closesSource',
-  ] as const
-  await tx.run(
-    `UPDATE document SET state = 'draft', ${names.map((name) => `${name} = ?`).join(', ')} WHERE documentId = ?`,
-    [...names.map((name) => row[name]), row.documentId],
-  )
 }

@@ -95,6 +95,7 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   if (batch.fromSeq > log.headSeq + 1) throw new Refusal('SYNC_GAP', { wanted: log.headSeq + 1 })
   await refuseFork(tx, log, batch)
   const fresh = batch.events.filter(({ seq }) => seq > log.headSeq)
+  await refuseLeftLog(tx, log, fresh)
   if (batch.kind === 'trail') await takeTrail(tx, runtime, device, log, fresh)
   else await takeEvents(tx, runtime, device, batch, fresh, recordedAt)
   if (batch.kind !== 'trail') await missPapers(tx, runtime, device, batch)
@@ -195,6 +196,18 @@ const refuseFork = async (tx: Tx, log: LogRow, batch: Batch): Promise<void> => {
   const told = [{ seq: batch.fromSeq - 1, hash: batch.prevHash }, ...batch.events]
   const forked = told.find(({ seq, hash }) => heldBySeq.has(seq) && heldBySeq.get(seq) !== hash)
   if (forked) throw new Refusal('SYNC_FORK', { seq: forked.seq })
+}
+
+/** A PC that went on in a new ledger says nothing more in the old one: who does is another copy of it. */
+const refuseLeftLog = async (tx: Tx, { logId, deviceId, kind }: LogRow, fresh: readonly Told[]): Promise<void> => {
+  const [first] = fresh
+  if (kind === 'trail' || !first) return
+  const left = await tx.one(
+    `SELECT 1 AS found FROM log l JOIN log n ON n.deviceId = l.deviceId AND n.kind = 'ledger' AND n.rowid > l.rowid
+     WHERE l.logId = ? AND l.deviceId = ?`,
+    [logId, deviceId],
+  )
+  if (left) throw new Refusal('SYNC_FORK', { seq: first.seq })
 }
 
 /** Stores the bytes as they were hashed; a savepoint keeps a failed projection from taking the event with it. */

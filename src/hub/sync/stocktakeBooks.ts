@@ -9,6 +9,7 @@ import { stockAccount } from '../../core/stock/accounts'
 import { overlappingStocktake } from '../../database/queries/stocktake'
 import type { Reader } from '../../database/unitOfWork'
 import { Doubt } from './doubt'
+import { logsOfOnePc } from './logsOfPc'
 
 /** Asked once it is written, as it opens. */
 export const openingOddity = async (
@@ -34,7 +35,7 @@ const bookedApart = (
   read.one<{ sku: string }>(
     `SELECT m.sku FROM stockMovement m
      WHERE m.logId IN (SELECT g.logId FROM log g JOIN device d ON d.deviceId = g.deviceId
-         WHERE d.storeCode = ? AND g.kind = 'ledger' AND g.logId <> ?)
+         WHERE d.storeCode = ? AND g.kind = 'ledger' AND g.logId NOT IN (${logsOfOnePc}))
        AND ? IN (m.fromAccount, m.toAccount) AND m.sku IN (SELECT value FROM json_each(?))
      GROUP BY m.sku HAVING sum(CASE m.toAccount WHEN ? THEN m.quantity ELSE -m.quantity END) <> 0 ORDER BY m.sku LIMIT 1`,
     [storeCode, logId, stockAccount(warehouseCode), JSON.stringify(skus), stockAccount(warehouseCode)],
@@ -53,7 +54,7 @@ export const movedApart = async (
   if (moved.length === 0) return null
   const counted = await read.one<{ number: string }>(
     `SELECT s.number FROM stocktake s
-     WHERE s.storeCode = ? AND s.logId <> ? AND (s.state IN ('counting', 'review') OR
+     WHERE s.storeCode = ? AND s.logId NOT IN (${logsOfOnePc}) AND (s.state IN ('counting', 'review') OR
          (s.state = 'submitted' AND s.submittedAt >= ?))
        AND EXISTS (SELECT 1 FROM json_each(?) m WHERE 'stock:' || s.warehouseCode IN (
            json_extract(m.value, '$.fromAccount'), json_extract(m.value, '$.toAccount'))

@@ -17,6 +17,7 @@ import { bookedOf, toBookOf } from '../../documents/stocktake/booked'
 import { toldHands } from '../../documents/stocktake/counters'
 import { type Books, finishedCounts, netReview, plannedOf, standingCounts } from '../../documents/stocktake/review'
 import { Doubt } from './doubt'
+import { logsOfOnePc } from './logsOfPc'
 
 const keyOf = ({ sku, lot }: { sku: string; lot: string }): string => `${sku}\n${lot}`
 const shown = (key: string): string => key.replace('\n', ' ').trim()
@@ -69,15 +70,17 @@ export const reviewOddity = async (read: Reader, logId: string, event: Stocktake
   return event.papers.length === 0 ? notBooked(await leftToBook(read, stocktake), [], number) : null
 }
 
-/** What that PC's own log moved, and nobody else's: the books the count was held against. */
+const ofSamePc = logsOfOnePc.replace('?', '?2')
+
+/** What that PC's own logs moved, and nobody else's: the books the count was held against. */
 const booksOf = (read: Reader, logId: string): Books => ({
   logId,
   held: (account, skus) =>
     read.all<Held>(
       `SELECT sku, lot, sum(quantity) AS onHand FROM (
-         SELECT sku, lot, quantity FROM stockMovement WHERE toAccount = ?1 AND logId = ?2
+         SELECT sku, lot, quantity FROM stockMovement WHERE toAccount = ?1 AND logId IN (${ofSamePc})
            AND sku IN (SELECT value FROM json_each(?3))
-         UNION ALL SELECT sku, lot, -quantity FROM stockMovement WHERE fromAccount = ?1 AND logId = ?2
+         UNION ALL SELECT sku, lot, -quantity FROM stockMovement WHERE fromAccount = ?1 AND logId IN (${ofSamePc})
            AND sku IN (SELECT value FROM json_each(?3)))
        GROUP BY sku, lot ORDER BY sku, lot`,
       [account, logId, JSON.stringify(skus)],

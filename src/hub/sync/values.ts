@@ -8,6 +8,7 @@ import { assert } from '../../core/result'
 import { inTransitAccount, isInside, stockAccount, warehouseOf } from '../../core/stock/accounts'
 import type { Movement } from '../../core/stock/movement'
 import type { Tx } from '../../database/unitOfWork'
+import { logsOfOnePc } from './logsOfPc'
 
 interface Held {
   onHand: number
@@ -94,13 +95,14 @@ const changed = (held: Held, account: string, { fromAccount, toAccount, quantity
 const standardCost = async (tx: Tx, sku: string): Promise<number> =>
   (await tx.one<{ unitCost: number }>('SELECT unitCost FROM product WHERE sku = ?', [sku]))?.unitCost ?? 0
 
-/** What that PC's own ledger held before this event: its log alone, another PC of the store has a ledger of its own. */
+/** What that PC's own ledger held before this event: its logs alone, another PC of the store has a ledger of its own. */
 const bookOf = async (tx: Tx, logId: string, account: string, sku: string): Promise<Held & { turned: number }> => {
   const row = await tx.one<Held & { turned: number }>(
     `SELECT coalesce(sum(way * quantity), 0) AS onHand, coalesce(sum(way * value), 0) AS value,
        coalesce(sum(quantity), 0) AS turned
-     FROM (SELECT 1 AS way, quantity, value FROM stockMovement WHERE toAccount = ? AND sku = ? AND logId = ?
-           UNION ALL SELECT -1, quantity, value FROM stockMovement WHERE fromAccount = ? AND sku = ? AND logId = ?)`,
+     FROM (SELECT 1 AS way, quantity, value FROM stockMovement WHERE toAccount = ? AND sku = ? AND logId IN (${logsOfOnePc})
+           UNION ALL SELECT -1, quantity, value FROM stockMovement
+           WHERE fromAccount = ? AND sku = ? AND logId IN (${logsOfOnePc}))`,
     [account, sku, logId, account, sku, logId],
   )
   return row ?? { onHand: 0, value: 0, turned: 0 }

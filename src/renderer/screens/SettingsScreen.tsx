@@ -1,6 +1,6 @@
 /** 设置: what this PC is connected to, how far its work is at HQ, and the language of the screens. */
 import { SyncOutlined } from '@ant-design/icons'
-import { Button, Segmented } from 'antd'
+import { Alert, Button, Segmented } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation, useNavigate } from 'react-router'
@@ -158,6 +158,7 @@ const SyncSection = () => {
           </>
         ) : null}
       </dl>
+      {status.repair ? <RepairNotice repair={status.repair} /> : null}
       <div className="panel-actions">
         <OperationButton
           operation="app.syncNow"
@@ -173,6 +174,46 @@ const SyncSection = () => {
         </span>
       </div>
     </section>
+  )
+}
+
+/** What people are to do after an older copy was put right: it stays here until another takes its place. */
+const RepairNotice = ({ repair }: { repair: NonNullable<AppStatus['repair']> }) => {
+  const { t } = useTranslation()
+  const { at, taken, retold, lost, setAside, renumbered, stocktakes } = repair
+  const listed = (numbers: readonly string[]): string => numbers.join('  ')
+  const words = [
+    taken > 0 ? t('settings.repairTaken', { count: taken }) : '',
+    retold > 0 ? t('settings.repairRetold', { count: retold }) : '',
+    lost > 0 ? t('settings.repairLost', { count: lost }) : '',
+    setAside.length > 0
+      ? t('settings.repairAside', { numbers: listed([...new Set(setAside.map(({ number }) => number))]) })
+      : '',
+    renumbered.length > 0
+      ? t('settings.repairRenumbered', {
+          numbers: listed(renumbered.map(({ before, after }) => `${before} → ${after}`)),
+        })
+      : '',
+    stocktakes.length > 0 ? t('settings.repairStocktakes', { numbers: listed(stocktakes) }) : '',
+  ].filter((one) => one !== '')
+  const needsPeople = lost > 0 || setAside.length > 0 || stocktakes.length > 0
+  return (
+    <Alert
+      type={needsPeople ? 'warning' : 'info'}
+      showIcon
+      data-testid="sync-repair"
+      title={t('settings.repaired')}
+      description={
+        <>
+          <p>{t('settings.repairWords', { time: timeText(at) })}</p>
+          <ul>
+            {words.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+          </ul>
+        </>
+      }
+    />
   )
 }
 

@@ -19,6 +19,8 @@ import {
   writeMeta,
   writeWedges,
 } from '../meta'
+import { earlierLogsOf, takeEarlierLogs } from '../repair/installedAnew'
+import { readRepair } from '../repair/repair'
 import { isRevoked } from '../revocation'
 import { isoNow } from '../runtime'
 import type { SyncAgent } from '../sync/agent'
@@ -38,9 +40,13 @@ export const appHandlers: HandlersOf<'app'> = {
     // the first pull comes before the enrolment is kept: a PC that is enrolled can work at once
     await pullAll(call.runtime, access)
     await refuseWithoutPolicy(call)
-    await call.runtime.keys.keep(secrets, (tx) => keepEnrolment(tx, call, enrolment))
-    await trustedClock(call.runtime).save()
     call.runtime.hub.use(access)
+    const earlier = await earlierLogsOf(call.runtime, enrolment)
+    await call.runtime.keys.keep(secrets, async (tx) => {
+      await keepEnrolment(tx, call, enrolment)
+      await takeEarlierLogs(tx, call.runtime, enrolment, earlier)
+    })
+    await trustedClock(call.runtime).save()
     call.runtime.emit({ type: 'masterData.changed' })
     call.runtime.services.sync.nudge()
     return { storeCode: enrolment.storeCode, storeName: enrolment.storeName, deviceLetter: enrolment.letter }
@@ -170,6 +176,7 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
       ...(await unsecuredOf(call, enrolment)),
       hubRestoredAt: await readHubRestored(call.read),
     },
+    repair: await readRepair(call.runtime),
     keyKept: call.runtime.keys.kept(),
     revoked,
     scanners: call.runtime.scannerStates(),

@@ -7,7 +7,9 @@ import { protocolVersion } from '../../contract/schemas/sync'
 import { assert } from '../../core/result'
 import type { LogRow } from '../../database/entities'
 import { genesisHash } from '../../ledger/hashChain'
-import type { Enrolment } from '../meta'
+import { type Enrolment, readEnrolment } from '../meta'
+import { markDiffers } from '../repair/mark'
+import { repairHistory } from '../repair/repair'
 import { isoNow, type RunningStore, type StoreRuntime } from '../runtime'
 import type { BatchSize } from './batchSize'
 
@@ -25,8 +27,44 @@ interface EventRow {
 }
 
 /** Pushes until nothing is unsecured. With nothing to push it still says so once: HQ shows how fresh a store is. */
-export const pushAll = (runtime: RunningStore, { logId }: Enrolment, size: BatchSize): Promise<SyncOutcome> =>
-  pushLog(runtime, logId, size)
+export const pushAll = async (
+  runtime: RunningStore,
+  enrolment: Enrolment,
+  size: BatchSize,
+): Promise<SyncOutcome> => {
+  const pushed = await pushRepaired(runtime, enrolment, size)
+  // HQ holds another history: where nobody has to be asked first, this round puts it right
+  return !pushed.ok && pushed.code === 'SYNC_FORK' ? pushRepaired(runtime, enrolment, size) : pushed
+}
+
+const pushRepaired = async (
+  runtime: RunningStore,
+  enrolment: Enrolment,
+  size: BatchSize,
+): Promise<SyncOutcome> => {
+  const repaired = await repairHistory(runtime)
+  if (!repaired.ok) return repaired
+  for (const logId of await earlierLogs(runtime)) {
+    const pushed = await pushLog(runtime, logId, size)
+    if (!pushed.ok) return pushed
+  }
+  const now = (await readEnrolment(runtime.database.read)) ?? enrolment
+  return pushLog(runtime, now.logId, size)
+}
+
+/** A log this PC wrote before it went on in another is whole at HQ, unless HQ was put back to an older state. */
+const earlierLogs = async ({ database }: RunningStore): Promise<string[]> => {
+  const isFirst = !lookedAt.has(database)
+  lookedAt.add(database)
+  const rows = await database.read.all<{ logId: string }>(
+    `SELECT l.logId FROM log l JOIN meta m ON m.key = 'enrolment'
+     WHERE l.kind = 'ledger' AND l.logId <> json_extract(m.value, '$.logId') AND (? OR l.headSeq > l.ackedSeq) ORDER BY l.rowid`,
+    [isFirst ? 1 : 0],
+  )
+  return rows.map(({ logId }) => logId)
+}
+
+const lookedAt = new WeakSet<object>()
 
 /** Who did what, after what was done: a PC behind on it is behind on nothing that stands in the books. */
 export const pushTrail = async (runtime: RunningStore, size: BatchSize): Promise<SyncOutcome> => {
@@ -41,8 +79,10 @@ const pushLog = async (runtime: RunningStore, logId: string, size: BatchSize): P
     const log = await readLog(runtime, logId)
     const { events, bytes } = await nextBatch(runtime, log, size)
     const answer = await runtime.hub.call('sync.push', await batchOf(runtime, log, events))
-    // the hub holds more of this log than we do: this file is an older copy, and a person has to look
-    if (answer.ok && answer.value.ackedSeq > log.headSeq) return { ok: false, code: 'SYNC_FORK' }
+    // the hub holds more of this log than we do: this file is an older copy
+    const isFork = answer.ok ? answer.value.ackedSeq > log.headSeq : answer.error.code === 'SYNC_FORK'
+    if (isFork) await markDiffers(runtime)
+    if (isFork) return { ok: false, code: 'SYNC_FORK' }
     if (answer.ok) await acknowledge(runtime, log, answer.value.ackedSeq)
     else if (answer.error.code === 'SYNC_GAP') await rewind(runtime, log, Number(answer.error.params.wanted))
     else if (answer.error.code === 'BODY_TOO_LARGE') {
