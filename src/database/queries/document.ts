@@ -388,7 +388,7 @@ export const documentLineView = async (
 
 /** What a scale printed differs on every label: a known number in it does not say how much the pieces scanned before were. */
 const knownNow = `
-  (SELECT json_object('sku', b.sku, 'name', n.name, 'packFactor', b.packFactor, 'packName', b.packName)
+  (SELECT json_object('sku', min(b.sku), 'name', min(n.name), 'packFactor', min(b.packFactor), 'packName', min(b.packName))
    FROM barcode b JOIN product n ON n.sku = b.sku
    WHERE b.code = e.code AND e.code <> '' AND e.sku IS NULL AND b.kind <> 'plu'
    GROUP BY b.code HAVING count(*) = 1)`

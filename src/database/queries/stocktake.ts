@@ -207,8 +207,8 @@ const recountsShown = async (read: Reader, stocktakeId: string) => {
   >(
     `SELECT r.zoneCode, r.round, k.value AS sku, coalesce(p.name, k.value) AS name, coalesce(p.nameEn, '') AS nameEn,
        coalesce(p.spec, '') AS spec, coalesce(p.shelf, '') AS shelf
-     FROM stocktakeRecount r JOIN json_each(r.skus) k LEFT JOIN product p ON p.sku = k.value
-     WHERE r.stocktakeId = ? AND k.key < ${recountNamedMax} ORDER BY k.key`,
+     FROM stocktakeRecount r JOIN json_each(r.skus) k ON true LEFT JOIN product p ON p.sku = k.value
+     WHERE r.stocktakeId = ? AND CAST(k.key AS INTEGER) < ${recountNamedMax} ORDER BY CAST(k.key AS INTEGER)`,
     [stocktakeId],
   )
   return recounts.map((recount) => ({
@@ -366,8 +366,8 @@ type Totals = Record<'lines' | 'gained' | 'lost' | 'uncounted' | 'open', number>
 
 export const reviewTotals = async (read: Reader, stocktakeId: string, withCost: boolean): Promise<Totals> => {
   const totals = await read.one<Totals>(
-    `SELECT count(*) AS lines, coalesce(sum(l.variance > 0 AND l.planned), 0) AS gained,
-       coalesce(sum(l.variance < 0 AND l.planned), 0) AS lost, coalesce(sum(l.counted IS NULL), 0) AS uncounted,
+    `SELECT count(*) AS lines, coalesce(sum(l.variance > 0 AND l.planned = 1), 0) AS gained,
+       coalesce(sum(l.variance < 0 AND l.planned = 1), 0) AS lost, coalesce(sum(l.counted IS NULL), 0) AS uncounted,
        coalesce(sum(${openSql('l', 's')}), 0) AS open,
        coalesce(sum(l.value) FILTER (WHERE l.variance > 0 AND l.planned = 1), 0) AS gainValue,
        coalesce(-sum(l.value) FILTER (WHERE l.variance < 0 AND l.planned = 1), 0) AS lossValue,

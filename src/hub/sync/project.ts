@@ -10,7 +10,7 @@ import { assert } from '../../core/result'
 import { inTransitAccount, warehouseOf } from '../../core/stock/accounts'
 import type { MovementPlan } from '../../core/stock/cost'
 import type { Movement } from '../../core/stock/movement'
-import { DocumentEntity, type DocumentRow } from '../../database/entities'
+import type { DocumentRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { factsOf, ruleOf } from '../../documents/find'
 import { movementsSoFar, openProposal } from '../../documents/moved'
@@ -334,7 +334,7 @@ const writeDraft = async (
   const row = rowOf(document)
   if (document.contentHash !== '')
     assert(contentHashOf(row as DocumentRow, lines) === document.contentHash, 'the content is not what was signed for')
-  if (!held) await tx.manager.insert(DocumentEntity, { ...row, state: 'draft', version: 0 } as DocumentRow)
+  if (!held) await tx.insertRows('document', [{ ...row, state: 'draft', version: 0 }])
   else await takeHeader(tx, row)
   await tx.run('DELETE FROM documentLine WHERE documentId = ?', [document.documentId])
   await tx.run('DELETE FROM trayEntry WHERE documentId = ?', [document.documentId])
