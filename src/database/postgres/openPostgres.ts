@@ -115,15 +115,20 @@ const createWriter = (url: string) => {
 const rowsIn: Engine['rowsIn'] = (table, columns) => {
   const names = columns.map(quoted).join(', ')
   return {
-    sql: `INSERT INTO ${quoted(table)} (${names}) SELECT ${names} FROM json_populate_recordset(NULL::${quoted(table)}, ?::json) WHERE true`,
-    parameter: (rows) =>
-      JSON.stringify(
-        rows.map((row) =>
-          Object.fromEntries(Object.entries(row).map(([key, value]) => [key, typeof value === 'boolean' ? +value : value])),
-        ),
-      ),
+    sql: `INSERT INTO ${quoted(table)} (${names}) SELECT ${names}
+      FROM json_populate_recordset(NULL::${quoted(table)}, ?::json) WHERE true`,
+    parameter: (rows) => JSON.stringify(rows.map((row) => Object.fromEntries(Object.entries(row).map(kept)))),
   }
 }
+
+const kept = ([name, value]: [string, unknown]): [string, unknown] => [
+  name,
+  typeof value === 'boolean' ? Number(value) : typeof value === 'string' ? wellFormed(value) : value,
+]
+
+/** Half a character is none in PostgreSQL's JSON; SQLite gives it back as this sign. */
+const wellFormed = (text: string): string =>
+  text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
 
 const snapshotOf = async (pool: pg.Pool): Promise<Snapshot> => {
   const client = await pool.connect()

@@ -116,9 +116,19 @@ const foldings: Readonly<Record<string, { table: string; body: string }>> = {
 /** What the ledger asks SQLite about the file, answered by PostgreSQL. */
 const likeSqlite = [
   `CREATE VIEW ${taughtSchema}.sqlite_schema AS
-   SELECT CASE c.relkind WHEN 'i' THEN 'index' ELSE 'table' END AS type, c.relname::text AS name, c.relname::text AS tbl_name,
-     NULL::text AS sql FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE n.nspname = '${ownSchema}' AND c.relkind IN ('r', 'p', 'i')`,
+   SELECT 'table' AS type, c.relname::text AS name, c.relname::text AS tbl_name, '' AS sql
+     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = '${ownSchema}' AND c.relkind IN ('r', 'p')
+   UNION ALL SELECT 'index', c.relname::text, t.relname::text, ''
+     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+     JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname = '${ownSchema}' AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid)
+   UNION ALL SELECT 'trigger', g.tgname::text, t.relname::text, ''
+     FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid JOIN pg_namespace n ON n.oid = t.relnamespace
+     JOIN pg_proc p ON p.oid = g.tgfoid
+     WHERE n.nspname = '${ownSchema}' AND NOT g.tgisinternal AND g.tgenabled = 'O' AND p.proname NOT LIKE '%Noted'`,
+  // whether a page is whole is PostgreSQL's own to say: by its checksums
+  `CREATE FUNCTION ${taughtSchema}.pragma_integrity_check(most bigint) RETURNS TABLE(integrity_check text) LANGUAGE sql STABLE
+   AS $$ SELECT NULL::text WHERE false $$`,
   `CREATE FUNCTION ${taughtSchema}.pragma_table_info(asked text) RETURNS TABLE(name text) LANGUAGE sql STABLE AS $$
    SELECT a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
      JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -55,4 +55,10 @@ const sums = [
   `CREATE AGGREGATE sum(boolean) (sfunc = count_true, stype = bigint, combinefunc = int8pl, parallel = safe)`,
 ]
 
-export const taughtSql: readonly string[] = [...json, ...text, ...pair('max', '>='), ...pair('min', '<='), ...sums]
+const joined = [
+  `CREATE FUNCTION joined(a text, b text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+   AS $$ SELECT CASE WHEN a IS NULL THEN b WHEN b IS NULL THEN a ELSE a || ',' || b END $$`,
+  `CREATE AGGREGATE group_concat(text) (sfunc = joined, stype = text)`,
+]
+
+export const taughtSql: readonly string[] = [...json, ...text, ...pair('max', '>='), ...pair('min', '<='), ...sums, ...joined]

@@ -31,7 +31,7 @@ export const movedOfGroup = (line: string): string => `
 const totals = (documents: string): string => `
   SELECT x.documentId, count(*) FILTER (WHERE x.splitOf = 0) AS linesTotal,
     sum(CASE WHEN x.splitOf = 0 AND x.unplanned = 0 AND x.expectedQuantity > 0
-      THEN (${movedOfGroup('x')}) = x.expectedQuantity ELSE 0 END) AS linesDone,
+      AND (${movedOfGroup('x')}) = x.expectedQuantity THEN 1 ELSE 0 END) AS linesDone,
     sum(x.expectedQuantity) AS expectedTotal, sum(x.damagedQuantity) AS damagedTotal,
     sum(CASE x.role WHEN 'consume' THEN 0 ELSE x.quantity END) AS quantityTotal,
     sum(CASE x.role WHEN 'consume' THEN x.quantity ELSE 0 END) AS consumedTotal,
