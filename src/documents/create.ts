@@ -124,7 +124,7 @@ export const warehouseFor = async (
   const scope = withinScope(work.user.scope, 'w.storeCode')
   const rows = await work.tx.all<Warehouse>(
     `SELECT w.code, w.name, w.kind, w.storeCode FROM warehouse w
-     WHERE ${own} AND ${scope.sql} AND (? IS NULL OR w.code = ?) ORDER BY w.kind <> 'store', w.code LIMIT 1`,
+     WHERE ${own} AND ${scope.sql} AND (CAST(? AS TEXT) IS NULL OR w.code = ?) ORDER BY w.kind <> 'store', w.code LIMIT 1`,
     [work.side === 'store' ? storeCode : ruleOf({ type }).writtenAt, ...scope.parameters, code ?? null, code ?? null],
   )
   const warehouse = rows[0]

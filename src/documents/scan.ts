@@ -363,14 +363,16 @@ const addToTray = async (
     return open.trayId
   }
   const trayId = work.ids.uuid()
-  await work.tx.insertRows('trayEntry', [{
-    ...odd,
-    trayId,
-    documentId,
-    scans: 1,
-    state: 'open',
-    decision: '',
-    scannedAt: work.at,
-  }])
+  await work.tx.insertRows('trayEntry', [
+    {
+      ...odd,
+      trayId,
+      documentId,
+      scans: 1,
+      state: 'open',
+      decision: '',
+      scannedAt: work.at,
+    },
+  ])
   return trayId
 }

@@ -96,7 +96,9 @@ const foldedAccounts = `
   GROUP BY account, sku, lot`
 
 const sound = async (read: Reader): Promise<Problem[]> => {
-  const rows = await read.all<{ integrity_check: string }>('SELECT integrity_check FROM pragma_integrity_check(20)')
+  const rows = await read.all<{ integrity_check: string }>(
+    'SELECT integrity_check FROM pragma_integrity_check LIMIT 20',
+  )
   return rows
     .filter((row) => row.integrity_check !== 'ok')
     .map((row) => problemOf('fileDamaged', 'file', '', { said: row.integrity_check }))

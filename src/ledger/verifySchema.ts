@@ -18,7 +18,8 @@ const schema: Check = async (read) => {
     // carried over into the trail and dropped, by which time the migrations had long run
     if (table === 'operationLog') continue
     if (!held) problems.push(problemOf('schemaGone', type, name, { of: table }))
-    else if (held.sql !== '' && plain(held.sql) !== plain(sql)) problems.push(problemOf('schemaOther', type, name, { of: held.table }))
+    else if (held.sql !== '' && plain(held.sql) !== plain(sql))
+      problems.push(problemOf('schemaOther', type, name, { of: held.table }))
   }
   for (const { type, name, table } of found.values()) problems.push(problemOf('schemaExtra', type, name, { of: table }))
   return problems

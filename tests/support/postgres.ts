@@ -16,7 +16,9 @@ const installed = '/usr/lib/postgresql'
 /** The newest version that is installed; Debian keeps its programs out of the path. */
 const programs = (): string => {
   const versions = existsSync(installed) ? readdirSync(installed).sort((a, b) => Number(b) - Number(a)) : []
-  const found = versions.map((version) => join(installed, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')))
+  const found = versions
+    .map((version) => join(installed, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')))
   if (!found) throw new Error('PostgreSQL is not installed: npm start and npm test install it')
   return found
 }

@@ -59,10 +59,7 @@ const nameOf = (text: string): string | undefined => {
 
 type Ask = Pick<Statements, 'all' | 'run'>
 
-export const statementsOn = (
-  client: () => Pick<pg.ClientBase, 'query'>,
-  onSlow: OnSlow = () => undefined,
-): Ask => {
+export const statementsOn = (client: () => Pick<pg.ClientBase, 'query'>, onSlow: OnSlow = () => undefined): Ask => {
   const all: Ask['all'] = async (sql, parameters = []) => {
     const text = translated(sql)
     const startedMs = performance.now()

@@ -122,10 +122,39 @@ const rewriteUnnamed = (words: string[]): string[] => {
     const close = closing(words, at)
     const next = words[after(words, close)]
     if (next === 'AS' || (isName(next) && !clause.test(next ?? ''))) continue
-    words.splice(close + 1, 0, ` unnamed${(named += 1)}`)
+    named += 1
+    words.splice(close + 1, 0, ` unnamed${named}`)
   }
   return words
 }
+
+/** No member at all is no mistake on SQLite. */
+const rewriteEmptyList = (words: string[]): string[] => {
+  for (let at = words.length - 1; at >= 0; at -= 1) {
+    const open = after(words, at)
+    if (words[at] !== 'IN' || words[open] !== '(' || words[after(words, open)] !== ')') continue
+    const not = before(words, at)
+    const isNot = words[not] === 'NOT'
+    const from = isNot ? not : at
+    words.splice(from, after(words, open) - from + 1, `${isNot ? '<> ALL' : '= ANY'} (ARRAY[]::text[])`)
+  }
+  return words
+}
+
+/** Beside a plain number PostgreSQL would take a place for a small one, and money and stock are none. */
+const widened = (words: readonly string[]): string[] =>
+  words.map((word, at) => {
+    if (!/^\$\d+$/.test(word)) return word
+    const [left, right] = [before(words, at), after(words, at)]
+    const beside = [
+      { sign: words[left], figure: words[before(words, left)] },
+      { sign: words[right], figure: words[after(words, right)] },
+    ]
+    const isBare = beside.some(({ sign, figure }) => reckons.test(sign ?? '') && /^\d+$/.test(figure ?? ''))
+    return isBare ? `${word}::bigint` : word
+  })
+
+const reckons = /^([-+*/%<>=]|<=|>=|<>)$/
 
 /** A plus before a column keeps SQLite from an index; PostgreSQL adds no texts. */
 const isBarePlus = (words: readonly string[], at: number): boolean => {
@@ -148,7 +177,9 @@ const places = (): ((word: string) => string) => {
   let given = 0
   return (word) => {
     if (!/^\?\d*$/.test(word)) return word
-    return `$${word === '?' ? (given += 1) : word.slice(1)}`
+    if (word !== '?') return `$${word.slice(1)}`
+    given += 1
+    return `$${given}`
   }
 }
 
@@ -157,7 +188,7 @@ export const toPostgres = (sql: string): string => {
   const words = wordsOf(sql)
     .filter((_word, at, all) => !isBarePlus(all, at))
     .map((word) => spelled(place(word)))
-  return rewriteJson(rewriteIs(rewriteUnnamed(rewriteCross(words)))).join('')
+  return rewriteJson(rewriteIs(rewriteUnnamed(rewriteCross(rewriteEmptyList(widened(words)))))).join('')
 }
 
 const known = new Map<string, string>()

@@ -62,7 +62,11 @@ export const openPostgres = async ({ url, file, onSlow }: PostgresOptions): Prom
   return database
 }
 
-const setUpOnConnect = async (client: pg.ClientBase): Promise<void> => void (await setUpReader(client))
+/** A line that breaks while somebody reads over it fails that read, and must not end the process. */
+const setUpOnConnect = async (client: pg.ClientBase): Promise<void> => {
+  client.on('error', () => undefined)
+  await setUpReader(client)
+}
 
 /** Raw SQL alone goes to PostgreSQL; the object is what a connection is remembered by. */
 const noManager = (): EntityManager =>
@@ -145,12 +149,19 @@ const snapshotOf = async (pool: pg.Pool): Promise<Snapshot> => {
     )
     client.release(failed)
   }
-  return { read: readerOn(noManager(), statementsOn(() => client)), close }
+  return {
+    read: readerOn(
+      noManager(),
+      statementsOn(() => client),
+    ),
+    close,
+  }
 }
 
 /** For checks by another program: reads what is committed at one moment, migrates nothing, writes nothing. */
 export const openPostgresReadOnly = async (url: string): Promise<Snapshot> => {
   const client = new pg.Client(configOf(url, 'zhanggui verify'))
+  client.on('error', () => undefined)
   try {
     await client.connect()
     await client.query(`SET search_path = ${searchPath}; SET TIME ZONE 'UTC'`)
@@ -161,7 +172,10 @@ export const openPostgresReadOnly = async (url: string): Promise<Snapshot> => {
     throw asRefusal(error, url)
   }
   return {
-    read: readerOn(noManager(), statementsOn(() => client)),
+    read: readerOn(
+      noManager(),
+      statementsOn(() => client),
+    ),
     close: () => client.end(),
   }
 }
@@ -169,6 +183,7 @@ export const openPostgresReadOnly = async (url: string): Promise<Snapshot> => {
 /** By whoever owns the database, on a connection of its own that is gone before the hub works in its role. */
 const prepare = async (url: string): Promise<void> => {
   const client = new pg.Client(configOf(url, 'zhanggui hub, preparing'))
+  client.on('error', () => undefined)
   try {
     await client.connect()
     await refuseUnfit(client, url)
@@ -252,7 +267,9 @@ const noteMigration = (client: pg.Client, name: string): Promise<unknown> =>
 const ensureRole = async (client: pg.Client): Promise<void> => {
   const { rows } = await client.query(`SELECT 1 FROM pg_roles WHERE rolname = '${writerRole}'`)
   if (rows.length === 0) await client.query(`CREATE ROLE ${writerRole} NOLOGIN`)
-  const { rows: member } = await client.query(`SELECT pg_has_role(current_user, '${writerRole}', 'MEMBER') AS is_member`)
+  const { rows: member } = await client.query(
+    `SELECT pg_has_role(current_user, '${writerRole}', 'MEMBER') AS is_member`,
+  )
   if (member[0]?.is_member !== 1) await client.query(`GRANT ${writerRole} TO CURRENT_USER`)
 }
 
@@ -264,4 +281,3 @@ const asRefusal = (error: unknown, url: string): unknown => {
     return new DatabaseRefused('POSTGRES_UNREACHABLE', { place: placeOf(url), found: message.slice(0, 200) })
   return error
 }
-

@@ -61,4 +61,11 @@ const joined = [
   `CREATE AGGREGATE group_concat(text) (sfunc = joined, stype = text)`,
 ]
 
-export const taughtSql: readonly string[] = [...json, ...text, ...pair('max', '>='), ...pair('min', '<='), ...sums, ...joined]
+export const taughtSql: readonly string[] = [
+  ...json,
+  ...text,
+  ...pair('max', '>='),
+  ...pair('min', '<='),
+  ...sums,
+  ...joined,
+]

@@ -100,7 +100,7 @@ const headerSql = (where: string, tail: string): string => `
     coalesce(u.name, s.openedById) AS openedByName, s.openedAt,
     coalesce(v.name, s.submittedById) AS submittedByName, s.submittedAt, s.cancelReason,
     ${zonesTotalSql('s')} AS zonesTotal, ${zonesCountedSql('s')} AS zonesCounted, s.taskId,
-    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state = 'cancelled', 0) AS taskCancelled,
+    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state, '') = 'cancelled' AS taskCancelled,
     EXISTS (SELECT 1 FROM log g, meta m WHERE g.logId = s.logId AND m.key = 'enrolment') AS heldHere
   FROM stocktake s LEFT JOIN stocktakeTask k ON k.taskId = s.taskId LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
   LEFT JOIN user u ON u.id = s.openedById LEFT JOIN user v ON v.id = s.submittedById
