@@ -57,7 +57,9 @@ describe('an empty database', () => {
     const database = await openPostgres({ url: await server.database('rights'), file })
     await expect(database.read.all('DELETE FROM meta')).rejects.toThrow(/read-only/)
     await expect(database.write((tx) => tx.run('DROP TABLE meta'))).rejects.toThrow(/must be owner/)
-    await expect(database.write((tx) => tx.run('ALTER TABLE event DISABLE TRIGGER ALL'))).rejects.toThrow(/must be owner/)
+    await expect(database.write((tx) => tx.run('ALTER TABLE event DISABLE TRIGGER ALL'))).rejects.toThrow(
+      /must be owner/,
+    )
     await database.close()
   })
 })
