@@ -57,7 +57,7 @@ export default defineConfig({
           entry: 'src/main/entry.ts',
           index: 'src/main/index.ts',
           storeProcess: 'src/store/process.ts',
-          drawingEntry: 'src/store/labels/drawingEntry.ts',
+          drawingEntry: 'src/labels/drawingEntry.ts',
           hub: 'src/hub/main.ts',
           verify: 'src/ledger/verifyMain.ts',
         },

@@ -297,6 +297,8 @@ export const errors = {
   PRINTER_QUEUE_STOPPED: 'UNAVAILABLE',
   /** a sheet of paper, not a label */
   PAPER_NOT_PRINTED: 'UNAVAILABLE',
+  /** its file is made, and nothing on this PC opens it: somebody has to say whether it was printed elsewhere */
+  PAPER_NOT_SHOWN: 'UNAVAILABLE',
   /** this paper has no such form: no plan to differ from, or one the caller may not see yet */
   PAPER_FORM_UNFIT: 'RULE',
   PAPER_QUEUE_NOT_SET: 'RULE',

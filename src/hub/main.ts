@@ -10,6 +10,7 @@ import { storeDayOf } from '../core/quantity/storeDay'
 import { DatabaseRefused, openDatabase } from '../database/openDatabase'
 import { isPostgresUrl, openPostgres } from '../database/postgres/openPostgres'
 import type { Database } from '../database/unitOfWork'
+import { createDrawingThread, drawingFile } from '../labels/drawingThread'
 import { createHub } from './createHub'
 import { type DemoChain, demoChain } from './demo/demoChain'
 import { demoSchedule } from './demo/demoSchedule'
@@ -36,6 +37,7 @@ const runtimeOn = (database: Database): HubRuntime => ({
   clock: { nowMs: () => Date.now(), elapsedMs: () => performance.now() },
   ids: { uuid: () => randomUUID(), secret: newSecret },
   log,
+  labelRenderer: createDrawingThread({ file: drawingFile(__dirname), log }),
 })
 
 const log = (line: object): void => void process.stderr.write(`${JSON.stringify(line, errorsAsText)}\n`)

@@ -1,11 +1,14 @@
 /** What the hub needs from outside; tests put their own clock and ids in. */
 import type { Database } from '../database/unitOfWork'
+import type { LabelRenderer } from '../labels/renderLabel'
 
 export interface HubRuntime {
   database: Database
   clock: { nowMs(): number; elapsedMs(): number }
   ids: { uuid(): string; secret(): string }
   log(line: object): void
+  /** beside the hub's own thread, which answers every shop; without it labels are shown by that */
+  labelRenderer?: Pick<LabelRenderer, 'render'>
 }
 
 export const isoNow = (runtime: HubRuntime): string => new Date(runtime.clock.nowMs()).toISOString()

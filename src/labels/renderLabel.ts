@@ -14,6 +14,7 @@ import type { LabelTemplateId } from '../core/labels/labelTemplates'
 import { labelTemplates } from '../core/labels/labelTemplates'
 import { layoutLabel } from '../core/labels/layoutLabel'
 import type { OneBitBitmap } from '../core/labels/oneBitBitmap'
+import { unfitIn } from '../core/labels/templateFaults'
 import type { LabelTools } from './labelFonts'
 import { loadLabelTools } from './labelFonts'
 import { createLabelSymbols } from './labelSymbols'
@@ -67,7 +68,7 @@ export function createLabelRenderer({ fontDir }: { fontDir?: string } = {}): Lab
     ahead: 1,
     async print({ template, content, dpi, language, copies, offset }) {
       const { bitmap, warnings, widthMm, heightMm, gapMm } = ready().draw(template, content, dpi)
-      const reason = warnings.find(mustNotPrint)
+      const reason = [...unfitIn(template), ...warnings].find(mustNotPrint)
       if (reason) return { bytes: null, held: reason.code }
       const bytes = emitLabel(language, bitmap, { copies, stock: { widthMm, heightMm, gapMm }, offset })
       return { bytes, held: null }

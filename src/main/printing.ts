@@ -37,11 +37,15 @@ export const createPrinting = (parts: PrintingParts): Printing => {
   const queue = createPrinterQueue()
   const log = createPrinterLogBook(parts.keepLog)
   const asker = createAsker(log)
+  /** in the middle of a job they take nothing: whoever asks is told at once, not when the job has ended */
+  const stalled = new Set<string>()
   return {
     print: async ({ printer, bytes }) => {
       const answer = answerOf(
         await queue.inTurn(connectionKey(printer.connection), async () => {
-          const transport = await transportOf(printer, parts)
+          const key = connectionKey(printer.connection)
+          const onStall = (isStalled: boolean): unknown => (isStalled ? stalled.add(key) : stalled.delete(key))
+          const transport = await transportOf(printer, parts, onStall)
           return printJob({ printer, transport, asker, log, confirmMsMax: parts.confirmMsMax ?? confirmMsUsual }, bytes)
         }),
       )
@@ -50,7 +54,9 @@ export const createPrinting = (parts: PrintingParts): Printing => {
     },
 
     printerStatus: async ({ printer }) => {
-      const status = await queue.inTurn(connectionKey(printer.connection), () => statusOf(printer, parts, asker))
+      const key = connectionKey(printer.connection)
+      if (stalled.has(key)) return { state: 'PRINTER_TIMEOUT', detail: '' }
+      const status = await queue.inTurn(key, () => statusOf(printer, parts, asker))
       return 'ok' in status ? { state: 'PRINTER_TIMEOUT', detail: '' } : status
     },
 

@@ -32,6 +32,8 @@ const slowAnswersMs: ReadonlyMap<string, number> = new Map<OperationName, number
   ['label.print', 120_000],
   ['countSheet.print', 120_000],
   ['paper.print', 120_000],
+  ['paper.preview', 120_000],
+  ['paper.previewList', 120_000],
 ])
 
 export interface BackendPort {

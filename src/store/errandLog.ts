@@ -22,6 +22,10 @@ type ErrandOf = Pick<ErrandCall, 'clientId' | 'requestId'> & {
   actor: Pick<Actor, 'userId' | 'roles'> | null
 }
 
+/** Transfers and stocktakes are no documents, and have a number all the same. */
+const numberIn = (detail: object): string =>
+  'number' in detail && typeof detail.number === 'string' ? detail.number : ''
+
 export const logErrand = async (
   tx: Tx,
   { runtime, actor, clientId, requestId }: ErrandOf,
@@ -37,7 +41,7 @@ export const logErrand = async (
     requestId,
     outcome: 'done',
     documentId,
-    number: standing?.number ?? '',
+    number: standing?.number ?? numberIn(detail),
     detail,
   })
 }

@@ -6,13 +6,14 @@ import { Findings } from './FindingList'
 import { nameIn, timeText } from './format'
 import { TrailSign } from './TrailSign'
 import {
+  aboutText,
+  actText,
   type Change,
   changesOf,
   factsOf,
   fieldText,
   knocksOf,
   namedValue,
-  operationText,
   placeText,
   rolesText,
   type TrailRow,
@@ -35,7 +36,7 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
   return (
     <div className="trail-detail">
       <h2>
-        {operationText(t, row.operation)} <TrailSign row={row} />
+        {actText(t, row)} <TrailSign row={row} />
       </h2>
       {row.outcome === 'refused' ? <p className="trail-refusal">{result}</p> : null}
       <dl className="trail-facts">
@@ -45,7 +46,7 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
         <Fact name={t('trail.where')}>{placeText(t, row)}</Fact>
         {knocks ? <Fact name={t('trail.asked')}>{t('trail.knocks', knocks)}</Fact> : null}
         {tried === '' ? null : <Fact name={t('trail.tried')}>{tried}</Fact>}
-        {row.documentId === '' ? null : <Fact name={t('trail.number')}>{link}</Fact>}
+        {row.documentId === '' ? <About text={aboutText(t, row)} /> : <Fact name={t('trail.number')}>{link}</Fact>}
         {row.authorityId === '' ? null : (
           <Fact name={t('trail.authority')}>
             <b>{row.authorityName || row.authorityId}</b>
@@ -78,6 +79,16 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
 
 const approverName = (one: TrailRow['approvals'][number], language: string): string =>
   nameIn(language, { name: one.userName || one.userId, nameEn: one.userNameEn })
+
+/** No document of this shop to open; its number or name alone. */
+const About = ({ text }: { text: string }) => {
+  const { t } = useTranslation()
+  return text === '' ? null : (
+    <Fact name={t('trail.number')}>
+      <span className="code">{text}</span>
+    </Fact>
+  )
+}
 
 const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
   <div>

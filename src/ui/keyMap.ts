@@ -135,6 +135,7 @@ export const keyMap = {
     back: 'Escape',
     print: 'F9',
     printLabels: 'Shift+F9',
+    lotLabels: 'Ctrl+Shift+F9',
   },
   lotPanel: { confirm: 'Enter', close: 'Escape' },
   lotDayPanel: { known: 'Alt+K', printed: 'Alt+P', close: 'Escape' },
@@ -173,6 +174,8 @@ export const keyMap = {
   alarms: { up: 'ArrowUp', down: 'ArrowDown', close: 'C' },
   codes: { up: 'ArrowUp', down: 'ArrowDown', link: 'A', refuse: 'R' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
+  /** F9 again: what it would look like */
+  printDialog: { confirm: 'Ctrl+Enter', preview: 'F9', close: 'Escape' },
   overrideDialog: { confirm: 'Ctrl+Enter', kind: 'Alt+P', close: 'Escape' },
   stock: {
     previousTab: 'Ctrl+Shift+Tab',
@@ -183,6 +186,7 @@ export const keyMap = {
     ledger: 'Enter',
     correctLot: 'F2',
     print: 'F9',
+    lotLabels: 'Shift+F9',
     export: 'Ctrl+E',
     clear: 'Escape',
   },
@@ -196,6 +200,7 @@ export const keyMap = {
     copies: 'F2',
     remove: 'Delete',
     choose: 'Ctrl+P',
+    scanTemplate: 'Ctrl+B',
     templates: 'F8',
     sheet: 'F6',
     fill: 'F4',

@@ -90,6 +90,31 @@ export const notedByItself = [
 export const operationText = (t: TFunction, operation: string): string =>
   t(`operations.${operation.replace('.', '-')}`, { defaultValue: operation })
 
+/** What was done, and of a paper that went out before: that it did, and which print it was. */
+export const actText = (t: TFunction, { operation, detail, outcome }: TrailRow): string => {
+  const name = operationText(t, operation)
+  if (outcome === 'refused') return name
+  const printNo = printNoOf(detail)
+  if (printNo > 1) return t('trail.reprinted', { name, printNo })
+  return detail.reprint === true ? t('trail.reprint', { name }) : name
+}
+
+const printNoOf = ({ after }: TrailRow['detail']): number =>
+  isRecord(after) && typeof after.printed === 'number' ? after.printed : 0
+
+/** What it was about: a number; where a paper has none, its name. */
+export const aboutText = (
+  t: TFunction,
+  { number, detail: { form, warehouseCode, name }, operation }: TrailRow,
+): string => {
+  if (number !== '') return number
+  if (typeof form === 'string') {
+    const called = t(`trailPaper.${form}`, { defaultValue: form })
+    return typeof warehouseCode === 'string' ? `${called} ${warehouseCode}` : called
+  }
+  return operation.startsWith('label.') && typeof name === 'string' ? name : ''
+}
+
 /** A refusal in the words its user was told, with its numbers where it has them. */
 export const refusalText = (t: TFunction, code: string, detail: unknown): string => {
   if (!isErrorCode(code)) return code

@@ -67,6 +67,41 @@ test('on the list a scan asks for one more label, and 5* for five', async () => 
   expect(await sideways(shop.page)).toEqual([])
 })
 
+test('what a scan prints is chosen with the keyboard, is shown, and holds until it is changed', async () => {
+  const known = new Set((await jobs()).map(({ sku }) => sku))
+  const plain = shop.chain.products.filter(
+    ({ sku, status, weighed }) => status === 'active' && !weighed && !known.has(sku),
+  )
+  const codeOf = (sku: string | undefined): string =>
+    shop.chain.barcodes.find((code) => code.sku === sku && code.packFactor === 1000)?.code ?? ''
+  const [one, two] = plain.filter(({ sku }) => codeOf(sku) !== '')
+  await press(shop.page, keyOf('labels', 'scanTemplate').replace('Ctrl', 'Control'))
+  await sees(shop.page, '[data-testid=label-scan-as-dialog]')
+  await photograph('scan-as')
+  await shop.page.locator('[data-testid=label-scan-templates] input:focus').waitFor()
+  await press(shop.page, 'ArrowDown', 'ArrowDown', 'Control+Enter')
+  await sees(shop.page, '[data-testid=label-scan-as][data-template=priceTag50x30]')
+  await shop.line.scan(codeOf(one?.sku))
+  await shop.line.scan(codeOf(two?.sku))
+  const inIt = async (): Promise<LabelJob[]> => (await jobs()).filter(({ template }) => template === 'priceTag50x30')
+  await until('both in the chosen one', async () => (await inIt()).length === 2)
+  await expect(shop.page.getByTestId('label-words')).toContainText('50×30')
+  // no printer holds that paper: the line, the notice and the words beside the picture say so
+  await press(shop.page, 'Control+Shift+F9')
+  await until('held back', async () => (await inIt()).some(({ problem }) => problem === 'LABEL_PAPER_NOT_LOADED'))
+  await shop.page.waitForSelector('[data-testid=scan-echo][data-tone=look]')
+  await expect(shop.page.getByTestId('scan-echo')).toContainText('50×30')
+  await expect(shop.page.getByTestId('label-problem').filter({ hasText: '50×30' })).toHaveCount(1)
+  await expect(shop.page.getByTestId('label-words-problem')).toContainText('50×30')
+  await photograph('held-back')
+  await ask(shop.page, 'label.remove', { jobIds: (await inIt()).map(({ jobId }) => jobId) })
+  await press(shop.page, keyOf('labels', 'scanTemplate').replace('Ctrl', 'Control'))
+  await sees(shop.page, '[data-testid=label-scan-as-dialog]')
+  await shop.page.locator('[data-testid=label-scan-templates] input:focus').waitFor()
+  await press(shop.page, 'ArrowUp', 'ArrowUp', 'Control+Enter')
+  await sees(shop.page, '[data-testid=label-scan-as][data-template=""]')
+})
+
 test('one key prints what waits, and each line says so', async () => {
   const waiting = (await jobs()).length
   await press(shop.page, 'Shift+F9')

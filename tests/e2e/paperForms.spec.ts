@@ -149,7 +149,7 @@ for (const language of languages)
       const paper = stocktakeReportPaper(language, report)
       const texts = paperText(await pdfOf(`${name}-${language}`, paper.html(0)))
       expect(texts.length).toBe(paper.pages)
-      for (const text of texts) expect(/补打第2次打印|REPRINTprintno\.2/.test(text), name).toBe(report.printNo === 2)
+      for (const text of texts) expect(/补打本机第2次打印|REPRINTno\.2/.test(text), name).toBe(report.printNo === 2)
     }
   })
 
@@ -195,7 +195,7 @@ test('without the right to see cost no figure of money is there; a draft, a void
   expect(await textOf('with-cost', seen)).toMatch(/单价金额.*12\.34.*¥1,234\.57/)
   const without = await textOf('without-cost', hidden)
   expect(without).not.toMatch(/单价|金额|¥|12\.34/)
-  expect(without).toContain('补打第3次打印')
+  expect(without).toContain('补打本机第3次打印')
   const states = { draft: '草稿未审核', cancelled: '已作废', reversed: '已红冲', submitted: '待审核' } as const
   for (const [state, words] of Object.entries(states)) {
     const paper = await textOf(`state-${state}`, sampleDocument('writeOff', { state: state as keyof typeof states }))

@@ -176,7 +176,7 @@ test('F9 again, to the queue: it is the second print and says so, and the printe
   await still(page)
   await page.screenshot({ path: join(pictures, 'printed-queue.png') })
   const file = keptAs('queue-a4', printed.file)
-  await holdsUp(file, { size: [210, 297], again: '补打第2次打印' })
+  await holdsUp(file, { size: [210, 297], again: '补打本机第2次打印' })
   await until('the paper at the printer', () => received.length > 0)
   expect(received[0]?.equals(readFileSync(file))).toBe(true)
   await press(page, 'Escape')

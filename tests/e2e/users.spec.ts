@@ -184,7 +184,7 @@ test('who may only read the settings types nothing into them', async () => {
 const pages = ['/users', '/users/new', '/users/s001.manager', '/users/s001.relief?tab=history', '/organisation']
 const largePages = ['/roles', '/roles?tab=documents', '/roles?tab=special', '/roles?tab=fixed', '/matrix']
 
-/** Each page with its own time: the matrix alone is more than all the others. */
+/** Each page with its own time. */
 for (const language of languages)
   for (const path of [...pages, ...largePages])
     test(`nothing serious for axe, nothing sticks out: ${path}, ${language}`, async () => {

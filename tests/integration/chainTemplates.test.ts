@@ -3,18 +3,23 @@
  * one, withdrawn. A shop that was away gets the last word; HQ sees which PC has it.
  */
 import { randomUUID } from 'node:crypto'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { InputOf } from '../../src/contract/operations'
 import { emitLabel } from '../../src/core/labels/emitLabel'
 import type { LabelTemplate } from '../../src/core/labels/labelTemplate'
 import { labelTemplates } from '../../src/core/labels/labelTemplates'
 import { publish } from '../../src/hub/publish'
+import { createDrawingThread } from '../../src/labels/drawingThread'
 import { createLabelRenderer } from '../../src/labels/renderLabel'
 import { contentOf } from '../../src/store/labels/labelContent'
 import { storeNameOf } from '../../src/store/meta'
+import { until } from '../support/devices/waiting'
 import { ownTemplate } from '../support/labelContents'
 import { tcpPrinter } from '../support/printers'
 import { type Browser, beginStory, crisps, mints, type Story, type StoryStore } from '../support/story'
+import { removeFolder, temporaryFolder } from '../support/world'
 
 let story: Story
 let north: StoryStore
@@ -95,6 +100,28 @@ describe('a template for the whole chain', () => {
     const atHq = await hq.must('chainTemplate.preview', { template: ownTemplate, dpi: 203 })
     const here = await north.must('labelTemplate.preview', { template: ownTemplate, dpi: 203 })
     expect(atHq).toEqual(here)
+  })
+
+  test('a drawing that never ends holds up neither a shop nor a page', async () => {
+    const folder = temporaryFolder()
+    const [file, marker] = [join(folder, 'hangs.js'), join(folder, 'asked')]
+    const hangs = `require('node:fs').writeFileSync(${JSON.stringify(marker)}, ''); for (;;);`
+    writeFileSync(file, `require('node:worker_threads').parentPort.on('message', () => { ${hangs} })`)
+    const thread = createDrawingThread({ file, log: () => undefined })
+    story.hub.runtime.labelRenderer = thread
+    try {
+      const stuck = hq.call('chainTemplate.preview', { template: ownTemplate, dpi: 203 })
+      await until('the drawing', () => existsSync(marker))
+      await story.sync()
+      expect((await detailOf(templateId)).template).toMatchObject({ state: 'draft' })
+      await thread.close()
+      expect(await stuck).toMatchObject({ ok: false, error: { code: 'INTERNAL' } })
+    } finally {
+      delete story.hub.runtime.labelRenderer
+      await thread.close()
+      removeFolder(folder)
+    }
+    expect(await hq.must('chainTemplate.preview', { template: ownTemplate, dpi: 203 })).toMatchObject({ faults: [] })
   })
 
   test('published, HQ sees who has it: nobody, then everybody', async () => {

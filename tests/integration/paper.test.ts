@@ -49,7 +49,7 @@ test('a draft says that it is one; printed again it says which print it is; both
   expect(lastPaper()).toContain(number)
   expect(lastPaper()).not.toContain('补打')
   expect(await print({ size: 'threePart' })).toMatchObject({ printNo: 2 })
-  expect(lastPaper()).toContain('补打 第 2 次打印')
+  expect(lastPaper()).toContain('补打 本机第 2 次打印')
   expect(lastPaper()).toContain('①存根联')
   const told = await store.database.read.all<{ documentId: string; payload: string }>(
     `SELECT documentId, payload FROM trail WHERE operation = 'paper.print' ORDER BY seq`,
@@ -59,9 +59,31 @@ test('a draft says that it is one; printed again it says which print it is; both
     { number, form: 'document', size: 'a4', before: { printed: 0 }, after: { printed: 1 } },
     { number, form: 'document', size: 'threePart', before: { printed: 1 }, after: { printed: 2 } },
   ])
+  const { rows } = await store.must('trail.search', { operation: 'paper.print', search: number, limit: 10 })
+  expect(rows.map((row) => row.number)).toEqual([number, number])
   const { total, prints } = await store.must('paper.printed', { documentId })
   expect(total).toBe(2)
   expect(prints[0]).toMatchObject({ printNo: 2, size: 'threePart', userName: expect.stringMatching(/./) })
+})
+
+test('looked at it is no print: a preview says so on the paper and by its name, and nothing is written down', async () => {
+  const kept = () =>
+    store.database.read.all(`SELECT (SELECT count(*) FROM paperPrint) AS prints, (SELECT count(*) FROM trail) AS told,
+      (SELECT count(*) FROM meta WHERE key LIKE 'paperAsked:%') AS asked`)
+  const before = await kept()
+  const look = { size: 'a4', language: 'zh-CN' } as const
+  const what = { form: 'document', documentId } as const
+  expect(await store.must('paper.preview', { ...look, what })).toMatchObject({ pages: 1, files: 1, opened: true })
+  expect(store.papers.printed.at(-1)?.name).toMatch(/^预览-/)
+  expect(store.papers.printed.at(-1)?.html).toContain('<div class="across"><span>预览</span></div>')
+  expect(lastPaper()).toContain('预览，不是打印件')
+  expect(lastPaper()).not.toContain('补打')
+  await store.must('paper.preview', { ...look, language: 'en-US', size: 'threePart', what })
+  expect(lastPaper()).toContain('PREVIEW')
+  const list = { form: 'stock', warehouseCode: 'WS001' } as const
+  expect(await store.must('paper.previewList', { ...look, what: list })).toMatchObject({ leftOut: null })
+  expect(lastPaper()).toContain('预览，不是打印件')
+  expect(await kept()).toEqual(before)
 })
 
 test('two windows print at once: each print has its own number', async () => {

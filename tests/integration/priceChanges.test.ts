@@ -1,6 +1,6 @@
 /** 调价: HQ gives products a new price, the shops queue a label for what they keep, and HQ reads back what was printed. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InputOf } from '../../src/contract/operations'
 import { storeDayOf } from '../../src/core/quantity/storeDay'
 import { runJobs } from '../../src/hub/jobs/jobs'
@@ -351,6 +351,131 @@ describe('who sees what', () => {
     )
     await story.sync()
     expect(await atStore(changeId, 'S002')).toMatchObject({ printed: 1, waiting: 0, lastPrintedAt: null })
+  })
+})
+
+describe('a label that came out for another reason', () => {
+  interface Label {
+    /** of the job and of the one time it was printed */
+    jobState: string
+    printState: string
+    template: string
+    risesFen: number
+    minutesLater: number
+    isReprint: number
+    isForgotten: boolean
+  }
+  const good: Label = {
+    ...{ jobState: 'handedOver', printState: 'handedOver', template: 'priceTag60x40', risesFen: 0, minutesLater: 1 },
+    ...{ isReprint: 0, isForgotten: false },
+  }
+  const own = (templateId: string, kind: string, blocks: unknown) => ({
+    ...{ id: templateId, kind, name: templateId, nameEn: '', widthMm: 40, heightMm: 30, gapMm: 2, blocks },
+  })
+  let changeId = ''
+  let number = ''
+  let priceFen = 0
+  let round = 0
+
+  const came = (label: Label): Promise<void> =>
+    north.database.write(async (tx) => {
+      const [jobId, at] = [randomUUID(), new Date(story.clock.nowMs() + label.minutesLater * 60_000).toISOString()]
+      const shown = { sku: mints.sku, priceFen: priceFen + label.risesFen, copies: 1, template: label.template }
+      const { isReprint } = label
+      const job = {
+        ...{ ...shown, jobId, isReprint, name: '', spec: '', unit: '', barcode: '', place: '', origin: 'RK-1' },
+        ...{ state: label.jobState, problem: '', printed: 1, createdAt: at, why: 'receipt', oldPriceFen: null },
+        ...{ documentId: '', lot: '', about: '{}', printerId: '', requestedBy: '', batchId: 'b', position: 0 },
+        ...{ byHand: 0, waitsForWord: 0 },
+      }
+      if (!label.isForgotten) await tx.insertRows('labelJob', [job])
+      if (label.printState === '') return
+      await tx.insertRows('labelPrint', [
+        {
+          ...{ ...shown, printId: randomUUID(), jobId, batchId: 'b', at, userId: '' },
+          ...{ printerId: 'printer', state: label.printState, isReprint },
+        },
+      ])
+    })
+
+  beforeAll(async () => {
+    const { blocks } = (await import('../../src/core/labels/labelTemplates')).labelTemplates.priceTag40x30
+    const withoutPrice = blocks.filter(({ kind }) => kind !== 'price')
+    const rows = [
+      own('ownTag', 'priceTag', blocks),
+      own('ownGoods', 'goods', blocks),
+      own('bare', 'goods', withoutPrice),
+    ]
+    await north.database.write((tx) =>
+      tx.insertRows('labelTemplate', [
+        ...rows.map((one) => ({
+          ...{ templateId: one.id, name: one.id, body: JSON.stringify(one), version: 1, removed: 1 },
+          ...{ savedAt: timeNow(), savedByName: '' },
+        })),
+        {
+          ...{ templateId: 'spoilt', name: 'spoilt', body: '{', version: 1, removed: 1 },
+          ...{ savedAt: timeNow(), savedByName: '' },
+        },
+      ]),
+    )
+  })
+  beforeEach(async () => {
+    round += 1
+    const change = await buyer.must('price.change', asked([wish(mints.sku, 3000 + 10 * round)], dayNow()))
+    ;({ changeId, number } = change)
+    priceFen = priceOf(mints.sku) + 3000 + 10 * round
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 1, waiting: 1 })
+  })
+
+  test.each<[string, Partial<Label>, number]>([
+    ['handed over, in another of our price tags', {}, 1],
+    ['confirmed by the printer', { jobState: 'confirmed', printState: 'confirmed' }, 1],
+    ['in a shelf strip', { template: 'shelfStrip95x38' }, 1],
+    ['in the shop’s own price tag, though it is off the list by now', { template: 'ownTag' }, 1],
+    ['on the goods themselves, with their price', { template: 'ownGoods' }, 1],
+    ['so long ago that the list forgot it', { isForgotten: true }, 1],
+    ['on the goods, without a price', { template: 'bare' }, 0],
+    ['our label of goods, which shows none', { template: 'goodsLabel60x40' }, 0],
+    ['the label of a lot', { template: 'lot60x40' }, 0],
+    ['in a template nobody can read', { template: 'spoilt' }, 0],
+    ['in one nobody knows', { template: 'gone' }, 0],
+    ['at another price', { risesFen: 1 }, 0],
+    ['before the shop heard of it', { minutesLater: -1 }, 0],
+    ['perhaps', { jobState: 'unknown', printState: 'unknown' }, 0],
+    ['spoilt', { jobState: 'queued', printState: 'spoilt', isReprint: 1 }, 0],
+    ['not at all: it waits with its draft', { jobState: 'queued', printState: '' }, 0],
+    ['not at all: its draft is gone', { jobState: 'removed', printState: '' }, 0],
+    ['once, and is asked for anew', { jobState: 'queued', isReprint: 1 }, 0],
+  ])('%s', async (_what, label, printed) => {
+    await came({ ...good, ...label })
+    const toldBefore = await toldOf()
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 1, printed, waiting: 1 - printed })
+    await story.sync()
+    expect((await toldOf()) - toldBefore).toBe(printed)
+  })
+
+  const toldOf = async (): Promise<number> => {
+    const sql = `SELECT count(*) AS n FROM trail WHERE operation IN ('price.labelsPrinted', 'price.labelsBack')`
+    return (await north.database.read.one<{ n: number }>(sql))?.n as number
+  }
+
+  test('says when it was; asked for anew it waits again; the change’s own label counts then, too', async () => {
+    const at = new Date(story.clock.nowMs() + 60_000).toISOString()
+    await came(good)
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ printed: 1, lastPrintedAt: at })
+    await north.database.write((tx) =>
+      tx.run(`UPDATE labelJob SET state = 'queued', isReprint = 1 WHERE origin = 'RK-1' AND sku = ? AND priceFen = ?`, [
+        ...[mints.sku, priceFen],
+      ]),
+    )
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ printed: 0, waiting: 1 })
+    await cameOut(north, number, [mints.sku])
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ printed: 1, waiting: 0 })
   })
 })
 

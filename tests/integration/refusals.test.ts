@@ -493,7 +493,7 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(29)
+    expect(names).toHaveLength(30)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
@@ -2368,6 +2368,24 @@ describe('papers', () => {
     expect(await store.must('paper.printed', { documentId })).toEqual({ total: 0, prints: [] })
   })
 
+  test('looked at: what is not there, has no such form, or cannot be laid out', async () => {
+    const look = { size: 'a4', language: 'zh-CN' } as const
+    const preview = (what: InputOf<'paper.preview'>['what'], code: ErrorCode) =>
+      refuses(store, 'paper.preview', { ...look, what }, code)
+    const list = (warehouseCode: string, code: ErrorCode) =>
+      refuses(store, 'paper.previewList', { ...look, what: { form: 'stock', warehouseCode } }, code)
+    await preview({ form: 'document', documentId: none }, 'DOCUMENT_NOT_FOUND')
+    await preview({ form: 'transfer', transferId: none }, 'TRANSFER_NOT_FOUND')
+    await list('NONE', 'WAREHOUSE_NOT_FOUND')
+    const { documentId } = await newDraft('otherOut', {})
+    await preview({ form: 'difference', documentId }, 'PAPER_FORM_UNFIT')
+    const { answer } = store.papers
+    store.papers.answer = null
+    await preview({ form: 'document', documentId }, 'PAPER_NOT_PRINTED')
+    await list('WS001', 'PAPER_NOT_PRINTED')
+    store.papers.answer = answer
+  })
+
   test.each(queueRefusals)('%s: not counted as printed', async (code) => {
     await store.must('paper.saveSettings', { queue: 'Q1', size: 'a4' })
     const { documentId } = await newDraft('otherOut', {})
@@ -2406,6 +2424,8 @@ describe('labels', () => {
     await refuses(store, 'label.remove', { jobIds: [none] }, 'LABEL_JOB_NOT_FOUND')
     const noZones = { filter: { kind: 'zones' as const, stocktakeId: none, zoneCodes: [] }, copies: 1 }
     await refuses(store, 'label.fill', noZones, 'STOCKTAKE_NOT_FOUND')
+    const noReceipt = { filter: { kind: 'receiptLots' as const, documentId: none }, copies: 1 }
+    await refuses(store, 'label.fill', noReceipt, 'DOCUMENT_NOT_FOUND')
     await refuses(store, 'label.settle', { batchId: none, firstMissing: null }, 'LABEL_BATCH_NOT_FOUND')
   })
 
@@ -2441,13 +2461,34 @@ describe('labels', () => {
     await store.must('label.remove', { jobIds: [large?.jobId ?? ''] })
   })
 
+  test('the test label of a printer whose template is unfit: nothing is printed', async () => {
+    const templateId = '77777777-7777-4777-8777-777777777777'
+    await store.must('labelTemplate.save', { templateId, version: 0, template: { ...ownTemplate, name: '试打' } })
+    const body = { ...ownTemplate, id: templateId, blocks: ownTemplate.blocks.filter(({ kind }) => kind !== 'price') }
+    await store.database.write((tx) =>
+      tx.run('UPDATE labelTemplate SET body = ? WHERE templateId = ?', [JSON.stringify(body), templateId]),
+    )
+    const loaded = [tcpPrinter('192.168.1.50', 9100, { template: templateId })]
+    await store.must('device.saveSettings', { scanners: [], printers: loaded })
+    await store.backend.labels.settled()
+    const sent = store.printed.length
+    await refuses(store, 'label.test', {}, 'LABEL_TEMPLATE_UNFIT', { why: 'priceLost' })
+    expect(store.printed).toHaveLength(sent)
+    await store.must('device.saveSettings', { scanners: [], printers })
+    await store.must('labelTemplate.remove', { templateId, version: 1 })
+  })
+
   test('a label that may be out is neither changed nor taken out, and its batch has no label of another', async () => {
     const sku = chain.products.find(({ status, weighed }) => status === 'active' && !weighed)?.sku ?? ''
     const lines = [{ row: 1, code: sku, copies: 3 }]
     const { added } = await store.must('label.add', { why: 'scan', name: '', lines })
     const jobIds = added.map(({ jobId }) => jobId)
     store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
-    expect(await store.must('label.print', { jobIds })).toEqual({ handedOver: 0, failed: 1, problem: 'PRINTER_RESET' })
+    expect(await store.must('label.print', { jobIds })).toMatchObject({
+      handedOver: 0,
+      failed: 1,
+      problem: 'PRINTER_RESET',
+    })
     await refuses(store, 'label.change', { jobIds, copies: 2 }, 'LABEL_JOB_STATE')
     await refuses(store, 'label.remove', { jobIds }, 'LABEL_JOB_STATE')
     const { batchId } = (await store.must('label.queue', {})).jobs.find((job) => jobIds.includes(job.jobId)) ?? {}

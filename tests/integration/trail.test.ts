@@ -366,6 +366,8 @@ describe('errands', () => {
     'signIn.checkPin': 'HQ says yes or no; the PC writes down who came in',
     'printer.probe': 'asks a printer for its state: nothing is printed, nothing kept',
     'trail.verify': 'reads',
+    'paper.preview': 'reads: what is looked at says that it is no print',
+    'paper.previewList': 'reads: what is looked at says that it is no print',
   }
   /** told by the tests of their own subjects */
   const toldElsewhere: OperationName[] = [

@@ -118,6 +118,7 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
   }),
   'paper.print what.transferId': (input, transferId) => ({ ...input, what: { form: 'transfer', transferId } }),
   'paper.print what.warehouseCode': (input, warehouseCode) => ({ ...input, what: { form: 'stock', warehouseCode } }),
+  'paper.preview what.transferId': (input, transferId) => ({ ...input, what: { form: 'transfer', transferId } }),
   'trail.search after.logId': (input, logId) => ({ ...input, after: { at: '2026-11-23', logId, seq: 1 } }),
   ...Object.fromEntries(
     (['stocktakeId', 'counterId'] as const).map((name) => [

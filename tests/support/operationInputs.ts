@@ -211,6 +211,8 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'label.remove': { jobIds: [documentId] },
     'label.settle': { batchId: documentId, firstMissing: { jobId: documentId, copy: 1 } },
     'paper.print': { what: { form: 'document', documentId }, size: 'a4', language: 'zh-CN', to: 'viewer' },
+    'paper.preview': { what: { form: 'document', documentId }, size: 'a4', language: 'zh-CN' },
+    'paper.previewList': { what: { form: 'stock', warehouseCode: 'WS001' }, size: 'a4', language: 'zh-CN' },
     'paper.printed': { documentId },
     'paper.settings': {},
     'paper.queues': {},

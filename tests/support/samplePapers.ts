@@ -5,7 +5,13 @@ import { documentRules } from '../../src/core/documents'
 import type { DocumentType } from '../../src/core/documents/states'
 import type { CountSheetPage, PrintedLine } from '../../src/core/paper/countSheet'
 import { differenceSheet } from '../../src/core/paper/differenceForm'
-import { documentSheet, type FormDocument, type FormLine, type PrintFacts } from '../../src/core/paper/documentForm'
+import {
+  documentSheet,
+  type FormDocument,
+  type FormLine,
+  type PrintFacts,
+  previewOf,
+} from '../../src/core/paper/documentForm'
 import { type FormSheet, formPaper, type PaperSize } from '../../src/core/paper/form'
 import { formRules } from '../../src/core/paper/formRules'
 import type { PaperLanguage } from '../../src/core/paper/html'
@@ -167,7 +173,14 @@ export const sampleTransfer = (): FormTransfer => ({
 })
 
 export const sampleExpiry = (): ExpiryList => ({
-  ...{ storeName: '静安示例店', warehouseName: '静安店门店仓', asOfDay: '2026-11-23', days: 30, more: false },
+  ...{
+    storeName: '静安示例店',
+    warehouseName: '静安店门店仓',
+    asOfDay: '2026-11-23',
+    days: 30,
+    more: false,
+    leftOut: null,
+  },
   rows: [-2, 0, 5, 29].map((remainingDays, at) => ({
     ...{
       sku: `SP00000${at}`,
@@ -190,10 +203,12 @@ export const sampleSheets = async (language: PaperLanguage): Promise<[name: stri
   )
   const receipt = sampleDocument('goodsReceipt')
   const transfer = sampleTransfer()
+  const looked = await printOf(receipt.header.number)
   const list = await printOf('')
   return [
     ...documents,
     ['difference', differenceSheet(language, receipt, await printOf(receipt.header.number, 2))],
+    ['preview', previewOf(language, documentSheet(language, receipt, looked), looked)],
     ['transfer', transferSheet(language, transfer, await printOf(transfer.number))],
     ['nearExpiry', nearExpirySheet(language, sampleExpiry(), list)],
     [
@@ -307,11 +322,14 @@ export const sampleReport = async (lines: number, own: Partial<StocktakeReport> 
 /** Sheets without a line, and one more list that was cut. */
 export const emptySheets = async (language: PaperLanguage): Promise<[name: string, sheet: FormSheet][]> => {
   const none = { ...sampleExpiry(), rows: [] }
+  const leftOut = { stocktakes: ['PD-S001-261123-A0001'], products: 312 }
   const print = await printOf('')
   const draft = sampleDocument('writeOff', { state: 'draft', note: '', authorName: '店员小林' }, [])
   return [
     ['empty-nearExpiry', nearExpirySheet(language, none, print)],
     ['empty-stock', stockSheet(language, { ...none, at: '2026-11-23T11:00:00.000Z', rows: [] }, print)],
+    ['blind-nearExpiry', nearExpirySheet(language, { ...none, leftOut }, print)],
+    ['blind-stock', stockSheet(language, { ...none, leftOut, at: '2026-11-23T11:00:00.000Z', rows: [] }, print)],
     ['empty-writeOff', documentSheet(language, { ...draft, steps: [] }, await printOf(draft.header.number))],
   ]
 }

@@ -31,6 +31,8 @@ export const labelJob = z.strictObject({
   priceFen: z.number().int(),
   copies: z.number().int(),
   template: z.string(),
+  /** what it is printed on, as 60×40; '' where nobody knows its template */
+  paper: z.string(),
   why: z.enum(labelWhys),
   /** what it is about, and what it says beyond the product; '' where that is nothing */
   about: z.enum(contentKinds),
@@ -76,9 +78,26 @@ const fillFilter = z.discriminatedUnion('kind', [
     stocktakeId: uuid,
     zoneCodes: z.array(z.string().max(16)).max(stocktakeLimits.zones),
   }),
+  /** the lots a goods receipt took in */
+  z.strictObject({ kind: z.literal('receiptLots'), documentId: uuid }),
+  z.strictObject({ kind: z.literal('lot'), sku: z.string().min(1).max(32), lot: z.string().min(1).max(40) }),
 ])
 
-const printedLabels = z.strictObject({ handedOver: z.number().int(), failed: z.number().int(), problem: z.string() })
+const printedLabels = z.strictObject({
+  handedOver: z.number().int(),
+  /** all that did not surely go out, whatever became of them */
+  failed: z.number().int(),
+  /** of those: what may be out, and asks a person */
+  unsure: z.number().int(),
+  /** of those: what was not sent, and waits for somebody to mend it */
+  held: z.number().int(),
+  /** why the first of them is held back */
+  heldFor: z.string(),
+  /** what a printer said; where none failed, as `heldFor` */
+  problem: z.string(),
+  /** the paper that no printer holds, as 60×40 */
+  paper: z.string(),
+})
 
 export const labelOperations = defineOperations({
   'label.queue': {
@@ -100,6 +119,9 @@ export const labelOperations = defineOperations({
       pngBase64: z.string(),
       widthMm: z.number(),
       heightMm: z.number(),
+      /** what it comes out of, and the paper that is in it; drawn in that printer's dots */
+      printer: z.strictObject({ name: z.string(), paper: z.string() }).nullable(),
+      noPrinter: z.enum(['', 'notSet', 'paperNotLoaded']),
       warnings: z.array(
         z.strictObject({ code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])) }),
       ),
@@ -147,7 +169,7 @@ export const labelOperations = defineOperations({
     runsOn: 'store',
     permission: 'label.print',
     summary:
-      'Queue a label for each product a filter finds, each lot near its day, or each zone of a stocktake; what waits already is left alone',
+      'Queue a label for each product a filter finds, each lot near its day, of a receipt or named, or each zone of a stocktake; what waits already is left alone',
     input: z.strictObject({
       filter: fillFilter,
       copies,
@@ -158,7 +180,7 @@ export const labelOperations = defineOperations({
       /** found beyond what one call queues */
       more: z.number().int(),
     }),
-    errors: ['LABEL_TEMPLATE_MISFIT', 'STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND'],
+    errors: ['LABEL_TEMPLATE_MISFIT', 'STOCKTAKE_NOT_FOUND', 'STOCKTAKE_ZONE_NOT_FOUND', 'DOCUMENT_NOT_FOUND'],
   },
   'label.fillChoices': {
     kind: 'query',
@@ -268,7 +290,7 @@ export const labelOperations = defineOperations({
     summary: 'Print one test label with Chinese text and a barcode',
     input: empty,
     output: empty,
-    errors: ['PRINTER_NOT_SET', ...printerFaults],
+    errors: ['PRINTER_NOT_SET', 'LABEL_TEMPLATE_UNFIT', ...printerFaults],
   },
 })
 

@@ -4,7 +4,10 @@ import { defineOperations } from '../operation'
 import { empty, uuid } from '../schemas/common'
 import { paperLanguage, printedPaper } from '../schemas/countSheet'
 import {
+  documentSubject,
   handOverErrors,
+  listSubject,
+  paperLeftOut,
   paperPrint,
   paperQueues,
   paperSettings,
@@ -13,6 +16,12 @@ import {
   paperTo,
   paperWent,
 } from '../schemas/paper'
+
+const preview = printedPaper.extend({
+  pages: z.number().int(),
+  files: z.number().int(),
+  leftOut: paperLeftOut,
+})
 
 export const paperOperations = defineOperations({
   'paper.print': {
@@ -32,9 +41,28 @@ export const paperOperations = defineOperations({
       files: z.number().int(),
       /** which print of this paper in this state; 0 where they are not counted */
       printNo: z.number().int(),
+      leftOut: paperLeftOut,
       ...paperWent,
     }),
     errors: ['DOCUMENT_NOT_FOUND', 'TRANSFER_NOT_FOUND', 'WAREHOUSE_NOT_FOUND', 'PAPER_FORM_UNFIT', ...handOverErrors],
+  },
+  'paper.preview': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'document.view',
+    summary: 'Look at a document or a transfer as it would print: marked as a preview on each page, and not counted',
+    input: z.strictObject({ what: documentSubject, size: paperSize, language: paperLanguage }),
+    output: preview,
+    errors: ['DOCUMENT_NOT_FOUND', 'TRANSFER_NOT_FOUND', 'PAPER_FORM_UNFIT', 'PAPER_NOT_PRINTED'],
+  },
+  'paper.previewList': {
+    kind: 'errand',
+    runsOn: 'store',
+    permission: 'stock.view',
+    summary: 'Look at a list of a warehouse as it would print: marked as a preview on each page, and not counted',
+    input: z.strictObject({ what: listSubject, size: paperSize, language: paperLanguage }),
+    output: preview,
+    errors: ['WAREHOUSE_NOT_FOUND', 'PAPER_NOT_PRINTED'],
   },
   'paper.printed': {
     kind: 'query',

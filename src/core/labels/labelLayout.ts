@@ -99,6 +99,7 @@ export const labelWarningCodes = [
   'lotMissing',
   'packMissing',
   'placeMissing',
+  'templateUnfit',
 ] as const
 export type LabelWarningCode = (typeof labelWarningCodes)[number]
 export type LabelWarning = { code: LabelWarningCode; params: Record<string, string | number> }
@@ -110,6 +111,6 @@ export type CountModules = (symbology: BarSymbology | MatrixSymbology, text: str
 /** A label with one of these would mislead whoever reads it: it is not to be printed before that is mended. */
 const misleading: readonly LabelWarningCode[] = [
   ...(['nameMissing', 'priceMissing', 'priceTooWide'] as const),
-  ...(['lotMissing', 'packMissing', 'placeMissing'] as const),
+  ...(['lotMissing', 'packMissing', 'placeMissing', 'templateUnfit'] as const),
 ]
 export const mustNotPrint = ({ code }: LabelWarning): boolean => misleading.includes(code)

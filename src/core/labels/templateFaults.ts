@@ -1,6 +1,7 @@
 // What makes a template unfit to print, whoever drew it: found before it is saved, so that a queue never meets one.
 // A price tag keeps the fields the price-marking rules ask for: the goods' name, and the price with the unit it is for.
 import { blocksOver } from './blockInk'
+import type { LabelWarning } from './labelLayout'
 import type { LabelBlock, LabelBlockKind, LabelTemplate } from './labelTemplate'
 
 export const templateFaultCodes = [
@@ -44,6 +45,10 @@ export function templateFaults(template: LabelTemplate): TemplateFault[] {
     ...coveredFields(blocks),
   ])
 }
+
+/** One that was saved under older rules, or came in by another way: found again before each print, so that none of its labels goes out. */
+export const unfitIn = (template: LabelTemplate): LabelWarning[] =>
+  templateFaults(template).length === 0 ? [] : [{ code: 'templateUnfit', params: {} }]
 
 function lostFields(template: LabelTemplate, blocks: LabelBlock[]): TemplateFault[] {
   const lost = lockedBlocks(template).filter((kind) => !blocks.some((block) => block.kind === kind))

@@ -135,7 +135,7 @@ export const frameOf = (
   const words = formWords[language]
   return {
     state: words.state[header.state],
-    across: doesNotCount.has(header.state),
+    across: doesNotCount.has(header.state) ? words.state[header.state] : '',
     storeName: header.storeName || header.warehouseName,
     number: header.number,
     numberSvg: print.numberSvg,
@@ -149,6 +149,12 @@ export const printedOf = (words: FormWords, print: PrintFacts): Pick<FormSheet, 
   printed: words.printed(timeText(print.printedAt), print.printedBy, print.pc),
   again: print.printNo > 1 ? words.again(print.printNo) : '',
 })
+
+/** To look at: it is no print, whatever becomes of the file, and says so on each page. */
+export const previewOf = (language: PaperLanguage, sheet: FormSheet, print: PrintFacts): FormSheet => {
+  const { preview, previewed } = formWords[language]
+  return { ...sheet, across: preview, again: '', printed: previewed(timeText(print.printedAt), print.printedBy) }
+}
 
 export const timeText = (iso: string): string => storeTimeOf(Date.parse(iso))
 

@@ -23,8 +23,8 @@ export interface FormSheet {
   title: string
   /** the state in words, in a frame behind the title; '' where it needs none */
   state: string
-  /** the state stands across each page: nobody may take this paper for one that counts */
-  across: boolean
+  /** stands across each page, so that nobody takes this paper for one that counts; '' where it does count */
+  across: string
   storeName: string
   number: string
   numberSvg: string
@@ -337,7 +337,7 @@ const pageOf = (
   const geometry = geometries[size]
   return html`
 <section class="page ${size}">
-  ${across ? html`<div class="across"><span>${state}</span></div>` : none}
+  ${across === '' ? none : html`<div class="across"><span>${across}</span></div>`}
   <header>
     <div class="what">
       <h1>${title}${state === '' ? none : html`<span class="state">${state}</span>`}</h1>

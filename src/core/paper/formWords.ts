@@ -52,6 +52,9 @@ export interface FormWords extends FormPageWords {
   checker: string
   printed(at: string, name: string, pc: string): string
   again(printNo: number): string
+  /** across a paper that only somebody looks at, and at its foot */
+  preview: string
+  previewed(at: string, name: string): string
   /** the slip of differences */
   difference: string
   ordered: string
@@ -78,11 +81,18 @@ export interface FormWords extends FormPageWords {
   /** lists */
   nearExpiry: string
   nearExpiryWithin(days: number): string
+  /** what a list is about */
+  range: string
   asOf: string
   onHand: string
   daysLeft: string
   expired: string
   noNearExpiry: string
+  /** goods that are counted blind just now are on no list of whoever may not see the books */
+  leftOutState: string
+  /** said where nothing else is left to list */
+  leftOutEmpty: string
+  leftOut(products: number, stocktakes: string): string
   /** more are near it than one list holds */
   listCut(rows: number): string
   listSigns: readonly string[]
@@ -157,7 +167,9 @@ const zhCN: FormWords = {
   maker: '制单',
   checker: '审核',
   printed: (at, name, pc) => `${at} ${name}${pc === '' ? '' : `（${pc} 机）`} 打印`,
-  again: (printNo) => `补打 第 ${printNo} 次打印`,
+  again: (printNo) => `补打 本机第 ${printNo} 次打印`,
+  preview: '预览',
+  previewed: (at, name) => `${at} ${name} 预览，不是打印件`,
   difference: '收货差异单',
   ordered: '应收',
   received: '实收',
@@ -183,12 +195,17 @@ const zhCN: FormWords = {
   papers: '相关单据',
   senderSigns: ['发货人', '承运人', '收货人', '复核'],
   nearExpiry: '临期商品清单',
+  range: '范围',
   nearExpiryWithin: (days) => `${days} 天内到期或已过期`,
   asOf: '截至',
   onHand: '现存',
   daysLeft: '剩余天数',
   expired: '已过期',
   noNearExpiry: '没有临期商品',
+  leftOutState: '不全，有商品在盲盘',
+  leftOutEmpty: '除正在盲盘的商品以外，没有可列的',
+  leftOut: (products, stocktakes) =>
+    `正在盲盘（${stocktakes}），涉及的 ${products} 种商品没有列在这张单上。盘点入账后请再打印一份。`,
   listCut: (rows) => `只列出最先到期的 ${rows} 行，后面还有。请把天数改小再打一份。`,
   listSigns: ['清查人', '店长'],
   stockForm: '库存确认单',
@@ -264,7 +281,9 @@ const enUS: FormWords = {
   maker: 'Made by',
   checker: 'Checked by',
   printed: (at, name, pc) => `Printed ${at} ${name}${pc === '' ? '' : ` (PC ${pc})`}`,
-  again: (printNo) => `REPRINT no. ${printNo}`,
+  again: (printNo) => `REPRINT no. ${printNo} of this PC`,
+  preview: 'PREVIEW',
+  previewed: (at, name) => `Preview ${at} ${name}, not a print`,
   difference: 'Difference slip',
   ordered: 'Expected',
   received: 'Received',
@@ -290,12 +309,17 @@ const enUS: FormWords = {
   papers: 'Documents',
   senderSigns: ['Sent by', 'Carrier', 'Received by', 'Checked by'],
   nearExpiry: 'Near-expiry list',
+  range: 'Covers',
   nearExpiryWithin: (days) => `Expires within ${days} days, or has expired`,
   asOf: 'As of',
   onHand: 'On hand',
   daysLeft: 'Days left',
   expired: 'expired',
   noNearExpiry: 'Nothing is near its expiry',
+  leftOutState: 'INCOMPLETE, blind count',
+  leftOutEmpty: 'Nothing to list beside what is being counted blind',
+  leftOut: (products, stocktakes) =>
+    `A blind count is under way (${stocktakes}): its ${products} products are not on this list. Print it again once the count is booked.`,
   listCut: (rows) => `Only the first ${rows} to expire are listed; there are more. Print it again for fewer days.`,
   listSigns: ['Looked over by', 'Manager'],
   stockForm: 'Stock confirmation form',

@@ -1,13 +1,15 @@
 /** Lists to walk along the shelf with: what is near its expiry, and what the books say lies in a warehouse, to be confirmed. */
 import { quantityText } from '../quantity/quantity'
 import { codesOf, nameIn, type PrintFacts, printedOf, timeText } from './documentForm'
-import type { FormSheet } from './form'
-import { formWords } from './formWords'
+import type { Fact, FormSheet } from './form'
+import { type FormWords, formWords } from './formWords'
 import type { PaperLanguage } from './html'
 
 export interface ListPlace {
   storeName: string
   warehouseName: string
+  /** hidden from whoever prints, for they are counted blind just now */
+  leftOut: { stocktakes: readonly string[]; products: number } | null
 }
 
 interface ListProduct {
@@ -41,11 +43,11 @@ export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print
     facts: [
       [words.warehouse, list.warehouseName],
       [words.asOf, list.asOfDay],
-      [words.kind, words.nearExpiryWithin(list.days)],
+      [words.range, words.nearExpiryWithin(list.days)],
     ],
     columns: [
       { name: words.line, kind: 'line' },
-      { name: words.sku, kind: 'code' },
+      { name: words.codes[0], kind: 'code' },
       { name: words.name, kind: 'text' },
       { name: words.lot, kind: 'code' },
       { name: words.expiry, kind: 'code' },
@@ -59,8 +61,8 @@ export const nearExpirySheet = (language: PaperLanguage, list: ExpiryList, print
       row.remainingDays < 0 ? words.expired : String(row.remainingDays),
       ...[quantityText(row.onHand), row.unit, ''],
     ]),
-    empty: words.noNearExpiry,
-    notes: list.more ? [['', words.listCut(list.rows.length)]] : [],
+    empty: list.leftOut ? words.leftOutEmpty : words.noNearExpiry,
+    notes: [...leftOutNote(words, list), ...(list.more ? [['', words.listCut(list.rows.length)] as const] : [])],
     signs: words.listSigns,
   }
 }
@@ -102,18 +104,30 @@ export const stockSheet = (language: PaperLanguage, list: StockList, print: Prin
       ...[String(index + 1), codesOf(row), `${nameIn(language, row)} ${row.spec}`.trim(), row.unit],
       ...[quantityText(row.onHand), quantityText(row.quarantined), ''],
     ]),
-    empty: words.noStock,
+    empty: list.leftOut ? words.leftOutEmpty : words.noStock,
     totals:
       list.rows.length === 0
         ? []
         : ['', '', '', '', sum(({ onHand }) => onHand), sum(({ quarantined }) => quarantined), ''],
-    notes: list.rows.length === 0 ? [] : [['', words.stockStatement]],
+    notes: [...leftOutNote(words, list), ...(list.rows.length === 0 ? [] : [['', words.stockStatement] as const])],
     signs: words.confirmSigns,
   }
 }
 
-const plain = (language: PaperLanguage, { storeName }: ListPlace, print: PrintFacts) => ({
-  ...{ state: '', across: false, storeName, number: '', numberSvg: '', totals: [] as string[], steps: [] },
+/** Stood on the sheet alone it would be overlooked: its state says so on each page, too. */
+const leftOutNote = (words: FormWords, { leftOut }: ListPlace): Fact[] =>
+  leftOut ? [['', words.leftOut(leftOut.products, leftOut.stocktakes.join(', '))]] : []
+
+const plain = (language: PaperLanguage, { storeName, leftOut }: ListPlace, print: PrintFacts) => ({
+  ...{
+    state: leftOut ? formWords[language].leftOutState : '',
+    across: '',
+    storeName,
+    number: '',
+    numberSvg: '',
+    totals: [] as string[],
+    steps: [],
+  },
   ...printedOf(formWords[language], print),
   words: formWords[language],
 })

@@ -117,7 +117,7 @@ const zhCN: ReportWords = {
   round: (round) => (round === 1 ? '初盘' : `复盘 ${round}`),
   tolerance: (percent, money) => `${percent}% 以内，或 ${money} 以内`,
   page: (page, pages) => `第 ${page} / ${pages} 页`,
-  again: (printNo) => `补打 第 ${printNo} 次打印`,
+  again: (printNo) => `补打 本机第 ${printNo} 次打印`,
 }
 
 const enUS: ReportWords = {
@@ -166,7 +166,7 @@ const enUS: ReportWords = {
   round: (round) => (round === 1 ? 'first count' : `recount ${round}`),
   tolerance: (percent, money) => `up to ${percent}%, or up to ${money}`,
   page: (page, pages) => `Page ${page} / ${pages}`,
-  again: (printNo) => `REPRINT print no. ${printNo}`,
+  again: (printNo) => `REPRINT no. ${printNo} of this PC`,
 }
 
 export const reportWords: Record<PaperLanguage, ReportWords> = { 'zh-CN': zhCN, 'en-US': enUS }

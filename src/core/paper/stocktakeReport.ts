@@ -283,6 +283,8 @@ ${last ? closing(words, totals) : none}`
 const roomMm = 190
 const cellMm = 2.4
 const figurePoints = 8
+/** as the table's own letters: a code is not broken */
+const codePoints = 9
 
 /** As wide as the figures on the page: none is broken, none runs into its neighbour; the name gets what is left. */
 const lineWidths = (
@@ -291,7 +293,7 @@ const lineWidths = (
   shown: { lots: boolean; value: boolean },
 ): Record<string, number> => {
   const widest = (texts: readonly string[], least: number, fixed = false): number =>
-    Math.max(least, ...texts.map((text) => textMm(text, { points: figurePoints, fixed }) + cellMm))
+    Math.max(least, ...texts.map((text) => textMm(text, { points: fixed ? codePoints : figurePoints, fixed }) + cellMm))
   const { book, counted, variance, value } = words.column
   const widths = {
     ...{ line: 9, unit: 10, lot: shown.lots ? 20 : 0, reason: shown.lots ? 30 : 38 },
@@ -380,6 +382,7 @@ const css = `
   .number { width: 62mm; text-align: center; font-size: 9pt } header .number svg { width: 62mm; height: 13mm }
   .facts { display: grid; grid-template-columns: 1fr 1fr; border: 0.3mm solid #000; font-size: 9.5pt }
   .facts div { display: flex; min-height: 7mm; border-bottom: 0.2mm solid #999; align-items: center }
+  .facts div:nth-last-child(2):nth-child(odd), .facts div:last-child { border-bottom: 0 }
   .facts dt { width: 22mm; padding: 0 2mm; color: #333 } .facts dd { flex: 1; margin: 0; padding-right: 2mm; overflow-wrap: anywhere }
   .figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 2mm; margin: 3mm 0 }
   .figures div { border: 0.2mm solid #555; padding: 1.5mm 2mm; min-height: 14mm; font-size: 9pt }

@@ -51,7 +51,7 @@ export const transferSheet = (language: PaperLanguage, transfer: FormTransfer, p
   return {
     title: transfer.kind === 'return' ? words.returnNote : words.transferNote,
     state: words.transferState[transfer.state],
-    across: transfer.state === 'cancelled',
+    across: transfer.state === 'cancelled' ? words.transferState.cancelled : '',
     storeName: `${transfer.fromWarehouseName} → ${transfer.toWarehouseName}`,
     number: transfer.number,
     numberSvg: print.numberSvg,

@@ -18,6 +18,31 @@ export const countedBlind = (warehouseCode: string, sku: string): string => `
 export const isCountedBlind = async (read: Reader, warehouseCode: string, sku: string): Promise<boolean> =>
   (await read.one(`SELECT 1 AS found WHERE ${countedBlind('?1', '?2')}`, [warehouseCode, sku])) !== undefined
 
+export interface LeftOut {
+  /** the counts that hide them */
+  stocktakes: string[]
+  products: number
+}
+
+/**
+ * What a list of a warehouse leaves out for whoever may not see the books, so that no paper passes for the whole of it. Which
+ * of them lie there now would say something of the books: all that ever moved are counted.
+ */
+export const leftOutOf = async (read: Reader, warehouseCode: string, seesBook: boolean): Promise<LeftOut | null> => {
+  if (seesBook) return null
+  const row = await read.one<{ products: number }>(
+    `SELECT count(DISTINCT b.sku) AS products FROM stockBalance b
+     WHERE b.account IN ('stock:' || ?1, 'quarantine:' || ?1) AND ${countedBlind('?1', 'b.sku')}`,
+    [warehouseCode],
+  )
+  if (!row || row.products === 0) return null
+  const counts = await read.all<{ number: string }>(
+    `SELECT y.number FROM stocktake y WHERE y.warehouseCode = ? AND ${blindNow('y')} ORDER BY y.number`,
+    [warehouseCode],
+  )
+  return { products: row.products, stocktakes: counts.map(({ number }) => number) }
+}
+
 /** Papers of a hand-in say what the books said: while it waits, or came back and is counted again, they are nowhere. `document` is its table's name. */
 export const papersShown = (document: string, { seesBook }: { seesBook: boolean }): Condition[] =>
   seesBook

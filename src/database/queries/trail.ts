@@ -111,6 +111,7 @@ const foundBy = (text: string): Condition => ({
 interface Raw {
   logId: string
   seq: number
+  operation: string
   payload: string
   storeCode: string | null
   storeName: string
@@ -138,7 +139,8 @@ export const searchTrail = async (read: Reader, filter: TrailFilter, asker: Trai
       ...row,
       storeCode: storeCode ?? '',
       roles,
-      number,
+      // papers of before say their number in what they tell alone
+      number: number || printedNumber(row.operation, detail),
       approvals,
       detail: asker.withCost ? detail : bare(detail),
     }
@@ -166,6 +168,11 @@ export const searchTrail = async (read: Reader, filter: TrailFilter, asker: Trai
     more: rows.length > filter.limit,
   }
 }
+
+const prints = new Set(['paper.print', 'stocktake.printReport', 'countSheet.print', 'countSheet.printLabels'])
+
+const printedNumber = (operation: string, { number }: Record<string, unknown>): string =>
+  prints.has(operation) && typeof number === 'string' ? number : ''
 
 interface Payload {
   roles?: string[]

@@ -22,7 +22,7 @@ import { storesWithAge } from './stock'
 /** The id a template has while nobody saved it. */
 const unsaved = 'unsaved'
 
-const renderer = createLabelRenderer()
+const here = createLabelRenderer()
 
 /** Read through the shape again: what stands in a file was not always written by us. */
 const read = (body: string) => labelTemplate.parse(JSON.parse(body))
@@ -71,9 +71,9 @@ export const chainTemplateHandlers: HandlersOf<'chainTemplate'> = {
       stores: stores.map((store) => ({ ...store, ageSeconds: ages.get(store.storeCode) ?? null })),
     }
   },
-  'chainTemplate.preview': async (_call, { template, dpi }) => {
+  'chainTemplate.preview': async ({ runtime }, { template, dpi }) => {
     const whole = { id: unsaved, ...template }
-    const { png, warnings } = await renderer.render(whole, sampleContentOf(template.kind), dpi)
+    const { png, warnings } = await (runtime.labelRenderer ?? here).render(whole, sampleContentOf(template.kind), dpi)
     const { widthMm, heightMm } = template
     return { pngBase64: png.toString('base64'), widthMm, heightMm, faults: templateFaults(whole), warnings }
   },

@@ -20,6 +20,10 @@ export const frameBytesMax = 4096
 export const idleFlushMs = 60
 /** the same for a scanner that is known to end its scans itself, on a PC that is busy with other things */
 export const stallFlushMs = 500
+/** A pause that was noticed later than this is our own: the PC was busy, and what the line brought is not read yet. */
+export const lateMsMax = 20
+/** Of a PC that is never in time a pause is believed in the end, or a scan without terminator would never come. */
+export const busyMsMax = 2000
 /** a whole frame with its STX, its end and the second half of the CRLF before it */
 const sentBytesMax = frameBytesMax + 4
 

@@ -13,6 +13,7 @@ export interface TransportParts {
   spooler?: FollowOptions
   platform?: NodeJS.Platform
   stallMs?: number
+  stallNoticeMs?: number
 }
 
 /** The same for the same printer, whatever it is called in the settings. */
@@ -21,9 +22,13 @@ export const connectionKey = (connection: PrinterConnection): string => {
   return connection.kind === 'serial' ? `serial:${connection.path}` : `spooler:${connection.queue}`
 }
 
-export async function transportOf({ connection }: LabelPrinter, parts: TransportParts): Promise<PrinterTransport> {
+export async function transportOf(
+  { connection }: LabelPrinter,
+  parts: TransportParts,
+  onStall: (isStalled: boolean) => void = () => undefined,
+): Promise<PrinterTransport> {
   if (connection.kind === 'tcp') return tcpTransport(connection.host, connection.port)
-  if (connection.kind === 'serial') return serialOf(connection, parts)
+  if (connection.kind === 'serial') return serialOf(connection, parts, onStall)
   if ((parts.platform ?? process.platform) !== 'win32') return cupsTransport(connection.queue, parts)
   const { winspoolTransport } = await import('./winspool')
   return winspoolTransport(connection.queue)
@@ -41,7 +46,8 @@ const cupsTransport = (queue: string, { spooler }: TransportParts): PrinterTrans
 
 async function serialOf(
   { path, baudRate, flow = 'none', device }: Extract<PrinterConnection, { kind: 'serial' }>,
-  { scannerPorts, stallMs }: TransportParts,
+  { scannerPorts, stallMs, stallNoticeMs }: TransportParts,
+  onStall: (isStalled: boolean) => void,
 ): Promise<PrinterTransport> {
   const { serialTransport } = await import('./serialPrinter')
   const { listSerialPorts, portOf } = await import('./serialPorts')
@@ -50,7 +56,9 @@ async function serialOf(
     flow,
     findPort: async () => (device ? portOf(path, device, await listSerialPorts()) : path),
     isTaken: (found) => scannerPorts().some((port) => isSamePort(port, found)),
+    onStall,
     ...(stallMs === undefined ? {} : { stallMs }),
+    ...(stallNoticeMs === undefined ? {} : { stallNoticeMs }),
   })
 }
 

@@ -21,12 +21,18 @@ export interface SerialPrinterOptions {
   findPort(): Promise<string | null>
   /** a scanner of this PC reads there */
   isTaken(path: string): boolean
+  /** it takes nothing at the moment, and may go on; or it goes on */
+  onStall?(isStalled: boolean): void
   /** for tests: a printer that takes nothing for this long has stopped */
   stallMs?: number
+  /** for tests: and for this long is said to stand */
+  stallNoticeMs?: number
 }
 
 const openMsMax = 8000
-const stallMsUsual = 10_000
+/** Whoever changes the roll takes a minute; cut off in the middle, a printer takes the next label for the rest of this one. */
+const stallMsUsual = 120_000
+const stallNoticeMsUsual = 10_000
 /** About a second at 9,600 baud: a stall shows soon, and little is on its way when a plug is pulled. */
 const pieceBytes = 1024
 const presenceCheckMs = 500
@@ -119,8 +125,10 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 async function writeJob(
   line: Line,
   bytes: Uint8Array,
-  { stallMs = stallMsUsual }: SerialPrinterOptions,
+  { stallMs = stallMsUsual, stallNoticeMs = stallNoticeMsUsual, onStall }: SerialPrinterOptions,
 ): Promise<Sent> {
+  const taking = (work: (done: Done) => void): Promise<Problem | null> =>
+    noticing(stallNoticeMs, onStall, step(line, stallMs, work))
   let sent = 0
   let spoke = false
   line.port.on('data', () => {
@@ -128,9 +136,7 @@ async function writeJob(
   })
   try {
     for (; sent < bytes.length; sent += pieceBytes) {
-      const problem = await step(line, stallMs, (done) =>
-        writePiece(line.port, bytes.subarray(sent, sent + pieceBytes), done),
-      )
+      const problem = await taking((done) => writePiece(line.port, bytes.subarray(sent, sent + pieceBytes), done))
       // From the first piece on, some of it may be in the printer.
       if (problem) return sendFailed(problem.code, true, `${problem.why} after ${sent} bytes`)
     }
@@ -144,18 +150,27 @@ async function writeJob(
 }
 
 /** Taken by the system and gone from it: what merely waits in a buffer has not been sent. */
-function writePiece(port: SerialPort, piece: Uint8Array, done: (error?: Error | null) => void): void {
+function writePiece(port: SerialPort, piece: Uint8Array, done: Done): void {
   if (port.isOpen) port.write(Buffer.from(piece), (error) => (error ? done(error) : port.drain(done)))
   else done(new Error('the port is closed'))
 }
 
 type Problem = { code: PrinterFault; why: string }
+type Done = (error?: Error | null) => void
 
-async function step(
-  line: Line,
-  stallMs: number,
-  work: (done: (error?: Error | null) => void) => void,
-): Promise<Problem | null> {
+async function noticing<T>(afterMs: number, onStall: SerialPrinterOptions['onStall'], work: Promise<T>): Promise<T> {
+  let isTold = false
+  const timer = setTimeout(() => {
+    isTold = true
+    onStall?.(true)
+  }, afterMs)
+  const result = await work
+  clearTimeout(timer)
+  if (isTold) onStall?.(false)
+  return result
+}
+
+async function step(line: Line, stallMs: number, work: (done: Done) => void): Promise<Problem | null> {
   let timer: NodeJS.Timeout | undefined
   const stalled = new Promise<Problem>((resolve) => {
     timer = setTimeout(() => resolve({ code: 'PRINTER_TIMEOUT', why: 'nothing was taken any more' }), stallMs)

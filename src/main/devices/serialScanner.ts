@@ -7,7 +7,7 @@ import { shownSent } from '../../contract/scanSigns'
 import type { ScannerState } from '../../contract/schemas/scanner'
 import { createDelivery, type Listeners, messageOf, shownHex } from './delivery'
 import type { Frame } from './framer'
-import { createFramer, decodeScan, idleFlushMs, stallFlushMs } from './framer'
+import { busyMsMax, createFramer, decodeScan, idleFlushMs, lateMsMax, stallFlushMs } from './framer'
 import { createReopening, createToldState } from './reopening'
 
 /** The part of a port that is used here; its events are Node's. */
@@ -21,6 +21,8 @@ export type SerialScannerOptions = Listeners & {
   log?: (line: string) => void
   createPort?: (path: string, baudRate: number) => Port
   openMsMax?: number
+  /** for tests: the clock by which a pause is measured */
+  elapsedMs?: () => number
 }
 export type SerialScanner = { path: string; port(): string; state(): ScannerState; close(): Promise<void> }
 
@@ -134,7 +136,10 @@ async function whereIs({ path, findPort }: SerialScannerOptions, log: (line: str
 type Inbox = { receive(chunk: Buffer): void; flush(brokenOff: boolean): void }
 
 /** Bytes in, scans out, one stream in order; a pause ends the scan of a scanner that sends no terminator. */
-function createInbox({ path, ...listeners }: SerialScannerOptions, log: (line: string) => void): Inbox {
+function createInbox(
+  { path, elapsedMs = () => performance.now(), ...listeners }: SerialScannerOptions,
+  log: (line: string) => void,
+): Inbox {
   const framer = createFramer()
   // By the path of the settings, whatever port it was found at.
   const delivery = createDelivery(`serial:${path}`, listeners, log)
@@ -153,9 +158,15 @@ function createInbox({ path, ...listeners }: SerialScannerOptions, log: (line: s
     if (frame !== null) deliver({ ...frame, truncated: frame.truncated || brokenOff })
   }
 
-  const flushAfterPause = (): void => {
-    endsItself = false
-    flush(false)
+  /** A timer goes off before what came during a stall of this PC is read: a late one proves no silence, so it waits anew. */
+  const flushAfter = (pauseMs: number, lastByteMs: number): void => {
+    const dueMs = elapsedMs() + pauseMs
+    idleTimer = setTimeout(() => {
+      const nowMs = elapsedMs()
+      if (nowMs - dueMs > lateMsMax && nowMs - lastByteMs < busyMsMax) return flushAfter(pauseMs, lastByteMs)
+      endsItself = false
+      flush(false)
+    }, pauseMs)
   }
 
   return {
@@ -167,7 +178,7 @@ function createInbox({ path, ...listeners }: SerialScannerOptions, log: (line: s
       if (frames.length > 0 && framer.isBetweenScans()) endsItself = true
       for (const frame of frames) deliver(frame)
       const pauseMs = endsItself ? stallFlushMs : idleFlushMs
-      if (framer.pendingBytes() > 0) idleTimer = setTimeout(flushAfterPause, pauseMs)
+      if (framer.pendingBytes() > 0) flushAfter(pauseMs, elapsedMs())
     },
   }
 }

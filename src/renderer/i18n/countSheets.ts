@@ -2,7 +2,7 @@
 export const countSheetsZhCN = {
   title: '盘点表录入',
   print: '打印',
-  printHint: '生成 PDF，由系统打开后打印。盘点表打印后，每一页的行就固定了；再打印是重印，会标明次数。',
+  printHint: '生成 PDF，由系统打开后打印。盘点表打印后，每一页的行就固定了；再打印算补打，会标明次数。',
   sheetsElsewhere: '盘点表由 {{pc}} 机打印和录入；这里可以打印区域标签和指令表',
   printNow: '生成并打开',
   choice: {
@@ -15,8 +15,8 @@ export const countSheetsZhCN = {
   },
   printed: '盘点表 {{count}} 页',
   printed_one: '盘点表 {{count}} 页',
-  reprinted: '盘点表 {{count}} 页，含重印，已标明',
-  reprinted_one: '盘点表 {{count}} 页，重印，已标明',
+  reprinted: '盘点表 {{count}} 页，含补打，已标明',
+  reprinted_one: '盘点表 {{count}} 页，补打，已标明',
   queueTags: '放进标签列表',
   tagsQueued: '{{count}} 张区域牌已放进标签列表，到“标签”里打印',
   tagsQueued_one: '{{count}} 张区域牌已放进标签列表，到“标签”里打印',

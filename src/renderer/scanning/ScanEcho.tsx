@@ -17,6 +17,8 @@ export const toneIcons: Record<NoticeTone, ReactNode> = {
   stopped: <CloseCircleFilled />,
   undone: <InfoCircleFilled />,
   info: <InfoCircleFilled />,
+  done: <CheckCircleFilled />,
+  failed: <CloseCircleFilled />,
 }
 
 export const ScanEcho = ({ hint }: { hint: string }) => {

@@ -2,7 +2,8 @@
 import { create } from 'zustand'
 import type { WedgeScanner } from '../../contract/schemas/scanner'
 
-export type NoticeTone = 'added' | 'look' | 'refused' | 'stopped' | 'undone' | 'info'
+/** `done` and `failed` speak of what somebody asked for, `added` and `refused` of what was scanned */
+export type NoticeTone = 'added' | 'look' | 'refused' | 'stopped' | 'undone' | 'info' | 'done' | 'failed'
 
 export interface ScanNotice {
   id: number

@@ -12,7 +12,7 @@ import { usesField } from '../../ui/documents'
 import { errorText } from '../../ui/errorText'
 import { useCan } from '../../ui/session'
 import { shownCode, stop, useScans } from './scanning'
-import { showNotice, speak } from './scanState'
+import { type NoticeTone, showNotice, speak } from './scanState'
 import { playSound, type SoundName } from './sounds'
 
 export type Where = InputOf<'scan.identify'>['where']
@@ -62,9 +62,9 @@ type PaperMeaning = Extract<Meaning, { kind: 'document' | 'transfer' | 'stocktak
 const isPaper = (meaning: Meaning): meaning is PaperMeaning =>
   meaning.kind === 'document' || meaning.kind === 'transfer' || meaning.kind === 'stocktake'
 
-type Say = (
+export type Say = (
   sound: SoundName,
-  tone: 'added' | 'look' | 'refused' | 'info',
+  tone: Exclude<NoticeTone, 'stopped' | 'undone'>,
   key: string,
   values?: Record<string, string | number>,
 ) => void
@@ -75,7 +75,7 @@ export const useSay = (): Say => {
   return (sound, tone, key, values = {}) => {
     playSound(sound)
     showNotice(tone, key, values)
-    speak(t(key, values), tone === 'refused')
+    speak(t(key, values), tone === 'refused' || tone === 'failed')
   }
 }
 

@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/Dialog'
 import { MillimetreRuler } from '../../ui/labelTemplates/MillimetreRuler'
 import { OperationButton } from '../../ui/OperationButton'
 import { FailedState, LoadingState } from '../../ui/states'
-import { lastText, problemWords, whyText } from './labels/labelColumns'
+import { isHeld, lastText, problemWords, stateText, waits, whyText } from './labels/labelColumns'
 
 interface LabelPreviewProps {
   job: LabelJob | undefined
@@ -33,6 +33,7 @@ export const LabelPreview = ({ job, nameOf, onPrint, onReprint }: LabelPreviewPr
 const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): string }) => {
   const { t } = useTranslation()
   const problem = problemWords(job, t)
+  const out = useOutOf(job)
   const rows: [name: string, words: string][] = [
     [t('labels.template'), nameOf(job.template)],
     [t('labels.why'), whyText(t, job)],
@@ -42,9 +43,17 @@ const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): strin
     <dl className="label-words" data-testid="label-words">
       {problem ? (
         <>
-          <dt>{t(`labels.states.${job.state}`)}</dt>
-          <dd className={job.state === 'failed' ? 'over' : 'look'} data-testid="label-words-problem">
+          <dt>{stateText(t, job)}</dt>
+          <dd className={job.state === 'failed' && !isHeld(job) ? 'over' : 'look'} data-testid="label-words-problem">
             {problem}
+          </dd>
+        </>
+      ) : null}
+      {out ? (
+        <>
+          <dt>{t('labels.outOf')}</dt>
+          <dd className={out.looks ? 'look' : ''} data-testid="label-out-of">
+            {out.words}
           </dd>
         </>
       ) : null}
@@ -58,6 +67,21 @@ const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): strin
       ))}
     </dl>
   )
+}
+
+/** Which printer it comes out of, as the picture is drawn for; what is out already came out of whichever it was. */
+const useOutOf = (job: LabelJob): { words: string; looks: boolean } | null => {
+  const { t } = useTranslation()
+  const answer = useOperation('label.preview', { jobId: job.jobId })
+  if (!answer.data || !waits(job)) return null
+  const { printer, noPrinter } = answer.data
+  if (noPrinter === 'notSet') return { words: t('labels.noPrinterSet'), looks: true }
+  // the line's own problem says so already
+  if (!printer && job.problem === 'LABEL_PAPER_NOT_LOADED') return null
+  if (!printer) return { words: t('labels.paperWanted', { paper: job.paper }), looks: true }
+  const fits = printer.paper === job.paper || printer.paper === ''
+  if (fits) return { words: printer.name, looks: false }
+  return { words: t('labels.outOfOther', { ...printer, wanted: job.paper }), looks: true }
 }
 
 /** What waits is printed; what is out, or may be, is printed again, which is marked and counted. */

@@ -7,6 +7,7 @@ import type { LabelJob } from '../../contract/operations/label'
 import { useOperation } from '../../ui/client'
 import { DataGrid } from '../../ui/DataGrid'
 import { KeyCap } from '../../ui/KeyCap'
+import { keyOf } from '../../ui/keyMap'
 import { useKeys } from '../../ui/keys'
 import { OperationButton } from '../../ui/OperationButton'
 import { EmptyState, FailedState, LoadingState } from '../../ui/states'
@@ -18,7 +19,15 @@ import { useKeptPlace } from './keptPlace'
 import { LabelPreview, TrueSizeDialog } from './LabelPreview'
 import { ExportButton } from './ListButtons'
 import { batchInDoubt, batchOut, batchToSettle } from './labels/batches'
-import { ChooseDialog, CopiesDialog, FillDialog, LabelFileDialog, SettleDialog } from './labels/LabelDialogs'
+import {
+  ChooseDialog,
+  CopiesDialog,
+  FillDialog,
+  LabelFileDialog,
+  ScanAsDialog,
+  SettleDialog,
+  scannable,
+} from './labels/LabelDialogs'
 import { labelColumns, labelRows, waits } from './labels/labelColumns'
 import { SheetDialog } from './labels/SheetDialog'
 import { useLabelLines, useLabelPrint } from './labels/useLabelWork'
@@ -28,15 +37,17 @@ import { useExport } from './useExport'
 interface LabelsPlace {
   current: string | null
   chosen: ReadonlySet<string>
+  /** what scans print; '': by what is loaded */
+  scanAs: string
 }
 
-const firstPlace: LabelsPlace = { current: null, chosen: new Set() }
-type OpenDialog = 'copies' | 'choose' | 'fill' | 'file' | 'settle' | 'trueSize' | 'sheet' | null
+const firstPlace: LabelsPlace = { current: null, chosen: new Set(), scanAs: '' }
+type OpenDialog = 'copies' | 'choose' | 'fill' | 'file' | 'settle' | 'trueSize' | 'sheet' | 'scanAs' | null
 
 export const LabelsScreen = () => {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const { nameOf } = useTemplates()
+  const { templates, nameOf } = useTemplates()
   const say = useSay()
   const [place, keep] = useKeptPlace('labels', firstPlace)
   const [dialog, setDialog] = useState<OpenDialog>(null)
@@ -48,7 +59,10 @@ export const LabelsScreen = () => {
   const { selected, toggle, selectAll, clear } = useSelection(jobs, place.chosen, (chosen) => keep({ chosen }))
   const { print, again, busy } = useLabelPrint(jobs, clear)
   const current = jobs.find((job) => job.jobId === place.current) ?? jobs[0]
-  const lines = useLabelLines(jobs, (jobId) => keep({ current: jobId }))
+  // one that was taken off the list meanwhile is no longer meant
+  const scanAs = scannable(templates).includes(place.scanAs) ? place.scanAs : ''
+  const scanAsName = scanAs === '' ? t('labels.byTemplate') : nameOf(scanAs)
+  const lines = useLabelLines(jobs, scanAs, (jobId) => keep({ current: jobId }))
   const chosen = selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : []
   const meant = chosen.length > 0 ? chosen : current ? [current] : []
   const unsure = batchInDoubt(jobs, current)
@@ -94,6 +108,7 @@ export const LabelsScreen = () => {
     fill: () => setDialog('fill'),
     file: () => setDialog('file'),
     settle,
+    scanTemplate: () => setDialog('scanAs'),
     templates: () => void navigate('/labels/templates'),
     undo: lines.undo,
     clear: leave,
@@ -107,7 +122,7 @@ export const LabelsScreen = () => {
         <span className="page-figures" data-testid="labels-waiting" data-count={waiting}>
           {t('labels.waiting', { count: waiting })}
         </span>
-        <ScanEcho hint={t('labels.hint')} />
+        <span className="foot-space" />
         <Button onClick={() => void navigate('/labels/templates')} data-testid="labels-templates">
           {t('labels.templates')}
           <KeyCap name="F8" />
@@ -157,6 +172,16 @@ export const LabelsScreen = () => {
           onEntry={(entry) => lines.onEntry(entry, current)}
           clearToken={clearToken}
         />
+        <Button
+          className={scanAs === '' ? '' : 'label-scan-as'}
+          onClick={() => setDialog('scanAs')}
+          data-testid="label-scan-as"
+          data-template={scanAs}
+        >
+          {t('labels.scanAs')} <b>{scanAsName}</b>
+          <KeyCap name={keyOf('labels', 'scanTemplate')} />
+        </Button>
+        <ScanEcho hint={t('labels.hint')} />
       </div>
       {unsure.length > 0 ? (
         <Alert
@@ -205,13 +230,24 @@ export const LabelsScreen = () => {
         <CopiesDialog job={current} onSet={(copies) => lines.setCopies(current, copies)} onClose={close} />
       ) : null}
       {dialog === 'choose' ? <ChooseDialog jobs={meant} onClose={close} /> : null}
+      {dialog === 'scanAs' ? (
+        <ScanAsDialog
+          template={scanAs}
+          onChosen={(template) => {
+            keep({ scanAs: template })
+            const name = template === '' ? t('labels.byTemplate') : nameOf(template)
+            say('ok', 'done', 'labels.scanAsSet', { name })
+          }}
+          onClose={close}
+        />
+      ) : null}
       {dialog === 'fill' ? (
         <FillDialog
           onClose={close}
           onAdded={({ added, more }) =>
             say(
               added > 0 ? 'ok' : 'warn',
-              added > 0 ? 'added' : 'look',
+              added > 0 ? 'done' : 'look',
               more > 0 ? 'labels.filledMore' : 'labels.filled',
               {
                 ...{ count: added, more },
@@ -221,9 +257,17 @@ export const LabelsScreen = () => {
         />
       ) : null}
       {dialog === 'file' ? (
-        <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'added', 'labels.filled', { count })} />
+        <LabelFileDialog onClose={close} onAdded={(count) => say('ok', 'done', 'labels.filled', { count })} />
       ) : null}
-      {dialog === 'settle' ? <SettleDialog jobs={settling} onClose={close} /> : null}
+      {dialog === 'settle' ? (
+        <SettleDialog
+          jobs={settling}
+          onSettled={({ printed, waiting: again }) =>
+            say('ok', 'done', again > 0 ? 'labels.settledAgain' : 'labels.settledAll', { count: printed, again })
+          }
+          onClose={close}
+        />
+      ) : null}
       {dialog === 'sheet' ? <SheetDialog jobs={forSheet} onClose={close} /> : null}
       {dialog === 'trueSize' && current ? <TrueSizeDialog job={current} onClose={close} /> : null}
     </>

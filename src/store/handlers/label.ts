@@ -3,6 +3,7 @@ import type { OutputOf } from '../../contract/operations'
 import type { LabelJob } from '../../contract/operations/label'
 import { connectionText } from '../../contract/schemas/printer'
 import { speaksOf } from '../../core/labels/speaksOf'
+import { templateFaults } from '../../core/labels/templateFaults'
 import type { LabelJobRow } from '../../database/entities'
 import type { Reader } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -16,7 +17,7 @@ import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
 import { loadedTemplate, testJob } from '../labels/queueLabels'
 import { addLabels, fillChoices, fillLabels } from '../labels/wantedLabels'
-import { printerFinder } from '../labels/whichPrinter'
+import { paperOf, papersOf, printerFinder } from '../labels/whichPrinter'
 import { readDeviceSettings, storeNameOf } from '../meta'
 import { today } from '../today'
 
@@ -39,7 +40,7 @@ const queueSql = `
     CASE WHEN j.state IN ('handedOver', 'confirmed') THEN j.createdAt ELSE '' END DESC, j.rowid
   LIMIT ${shownJobsMax}`
 
-type QueueRow = Omit<LabelJob, 'isReprint' | 'lastPrint' | 'about' | 'lot' | 'expiryDate' | 'quantity'> & {
+type QueueRow = Omit<LabelJob, 'paper' | 'isReprint' | 'lastPrint' | 'about' | 'lot' | 'expiryDate' | 'quantity'> & {
   about: string
   isReprint: number
   lastAt: string | null
@@ -47,8 +48,9 @@ type QueueRow = Omit<LabelJob, 'isReprint' | 'lastPrint' | 'about' | 'lot' | 'ex
   lastBy: string
 }
 
-const shownJob = ({ isReprint, lastAt, lastPriceFen, lastBy, about, ...job }: QueueRow): LabelJob => ({
+const shownJob = ({ isReprint, lastAt, lastPriceFen, lastBy, about, ...job }: QueueRow, paper: string): LabelJob => ({
   ...job,
+  paper,
   ...saidBeyond({ about }),
   isReprint: isReprint === 1,
   lastPrint: lastAt === null ? null : { at: lastAt, userName: lastBy, priceFen: lastPriceFen ?? 0 },
@@ -65,7 +67,11 @@ export const labelHandlers: HandlersOf<'label'> = {
       `SELECT count(*) AS n FROM labelJob WHERE state IN ('queued', 'sending', 'failed', 'unknown')`,
     )
     const jobs = await call.read.all<QueueRow>(queueSql)
-    return { jobs: jobs.map(shownJob), waiting: waiting?.n ?? 0 }
+    const papers = await papersOf(
+      call.read,
+      jobs.map(({ template }) => template),
+    )
+    return { jobs: jobs.map((job) => shownJob(job, papers.get(job.template) ?? '')), waiting: waiting?.n ?? 0 }
   },
 
   'label.preview': async (call, input) => {
@@ -80,6 +86,8 @@ export const labelHandlers: HandlersOf<'label'> = {
       pngBase64: label.png.toString('base64'),
       widthMm: label.widthMm,
       heightMm: label.heightMm,
+      printer: printer ? { name: printer.name, paper: await paperOf(call.read, printer.template) } : null,
+      noPrinter: printer ? '' : (await hasPrinters(call.read)) ? 'paperNotLoaded' : 'notSet',
       warnings: label.warnings,
     }
   },
@@ -163,7 +171,9 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.test': async (call) => {
     await refuseWithoutPrinter(call)
     const [printer] = (await readDeviceSettings(call.read)).printers
-    const job = { ...(await testJob(call, await loadedTemplate(call.read))), printerId: printer?.id ?? '' }
+    const template = await loadedTemplate(call.read)
+    await refuseUnfit(call.read, template)
+    const job = { ...(await testJob(call, template)), printerId: printer?.id ?? '' }
     const address = printer ? connectionText(printer.connection) : ''
     // before the paper comes out: a label nobody finds in the log would be one nobody printed
     await call.runtime.database.write((tx) =>
@@ -222,7 +232,14 @@ const refuseMisfit = async (call: CommandCall, template: string, jobs: readonly 
     throw new Refusal('LABEL_TEMPLATE_MISFIT', { template })
 }
 
+const refuseUnfit = async (read: Reader, templateId: string): Promise<void> => {
+  const template = await templateFor(read, templateId)
+  const [fault] = template ? templateFaults(template) : []
+  if (fault) throw new Refusal('LABEL_TEMPLATE_UNFIT', { ...fault.params, why: fault.code, block: fault.block })
+}
+
+const hasPrinters = async (read: Reader): Promise<boolean> => (await readDeviceSettings(read)).printers.length > 0
+
 const refuseWithoutPrinter = async (call: ErrandCall): Promise<void> => {
-  const { printers } = await readDeviceSettings(call.read)
-  if (printers.length === 0) throw new Refusal('PRINTER_NOT_SET')
+  if (!(await hasPrinters(call.read))) throw new Refusal('PRINTER_NOT_SET')
 }

@@ -4,10 +4,14 @@ import { Refusal, viewOf } from '../../gateway/gateway'
 import type { HandlersOf } from '../calls'
 import { readPaperSettings, writePaperSettings } from '../meta'
 import { printsOf } from '../paper/paperPrints'
-import { printForm } from '../paper/printForms'
+import { previewForm, printForm } from '../paper/printForms'
 
 export const paperHandlers: HandlersOf<'paper'> = {
   'paper.print': printForm,
+
+  'paper.preview': previewForm,
+
+  'paper.previewList': previewForm,
 
   'paper.printed': async ({ read, user }, { documentId }) => {
     if (!(await isVisible(read, 'document', documentId, viewOf(user))))

@@ -41,20 +41,26 @@ export const takeHqTemplate = async (tx: Tx, runtime: StoreRuntime, item: ChainT
   tx.afterCommit(() => runtime.emit({ type: 'labels.changed' }))
 }
 
-/** Null for one of a newer program, or one that was spoiled: HQ refuses to publish what cannot be printed. */
-export const hqTemplateIn = ({ body }: Pick<HqTemplateRow, 'body'>): LabelTemplate | null => {
+/** Null for one of a newer program, or one that was spoiled. */
+const readableIn = ({ body }: Pick<HqTemplateRow, 'body'>): LabelTemplate | null => {
   try {
     const parsed = labelTemplate.safeParse(JSON.parse(body))
-    return parsed.success && templateFaults(parsed.data).length === 0 ? parsed.data : null
+    return parsed.success ? parsed.data : null
   } catch {
     return null
   }
 }
 
-/** Also one that is withdrawn or meant for others by now: a label that waits in it is still to be drawn. */
+/** HQ refuses to publish what cannot be printed, and nobody is to choose it here. */
+export const hqTemplateIn = (row: Pick<HqTemplateRow, 'body'>): LabelTemplate | null => {
+  const template = readableIn(row)
+  return template && templateFaults(template).length === 0 ? template : null
+}
+
+/** Also one that is withdrawn, meant for others or unfit by now: a label that waits in it is still to be drawn, or held back with a word. */
 export const findHqTemplate = async (read: Reader, templateId: string): Promise<LabelTemplate | undefined> => {
   const row = await read.one<HqTemplateRow>('SELECT * FROM hqLabelTemplate WHERE templateId = ?', [templateId])
-  return (row && hqTemplateIn(row)) ?? undefined
+  return (row && readableIn(row)) ?? undefined
 }
 
 /** What nearer people chose comes first: for stores by name, then for regions, then for all. */

@@ -8,6 +8,7 @@ import { booksKeptElsewhere } from '../../database/queries/booksKeeper'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { appendTrail } from '../../ledger/trail'
 import { isoNow, type StoreRuntime } from '../runtime'
+import { pricedTemplates } from './pricedTemplates'
 import { queuePriceLabels } from './priceLabels'
 
 /** A part that came before says nothing new. Of a shop's PCs the one that keeps its books prints, or each label came twice. */
@@ -55,33 +56,50 @@ interface Printed {
 }
 
 /** Handed over is what a shop can know; where the printer confirms it, that too. */
-const printedSql = `
-  SELECT DISTINCT h.number, h.sku FROM priceChangeHeard h JOIN labelJob j ON j.sku = h.sku AND j.origin = h.number
-  WHERE h.state = 'queued' AND j.state IN ('handedOver', 'confirmed') ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
+const isOut = `IN ('handedOver', 'confirmed')`
 
-/** Told as printed, and now asked for anew: until it is out once more HQ counts it as waiting. */
-const backSql = `
-  SELECT DISTINCT h.number, h.sku FROM labelJob j CROSS JOIN priceChangeHeard h ON h.number = j.origin AND h.sku = j.sku
-  WHERE j.state IN ('queued', 'failed', 'unknown') AND j.isReprint = 1 AND h.state = 'printed' AND NOT EXISTS (
-    SELECT 1 FROM labelJob o WHERE o.sku = h.sku AND o.origin = h.number AND o.state IN ('handedOver', 'confirmed'))
+/**
+ * Why a label was printed says nothing to a customer: one of a receipt, a scan or a list that shows the new price, and came out
+ * since the shop heard of it, is as good as the change's own. That counts in whatever template it was sent; another's only in
+ * one a price is read from. A label that is asked for anew is no proof until it is out once more.
+ */
+const otherLabel = `
+  p.sku = h.sku AND p.at >= h.heardAt AND p.priceFen = h.newPriceFen AND p.state ${isOut}
+  AND p.template IN (SELECT value FROM json_each(?)) AND (j.jobId IS NULL OR j.state ${isOut})`
+const labelled = `(
+  (h.number, h.sku) IN (SELECT origin, sku FROM labelJob WHERE state ${isOut})
+  OR EXISTS (SELECT 1 FROM labelPrint p LEFT JOIN labelJob j ON j.jobId = p.jobId WHERE ${otherLabel}))`
+
+const printedSql = `
+  SELECT h.number, h.sku FROM priceChangeHeard h WHERE h.state = 'queued' AND ${labelled}
   ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
 
-const backNow = (read: Reader): Promise<Printed[]> => read.all<Printed>(backSql)
+/** Told as printed, and now asked for anew: until it is out once more HQ counts it as waiting. */
+const askedAnew = `FROM labelJob j WHERE j.state IN ('queued', 'failed', 'unknown') AND j.isReprint = 1`
+const backSql = `
+  SELECT h.number, h.sku FROM priceChangeHeard h
+  WHERE h.state = 'printed' AND h.sku IN (SELECT j.sku ${askedAnew})
+    AND EXISTS (SELECT 1 ${askedAnew} AND j.sku = h.sku AND (j.origin = h.number OR j.priceFen = h.newPriceFen))
+    AND NOT ${labelled}
+  ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
 
-const printedNow = async (read: Reader): Promise<Printed[]> => {
-  if (!(await read.one(`SELECT 1 AS found FROM priceChangeHeard WHERE state = 'queued' LIMIT 1`))) return []
-  return read.all<Printed>(printedSql)
-}
+/** Most rounds of sync find nothing that could have changed, and look no further. */
+const finding =
+  (sql: string, worthLookingSql: string) =>
+  async (read: Reader): Promise<Printed[]> =>
+    (await read.one(worthLookingSql)) ? read.all<Printed>(sql, [JSON.stringify(await pricedTemplates(read))]) : []
+
+const backNow = finding(backSql, `SELECT 1 AS found ${askedAnew} LIMIT 1`)
+const printedNow = finding(printedSql, `SELECT 1 AS found FROM priceChangeHeard WHERE state = 'queued' LIMIT 1`)
+
+const lastPrintSql = `
+  SELECT max(p.at) AS at FROM priceChangeHeard h JOIN labelPrint p ON p.sku = h.sku LEFT JOIN labelJob j ON j.jobId = p.jobId
+  WHERE h.number = ? AND h.state = 'printed' AND ((j.origin = h.number AND p.state ${isOut}) OR (${otherLabel}))`
 
 /** HQ hears of it with the next round of sync, which may be a day later: so the line says when it was. */
 const lastPrintOf = async (read: Reader, number: string): Promise<string | null> =>
-  (
-    await read.one<{ at: string | null }>(
-      `SELECT max(p.at) AS at FROM labelJob j JOIN labelPrint p ON p.jobId = j.jobId
-       WHERE j.origin = ? AND p.state IN ('handedOver', 'confirmed')`,
-      [number],
-    )
-  )?.at ?? null
+  (await read.one<{ at: string | null }>(lastPrintSql, [number, JSON.stringify(await pricedTemplates(read))]))?.at ??
+  null
 
 interface Word {
   find(read: Reader): Promise<Printed[]>

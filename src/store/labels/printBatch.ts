@@ -24,7 +24,7 @@ export interface Press {
 export const keptProblems = [
   ...(['INTERNAL', 'LABEL_NAME_MISSING', 'LABEL_PRICE_MISSING', 'LABEL_PRICE_TOO_WIDE'] as const),
   ...(['LABEL_LOT_MISSING', 'LABEL_PACK_MISSING', 'LABEL_PLACE_MISSING'] as const),
-  'LABEL_PAPER_NOT_LOADED',
+  ...(['LABEL_TEMPLATE_UNFIT', 'LABEL_PAPER_NOT_LOADED'] as const),
 ] as const
 export type KeptProblem = (typeof keptProblems)[number]
 export const isKeptProblem = (problem: string): problem is KeptProblem =>
@@ -37,6 +37,7 @@ const problemOf: Partial<Record<LabelWarningCode, KeptProblem>> = {
   lotMissing: 'LABEL_LOT_MISSING',
   packMissing: 'LABEL_PACK_MISSING',
   placeMissing: 'LABEL_PLACE_MISSING',
+  templateUnfit: 'LABEL_TEMPLATE_UNFIT',
 }
 export const keptProblem = (held: LabelWarningCode | null): KeptProblem =>
   (held === null ? undefined : problemOf[held]) ?? 'INTERNAL'

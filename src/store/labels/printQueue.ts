@@ -3,11 +3,13 @@
  * printer, several printers at once. "Handed over" is not "printed": what may have left the PC before a failure is unknown and
  * asks a person (firstMissing.ts); only what surely did not print is tried again by itself.
  */
+import type { OutputOf } from '../../contract/operations'
 import type { LabelPrinter, PrintState } from '../../contract/schemas/printer'
 import type { PrintAnswer } from '../../contract/storeProtocol'
 import type { LabelOffset } from '../../core/labels/emitLabel'
 import type { LabelContent, LabelDpi } from '../../core/labels/labelLayout'
 import type { LabelTemplate } from '../../core/labels/labelTemplate'
+import { unfitIn } from '../../core/labels/templateFaults'
 import type { LabelJobRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { createLabelRenderer, type RenderedLabel } from '../../labels/renderLabel'
@@ -29,7 +31,7 @@ import {
   sendBatch,
   type Teller,
 } from './printBatch'
-import { type FindPrinter, printerFinder } from './whichPrinter'
+import { type FindPrinter, paperOf, printerFinder } from './whichPrinter'
 
 export interface PrintQueue {
   /** after a crash: what was being sent may be out on paper, or not */
@@ -37,7 +39,7 @@ export interface PrintQueue {
   /** look for queued jobs now */
   wake(): void
   /** those that still wait; what went out meanwhile is done, the same paper must not come out twice */
-  printNow(jobIds: readonly string[], teller: Teller): Promise<Printed>
+  printNow(jobIds: readonly string[], teller: Teller): Promise<PrintedNow>
   /** past the queue: a label to try the printer with */
   printOnce(job: LabelJobRow): Promise<PrintAnswer>
   /** past the queue, in the printer's turn: bytes that are no label of goods */
@@ -56,6 +58,9 @@ export interface Printed {
   failed: number
   problem: string
 }
+
+/** What became of all that were asked for, as their rows say it. */
+export type PrintedNow = OutputOf<'label.print'>
 
 /** What changed, as a line of the trail says it. */
 export const labelsTold = (job: LabelJobRow, { state, problem }: JobLeft): object => ({
@@ -135,12 +140,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     return ((await byPrinter(findPrinter, left)).get(printer.id) ?? []).slice(0, batchJobsMax)
   }
 
-  /** No printer holds their paper: each says so in the list, and waits for somebody. Returns them. */
-  const keepUnloaded = async (jobs: readonly LabelJobRow[], teller: Teller): Promise<readonly LabelJobRow[]> => {
+  /** No printer holds their paper: each says so in the list, and waits for somebody. */
+  const keepUnloaded = async (jobs: readonly LabelJobRow[], teller: Teller): Promise<void> => {
     const unloaded = (await byPrinter(await printerFinder(runtime.database.read), jobs)).get(noPrinter) ?? []
     const kept = unloaded.map((job) => ({ job, problem: 'LABEL_PAPER_NOT_LOADED' as const }))
     if (kept.length > 0) await keepBack(runtime, kept, teller)
-    return unloaded
   }
 
   /** A printer that is off is asked again a little later. */
@@ -172,7 +176,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const printNow: PrintQueue['printNow'] = async (jobIds, teller) => {
     const { printers } = await readDeviceSettings(runtime.database.read)
     const wanted = await readJobs(runtime, jobIds)
-    const unloaded = await keepUnloaded(
+    await keepUnloaded(
       wanted.filter(({ state: now }) => waits(now)),
       teller,
     )
@@ -180,18 +184,26 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     const printed = await Promise.all(
       printers.map((printer) => printAsked(printer, lanesOf.get(printer.id) ?? [], teller)),
     )
-    const all = summed(printed)
-    if (all.problem !== '') retryLater()
-    const problem = all.problem || (unloaded.length > 0 ? 'LABEL_PAPER_NOT_LOADED' : '')
-    return { ...all, failed: all.failed + unloaded.length, problem }
+    const problem = problemOf(printed)
+    if (problem !== '') retryLater()
+    return becameOf(await readJobs(runtime, jobIds), problem)
   }
 
-  const printAsked = async (
-    printer: LabelPrinter,
-    jobs: readonly LabelJobRow[],
-    teller: Teller,
-  ): Promise<{ done: Printed; asked: number }> => {
-    if (jobs.length === 0) return { done: { handedOver: 0, failed: 0, problem: '' }, asked: 0 }
+  const becameOf = async (jobs: readonly LabelJobRow[], problem: string): Promise<PrintedNow> => {
+    const there = jobs.filter((job) => job.state !== 'removed')
+    const handedOver = there.filter((job) => job.state === 'handedOver' || job.state === 'confirmed').length
+    const held = there.filter((job) => job.state === 'failed' && isKeptProblem(job.problem))
+    const heldFor = held[0]?.problem ?? ''
+    const unloaded = held.find((job) => job.problem === 'LABEL_PAPER_NOT_LOADED')
+    return {
+      ...{ handedOver, failed: there.length - handedOver, held: held.length, heldFor, problem: problem || heldFor },
+      unsure: there.filter((job) => job.state === 'unknown').length,
+      paper: unloaded ? await paperOf(runtime.database.read, unloaded.template) : '',
+    }
+  }
+
+  const printAsked = async (printer: LabelPrinter, jobs: readonly LabelJobRow[], teller: Teller): Promise<Printed> => {
+    if (jobs.length === 0) return { handedOver: 0, failed: 0, problem: '' }
     const left = jobs.map(({ jobId }) => jobId)
     const pick: PickJobs = async (taken) => {
       const still = await readJobs(runtime, left)
@@ -199,7 +211,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     }
     return inTurn(printer.id, async () => {
       await wordGiven(left)
-      return { done: await workLane(printer, onceEach(pick), teller), asked: jobs.length }
+      return workLane(printer, onceEach(pick), teller)
     })
   }
 
@@ -214,7 +226,11 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     )
 
   return {
-    render: async (id, content, dpi) => renderer.render(await templateOf(id), content, dpi),
+    render: async (id, content, dpi) => {
+      const template = await templateOf(id)
+      const label = await renderer.render(template, content, dpi)
+      return { ...label, warnings: [...unfitIn(template), ...label.warnings] }
+    },
     draw: (template, content, dpi) => renderer.render(template, content, dpi),
     wake,
     printNow,
@@ -260,12 +276,11 @@ const onceEach = (pick: PickJobs): PickJobs => {
 
 const waits = (state: string): boolean => state === 'queued' || state === 'failed'
 
-/** Those not reached count as failed: the list shows them waiting, and why. */
-const summed = (lanes: readonly { done: Printed; asked: number }[]): Printed => ({
-  handedOver: lanes.reduce((sum, { done, asked }) => sum + (done.problem === '' ? asked : done.handedOver), 0),
-  failed: lanes.reduce((sum, { done, asked }) => sum + (done.problem === '' ? 0 : asked - done.handedOver), 0),
-  problem: lanes.find(({ done }) => done.problem !== '')?.done.problem ?? '',
-})
+/** What a printer said tells more than why a label was held back: the rows say that. */
+const problemOf = (lanes: readonly Printed[]): string => {
+  const problems = lanes.map(({ problem }) => problem).filter((problem) => problem !== '')
+  return problems.find((problem) => !isKeptProblem(problem)) ?? problems[0] ?? ''
+}
 
 const noPrinter = ''
 

@@ -10,10 +10,10 @@ import { Refusal } from '../../gateway/gateway'
 import { createOneAtATime } from '../../gateway/oneAtATime'
 import type { ErrandCall } from '../calls'
 import { storeNameOf } from '../meta'
-import { type HandedOver, handOver, queueFor } from '../paper/handOver'
+import { type HandedOver, handOver, inHands, queueFor } from '../paper/handOver'
 import { contentOf } from './labelContent'
 import { drawSheetLabel, sheetDpi } from './labelSheet'
-import { type KeptBack, keepBack, keptProblem, leaveJobs, type Teller } from './printBatch'
+import { type JobLeft, type KeptBack, keepBack, keptProblem, leaveJobs, type Teller } from './printBatch'
 
 type Asked = InputOf<'label.printSheet'>
 
@@ -93,6 +93,10 @@ const markSending = async ({ runtime }: ErrandCall, jobs: readonly LabelJobRow[]
   return batchId
 }
 
+/** A file nobody has opened may still be printed on another PC: whoever does says so, and nothing counts before. */
+const leftBy = (out: HandedOver): JobLeft =>
+  inHands(out) ? { state: 'handedOver', problem: '' } : { state: 'unknown', problem: 'PAPER_NOT_SHOWN' }
+
 /** What was refused did not come out, and waits as before; of what broke otherwise nobody knows. */
 const handedOver = async (
   call: ErrandCall,
@@ -104,7 +108,7 @@ const handedOver = async (
   const sent = jobs.map((one) => ({ ...one, batchId }))
   try {
     const out = await handOver(call, job, { operation: 'label.printSheet', detail })
-    await leaveJobs(call.runtime, 'a4', sent, { state: 'handedOver', problem: '' }, silent(call))
+    await leaveJobs(call.runtime, 'a4', sent, leftBy(out), silent(call))
     return out
   } catch (error) {
     if (error instanceof Refusal) await waitAgain(call, jobs)

@@ -10,6 +10,7 @@ import { daysAfter } from '../../core/quantity/storeDay'
 import type { LabelJobRow } from '../../database/entities'
 import { stocktakeRow } from '../../database/queries/stocktake'
 import type { Parameter, Reader } from '../../database/unitOfWork'
+import { findVisible } from '../../documents/find'
 import { lookUpAll, readByPolicy } from '../../documents/lookUp'
 import { zonesNamed } from '../../documents/stocktake/sheets'
 import { Refusal, viewOf } from '../../gateway/gateway'
@@ -17,6 +18,7 @@ import type { CommandCall } from '../calls'
 import { today } from '../today'
 import { codesSay, type Said } from './codeSays'
 import { templateFor } from './ownTemplates'
+import { pricedTemplates } from './pricedTemplates'
 import { type LabelWish, loadedTemplate, queueJobs, queueTags, type TagWish } from './queueLabels'
 
 type Added = OutputOf<'label.add'>
@@ -143,12 +145,16 @@ const linesTold = (
   })
 }
 
-const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' ORDER BY r.at DESC LIMIT 1)`
+/** Only what showed a price counts as a price tag. */
+const pricedSql = `WITH priced (template) AS (SELECT value FROM json_each(?))`
+const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' AND r.priceFen > 0
+  AND r.template IN (SELECT template FROM priced) ORDER BY r.at DESC LIMIT 1)`
 const inStockSql = `EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = p.sku AND b.account LIKE 'stock:%' AND b.onHand > 0)`
 
 type Filter = InputOf<'label.fill'>['filter']
 type LotFilter = Extract<Filter, { kind: 'lots' }>
-type ProductFilter = Exclude<Filter, { kind: 'lots' | 'zones' }>
+type NamedLots = Extract<Filter, { kind: 'receiptLots' | 'lot' }>
+type ProductFilter = Exclude<Filter, { kind: 'lots' | 'zones' | 'receiptLots' | 'lot' }>
 
 const conditionOf = (filter: ProductFilter): { sql: string; parameters: Parameter[] } => {
   if (filter.kind === 'noLabel') return { sql: `${lastPrintSql} IS NULL AND ${inStockSql}`, parameters: [] }
@@ -173,6 +179,7 @@ type Choices = OutputOf<'label.fillChoices'>
 export const fillLabels = (call: CommandCall, input: InputOf<'label.fill'>): Promise<OutputOf<'label.fill'>> => {
   const { filter } = input
   if (filter.kind === 'zones') return fillZones(call, input, filter)
+  if (filter.kind === 'receiptLots' || filter.kind === 'lot') return fillNamedLots(call, input, filter)
   return filter.kind === 'lots' ? fillLots(call, input, filter) : fillProducts(call, input, filter)
 }
 
@@ -220,24 +227,61 @@ export const fillChoices = async (
   return { found: counted?.n ?? 0, categories }
 }
 
-const countedProducts = (read: Reader, filter: ProductFilter): Promise<{ n: number } | undefined> => {
+const countedProducts = async (read: Reader, filter: ProductFilter): Promise<{ n: number } | undefined> => {
   const { sql, parameters } = conditionOf(filter)
-  return read.one<{ n: number }>(`SELECT count(*) AS n ${wantedSql(sql)}`, parameters)
+  const priced = JSON.stringify(await pricedTemplates(read))
+  return read.one<{ n: number }>(`${pricedSql} SELECT count(*) AS n ${wantedSql(sql)}`, [priced, ...parameters])
 }
 
 const fillLots = async (
   call: CommandCall,
-  { copies, template: chosen }: InputOf<'label.fill'>,
+  input: InputOf<'label.fill'>,
   filter: LotFilter,
 ): Promise<OutputOf<'label.fill'>> => {
-  const template = await templateOf(call, chosen, 'lot')
   const found = await call.tx.all<LotInStock>(
     `SELECT l.sku, l.lot, l.expiryDate ${lotsInStockSql} ORDER BY l.expiryDate, p.shelf, l.sku, l.lot`,
     lotsAsked(today(call.runtime), filter),
   )
+  return queueLots(call, input, found, { kind: 'filter', number: 'lots' })
+}
+
+const noLotWaits = `NOT EXISTS (SELECT 1 FROM labelJob j WHERE j.sku = s.sku AND j.lot = s.lot
+  AND j.state IN ('queued', 'sending', 'failed', 'unknown'))`
+
+/** What a receipt took in, or one somebody looks at. A lot says its day on its label: one without a day gets none. HQ may have mended it. */
+const fillNamedLots = async (
+  call: CommandCall,
+  input: InputOf<'label.fill'>,
+  filter: NamedLots,
+): Promise<OutputOf<'label.fill'>> => {
+  if (filter.kind === 'lot') {
+    const found = await call.tx.all<LotInStock>(
+      `SELECT s.sku, s.lot, s.expiryDate FROM lot s JOIN product p ON p.sku = s.sku
+       WHERE s.sku = ? AND s.lot = ? AND s.expiryDate <> '' AND ${noLotWaits}`,
+      [filter.sku, filter.lot],
+    )
+    return queueLots(call, input, found, { kind: 'filter', number: 'lots' })
+  }
+  const { documentId, number } = await findVisible(call, 'goodsReceipt', filter.documentId)
+  const found = await call.tx.all<LotInStock>(
+    `SELECT s.sku, s.lot, coalesce(nullif(l.expiryDate, ''), s.expiryDate) AS expiryDate
+     FROM documentLine s JOIN product p ON p.sku = s.sku LEFT JOIN lot l ON l.sku = s.sku AND l.lot = s.lot
+     WHERE s.documentId = ? AND s.quantity > 0 AND s.lot <> '' AND coalesce(nullif(l.expiryDate, ''), s.expiryDate) <> ''
+       AND ${noLotWaits} GROUP BY s.sku, s.lot ORDER BY min(s.lineNo)`,
+    [documentId],
+  )
+  return queueLots(call, input, found, { kind: 'receipt', number })
+}
+
+const queueLots = async (
+  call: CommandCall,
+  { copies, template: chosen }: InputOf<'label.fill'>,
+  found: readonly LotInStock[],
+  why: LabelWish['why'],
+): Promise<OutputOf<'label.fill'>> => {
+  const template = await templateOf(call, chosen, 'lot')
   const wishes = found.slice(0, labelLinesMax).map(({ sku, lot, expiryDate }): LabelWish => {
     const about = { kind: 'lot' as const, lot, expiryDate }
-    const why = { kind: 'filter' as const, number: 'lots' }
     return { sku, copies, why, template, about, requestedBy: call.user.userId, waitsForWord: true }
   })
   const jobs = await queueJobs(call.tx, call.runtime, wishes)
@@ -282,9 +326,9 @@ const fillProducts = async (
   const template = await templateOf(call, chosen, 'product')
   const { sql, parameters } = conditionOf(filter)
   const found = await call.tx.all<{ sku: string; oldPriceFen: number | null; priceFen: number }>(
-    `SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen ${wantedSql(sql)}
+    `${pricedSql} SELECT p.sku, p.priceFen, ${lastPrintSql} AS oldPriceFen ${wantedSql(sql)}
      ORDER BY p.shelf, p.sku`,
-    parameters,
+    [JSON.stringify(await pricedTemplates(call.tx)), ...parameters],
   )
   const wishes = found.slice(0, labelLinesMax).map(({ sku, oldPriceFen, priceFen }): LabelWish => {
     const old = oldPriceFen !== null && oldPriceFen !== priceFen ? { oldPriceFen } : {}

@@ -21,6 +21,19 @@ export const printerFinder = async (read: Reader): Promise<FindPrinter> => {
   }
 }
 
+/** As people call it: 60×40. */
+export const paperOf = async (read: Reader, template: string): Promise<string> => {
+  const found = await templateFor(read, template)
+  return found ? `${found.widthMm}×${found.heightMm}` : ''
+}
+
+/** Of many labels: few templates. */
+export const papersOf = async (read: Reader, templates: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+  const papers = new Map<string, string>()
+  for (const template of new Set(templates)) papers.set(template, await paperOf(read, template))
+  return papers
+}
+
 const printerLoadedFor = async (
   read: Reader,
   { printers }: DeviceSettings,

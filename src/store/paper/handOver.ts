@@ -50,17 +50,21 @@ export const handOver = async (call: ErrandCall, job: PaperJob, record: PaperRec
   const key = `${askedPrefix}${call.runtime.ids.uuid()}`
   const { write } = call.runtime.database
   await write((tx) => writeMeta(tx, key, asked))
-  const settled = (unsure: boolean) => write((tx) => settle(tx, call.runtime, key, { ...asked, unsure }))
+  const settled = (cameOut?: CameOut) =>
+    write((tx) => settle(tx, call.runtime, key, { ...asked, ...(cameOut && { cameOut }) }))
   const given = await give(call, files, job)
   if (given.ok) {
-    await settled(false)
+    await settled(inHands({ queue: job.queue, opened: given.opened }) ? undefined : 'notShown')
     return { file: files[0], queue: job.queue, opened: given.opened, waits: given.waits }
   }
   // what was refused whole never came out; of what was not, nobody knows
   if (given.error instanceof Refusal && given.filesOut === 0) await write((tx) => removeMeta(tx, key))
-  else await settled(true)
+  else await settled('unsure')
   throw given.error
 }
+
+/** A queue took it, or the viewer shows it; else there is a file, and nobody has seen it. */
+export const inHands = ({ queue, opened }: Pick<HandedOver, 'queue' | 'opened'>): boolean => queue !== '' || opened
 
 /** The queue this PC's papers go to; '' is its viewer. */
 export const queueFor = async ({ read }: ErrandCall, to: 'viewer' | 'printer' = 'viewer'): Promise<string> => {
@@ -73,7 +77,7 @@ export const queueFor = async ({ read }: ErrandCall, to: 'viewer' | 'printer' = 
 // ---- Made, and given ----
 
 /** All of it is laid out before the first page goes out: half a paper is worse than none. */
-const made = async (call: ErrandCall, { name, paper }: PaperJob): Promise<Made> => {
+export const made = async (call: ErrandCall, { name, paper }: Pick<PaperJob, 'name' | 'paper'>): Promise<Made> => {
   const one = async (file: number): Promise<string> => {
     const ownName = paper.files === 1 ? name : `${name}-${file + 1}`
     return (await printOn(call, ownName, await paper.html(file), { shown: false })).file
@@ -111,8 +115,11 @@ interface Asked extends PaperRecord {
   clientId: string
   requestId: string
   actor: { userId: string; roles: readonly string[] } | null
-  unsure?: boolean
+  cameOut?: CameOut
 }
+
+/** What the log says of it where nobody can be sure: cut off on its way, or no program of this PC opens it. */
+type CameOut = 'unsure' | 'notShown'
 
 const askedBy = ({ clientId, requestId, actor }: ErrandCall, record: PaperRecord): Asked => ({
   ...record,
@@ -123,11 +130,11 @@ const settle = async (
   tx: Tx,
   runtime: Pick<ErrandCall['runtime'], 'clock'>,
   key: string,
-  { operation, documentId = '', detail, print, sheets, unsure, ...call }: Asked,
+  { operation, documentId = '', detail, print, sheets, cameOut, ...call }: Asked,
 ): Promise<void> => {
   if (print) await keepPrint(tx, print)
   if (sheets) await keepSheets(tx, sheets)
-  const told = unsure ? { ...detail, cameOut: 'unsure' } : detail
+  const told = cameOut ? { ...detail, cameOut } : detail
   await logErrand(tx, { runtime, ...call }, { operation, documentId, detail: told })
   await removeMeta(tx, key)
 }
@@ -138,6 +145,6 @@ export const recoverPapers = ({ database, clock }: StoreRuntime): Promise<void> 
     const left = await tx.all<{ key: string }>(`SELECT key FROM meta WHERE key LIKE '${askedPrefix}%' ORDER BY key`)
     for (const { key } of left) {
       const asked = await readMeta<Asked>(tx, key)
-      if (asked) await settle(tx, { clock }, key, { ...asked, unsure: true })
+      if (asked) await settle(tx, { clock }, key, { ...asked, cameOut: 'unsure' })
     }
   })

@@ -5,14 +5,16 @@
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { PaperSubject } from '../../contract/schemas/paper'
 import { differenceSheet, hasDifferences } from '../../core/paper/differenceForm'
-import { documentSheet, type PrintFacts } from '../../core/paper/documentForm'
+import { documentSheet, type PrintFacts, previewOf } from '../../core/paper/documentForm'
 import { type FormSheet, formPaper } from '../../core/paper/form'
+import { formWords } from '../../core/paper/formWords'
 import type { PaperLanguage } from '../../core/paper/html'
 import { nearExpirySheet, stockSheet } from '../../core/paper/listForms'
 import { transferSheet } from '../../core/paper/transferForm'
 import { storeDayOf } from '../../core/quantity/storeDay'
+import { type LeftOut, leftOutOf } from '../../database/queries/blind'
 import { nearExpiry } from '../../database/queries/lots'
-import { isVisible, listStock } from '../../database/queries/stock'
+import { isVisible } from '../../database/queries/stock'
 import { findTransfer } from '../../database/queries/transfer'
 import { wholeDocument } from '../../documents/asked'
 import { Refusal, viewOf } from '../../gateway/gateway'
@@ -21,7 +23,8 @@ import type { ErrandCall } from '../calls'
 import { readEnrolment, storeNameOf } from '../meta'
 import { isoNow } from '../runtime'
 import { barSvg } from './drawCode'
-import { handOver, type PaperRecord, queueFor } from './handOver'
+import { handOver, made, type PaperRecord, queueFor } from './handOver'
+import { heldStock } from './heldStock'
 import { nextPrintNo, type PrintedSubject } from './paperPrints'
 
 type Asked = InputOf<'paper.print'>
@@ -34,6 +37,8 @@ interface Printable {
   /** '' for lists */
   number: string
   documentId: string
+  /** of a list: what it does not show this person */
+  leftOut: LeftOut | null
   sheet(print: PrintFacts): FormSheet
 }
 
@@ -47,12 +52,32 @@ export const printForm = (call: ErrandCall, asked: Asked): Promise<OutputOf<'pap
     const print = await printFacts(call, printable, printNo)
     const sheet = printable.sheet(print)
     const paper = formPaper(asked.language, asked.size, sheet)
-    const name = [sheet.title, sheet.number || storeDayOf(call.runtime.clock.nowMs()), printNo].join('-')
+    const name = [...namedAs(call, sheet), printNo].join('-')
     const { pages, files } = paper
     const kept = { printNo, queue, printedAt: print.printedAt, pages }
     const out = await handOver(call, { name, paper, queue, size: asked.size }, recordOf(call, asked, printable, kept))
-    return { ...out, pages, files, printNo: printable.counted ? printNo : 0 }
+    const { counted, leftOut } = printable
+    return { ...out, pages, files, printNo: counted ? printNo : 0, leftOut }
   })
+
+const namedAs = ({ runtime }: ErrandCall, { title, number }: FormSheet): string[] => [
+  ...[title, number || storeDayOf(runtime.clock.nowMs())],
+]
+
+/** Laid out as it would print and shown, never handed to a queue: nobody's print, and nothing is written down of it. */
+export const previewForm = async (
+  call: ErrandCall,
+  { what, size, language }: InputOf<'paper.preview' | 'paper.previewList'>,
+): Promise<OutputOf<'paper.preview'>> => {
+  const printable = await printableOf(call, what, language)
+  const print = await printFacts(call, printable, 1)
+  const sheet = previewOf(language, printable.sheet(print), print)
+  const paper = formPaper(language, size, sheet)
+  const name = [formWords[language].preview, ...namedAs(call, sheet)].join('-')
+  const [file] = await made(call, { name, paper })
+  const { opened } = await call.runtime.host.showPaper({ file })
+  return { file, opened, pages: paper.pages, files: paper.files, leftOut: printable.leftOut }
+}
 
 const subjectIdOf = (what: PaperSubject): string => {
   if ('documentId' in what) return what.documentId
@@ -102,7 +127,7 @@ const documentPrintable = async (
   if (form === 'difference' && !hasDifferences(document)) throw new Refusal('PAPER_FORM_UNFIT', { number, type })
   const sheetOf = form === 'document' ? documentSheet : differenceSheet
   return {
-    ...{ subject: { subjectId: documentId, form, state }, counted: true, number, documentId },
+    ...{ subject: { subjectId: documentId, form, state }, counted: true, number, documentId, leftOut: null },
     sheet: (print) => sheetOf(language, document, print),
   }
 }
@@ -117,7 +142,7 @@ const transferPrintable = async (
   const transfer = found as unknown as OutputOf<'transfer.get'>
   return {
     subject: { subjectId: transferId, form: 'transfer', state: transfer.state },
-    ...{ counted: true, number: transfer.number, documentId: '' },
+    ...{ counted: true, number: transfer.number, documentId: '', leftOut: null },
     sheet: (print) => transferSheet(language, transfer, print),
   }
 }
@@ -129,7 +154,7 @@ const warehouseOf = async ({ read, user }: ErrandCall, warehouseCode: string): P
   return row?.name ?? warehouseCode
 }
 
-const listOf = (form: 'nearExpiry' | 'stock', warehouseCode: string): Omit<Printable, 'sheet'> => ({
+const listOf = (form: 'nearExpiry' | 'stock', warehouseCode: string): Omit<Printable, 'sheet' | 'leftOut'> => ({
   ...{ subject: { subjectId: warehouseCode, form, state: '' }, counted: false, number: '', documentId: '' },
 })
 
@@ -145,30 +170,20 @@ const expiryPrintable = async (
   const asOfDay = storeDayOf(call.runtime.clock.nowMs())
   const filter = { asOfDay, days, warehouseCode, limit: expiryRowsMax }
   const { rows, more } = (await nearExpiry(call.read, filter, viewOf(call.user))) as OutputOf<'document.nearExpiry'>
+  const leftOut = await leftOutOf(call.read, warehouseCode, viewOf(call.user).seesBook)
   return {
-    ...listOf('nearExpiry', warehouseCode),
-    sheet: (print) => nearExpirySheet(language, { ...place, asOfDay, days, rows, more }, print),
+    ...{ ...listOf('nearExpiry', warehouseCode), leftOut },
+    sheet: (print) => nearExpirySheet(language, { ...place, asOfDay, days, rows, more, leftOut }, print),
   }
 }
 
-const stockPageRows = 500
-
-/** Every product that lies in the warehouse, page by page as the screen asks for them. */
+/** Every product that lies in the warehouse, as the screen shows them to whoever prints. */
 const stockPrintable = async (call: ErrandCall, warehouseCode: string, language: PaperLanguage): Promise<Printable> => {
   const place = { warehouseName: await warehouseOf(call, warehouseCode), storeName: await storeNameOf(call.read) }
-  const rows: OutputOf<'stock.list'>['rows'] = []
-  for (let more = true; more; ) {
-    const last = rows.at(-1)
-    const after = last ? { warehouseCode: last.warehouseCode, sku: last.sku } : undefined
-    const filter = { warehouseCode, onlyMoved: true, limit: stockPageRows, ...(after ? { after } : {}) }
-    const page = await listStock(call.read, filter, viewOf(call.user))
-    rows.push(...(page.rows as unknown as OutputOf<'stock.list'>['rows']))
-    more = page.more && page.rows.length > 0
-  }
-  const held = rows.filter(({ onHand, quarantined }) => onHand !== 0 || quarantined !== 0)
+  const held = await heldStock(call.runtime.database, warehouseCode, viewOf(call.user))
   return {
-    ...listOf('stock', warehouseCode),
-    sheet: (print) => stockSheet(language, { ...place, at: print.printedAt, rows: held }, print),
+    ...{ ...listOf('stock', warehouseCode), leftOut: held.leftOut },
+    sheet: (print) => stockSheet(language, { ...place, ...held, at: print.printedAt }, print),
   }
 }
 

@@ -175,6 +175,34 @@ describe('a printer on a serial port', () => {
     })
   })
 
+  test('one that takes nothing for a minute in the middle of a label: said meanwhile, and not a byte is lost', async () => {
+    const pair = await plugIn()
+    const printer = serial(pair.devicePath, 'hardware')
+    // a twentieth of the times in the app: 120 s until it is given up, 10 s until it is said to stand
+    const printing = printingOf({ stallMs: 6000, stallNoticeMs: 500 })
+    const printed = await pair.readSlowly(1024, 5)
+    const bytes = label(60_000)
+    let left: unknown = null
+    const job = printing.print({ printer, bytes }).then((answer) => {
+      left = answer
+    })
+    await until('the first bytes', () => printed.bytes().length > 0)
+    printed.stop()
+    const stoppedAt = performance.now()
+    const said = async () => (left === null ? (await printing.printerStatus({ printer })).state : '')
+    // what it says while a job is under way is the end of that job, unless it stands
+    await until('its state', async () => performance.now() - stoppedAt > 2000 && (await said()) === 'PRINTER_TIMEOUT')
+    await until('a minute', () => performance.now() - stoppedAt > 3000)
+    expect(left).toBeNull()
+    expect(printed.bytes().length).toBeLessThan(bytes.length)
+    printed.goOn()
+    await job
+    expect(left).toEqual(silently)
+    await until('the whole label', () => printed.bytes().length === bytes.length)
+    expect(Buffer.compare(printed.bytes(), bytes)).toBe(0)
+    expect(await printing.printerStatus({ printer })).toEqual({ state: 'unknown', detail: '' })
+  })
+
   test('one that says something after its label was heard', async () => {
     const pair = await plugIn()
     const printed = await pair.readSlowly(512, 20)

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ScannerState, ScanTrace } from '../../../src/contract/schemas/scanner'
 import type { RawScan } from '../../../src/main/devices/delivery'
+import { idleFlushMs } from '../../../src/main/devices/framer'
 import type { Port, SerialScanner, SerialScannerOptions } from '../../../src/main/devices/serialScanner'
 import { openSerialScanner } from '../../../src/main/devices/serialScanner'
 
@@ -134,11 +135,12 @@ describe('scans', () => {
   test.each(['\r', '\n', '\r\n'])('twenty codes in 5-byte chunks, ended by %j', async (ending) => {
     const { raws, scans, trigger } = await ready()
     const codes = Array.from({ length: 20 }, (_, at) => `CGDD-S001-261122-${String(at).padStart(4, '0')}`)
-    const bytes = Buffer.from(codes.map((code) => code + ending).join(''))
-    for (let at = 0; at < bytes.length; at += 5) {
-      await trigger.write(bytes.subarray(at, at + 5))
-      await pause(2)
-    }
+    const [first = Buffer.alloc(0), ...rest] = codes.map((code) => Buffer.from(code + ending))
+    // Whole: until it is known to end its scans itself, a pause of a busy machine's pty would end one (see below for that).
+    await trigger.write(first)
+    await until(() => scans.length >= 1, 'the first scan')
+    const bytes = Buffer.concat(rest)
+    for (let at = 0; at < bytes.length; at += 5) await trigger.write(bytes.subarray(at, at + 5))
     await until(() => scans.length >= 20, 'twenty scans')
     expect(raws()).toEqual(codes)
   })
@@ -279,9 +281,9 @@ describe('what ends a scan', () => {
     }
   }
 
-  async function quiet() {
+  async function quiet(own: Partial<SerialScannerOptions> = {}) {
     const port = new QuietPort()
-    const seen = connect(undefined, { path: 'COM3', createPort: () => port as unknown as Port })
+    const seen = connect(undefined, { path: 'COM3', createPort: () => port as unknown as Port, ...own })
     await vi.advanceTimersByTimeAsync(0)
     const send = async (text: string, thenMs: number): Promise<void> => {
       port.emit('data', Buffer.from(text))
@@ -305,6 +307,36 @@ describe('what ends a scan', () => {
     await send('6901234567892', 300)
     await send('96385074', 300)
     expect(raws()).toEqual(['first', 'second', '6901234567892', '96385074'])
+  })
+
+  test.each(['\r', '\n', '\r\n'])(
+    'twenty codes in 5-byte chunks from the first one on, ended by %j',
+    async (ending) => {
+      const { raws, send } = await quiet()
+      const codes = Array.from({ length: 20 }, (_, at) => `CGDD-S001-261122-${String(at).padStart(4, '0')}`)
+      const text = codes.map((code) => code + ending).join('')
+      for (let at = 0; at < text.length; at += 5) await send(text.slice(at, at + 5), idleFlushMs - 1)
+      expect(raws()).toEqual(codes)
+    },
+  )
+
+  test('a PC that was busy itself does not cut a scan that lies unread', async () => {
+    let busyMs = 0
+    const { raws, send } = await quiet({ elapsedMs: () => performance.now() + busyMs })
+    await send('690123', 50)
+    busyMs = 400
+    await vi.advanceTimersByTimeAsync(20)
+    expect(raws()).toEqual([])
+    await send('4567892', 70)
+    expect(raws()).toEqual(['6901234567892'])
+  })
+
+  test('one that is always late believes a pause in the end', async () => {
+    const { raws, send } = await quiet({ elapsedMs: () => performance.now() * 5 })
+    await send('6901234567892', 300)
+    expect(raws()).toEqual([])
+    await vi.advanceTimersByTimeAsync(300)
+    expect(raws()).toEqual(['6901234567892'])
   })
 
   test('a scanner that ends its scans may stall in one of them, also behind a chunk that holds two', async () => {

@@ -24,6 +24,9 @@ const ofLots = chain.products.filter(
 ) as [Product, Product]
 type Product = (typeof chain)['products'][number]
 const [milk, other] = ofLots
+const plain = chain.products.find(
+  ({ keepsLots, status, weighed }) => !keepsLots && status === 'active' && !weighed,
+) as Product
 const packs = chain.barcodes.filter(({ sku, code, packFactor }) => {
   const product = chain.products.find((one) => one.sku === sku)
   return (
@@ -109,6 +112,38 @@ describe('a lot', () => {
     const unknownDay = gs1(pieceCode(other.sku), '10NEW')
     expect((await add('lot60x40', unknownDay)).faults).toMatchObject([{ reason: 'noExpiry' }])
     expect(await queue()).toHaveLength(1)
+  })
+
+  test('a receipt queues one label for each lot it took in, in the order of its lines, and none twice', async () => {
+    const documentId = await stockUp(shop, [
+      { sku: milk.sku, quantity: 3000, lot: 'R2', expiryDate: '2027-08-20' },
+      { sku: milk.sku, quantity: 1000, lot: 'R1', expiryDate: '2027-09-10' },
+      { sku: plain.sku, quantity: 1000 },
+    ])
+    await queue()
+    await shop.database.write((tx) => tx.run('DELETE FROM labelJob'))
+    const { number } = (await shop.must('document.get', { documentId })).header
+    expect(await fill({ kind: 'receiptLots', documentId })).toEqual({ added: 2, more: 0 })
+    expect(await queue()).toMatchObject([
+      {
+        sku: milk.sku,
+        lot: 'R2',
+        expiryDate: '2027-08-20',
+        template: 'lot60x40',
+        copies: 1,
+        why: 'receipt',
+        origin: number,
+      },
+      { sku: milk.sku, lot: 'R1', expiryDate: '2027-09-10', template: 'lot60x40' },
+    ])
+    expect(await fill({ kind: 'receiptLots', documentId })).toEqual({ added: 0, more: 0 })
+  })
+
+  test('one lot somebody looks at gets its label with the day of the books; one that is not known gets none', async () => {
+    expect(await fill({ kind: 'lot', sku: other.sku, lot: 'B1' })).toEqual({ added: 1, more: 0 })
+    expect(await queue()).toMatchObject([{ sku: other.sku, lot: 'B1', expiryDate: '2026-12-20', about: 'lot' }])
+    expect(await fill({ kind: 'lot', sku: other.sku, lot: 'B1' })).toEqual({ added: 0, more: 0 })
+    expect(await fill({ kind: 'lot', sku: other.sku, lot: 'none' })).toEqual({ added: 0, more: 0 })
   })
 
   test('those near their day are found in stock, once', async () => {
@@ -202,7 +237,7 @@ describe('a template that says something else', () => {
     await add('goodsLabel60x40', pieceCode(milk.sku))
     // as one that was queued before this rule
     await shop.database.write((tx) => tx.run('UPDATE labelJob SET template = ?', [template]))
-    expect((await printAll()).printed).toEqual({ handedOver: 0, failed: 1, problem })
+    expect((await printAll()).printed).toMatchObject({ handedOver: 0, failed: 1, problem })
     expect(shop.printed).toEqual([])
     expect(await queue()).toMatchObject([{ state: 'failed', problem, printed: 0 }])
   })

@@ -75,8 +75,11 @@ test.each([
 test('no printer holds its paper: it is held back with that word, the others are printed, a chosen printer prints it', async () => {
   const [strip, plainTag] = [await oneOf('shelfStrip95x38'), await oneOf('priceTag40x30')]
   const answer = await store.must('label.print', { jobIds: [strip, plainTag] })
-  expect(answer).toEqual({ handedOver: 1, failed: 1, problem: 'LABEL_PAPER_NOT_LOADED' })
-  expect(await jobOf(strip)).toMatchObject({ state: 'failed', problem: 'LABEL_PAPER_NOT_LOADED', printed: 0 })
+  const problem = 'LABEL_PAPER_NOT_LOADED'
+  expect(answer).toEqual({
+    ...{ handedOver: 1, failed: 1, unsure: 0, held: 1, heldFor: problem, problem, paper: '95×38' },
+  })
+  expect(await jobOf(strip)).toMatchObject({ state: 'failed', problem, printed: 0, paper: '95×38' })
   expect(await cameOutOf(strip)).toEqual([])
   store.backend.labels.wake()
   await store.backend.labels.settled()
@@ -100,4 +103,35 @@ test('the preview is drawn for the printer it comes out of', async () => {
     Buffer.from((await store.must('label.preview', { jobId })).pngBase64, 'base64').readUInt32BE(16)
   const [first, chosen] = [await oneOf('priceTag40x30'), await oneOf('priceTag40x30', '2')]
   expect([await widthOf(first), await widthOf(chosen)]).toEqual([320, 472])
+})
+
+test('the preview names the printer and the paper in it, or why there is none', async () => {
+  const of = async (jobId: string) => {
+    const { printer, noPrinter } = await store.must('label.preview', { jobId })
+    return { printer, noPrinter }
+  }
+  const none = { printer: null, noPrinter: 'paperNotLoaded' }
+  expect(await of(await oneOf('priceTag60x40'))).toEqual({ printer: { name: '大', paper: '60×40' }, noPrinter: '' })
+  expect(await of(await oneOf('shelfStrip95x38'))).toEqual(none)
+  expect(await of(await oneOf('shelfStrip95x38', '1'))).toEqual({
+    printer: { name: '小', paper: '40×30' },
+    noPrinter: '',
+  })
+})
+
+test('some out, some held back, some unsure, some waiting: each is told apart', async () => {
+  const [held, first, second] = [
+    await oneOf('shelfStrip95x38'),
+    await oneOf('priceTag40x30'),
+    await oneOf('priceTag60x40'),
+  ]
+  store.printer.answer = { ok: false, code: 'PRINTER_RESET', mayHavePrinted: true }
+  expect(await store.must('label.print', { jobIds: [held, first, second] })).toMatchObject({
+    ...{ handedOver: 0, failed: 3, unsure: 2, held: 1, heldFor: 'LABEL_PAPER_NOT_LOADED', problem: 'PRINTER_RESET' },
+  })
+  store.printer.answer = { ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false }
+  const waiting = await oneOf('priceTag40x30')
+  expect(await store.must('label.print', { jobIds: [held, waiting] })).toMatchObject({
+    ...{ handedOver: 0, failed: 2, unsure: 0, held: 1, problem: 'PRINTER_OFFLINE' },
+  })
 })

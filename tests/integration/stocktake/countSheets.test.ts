@@ -112,7 +112,7 @@ describe('on paper', () => {
     const before = (await page()).lines.map(({ sku, part }) => [sku, part])
     await shop.database.write((tx) => tx.run(`UPDATE product SET shelf = 'A01-1' WHERE sku = ?`, [mints.sku]))
     expect(await print(['OTHER'])).toMatchObject({ pages: 1, reprinted: true })
-    expect(shop.papers.printed.at(-1)?.html).toContain('重印 · 第 2 次打印')
+    expect(shop.papers.printed.at(-1)?.html).toContain('补打 第 2 次打印')
     expect((await page()).lines.map(({ sku, part }) => [sku, part])).toEqual(before)
   })
 

@@ -10,6 +10,13 @@ import { join } from 'node:path'
 import { endPid, endWithUs } from './processes'
 import { pause, until } from './waiting'
 
+export interface SlowReader {
+  bytes(): Buffer
+  /** takes nothing more, until it goes on: out of paper, or its door is open */
+  stop(): void
+  goOn(): void
+}
+
 export class PtyPair {
   private socat: ChildProcess | null = null
   private gun: FileHandle | null = null
@@ -67,21 +74,31 @@ export class PtyPair {
   }
 
   /** The other end as a printer: takes so many bytes, then rests. */
-  async readSlowly(pieceBytes: number, restMs: number): Promise<{ bytes(): Buffer }> {
+  async readSlowly(pieceBytes: number, restMs: number): Promise<SlowReader> {
     const { gun } = this
     // A real line is there whether or not a program has it open; socat would end with the first one that closes it.
     this.kept = await open(this.devicePath, constants.O_RDWR | constants.O_NOCTTY)
     const taken: Buffer[] = []
+    let isStopped = false
     const read = async (): Promise<void> => {
       const piece = Buffer.alloc(pieceBytes)
       while (this.gun === gun && gun) {
         const got = await gun.read(piece, 0, pieceBytes)
         taken.push(Buffer.from(piece.subarray(0, got.bytesRead)))
-        await pause(restMs)
+        do await pause(restMs)
+        while (isStopped)
       }
     }
     read().catch(() => undefined)
-    return { bytes: () => Buffer.concat(taken) }
+    return {
+      bytes: () => Buffer.concat(taken),
+      stop: () => {
+        isStopped = true
+      },
+      goOn: () => {
+        isStopped = false
+      },
+    }
   }
 
   async close(): Promise<void> {

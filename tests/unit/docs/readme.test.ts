@@ -6,6 +6,15 @@ import { describe, expect, test } from 'vitest'
 const root = resolve(__dirname, '../../..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
+describe('the printers a decision says were tried', () => {
+  const path = 'docs/decisions/2026-11-23-three-ways-to-a-label-printer.md'
+  const rows = readFileSync(join(root, path), 'utf8').matchAll(/^\| .+? +\| `(tests\/\S+)` +\| (.+?) +\|$/gm)
+  const named = [...rows].map(([, file = '', name = '']) => [file, name] as const)
+
+  test('are more than a few', () => expect(named.length).toBeGreaterThan(15))
+  test.each(named)('%s: %s', (file, name) => expect(readFileSync(join(root, file), 'utf8')).toContain(`'${name}'`))
+})
+
 describe('the README', () => {
   test('links to files that exist', () => {
     const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] as string)

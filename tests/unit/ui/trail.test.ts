@@ -6,6 +6,8 @@ import { permissionText } from '../../../src/ui/documents'
 import { enUS } from '../../../src/ui/i18n/enUS'
 import { zhCN } from '../../../src/ui/i18n/zhCN'
 import {
+  aboutText,
+  actText,
   changesOf,
   factsOf,
   fieldText,
@@ -41,6 +43,23 @@ test('every operation is said in words, in both languages', () => {
 test('no operation has words that is none', () => {
   const known = new Set(names.map((name) => name.replace('.', '-')))
   expect(Object.keys(zhCN.operations).filter((key) => !known.has(key))).toEqual([])
+})
+
+test('a print says which one it was, and of what: a number, or what the paper is called', () => {
+  const row = (operation: string, detail: object, number = '') =>
+    ({ operation, detail, number, outcome: 'done' }) as TrailRow
+  const first = row('paper.print', { form: 'document', after: { printed: 1 } }, 'CGRK-S001-261122-A0001')
+  expect(actText(t, first)).toBe('打印单据')
+  expect(aboutText(t, first)).toBe('CGRK-S001-261122-A0001')
+  const again = row('paper.print', { form: 'document', before: { printed: 1 }, after: { printed: 2 } }, 'CGRK-1')
+  expect(actText(t, again)).toBe('打印单据（补打，第 2 次）')
+  expect(actText(tIn(enUS), again)).toMatch(/\(reprint, no\. 2\)$/)
+  expect(actText(t, { ...again, outcome: 'refused' })).toBe('打印单据')
+  const list = row('paper.print', { form: 'stock', warehouseCode: 'WS001', after: { printed: 1 } })
+  expect(aboutText(t, list)).toBe('库存确认单 WS001')
+  const label = row('label.print', { sku: 'SP1', name: '酸奶', reprint: true, after: { confirmed: 2 } })
+  expect([actText(t, label), aboutText(t, label)]).toEqual(['打印标签（补打）', '酸奶'])
+  expect(aboutText(t, row('user.create', { name: '小林' }))).toBe('')
 })
 
 test('a name of a newer program stays as it is', () => expect(operationText(t, 'future.act')).toBe('future.act'))

@@ -139,6 +139,7 @@ interface TableProps {
 const MatrixTable = ({ matrix, filters, rows }: TableProps) => {
   const { t, i18n } = useTranslation()
   const across = shownRoles(matrix, filters)
+  const words = { may: t('matrix.may'), mayNot: t('matrix.mayNot') }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section className="rights" aria-label={t('matrix.title')} tabIndex={0}>
@@ -170,11 +171,7 @@ const MatrixTable = ({ matrix, filters, rows }: TableProps) => {
                 </th>
                 <td className="matrix-words">{rightText(t, row)}</td>
                 <td className="matrix-words">{t(`matrix.runsOn.${row.runsOn}`)}</td>
-                {across.map(({ role, at }) => (
-                  <td key={role.code} data-role={role.code}>
-                    <Mark cell={row.cells[at] ?? false} />
-                  </td>
-                ))}
+                {across.map(({ role, at }) => marked(row.cells[at] ?? false, role.code, words))}
               </tr>
             ))}
           </tbody>
@@ -184,14 +181,23 @@ const MatrixTable = ({ matrix, filters, rows }: TableProps) => {
   )
 }
 
-const Mark = ({ cell }: { cell: Cell }) => {
-  const { t } = useTranslation()
-  if (typeof cell === 'number') return <span className="look">≤ ¥{yuanText(cell)}</span>
+interface CellWords {
+  may: string
+  mayNot: string
+}
+
+/** One element and no component a cell: there are thousands, and everything that reads the page goes through them all. */
+const marked = (cell: Cell, role: string, { may, mayNot }: CellWords) => {
+  if (typeof cell === 'number')
+    return (
+      <td key={role} data-role={role} className="look">
+        ≤ ¥{yuanText(cell)}
+      </td>
+    )
   return (
-    <span className={cell ? 'good' : 'zero'}>
-      <span aria-hidden="true">{cell ? '✓' : '—'}</span>
-      <span className="visually-hidden">{t(cell ? 'matrix.may' : 'matrix.mayNot')}</span>
-    </span>
+    <td key={role} data-role={role} className={cell ? 'good' : 'zero'} aria-label={cell ? may : mayNot}>
+      {cell ? '✓' : '—'}
+    </td>
   )
 }
 

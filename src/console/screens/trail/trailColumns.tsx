@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { shortSecondText } from '../../../ui/format'
 import { TrailSign } from '../../../ui/TrailSign'
-import { operationText, placeText, rolesText, type TrailRow, trailKey, whoText } from '../../../ui/trail'
+import { aboutText, actText, placeText, rolesText, type TrailRow, trailKey, whoText } from '../../../ui/trail'
 import { endOf, outcomeOf } from '../../../ui/trailOutcome'
 import { patched } from '../../data/filters'
 import { type Column, RowLink } from '../../parts/ListTable'
@@ -24,7 +24,7 @@ export const useTrailColumns = (): Column<TrailRow>[] => {
       title: t('trail.what'),
       width: 204,
       render: (row) => <OpenLink row={row} />,
-      text: (row) => operationText(t, row.operation),
+      text: (row) => actText(t, row),
     },
     {
       key: 'who',
@@ -49,9 +49,11 @@ export const useTrailColumns = (): Column<TrailRow>[] => {
       key: 'number',
       title: t('trail.number'),
       width: 184,
-      render: (row) =>
-        row.number === '' ? <span className="zero">—</span> : <span className="code">{row.number}</span>,
-      text: (row) => row.number,
+      render: (row) => {
+        const about = aboutText(t, row)
+        return about === '' ? <span className="zero">—</span> : <span className="code">{about}</span>
+      },
+      text: (row) => aboutText(t, row),
     },
     {
       key: 'outcome',
@@ -79,7 +81,7 @@ const OpenLink = ({ row }: { row: TrailRow }) => {
   const [params] = useSearchParams()
   return (
     <RowLink replace to={{ search: patched(params, { open: trailKey(row) }).toString() }}>
-      {operationText(t, row.operation)}
+      {actText(t, row)}
     </RowLink>
   )
 }

@@ -9,6 +9,9 @@ interface PrintedAlertProps {
   title: string
   printed: PrintedFile
   testId: string
+  /** said instead where the viewer opened the file, or nothing does */
+  shown?: string
+  notShown?: string
   children?: ReactNode
 }
 
@@ -26,9 +29,10 @@ const cameOut = ({ opened, queue, waits }: PrintedFile): boolean => (queue === '
 /** Somebody waits for paper: without a window on the screen nothing will come. */
 export const soundPrinted = (printed: PrintedFile): void => playSound(cameOut(printed) ? 'ok' : 'warn')
 
-export const PrintedAlert = ({ title, printed, testId, children }: PrintedAlertProps) => {
+export const PrintedAlert = ({ title, printed, testId, shown, notShown, children }: PrintedAlertProps) => {
   const { t } = useTranslation()
   const { file, opened, queue } = printed
+  const own = opened ? shown : notShown
   return (
     <Alert
       className="dialog-problem"
@@ -37,7 +41,7 @@ export const PrintedAlert = ({ title, printed, testId, children }: PrintedAlertP
       title={title}
       description={
         <>
-          {wordsOf(t, printed)}
+          {queue === '' && own !== undefined ? own : wordsOf(t, printed)}
           {children}
         </>
       }

@@ -101,7 +101,9 @@ export const DraftDialogs = (props: DraftDialogsProps) => {
       {open === 'pick' ? <PickDialog header={header} onPick={pick} onClose={close} /> : null}
       {open === 'photos' ? <PhotoPanel document={document} onClose={close} onChanged={askAgain} /> : null}
       {open === 'history' ? <HistoryPanel document={document} onClose={close} /> : null}
-      {open === 'print' ? <PrintFormDialog subjects={subjectsOf(header)} onClose={close} /> : null}
+      {open === 'print' ? (
+        <PrintFormDialog subjects={subjectsOf(header)} documentType={header.type} onClose={close} />
+      ) : null}
       {line && open === 'remove' ? <RemoveLineDialog line={line} onRemove={props.onRemove} onClose={close} /> : null}
       {line && isSide(open) ? (
         <SideDialog line={line} counted={countedName(header)} field={open} onSet={setSide} onClose={close} />

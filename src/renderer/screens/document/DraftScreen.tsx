@@ -16,6 +16,7 @@ import { useCan, useSession } from '../../../ui/session'
 import { useSteady } from '../../../ui/useSteady'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { typedScan, useBoundScans, useScanQueue } from '../../scanning/scanning'
+import { receiptLots, useLotLabels } from '../labels/useLotLabels'
 import { RecountBand } from '../stocktakes/RecountAsked'
 import { useCountCodes } from '../stocktakes/useCountCodes'
 import { useCopy } from '../useCopy'
@@ -177,6 +178,8 @@ export const DraftScreen = (props: DraftScreenProps) => {
     setOpen('none')
     if (currentLine && (await actions.removeLine(currentLine))) setCurrent(null)
   }
+  const lotLabels = useLotLabels(work.say)
+  const ofReceipt = receiptLots(header)
   const exportLines = (): void =>
     void exporting([t(`documentType.${header.type}`), header.number], async () => ({
       rows: lineRows(t, i18n.language, document),
@@ -197,6 +200,7 @@ export const DraftScreen = (props: DraftScreenProps) => {
     photos: () => setOpen('photos'),
     history: () => setOpen('history'),
     print: () => setOpen('print'),
+    lotLabels: () => (ofReceipt ? lotLabels(ofReceipt) : false),
     lend: () => (work.shown?.kind === 'result' && work.shown.lend ? work.shown.lend() : false),
     takeOver: () => (heldByOther ? void actions.takeOver() : false),
     copy: () => void copy(header),

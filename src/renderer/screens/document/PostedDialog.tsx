@@ -69,7 +69,9 @@ export const PostedDialog = ({ posted, header, onClose, onList }: PostedDialogPr
           {labels.words}
         </p>
       ) : null}
-      {printing ? <PrintFormDialog subjects={subjectsOf(header)} onClose={() => setPrinting(false)} /> : null}
+      {printing ? (
+        <PrintFormDialog subjects={subjectsOf(header)} documentType={header.type} onClose={() => setPrinting(false)} />
+      ) : null}
     </Dialog>
   )
 }

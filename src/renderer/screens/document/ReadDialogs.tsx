@@ -59,7 +59,9 @@ export const ReadDialogs = (props: ReadDialogsProps) => {
       <TrayPanel open={open === 'tray'} document={document} readOnly onClose={close} onDocument={nothing} />
       {open === 'photos' ? <PhotoPanel document={document} onClose={close} onChanged={askAgain} /> : null}
       {open === 'history' ? <HistoryPanel document={document} onClose={close} /> : null}
-      {open === 'print' ? <PrintFormDialog subjects={subjectsOf(header)} onClose={close} /> : null}
+      {open === 'print' ? (
+        <PrintFormDialog subjects={subjectsOf(header)} documentType={header.type} onClose={close} />
+      ) : null}
       {open === 'decide' ? (
         <DecideDialog document={document} may={props.may} onClose={close} onDecided={changed} onChanged={askAgain} />
       ) : null}

@@ -7,6 +7,7 @@ import type { DocumentHeader, DocumentView } from '../../../contract/schemas/doc
 import { useOperation } from '../../../ui/client'
 import { isCount } from '../../../ui/documents'
 import { KeyCap } from '../../../ui/KeyCap'
+import { keyOf } from '../../../ui/keyMap'
 import { OperationButton } from '../../../ui/OperationButton'
 import { useCan } from '../../../ui/session'
 import { CopyButton } from '../ListButtons'
@@ -25,6 +26,8 @@ interface ReadFooterProps {
   may: boolean
   /** only where posting makes labels */
   labels: ReturnType<typeof usePrintLabels> | null
+  /** only where lots were taken in */
+  onLotLabels: (() => void) | null
   onAct(action: ReadAction): void
   onOpen(open: ReadOpen): void
   /** why it cannot be copied; undefined where it can */
@@ -66,6 +69,15 @@ export const ReadFooter = (props: ReadFooterProps) => {
           </Button>
         ) : null}
         <CopyButton mayNot={props.mayNotCopy} onCopy={props.onCopy} testId="copy" />
+        {props.onLotLabels ? (
+          <OperationButton
+            operation="label.fill"
+            label={t('labels.lotLabels')}
+            keyName={keyOf('document', 'lotLabels')}
+            onClick={props.onLotLabels}
+            testId="lot-labels"
+          />
+        ) : null}
         {labels ? (
           <OperationButton
             operation="label.print"

@@ -13,7 +13,8 @@ import { useSession } from '../../../ui/session'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
 import { useScanState } from '../../scanning/scanState'
-import { useIdentify } from '../../scanning/useIdentify'
+import { useIdentify, useSay } from '../../scanning/useIdentify'
+import { receiptLots, useLotLabels } from '../labels/useLotLabels'
 import { sayAside, useCountControl } from '../stocktakes/useCountCodes'
 import { useCopy, useMayNotCopy } from '../useCopy'
 import { useExport } from '../useExport'
@@ -70,6 +71,9 @@ export const ReadScreen = (props: ReadScreenProps) => {
     if (next) setCurrent(next.lineNo)
   }
   const printable = header.state === 'posted' && header.type === 'goodsReceipt'
+  const say = useSay()
+  const lotLabels = useLotLabels((tone, words, sound) => say(sound, tone, 'scanning.plain', { words }))
+  const ofReceipt = receiptLots(header)
   const codes = useCountControl({ stocktakeId: isCount(header.type) ? header.sourceId : null })
   useScans(useIdentify('receiving', { onControl: codes, ...useHeldScans(header, actions.resume) }))
   useKeys('document', {
@@ -86,6 +90,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
     copy: () => void copy(header),
     export: exportLines,
     printLabels: () => (printable ? void labels.print() : false),
+    lotLabels: () => (ofReceipt ? lotLabels(ofReceipt) : false),
     up: () => move(-1),
     down: () => move(1),
     pageUp: () => move(-15),
@@ -127,6 +132,7 @@ export const ReadScreen = (props: ReadScreenProps) => {
         backward={backward}
         may={mayDecide(header, session)}
         labels={printable ? labels : null}
+        onLotLabels={ofReceipt && document.lines.some(({ lot }) => lot !== '') ? () => lotLabels(ofReceipt) : null}
         onAct={act}
         onOpen={setOpen}
         mayNotCopy={mayNotCopy}

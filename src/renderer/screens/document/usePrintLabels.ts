@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from '../../../ui/client'
 import { codeText, errorText } from '../../../ui/errorText'
+import { noticeWords, printNotice } from '../labels/printNotice'
 
 export const usePrintLabels = (number: string) => {
   const client = useClient()
@@ -19,10 +20,7 @@ export const usePrintLabels = (number: string) => {
     if (waiting.length === 0) return t('labels.noneWaiting')
     const answer = await client.call('label.print', { jobIds: waiting.map((job) => job.jobId) })
     if (!answer.ok) return errorText(t, answer.error)
-    const { handedOver, failed, problem } = answer.value
-    return failed > 0
-      ? t('posted.printFailed', { count: failed, problem: codeText(t, problem) })
-      : t('posted.printed', { count: handedOver })
+    return noticeWords(printNotice(answer.value), t, (code) => codeText(t, code))
   }
 
   const print = async (): Promise<void> => {

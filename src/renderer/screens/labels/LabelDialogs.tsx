@@ -96,6 +96,48 @@ export const ChooseDialog = ({ jobs, onClose }: Closing & { jobs: readonly Label
   )
 }
 
+interface ScanAsProps extends Closing {
+  /** what scans print now; '': by what is loaded */
+  template: string
+  onChosen(template: string): void
+}
+
+/** What the next scans print: whatever is put on goods. */
+export const ScanAsDialog = ({ template, onChosen, onClose }: ScanAsProps) => {
+  const { t } = useTranslation()
+  const { templates, nameOf } = useTemplates()
+  const [chosen, setChosen] = useState(template)
+  return (
+    <DeedDialog
+      {...{ name: 'label-scan-as', title: t('labels.scanAs'), intro: t('labels.scanAsHint') }}
+      {...{ confirmLabel: t('labels.set'), ready: true, busy: false, error: null, onClose }}
+      onConfirm={() => {
+        onChosen(chosen)
+        onClose()
+      }}
+    >
+      <Radio.Group
+        className="label-templates"
+        data-autofocus
+        value={chosen}
+        aria-label={t('labels.scanAs')}
+        onChange={(event) => setChosen(event.target.value as string)}
+        options={[
+          { value: '', label: t('labels.byTemplate') },
+          ...scannable(templates).map((value) => ({ value, label: nameOf(value) })),
+        ]}
+        data-testid="label-scan-templates"
+      />
+    </DeedDialog>
+  )
+}
+
+const goodsKinds = ['product', 'lot', 'carton'] as const
+export const scannable = (templates: readonly ListedTemplate[]): string[] =>
+  templates
+    .filter(({ template }) => goodsKinds.some((about) => speaksOf(template.kind, about)))
+    .map(({ template }) => template.id)
+
 /** Those that say what every chosen line is about; the one that is chosen stays in sight. */
 const fitting = (templates: readonly ListedTemplate[], jobs: readonly LabelJob[], chosen: string): string[] => {
   const ids = templates
@@ -105,8 +147,8 @@ const fitting = (templates: readonly ListedTemplate[], jobs: readonly LabelJob[]
 }
 
 type Filter = InputOf<'label.fill'>['filter']
-/** zones are printed from their stocktake */
-type CountedFilter = Exclude<Filter, { kind: 'zones' }>
+/** zones are printed from their stocktake, lots by name from their receipt or the stock */
+type CountedFilter = Exclude<Filter, { kind: 'zones' | 'receiptLots' | 'lot' }>
 type Kind = CountedFilter['kind']
 /** what is looked through for a markdown, by habit */
 const lotDaysUsual = 30
@@ -259,14 +301,20 @@ const filterOf = (kind: Kind, { code, from, to, days }: Figures): CountedFilter 
   return { kind }
 }
 
+type Settled = OutputOf<'label.settle'>
+type SettleProps = Closing & { jobs: readonly LabelJob[]; onSettled(answer: Settled): void }
+
 /** A person looked at the paper: which label is the first that is missing or spoilt. */
-export const SettleDialog = ({ jobs, onClose }: Closing & { jobs: readonly LabelJob[] }) => {
+export const SettleDialog = ({ jobs, onSettled, onClose }: SettleProps) => {
   const { t } = useTranslation()
   const [first, setFirst] = useState<string | null>(null)
   const [copy, setCopy] = useState(1)
   const settle = useCommand('label.settle', {
     touches: [...touches],
-    onDone: onClose,
+    onDone: (answer) => {
+      onSettled(answer)
+      onClose()
+    },
     onRefused: () => playSound('error'),
   })
   const missing = jobs.find(({ jobId }) => jobId === first)

@@ -65,12 +65,22 @@ export const SheetDialog = ({ jobs, onClose }: { jobs: readonly LabelJob[]; onCl
       <p className="sheet-words" data-testid="label-sheet-words" data-start={startAt} data-pages={pages}>
         {t('labels.sheetStart', { startAt, count: copies, pages })}
       </p>
-      <StickerGrid {...{ columns, rows, startAt, copies }} onStart={setStartAt} />
+      <div className="sheet-page">
+        <StickerGrid {...{ columns, rows, startAt, copies }} onStart={setStartAt} />
+        <ul className="sheet-legend muted">
+          {(['used', 'start', 'filled'] as const).map((look) => (
+            <li key={look}>
+              <span className={`sticker ${look}`} /> {t(`labels.stickers.${look}`)}
+            </li>
+          ))}
+        </ul>
+      </div>
       <ChooseTo paper={paper} />
       {printed ? (
         <PrintedAlert
           title={t('labels.sheetDone', { count: printed.printed, pages: printed.pages })}
           printed={printed}
+          notShown={t('labels.sheetNotShown', { file: printed.file })}
           testId="label-sheet-printed"
         >
           {printed.held > 0 ? ` ${t('labels.sheetHeld', { count: printed.held })}` : null}
@@ -108,6 +118,7 @@ const StickerGrid = ({ columns, rows, startAt, copies, onStart }: StickersProps)
       className="sticker-grid"
       role="listbox"
       tabIndex={0}
+      data-autofocus
       aria-label={t('labels.sheetFirst')}
       aria-activedescendant={`sticker-${startAt}`}
       style={{ gridTemplateColumns: `repeat(${columns}, 1fr)` }}

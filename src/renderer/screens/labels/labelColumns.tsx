@@ -23,6 +23,12 @@ const tones: Record<LabelJob['state'], Tone> = {
 export const waits = (job: LabelJob): boolean => job.state === 'queued' || job.state === 'failed'
 export const isOut = (job: LabelJob): boolean => job.state === 'handedOver' || job.state === 'confirmed'
 
+/** Nothing failed: it lacks something, and was not sent. */
+export const isHeld = ({ state, problem }: LabelJob): boolean => state === 'failed' && problem.startsWith('LABEL_')
+
+/** The state as a person says it. */
+export const stateText = (t: Translate, job: LabelJob): string => t(`labels.states.${isHeld(job) ? 'held' : job.state}`)
+
 /** What a template is called; one that was made elsewhere by its id. */
 export const templateName = (template: string, language: string): string => {
   const known = (labelTemplates as Record<string, { name: string; nameEn: string } | undefined>)[template]
@@ -53,9 +59,12 @@ const lastShort = ({ lastPrint }: LabelJob): string =>
 export const lastText = ({ lastPrint }: LabelJob): string =>
   lastPrint ? `${shortTimeText(lastPrint.at)} ${lastPrint.userName} ${priceText(lastPrint.priceFen)}` : ''
 
+const isPaperWanted = ({ problem, paper }: LabelJob): boolean => problem === 'LABEL_PAPER_NOT_LOADED' && paper !== ''
+
 /** Whatever made a job unsure, what counts is that a label may be out there already. */
 export const problemWords = (job: LabelJob, t: Translate): string => {
   if (job.state === 'unknown') return t('labels.unknownHint')
+  if (isPaperWanted(job)) return t('labels.paperWanted', { paper: job.paper })
   return job.problem === '' ? '' : codeText(t as never, job.problem)
 }
 
@@ -66,6 +75,12 @@ const Price = ({ job }: { job: LabelJob }) =>
       <b>{priceText(job.priceFen)}</b>
     </>
   )
+
+/** What has to be done in a narrow column; the whole of it stands beside the picture. */
+const shortProblem = (job: LabelJob, t: Translate): string | null => {
+  if (job.state === 'unknown') return t('labels.unknownShort')
+  return isPaperWanted(job) ? t('labels.paperShort', { paper: job.paper }) : null
+}
 
 /** What tells two lines of one product apart. */
 const beyondText = (t: Translate, { spec, unit, lot, expiryDate, quantity }: LabelJob): string =>
@@ -81,12 +96,12 @@ const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = problemWords(job, t)
   return (
     <span className="label-standing" title={words}>
-      <Sign tone={tones[job.state]} testId="label-state">
-        {t(`labels.states.${job.state}`)}
+      <Sign tone={isHeld(job) ? 'look' : tones[job.state]} testId="label-state">
+        {stateText(t, job)}
       </Sign>
       {job.isReprint ? <b className="look"> {t('labels.reprintMark')}</b> : null}{' '}
-      <span className={job.state === 'failed' ? 'over' : 'look'} data-testid="label-problem">
-        {words}
+      <span className={job.state === 'failed' && !isHeld(job) ? 'over' : 'look'} data-testid="label-problem">
+        {shortProblem(job, t) ?? words}
       </span>
     </span>
   )
@@ -173,6 +188,6 @@ export const labelRows = (
     ...[job.sku, job.barcode, job.name, job.spec, job.unit],
     job.oldPriceFen === null ? '' : Number(moneyText(job.oldPriceFen)),
     ...[Number(moneyText(job.priceFen)), job.copies, nameOf(job.template), whyText(t, job)],
-    ...[lastText(job), t(`labels.states.${job.state}`), job.printed, problemWords(job, t)],
+    ...[lastText(job), stateText(t, job), job.printed, problemWords(job, t)],
   ]),
 ]

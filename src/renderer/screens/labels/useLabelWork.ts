@@ -7,17 +7,9 @@ import { codeText, errorText } from '../../../ui/errorText'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { useSay } from '../../scanning/useIdentify'
 import { isOut, waits } from './labelColumns'
+import { goesOn, noticeWords, printNotice, type Told } from './printNotice'
 
 const touches = ['label.queue', 'label.preview', 'app.status'] as const
-
-interface Told {
-  handedOver: number
-  failed: number
-  problem: string
-}
-
-/** A printer comes back by itself; a label that lacks something does not. */
-const goesOn = (problem: string): boolean => problem.startsWith('PRINTER_')
 
 /** Sends what waits; what is out already, or may be, is sent again only by `again`. */
 export const useLabelPrint = (jobs: readonly LabelJob[], onDone: () => void) => {
@@ -26,14 +18,14 @@ export const useLabelPrint = (jobs: readonly LabelJob[], onDone: () => void) => 
   const later = useWentOn(jobs)
   const told = {
     touches: [...touches],
-    onDone: ({ handedOver, failed, problem }: Told, { jobIds }: { jobIds: readonly string[] }) => {
+    onDone: (answer: Told, { jobIds }: { jobIds: readonly string[] }) => {
       onDone()
-      later.current = goesOn(problem) ? jobIds : []
-      const words = goesOn(problem) ? 'labels.failedForNow' : 'labels.failedSome'
-      if (failed === 0) say('ok', 'added', 'labels.handedOver', { count: handedOver })
-      else say('error', 'refused', words, { done: handedOver, failed, problem: codeText(t, problem) })
+      later.current = goesOn(answer.problem) ? jobIds : []
+      const notice = printNotice(answer)
+      const words = noticeWords(notice, t, (code) => codeText(t, code))
+      say(notice.sound, notice.tone, 'scanning.plain', { words })
     },
-    onRefused: (error: never) => say('error', 'refused', 'labels.refused', { reason: errorText(t, error) }),
+    onRefused: (error: never) => say('error', 'failed', 'labels.notDone', { reason: errorText(t, error) }),
   }
   const printing = useCommand('label.print', told)
   const reprinting = useCommand('label.reprint', told)
@@ -62,7 +54,7 @@ const useWentOn = (jobs: readonly LabelJob[]) => {
     const own = jobs.filter(({ jobId }) => later.current.includes(jobId))
     if (own.length === 0 || own.some((job) => waits(job) || job.state === 'sending')) return
     later.current = []
-    if (own.every(isOut)) say('ok', 'added', 'labels.wentOn', { count: own.length })
+    if (own.every(isOut)) say('ok', 'done', 'labels.wentOn', { count: own.length })
   }, [jobs, say])
   return later
 }
@@ -73,21 +65,25 @@ interface Deed {
   copies: number
 }
 
-export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: string) => void) => {
+/** `template`: what scans print; '': by what is loaded. */
+export const useLabelLines = (jobs: readonly LabelJob[], template: string, onTouched: (jobId: string) => void) => {
   const client = useClient()
   const { t } = useTranslation()
   const say = useSay()
   const [times, setTimes] = useState(1)
   const done = useRef<Deed[]>([])
-  const change = useCommand('label.change', { touches: [...touches] })
-  const remove = useCommand('label.remove', { touches: [...touches] })
+  const onRefused = (error: never): void => say('error', 'failed', 'labels.notChanged', { reason: errorText(t, error) })
+  const change = useCommand('label.change', { touches: [...touches], onRefused })
+  const remove = useCommand('label.remove', { touches: [...touches], onRefused })
 
   const add = async (code: string): Promise<void> => {
     const copies = times
     setTimes(1)
-    const answer = await client.call('label.add', { why: 'scan', name: '', lines: [{ row: 1, code, copies }] })
+    const lines = [{ row: 1, code, copies }]
+    const chosen = template === '' ? {} : { template }
+    const answer = await client.call('label.add', { why: 'scan', name: '', lines, ...chosen })
     if (!answer.ok) {
-      say('error', 'refused', 'labels.refused', { reason: errorText(t, answer.error) })
+      say('error', 'refused', 'labels.notAdded', { reason: errorText(t, answer.error) })
       return
     }
     const [fault] = answer.value.faults
@@ -114,9 +110,12 @@ export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: stri
       takeOut([job])
       return
     }
-    done.current.push({ jobId: job.jobId, copies: job.copies })
-    change.mutate({ jobIds: [job.jobId], copies: bounded })
-    say('ok', 'added', 'labels.copiesSet', { name: job.name, count: bounded })
+    const { jobId, name } = job
+    const told = (): void => {
+      done.current.push({ jobId, copies: job.copies })
+      say('ok', 'done', 'labels.copiesSet', { name, count: bounded })
+    }
+    change.mutate({ jobIds: [jobId], copies: bounded }, { onSuccess: told })
   }
 
   const takeOut = (wanted: readonly LabelJob[]): void => {
@@ -125,8 +124,9 @@ export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: stri
       say('warn', 'look', 'labels.outAlready')
       return
     }
-    remove.mutate({ jobIds: waiting.slice(0, labelLinesMax).map(({ jobId }) => jobId) })
-    say('undo', 'info', 'labels.removed', { count: waiting.length })
+    const jobIds = waiting.slice(0, labelLinesMax).map(({ jobId }) => jobId)
+    const told = (): void => say('undo', 'done', 'labels.removed', { count: jobIds.length })
+    remove.mutate({ jobIds }, { onSuccess: told })
   }
 
   /** The last scan or the last figure, one after the other; what was sent meanwhile stays. */
@@ -137,9 +137,9 @@ export const useLabelLines = (jobs: readonly LabelJob[], onTouched: (jobId: stri
       say('warn', 'look', 'labels.nothingToUndo')
       return
     }
-    if (last.copies === 0) remove.mutate({ jobIds: [job.jobId] })
-    else change.mutate({ jobIds: [job.jobId], copies: last.copies })
-    say('undo', 'info', 'labels.undone', { name: job.name })
+    const told = { onSuccess: (): void => say('undo', 'done', 'labels.undone', { name: job.name }) }
+    if (last.copies === 0) remove.mutate({ jobIds: [job.jobId] }, told)
+    else change.mutate({ jobIds: [job.jobId], copies: last.copies }, told)
   }
 
   const onEntry = (entry: BarEntry, current: LabelJob | undefined): void => {

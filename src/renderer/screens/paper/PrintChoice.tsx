@@ -11,6 +11,8 @@ interface ChoiceProps<T extends string> {
   values: readonly T[]
   queue?: string
   autoFocus?: boolean
+  /** what a value is called where its word alone does not say it */
+  called?(value: T): string | undefined
   onChange(value: T): void
 }
 
@@ -20,6 +22,7 @@ export const Choice = <T extends string>({
   values,
   queue = '',
   autoFocus = false,
+  called,
   onChange,
 }: ChoiceProps<T>) => {
   const { t } = useTranslation()
@@ -31,7 +34,7 @@ export const Choice = <T extends string>({
         value={value}
         aria-label={t(`paper.${name}`)}
         onChange={(event) => onChange(event.target.value as T)}
-        options={values.map((one) => ({ value: one, label: t(`paper.${name}s.${one}`, { queue }) }))}
+        options={values.map((one) => ({ value: one, label: called?.(one) ?? t(`paper.${name}s.${one}`, { queue }) }))}
         data-testid={`print-form-${name}`}
       />
     </div>

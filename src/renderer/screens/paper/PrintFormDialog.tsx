@@ -2,13 +2,18 @@
  * F9 on a document, a transfer or a list: which form, on which paper, in which language, shown or straight to the printer. What
  * was chosen last is chosen again.
  */
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OutputOf } from '../../../contract/operations'
 import type { PaperForm, PaperSubject } from '../../../contract/schemas/paper'
+import type { DocumentType } from '../../../core/documents/states'
 import { paperSizes } from '../../../core/paper/form'
+import { formRules } from '../../../core/paper/formRules'
 import { useCommand, useOperation } from '../../../ui/client'
 import { timeText } from '../../../ui/format'
+import { KeyCap } from '../../../ui/KeyCap'
+import { keyOf } from '../../../ui/keyMap'
 import { languages, useLanguage } from '../../../ui/language'
 import { useRefusalReason } from '../../../ui/OperationButton'
 import { playSound } from '../../scanning/sounds'
@@ -16,16 +21,19 @@ import { PrintedAlert, soundPrinted } from '../countSheets/PrintedAlert'
 import { DeedDialog } from '../stocktakes/DeedDialog'
 import { keepChoice, keptChoice, type PrintChoice } from './keptChoice'
 import { Choice, ChooseTo, usePaperTo } from './PrintChoice'
+import { type Previewed, usePreview } from './usePreview'
 
 interface PrintFormDialogProps {
   /** what this screen can print; the first is chosen */
   subjects: readonly PaperSubject[]
+  /** of the document among them: each type's paper has its own name */
+  documentType?: DocumentType
   onClose(): void
 }
 
 type Printed = OutputOf<'paper.print'>
 
-export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => {
+export const PrintFormDialog = ({ subjects, documentType, onClose }: PrintFormDialogProps) => {
   const { t } = useTranslation()
   const language = useLanguage((state) => state.language)
   const settings = useOperation('paper.settings', {})
@@ -34,6 +42,7 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
   const [form, setForm] = useState<PaperForm | undefined>(subjects[0]?.form)
   const [chosen, setChosen] = useState<Partial<Omit<PrintChoice, 'to'>>>({})
   const [printed, setPrinted] = useState<Printed | null>(null)
+  const [previewed, setPreviewed] = useState<Previewed | null>(null)
   const kept = { ...keptChoice(), ...chosen }
   const size = kept.size ?? settings.data?.size ?? 'a4'
   const printLanguage = kept.language ?? language
@@ -50,8 +59,17 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
   const confirm = (): void => {
     if (!what) return
     setPrinted(null)
+    setPreviewed(null)
     keepChoice({ size, to, language: printLanguage })
     print.mutate({ what, size, language: printLanguage, to })
+  }
+  const preview = usePreview(what, setPreviewed)
+  const mayPreview = what !== undefined && preview.mayNot === undefined && settings.data !== undefined && !preview.busy
+  const look = (): void => {
+    if (!mayPreview) return
+    setPrinted(null)
+    setPreviewed(null)
+    preview.show({ size, language: printLanguage })
   }
   const choose = (part: Partial<Omit<PrintChoice, 'to'>>): void => setChosen((before) => ({ ...before, ...part }))
   return (
@@ -62,7 +80,21 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
       confirmLabel={t(to === 'printer' ? 'paper.printNow' : 'paper.show')}
       ready={what !== undefined && mayNot === undefined && settings.data !== undefined}
       busy={print.isPending}
-      error={print.error}
+      error={print.error ?? preview.error}
+      scope="printDialog"
+      keys={{ preview: look }}
+      besides={
+        <Button
+          disabled={!mayPreview}
+          loading={preview.busy}
+          title={preview.mayNot}
+          onClick={look}
+          data-testid="print-form-preview"
+        >
+          {t('paper.preview')}
+          <KeyCap name={keyOf('printDialog', 'preview')} />
+        </Button>
+      }
       width={520}
       onConfirm={confirm}
       onClose={onClose}
@@ -72,6 +104,9 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
           name="form"
           value={form ?? ('document' as PaperForm)}
           values={subjects.map((one) => one.form)}
+          called={(value) =>
+            value === 'document' && documentType ? formRules[documentType].title[language] : undefined
+          }
           onChange={(value) => setForm(value)}
           autoFocus
         />
@@ -86,6 +121,7 @@ export const PrintFormDialog = ({ subjects, onClose }: PrintFormDialogProps) => 
       </div>
       {what && 'documentId' in what ? <PrintedBefore documentId={what.documentId} /> : null}
       {printed ? <PrintedNow printed={printed} /> : null}
+      {previewed ? <PreviewedNow previewed={previewed} /> : null}
     </DeedDialog>
   )
 }
@@ -104,12 +140,36 @@ const PrintedBefore = ({ documentId }: { documentId: string }) => {
   )
 }
 
+const PreviewedNow = ({ previewed }: { previewed: Previewed }) => {
+  const { t } = useTranslation()
+  const { pages, file, opened, leftOut } = previewed
+  return (
+    <PrintedAlert
+      title={t('paper.previewed', { count: pages })}
+      printed={{ file, opened, queue: '', waits: '' }}
+      shown={t('paper.previewShown', { file })}
+      notShown={t('paper.previewNotShown', { file })}
+      testId="paper-previewed"
+    >
+      {leftOut ? <LeftOut leftOut={leftOut} /> : null}
+    </PrintedAlert>
+  )
+}
+
+const LeftOut = ({ leftOut: { products, stocktakes } }: { leftOut: NonNullable<Printed['leftOut']> }) => {
+  const { t } = useTranslation()
+  return (
+    <p data-testid="paper-left-out">{t('paper.leftOut', { count: products, stocktakes: stocktakes.join(', ') })}</p>
+  )
+}
+
 const PrintedNow = ({ printed }: { printed: Printed }) => {
   const { t } = useTranslation()
   const { pages, printNo, files } = printed
   const title = `${t('paper.done', { count: pages })}${printNo > 1 ? ` · ${t('paper.marked', { printNo })}` : ''}`
   return (
     <PrintedAlert title={title} printed={printed} testId="paper-printed">
+      {printed.leftOut ? <LeftOut leftOut={printed.leftOut} /> : null}
       {files > 1 && printed.queue === '' ? ` ${t('paper.files', { count: files })}` : null}
     </PrintedAlert>
   )

@@ -16,9 +16,10 @@ import { quantityCell, type SheetRow, valueCell } from '../../../ui/sheet'
 import { EmptyState, FailedState, LoadingState, Sign } from '../../../ui/states'
 import { ScanEcho } from '../../scanning/ScanEcho'
 import { useScans } from '../../scanning/scanning'
-import { useIdentify } from '../../scanning/useIdentify'
+import { useIdentify, useSay } from '../../scanning/useIdentify'
 import { useKeptPlace } from '../keptPlace'
 import { ExportButton, PrintButton } from '../ListButtons'
+import { useLotLabels } from '../labels/useLotLabels'
 import { PrintFormDialog } from '../paper/PrintFormDialog'
 import { toGrid } from '../toGrid'
 import { useDelayed } from '../useDelayed'
@@ -66,11 +67,18 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
       rows: expiryRows(t, i18n.language, rows),
       cut: answer.data?.more === true,
     }))
+  const say = useSay()
+  const lotLabels = useLotLabels((tone, words, sound) => say(sound, tone, 'scanning.plain', { words }))
+  const mayNotLabel = useRefusalReason('label.fill')
+  const toLabel = (): void => {
+    if (at && mayNotLabel === undefined) lotLabels({ kind: 'lot', sku: at.sku, lot: at.lot })
+  }
   useScans(useIdentify('stock'))
   useKeys('stock', {
     search: () => field.current?.focus({ cursor: 'all' }),
     correctLot: mend,
     print: () => (at ? setPrinting(true) : false),
+    lotLabels: toLabel,
     export: exportRows,
     clear: () => {
       keep({ typed: '' })
@@ -141,6 +149,15 @@ export const NearExpiryTab = ({ head }: { head: ReactNode }) => {
           disabled={at === undefined}
           onClick={mend}
           testId="lot-day-open"
+        />
+        <OperationButton
+          operation="label.fill"
+          size="small"
+          label={t('labels.lotLabels')}
+          keyName={keyOf('stock', 'lotLabels')}
+          disabled={at === undefined || at.lot === ''}
+          onClick={toLabel}
+          testId="lot-labels"
         />
         <PrintButton small disabled={at === undefined} onPrint={() => setPrinting(true)} testId="expiry-print" />
         <ExportButton small onExport={exportRows} testId="expiry-export" />

@@ -6,6 +6,8 @@ import { refusalOf } from '../../../ui/client'
 import { Dialog } from '../../../ui/Dialog'
 import { errorText } from '../../../ui/errorText'
 import { KeyCap } from '../../../ui/KeyCap'
+import type { Scope } from '../../../ui/keyMap'
+import type { KeyHandler } from '../../../ui/keys'
 import { confirmKey } from '../document/confirmKey'
 
 interface DeedDialogProps {
@@ -17,6 +19,10 @@ interface DeedDialogProps {
   ready: boolean
   busy: boolean
   error: Error | null
+  /** keys besides Ctrl+Enter and Esc, and the buttons they press */
+  scope?: Scope
+  keys?: Partial<Record<string, KeyHandler>>
+  besides?: ReactNode
   width?: number
   onConfirm(): void
   onClose(): void
@@ -35,12 +41,14 @@ export const DeedDialog = (props: DeedDialogProps) => {
       open
       title={props.title}
       onClose={props.onClose}
-      keys={{ confirm }}
+      keys={{ ...props.keys, confirm }}
+      {...(props.scope === undefined ? {} : { scope: props.scope })}
       {...(props.width === undefined ? {} : { width: props.width })}
       testId={`${name}-dialog`}
       footer={
         <Space>
           <Button onClick={props.onClose}>{t('common.close')}</Button>
+          {props.besides}
           <Button type="primary" disabled={!ready} loading={busy} onClick={confirm} data-testid={`${name}-confirm`}>
             {props.confirmLabel}
             <KeyCap name="Ctrl+Enter" />

@@ -18,6 +18,8 @@ import { EmptyState, FailedState, LoadingState } from '../../../ui/states'
 import { TrailDetail } from '../../../ui/TrailDetail'
 import { TrailSign } from '../../../ui/TrailSign'
 import {
+  aboutText,
+  actText,
   operationText,
   placeText,
   rolesText,
@@ -265,7 +267,7 @@ const trailColumns = (t: Translate, language: string): Column<TrailRow>[] => [
     key: 'what',
     title: t('trail.what'),
     width: 204,
-    render: (row) => <b>{operationText(t as never, row.operation)}</b>,
+    render: (row) => <b>{actText(t as never, row)}</b>,
   },
   {
     key: 'who',
@@ -283,7 +285,10 @@ const trailColumns = (t: Translate, language: string): Column<TrailRow>[] => [
     key: 'number',
     title: t('trail.number'),
     width: 190,
-    render: (row) => (row.number === '' ? <span className="zero">—</span> : <span className="code">{row.number}</span>),
+    render: (row) => {
+      const about = aboutText(t as never, row)
+      return about === '' ? <span className="zero">—</span> : <span className="code">{about}</span>
+    },
   },
   {
     key: 'outcome',
@@ -301,11 +306,11 @@ const sheetRows = (t: Translate, language: string, rows: readonly TrailRow[]): S
   ['at', 'what', 'who', 'roles', 'where', 'number', 'result', 'lent'].map((name) => t(`trail.${name}`)),
   ...rows.map((row) => [
     timeCell(row.at),
-    operationText(t as never, row.operation),
+    actText(t as never, row),
     whoText(t as never, language, row),
     rolesText(t as never, language, row.roles),
     placeText(t as never, row),
-    row.number,
+    aboutText(t as never, row),
     outcomeOf(t as never, row),
     row.authorityName || row.authorityId,
   ]),

@@ -1,7 +1,7 @@
 /** Entry of the thread that draws labels (drawingThread.ts starts it). It knows no database, no printer and no queue. */
 import { parentPort, workerData } from 'node:worker_threads'
-import { createLabelRenderer } from '../../labels/renderLabel'
 import type { DrawingAnswer, DrawingAsked, DrawingData } from './drawingThread'
+import { createLabelRenderer } from './renderLabel'
 
 const { fontDir } = workerData as DrawingData
 const renderer = createLabelRenderer(fontDir === undefined ? {} : { fontDir })

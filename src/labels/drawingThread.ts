@@ -1,12 +1,12 @@
 /**
- * Draws labels in a thread of its own, so that no scan waits for one. A thread that dies takes no label along: what it was
+ * Draws labels in a thread of its own, so that no scan at a shop and no page of HQ waits for one. A thread that dies takes no label along: what it was
  * asked for is asked of the next one, and drawn right here where that one dies too, or where threads cannot be had at all.
- * What never answers is given up: drawn here it would hold up the whole shop.
+ * What never answers is given up: drawn here it would hold up the whole shop, or every shop.
  */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { createLabelRenderer, type LabelRenderer } from '../../labels/renderLabel'
+import { createLabelRenderer, type LabelRenderer } from './renderLabel'
 
 type Method = 'print' | 'render' | 'draw' | 'png'
 export interface DrawingData {
@@ -43,10 +43,10 @@ const deathsMax = 3
 /** The first label loads fonts, on a slow disk; no label takes a hundredth of this. */
 const answerMsUsual = 30_000
 
-/** The bundle keeps the entry beside the backend's; from source it is a file of this folder. */
+/** The bundle keeps the entry beside those of store and hub; from source it is a file of this folder. */
 export const drawingFile = (backendDir: string): string => {
-  const bundled = join(backendDir, 'drawingEntry.js')
-  return existsSync(bundled) ? bundled : join(backendDir, 'labels', 'drawingEntry.ts')
+  const bundled = [backendDir, join(backendDir, '..')].map((folder) => join(folder, 'drawingEntry.js'))
+  return bundled.find((file) => existsSync(file)) ?? join(backendDir, '../labels/drawingEntry.ts')
 }
 
 export const createDrawingThread = (parts: DrawingParts): LabelRenderer => {
