@@ -52,6 +52,7 @@ const sums = [
   `CREATE AGGREGATE sum(bigint) (sfunc = int8pl, stype = bigint, combinefunc = int8pl, parallel = safe)`,
   `CREATE FUNCTION count_true(n bigint, is_so boolean) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
    AS $$ SELECT CASE WHEN is_so IS NULL THEN n ELSE coalesce(n, 0) + is_so::integer END $$`,
+  `CREATE AGGREGATE max(boolean) (sfunc = boolor_statefunc, stype = boolean)`,
   `CREATE AGGREGATE sum(boolean) (sfunc = count_true, stype = bigint, combinefunc = int8pl, parallel = safe)`,
 ]
 
