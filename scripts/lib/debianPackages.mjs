@@ -16,6 +16,8 @@ const packages = [
   ...['poppler-utils', 'libfreetype6'],
   // A print server of the tests' own, with queues of its own.
   ...['cups', 'cups-client'],
+  // A database server for the hub's tests, in clusters of their own.
+  'postgresql',
   // A Chinese input method, as shops have it on while they scan.
   ...['dbus', 'fcitx5', 'fcitx5-table', 'libime-data', 'fcitx5-frontend-gtk3'],
 ]

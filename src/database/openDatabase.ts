@@ -21,6 +21,8 @@ export type OpenRefusalCode =
   | 'DATABASE_NEWER'
   | 'DATABASE_UNWRITABLE'
   | 'SQLITE_UNSAFE'
+  | 'POSTGRES_UNFIT'
+  | 'POSTGRES_UNREACHABLE'
 
 /** Start is refused; the file was not touched. */
 export class DatabaseRefused extends Error {

@@ -53,18 +53,59 @@ export interface Database {
 
 const insertChunkRows = 5000
 
+/** What differs between the databases: how a transaction begins, and how many rows come in at once. */
+export interface Engine {
+  writing: Pick<Statements, 'all' | 'run'>
+  /** by this object is remembered what the writing connection knows; on SQLite it is TypeORM's */
+  manager: EntityManager
+  read: Reader
+  /** a transaction nobody else writes beside */
+  begin(): Promise<void>
+  rowsIn(table: string, columns: readonly string[]): { sql: string; parameter(rows: readonly object[]): string }
+  overwrite?: { before(): Promise<void>; afterwards(): Promise<void> }
+  checkpoint(): Promise<void>
+  close(): Promise<void>
+}
+
 export const createUnitOfWork = (
   writer: DataSource,
   reader: DataSource,
   own: Pick<Database, 'kind' | 'file' | 'snapshot'>,
   onSlow?: OnSlow,
 ): Database => {
-  const queue = new Mutex()
-  const inside = new AsyncLocalStorage<{ open: boolean }>()
-  let atEnd: Parameters<Database['beforeCommit']>[0] = () => Promise.resolve()
   const runner = guardedRunner(writer)
   const writing = createStatements(writer, onSlow)
   const reading = createStatements(reader, onSlow)
+  const engine: Engine = {
+    writing,
+    manager: runner.manager,
+    read: readerOn(reader.manager, reading),
+    begin: () => writing.run('BEGIN IMMEDIATE'),
+    rowsIn: rowsOfJson,
+    overwrite: {
+      before: () => writing.run('PRAGMA secure_delete = ON'),
+      afterwards: async () => {
+        await writing.run('PRAGMA wal_checkpoint(TRUNCATE)')
+        await writing.run('PRAGMA secure_delete = OFF')
+      },
+    },
+    checkpoint: () => writing.run('PRAGMA wal_checkpoint(PASSIVE)'),
+    close: async () => {
+      await writing.run(`UPDATE meta SET value = '0' WHERE key = 'running'`)
+      await reading.finalize()
+      await writing.finalize()
+      await reader.destroy()
+      await writer.destroy()
+    },
+  }
+  return createQueue(engine, own)
+}
+
+/** The FIFO queue of writes over either database. */
+export const createQueue = (engine: Engine, own: Pick<Database, 'kind' | 'file' | 'snapshot'>): Database => {
+  const queue = new Mutex()
+  const inside = new AsyncLocalStorage<{ open: boolean }>()
+  let atEnd: Parameters<Database['beforeCommit']>[0] = () => Promise.resolve()
 
   const write = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => {
     // timers set during a write inherit its context; only while it is open would another write wait for itself
@@ -75,34 +116,24 @@ export const createUnitOfWork = (
       if (!gate.told) await atEnd(tx)
       return value
     }
-    return queue.runExclusive(() => inside.run(gate, () => inTransaction(writing, runner.manager, gate, whole)))
+    return queue.runExclusive(() => inside.run(gate, () => inTransaction(engine, gate, whole)))
   }
 
   return {
     ...own,
-    read: readerOn(reader.manager, reading),
+    read: engine.read,
     write,
     beforeCommit: (action) => {
       atEnd = action
     },
     overwrite: async (work) => {
-      await queue.runExclusive(() => writing.run('PRAGMA secure_delete = ON'))
+      await queue.runExclusive(async () => engine.overwrite?.before())
       const value = await write(work)
-      await queue.runExclusive(async () => {
-        await writing.run('PRAGMA wal_checkpoint(TRUNCATE)')
-        await writing.run('PRAGMA secure_delete = OFF')
-      })
+      await queue.runExclusive(async () => engine.overwrite?.afterwards())
       return value
     },
-    checkpoint: () => queue.runExclusive(() => writing.run('PRAGMA wal_checkpoint(PASSIVE)')),
-    close: () =>
-      queue.runExclusive(async () => {
-        await writing.run(`UPDATE meta SET value = '0' WHERE key = 'running'`)
-        await reading.finalize()
-        await writing.finalize()
-        await reader.destroy()
-        await writer.destroy()
-      }),
+    checkpoint: () => queue.runExclusive(() => engine.checkpoint()),
+    close: () => queue.runExclusive(() => engine.close()),
   }
 }
 
@@ -118,22 +149,18 @@ interface Gate {
   told: boolean
 }
 
-const inTransaction = async <T>(
-  statements: Statements,
-  manager: EntityManager,
-  gate: Gate,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> => {
+const inTransaction = async <T>(engine: Engine, gate: Gate, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const afterwards: (() => void)[] = []
-  await statements.run('BEGIN IMMEDIATE')
+  const { writing } = engine
+  await engine.begin()
   let value: T
   try {
-    value = await work(txOn(manager, gated(statements, gate), gate, afterwards))
+    value = await work(txOn(engine, gated(writing, gate), gate, afterwards))
     gate.open = false
-    await statements.run('COMMIT')
+    await writing.run('COMMIT')
   } catch (error) {
     gate.open = false
-    await statements.run('ROLLBACK').catch(() => undefined) // SQLite may have rolled back by itself (disk full)
+    await writing.run('ROLLBACK').catch(() => undefined) // SQLite may have rolled back by itself (disk full)
     throw error
   }
   for (const action of afterwards) action()
@@ -142,7 +169,7 @@ const inTransaction = async <T>(
 
 type Runs = Pick<Statements, 'all' | 'run'>
 
-const gated = (statements: Statements, gate: Gate): Runs => {
+const gated = (statements: Runs, gate: Gate): Runs => {
   const check = (): void => {
     assert(gate.open, 'a transaction was used after its end')
     gate.told = false
@@ -165,7 +192,7 @@ export const readerOn = (manager: EntityManager, { all }: Pick<Statements, 'all'
   one: async <T>(sql: string, parameters?: Parameter[]) => ((await all(sql, parameters)) as T[])[0],
 })
 
-const txOn = (manager: EntityManager, runs: Runs, gate: Gate, afterwards: (() => void)[]): Tx => ({
+const txOn = ({ manager, rowsIn }: Engine, runs: Runs, gate: Gate, afterwards: (() => void)[]): Tx => ({
   ...readerOn(manager, runs),
   // what is written by it is written past `runs`
   get manager() {
@@ -173,22 +200,34 @@ const txOn = (manager: EntityManager, runs: Runs, gate: Gate, afterwards: (() =>
     return manager
   },
   run: (sql, parameters) => runs.run(sql, parameters),
-  insertRows: (table, rows, conflict = '') => insertRows(runs, table, rows, conflict),
+  insertRows: (table, rows, conflict = '') => insertRows(runs, rowsIn, table, rows, conflict),
   afterCommit: (action) => void afterwards.push(action),
   told: () => {
     gate.told = true
   },
 })
 
-/** INSERT … SELECT FROM json_each: three times the rate of the driver's own many-row inserts (page 7). */
-const insertRows = async ({ run }: Runs, table: string, rows: readonly object[], conflict: string): Promise<void> => {
+const insertRows = async (
+  { run }: Runs,
+  rowsIn: Engine['rowsIn'],
+  table: string,
+  rows: readonly object[],
+  conflict: string,
+): Promise<void> => {
   const head = rows[0]
   if (!head) return
-  const columns = Object.keys(head)
-  const picks = columns.map((column) => `json_extract(value, '$.${column}')`).join(', ')
-  // WHERE true: without it SQLite reads ON CONFLICT as part of the join
-  const sql = `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${picks} FROM json_each(?) WHERE true ${conflict}`
+  const { sql, parameter } = rowsIn(table, Object.keys(head))
   for (let start = 0; start < rows.length; start += insertChunkRows) {
-    await run(sql, [JSON.stringify(rows.slice(start, start + insertChunkRows))])
+    await run(`${sql} ${conflict}`, [parameter(rows.slice(start, start + insertChunkRows))])
+  }
+}
+
+/** INSERT … SELECT FROM json_each: three times the rate of the driver's own many-row inserts (page 7). */
+const rowsOfJson: Engine['rowsIn'] = (table, columns) => {
+  const picks = columns.map((column) => `json_extract(value, '$.${column}')`).join(', ')
+  return {
+    // WHERE true: without it SQLite reads ON CONFLICT as part of the join
+    sql: `INSERT INTO ${table} (${columns.join(', ')}) SELECT ${picks} FROM json_each(?) WHERE true`,
+    parameter: (rows) => JSON.stringify(rows),
   }
 }

@@ -178,6 +178,17 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
 export const keySql = ({ by }: Pick<WatchedTable, 'by'>, row = ''): string =>
   `json_array(${by.map((column) => `${row}${column}`).join(', ')})`
 
+/** The parts of a key that are numbers; all others are text. */
+const numberedParts: ReadonlySet<string> = new Set([
+  ...['version', 'publication', 'position', 'stepNo', 'changeNo', 'seq', 'round', 'page'],
+])
+
+/** A part of such a key as it stands in the JSON `value`, to be compared with its column. */
+export const keyPartSql = (column: string, index: number): string => {
+  const part = `json_extract(value, '$[${index}]')`
+  return numberedParts.has(column) ? `CAST(${part} AS INTEGER)` : part
+}
+
 /** Not unique: the conflict rule of the statement that wrote the row would be the note's as well. */
 const notesTable = ['CREATE TEMP TABLE touchedRow (tableName TEXT NOT NULL, key TEXT NOT NULL)']
 

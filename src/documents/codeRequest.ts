@@ -68,14 +68,15 @@ export const keepQuestion = (tx: Tx, asked: CodeAsked): Promise<void> =>
        times, knownAnswer, firstAt, lastAt)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?)
      ON CONFLICT (code, storeCode) DO UPDATE SET rule = excluded.rule,
-       sku = CASE excluded.sku WHEN '' THEN sku ELSE excluded.sku END,
-       packFactor = CASE excluded.sku WHEN '' THEN packFactor ELSE excluded.packFactor END,
-       note = CASE excluded.note WHEN '' THEN note ELSE excluded.note END,
+       sku = CASE excluded.sku WHEN '' THEN codeQuestion.sku ELSE excluded.sku END,
+       packFactor = CASE excluded.sku WHEN '' THEN codeQuestion.packFactor ELSE excluded.packFactor END,
+       note = CASE excluded.note WHEN '' THEN codeQuestion.note ELSE excluded.note END,
        documentType = excluded.documentType, documentId = excluded.documentId, number = excluded.number,
        userId = excluded.userId,
-       times = CASE WHEN excluded.knownAnswer > knownAnswer THEN 1 ELSE times + 1 END,
-       firstAt = CASE WHEN excluded.knownAnswer > knownAnswer THEN excluded.firstAt ELSE firstAt END,
-       knownAnswer = max(knownAnswer, excluded.knownAnswer), lastAt = excluded.lastAt`,
+       times = CASE WHEN excluded.knownAnswer > codeQuestion.knownAnswer THEN 1 ELSE codeQuestion.times + 1 END,
+       firstAt = CASE WHEN excluded.knownAnswer > codeQuestion.knownAnswer THEN excluded.firstAt
+         ELSE codeQuestion.firstAt END,
+       knownAnswer = max(codeQuestion.knownAnswer, excluded.knownAnswer), lastAt = excluded.lastAt`,
     [
       ...[asked.code, asked.storeCode, asked.rule, asked.sku, asked.packFactor, asked.documentType, asked.documentId],
       ...[asked.number, asked.note, asked.userId, asked.knownAnswer, asked.occurredAt, asked.occurredAt],

@@ -3,7 +3,7 @@ import type { InputOf } from '../contract/operations'
 import type { Policy, Warehouse } from '../contract/schemas/masterData'
 import type { DocumentRule, HeaderField } from '../core/documents/rule'
 import type { DocumentType } from '../core/documents/states'
-import { DocumentEntity, type DocumentRow } from '../database/entities'
+import type { DocumentRow } from '../database/entities'
 import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { touchDocument, touchLines } from '../ledger/touched'
@@ -54,7 +54,7 @@ export const insertDraft = async (
   prefix = policy.documents[type].numberPrefix,
 ): Promise<string> => {
   const documentId = work.ids.documentId()
-  await work.tx.manager.insert(DocumentEntity, {
+  const row: DocumentRow = {
     ...emptyHeader,
     documentId,
     type,
@@ -67,7 +67,8 @@ export const insertDraft = async (
     holderId: work.user.userId,
     createdAt: work.at,
     ...header,
-  })
+  }
+  await work.tx.insertRows('document', [row])
   touchDocument(work.tx, documentId)
   touchLines(work.tx, documentId, 'all')
   work.remember(documentId, { after: { type, warehouse: warehouse.code } })
@@ -123,7 +124,7 @@ export const warehouseFor = async (
   const scope = withinScope(work.user.scope, 'w.storeCode')
   const rows = await work.tx.all<Warehouse>(
     `SELECT w.code, w.name, w.kind, w.storeCode FROM warehouse w
-     WHERE ${own} AND ${scope.sql} AND (? IS NULL OR w.code = ?) ORDER BY w.kind <> 'store', w.code LIMIT 1`,
+     WHERE ${own} AND ${scope.sql} AND (CAST(? AS TEXT) IS NULL OR w.code = ?) ORDER BY w.kind <> 'store', w.code LIMIT 1`,
     [work.side === 'store' ? storeCode : ruleOf({ type }).writtenAt, ...scope.parameters, code ?? null, code ?? null],
   )
   const warehouse = rows[0]

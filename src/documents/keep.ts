@@ -1,7 +1,7 @@
 /** What else happens to a draft: put aside, handed over, voided, shown, and pictures added to it. */
 import { createHash } from 'node:crypto'
 import type { InputOf, OutputOf } from '../contract/operations'
-import { AttachmentEntity, type DocumentRow } from '../database/entities'
+import type { DocumentRow } from '../database/entities'
 import { Refusal } from '../gateway/gateway'
 import { findDraft, findOwn, linesOf, refuseHeld, refuseState } from './find'
 import { addDraftStep } from './lines'
@@ -129,13 +129,15 @@ export const attachPicture = async (
   if ((held?.n ?? 0) >= picturesMax) throw new Refusal('ATTACHMENTS_TOO_MANY', { max: picturesMax })
   const { bytes, sha256 } = readPicture(input.dataBase64, input.mime)
   const row = { attachmentId: work.ids.uuid(), name: input.name, mime: input.mime, bytes, addedAt: work.at }
-  await work.tx.manager.insert(AttachmentEntity, {
-    ...row,
-    documentId: document.documentId,
-    sha256,
-    dataBase64: input.dataBase64,
-    secured: work.side === 'hub' ? 1 : 0,
-  })
+  await work.tx.insertRows('attachment', [
+    {
+      ...row,
+      documentId: document.documentId,
+      sha256,
+      dataBase64: input.dataBase64,
+      secured: work.side === 'hub' ? 1 : 0,
+    },
+  ])
   await changeDocument(work.tx, document.documentId, {})
   work.remember(document.documentId, { number: document.number, after: { picture: input.name, bytes, sha256 } })
   work.emit({ type: 'document.changed', documentId: document.documentId })

@@ -39,7 +39,7 @@ export interface Step {
  */
 const headOfHolderSql = `
   SELECT CASE WHEN coalesce(s.logId, l.logId) = l.logId THEN l.headSeq
-    ELSE max(s.seq, coalesce((SELECT k.value FROM json_each(?) k WHERE k.key = s.logId), 0)) END
+    ELSE max(s.seq, coalesce((SELECT CAST(k.value AS INTEGER) FROM json_each(?) k WHERE k.key = s.logId), 0)) END
   FROM meta m JOIN log l ON l.logId = json_extract(m.value, '$.logId')
   LEFT JOIN stocktake s ON s.stocktakeId = document.sourceId WHERE m.key = 'enrolment'`
 

@@ -14,7 +14,7 @@ export const nextNumber = async (work: DocumentWork, prefix: string): Promise<st
     deviceLetter: place.letter,
   }
   const row = await work.tx.one<{ next: number }>(
-    `INSERT INTO numberCounter (key, next) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET next = next + 1 RETURNING next`,
+    `INSERT INTO numberCounter (key, next) VALUES (?, 1) ON CONFLICT (key) DO UPDATE SET next = numberCounter.next + 1 RETURNING next`,
     [`${parts.prefix}-${parts.storeCode}-${parts.storeDay}-${parts.deviceLetter}`],
   )
   return documentNumber({ ...parts, serial: row?.next ?? 0 })

@@ -135,7 +135,7 @@ export const refuseShortage = async (
     `SELECT substr(k.account, instr(k.account, ':') + 1) AS warehouseCode, k.sku, coalesce(p.name, k.sku) AS name, k.lot, k.needed, coalesce(c.quantity, 0) AS claimed,
        max(0, coalesce(b.onHand, 0) - coalesce(c.quantity, 0)) AS onHand
      FROM (SELECT json_extract(value, '$.account') AS account, json_extract(value, '$.sku') AS sku,
-             json_extract(value, '$.lot') AS lot, json_extract(value, '$.quantity') AS needed FROM json_each(?1)) k
+             json_extract(value, '$.lot') AS lot, CAST(json_extract(value, '$.quantity') AS INTEGER) AS needed FROM json_each(?1)) k
      LEFT JOIN stockBalance b ON b.account = k.account AND b.sku = k.sku AND b.lot = k.lot
      LEFT JOIN (${claimedByOthers}) c ON c.account = k.account AND c.sku = k.sku AND c.lot = k.lot
      LEFT JOIN product p ON p.sku = k.sku

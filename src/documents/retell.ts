@@ -6,7 +6,7 @@ import type { DocumentStepped } from '../contract/schemas/sync'
 import type { ApprovalLevel } from '../core/documents/approval'
 import { assert } from '../core/result'
 import type { Movement } from '../core/stock/movement'
-import { DocumentEntity, type DocumentRow } from '../database/entities'
+import type { DocumentRow } from '../database/entities'
 import type { Tx } from '../database/unitOfWork'
 import type { EventPlace } from '../ledger/append'
 import { touchDocument } from '../ledger/touched'
@@ -91,7 +91,7 @@ const writeDraft = async (
   const row = rowOf(document)
   if (document.contentHash !== '')
     assert(contentHashOf(row as DocumentRow, lines) === document.contentHash, 'the content is not what was signed for')
-  if (!held) await tx.manager.insert(DocumentEntity, { ...row, state: 'draft', version: 0 } as DocumentRow)
+  if (!held) await tx.insertRows('document', [{ ...row, state: 'draft', version: 0 }])
   else await takeHeader(tx, row)
   await tx.run('DELETE FROM documentLine WHERE documentId = ?', [document.documentId])
   await tx.run('DELETE FROM trayEntry WHERE documentId = ?', [document.documentId])

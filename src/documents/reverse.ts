@@ -5,7 +5,7 @@
 import type { InputOf, OutputOf } from '../contract/operations'
 import { type ApprovalLevel, chainAbove, highestLevel } from '../core/documents/approval'
 import type { DocumentState, DocumentType } from '../core/documents/states'
-import { DocumentEntity, type DocumentRow } from '../database/entities'
+import type { DocumentRow } from '../database/entities'
 import { touchDocument } from '../ledger/touched'
 import { refuseAboveLimit } from './amountLimit'
 import { chainOf, valueFenOf } from './check'
@@ -107,7 +107,7 @@ const insertMirror = async (
     logId: null,
     seq: null,
   }
-  await work.tx.manager.insert(DocumentEntity, mirror)
+  await work.tx.insertRows('document', [mirror])
   touchDocument(work.tx, documentId)
   const lines = await linesOf(work.tx, original.documentId)
   await work.tx.insertRows(

@@ -9,7 +9,7 @@ import { type ControlCode, codeIn, type ScannedCode, type ScanReading } from '..
 import type { PackDoubt } from '../core/documents/packDoubt'
 import { assert } from '../core/result'
 import type { LotShare } from '../core/stock/lots'
-import { type DocumentRow, TrayEntryEntity, type TrayEntryRow } from '../database/entities'
+import type { DocumentRow, TrayEntryRow } from '../database/entities'
 import { withinScope } from '../database/queries/scope'
 import { Refusal } from '../gateway/gateway'
 import { choiceFor } from './choice'
@@ -363,14 +363,16 @@ const addToTray = async (
     return open.trayId
   }
   const trayId = work.ids.uuid()
-  await work.tx.manager.insert(TrayEntryEntity, {
-    ...odd,
-    trayId,
-    documentId,
-    scans: 1,
-    state: 'open',
-    decision: '',
-    scannedAt: work.at,
-  })
+  await work.tx.insertRows('trayEntry', [
+    {
+      ...odd,
+      trayId,
+      documentId,
+      scans: 1,
+      state: 'open',
+      decision: '',
+      scannedAt: work.at,
+    },
+  ])
   return trayId
 }

@@ -18,19 +18,23 @@ const problemsShownMax = 50
  * `verifyAll`: where whoever answers for the whole chain may have all of it checked, ledger and papers too. A branch has the
  * chains of its own PCs' logs read, and a shop its own PC's, which goes on working meanwhile.
  */
-export const trailAnswersOf = (side: 'store' | 'hub', verifyAll?: (read: Reader) => Promise<Verification>) => ({
-  'trail.search': async ({ read, user }: Asked, input: InputOf<'trail.search'>): Promise<OutputOf<'trail.search'>> => {
+export const trailAnswersOf = <A extends Asked>(
+  side: 'store' | 'hub',
+  verifyAll?: (asked: A) => Promise<Verification>,
+) => ({
+  'trail.search': async ({ read, user }: A, input: InputOf<'trail.search'>): Promise<OutputOf<'trail.search'>> => {
     const { scope, withCost } = viewOf(user)
     const asker = { side, scope, userId: user.userId, withCost }
     return (await searchTrail(read, { ...input, limit: input.limit ?? 100 }, asker)) as OutputOf<'trail.search'>
   },
 
-  'trail.verify': async ({ read, user }: Asked): Promise<OutputOf<'trail.verify'>> => {
+  'trail.verify': async (asked: A): Promise<OutputOf<'trail.verify'>> => {
+    const { read, user } = asked
     const { scope, withCost } = viewOf(user)
     const logs = await trailLogsOf(read, { side, scope })
     const found =
       verifyAll && scope.kind === 'chain'
-        ? everything(await verifyAll(read), await allLooksTold(read, logs))
+        ? everything(await verifyAll(asked), await allLooksTold(read, logs))
         : await chains(read, logs)
     return {
       ok: found.found === 0,

@@ -1,13 +1,14 @@
 /**
  * The hub as a process: opens its database, seeds the demo chain when asked and empty, serves, and says one JSON line
- * when it is ready. Options: --data DIR, --port N, --host ADDRESS, --trusted-proxies ADDRESS,ADDRESS, --demo,
+ * when it is ready. Options: --data DIR, --database postgres://… (its SQLite file in DIR without it; DIR keeps the key), --port N, --host ADDRESS, --trusted-proxies ADDRESS,ADDRESS, --demo,
  * and with it --demo-stocktake for shops that find something to count.
  */
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { storeDayOf } from '../core/quantity/storeDay'
 import { DatabaseRefused, openDatabase } from '../database/openDatabase'
+import { isPostgresUrl, openPostgres } from '../database/postgres/openPostgres'
 import type { Database } from '../database/unitOfWork'
 import { createDrawingThread, drawingFile } from '../labels/drawingThread'
 import { createHub } from './createHub'
@@ -77,10 +78,19 @@ const consoleFolder = (): string =>
   [join(__dirname, '../console'), join(__dirname, '../../console')].find((folder) => existsSync(folder)) ??
   join(__dirname, '../console')
 
+/** Several processes on one PostgreSQL share DIR, for the key in it; on another machine it is copied there. */
+const openOwn = (): Promise<Database> => {
+  const file = join(option('data', '.data/hub'), 'hub.db')
+  const url = option('database', '')
+  const onSlow = (slow: object): void => log({ event: 'slow statement', ...slow })
+  if (url === '') return openDatabase('hub', file, onSlow)
+  if (!isPostgresUrl(url)) throw new DatabaseRefused('DATABASE_FOREIGN', { file: 'postgres://user@host/database' })
+  mkdirSync(dirname(file), { recursive: true })
+  return openPostgres({ url, file, onSlow })
+}
+
 const main = async (): Promise<void> => {
-  const database = await openDatabase('hub', join(option('data', '.data/hub'), 'hub.db'), (slow) =>
-    log({ event: 'slow statement', ...slow }),
-  )
+  const database = await openOwn()
   const runtime = runtimeOn(database)
   const gateway = await createHub(runtime)
   await keepHubId(database)

@@ -45,7 +45,7 @@ export const publish = async (
 const takePositions = async (tx: Tx, stream: PullStream, count: number): Promise<number> => {
   const head = await tx.one<{ position: number }>(
     `INSERT INTO streamHead (stream, position) VALUES (?, ?)
-     ON CONFLICT (stream) DO UPDATE SET position = position + excluded.position RETURNING position`,
+     ON CONFLICT (stream) DO UPDATE SET position = streamHead.position + excluded.position RETURNING position`,
     [stream, count],
   )
   return (head?.position ?? count) - count + 1

@@ -2,7 +2,7 @@
 import type { Session } from '../contract/operations/signIn'
 import type { Scope } from '../core/organisation/scope'
 import { storeDayOf } from '../core/quantity/storeDay'
-import { UserEntity, type UserRow } from '../database/entities'
+import type { UserRow } from '../database/entities'
 import { type Hat, hatsOf } from '../database/queries/people'
 import type { Condition } from '../database/queries/scope'
 import type { Reader, Tx } from '../database/unitOfWork'
@@ -87,7 +87,7 @@ export const sessionOf = async (
   const row = await liveSession(runtime, token)
   if (row && !unattended && runtime.clock.nowMs() - row.seenAtMs >= seenEveryMs) await keepSeen(runtime, row.sessionId)
   if (!row) return null
-  const user = await runtime.database.read.manager.findOneBy(UserEntity, { id: row.userId, active: 1 })
+  const user = await runtime.database.read.one<UserRow>('SELECT * FROM user WHERE id = ? AND active = 1', [row.userId])
   const actor = user ? await hubActor(runtime, user, row.hat) : null
   if (!actor) return null
   const { sessionId } = row

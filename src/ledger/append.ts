@@ -121,5 +121,5 @@ const changeBalances = (tx: Tx, changes: ReturnType<typeof balanceChanges>, move
       movedAt,
     })),
     `ON CONFLICT (account, sku, lot) DO UPDATE SET
-       onHand = onHand + excluded.onHand, value = value + excluded.value, movedAt = excluded.movedAt`,
+       onHand = stockBalance.onHand + excluded.onHand, value = stockBalance.value + excluded.value, movedAt = excluded.movedAt`,
   )

@@ -117,7 +117,8 @@ async function* pagesOf(read: Reader, table: string, shape: Shape): AsyncGenerat
   for (let after: (string | number)[] | null = null; ; ) {
     const beyond: string = after ? `AND (${key}) > (${places})` : ''
     const keys: { key: string }[] = await read.all<{ key: string }>(
-      `SELECT DISTINCT ${keySql(shape)} AS key FROM ${table} WHERE NOT (${unless}) ${beyond} ORDER BY ${key} LIMIT ${pageRows}`,
+      `SELECT ${keySql(shape)} AS key FROM ${table} WHERE NOT (${unless}) ${beyond} GROUP BY ${key} ORDER BY ${key}
+       LIMIT ${pageRows}`,
       after ?? [],
     )
     const last = keys.at(-1)

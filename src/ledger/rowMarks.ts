@@ -3,7 +3,7 @@
  * trail, or into lines of their own where no act tells. `verifyRows.ts` holds the tables against them.
  */
 import type { Reader, Tx } from '../database/unitOfWork'
-import { keySql, type WatchedTable, watchedTables } from '../database/watchedTables'
+import { keyPartSql, keySql, type WatchedTable, watchedTables } from '../database/watchedTables'
 import { pageRows } from './check'
 import { markOf } from './touched'
 
@@ -57,7 +57,7 @@ const byTable = (notes: readonly Note[]): Map<string, Set<string>> => {
 
 const marksOfKeys = async (tx: Tx, name: string, keys: readonly string[]): Promise<RowMarks[string]> => {
   const shape = watchedTables[name] as WatchedTable
-  const parts = shape.by.map((_, index) => `json_extract(value, '$[${index}]')`).join(', ')
+  const parts = shape.by.map(keyPartSql).join(', ')
   const found = await marksWhere(tx, name, shape, {
     sql: `(${shape.by.join(', ')}) IN (SELECT ${parts} FROM json_each(?)) AND NOT (${shape.unless?.(name) ?? 'false'})`,
     parameters: [`[${keys.join(',')}]`],
@@ -120,5 +120,5 @@ const keepShapes = (tx: Tx, shapes: Shapes): Promise<void> =>
 /** Every row there is counts as changed just now; one that is left out by now loses the mark it had. */
 export const noteAll = async (tx: Tx, name: string): Promise<void> => {
   const watched = watchedTables[name] as WatchedTable
-  await tx.run(`INSERT INTO touchedRow SELECT '${name}', ${keySql(watched, `${name}.`)} FROM ${name}`)
+  await tx.run(`INSERT INTO touchedRow (tableName, key) SELECT '${name}', ${keySql(watched, `${name}.`)} FROM ${name}`)
 }

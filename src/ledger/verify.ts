@@ -42,7 +42,7 @@ export const verifyLedger = async (read: Reader, file?: string): Promise<Verific
 
 /** SQLite's own count of what other connections committed. */
 const writesSeen = async (read: Reader): Promise<number> =>
-  (await read.one<{ data_version: number }>('PRAGMA data_version'))?.data_version ?? 0
+  (await read.one<{ data_version: number }>('SELECT data_version FROM pragma_data_version'))?.data_version ?? 0
 
 /** A value no check can read is a finding too; the row it stands in is named by its mark. */
 const unreadable = (error: unknown): Problem[] => [
@@ -96,7 +96,9 @@ const foldedAccounts = `
   GROUP BY account, sku, lot`
 
 const sound = async (read: Reader): Promise<Problem[]> => {
-  const rows = await read.all<{ integrity_check: string }>('PRAGMA integrity_check(20)')
+  const rows = await read.all<{ integrity_check: string }>(
+    'SELECT integrity_check FROM pragma_integrity_check LIMIT 20',
+  )
   return rows
     .filter((row) => row.integrity_check !== 'ok')
     .map((row) => problemOf('fileDamaged', 'file', '', { said: row.integrity_check }))

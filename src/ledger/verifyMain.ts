@@ -1,9 +1,10 @@
 /**
- * `npm run verify -- --database FILE`: checks a ledger file. One JSON line on stdout for a program, and on stderr what was
+ * `npm run verify -- --database FILE` (or postgres://… for a hub on PostgreSQL): checks a ledger. One JSON line on stdout for a program, and on stderr what was
  * found, a line each, for a person. Exit 0 ok, 1 problems, 2 unreadable.
  */
 import { existsSync } from 'node:fs'
 import { DatabaseRefused, openReadOnly } from '../database/openDatabase'
+import { isPostgresUrl, openPostgresReadOnly } from '../database/postgres/openPostgres'
 import { type Problem, type Verification, verifyLedger } from './verify'
 
 const fileFromArguments = (): string | undefined => {
@@ -14,10 +15,11 @@ const fileFromArguments = (): string | undefined => {
 const main = async (): Promise<number> => {
   const file = fileFromArguments()
   if (!file) return say({ ok: false, error: 'usage: npm run verify -- --database FILE' }, 2)
-  if (!existsSync(file)) return say({ ok: false, error: 'NO_SUCH_FILE', detail: file }, 2)
+  const isServer = isPostgresUrl(file)
+  if (!isServer && !existsSync(file)) return say({ ok: false, error: 'NO_SUCH_FILE', detail: file }, 2)
   try {
-    const { read, close } = await openReadOnly(file)
-    const result = await verifyLedger(read, file)
+    const { read, close } = isServer ? await openPostgresReadOnly(file) : await openReadOnly(file)
+    const result = await verifyLedger(read, isServer ? undefined : file)
     await close()
     process.stderr.write(readable(result))
     return say(result, result.ok ? 0 : 1)

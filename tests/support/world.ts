@@ -29,6 +29,7 @@ import { createStore, type StoreBackend } from '../../src/store/createStore'
 import type { Host, PlantedBug } from '../../src/store/runtime'
 import type { HubClient } from '../../src/store/sync/hubClient'
 import { createHubClient } from '../../src/store/sync/hubClient'
+import { openHubDatabase } from './hubDatabase'
 
 const demo = demoChain({ storeDay: '2026-11-22' })
 /** Hours pass between two calls of a test: a window locks itself only where that is what is tested. */
@@ -108,10 +109,10 @@ export const startHub = async (
   folder: string,
   clock: TestClock = createClock(),
   world: DemoChain = chain,
-  options: { trustedProxies?: readonly string[]; atWorkMax?: number; port?: number } = {},
+  options: { trustedProxies?: readonly string[]; atWorkMax?: number; port?: number; postgres?: string } = {},
 ): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
-  let database = await openDatabase('hub', file)
+  let database = await openHubDatabase(file, options.postgres)
   await database.write((tx) =>
     tx.run(`INSERT INTO meta (key, value) VALUES ('hubId', ?) ON CONFLICT DO NOTHING`, [randomUUID()]),
   )
@@ -135,7 +136,7 @@ export const startHub = async (
     await server?.close()
     server = null
     await database.close()
-    database = await openDatabase('hub', file)
+    database = await openHubDatabase(file, options.postgres)
   }
 
   await start()

@@ -138,7 +138,7 @@ export const storesReachedBy = (read: Reader, templateId: string, scope: Scope):
      LEFT JOIN chainTemplateHeard h
        ON h.templateId = c.templateId AND h.deviceId = d.deviceId AND h.publication >= c.publication
      WHERE c.templateId = ? AND c.state = 'published' AND ${within.sql}
-     GROUP BY s.code, s.name ORDER BY pcsHave >= pcs, s.code`,
+     GROUP BY s.code, s.name ORDER BY count(h.deviceId) >= count(*), s.code`,
     [templateId, ...within.parameters],
   )
 }

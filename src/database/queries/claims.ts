@@ -27,7 +27,7 @@ const claims = (types: string, but: string): string => `
       UNION ALL
       SELECT d.documentId, e.value, m.sku, m.lot, CASE e.value WHEN m.toAccount THEN m.quantity ELSE -m.quantity END
       FROM document d JOIN stockMovement m ON m.documentId = d.reversalOf AND m.quantity > 0
-      JOIN json_each(json_array(m.fromAccount, m.toAccount)) e
+      JOIN json_each(json_array(m.fromAccount, m.toAccount)) e ON true
       WHERE ${waits} AND d.reversalOf <> '' ${but})
     GROUP BY documentId, account, sku, lot HAVING sum(quantity) > 0)
   GROUP BY account, sku, lot`

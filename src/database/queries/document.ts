@@ -31,7 +31,7 @@ export const movedOfGroup = (line: string): string => `
 const totals = (documents: string): string => `
   SELECT x.documentId, count(*) FILTER (WHERE x.splitOf = 0) AS linesTotal,
     sum(CASE WHEN x.splitOf = 0 AND x.unplanned = 0 AND x.expectedQuantity > 0
-      THEN (${movedOfGroup('x')}) = x.expectedQuantity ELSE 0 END) AS linesDone,
+      AND (${movedOfGroup('x')}) = x.expectedQuantity THEN 1 ELSE 0 END) AS linesDone,
     sum(x.expectedQuantity) AS expectedTotal, sum(x.damagedQuantity) AS damagedTotal,
     sum(CASE x.role WHEN 'consume' THEN 0 ELSE x.quantity END) AS quantityTotal,
     sum(CASE x.role WHEN 'consume' THEN x.quantity ELSE 0 END) AS consumedTotal,
@@ -388,7 +388,7 @@ export const documentLineView = async (
 
 /** What a scale printed differs on every label: a known number in it does not say how much the pieces scanned before were. */
 const knownNow = `
-  (SELECT json_object('sku', b.sku, 'name', n.name, 'packFactor', b.packFactor, 'packName', b.packName)
+  (SELECT json_object('sku', min(b.sku), 'name', min(n.name), 'packFactor', min(b.packFactor), 'packName', min(b.packName))
    FROM barcode b JOIN product n ON n.sku = b.sku
    WHERE b.code = e.code AND e.code <> '' AND e.sku IS NULL AND b.kind <> 'plu'
    GROUP BY b.code HAVING count(*) = 1)`

@@ -19,12 +19,12 @@ const remainingDays = (asOfDay: string, expiryDate: string): number | null =>
 
 export const lotsOf = async (read: Reader, warehouseCode: string, sku: string, asOfDay: string) => {
   const rows = await read.all<LotRow>(
-    `SELECT b.lot, coalesce(t.expiryDate, '') AS expiryDate,
+    `SELECT b.lot, coalesce(max(t.expiryDate), '') AS expiryDate,
        sum(CASE WHEN b.account = 'stock:' || ? THEN b.onHand ELSE 0 END) AS onHand,
        sum(CASE WHEN b.account = 'quarantine:' || ? THEN b.onHand ELSE 0 END) AS quarantined
      FROM stockBalance b LEFT JOIN lot t ON t.sku = b.sku AND t.lot = b.lot
      WHERE b.account IN ('stock:' || ?, 'quarantine:' || ?) AND b.sku = ? AND b.lot <> ''
-     GROUP BY b.lot HAVING sum(abs(b.onHand)) > 0 ORDER BY expiryDate = '', expiryDate, b.lot`,
+     GROUP BY b.lot HAVING sum(abs(b.onHand)) > 0 ORDER BY coalesce(max(t.expiryDate), '') = '', expiryDate, b.lot`,
     [warehouseCode, warehouseCode, warehouseCode, warehouseCode, sku],
   )
   return rows.map((row) => ({ ...row, remainingDays: remainingDays(asOfDay, row.expiryDate) }))

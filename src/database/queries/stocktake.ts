@@ -100,7 +100,7 @@ const headerSql = (where: string, tail: string): string => `
     coalesce(u.name, s.openedById) AS openedByName, s.openedAt,
     coalesce(v.name, s.submittedById) AS submittedByName, s.submittedAt, s.cancelReason,
     ${zonesTotalSql('s')} AS zonesTotal, ${zonesCountedSql('s')} AS zonesCounted, s.taskId,
-    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state = 'cancelled', 0) AS taskCancelled,
+    coalesce(k.number, '') AS taskNumber, coalesce(k.name, '') AS taskName, coalesce(k.state, '') = 'cancelled' AS taskCancelled,
     EXISTS (SELECT 1 FROM log g, meta m WHERE g.logId = s.logId AND m.key = 'enrolment') AS heldHere
   FROM stocktake s LEFT JOIN stocktakeTask k ON k.taskId = s.taskId LEFT JOIN store o ON o.code = s.storeCode LEFT JOIN warehouse w ON w.code = s.warehouseCode
   LEFT JOIN user u ON u.id = s.openedById LEFT JOIN user v ON v.id = s.submittedById
@@ -207,8 +207,8 @@ const recountsShown = async (read: Reader, stocktakeId: string) => {
   >(
     `SELECT r.zoneCode, r.round, k.value AS sku, coalesce(p.name, k.value) AS name, coalesce(p.nameEn, '') AS nameEn,
        coalesce(p.spec, '') AS spec, coalesce(p.shelf, '') AS shelf
-     FROM stocktakeRecount r JOIN json_each(r.skus) k LEFT JOIN product p ON p.sku = k.value
-     WHERE r.stocktakeId = ? AND k.key < ${recountNamedMax} ORDER BY k.key`,
+     FROM stocktakeRecount r JOIN json_each(r.skus) k ON true LEFT JOIN product p ON p.sku = k.value
+     WHERE r.stocktakeId = ? AND CAST(k.key AS INTEGER) < ${recountNamedMax} ORDER BY CAST(k.key AS INTEGER)`,
     [stocktakeId],
   )
   return recounts.map((recount) => ({
@@ -366,8 +366,8 @@ type Totals = Record<'lines' | 'gained' | 'lost' | 'uncounted' | 'open', number>
 
 export const reviewTotals = async (read: Reader, stocktakeId: string, withCost: boolean): Promise<Totals> => {
   const totals = await read.one<Totals>(
-    `SELECT count(*) AS lines, coalesce(sum(l.variance > 0 AND l.planned), 0) AS gained,
-       coalesce(sum(l.variance < 0 AND l.planned), 0) AS lost, coalesce(sum(l.counted IS NULL), 0) AS uncounted,
+    `SELECT count(*) AS lines, coalesce(sum(l.variance > 0 AND l.planned = 1), 0) AS gained,
+       coalesce(sum(l.variance < 0 AND l.planned = 1), 0) AS lost, coalesce(sum(l.counted IS NULL), 0) AS uncounted,
        coalesce(sum(${openSql('l', 's')}), 0) AS open,
        coalesce(sum(l.value) FILTER (WHERE l.variance > 0 AND l.planned = 1), 0) AS gainValue,
        coalesce(-sum(l.value) FILTER (WHERE l.variance < 0 AND l.planned = 1), 0) AS lossValue,

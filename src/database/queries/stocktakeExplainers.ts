@@ -141,7 +141,7 @@ const packs: Ask = (read, { stocktakeId }, keys) =>
   read.all<Found>(
     `SELECT 'packs' AS kind, l.sku, l.lot, l.variance / b.packFactor AS quantity, b.packName AS text
      FROM (${asked}) l JOIN barcode b ON b.sku = l.sku AND b.packFactor > 1000 AND l.variance % b.packFactor = 0
-     GROUP BY l.sku, l.lot, b.packFactor, b.packName ORDER BY b.packFactor DESC`,
+     GROUP BY l.sku, l.lot, l.variance, b.packFactor, b.packName ORDER BY b.packFactor DESC`,
     [keys, stocktakeId],
   )
 

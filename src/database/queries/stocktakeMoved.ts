@@ -75,7 +75,7 @@ const movementRows = (
 ) =>
   read.all<Row>(
     `WITH l AS MATERIALIZED (
-       SELECT json_extract(value, '$.sku') AS sku, json_extract(value, '$.lot') AS lot, json_extract(value, '$.fromSeq') AS fromSeq
+       SELECT json_extract(value, '$.sku') AS sku, json_extract(value, '$.lot') AS lot, CAST(json_extract(value, '$.fromSeq') AS INTEGER) AS fromSeq
        FROM json_each(?1)),
      moved AS MATERIALIZED (
        SELECT m.seq, m.documentId, m.sku, m.lot, min(m.occurredAt) AS at,

@@ -85,8 +85,8 @@ const writePositions = (tx: Tx, documentId: string, atSeq: string, parameters: r
   )
 
 /** The most the holder's ledger can have been at the last step; 0 where nobody can say yet. */
-const boundSql = `coalesce((SELECT min(json_extract(b.value, '$.seq')) FROM json_each(?) b
-  WHERE json_extract(b.value, '$.upToStep') >= n.lastStep), 0)`
+const boundSql = `coalesce((SELECT min(CAST(json_extract(b.value, '$.seq') AS INTEGER)) FROM json_each(?) b
+  WHERE CAST(json_extract(b.value, '$.upToStep') AS INTEGER) >= n.lastStep), 0)`
 
 /**
  * A finished count keeps, line by line, how far the ledger was at its first and its last touch. Of a stocktake another PC

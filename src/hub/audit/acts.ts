@@ -21,7 +21,7 @@ export const reversalsOf = async (audit: Audit): Promise<OutputOf<'audit.reversa
     where.parameters,
   )
   const regions = await audit.read.all<Region & { papers: number; value: number }>(
-    `SELECT ${regionColumns}, count(*) AS papers, sum(coalesce(d.value, 0)) AS value ${from} GROUP BY 1 ORDER BY 1`,
+    `SELECT ${regionColumns}, count(*) AS papers, sum(coalesce(d.value, 0)) AS value ${from} GROUP BY 1, 2 ORDER BY 1`,
     where.parameters,
   )
   return {
@@ -103,7 +103,7 @@ export const overridesOf = async (audit: Audit): Promise<OutputOf<'audit.overrid
     lent.parameters,
   )
   const regions = await audit.read.all<Region & { acts: number }>(
-    `SELECT ${regionColumns}, count(*) AS acts FROM (${lent.sql}) e ${placeJoins('e.storeCode')} GROUP BY 1 ORDER BY 1`,
+    `SELECT ${regionColumns}, count(*) AS acts FROM (${lent.sql}) e ${placeJoins('e.storeCode')} GROUP BY 1, 2 ORDER BY 1`,
     lent.parameters,
   )
   return {

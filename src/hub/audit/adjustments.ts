@@ -48,7 +48,7 @@ const adjustedPapers = (where: string): string => `
     coalesce(sum(CASE WHEN ${wentOut} THEN m.value END), 0) AS valueOut,
     coalesce(sum(CASE WHEN ${cameIn} THEN m.quantity WHEN ${wentOut} THEN -m.quantity END), 0) AS pieces
   FROM ${postedPapers} LEFT JOIN stockMovement m ON m.documentId = d.documentId AND m.kind <> 'revaluation'
-  WHERE d.state = 'posted' AND d.type IN (${quoted(adjustmentTypes)}) AND ${where} GROUP BY d.documentId`
+  WHERE d.state = 'posted' AND d.type IN (${quoted(adjustmentTypes)}) AND ${where} GROUP BY d.documentId, o.documentId`
 
 /** What a mirror puts back is no gain but less of a loss; gross counts each original once and no mirror. */
 const adjustmentSums = `sum(NOT p.mirror) AS papers, sum(NOT p.mirror AND p.undone) AS reversed, sum(p.pieces) AS pieces,
@@ -64,12 +64,12 @@ export const adjustmentsOf = async (
   const from = `FROM (${adjustedPapers(where.sql)}) p LEFT JOIN user u ON u.id = p.userId ${placeJoins('p.storeCode')}`
   const rows = await audit.read.all<AdjustmentRow>(
     `SELECT ${placeColumns('p.storeCode')}, p.type, p.reasonCode, p.userId, ${nameColumns('u', 'p.userId', 'userName')},
-       ${adjustmentSums} ${from} GROUP BY p.storeCode, p.type, p.reasonCode, p.userId
+       ${adjustmentSums} ${from} GROUP BY p.storeCode, p.type, p.reasonCode, p.userId, s.code, g.code, u.id
      ORDER BY ${audit.withCost ? 'gross DESC,' : ''} papers DESC, p.storeCode, p.type, p.reasonCode, p.userId LIMIT ${rowsMax + 1}`,
     where.parameters,
   )
   const regions = await audit.read.all<RegionRow<AdjustmentSums>>(
-    `SELECT ${regionColumns}, ${adjustmentSums} ${from} GROUP BY 1 ORDER BY 1`,
+    `SELECT ${regionColumns}, ${adjustmentSums} ${from} GROUP BY 1, 2 ORDER BY 1`,
     where.parameters,
   )
   const whole = regions.reduce((sum, { gross }) => sum + gross, 0)

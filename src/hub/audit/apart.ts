@@ -143,7 +143,7 @@ const operatorsIn = (audit: Audit): Promise<Worked[]> => {
        sum(CASE WHEN d.reversalOf = '' AND d.type IN (${quoted(adjustmentTypes)}) AND NOT ${wasReversed}
          THEN coalesce(d.value, 0) ELSE 0 END) AS adjusted
      FROM ${postedPapers} LEFT JOIN user u ON u.id = ${writer} ${placeJoins('d.storeCode')}
-     WHERE d.state = 'posted' AND ${where.sql} GROUP BY d.storeCode, ${writer} ORDER BY 1, ${writer}`,
+     WHERE d.state = 'posted' AND ${where.sql} GROUP BY d.storeCode, ${writer}, s.code, g.code, u.id ORDER BY 1, ${writer}`,
     where.parameters,
   )
 }

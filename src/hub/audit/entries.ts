@@ -36,11 +36,11 @@ export const entriesOf = async (audit: Audit): Promise<OutputOf<'audit.entries'>
     Place & Entries & { userId: string; userName: string; userNameEn: string; papers: number }
   >(
     `SELECT ${placeColumns(logStore)}, e.userId, ${nameColumns('u', 'e.userId', 'userName')}, ${sums},
-       count(DISTINCT e.documentId) AS papers ${from} GROUP BY ${logStore}, e.userId ORDER BY typed DESC, e.userId`,
+       count(DISTINCT e.documentId) AS papers ${from} GROUP BY ${logStore}, e.userId, s.code, g.code, u.id ORDER BY typed DESC, e.userId`,
     where.parameters,
   )
   const regions = await audit.read.all<Pick<Place, 'regionCode' | 'regionName'> & Entries>(
-    `SELECT ${regionColumns}, ${sums} ${from} GROUP BY 1 ORDER BY 1`,
+    `SELECT ${regionColumns}, ${sums} ${from} GROUP BY 1, 2 ORDER BY 1`,
     where.parameters,
   )
   const withShare = <T extends Entries>(row: T) => ({

@@ -128,7 +128,8 @@ const lotsSql = `
     sum(CASE d.reversalOf WHEN '' THEN l.quantity ELSE -l.quantity END) AS quantity
   FROM document d JOIN documentLine l ON l.documentId = d.documentId
   WHERE d.sourceId = ? AND d.type = 'transferDispatch' AND d.state = 'posted' AND l.lot <> ''
-  GROUP BY l.sku, l.lot HAVING quantity > 0 ORDER BY l.sku, expiryDate, l.lot`
+  GROUP BY l.sku, l.lot
+  HAVING sum(CASE d.reversalOf WHEN '' THEN l.quantity ELSE -l.quantity END) > 0 ORDER BY l.sku, expiryDate, l.lot`
 
 const fold = (tx: Tx, papers: readonly string[]): Promise<Folded[]> => tx.all<Folded>(foldSql, [JSON.stringify(papers)])
 
@@ -271,7 +272,7 @@ const writeDropped = async (tx: Tx, transfer: TransferRow, papers: readonly stri
     ])
   const closed = papersByClosing(await paperFacts(tx, papers))
   await tx.run(
-    'UPDATE transferLine SET droppedQuantity = CASE ? WHEN 1 THEN approvedQuantity ELSE 0 END WHERE transferId = ?',
+    'UPDATE transferLine SET droppedQuantity = CASE CAST(? AS INTEGER) WHEN 1 THEN approvedQuantity ELSE 0 END WHERE transferId = ?',
     [closed ? 1 : 0, transferId],
   )
   if (!closed) return

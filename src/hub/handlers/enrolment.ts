@@ -44,7 +44,7 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
   'enrolment.openCodes': async (call) => {
     const scope = withinScope(call.user.scope, 'c.storeCode')
     const rows = await call.read.all<{ storeCode: string; storeName: string; expiresAtMs: number }>(
-      `SELECT c.storeCode, s.name AS storeName, max(c.expiresAtMs) AS expiresAtMs
+      `SELECT c.storeCode, min(s.name) AS storeName, max(c.expiresAtMs) AS expiresAtMs
        FROM enrolmentCode c JOIN store s ON s.code = c.storeCode
        WHERE c.usedBy IS NULL AND c.expiresAtMs >= ? AND ${scope.sql} GROUP BY c.storeCode ORDER BY c.storeCode`,
       [call.runtime.clock.nowMs(), ...scope.parameters],

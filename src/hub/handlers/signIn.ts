@@ -1,7 +1,7 @@
 /** Sign-in to the console by password and code, and the PIN check a store PC asks for. */
 import type { Scope } from '../../core/organisation/scope'
 import { storeDayOf } from '../../core/quantity/storeDay'
-import { UserEntity } from '../../database/entities'
+import type { UserRow } from '../../database/entities'
 import { personAt } from '../../database/queries/people'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
@@ -33,7 +33,7 @@ export const signInHandlers: HandlersOf<'signIn'> = {
   }),
 
   'signIn.withPassword': async (call, input) => {
-    const user = await call.read.manager.findOneBy(UserEntity, { id: input.userId, active: 1 })
+    const user = await call.read.one<UserRow>('SELECT * FROM user WHERE id = ? AND active = 1', [input.userId])
     const actor = user ? await hubActor(call.runtime, user, '') : null
     // somebody without any role today has nothing to sign in for, and is answered as a wrong password is
     await checkAtDoor(call, input.userId, input, actor !== null)

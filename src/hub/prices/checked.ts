@@ -20,7 +20,7 @@ interface FoundRow {
 
 /** A code is a product's own, or a barcode on it or on its packs; the price is the one of the day before. */
 const foundSql = `
-  WITH asked AS (SELECT key AS at, trim(json_extract(value, '$.code')) AS code FROM json_each(?)),
+  WITH asked AS (SELECT CAST(key AS INTEGER) AS at, trim(json_extract(value, '$.code')) AS code FROM json_each(?)),
     hit AS (SELECT a.at, p.sku FROM asked a JOIN product p ON p.sku = a.code
       UNION SELECT a.at, b.sku FROM asked a JOIN barcode b ON b.code = a.code),
     one AS (SELECT at, count(*) AS found, min(sku) AS sku FROM hit GROUP BY at)

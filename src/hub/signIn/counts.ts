@@ -116,7 +116,7 @@ const takeAtPlace = async (
   const row = await tx.one<{ wrongTries: number }>(
     `INSERT INTO signInTries (userId, door, place, wrongTries, lockedUntilMs, lastAtMs) VALUES (?, ?, ?, 1, 0, ?)
      ON CONFLICT (userId, door, place) DO UPDATE SET lastAtMs = excluded.lastAtMs, lockedUntilMs = 0,
-       wrongTries = CASE WHEN lockedUntilMs = 0 THEN wrongTries + 1 ELSE 1 END RETURNING wrongTries`,
+       wrongTries = CASE WHEN signInTries.lockedUntilMs = 0 THEN signInTries.wrongTries + 1 ELSE 1 END RETURNING wrongTries`,
     [userId, door, at, nowMs],
   )
   const tries = row?.wrongTries ?? 1

@@ -23,7 +23,7 @@ export const wasProven = async (read: Reader, deviceId: string, userId: string, 
   (await read.one(
     `SELECT 1 AS found FROM provenAtPc p JOIN user u ON u.id = p.userId
      WHERE p.userId = ? AND p.deviceId = ? AND p.secretVersion >= coalesce(
-       (SELECT json_extract(c.before, '$.pinVersion') FROM userChange c WHERE c.userId = p.userId AND c.at > ?
+       (SELECT CAST(json_extract(c.before, '$.pinVersion') AS INTEGER) FROM userChange c WHERE c.userId = p.userId AND c.at > ?
           AND c.before <> 'null' ORDER BY c.changeNo LIMIT 1), u.pinVersion)`,
     [userId, deviceId, sinceIso],
   )) !== undefined

@@ -76,7 +76,7 @@ const storeRows = (read: Reader, { sql, parameters }: Condition): Promise<StoreR
        coalesce(sum((l.book / 1000) * l.unitCost + (l.book % 1000) * l.unitCost / 1000) FILTER (WHERE l.book > 0), 0) AS book
      FROM stocktake s LEFT JOIN store o ON o.code = s.storeCode
      LEFT JOIN stocktakeLine l ON l.stocktakeId = s.stocktakeId AND l.planned = 1 AND l.counted IS NOT NULL
-     WHERE ${sql} GROUP BY s.storeCode ORDER BY s.storeCode`,
+     WHERE ${sql} GROUP BY s.storeCode, o.code ORDER BY s.storeCode`,
     parameters,
   )
 
@@ -100,7 +100,7 @@ const counterRows = (read: Reader, { sql, parameters }: Condition): Promise<Coun
      FROM stocktake s JOIN document d ON d.sourceId = s.stocktakeId AND ${firstCounts}
      LEFT JOIN documentLine l ON l.documentId = d.documentId LEFT JOIN store o ON o.code = s.storeCode
      LEFT JOIN user u ON u.id = d.authorId
-     WHERE ${sql} GROUP BY s.storeCode, d.authorId ORDER BY s.storeCode, d.authorId`,
+     WHERE ${sql} GROUP BY s.storeCode, d.authorId, o.code, u.id ORDER BY s.storeCode, d.authorId`,
     parameters,
   )
 

@@ -62,7 +62,7 @@ const finished = handedIn(`${reversedSql('s')} <> 'whole'`)
 const wasHandedIn = handedIn('1 = 1')
 
 const listedSql = `
-  SELECT c.*, coalesce(u.name, c.createdById) AS createdByName, n.day AS newestDay,
+  SELECT c.*, coalesce(min(u.name), c.createdById) AS createdByName, min(n.day) AS newestDay,
     count(t.taskId) AS tasks, coalesce(sum(${finished}), 0) AS done,
     coalesce(sum(t.dueDate < ? AND t.state = 'open' AND NOT ${wasHandedIn}), 0) AS overdue
   FROM stocktakeSchedule c LEFT JOIN user u ON u.id = c.createdById

@@ -2,7 +2,6 @@
 import { createPublicKey } from 'node:crypto'
 import type { InputOf, OutputOf } from '../../contract/operations'
 import { assert } from '../../core/result'
-import { DeviceEntity } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { appendTrail } from '../../ledger/trail'
@@ -87,17 +86,19 @@ const enrolFirst = async (tx: Tx, runtime: HubRuntime, storeCode: string, input:
   const deviceId = runtime.ids.uuid()
   const taken = await tx.one<{ n: number }>('SELECT count(*) AS n FROM device WHERE storeCode = ?', [storeCode])
   const letter = letterOf(taken?.n ?? 0)
-  await tx.manager.insert(DeviceEntity, {
-    deviceId,
-    storeCode,
-    letter,
-    publicKey: input.publicKey,
-    tokenHash: hashOf(token),
-    state: 'active',
-    enrolledAt: isoNow(runtime),
-    lastSeenAt: null,
-    unsecured: null,
-  })
+  await tx.insertRows('device', [
+    {
+      deviceId,
+      storeCode,
+      letter,
+      publicKey: input.publicKey,
+      tokenHash: hashOf(token),
+      state: 'active',
+      enrolledAt: isoNow(runtime),
+      lastSeenAt: null,
+      unsecured: null,
+    },
+  ])
   await tx.run('UPDATE enrolmentCode SET usedBy = ? WHERE codeHash = ?', [deviceId, hashOfCode(input.code)])
   // a store of one PC was told nothing of its own stocktakes; any other has it all in its stream
   if (taken?.n === 1) await passOnAllOpen(tx, storeCode)

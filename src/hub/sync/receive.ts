@@ -6,6 +6,7 @@ import { createPublicKey, verify } from 'node:crypto'
 import type { ErrorCode } from '../../contract/errors'
 import type { InputOf, OutputOf } from '../../contract/operations'
 import type { LogRow } from '../../database/entities'
+import { isDatabaseTrouble } from '../../database/trouble'
 import type { Tx } from '../../database/unitOfWork'
 import type { Caller } from '../../gateway/gateway'
 import { Refusal } from '../../gateway/gateway'
@@ -226,7 +227,8 @@ const takeEvent = async (
     await projectEvent(tx, runtime, device, place, payload, recordedAt)
     await tx.run('RELEASE projection')
   } catch (error) {
-    if (isOurTrouble(error)) throw error
+    // it says nothing about the event: the batch rolls back and the store sends it again
+    if (isDatabaseTrouble(error)) throw error
     await tx.run('ROLLBACK TO projection')
     await tx.run('RELEASE projection')
     await park(tx, runtime, device, place, { payload, at: recordedAt, error })

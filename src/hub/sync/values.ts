@@ -170,7 +170,7 @@ export const assertReasonablyPriced = async (
 /** The dearest a piece of this transfer was ever said to be, in all HQ told its two ends; null where it told nothing. */
 const dearestTold = async (tx: Tx, transferId: string, sku: string): Promise<number | null> => {
   const told = await tx.one<{ unitCost: number | null }>(
-    `SELECT max(json_extract(l.value, '$.unitCost')) AS unitCost
+    `SELECT max(CAST(json_extract(l.value, '$.unitCost') AS INTEGER)) AS unitCost
      FROM streamItem i, json_each(i.body, '$.lines') l
      WHERE i.stream = 'documents' AND i.type = 'transfer' AND i.key = ? AND json_extract(l.value, '$.sku') = ?`,
     [transferId, sku],

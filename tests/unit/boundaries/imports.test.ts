@@ -17,14 +17,14 @@ interface Room {
 
 const screenRoom = {
   packages: ['*'],
-  banned: ['node:', 'electron', 'typeorm', 'sqlite3', 'fastify', 'serialport', 'node-hid'],
+  banned: ['node:', 'electron', 'typeorm', 'sqlite3', 'pg', 'fastify', 'serialport', 'node-hid'],
 } as const
 
 /** The table of the plan, word for word. */
 const rooms: Record<string, Room> = {
   core: { folders: [], packages: [] },
   contract: { folders: ['core'], packages: ['zod'] },
-  database: { folders: ['core'], packages: ['node:', 'typeorm', 'sqlite3', 'async-mutex'] },
+  database: { folders: ['core'], packages: ['node:', 'typeorm', 'sqlite3', 'pg', 'async-mutex'] },
   ledger: { folders: ['database', 'core'], packages: ['node:'] },
   gateway: { folders: ['contract', 'core'], packages: [] },
   documents: { folders: ['gateway', 'ledger', 'database', 'contract', 'core'], packages: ['node:'] },
@@ -39,7 +39,11 @@ const rooms: Record<string, Room> = {
     packages: ['*'],
     banned: ['electron', 'react', 'react-dom', 'antd', 'serialport', 'node-hid'],
   },
-  main: { folders: ['contract', 'core'], packages: ['*'], banned: ['typeorm', 'sqlite3', 'fastify', 'react', 'antd'] },
+  main: {
+    folders: ['contract', 'core'],
+    packages: ['*'],
+    banned: ['typeorm', 'sqlite3', 'pg', 'fastify', 'react', 'antd'],
+  },
   preload: { folders: ['contract'], packages: ['electron'] },
   ui: { folders: ['contract', 'core'], ...screenRoom },
   renderer: { folders: ['ui', 'contract', 'core'], ...screenRoom },
