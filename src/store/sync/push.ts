@@ -27,21 +27,13 @@ interface EventRow {
 }
 
 /** Pushes until nothing is unsecured. With nothing to push it still says so once: HQ shows how fresh a store is. */
-export const pushAll = async (
-  runtime: RunningStore,
-  enrolment: Enrolment,
-  size: BatchSize,
-): Promise<SyncOutcome> => {
+export const pushAll = async (runtime: RunningStore, enrolment: Enrolment, size: BatchSize): Promise<SyncOutcome> => {
   const pushed = await pushRepaired(runtime, enrolment, size)
   // HQ holds another history: where nobody has to be asked first, this round puts it right
   return !pushed.ok && pushed.code === 'SYNC_FORK' ? pushRepaired(runtime, enrolment, size) : pushed
 }
 
-const pushRepaired = async (
-  runtime: RunningStore,
-  enrolment: Enrolment,
-  size: BatchSize,
-): Promise<SyncOutcome> => {
+const pushRepaired = async (runtime: RunningStore, enrolment: Enrolment, size: BatchSize): Promise<SyncOutcome> => {
   const repaired = await repairHistory(runtime)
   if (!repaired.ok) return repaired
   for (const logId of await earlierLogs(runtime)) {
