@@ -32,10 +32,10 @@ const drainSecondsMax = 600
 /** Ten thousand take minutes: by command, as the large figures are. */
 export const syncFigures = async (large: boolean): Promise<Figure[]> => [
   await postedToSeen(),
-  ...(await allComeBack(large ? manyStores : fewStores)),
+  ...(await comeBackOf(large ? manyStores : fewStores)),
 ]
 
-const postedToSeen = async (): Promise<Figure> => {
+export const postedToSeen = async (): Promise<Figure> => {
   const folder = temporaryFolder()
   const hub = await startHub(folder)
   const store = await openStore(`${folder}/S001`)
@@ -75,7 +75,7 @@ const seenAtHub = async (hub: TestHub, store: TestStore): Promise<number> => {
 
 const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-const allComeBack = async (count: number): Promise<Figure[]> => {
+export const comeBackOf = async (count: number): Promise<Figure[]> => {
   const folder = temporaryFolder()
   const hub = await startHub(folder)
   try {
