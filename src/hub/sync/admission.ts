@@ -12,6 +12,8 @@ export interface Admission {
 export const atWorkMaxDefault = 64
 
 const windowMs = 10_000
+/** a hub that has just started has done nothing yet, and is not as slow as that */
+const doneMin = 500
 const leastMs = 1_000
 const spanMinMs = 2_000
 const spanMaxMs = 5 * 60_000
@@ -44,7 +46,7 @@ export const createAdmission = ({
         return { ok: true, leave: leaveOnce() }
       }
       refused.add()
-      const spanMs = (refused.inWindow() / Math.max(1, done.inWindow())) * windowMs
+      const spanMs = (refused.inWindow() / Math.max(doneMin, done.inWindow())) * windowMs
       return {
         ok: false,
         retryAfterMs: Math.round(leastMs + random() * Math.min(spanMaxMs, Math.max(spanMinMs, spanMs))),
