@@ -8,6 +8,7 @@ export const families = {
   FORBIDDEN: 403,
   NOT_FOUND: 404,
   CONFLICT: 409,
+  TOO_LARGE: 413,
   RULE: 422,
   INCOMPATIBLE: 426,
   TOO_MANY: 429,
@@ -275,10 +276,14 @@ export const errors = {
   SYNC_BAD_CHAIN: 'INVALID_INPUT',
   SYNC_BAD_SIGNATURE: 'UNAUTHENTICATED',
   SYNC_VERSION: 'INCOMPATIBLE',
+  /** this PC is newer than HQ's server: it works on, and tells everything once HQ is upgraded */
+  HUB_OLDER: 'INCOMPATIBLE',
 
   HUB_OFFLINE: 'UNAVAILABLE',
   HUB_TIMEOUT: 'UNAVAILABLE',
   HUB_NOT_ZHANGGUI: 'UNAVAILABLE',
+  /** HQ has enough at work: this PC waits its turn, which is no fault of anything */
+  HUB_BUSY: 'UNAVAILABLE',
   HUB_REFUSED: 'UNAVAILABLE',
   PRINTER_OFFLINE: 'UNAVAILABLE',
   PRINTER_TIMEOUT: 'UNAVAILABLE',
@@ -313,6 +318,10 @@ export const errors = {
   STORE_RESTARTING: 'UNAVAILABLE',
   BUSY: 'UNAVAILABLE',
   TOO_MANY_REQUESTS: 'TOO_MANY',
+  /** more bytes in one call than HQ takes */
+  BODY_TOO_LARGE: 'TOO_LARGE',
+  /** one event of this PC alone is more than HQ takes in one call: people have to look */
+  SYNC_EVENT_TOO_LARGE: 'TOO_LARGE',
 
   DATABASE_DAMAGED: 'INTERNAL',
   DATABASE_FOREIGN: 'INTERNAL',
@@ -335,6 +344,8 @@ export const gatewayErrors = [
   'STORE_RESTARTING',
   'DEVICE_REVOKED',
   'TOO_MANY_REQUESTS',
+  'BODY_TOO_LARGE',
+  'HUB_BUSY',
   'OVERRIDE_SPENT',
   'OVERRIDE_PAPER_CHANGED',
   'PASSWORD_CHANGE_NEEDED',

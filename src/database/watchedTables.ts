@@ -4,7 +4,8 @@
  * the file holds nothing a database tool could write a note into. A new table is one entry here.
  *
  * Not here, because it is known otherwise: the ledger, papers and scans, which the chains, the events and the marks of papers
- * and drafts tell; saved answers, which are spent; and what changes by itself all day long, which is named with its column.
+ * and drafts tell; saved answers, which are spent; what the hub notes at each of its own starts (hub/epoch.ts), which its stores
+ * know better; and what changes by itself all day long, which is named with its column.
  */
 
 export interface WatchedTable {
@@ -144,7 +145,7 @@ export const watchedTables: Readonly<Record<string, WatchedTable>> = {
   ),
   labelTemplate: table('templateId', 'name body version removed savedAt savedByName'),
   labelPrint: table('printId', 'jobId batchId sku at userId copies priceFen template printerId state isReprint'),
-  pullCursor: table('stream', 'position'),
+  pullCursor: table('stream', 'position epoch'),
   parkedItem: table('stream position', 'type key body'),
 
   // HQ. When a PC or a browser was last heard changes with every call

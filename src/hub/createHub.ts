@@ -10,10 +10,12 @@ import { type RowWatch, startRowWatch, type WatchedFile } from '../ledger/rowWat
 import { tellRowsOf } from '../ledger/trail'
 import { raiseAlarm, rowsOdd, trailCut } from './alarms'
 import type { CommandCall, QueryCall } from './calls'
+import { beginEpoch, type EpochKeeper, lookAtEpoch } from './epoch'
 import { hubHandlers } from './handlers'
 import { hubPrivateKey } from './hubKey'
 import { tellKeepersOnce } from './keeper'
 import { type HubRuntime, isoNow } from './runtime'
+import { replayAtStart } from './sync/replay'
 
 /** what a guesser without a key would try: passwords, codes that enrol a PC, codes that give it a new key */
 const guesses: ReadonlySet<ErrorCode> = new Set([
@@ -25,7 +27,7 @@ export interface Hub extends Gateway {
   /** of what was refused before it came to the gateway; the transport knocks here too, and stops it */
   door: DoorLog
   rows: RowWatch
-  /** of HQ's own trail; whoever serves raises it now and then, and at the end */
+  /** of HQ's own trail, and of what stores were answered from; whoever serves raises both now and then, and at the end */
   fence: FenceKeeper
 }
 
@@ -33,6 +35,7 @@ export interface Hub extends Gateway {
 export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
   const { database, clock, log } = runtime
   const now = (): string => isoNow(runtime)
+  const found = await lookAtEpoch(database)
   const rows = await startRowWatch({ database, now, log, doors: new Set(), told: alarmOf(runtime) })
   tellRowsOf(database, now)
   const fence = createFenceKeeper({
@@ -40,10 +43,20 @@ export const createHub = async (runtime: HubRuntime): Promise<Hub> => {
     told: (tx, line) => raiseAlarm(tx, runtime, { kind: 'trailOdd', ...line, detail: trailCut }),
   })
   await fence.look()
+  const epoch = await beginEpoch(runtime, found)
   await tellKeepersOnce(database)
+  await replayAtStart(runtime)
   const door = createDoorLog({ database, now, elapsedMs: clock.elapsedMs, log })
-  return { ...createGateway(portsOf(runtime, door)), door, rows, fence }
+  return { ...createGateway(portsOf(runtime, door)), door, rows, fence: both(fence, epoch) }
 }
+
+const both = (fence: FenceKeeper, epoch: EpochKeeper): FenceKeeper => ({
+  look: fence.look,
+  raise: async () => {
+    await fence.raise()
+    await epoch.raise()
+  },
+})
 
 const alarmOf =
   (runtime: HubRuntime): NonNullable<WatchedFile['told']> =>

@@ -36,6 +36,7 @@ const runtimeOn = (database: Database): HubRuntime => ({
   database,
   clock: { nowMs: () => Date.now(), elapsedMs: () => performance.now() },
   ids: { uuid: () => randomUUID(), secret: newSecret },
+  random: () => Math.random(),
   log,
   labelRenderer: createDrawingThread({ file: drawingFile(__dirname), log }),
 })

@@ -6,6 +6,8 @@ export interface HubRuntime {
   database: Database
   clock: { nowMs(): number; elapsedMs(): number }
   ids: { uuid(): string; secret(): string }
+  /** from 0 up to 1: spreads what many would do at the same moment; decides nothing else */
+  random(): number
   log(line: object): void
   /** beside the hub's own thread, which answers every shop; without it labels are shown by that */
   labelRenderer?: Pick<LabelRenderer, 'render'>

@@ -41,6 +41,7 @@ import { findActor } from './sessions'
 import { recallLocks } from './signInLock'
 import { createSyncAgent, type SyncAgent } from './sync/agent'
 import { createPeers, type Peers } from './sync/peers'
+import { hearParkedAgain } from './sync/replay'
 import { today } from './today'
 import { startTrustedClock } from './trustedClock'
 
@@ -123,6 +124,7 @@ export const createStore = async (given: StoreRuntime): Promise<StoreBackend> =>
   await recoverPapers(runtime)
   await forgetAnswersBefore(runtime.database, new Date(runtime.clock.nowMs() - answersKeptMs).toISOString())
   void runtime.host.configureScanners({ scanners: (await readDeviceSettings(runtime.database.read)).scanners })
+  await hearParkedAgain(given)
   sync.start()
   labels.wake()
   return {

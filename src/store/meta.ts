@@ -48,6 +48,12 @@ export const readEnrolment = (read: Reader): Promise<Enrolment | null> => readMe
 export const writeBooksKeeper = (tx: Tx, keeper: BooksKeeper): Promise<void> => writeMeta(tx, booksKeeperKey, keeper)
 export const forgetBooksKeeper = (tx: Tx): Promise<void> => removeMeta(tx, booksKeeperKey)
 
+const hubRestoredKey = 'hubRestored'
+
+/** When this PC last found that HQ had been put back to an older copy; null: never. */
+export const readHubRestored = (read: Reader): Promise<string | null> => readMeta<string>(read, hubRestoredKey)
+export const writeHubRestored = (tx: Tx, at: string): Promise<void> => writeMeta(tx, hubRestoredKey, at)
+
 export const storeNameOf = async (read: Reader): Promise<string> => (await readEnrolment(read))?.storeName ?? ''
 
 /** How far this PC's ledger is. */

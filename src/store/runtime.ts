@@ -29,6 +29,8 @@ export interface StoreRuntime {
   database: Database
   clock: Clock
   ids: Ids
+  /** from 0 up to 1: spreads what many stores would do at the same moment; decides nothing else */
+  random(): number
   host: Host
   hub: HubClient
   emit(event: BackendEvent): void

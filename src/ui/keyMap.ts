@@ -171,7 +171,7 @@ export const keyMap = {
   },
   /** letters act while the list has the focus, after a moment of silence: ui/quietLetters */
   inbox: { up: 'ArrowUp', down: 'ArrowDown', tick: 'Space', approve: 'A', refuse: 'R' },
-  alarms: { up: 'ArrowUp', down: 'ArrowDown', close: 'C' },
+  alarms: { up: 'ArrowUp', down: 'ArrowDown', close: 'C', retry: 'R' },
   codes: { up: 'ArrowUp', down: 'ArrowDown', link: 'A', refuse: 'R' },
   dialog: { confirm: 'Ctrl+Enter', close: 'Escape' },
   /** F9 again: what it would look like */

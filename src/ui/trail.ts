@@ -77,6 +77,7 @@ export const notedByItself = [
   'rows.left',
   'master.forgotten',
   'sync.logOpened',
+  'sync.replayed',
   'door.refused',
   'stocktakeSchedule.fellDue',
   priceTookEffect,

@@ -20,6 +20,7 @@ import { labelFigures } from './labels'
 import { paperFigures } from './papers'
 import { printingFigures } from './printing'
 import { stocktakeFigures } from './stocktake'
+import { syncFigures } from './sync'
 import { scanToSoundAndRow, startToPin } from './windows'
 
 const skus = 100_000
@@ -43,6 +44,7 @@ const main = async (): Promise<void> => {
     for (const figure of await labelFigures()) add(figure)
     for (const figure of await paperFigures()) add(figure)
     for (const figure of await printingFigures()) add(figure)
+    for (const figure of await syncFigures(process.argv.includes('--large'))) add(figure)
     add(await startToPin())
     for (const figure of await scanToSoundAndRow(manySkus)) add(figure)
   } finally {

@@ -232,6 +232,8 @@ describe('migrations', () => {
     HubLabelsPrintedAt: [],
     LabelQueue: ['labelPrint'],
     LabelAbout: [],
+    PullEpochs: [],
+    HubStarts: ['hubStart', 'hubTold'],
     LabelTemplates: ['labelTemplate'],
     StocktakeTasks: ['stocktakeTask'],
     HubStocktakeTasks: ['stocktakeSchedule', 'stocktakeTask'],

@@ -84,6 +84,15 @@ const expectSame = async (pc: TestStore): Promise<void> => {
   expect(await verifyLedger(hub.database.read)).toMatchObject({ problems: [] })
 }
 
+/** As it travels: text within text. */
+const largestEvent = async (): Promise<number> => {
+  const texts = await store.database.read.all<{ payload: string }>(
+    `SELECT payload FROM event UNION ALL
+     SELECT t.payload FROM trail t JOIN log l ON l.logId = t.logId WHERE t.seq > l.ackedSeq`,
+  )
+  return Math.max(...texts.map(({ payload }) => Buffer.byteLength(JSON.stringify(payload))))
+}
+
 beforeAll(async () => {
   hub = await startHub(folder, clock)
   proxy = await startFaultyProxy(() => hub.url)
@@ -108,6 +117,7 @@ describe('whatever stands where the hub should be', () => {
     ['nullJson', 'offline', 'HUB_NOT_ZHANGGUI'],
     ['strangeCode', 'offline', 'HUB_NOT_ZHANGGUI'],
     ['otherVersion', 'failed', 'SYNC_VERSION'],
+    ['olderHub', 'offline', 'HUB_OLDER'],
     ['cutAnswer', 'offline', 'HUB_OFFLINE'],
     ['lostAnswer', 'offline', 'HUB_OFFLINE'],
   ]
@@ -129,6 +139,39 @@ describe('whatever stands where the hub should be', () => {
       await expectSame(store)
     },
   )
+
+  test('a box on the way that takes little at a time: pieces get smaller until they pass, in one round', async () => {
+    for (let paper = 0; paper < 6; paper += 1) await receive(store)
+    proxy.bodyBytesMax = (await largestEvent()) + 4_000
+    proxy.seen.length = 0
+    expect(await sync(store)).toEqual(secured)
+    expect(proxy.seen.filter((operation) => operation === 'sync.push').length).toBeGreaterThanOrEqual(3)
+    proxy.bodyBytesMax = null
+    await expectSame(store)
+  })
+
+  test('one event too large for it is said, waits here and is not sent again and again; what comes of it is whole', async () => {
+    await receive(store)
+    proxy.bodyBytesMax = 2_000
+    expect(await sync(store)).toEqual({ state: 'failed', problem: 'SYNC_EVENT_TOO_LARGE', unsecured: 1 })
+    await receive(store)
+    expect(await sync(store)).toEqual({ state: 'failed', problem: 'SYNC_EVENT_TOO_LARGE', unsecured: 2 })
+    proxy.bodyBytesMax = null
+    expect(await sync(store)).toEqual(secured)
+    await expectSame(store)
+  })
+
+  test('more than the hub itself takes in one call has a code of its own', async () => {
+    const answered = await fetch(`${hub.url}/api/sync/pull`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ words: 'x'.repeat(5 * 1024 * 1024) }),
+    })
+    expect([answered.status, await answered.json()]).toEqual([
+      413,
+      { ok: false, error: { code: 'BODY_TOO_LARGE', params: {} } },
+    ])
+  })
 
   test('a hub that heard everything twice holds everything once', async () => {
     proxy.fault = 'twice'
@@ -732,9 +775,9 @@ describe('a long time apart', () => {
     proxy.fault = 'none'
     proxy.seen.length = 0
     expect(await sync(pc)).toEqual({ ...secured, state: 'failed', problem: 'EVENTS_PARKED' })
-    // batches of at most 200; what was under way by itself when the line came back may be sent again
+    // batches of at most 500; what was under way by itself when the line came back may be sent again
     const pushes = proxy.seen.filter((operation) => operation === 'sync.push').length
-    expect(pushes).toBeGreaterThanOrEqual(3)
+    expect(pushes).toBeGreaterThanOrEqual(2)
     const held = await hub.database.read.one('SELECT headSeq, ackedSeq FROM log WHERE logId = ?', [logId])
     expect(held).toEqual({ headSeq: 451, ackedSeq: 451 })
     expect(await numbersAt(hub)).toContain(number)

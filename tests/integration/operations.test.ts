@@ -198,7 +198,7 @@ describe('a malformed input', () => {
     expect(await post('{"a":')).toEqual([400, 'INVALID_INPUT'])
     expect(await post('')).toEqual([400, 'INVALID_INPUT'])
     expect(await post('{"__proto__":{"admin":true}}')).toEqual([400, 'INVALID_INPUT'])
-    expect(await post(`"${'x'.repeat(5 * 1024 * 1024)}"`)).toEqual([400, 'INVALID_INPUT'])
+    expect(await post(`"${'x'.repeat(5 * 1024 * 1024)}"`)).toEqual([413, 'BODY_TOO_LARGE'])
   })
 
   test('the thirty-first sign-in of a minute is told to wait, in our own words', async () => {
@@ -787,6 +787,7 @@ describe('a command repeated with its requestId', () => {
     const alarm = await hub.database.read.one<{ alarmId: string }>('SELECT alarmId FROM alarm WHERE deviceId = ?', [
       deviceId,
     ])
+    await askTwiceAt(atAdmin, 'alarm.retry', { alarmId: alarm?.alarmId ?? '' }, { alarmId: randomUUID() })
     await askTwiceAt(atAdmin, 'alarm.close', { alarmId: alarm?.alarmId ?? '', note: '已核对' }, { note: '别的' })
     const posted = await hub.database.read.one<{ documentId: string }>(
       `SELECT documentId FROM document WHERE state = 'posted' AND storeCode = 'S001' LIMIT 1`,

@@ -153,6 +153,8 @@ describe('enrolment', () => {
     await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'HUB_TIMEOUT')
     proxy.fault = 'otherVersion'
     await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'SYNC_VERSION')
+    proxy.fault = 'olderHub'
+    await refuses(fresh, 'app.enrol', { hubUrl: proxy.url, code }, 'HUB_OLDER')
     expect((await fresh.must('app.status', {})).enrolled).toBe(false)
     expect(await fresh.must('signIn.users', {})).toEqual({ users: [] })
     await refuses(fresh, 'signIn.withPin', { userId: 's001.manager', pin: '246810' }, 'NOT_ENROLLED')
@@ -253,7 +255,10 @@ describe('a new key for a store PC, and its right to speak with HQ', () => {
     await hubRefuses('sync.recover', { ...input, protocolVersion: 999 }, 'SYNC_VERSION')
     const code = { code: 'AAAA-BBBB' }
     await refuses(pc, 'app.recoverKey', code, 'RECOVERY_CODE_INVALID')
-    const faults = { reset: 'HUB_OFFLINE', html: 'HUB_NOT_ZHANGGUI', hang: 'HUB_TIMEOUT', otherVersion: 'SYNC_VERSION' }
+    const faults = {
+      ...{ reset: 'HUB_OFFLINE', html: 'HUB_NOT_ZHANGGUI', hang: 'HUB_TIMEOUT' },
+      ...{ otherVersion: 'SYNC_VERSION', olderHub: 'HUB_OLDER' },
+    }
     for (const [fault, refusal] of Object.entries(faults)) {
       proxy.fault = fault as keyof typeof faults
       await refuses(pc, 'app.recoverKey', code, refusal as ErrorCode)
@@ -493,9 +498,10 @@ describe('receiving', () => {
         runsOn(name, 'store') &&
         (declarationOf(name).errors as string[]).includes('DOCUMENT_NOT_FOUND'),
     )
-    expect(names).toHaveLength(30)
+    expect(names).toHaveLength(31)
     const copies: Partial<Record<OperationName, object>> = {
       'document.create': { type: 'writeOff', copyOf: none },
+      'label.fill': { filter: { kind: 'receiptLots', documentId: none }, copies: 1 },
       'goodsReceipt.openWithoutOrder': { supplierCode: 'GY001', deliveryNote: '', copyOf: none },
     }
     for (const name of names) {
@@ -2581,11 +2587,12 @@ describe('between a store PC and the hub', () => {
   test('a version nobody speaks here', async () => {
     const inputs = wellFormedInputs()
     const caller = { deviceToken: (await enrolmentOf(store)).deviceToken }
-    const params = { hub: 1, store: 2 }
+    const params = { hub: 1, store: 2, oldest: 1 }
     await hubRefuses('sync.enrol', { ...inputs['sync.enrol'], protocolVersion: 2 }, 'SYNC_VERSION', {}, params)
     await hubRefuses('sync.push', { ...inputs['sync.push'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.pull', { ...inputs['sync.pull'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
     await hubRefuses('sync.meet', { ...inputs['sync.meet'], protocolVersion: 2 }, 'SYNC_VERSION', caller, params)
+    await hubRefuses('sync.push', { ...inputs['sync.push'], protocolVersion: 0 }, 'SYNC_VERSION', caller, { oldest: 1 })
   })
 
   test('a code without a real key is refused and not spent', async () => {
@@ -2685,12 +2692,14 @@ test('an alarm nobody raised is not found, and one is closed once', async () => 
   const caller = { cookie: auditor.cookie }
   await hubRefuses('alarm.get', { alarmId: none }, 'ALARM_NOT_FOUND', caller)
   await hubRefuses('alarm.close', { alarmId: none, note: '看过了' }, 'ALARM_NOT_FOUND', caller)
+  await hubRefuses('alarm.retry', { alarmId: none }, 'ALARM_NOT_FOUND', caller)
   // the batches above that no honest PC sends
   const listed = await auditor.call('alarm.list', { kinds: ['fork'] })
   const [raised] = listed.ok ? listed.value.alarms : []
   const closing = { alarmId: raised?.alarmId as string, note: '备份恢复造成，已重新激活' }
   expect(codeOf(await auditor.call('alarm.close', closing))).toBe('OK')
   await hubRefuses('alarm.close', closing, 'ALARM_CLOSED', caller)
+  await hubRefuses('alarm.retry', { alarmId: closing.alarmId }, 'ALARM_CLOSED', caller)
 })
 
 test('every declared error was provoked', () => {

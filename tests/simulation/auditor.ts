@@ -47,8 +47,23 @@ export class Auditor {
   private readonly told = new Map<StoreCode, Acknowledged>()
   /** orders HQ published, by store, with the stream position they got */
   readonly published: { storeCode: StoreCode; orderId: string; position: number }[] = []
-  /** a hub put back to an older copy may hold less than was acknowledged, until it is told again */
-  hubForgot = false
+  /** stores that have not talked to HQ to the end since it was put back to an older copy: it may hold less than they think */
+  private readonly unheard = new Set<StoreCode>()
+  private kept = 0
+
+  backedUp(): void {
+    this.kept = this.published.length
+  }
+
+  /** What HQ published since then is nobody's word any more: a store may have it or not. */
+  restored(codes: readonly StoreCode[]): void {
+    this.published.length = Math.min(this.published.length, this.kept)
+    for (const code of codes) this.unheard.add(code)
+  }
+
+  heardAll(code: StoreCode): void {
+    this.unheard.delete(code)
+  }
 
   private of(code: StoreCode): Acknowledged {
     const known = this.told.get(code) ?? { drafts: new Map(), told: [], scans: new Map() }
@@ -196,12 +211,14 @@ export class Auditor {
       'SELECT ackedSeq, headSeq FROM log WHERE logId = ?',
       [logId],
     )
-    if (!this.hubForgot && (log?.ackedSeq ?? 0) > held.length)
+    if (!this.unheard.has(code) && (log?.ackedSeq ?? 0) > held.length)
       throw fail(`${code} calls an event secured that HQ does not hold`, log?.ackedSeq, held.length)
   }
 
   /** Whatever lies behind the cursor is here. */
   private async checkPulled({ code, database }: SimulatedStore): Promise<void> {
+    // a position it heard may be another's by now: what counts is that the next talk brings it all
+    if (this.unheard.has(code)) return
     const cursor = await database.read.one<{ position: number }>(
       `SELECT position FROM pullCursor WHERE stream = 'orders'`,
     )

@@ -12,6 +12,7 @@ export const plantedBugs = {
   freshLogOnRetry: 'a repeated batch goes out under a new log instead of its own',
   cursorOutsideTransaction: 'the pull cursor is moved although the page was lost on the way',
   gapSwallowed: 'a store takes "I want earlier events" for "I have them all"',
+  epochIgnored: 'a store does not say of which start of the hub it heard its position',
   scanRetriedWithNewId: 'the screen repeats a scan under a new id',
   scanAnsweredUnsaved: 'a scan is answered although it was never written',
 } as const
@@ -30,6 +31,9 @@ interface Held {
   name: string
   input: unknown
 }
+
+const withoutEpoch = (name: string, input: object): object =>
+  name === 'sync.pull' ? { ...input, seenEpoch: undefined } : input
 
 const offline: Answer<never> = { ok: false, error: { code: 'HUB_OFFLINE', params: {} } }
 const timeout: Answer<never> = { ok: false, error: { code: 'HUB_TIMEOUT', params: {} } }
@@ -74,7 +78,7 @@ export const createNetwork = (deliver: Deliver, random: Seeded, bug: PlantedBug 
         token = enrolment.deviceToken
       },
       call: async (name, input) => {
-        const answer = await send(store(), token, name, input)
+        const answer = await send(store(), token, name, bug === 'epochIgnored' ? withoutEpoch(name, input) : input)
         if (bug === 'gapSwallowed' && !answer.ok && answer.error.code === 'SYNC_GAP')
           return acknowledged(input) as never
         return answer as never

@@ -7,7 +7,8 @@ import { dropTemplate } from './world'
 afterAll(dropTemplate)
 
 describe('two shops, a hub and a bad network', () => {
-  test.each([1, 2, 3, 4, 5, 6, 7, 8])('seed %i', { timeout: 60_000 }, async (seed) => {
+  // in 9, 11, 13 and 14 HQ is put back to older copies, with its small files and without
+  test.each([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 14])('seed %i', { timeout: 60_000 }, async (seed) => {
     const result = await simulate(seed, { steps: 100 })
     expect(result).toMatchObject({ ok: true, problem: '' })
     expect(result.scans).toBeGreaterThan(10)
@@ -27,6 +28,7 @@ const shownBy: Record<PlantedBug, number> = {
   freshLogOnRetry: 2,
   cursorOutsideTransaction: 39,
   gapSwallowed: 9,
+  epochIgnored: 9,
   scanRetriedWithNewId: 1,
   scanAnsweredUnsaved: 1,
 }

@@ -64,7 +64,7 @@ export const simulate = async (
   const auditor = new Auditor()
   const trace = createHash('sha256')
   const result: RunResult = { seed, ok: true, problem: '', steps: 0, posts: 0, scans: 0, network: {}, trace: '' }
-  // a hub that forgets published orders is another story than one that forgets events; a run tells one of them
+  // goods of an order HQ forgot wait for people there: in a run in which it forgets, shops receive on those it kept
   const hubForgets = random.chance(0.4)
   const hub = await openHub(folder, clock, random)
   if (hubForgets) await hub.backUp()
@@ -286,6 +286,7 @@ export const simulate = async (
   const sync = async (shop: Shop): Promise<void> => {
     await shop.store.sync()
     const { state, problem } = shop.store.backend.sync.state()
+    if (state === 'online') auditor.heardAll(shop.store.code)
     ask(shop, `sync ${state}`, problem === '' ? 'OK' : problem)
   }
 
@@ -296,14 +297,30 @@ export const simulate = async (
 
   const hubStep = async (): Promise<void> => {
     const what = hubForgets
-      ? random.pick(['restart', 'backUp', 'restore', 'restore', 'late'] as const)
+      ? random.pick(['restart', 'backUp', 'restore', 'lostDay', 'lostDay', 'publish', 'late'] as const)
       : random.pick(['restart', 'publish', 'publish', 'late'] as const)
     say(result.steps, 'hub', what)
     if (what === 'restart') await hub.restart()
     if (what === 'late') await network.deliverLate(false)
+    if (what === 'lostDay') await lostDay()
     if (what === 'publish') await publishOrder()
     if (what === 'backUp') await hub.backUp()
-    if (what === 'restore' && (await hub.restore())) auditor.hubForgot = true
+    if (what === 'backUp') auditor.backedUp()
+    if (what === 'restore') await restore()
+  }
+
+  const restore = async (): Promise<void> => {
+    if (await hub.restore(random.chance(0.5))) auditor.restored(storeCodes)
+  }
+
+  /** Everybody hears a day's orders; HQ is put back to before them, and gives their positions to others. */
+  const lostDay = async (): Promise<void> => {
+    for (let orders = random.integer(1, 3); orders > 0; orders -= 1) await publishOrder()
+    network.healthy = true
+    for (const shop of shops) await sync(shop)
+    network.healthy = false
+    await restore()
+    await publishOrder()
   }
 
   const publishOrder = async (): Promise<void> => {
@@ -325,7 +342,7 @@ export const simulate = async (
     )
     auditor.published.push({ storeCode: code, orderId: documentId, position: head?.position ?? 0 })
     ordersMade.set(documentId, order.lines)
-    shop.orders.push(documentId)
+    if (!hubForgets) shop.orders.push(documentId)
   }
 
   const shopSteps: ((shop: Shop) => Promise<void>)[] = [
@@ -352,8 +369,10 @@ export const simulate = async (
   const heal = async (theHub: SimulatedHub, all: readonly SimulatedStore[]): Promise<void> => {
     network.healthy = true
     await network.deliverLate(true)
-    for (const store of all) await store.sync()
-    auditor.hubForgot = false
+    for (const store of all) {
+      await store.sync()
+      auditor.heardAll(store.code)
+    }
     await auditor.checkHealed(theHub, all)
   }
 

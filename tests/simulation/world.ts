@@ -10,6 +10,7 @@ import { uuidv7 } from '../../src/core/identity/uuidv7'
 import { openDatabase } from '../../src/database/openDatabase'
 import type { Database } from '../../src/database/unitOfWork'
 import { createHub, type Hub } from '../../src/hub/createHub'
+import { epochFileOf } from '../../src/hub/epoch'
 import type { HubRuntime } from '../../src/hub/runtime'
 import { deviceOfToken } from '../../src/hub/sessions'
 import { fenceFileOf } from '../../src/ledger/fence'
@@ -55,11 +56,12 @@ export const dropTemplate = async (): Promise<void> => {
   template = null
 }
 
-/** With its fence: a file without one does not say how long its window was left alone. */
-const copyDatabase = (from: string, to: string): void => {
+/** With its fence: a file without one does not say how long its window was left alone. `beside`: what no backup holds, too. */
+const copyDatabase = (from: string, to: string, beside = true): void => {
   for (const suffix of ['-wal', '-shm']) rmSync(to + suffix, { force: true })
   copyFileSync(from, to)
   if (existsSync(fenceFileOf(from))) copyFileSync(fenceFileOf(from), fenceFileOf(to))
+  if (beside && existsSync(epochFileOf(from))) copyFileSync(epochFileOf(from), epochFileOf(to))
 }
 
 export interface SimulatedHub {
@@ -68,8 +70,8 @@ export interface SimulatedHub {
   file: string
   restart(): Promise<void>
   backUp(): Promise<void>
-  /** false when there is no copy yet */
-  restore(): Promise<boolean>
+  /** false when there is no copy yet; `whole`: with the file that would have told HQ of it */
+  restore(whole: boolean): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -83,6 +85,7 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
       database,
       clock,
       ids: { uuid: () => uuidOf(random), secret: () => uuidOf(random) },
+      random: () => 0.5,
       log: () => undefined,
     }
     Object.assign(hub, { database, gateway: await createHub(runtime) })
@@ -101,9 +104,9 @@ export const openHub = async (folder: string, clock: TestClock, random: Seeded):
   return Object.assign(hub, {
     restart: () => swap(() => undefined),
     backUp: () => swap(() => copyDatabase(file, copy)),
-    restore: async () => {
+    restore: async (whole: boolean) => {
       if (!existsSync(copy)) return false
-      await swap(() => copyDatabase(copy, file))
+      await swap(() => copyDatabase(copy, file, whole))
       return true
     },
     close,
@@ -144,6 +147,7 @@ export const openSimulatedStore = async (
       database,
       clock,
       ids: { uuid: () => uuidOf(random), documentId: () => uuidv7(clock.nowMs(), random.bytes(16)) },
+      random: () => 0.5,
       host: {
         print: async () => ({ ok: true }),
         printerStatus: async () => ({ state: 'unknown', detail: '' }),

@@ -57,7 +57,7 @@ const namesNothing = new Set(
    endDay day at after scannedAt expiryDate validFrom validUntil lot sku skus zoneCode zoneCodes packName spec address phone
    operation version id plu prefixes run counterpartyCode reasonCode recipeCode supplierCode categoryCodes shelves role
    grantedBy overrideId deliveryNote raw raws scanId source file prefix suffix vendorId productId serialNumber location host path hubUrl
-   password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature
+   password old new pin totp dataBase64 contentHash hash prevHash payload publicKey headSignature seenEpoch
    batchId template printerId templateId text caption changeId effectiveDate queue numberPrefix returnDispatch returnReceipt transfer return
    authorisation`.split(/\s+/),
 )
@@ -111,6 +111,7 @@ const shapes: Record<string, (input: Tree, value: string) => Tree> = {
     ...input,
     filter: { kind: 'zones', stocktakeId, zoneCodes: ['A01'] },
   }),
+  'filter.documentId': (input, documentId) => ({ ...input, filter: { kind: 'receiptLots', documentId } }),
   'after.warehouseCode': (input, warehouseCode) => ({ ...input, after: { warehouseCode, sku: '1030007' } }),
   'stock.movements warehouseCode': (_input, warehouseCode) => ({ warehouseCode, sku: '1030007' }),
   'stock.movements after.logId': (_input, logId) => ({

@@ -42,6 +42,8 @@ export const leftOut: Record<string, string> = {
   migrations: 'which tables there are: the schema itself is held against what these make',
   sqlite_sequence: 'SQLite counts the rows of `migrations` in it',
   savedAnswer: 'what a request was answered, for who asks once more within a week; nothing is booked from it',
+  hubStart: "the starts of the hub: a PC that heard of another asks for all of HQ's word once more",
+  hubTold: 'since which start a PC told all: said anew by its next push after a restart',
 }
 
 /** Columns in which nothing is found, and why. */

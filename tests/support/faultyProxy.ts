@@ -23,6 +23,8 @@ export type Fault =
   | 'strangeCode'
   /** a hub that speaks another version of the protocol */
   | 'otherVersion'
+  /** a hub of before, which does not know our words yet */
+  | 'olderHub'
   /** the hub hears it twice, the first answer goes back */
   | 'twice'
 
@@ -30,13 +32,15 @@ export interface FaultyProxy {
   url: string
   /** what happens next; a function may choose by operation */
   fault: Fault | ((operation: string) => Fault)
+  /** a box in front of the hub that takes no more than this in one call, and says so in words of its own */
+  bodyBytesMax: number | null
   /** operations in the order they came */
   seen: string[]
   close(): Promise<void>
 }
 
 export const startFaultyProxy = async (target: () => string): Promise<FaultyProxy> => {
-  const proxy = { fault: 'none', seen: [] as string[] } as unknown as FaultyProxy
+  const proxy = { fault: 'none', bodyBytesMax: null, seen: [] as string[] } as unknown as FaultyProxy
   const server = createServer((request, response) => {
     void serve(proxy, target(), request, response).catch(() => response.destroy())
   })
@@ -60,6 +64,8 @@ const serve = async (
   proxy.seen.push(operation)
   const fault = typeof proxy.fault === 'function' ? proxy.fault(operation) : proxy.fault
   const body = await bodyOf(request)
+  if (proxy.bodyBytesMax !== null && body.length > proxy.bodyBytesMax)
+    return void response.writeHead(413).end('<html>413 Request Entity Too Large</html>')
   const forward = (): Promise<Response> =>
     fetch(`${target}${request.url}`, { method: 'POST', headers: passedOn(request), body: Buffer.from(body) })
   switch (fault) {
@@ -84,6 +90,10 @@ const serve = async (
       return void response
         .writeHead(426)
         .end('{"ok":false,"error":{"code":"SYNC_VERSION","params":{"hub":2,"store":1}}}')
+    case 'olderHub':
+      return void response
+        .writeHead(426)
+        .end('{"ok":false,"error":{"code":"SYNC_VERSION","params":{"hub":0,"store":1}}}')
     case 'cutAnswer':
       return cutShort(await forward(), request, response)
     case 'twice':

@@ -256,6 +256,7 @@ export const wellFormedInputs = (type: DocumentType = 'goodsReceipt'): { [N in O
     'chainTemplate.withdraw': { templateId: documentId, version: 1, publication: 0 },
     'alarm.list': {},
     'alarm.get': { alarmId: documentId },
+    'alarm.retry': { alarmId: documentId },
     'alarm.close': { alarmId: documentId, note: '已核对' },
     'trail.search': { from: '2026-11-22', search: 'CGRK', limit: 10 },
     'trail.verify': {},

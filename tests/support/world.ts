@@ -109,7 +109,7 @@ export const startHub = async (
   folder: string,
   clock: TestClock = createClock(),
   world: DemoChain = chain,
-  options: { trustedProxies?: readonly string[]; postgres?: string } = {},
+  options: { trustedProxies?: readonly string[]; atWorkMax?: number; port?: number; postgres?: string } = {},
 ): Promise<TestHub> => {
   const file = join(folder, 'hub.db')
   let database = await openHubDatabase(file, options.postgres)
@@ -118,13 +118,14 @@ export const startHub = async (
   )
   if (!(await database.read.one('SELECT 1 AS found FROM store LIMIT 1')))
     await seedChain(database, world, new Date(clock.nowMs()).toISOString())
-  let port = 0
+  let port = options.port ?? 0
   let server: FastifyInstance | null = null
   const hub = {} as TestHub
 
   const start = async (): Promise<void> => {
     if (server) return
-    const runtime: HubRuntime = { database, clock, ids: { uuid: () => randomUUID(), secret: newSecret }, log: logBugs }
+    const ids = { uuid: () => randomUUID(), secret: newSecret }
+    const runtime: HubRuntime = { database, clock, ids, random: () => Math.random(), log: logBugs }
     const gateway = await createHub(runtime)
     server = await createServer(runtime, gateway, folder, options)
     await server.listen({ port, host: '127.0.0.1' })
@@ -234,7 +235,14 @@ export const windowId = 'window:1'
 export const openStore = async (
   folder: string,
   clock: TestClock = createClock(),
-  own: { shellId?: string; hub?: HubClient; uuid?: () => string; host?: Partial<Host> } = {},
+  own: {
+    shellId?: string
+    hub?: HubClient
+    uuid?: () => string
+    random?: () => number
+    host?: Partial<Host>
+    version?: string
+  } = {},
 ): Promise<TestStore> => {
   const file = join(folder, 'store.db')
   const database = await openDatabase('store', file)
@@ -253,6 +261,7 @@ export const openStore = async (
     database,
     clock,
     ids: { uuid, documentId: () => uuidv7(clock.nowMs(), randomBytes(16)) },
+    random: own.random ?? (() => Math.random()),
     host: {
       print: async ({ bytes }) => {
         const { answer } = printer
@@ -282,7 +291,7 @@ export const openStore = async (
     hub: own.hub ?? createHubClient({ timeoutMs: 2_000, newRequestId: randomUUID }),
     emit: (event) => void events.push(event),
     log: logBugs,
-    version: 'test',
+    version: own.version ?? 'test',
     shellId: own.shellId ?? 'shell-1',
     scannerStates: () => [],
   })

@@ -8,6 +8,8 @@ import { useNow } from './useNow'
 interface AgeLabelProps {
   asOf: string | null
   ageSeconds: number | null
+  /** HQ was put back to an older copy and has not heard all of the store since */
+  provisional?: boolean
   fetchedAtMs: number
   /** with the time: "数据截至 14:05:12" */
   long?: boolean
@@ -22,7 +24,15 @@ const icons: Record<AgeState, React.ReactNode> = {
   never: <ClockCircleFilled aria-hidden="true" />,
 }
 
-export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, short = false, testId }: AgeLabelProps) => {
+export const AgeLabel = ({
+  asOf,
+  ageSeconds,
+  provisional = false,
+  fetchedAtMs,
+  long = false,
+  short = false,
+  testId,
+}: AgeLabelProps) => {
   const { t } = useTranslation()
   const seconds = ageNow(ageSeconds, fetchedAtMs, useNow())
   const state = ageState(seconds)
@@ -35,6 +45,11 @@ export const AgeLabel = ({ asOf, ageSeconds, fetchedAtMs, long = false, short = 
     >
       {icons[state]}
       <span className={short ? 'visually-hidden' : undefined}>{ageText(t, seconds)}</span>
+      {provisional ? (
+        <small className="look" title={t('age.provisionalHint')} data-testid="age-provisional">
+          {t('age.provisional')}
+        </small>
+      ) : null}
       {long && asOf ? <small>{t('age.asOf', { time: clockText(asOf) })}</small> : null}
     </span>
   )

@@ -37,7 +37,7 @@ export const storeOverviews = (
  * without any PC is known by name to who enrols them, and has never been heard.
  */
 export const storesOfDevices = (devices: readonly Device[], named: readonly StoreName[] = []): StoreAge[] => {
-  const unheard = { asOf: null, ageSeconds: null, behind: null }
+  const unheard = { asOf: null, ageSeconds: null, behind: null, provisional: false }
   const byStore = new Map<string, StoreAge>(named.map((store) => [store.storeCode, { ...store, ...unheard }]))
   for (const device of devices) {
     const so = byStore.get(device.storeCode)
@@ -46,6 +46,7 @@ export const storesOfDevices = (devices: readonly Device[], named: readonly Stor
       storeCode: device.storeCode,
       storeName: device.storeName,
       ...oldest(so, active ? device : null),
+      provisional: (so?.provisional ?? false) || device.provisional,
       behind: active && device.unsecured !== null ? (so?.behind ?? 0) + device.unsecured : (so?.behind ?? null),
     })
   }
@@ -60,7 +61,7 @@ const oldest = (so: StoreAge | undefined, device: Device | null): Pick<StoreAge,
 }
 
 export interface Problem {
-  kind: 'neverConnected' | 'offline' | 'quarantined' | 'revoked' | 'parked'
+  kind: 'neverConnected' | 'offline' | 'quarantined' | 'revoked' | 'parked' | 'provisional'
   storeCode: string
   storeName: string
   letter: string
@@ -76,14 +77,24 @@ export const problemsOf = (stores: readonly StoreOverview[], elapsedSeconds: num
   return found.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
 }
 
-const order: readonly Problem['kind'][] = ['quarantined', 'parked', 'offline', 'neverConnected', 'revoked']
+const order: readonly Problem['kind'][] = [
+  'quarantined',
+  'parked',
+  'provisional',
+  'offline',
+  'neverConnected',
+  'revoked',
+]
 
 const storeProblems = (store: StoreOverview, elapsedSeconds: number): Problem[] => {
   const seconds = store.ageSeconds === null ? null : store.ageSeconds + elapsedSeconds
   const state = ageState(seconds)
-  const { storeCode, storeName } = store
-  if (state === 'never') return [{ kind: 'neverConnected', storeCode, storeName, letter: '', count: 0 }]
-  return state === 'offline' ? [{ kind: 'offline', storeCode, storeName, letter: '', count: seconds ?? 0 }] : []
+  const about = { storeCode: store.storeCode, storeName: store.storeName, letter: '' }
+  const problems: Problem[] = []
+  if (store.provisional) problems.push({ ...about, kind: 'provisional', count: 0 })
+  if (state === 'never') problems.push({ ...about, kind: 'neverConnected', count: 0 })
+  if (state === 'offline') problems.push({ ...about, kind: 'offline', count: seconds ?? 0 })
+  return problems
 }
 
 const deviceProblems = (device: Device): Problem[] => {

@@ -161,6 +161,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       days: 'Offline {{n}} d',
     },
     column: 'Data age',
+    provisional: 'provisional',
+    provisionalHint: 'HQ was restored from a backup, and the PCs of this store have not reported all since again',
   },
   list: {
     shown: 'Rows shown: {{n}}',
@@ -253,6 +255,8 @@ export const enUS: SameKeys<typeof zhCN> = {
       '{{store}} terminal {{letter}} is quarantined: its records differ from those at HQ. Check before using it again',
     revoked: '{{store}} terminal {{letter}} is revoked',
     parked: '{{store}} terminal {{letter}}: records HQ did not book: {{n}}. Look at the alarms',
+    provisional:
+      'Figures of {{store}} are provisional: HQ was restored from a backup, and its PCs have not reported all since again',
   },
   stockPage: {
     title: 'Stock',
@@ -692,7 +696,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     what: 'What',
     show: { open: 'Open', closed: 'Closed', all: 'All' },
     searchHint: 'Number / person',
-    keys: 'Up and Down select · C close',
+    keys: 'Up and Down select · C close · R try to book again',
     hq: 'HQ',
     device: 'Terminal {{letter}}',
     detail: 'Alarm',
@@ -718,7 +722,11 @@ export const enUS: SameKeys<typeof zhCN> = {
     line: 'See no. {{seq}} of the log',
     technical: 'Technical details (for whoever maintains the system)',
     close: 'Close',
+    retry: 'Try to book',
+    retried: 'Records of this PC: {{booked}} booked, {{waiting}} still wait',
+    retriedNone: 'Still not possible: {{waiting}} wait',
     closed: 'What was found',
+    closedBooked: 'Booked as the store told it; the alarm closed by itself',
     closeTitle: 'Close alarm: {{kind}}',
     closeHint:
       'Write what you found and did. A closed alarm never changes and reminds neither store nor HQ; stock at HQ does not change by it.',
@@ -740,6 +748,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     revokedDeviceCalls: 'Revoked PC calls',
     signInLocked: 'Wrong password again and again',
     clockFarOff: 'Clock is off',
+    hubRestored: 'HQ was restored',
   },
   alarmMeaning: {
     eventParked:
@@ -756,6 +765,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     signInLocked:
       'Wrong passwords, codes or PINs in a row at one place. The account cannot sign in there for a while, or its open session is over. Elsewhere it can.',
     clockFarOff: "The clock of this PC is about {{minutes}} min away from HQ's: times on its documents are wrong.",
+    hubRestored:
+      'The database of HQ is an older copy: it stands as of {{dataAt}}. Store PCs report and fetch everything again by themselves; until they have, the figures of a store are marked provisional.',
   },
   /** kinds that need no other reason, in the list */
   alarmShort: {
@@ -769,6 +780,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     revokedDeviceCalls: 'refused',
     signInLocked: 'wrong password or PIN again and again',
     clockFarOff: 'about {{minutes}} min off',
+    hubRestored: 'stands as of {{dataAt}}',
   },
   alarmGroundShort: {
     shape: 'unreadable',
@@ -847,6 +859,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     revokedDeviceCalls: 'Find this PC and take it back, or see whether it was revoked by mistake.',
     signInLocked: 'Ask the user whether it was them. If not, somebody may be guessing: change the password.',
     clockFarOff: 'Have the store set the clock. The order of bookings does not depend on it.',
+    hubRestored:
+      'What stores did comes back by itself. Do once more what HQ did since then: new products, prices, approvals, users and rights, activation codes.',
   },
   inbox: {
     senderHas: 'Sender has',

@@ -150,6 +150,8 @@ export const zhCN = {
     fresh: { seconds: '{{n}} 秒前', minutes: '{{n}} 分钟前', hours: '{{n}} 小时前', days: '{{n}} 天前' },
     offline: { seconds: '离线 {{n}} 秒', minutes: '离线 {{n}} 分钟', hours: '离线 {{n}} 小时', days: '离线 {{n}} 天' },
     column: '数据时间',
+    provisional: '暂估',
+    provisionalHint: '总部从备份恢复过，这家店的电脑还没有把之后的记录重新报全',
   },
   list: {
     shown: '已显示 {{n}} 行',
@@ -236,6 +238,7 @@ export const zhCN = {
     quarantined: '{{store}} 终端 {{letter}} 已隔离：它的记录与总部不一致，请核对后再启用',
     revoked: '{{store}} 终端 {{letter}} 已停用',
     parked: '{{store}} 终端 {{letter}} 有 {{n}} 条记录总部没有入账，请看告警',
+    provisional: '{{store}} 的数据是暂估：总部从备份恢复后，它的电脑还没有重新报全',
   },
   stockPage: {
     title: '库存',
@@ -669,7 +672,7 @@ export const zhCN = {
     what: '内容',
     show: { open: '待处理', closed: '已处理', all: '全部' },
     searchHint: '单号 / 人员',
-    keys: '上下键选行 · C 处理',
+    keys: '上下键选行 · C 处理 · R 重试入账',
     hq: '总部',
     device: '终端 {{letter}}',
     detail: '告警详情',
@@ -695,7 +698,11 @@ export const zhCN = {
     line: '看操作日志第 {{seq}} 条',
     technical: '技术信息（给系统维护人员）',
     close: '处理完毕',
+    retry: '重试入账',
+    retried: '这台电脑的记录：{{booked}} 条已入账，{{waiting}} 条仍不能入账',
+    retriedNone: '还是不能入账，{{waiting}} 条仍在等待',
     closed: '处理说明',
+    closedBooked: '已按门店报来的原样入账，告警自动关闭',
     closeTitle: '处理告警：{{kind}}',
     closeHint: '写下核对的结果和做了什么。处理后不能再改，门店和总部都不再提醒；总部的库存不因此变动。',
     note: '处理说明',
@@ -716,6 +723,7 @@ export const zhCN = {
     revokedDeviceCalls: '停用终端仍在连',
     signInLocked: '多次输错密码',
     clockFarOff: '时钟不准',
+    hubRestored: '总部从备份恢复',
   },
   alarmMeaning: {
     eventParked: '门店电脑报来一条总部不能认可的记录。总部原样存下了，没有入账。',
@@ -728,6 +736,8 @@ export const zhCN = {
     revokedDeviceCalls: '一台已经停用的电脑还在用旧凭证连总部，已拒绝。',
     signInLocked: '在同一处连续输错密码、验证码或 PIN。这个账号在那里暂时不能登录；已打开的会话则已结束。别处照常。',
     clockFarOff: '这台电脑的时钟和总部相差约 {{minutes}} 分钟，单据上的时间会不准。',
+    hubRestored:
+      '总部的数据库是较早的一份，数据停在 {{dataAt}}。门店电脑会自动重新上报、重新下载；报全之前，那家店的数据标为暂估。',
   },
   /** kinds that need no other reason, in the list */
   alarmShort: {
@@ -741,6 +751,7 @@ export const zhCN = {
     revokedDeviceCalls: '已拒绝',
     signInLocked: '连续输错密码或 PIN',
     clockFarOff: '相差约 {{minutes}} 分钟',
+    hubRestored: '数据停在 {{dataAt}}',
   },
   alarmGroundShort: {
     shape: '读不懂',
@@ -815,6 +826,7 @@ export const zhCN = {
     revokedDeviceCalls: '请找到这台电脑并收回，或确认停用有没有弄错。',
     signInLocked: '请问本人是不是自己输错。不是的话，可能有人在试密码，请改密码。',
     clockFarOff: '请门店校准电脑时钟。记账的先后不受影响。',
+    hubRestored: '门店的记录会自动补全。请补做总部自己在那之后做的事：新商品、改价、审批、用户和权限、激活码。',
   },
   inbox: {
     senderHas: '发货方可用',

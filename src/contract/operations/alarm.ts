@@ -39,6 +39,16 @@ export const alarmOperations = defineOperations({
     output: alarmView,
     errors: ['ALARM_NOT_FOUND'],
   },
+  'alarm.retry': {
+    kind: 'command',
+    runsOn: 'hub',
+    permission: 'alarm.handle',
+    summary: 'What HQ could not book of this log is tried again, in order; what is booked closes its alarm',
+    input: z.strictObject({ alarmId: uuid }),
+    /** of another kind of alarm nothing waits to be booked: 0 and 0 */
+    output: z.strictObject({ booked: z.number().int(), waiting: z.number().int() }),
+    errors: ['ALARM_NOT_FOUND', 'ALARM_CLOSED'],
+  },
   'alarm.close': {
     kind: 'command',
     runsOn: 'hub',

@@ -37,6 +37,10 @@ export const appStatus = z.strictObject({
     lastSecuredAt: isoTime.nullable(),
     /** declared error code of the last failure, empty when there is none */
     problem: z.string(),
+    /** when the line to HQ was last torn down and built anew, for work waited and nothing moved */
+    rebuiltAt: isoTime.nullable(),
+    /** when this PC last found that HQ had been put back to an older copy, and told and heard all of it again; null: never */
+    hubRestoredAt: isoTime.nullable(),
   }),
   keyKept,
   /** HQ has disabled this PC: nobody works here until it takes that back */
@@ -84,6 +88,7 @@ export const appOperations = defineOperations({
       'ALREADY_ENROLLED',
       'ENROLMENT_CODE_INVALID',
       'SYNC_VERSION',
+      'HUB_OLDER',
       'HUB_OFFLINE',
       'HUB_TIMEOUT',
       'HUB_NOT_ZHANGGUI',
@@ -102,6 +107,7 @@ export const appOperations = defineOperations({
       'NOT_ENROLLED',
       'RECOVERY_CODE_INVALID',
       'SYNC_VERSION',
+      'HUB_OLDER',
       'HUB_OFFLINE',
       'HUB_TIMEOUT',
       'HUB_NOT_ZHANGGUI',

@@ -83,6 +83,8 @@ export const stockOperations = defineOperations({
           ageSeconds: z.number().int().nullable(),
           /** unsecured events the store last reported; null = not known */
           behind: z.number().int().nullable(),
+          /** HQ was put back to an older copy, and a PC of this store has not told all it has since */
+          provisional: z.boolean(),
         }),
       ),
     }),

@@ -76,6 +76,8 @@ export const syncOperations = defineOperations({
           skewSeconds: z.number().int().nullable(),
           /** a recovery code for it is out and not used yet */
           recovering: z.boolean(),
+          /** HQ was put back to an older copy, and this PC has not told all it has since */
+          provisional: z.boolean(),
         }),
       ),
     }),
@@ -150,6 +152,8 @@ export const syncOperations = defineOperations({
       protocolVersion: z.number().int(),
       stream: z.enum(pullStreams),
       after: z.number().int().min(0),
+      /** of which start of the hub `after` was heard; '' of none that said so. A PC that leaves it out is of before there were any */
+      seenEpoch: z.string().max(60).optional(),
       limit: z.number().int().min(1).max(5000).optional(),
     }),
     output: z.strictObject({
@@ -161,6 +165,10 @@ export const syncOperations = defineOperations({
       more: z.boolean(),
       /** the hub's own clock: what a store PC believes rather than its own */
       hubTime: isoTime,
+      /** this start of the hub; kept with the position */
+      epoch: z.string().max(60).optional(),
+      /** HQ was put back to an older copy since: these are the stream's first items, and what was heard before counts no more */
+      afresh: z.boolean().optional(),
     }),
     errors: ['SYNC_VERSION'],
   },

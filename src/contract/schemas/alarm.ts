@@ -20,6 +20,8 @@ export const alarmKinds = [
   'signInLocked',
   /** the PC's clock is minutes away from the hub's */
   'clockFarOff',
+  /** HQ's own database was put back to an older copy: of no store, and of all */
+  'hubRestored',
 ] as const
 export type AlarmKind = (typeof alarmKinds)[number]
 

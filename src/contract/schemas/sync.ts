@@ -9,7 +9,7 @@ import { codeAsked } from './codeRequest'
 import { expiryDay, figure, isoTime, quantity, uuid } from './common'
 import { stocktakeLimits, stocktakeStepped, toldStocktake } from './stocktake'
 
-export const protocolVersion = 1
+export { protocolVersion } from '../protocol'
 
 /** a document of the most lines there may be, with all it moves, fits with room to spare; no log may ever get stuck on one */
 export const eventCharsMax = 8_000_000

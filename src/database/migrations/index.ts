@@ -12,6 +12,7 @@ import { Documents1795392000000 } from './documents'
 import { EntryCounts1795910400007 } from './entryCounts'
 import { Hub1795305600003 } from './hub'
 import { HubSignIn1795910400002 } from './hubSignIn'
+import { HubStarts1795910400109 } from './hubStarts'
 import { HubTries1795910400009 } from './hubTries'
 import { LabelAbout1795910400108 } from './labelAbout'
 import { LabelQueue1795910400086 } from './labelQueue'
@@ -22,6 +23,7 @@ import { MasterData1795305600001 } from './masterData'
 import { OutsideAccounts1795824000000 } from './outsideAccounts'
 import { PaperPrints1795910400094 } from './paperPrints'
 import { HubPriceChanges1795910400091, PriceChanges1795910400091 } from './priceChanges'
+import { PullEpochs1795910400110 } from './pullEpochs'
 import { RecountsWaived1795910400085 } from './recountsWaived'
 import { RowLines1795910400021 } from './rowLines'
 import { StandingSteps1795910400080 } from './standingSteps'
@@ -61,6 +63,7 @@ export const migrationsOf = {
     PaperPrints1795910400094,
     ChainTemplates1795910400096,
     LabelAbout1795910400108,
+    PullEpochs1795910400110,
   ],
   hub: [
     Ledger1795305600000,
@@ -90,5 +93,6 @@ export const migrationsOf = {
     HubPriceChanges1795910400091,
     HubChainTemplates1795910400096,
     HubLabelsPrintedAt1795910400097,
+    HubStarts1795910400109,
   ],
 }

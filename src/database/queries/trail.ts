@@ -71,7 +71,7 @@ export const trailScope = ({ side, scope, userId }: Pick<TrailAsker, 'side' | 's
 
 /** Nobody did these: they are there for whoever asks for them by name. */
 const byThemselves = [
-  ...['sync.push', 'sync.logOpened', 'master.forgotten'],
+  ...['sync.push', 'sync.logOpened', 'sync.replayed', 'master.forgotten'],
   ...['rows.marked', 'rows.left', 'rows.upgraded', 'trail.begun', 'trail.fenced', 'clock.counted'],
 ]
 

@@ -12,6 +12,7 @@ import { Refusal, viewOf } from '../../gateway/gateway'
 import type { CommandCall, HandlersOf, QueryCall } from '../calls'
 import { isoNow } from '../runtime'
 import { readEvent } from '../sync/headline'
+import { replayLog } from '../sync/replay'
 
 const pageRows = 100
 const goodsShownMax = 200
@@ -24,6 +25,8 @@ export const alarmHandlers: HandlersOf<'alarm'> = {
     const told = await toldOf(call.read, found, viewOf(call.user).withCost)
     return { ...found, ...told, ...(await lookOf(call.read, found)) }
   },
+
+  'alarm.retry': (call, input) => retryParked(call, input),
 
   'alarm.close': (call, input) => closeAlarm(call, input),
 }
@@ -178,14 +181,34 @@ const valueMoved = (event: EventPayload): number | null => {
   return movements.length === 0 || !isFigure(value) ? null : value
 }
 
+const retryParked = async (
+  call: CommandCall,
+  { alarmId }: InputOf<'alarm.retry'>,
+): Promise<OutputOf<'alarm.retry'>> => {
+  const { tx, user, runtime } = call
+  const { kind, logId, storeCode, documentId } = await findOpen(tx, alarmId, user.scope)
+  const replayed = kind === 'eventParked' ? await replayLog(tx, runtime, logId, user.userId) : { booked: 0, waiting: 0 }
+  const { booked, waiting } = replayed
+  call.remember(documentId, {
+    ...{ alarmId, kind, storeCode, logId },
+    ...{ before: { waiting: booked + waiting }, after: { waiting } },
+  })
+  return replayed
+}
+
+const findOpen = async (tx: Reader, alarmId: string, scope: Scope): Promise<Alarm> => {
+  const found = await findAlarm(tx, alarmId, scope)
+  if (found.state === 'closed')
+    throw new Refusal('ALARM_CLOSED', { userName: found.closedByName, at: found.closedAt ?? '' })
+  return found
+}
+
 const closeAlarm = async (
   call: CommandCall,
   { alarmId, note }: InputOf<'alarm.close'>,
 ): Promise<OutputOf<'alarm.close'>> => {
   const { tx, user, runtime } = call
-  const before = await findAlarm(tx, alarmId, user.scope)
-  if (before.state === 'closed')
-    throw new Refusal('ALARM_CLOSED', { userName: before.closedByName, at: before.closedAt ?? '' })
+  const before = await findOpen(tx, alarmId, user.scope)
   await tx.run(`UPDATE alarm SET state = 'closed', closedBy = ?, closedAt = ?, note = ? WHERE alarmId = ?`, [
     user.userId,
     isoNow(runtime),

@@ -5,6 +5,7 @@ import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import { stillWaits } from '../alarms'
 import type { HandlersOf } from '../calls'
+import { provisionalSql } from '../epoch'
 import { logErrand } from '../errandLog'
 import { ageSeconds, type HubRuntime } from '../runtime'
 import { hashOf, newEnrolmentCode } from '../secrets'
@@ -73,14 +74,15 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
 
   'enrolment.devices': async (call) => {
     const scope = withinScope(call.user.scope, 'd.storeCode')
-    const rows = await call.read.all<{ lastSeenAt: string | null; recovering: number }>(
+    const rows = await call.read.all<{ lastSeenAt: string | null; recovering: number; provisional: number }>(
       `SELECT d.deviceId, d.storeCode, s.name AS storeName, d.letter, d.enrolledAt, d.lastSeenAt, d.unsecured, d.state,
          coalesce(a.stateReason, '') AS stateReason, coalesce(a.version, '') AS version, a.keyKept, a.skewSeconds,
          EXISTS (SELECT 1 FROM recoveryCode r WHERE r.deviceId = d.deviceId AND r.publicKey IS NULL
            AND r.expiresAtMs > ?) AS recovering,
          coalesce((SELECT sum(l.headSeq) FROM log l WHERE l.deviceId = d.deviceId AND l.kind = 'ledger'), 0) AS events,
          (SELECT count(*) FROM parkedEvent p JOIN log l ON l.logId = p.logId WHERE l.deviceId = d.deviceId
-           AND ${stillWaits('p')}) AS parked
+           AND ${stillWaits('p')}) AS parked,
+         d.state = 'active' AND ${provisionalSql('d')} AS provisional
        FROM device d JOIN store s ON s.code = d.storeCode LEFT JOIN deviceAbout a ON a.deviceId = d.deviceId
        WHERE ${scope.sql} ORDER BY d.storeCode, d.letter`,
       [call.runtime.clock.nowMs(), ...scope.parameters],
@@ -88,6 +90,7 @@ export const enrolmentHandlers: HandlersOf<'enrolment'> = {
     const devices = rows.map((row) => ({
       ...row,
       recovering: row.recovering === 1,
+      provisional: row.provisional === 1,
       ageSeconds: ageSeconds(call.runtime, row.lastSeenAt),
     }))
     return { devices } as unknown as OutputOf<'enrolment.devices'>

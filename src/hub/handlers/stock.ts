@@ -5,6 +5,7 @@ import { listStock } from '../../database/queries/stock'
 import { documentAnswers } from '../../documents/asked'
 import { viewOf } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
+import { provisionalSql } from '../epoch'
 import { ageSeconds } from '../runtime'
 
 export const stockHandlers: HandlersOf<'stock'> = {
@@ -26,11 +27,16 @@ export const storesWithAge = async (
     storeName: string
     asOf: string | null
     behind: number | null
+    provisional: number | null
   }>(
-    `SELECT s.code AS storeCode, s.name AS storeName, min(d.lastSeenAt) AS asOf, sum(d.unsecured) AS behind
+    `SELECT s.code AS storeCode, s.name AS storeName, min(d.lastSeenAt) AS asOf, sum(d.unsecured) AS behind,
+       max(${provisionalSql('d')}) AS provisional
      FROM store s LEFT JOIN device d ON d.storeCode = s.code AND d.state = 'active'
      WHERE ${scope.sql} GROUP BY s.code ORDER BY s.code`,
     scope.parameters,
   )
-  return rows.map((row) => ({ ...row, ageSeconds: ageSeconds(call.runtime, row.asOf) }))
+  return rows.map((row) => ({
+    ...row,
+    ...{ provisional: row.provisional === 1, ageSeconds: ageSeconds(call.runtime, row.asOf) },
+  }))
 }

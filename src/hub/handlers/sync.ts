@@ -1,8 +1,9 @@
 /** The hub's side of enrolment, push and pull; the work is in hub/sync/. */
-import { protocolVersion } from '../../contract/schemas/sync'
+import { isSpokenHere, oldestProtocolOf, protocolVersion } from '../../contract/protocol'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { HandlersOf, QueryCall } from '../calls'
+import { heardOfMore, standingOf } from '../epoch'
 import { logErrand } from '../errandLog'
 import { isoNow } from '../runtime'
 import { enrolDevice } from '../sync/enrol'
@@ -15,7 +16,9 @@ import { noteHeard, tellsRights } from '../sync/window'
 const pageItemsDefault = 1000
 
 const refuseOtherVersion = (version: number): void => {
-  if (version !== protocolVersion) throw new Refusal('SYNC_VERSION', { hub: protocolVersion, store: version })
+  if (isSpokenHere(version, protocolVersion)) return
+  const oldest = oldestProtocolOf(protocolVersion)
+  throw new Refusal('SYNC_VERSION', { hub: protocolVersion, store: version, oldest })
 }
 
 export const syncHandlers: HandlersOf<'sync'> = {
@@ -47,24 +50,25 @@ export const syncHandlers: HandlersOf<'sync'> = {
   'sync.pull': async (call, input) => {
     refuseOtherVersion(input.protocolVersion)
     const limit = input.limit ?? pageItemsDefault
-    // the head first: an item published between the two reads is above it, and comes with the next page
-    const head = await call.read.one<{ position: number }>('SELECT position FROM streamHead WHERE stream = ?', [
-      input.stream,
-    ])
+    const { epoch, head, afresh } = await standingOf(call.read, input.stream, input.after, input.seenEpoch ?? '')
+    if (afresh) await heardOfMore(call.runtime, call.device)
+    // a PC of before knows no beginning anew: it goes on as it did
+    const isTold = input.seenEpoch !== undefined
+    const after = afresh && isTold ? 0 : input.after
     const items = await call.read.all<{ position: number; type: string; key: string; body: string }>(
       `SELECT position, type, key, body FROM streamItem
        WHERE stream = ? AND position > ? AND position <= ? AND scope IN ('', ?) ORDER BY position LIMIT ?`,
-      [input.stream, input.after, head?.position ?? 0, call.device.storeCode, limit],
+      [input.stream, after, head, call.device.storeCode, limit],
     )
     const more = items.length === limit
-    if (tellsRights(input.stream) && input.after >= (head?.position ?? 0))
-      await noteHeard(call.runtime, call.device, input.stream)
+    if (tellsRights(input.stream) && !afresh && after >= head) await noteHeard(call.runtime, call.device, input.stream)
     // a page that ends the stream moves the cursor past other stores' items too
     return {
       items,
       more,
       hubTime: isoNow(call.runtime),
-      position: more ? (items.at(-1)?.position ?? input.after) : Math.max(input.after, head?.position ?? 0),
+      position: more ? (items.at(-1)?.position ?? after) : Math.max(after, head),
+      ...(isTold ? { epoch, afresh } : {}),
     }
   },
 }

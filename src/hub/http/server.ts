@@ -7,11 +7,17 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteShorthandOptions,
+} from 'fastify'
 import type { Answer } from '../../contract/client'
 import { type ErrorCode, httpStatusOf } from '../../contract/errors'
 import type { OperationDeclaration } from '../../contract/operation'
 import { type OperationName, operations } from '../../contract/operations'
+import { spreadHeader } from '../../contract/protocol'
 import { eventCharsMax } from '../../contract/schemas/sync'
 import type { Caller } from '../../gateway/gateway'
 import { raiseAlarmNow } from '../alarms'
@@ -19,7 +25,9 @@ import type { Hub } from '../createHub'
 import type { HubRuntime } from '../runtime'
 import { deviceOfToken, revokedDeviceOf, sessionMaxMs, sessionOf } from '../sessions'
 import { addressGroup } from '../signIn/place'
+import { type Admission, createAdmission, createSpread } from '../sync/admission'
 import { agentOf } from './agent'
+import { registerHints } from './hints'
 import { describeApi } from './openApi'
 
 const sessionCookie = 'zhanggui_session'
@@ -51,7 +59,7 @@ export const createServer = async (
   runtime: HubRuntime,
   hub: Hub,
   consoleFolder: string,
-  { trustedProxies = [] }: { trustedProxies?: readonly string[] } = {},
+  { trustedProxies = [], atWorkMax }: { trustedProxies?: readonly string[]; atWorkMax?: number } = {},
 ): Promise<FastifyInstance> => {
   const server = Fastify({
     bodyLimit: bodyBytesMax,
@@ -88,10 +96,14 @@ export const createServer = async (
     await knock(hub, request, refused)
     return answer(reply, refused)
   })
+  const admission = createAdmission({ atWorkMax, elapsedMs: runtime.clock.elapsedMs, random: runtime.random })
+  const spread = createSpread(runtime.clock.elapsedMs, () => countDevices(runtime))
   for (const [name, declaration] of Object.entries(operations) as [OperationName, OperationDeclaration][]) {
-    if (declaration.runsOn !== 'store') route(server, runtime, hub, name)
+    if (declaration.runsOn !== 'store')
+      route(server, runtime, hub, name, paced.has(name) ? inTurn(admission, spread) : {})
   }
   server.get('/api/openapi.json', () => describeApi())
+  registerHints(server, runtime, (token) => deviceOfToken(runtime.database.read, token))
   server.get('/health', () => ({ ok: true }))
   await server.register(fastifyStatic, { root: consoleFolder, prefix: '/console/', decorateReply: false })
   server.get('/', (_request, reply) => reply.redirect('/console/'))
@@ -117,8 +129,36 @@ const consoleCsp = {
   'frame-ancestors': [`'none'`],
 }
 
-const route = (server: FastifyInstance, runtime: HubRuntime, hub: Hub, name: OperationName): void => {
+/** what every store PC asks again and again */
+const paced: ReadonlySet<OperationName> = new Set(['sync.push', 'sync.pull'])
+
+const countDevices = async ({ database }: HubRuntime): Promise<number> =>
+  (await database.read.one<{ n: number }>(`SELECT count(*) AS n FROM device WHERE state = 'active'`))?.n ?? 0
+
+/** Before the body is read: a batch nobody has time for costs no memory. */
+const inTurn = (admission: Admission, spread: () => Promise<number>): Pick<RouteShorthandOptions, 'onRequest'> => ({
+  onRequest: async (_request, reply) => {
+    const turn = admission.enter()
+    if (!turn.ok) {
+      const { retryAfterMs } = turn
+      reply.header('retry-after', Math.ceil(retryAfterMs / 1000))
+      return answer(reply, refusal('HUB_BUSY', { retryAfterMs }))
+    }
+    reply.raw.once('finish', turn.leave)
+    reply.raw.once('close', turn.leave)
+    reply.header(spreadHeader, await spread())
+  },
+})
+
+const route = (
+  server: FastifyInstance,
+  runtime: HubRuntime,
+  hub: Hub,
+  name: OperationName,
+  pace: Pick<RouteShorthandOptions, 'onRequest'>,
+): void => {
   server.post(`/api/${name.replace('.', '/')}`, {
+    ...pace,
     ...(name === 'sync.push' ? { bodyLimit: pushBytesMax } : {}),
     config: guarded.has(name)
       ? { rateLimit: { ...guardedLimit, ...(name === 'signIn.checkPin' ? byPc(runtime) : {}) } }
@@ -212,7 +252,7 @@ const keepCookie = (request: FastifyRequest, reply: FastifyReply, token: string 
 
 type Refused = Extract<Answer<never>, { ok: false }>
 
-const refusal = (code: ErrorCode, params: Record<string, string> = {}): Refused => ({
+const refusal = (code: ErrorCode, params: Record<string, string | number> = {}): Refused => ({
   ok: false,
   error: { code, params },
 })
@@ -237,6 +277,7 @@ const transportRefusal = (runtime: HubRuntime, error: unknown): Refused => {
   const status = (error as { statusCode?: number }).statusCode ?? 500
   const message = error instanceof Error ? error.message : String(error)
   if (status === 429) return refusal('TOO_MANY_REQUESTS')
+  if (status === 413) return refusal('BODY_TOO_LARGE')
   if (status < 500) return refusal('INVALID_INPUT', { problem: message.slice(0, 200) })
   runtime.log({ event: 'http error', message, stack: error instanceof Error ? error.stack : undefined })
   return refusal('INTERNAL')

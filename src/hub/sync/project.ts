@@ -101,6 +101,10 @@ export const projectEvent = async (
   await flag(tx, runtime, device, place, payload, { lacking, odd })
 }
 
+/** A full disk or a failing read says nothing about the event: the transaction rolls back, and the event comes again. */
+export const isOurTrouble = (error: unknown): boolean =>
+  /SQLITE_(?!CONSTRAINT)/.test(error instanceof Error ? error.message : '')
+
 /** A fact is a fact: it is booked, and people are told that a right is gone, or that a rule was not kept. */
 const flag = async (
   tx: Tx,

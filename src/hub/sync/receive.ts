@@ -14,12 +14,13 @@ import { appendEvent, type EventPlace, startLog } from '../../ledger/append'
 import { chainHash, genesisHash } from '../../ledger/hashChain'
 import { appendTrail } from '../../ledger/trail'
 import { type AlarmFacts, raiseAlarm, raiseAlarmNow, stillWaits } from '../alarms'
+import { heardOfMore, toldAll } from '../epoch'
 import { tellKeeper } from '../keeper'
 import { type HubRuntime, isoNow } from '../runtime'
 import { keepAbout, recoveryHeard } from './about'
 import { groundOf } from './doubt'
 import { headlineOf } from './headline'
-import { projectEvent } from './project'
+import { isOurTrouble, projectEvent } from './project'
 import { takeTrail } from './receiveTrail'
 import { papersMissing } from './stocktakeDoubts'
 import { ledgerMoved, trailMoved, trailOpened } from './trailKept'
@@ -47,9 +48,11 @@ export const receiveBatch = async (
   }
 }
 
-/** A gap is everyday, the rest no honest PC ever sends. */
+/** A gap is a hub's that forgot, the rest no honest PC ever sends. */
 const markRefused = async (runtime: HubRuntime, device: Device, batch: Batch, refusal: Refusal): Promise<void> => {
   if (refusal.code === 'SYNC_FORK') await quarantine(runtime, device)
+  // it was acknowledged once: only a hub that was put back asks for it again
+  if (refusal.code === 'SYNC_GAP') await heardOfMore(runtime, device)
   const kind = refusedKinds[refusal.code]
   if (!kind) return
   const seq = Number(refusal.params.seq ?? batch.fromSeq)
@@ -99,6 +102,7 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   await anchor(tx, device, batch, fresh, recordedAt)
   if (fresh.length > 0) await moved(tx, runtime, device, batch)
   await seen(tx, runtime, device, batch)
+  if (batch.kind !== 'trail' && batch.unsecured <= batch.events.length) await toldAll(tx, device)
   // all that wait, not only this batch's: the store shows them until people at HQ have dealt with them
   const parked = await tx.all<{ seq: number }>(
     `SELECT p.seq FROM parkedEvent p WHERE p.logId = ? AND ${stillWaits('p')} ORDER BY p.seq LIMIT 1000`,

@@ -110,6 +110,7 @@ const syncIcons: Record<AppStatus['sync']['state'], ReactNode> = {
 
 export const syncWords = (t: TFunction, sync: AppStatus['sync']): string => {
   if (sync.state === 'offline') return t('bar.offlineSince', { since: shortTimeText(sync.since) })
+  if (sync.problem === 'HUB_BUSY') return t('bar.queued')
   return t(`bar.${sync.state}`)
 }
 

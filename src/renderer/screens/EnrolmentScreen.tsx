@@ -84,7 +84,14 @@ const EnrolmentForm = () => {
   )
 }
 
-const ownProblems: readonly string[] = ['HUB_OFFLINE', 'HUB_TIMEOUT', 'HUB_NOT_ZHANGGUI', 'HUB_REFUSED', 'SYNC_VERSION']
+const ownProblems: readonly string[] = [
+  'HUB_OFFLINE',
+  'HUB_TIMEOUT',
+  'HUB_NOT_ZHANGGUI',
+  'HUB_REFUSED',
+  'SYNC_VERSION',
+  'HUB_OLDER',
+]
 
 /** Here nothing goes on and nothing is tried again by itself, so the words of a working store would be wrong. */
 const problemText = (t: TFunction, error: AnswerError): string =>

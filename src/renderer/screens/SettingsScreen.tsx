@@ -139,10 +139,24 @@ const SyncSection = () => {
         </dd>
         <dt>{t('settings.lastSecured')}</dt>
         <dd>{sync.lastSecuredAt ? timeText(sync.lastSecuredAt) : t('settings.never')}</dd>
+        {sync.hubRestoredAt ? (
+          <>
+            <dt>{t('settings.hubRestored')}</dt>
+            <dd data-testid="sync-hub-restored">
+              {t('settings.hubRestoredValue', { time: timeText(sync.hubRestoredAt) })}
+            </dd>
+          </>
+        ) : null}
         <dt>{t('settings.problem')}</dt>
-        <dd data-testid="sync-problem" className={sync.problem ? 'over' : ''}>
+        <dd data-testid="sync-problem" className={sync.problem && sync.problem !== 'HUB_BUSY' ? 'over' : ''}>
           {sync.problem ? codeText(t, sync.problem) : t('settings.noProblem')}
         </dd>
+        {sync.rebuiltAt ? (
+          <>
+            <dt>{t('settings.rebuilt')}</dt>
+            <dd data-testid="sync-rebuilt">{t('settings.rebuiltValue', { time: timeText(sync.rebuiltAt) })}</dd>
+          </>
+        ) : null}
       </dl>
       <div className="panel-actions">
         <OperationButton

@@ -14,6 +14,7 @@ import {
   forgetBooksKeeper,
   readDeviceSettings,
   readEnrolment,
+  readHubRestored,
   readWedges,
   writeMeta,
   writeWedges,
@@ -112,6 +113,7 @@ const askToEnrol = async (
 const enrolRefusals = [
   'ENROLMENT_CODE_INVALID',
   'SYNC_VERSION',
+  'HUB_OLDER',
   'HUB_OFFLINE',
   'HUB_TIMEOUT',
   'HUB_NOT_ZHANGGUI',
@@ -163,7 +165,11 @@ const statusOf = async (call: Pick<QueryCall, 'read' | 'runtime'>): Promise<Outp
     deviceLetter: enrolment?.letter ?? '',
     booksAt: await booksKeptElsewhere(call.read),
     hubUrl: enrolment?.hubUrl ?? '',
-    sync: { ...shownSync(call, revoked), ...(await unsecuredOf(call, enrolment)) },
+    sync: {
+      ...shownSync(call, revoked),
+      ...(await unsecuredOf(call, enrolment)),
+      hubRestoredAt: await readHubRestored(call.read),
+    },
     keyKept: call.runtime.keys.kept(),
     revoked,
     scanners: call.runtime.scannerStates(),

@@ -15,7 +15,7 @@ export const stockHandlers: HandlersOf<'stock'> = {
     const rows = page.rows.map((row) => ({ ...row, ...(blind ? { onOrder: null } : {}) }))
     const enrolment = await readEnrolment(call.read)
     const self = { storeCode: enrolment?.storeCode ?? '', storeName: enrolment?.storeName ?? '' }
-    const stores = [{ ...self, asOf: isoNow(call.runtime.clock), ageSeconds: 0, behind: 0 }]
+    const stores = [{ ...self, asOf: isoNow(call.runtime.clock), ageSeconds: 0, behind: 0, provisional: false }]
     return { ...page, rows, stores } as OutputOf<'stock.list'>
   },
 

@@ -11,7 +11,8 @@ import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
 import { applyMasterItems, type StreamItem } from '../../database/masterData'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
-import type { RunningStore } from '../runtime'
+import { writeHubRestored } from '../meta'
+import { isoNow, type RunningStore } from '../runtime'
 import { forgiveNewSecrets } from '../signInLock'
 import { trustedClock } from '../trustedClock'
 import { carryOutWord, isHqWord } from './carryOut'
@@ -20,18 +21,24 @@ import type { SyncOutcome } from './push'
 
 type Page = OutputOf<'sync.pull'>
 type PulledItem = Page['items'][number]
-type AskPage = (stream: PullStream, after: number) => Promise<Answer<Page>>
+type AskPage = (stream: PullStream, heard: Heard) => Promise<Answer<Page>>
+
+/** how far a stream was heard, and of which start of the hub */
+interface Heard {
+  position: number
+  epoch: string
+}
 
 const pageItems = 2000
 const pagesMax = 10_000
 
 /** Before the enrolment is kept, with its credentials; a failure is the enrolment's failure. */
 export const pullAll = async (runtime: RunningStore, access: Parameters<HubClient['use']>[0]): Promise<void> => {
-  const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid })
+  const hub = createHubClient({ timeoutMs: 30_000, newRequestId: runtime.ids.uuid, patient: true })
   hub.use(access)
   for (const stream of pullStreams) {
-    const outcome = await pullStream(runtime, stream, (name, after) =>
-      hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
+    const outcome = await pullStream(runtime, stream, (name, { position: after, epoch: seenEpoch }) =>
+      hub.call('sync.pull', { protocolVersion, stream: name, after, seenEpoch, limit: pageItems }),
     )
     if (!outcome.ok && !isUnknownStream(stream, outcome.code))
       throw new Refusal(
@@ -43,8 +50,8 @@ export const pullAll = async (runtime: RunningStore, access: Parameters<HubClien
 
 export const pullChanges = async (runtime: RunningStore): Promise<SyncOutcome> => {
   for (const stream of pullStreams) {
-    const outcome = await pullStream(runtime, stream, (name, after) =>
-      runtime.hub.call('sync.pull', { protocolVersion, stream: name, after, limit: pageItems }),
+    const outcome = await pullStream(runtime, stream, (name, { position: after, epoch: seenEpoch }) =>
+      runtime.hub.call('sync.pull', { protocolVersion, stream: name, after, seenEpoch, limit: pageItems }),
     )
     if (!outcome.ok && !isUnknownStream(stream, outcome.code)) return outcome
   }
@@ -56,41 +63,52 @@ const isUnknownStream = (stream: PullStream, code: string): boolean => stream ==
 
 const pullStream = async (runtime: RunningStore, stream: PullStream, ask: AskPage): Promise<SyncOutcome> => {
   for (let page = 0; page < pagesMax; page += 1) {
-    const after = await positionIn(runtime.database.read, stream)
-    const answer = await ask(stream, after)
+    const heard = await heardOf(runtime.database.read, stream)
+    const answer = await ask(stream, heard)
     if (!answer.ok) return { ok: false, code: answer.error.code }
     trustedClock(runtime).heard(answer.value.hubTime)
-    const isTaken = answer.value.position <= after || (await applyPage(runtime, stream, after, answer.value))
+    const isTaken = !saysMore(answer.value, heard) || (await applyPage(runtime, stream, heard, answer.value))
     if (isTaken && !answer.value.more) return { ok: true }
   }
   return { ok: false, code: 'HUB_REFUSED' }
 }
 
-const positionIn = async (read: Reader, stream: PullStream): Promise<number> =>
-  (await read.one<{ position: number }>('SELECT position FROM pullCursor WHERE stream = ?', [stream]))?.position ?? 0
+/** Of which start of the hub a position was heard stays as it is while nothing more comes: the hub knows its earlier starts. */
+const saysMore = (page: Page, heard: Heard): boolean => page.afresh === true || page.position > heard.position
+
+const heardOf = async (read: Reader, stream: PullStream): Promise<Heard> =>
+  (await read.one<Heard>('SELECT position, epoch FROM pullCursor WHERE stream = ?', [stream])) ?? {
+    position: 0,
+    epoch: '',
+  }
 
 /** False where the stream was begun anew while HQ was asked: what it answered is not what comes next. */
-const applyPage = async (runtime: RunningStore, stream: PullStream, after: number, page: Page): Promise<boolean> => {
+const applyPage = async (runtime: RunningStore, stream: PullStream, heard: Heard, page: Page): Promise<boolean> => {
+  const isBeginning = page.afresh === true || heard.position === 0
   const sorted = sortOut(page.items)
   // a lock is lifted by what HQ says now against what stands here: nobody else may have written that
   if (stream === 'users') await runtime.rows.lookedAtNow()
   const isApplied = await runtime.database.write(async (tx) => {
-    if ((await positionIn(tx, stream)) !== after) return false
+    const { position, epoch } = await heardOf(tx, stream)
+    if (position !== heard.position || epoch !== heard.epoch) return false
+    if (page.afresh === true) await beginAfresh(tx, runtime, stream)
     if (stream === 'users') await forgiveNewSecrets(tx, runtime, sorted.good)
-    if (after === 0 && runtime.doubts.isOpen(stream) && sorted.good.length > 0) await runtime.doubts.forget(tx, stream)
+    if (isBeginning && runtime.doubts.isOpen(stream) && sorted.good.length > 0) await runtime.doubts.forget(tx, stream)
     await applyMasterItems(
       tx,
       sorted.good.filter((item) => !isHqWord(item)),
     )
     for (const item of sorted.good.filter(isHqWord)) await carryOutOrPark(tx, runtime, item, sorted.parked, page)
+    await forgetUnderstood(tx, stream, sorted)
     await tx.insertRows(
       'parkedItem',
       sorted.parked.map((item) => ({ stream, ...item })),
       'ON CONFLICT DO NOTHING',
     )
     await tx.run(
-      'INSERT INTO pullCursor (stream, position) VALUES (?, ?) ON CONFLICT (stream) DO UPDATE SET position = excluded.position',
-      [stream, page.position],
+      `INSERT INTO pullCursor (stream, position, epoch) VALUES (?, ?, ?)
+       ON CONFLICT (stream) DO UPDATE SET position = excluded.position, epoch = excluded.epoch`,
+      [stream, page.position, page.epoch ?? heard.epoch],
     )
     if (!page.more) runtime.doubts.settle(tx, stream)
     return true
@@ -100,6 +118,25 @@ const applyPage = async (runtime: RunningStore, stream: PullStream, after: numbe
   if (page.items.length > 0) runtime.emit({ type: 'masterData.changed' })
   if (stream === 'documents' && page.items.length > 0) runtime.emit({ type: 'documents.changed' })
   return true
+}
+
+/** Parked by a program of before, and plain to this one. */
+const forgetUnderstood = (tx: Tx, stream: PullStream, { good, parked }: ReturnType<typeof sortOut>): Promise<void> => {
+  const still = new Set(parked.map(({ position }) => position))
+  const positions = good.map(({ position }) => position).filter((position) => !still.has(position))
+  return tx.run('DELETE FROM parkedItem WHERE stream = ? AND position IN (SELECT value FROM json_each(?))', [
+    ...[stream, JSON.stringify(positions)],
+  ])
+}
+
+/** HQ was put back to an older copy: its positions mean other items now, and people here are told that it happened. */
+const beginAfresh = async (tx: Tx, runtime: RunningStore, stream: PullStream): Promise<void> => {
+  await tx.run('DELETE FROM parkedItem WHERE stream = ?', [stream])
+  await writeHubRestored(tx, isoNow(runtime.clock))
+  tx.afterCommit(() => {
+    runtime.log({ event: 'HQ was put back to an older copy', stream })
+    runtime.emit({ type: 'sync.changed' })
+  })
 }
 
 const carryOutOrPark = async (

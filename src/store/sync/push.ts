@@ -9,9 +9,10 @@ import type { LogRow } from '../../database/entities'
 import { genesisHash } from '../../ledger/hashChain'
 import type { Enrolment } from '../meta'
 import { isoNow, type RunningStore, type StoreRuntime } from '../runtime'
+import type { BatchSize } from './batchSize'
 
-const batchEventsMax = 200
-const batchBytesMax = 1024 * 1024
+/** of an event beside its payload: seq, hash and the words around them */
+const eventFrameBytes = 110
 /** a hub that keeps asking for earlier events would otherwise hold us for ever */
 const roundsMax = 10_000
 
@@ -24,26 +25,34 @@ interface EventRow {
 }
 
 /** Pushes until nothing is unsecured. With nothing to push it still says so once: HQ shows how fresh a store is. */
-export const pushAll = (runtime: RunningStore, { logId }: Enrolment): Promise<SyncOutcome> => pushLog(runtime, logId)
+export const pushAll = (runtime: RunningStore, { logId }: Enrolment, size: BatchSize): Promise<SyncOutcome> =>
+  pushLog(runtime, logId, size)
 
 /** Who did what, after what was done: a PC behind on it is behind on nothing that stands in the books. */
-export const pushTrail = async (runtime: RunningStore): Promise<SyncOutcome> => {
+export const pushTrail = async (runtime: RunningStore, size: BatchSize): Promise<SyncOutcome> => {
   const trail = await runtime.database.read.one<LogRow>(
     `SELECT l.* FROM log l JOIN meta m ON m.key = 'trailLogId' AND l.logId = json_extract(m.value, '$')`,
   )
-  return trail && trail.headSeq > trail.ackedSeq ? pushLog(runtime, trail.logId) : { ok: true }
+  return trail && trail.headSeq > trail.ackedSeq ? pushLog(runtime, trail.logId, size) : { ok: true }
 }
 
-const pushLog = async (runtime: RunningStore, logId: string): Promise<SyncOutcome> => {
+const pushLog = async (runtime: RunningStore, logId: string, size: BatchSize): Promise<SyncOutcome> => {
   for (let round = 0; round < roundsMax; round += 1) {
     const log = await readLog(runtime, logId)
-    const events = await nextBatch(runtime, log)
+    const { events, bytes } = await nextBatch(runtime, log, size)
     const answer = await runtime.hub.call('sync.push', await batchOf(runtime, log, events))
     // the hub holds more of this log than we do: this file is an older copy, and a person has to look
     if (answer.ok && answer.value.ackedSeq > log.headSeq) return { ok: false, code: 'SYNC_FORK' }
     if (answer.ok) await acknowledge(runtime, log, answer.value.ackedSeq)
     else if (answer.error.code === 'SYNC_GAP') await rewind(runtime, log, Number(answer.error.params.wanted))
-    else return { ok: false, code: answer.error.code }
+    else if (answer.error.code === 'BODY_TOO_LARGE') {
+      if (!size.halve({ events: events.length, bytes })) return { ok: false, code: 'SYNC_EVENT_TOO_LARGE' }
+    } else {
+      // the next round sends less; in this one the line is as it is
+      if (answer.error.code === 'HUB_TIMEOUT') size.halve({ events: events.length, bytes })
+      return { ok: false, code: answer.error.code }
+    }
+    if (answer.ok && events.length > 0) size.grow()
     if (answer.ok && answer.value.ackedSeq >= log.headSeq) return { ok: true, parked: answer.value.parked.length }
   }
   return { ok: false, code: 'HUB_REFUSED' }
@@ -62,16 +71,41 @@ const readLog = async (runtime: StoreRuntime, logId: string): Promise<LogRow> =>
 
 const tableOf = ({ kind }: Pick<LogRow, 'kind'>): string => (kind === 'trail' ? 'trail' : 'event')
 
-const nextBatch = async (runtime: StoreRuntime, log: LogRow): Promise<EventRow[]> => {
-  const rows = await runtime.database.read.all<EventRow>(
-    `SELECT seq, hash, payload FROM ${tableOf(log)} WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?`,
-    [log.logId, log.ackedSeq, batchEventsMax],
+/** Sizes first: hundreds of the longest documents at once would not fit into memory. */
+const nextBatch = async (
+  runtime: StoreRuntime,
+  log: LogRow,
+  size: BatchSize,
+): Promise<{ events: EventRow[]; bytes: number }> => {
+  const sizes = await runtime.database.read.all<{ seq: number; chars: number }>(
+    `SELECT seq, length(payload) AS chars FROM ${tableOf(log)} WHERE logId = ? AND seq > ? ORDER BY seq LIMIT ?`,
+    [log.logId, log.ackedSeq, size.events()],
   )
-  let bytes = 0
-  return rows.filter((row, index) => {
-    bytes += row.payload.length * 3
-    return index === 0 || bytes <= batchBytesMax
+  const rows = await runtime.database.read.all<EventRow>(
+    `SELECT seq, hash, payload FROM ${tableOf(log)} WHERE logId = ? AND seq > ? AND seq <= ? ORDER BY seq`,
+    [
+      log.logId,
+      log.ackedSeq,
+      log.ackedSeq +
+        fitting(
+          sizes.map(({ chars }) => chars + eventFrameBytes),
+          size.bytes(),
+        ),
+    ],
+  )
+  const bytes = rows.map(({ payload }) => Buffer.byteLength(JSON.stringify(payload)) + eventFrameBytes)
+  const count = fitting(bytes, size.bytes())
+  return { events: rows.slice(0, count), bytes: bytes.slice(0, count).reduce((sum, one) => sum + one, 0) }
+}
+
+/** How many of these from the first one on are within a whole; one at least, where there is any. */
+const fitting = (parts: readonly number[], whole: number): number => {
+  let sum = 0
+  const over = parts.findIndex((part, index) => {
+    sum += part
+    return index > 0 && sum > whole
   })
+  return over < 0 ? parts.length : over
 }
 
 const batchOf = async (runtime: RunningStore, log: LogRow, events: EventRow[]) => {

@@ -509,7 +509,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     SYNC_FORK: 'Records here differ from those at HQ. Reporting has stopped; call HQ',
     SYNC_BAD_CHAIN: 'Reported records failed their check. Reporting has stopped; call HQ',
     SYNC_BAD_SIGNATURE: 'The signature of the report is wrong. Reporting has stopped; call HQ',
-    SYNC_VERSION: 'The program version does not match HQ. Update the program',
+    SYNC_VERSION:
+      'This program is too old for HQ. Update it; the records stay on this PC and are reported by themselves then',
+    HUB_OLDER:
+      'This PC is newer than HQ. Wait until HQ is upgraded; work goes on, the records stay here and are reported by themselves then',
     HUB_OFFLINE: 'HQ cannot be reached. Check the network; receiving goes on and reports later by itself',
     HUB_TIMEOUT: 'HQ did not answer in time. It is tried again by itself',
     HUB_NOT_ZHANGGUI: 'No Zhanggui HQ at this address. Check the address',
@@ -543,6 +546,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     STORE_RESTARTING: 'The backend is recovering and nothing was done. Wait a moment',
     BUSY: 'The backend is busy. Wait a moment',
     TOO_MANY_REQUESTS: 'Too many requests. Wait a moment',
+    HUB_BUSY: 'HQ is busy. This PC is in the queue and reports by itself when its turn comes',
+    BODY_TOO_LARGE: 'Too much was sent at once, and nothing was done. Send it in parts',
+    SYNC_EVENT_TOO_LARGE:
+      'One record is too large and HQ did not take it. What follows waits on this PC and is not lost. Call HQ',
     DATABASE_DAMAGED: 'The data file of this store is damaged',
     DATABASE_FOREIGN: 'The data file is not from Zhanggui',
     DATABASE_NEWER: 'The data file was written by a newer Zhanggui',
@@ -809,6 +816,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'sync-meet': 'PCs of a store share how far they have counted',
     'sync-attachment': 'A store sends a photo',
     'sync-logOpened': 'A store begins a log',
+    'sync-replayed': 'Records that waited were booked',
     'audit-adjustments': 'Audit: adjustments',
     'audit-writeOffRate': 'Audit: write-off rate',
     'audit-reversals': 'Audit: reversals',
@@ -841,6 +849,7 @@ export const enUS: SameKeys<typeof zhCN> = {
     'labelTemplate-heard': 'A label template of HQ arrived',
     'alarm-list': 'See alarms',
     'alarm-get': 'See an alarm',
+    'alarm-retry': 'Try to book again',
     'alarm-close': 'Close an alarm',
     'trail-search': 'Search the log',
     'trail-verify': 'Verify the log',

@@ -36,6 +36,7 @@ const device = (storeCode: string, letter: string, more: Partial<Device> = {}): 
   keyKept: null,
   skewSeconds: null,
   recovering: false,
+  provisional: false,
   ...more,
 })
 
@@ -117,7 +118,14 @@ describe('the chain at a glance', () => {
       device('S001', 'C', { ageSeconds: 9_000, state: 'revoked', unsecured: 50 }),
     ])
     expect(stores).toEqual([
-      { storeCode: 'S001', storeName: '店S001', asOf: '2026-11-22T03:58:00.000Z', ageSeconds: 90, behind: 5 },
+      {
+        storeCode: 'S001',
+        storeName: '店S001',
+        asOf: '2026-11-22T03:58:00.000Z',
+        ageSeconds: 90,
+        behind: 5,
+        provisional: false,
+      },
     ])
   })
 
@@ -125,7 +133,7 @@ describe('the chain at a glance', () => {
     const named = ['S001', 'S002'].map((storeCode) => ({ storeCode, storeName: `店${storeCode}` }))
     const [first, second] = storesOfDevices([device('S001', 'A', { ageSeconds: 4, unsecured: 2 })], named)
     expect(first).toMatchObject({ storeCode: 'S001', ageSeconds: 4, behind: 2 })
-    expect(second).toEqual({ ...named[1], asOf: null, ageSeconds: null, behind: null })
+    expect(second).toEqual({ ...named[1], asOf: null, ageSeconds: null, behind: null, provisional: false })
     const overviews = storeOverviews([], [], [], '2026-11-22', named)
     expect(problemsOf(overviews, 0).map(({ kind, storeCode }) => [kind, storeCode])).toEqual([
       ['neverConnected', 'S001'],
@@ -140,14 +148,16 @@ describe('the chain at a glance', () => {
       device('S003', 'B', { state: 'quarantined' }),
     ]
     const stores = [
-      { storeCode: 'S001', storeName: '店1', asOf: 'x', ageSeconds: 50, behind: 0 },
-      { storeCode: 'S002', storeName: '店2', asOf: 'x', ageSeconds: 5, behind: 0 },
-      { storeCode: 'S003', storeName: '店3', asOf: null, ageSeconds: null, behind: null },
+      { storeCode: 'S001', storeName: '店1', asOf: 'x', ageSeconds: 50, behind: 0, provisional: false },
+      { storeCode: 'S002', storeName: '店2', asOf: 'x', ageSeconds: 5, behind: 0, provisional: true },
+      { storeCode: 'S003', storeName: '店3', asOf: null, ageSeconds: null, behind: null, provisional: false },
     ]
     const overviews = storeOverviews(stores, devices, [], '2026-11-22')
     const kinds = (elapsed: number) =>
       problemsOf(overviews, elapsed).map(({ kind, storeCode }) => `${kind} ${storeCode}`)
-    expect(kinds(0)).toEqual(['quarantined S003', 'parked S002', 'neverConnected S003'])
-    expect(kinds(10)).toEqual(['quarantined S003', 'parked S002', 'offline S001', 'neverConnected S003'])
+    expect(kinds(0)).toEqual(['quarantined S003', 'parked S002', 'provisional S002', 'neverConnected S003'])
+    expect(kinds(10)).toEqual([
+      ...['quarantined S003', 'parked S002', 'provisional S002', 'offline S001', 'neverConnected S003'],
+    ])
   })
 })

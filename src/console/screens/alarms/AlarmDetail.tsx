@@ -16,9 +16,16 @@ import { Fact, Facts, Named, orDash } from '../../parts/Facts'
 import { Quantity } from '../../parts/figures'
 import { type Column, ListTable } from '../../parts/ListTable'
 import { Refusal } from '../../parts/Refusal'
-import { AlarmKindSign, AlarmStateSign, deviceText, toldText } from './alarmWords'
+import { AlarmKindSign, AlarmStateSign, deviceText, said, toldText } from './alarmWords'
+import { canRetry } from './useRetry'
 
-export const AlarmDetail = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: Alarm): void }) => {
+interface AlarmActs {
+  alarm: Alarm
+  onClose(alarm: Alarm): void
+  onRetry(alarm: Alarm): void
+}
+
+export const AlarmDetail = ({ alarm, onClose, onRetry }: AlarmActs) => {
   const { t } = useTranslation()
   const answer = useOperation('alarm.get', { alarmId: alarm.alarmId })
   return (
@@ -27,9 +34,9 @@ export const AlarmDetail = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: A
         <div className="document-title">
           <AlarmKindSign kind={alarm.kind} />
           <AlarmStateSign state={alarm.state} />
-          <CloseButton alarm={alarm} onClose={onClose} />
+          <Acts alarm={alarm} onClose={onClose} onRetry={onRetry} />
         </div>
-        <p className="alarm-meaning">{t(`alarmMeaning.${alarm.kind}`, alarm.params)}</p>
+        <p className="alarm-meaning">{t(`alarmMeaning.${alarm.kind}`, said(alarm.params))}</p>
         {alarm.ground === null ? null : (
           <p className="alarm-why" data-testid="alarm-why">
             {t(`alarmGround.${alarm.ground}`)}
@@ -49,11 +56,20 @@ export const AlarmDetail = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: A
   )
 }
 
-const CloseButton = ({ alarm, onClose }: { alarm: Alarm; onClose(alarm: Alarm): void }) => {
+const Acts = ({ alarm, onClose, onRetry }: AlarmActs) => {
   const { t } = useTranslation()
   if (alarm.state === 'closed') return null
   return (
     <div className="document-acts">
+      {canRetry(alarm) ? (
+        <OperationButton
+          operation="alarm.retry"
+          label={t('alarms.retry')}
+          keyName={keyOf('alarms', 'retry')}
+          testId="alarm-retry"
+          onClick={() => onRetry(alarm)}
+        />
+      ) : null}
       <OperationButton
         operation="alarm.close"
         type="primary"
@@ -210,7 +226,7 @@ const Closed = ({ alarm }: { alarm: Alarm }) => {
       <p>
         <span className="muted">{timeText(alarm.closedAt)}</span> {alarm.closedByName}
       </p>
-      <p>{alarm.note}</p>
+      <p>{alarm.note === '' ? t('alarms.closedBooked') : alarm.note}</p>
     </section>
   )
 }

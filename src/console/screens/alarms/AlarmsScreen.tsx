@@ -1,6 +1,7 @@
 /**
  * 告警: what HQ did not simply believe, newest first, what nobody has looked at unless asked otherwise. Up and Down move,
- * the alarm under the focus stands beside the list with what the PC told; C closes it with a note.
+ * the alarm under the focus stands beside the list with what the PC told; C closes it with a note, R tries
+ * once more to book what waits.
  */
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -29,6 +30,7 @@ import { ListTable, RowLink } from '../../parts/ListTable'
 import { AlarmDetail } from './AlarmDetail'
 import { useAlarmColumns } from './alarmColumns'
 import { CloseDialog } from './CloseDialog'
+import { useRetry } from './useRetry'
 
 const pageRows = 100
 const exportRows = 200
@@ -48,7 +50,8 @@ export const AlarmsScreen = () => {
   const columns = useAlarmColumns(OpenLink)
   const [closing, setClosing] = useState<Alarm | null>(null)
   const askClose = useAskClose(setClosing)
-  const onRowKey = useCloseKey(askClose)
+  const retry = useRetry()
+  const onRowKey = useActKeys(askClose, retry)
   const filtered = Object.values(filters).some((value) => value !== '')
   return (
     <>
@@ -85,7 +88,7 @@ export const AlarmsScreen = () => {
             keysHint={t('alarms.keys')}
             empty={<NoAlarms filters={filters} />}
           />
-          {current ? <AlarmDetail key={current.alarmId} alarm={current} onClose={askClose} /> : null}
+          {current ? <AlarmDetail key={current.alarmId} alarm={current} onClose={askClose} onRetry={retry} /> : null}
         </div>
       ) : null}
       <CloseDialog alarm={closing} onEnd={() => setClosing(null)} />
@@ -163,15 +166,22 @@ const useAskClose = (ask: (alarm: Alarm) => void): ((alarm: Alarm) => void) => {
 }
 
 /** A letter acts only while the list has the focus, and never as part of a scan. */
-const useCloseKey = (askClose: (alarm: Alarm) => void): ((event: KeyboardEvent, row: Alarm) => void) => {
-  const latest = useRef<() => void>(() => undefined)
+const useActKeys = (
+  askClose: (alarm: Alarm) => void,
+  retry: (alarm: Alarm) => void,
+): ((event: KeyboardEvent, row: Alarm) => void) => {
+  const latest = useRef({ close: (): void => undefined, retry: (): void => undefined })
   const letters = useMemo(
-    () => makeQuietLetters(() => ({ [keyOf('alarms', 'close').toLowerCase()]: () => latest.current() })),
+    () =>
+      makeQuietLetters(() => ({
+        [keyOf('alarms', 'close').toLowerCase()]: () => latest.current.close(),
+        [keyOf('alarms', 'retry').toLowerCase()]: () => latest.current.retry(),
+      })),
     [],
   )
   useEffect(() => () => letters.stop(), [letters])
   return (event, row) => {
-    latest.current = () => askClose(row)
+    latest.current = { close: () => askClose(row), retry: () => retry(row) }
     if (letters.key(event)) event.preventDefault()
   }
 }

@@ -11,6 +11,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Alarm, AlarmKind } from '../../../contract/schemas/alarm'
 import { isDocumentType } from '../../../core/documents/states'
+import { shortTimeText } from '../../../ui/format'
 import { Sign, type Tone } from '../../../ui/states'
 
 const tones: Record<AlarmKind, Tone> = {
@@ -24,6 +25,7 @@ const tones: Record<AlarmKind, Tone> = {
   revokedDeviceCalls: 'look',
   signInLocked: 'look',
   clockFarOff: 'look',
+  hubRestored: 'bad',
 }
 
 const icons: Partial<Record<AlarmKind, ReactNode>> = {
@@ -66,9 +68,13 @@ export const toldText = (t: TFunction, { told }: Pick<Alarm, 'told'>): string =>
   return step === '' ? type : `${type} · ${step}`
 }
 
+/** Figures as they are, times as people read them. */
+export const said = (params: Alarm['params']): Alarm['params'] =>
+  typeof params.dataAt === 'string' ? { ...params, dataAt: shortTimeText(params.dataAt) } : params
+
 /** A few words for the list: why, where there is a why; else what became of it. The rest stands beside the list. */
 export const whyText = (t: TFunction, { kind, ground, params }: Pick<Alarm, 'kind' | 'ground' | 'params'>): string =>
-  ground === null ? t(`alarmShort.${kind}`, params) : t(`alarmGroundShort.${ground}`)
+  ground === null ? t(`alarmShort.${kind}`, said(params)) : t(`alarmGroundShort.${ground}`)
 
 export const whoText = ({ userName, authorityName }: Pick<Alarm, 'userName' | 'authorityName'>): string =>
   [userName, authorityName].filter((name) => name !== '').join(' / ')

@@ -11,6 +11,7 @@ import { type Problem, problemsOf, type StoreOverview } from '../../data/chain'
 const icons: Record<Problem['kind'], ReactNode> = {
   quarantined: <ExclamationCircleFilled className="bad" aria-hidden="true" />,
   parked: <ExclamationCircleFilled className="bad" aria-hidden="true" />,
+  provisional: <WarningFilled className="look" aria-hidden="true" />,
   offline: <DisconnectOutlined className="bad" aria-hidden="true" />,
   neverConnected: <WarningFilled className="look" aria-hidden="true" />,
   revoked: <WarningFilled className="look" aria-hidden="true" />,
