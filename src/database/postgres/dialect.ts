@@ -60,11 +60,13 @@ const jsonArray = (parts: readonly string[][]): string[] => [
   arrayEnd,
 ]
 
+const builders: ReadonlySet<string> = new Set(['json_array', 'json_object', 'json_group_array', 'json_group_object'])
+
 const rewriteJson = (words: string[]): string[] => {
   for (let at = words.length - 1; at >= 0; at -= 1) {
     const name = words[at]
     if (words[at + 1] !== '(') continue
-    if (name !== 'json_array' && name !== 'json_object' && name !== 'json_group_array') continue
+    if (!builders.has(name ?? '')) continue
     const close = closing(words, at + 1)
     const parts = argumentsBetween(words, at + 1, close)
     if (name === 'json_array') words.splice(at, close - at + 1, ...jsonArray(parts))
@@ -75,13 +77,14 @@ const rewriteJson = (words: string[]): string[] => {
   return words.map((word) => (word === builtEnd ? '::text' : word === arrayEnd ? '' : word))
 }
 
-/** PostgreSQL answers nothing for no rows, SQLite an empty list. */
+/** PostgreSQL answers nothing for no rows, SQLite an empty list or object. */
 const rewriteGroup = (words: string[], at: number, close: number): void => {
   const inner = nested(words.slice(at + 2, close))
   const next = after(words, close)
   const end = words[next] === 'FILTER' ? closing(words, after(words, next)) : close
   const filter = words.slice(close + 1, end + 1).join('')
-  words.splice(at, end - at + 1, `coalesce(json_agg(${inner})${filter}, '[]'::json)`, builtEnd)
+  const [gather, none] = words[at] === 'json_group_array' ? ['json_agg', '[]'] : ['json_object_agg', '{}']
+  words.splice(at, end - at + 1, `coalesce(${gather}(${inner})${filter}, '${none}'::json)`, builtEnd)
 }
 
 /** `IS` and `IS NOT` between two values; with NULL and DISTINCT both mean the same already. */
