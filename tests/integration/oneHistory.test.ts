@@ -283,10 +283,10 @@ describe('a fork', () => {
     await clone.signIn('s001.manager')
     await store.signIn('s001.manager')
     await receive(store, 2)
+    expect(await sync(store)).toEqual(secured)
     line.up = false
     await receive(clone, 3)
     line.up = true
-    expect(await sync(store)).toEqual(secured)
     expect(await sync(clone)).toMatchObject({ problem: 'SYNC_FORK' })
     expect(await stateAtHub()).toEqual([{ state: 'quarantined' }])
     await release(clone)

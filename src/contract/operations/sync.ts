@@ -137,6 +137,8 @@ export const syncOperations = defineOperations({
       headSignature: z.string().max(200),
       /** events this PC still holds unsecured, this batch included */
       unsecured: z.number().int().min(0),
+      /** earlier ledgers of this PC: it went on from them in this one, and says nothing more in them */
+      goesOnFrom: z.array(uuid).max(1000).optional(),
       /** for HQ to see, never to decide by */
       about: z.strictObject({ version: z.string().max(40), at: isoTime, keyKept }).optional(),
     }),

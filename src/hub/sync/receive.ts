@@ -20,6 +20,7 @@ import { type HubRuntime, isoNow } from '../runtime'
 import { keepAbout, recoveryHeard } from './about'
 import { groundOf } from './doubt'
 import { headlineOf } from './headline'
+import { leftKey } from './logsOfPc'
 import { isOurTrouble, projectEvent } from './project'
 import { takeTrail } from './receiveTrail'
 import { papersMissing } from './stocktakeDoubts'
@@ -96,6 +97,7 @@ const takeBatch = async (tx: Tx, runtime: HubRuntime, device: Device, batch: Bat
   if (batch.fromSeq > log.headSeq + 1) throw new Refusal('SYNC_GAP', { wanted: log.headSeq + 1 })
   await refuseFork(tx, log, batch)
   const fresh = batch.events.filter(({ seq }) => seq > log.headSeq)
+  await noteLeft(tx, device, batch)
   await refuseLeftLog(tx, log, fresh)
   if (batch.kind === 'trail') await takeTrail(tx, runtime, device, log, fresh)
   else await takeEvents(tx, runtime, device, batch, fresh, recordedAt)
@@ -199,16 +201,22 @@ const refuseFork = async (tx: Tx, log: LogRow, batch: Batch): Promise<void> => {
   if (forked) throw new Refusal('SYNC_FORK', { seq: forked.seq })
 }
 
+/** Of its own ledgers alone, and once said it stands. */
+const noteLeft = async (tx: Tx, { deviceId }: Device, { logId, goesOnFrom = [] }: Batch): Promise<void> => {
+  for (const left of goesOnFrom.filter((one) => one !== logId))
+    await tx.run(
+      `INSERT INTO meta (key, value) SELECT ?, ? FROM log WHERE logId = ? AND deviceId = ? AND kind = 'ledger'
+       ON CONFLICT DO NOTHING`,
+      [leftKey(left), JSON.stringify(logId), left, deviceId],
+    )
+}
+
 /** A PC that went on in a new ledger says nothing more in the old one: who does is another copy of it. */
-const refuseLeftLog = async (tx: Tx, { logId, deviceId, kind }: LogRow, fresh: readonly Told[]): Promise<void> => {
+const refuseLeftLog = async (tx: Tx, { logId }: LogRow, fresh: readonly Told[]): Promise<void> => {
   const [first] = fresh
-  if (kind === 'trail' || !first) return
-  const left = await tx.one(
-    `SELECT 1 AS found FROM log l JOIN log n ON n.deviceId = l.deviceId AND n.kind = 'ledger' AND n.rowid > l.rowid
-     WHERE l.logId = ? AND l.deviceId = ?`,
-    [logId, deviceId],
-  )
-  if (left) throw new Refusal('SYNC_FORK', { seq: first.seq })
+  if (!first) return
+  if (await tx.one('SELECT 1 AS found FROM meta WHERE key = ?', [leftKey(logId)]))
+    throw new Refusal('SYNC_FORK', { seq: first.seq })
 }
 
 /** Stores the bytes as they were hashed; a savepoint keeps a failed projection from taking the event with it. */

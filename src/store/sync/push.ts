@@ -140,6 +140,16 @@ const fitting = (parts: readonly number[], whole: number): number => {
   return over < 0 ? parts.length : over
 }
 
+/** What this PC wrote before it went on in this ledger; none for one that never had to. */
+const leftFor = async ({ database }: RunningStore, { logId }: LogRow): Promise<{ goesOnFrom?: string[] }> => {
+  const left = await database.read.all<{ logId: string }>(
+    `SELECT l.logId FROM log l JOIN meta m ON m.key = 'enrolment'
+     WHERE l.kind = 'ledger' AND json_extract(m.value, '$.logId') = ? AND l.logId <> ?`,
+    [logId, logId],
+  )
+  return left.length > 0 ? { goesOnFrom: left.map((one) => one.logId) } : {}
+}
+
 const batchOf = async (runtime: RunningStore, log: LogRow, events: EventRow[]) => {
   const prevHash = await hashAt(runtime, log, log.ackedSeq)
   return {
@@ -151,6 +161,7 @@ const batchOf = async (runtime: RunningStore, log: LogRow, events: EventRow[]) =
     events: events.map(({ seq, hash, payload }) => ({ seq, hash, payload })),
     headSignature: signed(runtime, events.at(-1)?.hash ?? prevHash),
     unsecured: log.headSeq - log.ackedSeq,
+    ...(await leftFor(runtime, log)),
     about: { version: runtime.version, at: isoNow(runtime.clock), keyKept: runtime.keys.kept() },
   }
 }
