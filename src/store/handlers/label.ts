@@ -11,6 +11,7 @@ import type { CommandCall, ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { settleBatch } from '../labels/firstMissing'
 import { aboutIn, contentOf, kindOf } from '../labels/labelContent'
+import { renewLotLabels } from '../labels/lotLabels'
 import { templateFor } from '../labels/ownTemplates'
 import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
@@ -160,6 +161,7 @@ export const labelHandlers: HandlersOf<'label'> = {
          WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING copies`,
         [JSON.stringify(input.jobIds)],
       )
+      await renewLotLabels(tx)
       const copies = again.reduce((sum, one) => sum + one.copies, 0)
       await logErrand(tx, call, { operation: 'label.reprint', detail: { after: { lines: again.length, copies } } })
     })
