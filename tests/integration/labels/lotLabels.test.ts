@@ -113,8 +113,8 @@ test('the last print of a lot is of that lot, of its product it is no lot, and w
   await stock('L1', '2027-05-10')
   await stock('L2', '2027-05-11')
   await fillLot('L1')
-  const codes = { why: 'scan', name: '', lines: [{ row: 1, code: milk.sku, copies: 1 }] } as const
-  await shop.must('label.add', { ...codes, template: 'priceTag40x30' })
+  const lines = [{ row: 1, code: milk.sku, copies: 1 }]
+  await shop.must('label.add', { why: 'scan', name: '', template: 'priceTag40x30', lines })
   // not the price tag that its receipt queued by itself
   const ofLot = async (lot: string) =>
     (await shop.must('label.queue', {})).jobs.find((job) => job.lot === lot && job.why !== 'receipt')

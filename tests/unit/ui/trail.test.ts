@@ -64,7 +64,12 @@ test('a print says which one it was, and of what: a number, or what the paper is
 
 test('a label that did not come out is no act that went well, and says why', () => {
   const row = (after: object, more: object = {}) =>
-    ({ operation: 'label.print', number: '', outcome: 'done', detail: { name: '酸奶', ...more, after } }) as TrailRow
+    ({
+      operation: 'label.print',
+      number: '',
+      outcome: 'done',
+      detail: { name: '酸奶', ...more, after },
+    }) as unknown as TrailRow
   const ends = (one: TrailRow) => [actText(t, one), endOf(one), outcomeOf(t, one)]
   const refused = row({ failed: 1, problem: 'PRINTER_REFUSED' })
   expect(ends(refused)).toEqual(['打印标签（没打出）', 'labelNotOut', zhCN.errors.PRINTER_REFUSED])
@@ -186,7 +191,7 @@ describe('what a look of the program found', () => {
   })
   test('an act and a refusal are what they were', () => {
     expect(endOf(row('document.post', {}))).toBe('done')
-    expect(endOf({ operation: 'rows.odd', outcome: 'refused' })).toBe('refused')
+    expect(endOf({ operation: 'rows.odd', outcome: 'refused', detail: {} })).toBe('refused')
   })
   test.each([null, [], { found: 3 }, { found: [null, { table: 'product' }, { ...edited, code: 'madeUp' }] }])(
     'what no program of ours wrote is left out: %j',
