@@ -1,10 +1,12 @@
 /** A command on this PC as the document engine sees it. */
 import { storeDayOf } from '../core/quantity/storeDay'
+import type { Tx } from '../database/unitOfWork'
 import type { DocumentWork, WritingPlace } from '../documents/work'
 import { Refusal } from '../gateway/gateway'
 import type { CommandCall } from './calls'
+import { lotLabelsAfterStep } from './labels/lotLabels'
 import { readEnrolment } from './meta'
-import { isoNow } from './runtime'
+import { isoNow, type StoreRuntime } from './runtime'
 import { isSignedInElsewhere } from './sessions'
 
 export const workOf = (call: CommandCall): DocumentWork => ({
@@ -25,15 +27,18 @@ export const workOf = (call: CommandCall): DocumentWork => ({
   remember: call.remember,
   emit: (event) => call.tx.afterCommit(() => call.runtime.emit(event)),
   nudge: () => call.tx.afterCommit(() => call.runtime.services.sync.nudge()),
-  ...storeSide,
+  ...storeSide(call.tx, call.runtime),
 })
 
-/** A store keeps its own warehouses' ledger; nothing else follows here, HQ hears of it by the log. */
-export const storeSide: Pick<DocumentWork, 'keepsLedgerOf' | 'afterStep' | 'instruct'> = {
+/** A store keeps its own warehouses' ledger; labels that wait follow here, HQ hears of the rest by the log. */
+export const storeSide = (
+  tx: Tx,
+  runtime: Pick<StoreRuntime, 'emit'>,
+): Pick<DocumentWork, 'keepsLedgerOf' | 'afterStep' | 'instruct'> => ({
   keepsLedgerOf: () => Promise.resolve(true),
-  afterStep: () => Promise.resolve(),
+  afterStep: (document) => lotLabelsAfterStep(tx, runtime, document),
   instruct: () => Promise.reject(new Error('a store instructs nobody')),
-}
+})
 
 const placeOf = async (call: CommandCall): Promise<WritingPlace> => {
   const enrolment = await readEnrolment(call.tx)

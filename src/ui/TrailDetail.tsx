@@ -31,6 +31,7 @@ interface TrailDetailProps {
 export const TrailDetail = ({ row, link }: TrailDetailProps) => {
   const { t, i18n } = useTranslation()
   const result = outcomeOf(t, row)
+  const end = endOf(row)
   const knocks = knocksOf(row)
   const tried = triedFor(i18n.language, row)
   return (
@@ -38,7 +39,7 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
       <h2>
         {actText(t, row)} <TrailSign row={row} />
       </h2>
-      {row.outcome === 'refused' ? <p className="trail-refusal">{result}</p> : null}
+      {end === 'done' || end === 'found' ? null : <p className="trail-refusal">{result}</p>}
       <dl className="trail-facts">
         <Fact name={t('trail.at')}>{dayjs(row.at).format('YYYY-MM-DD HH:mm:ss')}</Fact>
         <Fact name={t('trail.who')}>{whoText(t, i18n.language, row)}</Fact>
@@ -71,8 +72,8 @@ export const TrailDetail = ({ row, link }: TrailDetailProps) => {
           </span>
         </Fact>
       </dl>
-      {endOf(row) === 'done' ? <Said row={row} /> : null}
-      {endOf(row) === 'found' ? <Found row={row} /> : null}
+      {row.outcome === 'done' && end !== 'found' ? <Said row={row} /> : null}
+      {end === 'found' ? <Found row={row} /> : null}
     </div>
   )
 }

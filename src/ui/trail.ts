@@ -94,10 +94,26 @@ export const notedByItself = [
 export const operationText = (t: TFunction, operation: string): string =>
   t(`operations.${operation.replace('.', '-')}`, { defaultValue: operation })
 
-/** What was done, and of a paper that went out before: that it did, and which print it was. */
-export const actText = (t: TFunction, { operation, detail, outcome }: TrailRow): string => {
-  const name = operationText(t, operation)
-  if (outcome === 'refused') return name
+/** A label that was sent is not out for that: its printer refused it, or nobody knows. '' where it went well, or is no label. */
+export const labelLeft = ({
+  operation,
+  detail,
+}: Pick<TrailRow, 'operation' | 'detail'>): '' | 'labelNotOut' | 'labelUnsure' => {
+  const after = operation === 'label.print' && isRecord(detail.after) ? detail.after : {}
+  if ('unknown' in after) return 'labelUnsure'
+  return 'failed' in after ? 'labelNotOut' : ''
+}
+
+/** What was done, and of a label how it ended; of a paper that went out before: that it did, and which print it was. */
+export const actText = (t: TFunction, row: TrailRow): string => {
+  const name = operationText(t, row.operation)
+  if (row.outcome === 'refused') return name
+  const left = labelLeft(row)
+  const said = printText(t, name, row)
+  return left === '' ? said : t('trail.ended', { name: said, end: t(`trail.${left}`) })
+}
+
+const printText = (t: TFunction, name: string, { detail }: Pick<TrailRow, 'detail'>): string => {
   const printNo = printNoOf(detail)
   if (printNo > 1) return t('trail.reprinted', { name, printNo })
   return detail.reprint === true ? t('trail.reprint', { name }) : name
@@ -109,14 +125,24 @@ const printNoOf = ({ after }: TrailRow['detail']): number =>
 /** What it was about: a number; where a paper has none, its name. */
 export const aboutText = (
   t: TFunction,
-  { number, detail: { form, warehouseCode, name }, operation }: TrailRow,
+  { number, detail, operation }: Pick<TrailRow, 'number' | 'detail' | 'operation'>,
 ): string => {
   if (number !== '') return number
+  const { form, warehouseCode } = detail
   if (typeof form === 'string') {
     const called = t(`trailPaper.${form}`, { defaultValue: form })
     return typeof warehouseCode === 'string' ? `${called} ${warehouseCode}` : called
   }
-  return operation.startsWith('label.') && typeof name === 'string' ? name : ''
+  return operation.startsWith('label.') ? labelText(t, detail) : ''
+}
+
+/** The product, with its lot; of a list of them, how they were found. */
+const labelText = (t: TFunction, { fill, name, lot, shelf }: TrailRow['detail']): string => {
+  if (typeof name === 'string' && typeof lot === 'string') return t('trail.lotOf', { name, lot })
+  // lines of before named the kind of list alone
+  const found = fill === undefined ? '' : t(`trailFill.${fill}`, { defaultValue: String(fill) })
+  const called = typeof name === 'string' ? t(`trailFill.${name}`, { defaultValue: name }) : String(shelf ?? '')
+  return [found, called].filter((part) => part !== '').join(' ')
 }
 
 /** A refusal in the words its user was told, with its numbers where it has them. */
@@ -248,6 +274,7 @@ export const valueIn = (t: TFunction, path: string, text: string): string => {
   const last = path.split('.').at(-1) ?? ''
   if (/^-?\d+$/.test(text)) return figureIn(path, Number(text))
   if (text === 'true' || text === 'false') return t(text === 'true' ? 'common.yes' : 'common.no')
+  if (last === 'problem' && isErrorCode(text)) return codeText(t, text)
   const sets = holdersField.test(path) ? wordSets.roles : wordSets[last]
   if (sets === undefined) return shortIds(text)
   return text
@@ -287,6 +314,9 @@ const wordSets: Record<string, readonly string[]> = {
   uncounted: ['uncountedRule'],
   field: ['trailField'],
   why: ['trailWhy'],
+  fill: ['trailFill'],
+  // of a label: the receipt's number, or how its list was found
+  origin: ['trailFill'],
   found: ['findings'],
   kind: ['secretKind', 'findingLog', 'warehouseKind', 'transferKind', 'stocktakeKind', 'trailKind'],
   by: ['checkedBy'],

@@ -2,19 +2,30 @@
 import type { TFunction } from 'i18next'
 import type { Problem } from '../core/findings'
 import { findingsOfLook, isLook } from '../core/lookFound'
+import { codeText } from './errorText'
 import { findingPlace, findingText } from './findings'
-import { refusalText, type TrailRow } from './trail'
+import { labelLeft, refusalText, type TrailRow } from './trail'
 
 type Ended = Pick<TrailRow, 'operation' | 'outcome' | 'code' | 'detail'>
 
-/** Three signs, not two: that something was found wrong is no act that went well. */
-export const endOf = ({ operation, outcome }: Pick<Ended, 'operation' | 'outcome'>): 'done' | 'refused' | 'found' =>
-  outcome !== 'done' ? 'refused' : isLook(operation) ? 'found' : 'done'
+type End = 'done' | 'refused' | 'found' | 'labelNotOut' | 'labelUnsure'
+
+/** Not done or refused alone: that something was found wrong, or a label did not come out, is no act that went well. */
+export const endOf = (row: Pick<Ended, 'operation' | 'outcome' | 'detail'>): End => {
+  if (row.outcome !== 'done') return 'refused'
+  return isLook(row.operation) ? 'found' : labelLeft(row) || 'done'
+}
 
 export const outcomeOf = (t: TFunction, row: Ended): string => {
   const end = endOf(row)
   if (end === 'done') return t('trail.done')
+  if (end === 'labelNotOut' || end === 'labelUnsure') return labelProblem(t, row) || t(`trail.${end}`)
   return end === 'refused' ? refusalText(t, row.code, row.detail) : foundText(t, foundIn(row))
+}
+
+const labelProblem = (t: TFunction, { detail: { after } }: Pick<Ended, 'detail'>): string => {
+  const problem = typeof after === 'object' && after !== null && 'problem' in after ? after.problem : ''
+  return typeof problem === 'string' ? codeText(t, problem) : ''
 }
 
 export const foundIn = ({ operation, detail }: Pick<Ended, 'operation' | 'detail'>): Problem[] =>

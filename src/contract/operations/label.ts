@@ -49,7 +49,7 @@ export const labelJob = z.strictObject({
   position: z.number().int(),
   /** it went out before, or may have */
   isReprint: z.boolean(),
-  /** the last label of this product that went out */
+  /** the last label of this product, or of this lot of it, that is known to be out */
   lastPrint: z.strictObject({ at: isoTime, userName: z.string(), priceFen: z.number().int() }).nullable(),
   state: z.enum(labelJobStates),
   problem: z.string(),

@@ -1,5 +1,5 @@
 /** 标签: the queue, the preview that is the print, printing, what is in doubt, and the test label. */
-import type { OutputOf } from '../../contract/operations'
+import type { InputOf, OutputOf } from '../../contract/operations'
 import type { LabelJob } from '../../contract/operations/label'
 import { connectionText } from '../../contract/schemas/printer'
 import { speaksOf } from '../../core/labels/speaksOf'
@@ -11,6 +11,7 @@ import type { CommandCall, ErrandCall, HandlersOf } from '../calls'
 import { logErrand } from '../errandLog'
 import { settleBatch } from '../labels/firstMissing'
 import { aboutIn, contentOf, kindOf } from '../labels/labelContent'
+import { renewLotLabels } from '../labels/lotLabels'
 import { templateFor } from '../labels/ownTemplates'
 import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
@@ -30,7 +31,8 @@ const queueSql = `
     j.printed, j.createdAt, j.why, j.oldPriceFen, j.printerId, j.batchId, j.position, j.isReprint, j.about,
     r.at AS lastAt, r.priceFen AS lastPriceFen, coalesce(u.name, '') AS lastBy
   FROM labelJob j
-    LEFT JOIN labelPrint r ON r.printId = (SELECT l.printId FROM labelPrint l WHERE l.sku = j.sku AND l.state <> 'spoilt'
+    LEFT JOIN labelPrint r ON r.printId = (SELECT l.printId FROM labelPrint l LEFT JOIN labelJob o ON o.jobId = l.jobId
+      WHERE l.sku = j.sku AND l.state IN ('handedOver', 'confirmed') AND coalesce(o.lot, '') = j.lot
       ORDER BY l.at DESC LIMIT 1)
     LEFT JOIN user u ON u.id = r.userId
   WHERE j.state <> 'removed'
@@ -102,7 +104,7 @@ export const labelHandlers: HandlersOf<'label'> = {
 
   'label.fill': async (call, input) => {
     const answer = await fillLabels(call, input)
-    call.remember('', { name: input.filter.kind, after: { lines: answer.added, copies: input.copies } })
+    await rememberFill(call, input, answer.added)
     tellChanged(call)
     return answer
   },
@@ -160,6 +162,7 @@ export const labelHandlers: HandlersOf<'label'> = {
          WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING copies`,
         [JSON.stringify(input.jobIds)],
       )
+      await renewLotLabels(tx)
       const copies = again.reduce((sum, one) => sum + one.copies, 0)
       await logErrand(tx, call, { operation: 'label.reprint', detail: { after: { lines: again.length, copies } } })
     })
@@ -197,6 +200,27 @@ const print = async (call: ErrandCall, jobIds: readonly string[]): Promise<Outpu
       }),
   }
   return call.runtime.services.labels.printNow(jobIds, teller)
+}
+
+/** What was asked for, as a person would name it: a paper by its number, a lot with its product. */
+const rememberFill = async (
+  call: CommandCall,
+  { filter, copies }: InputOf<'label.fill'>,
+  lines: number,
+): Promise<void> => {
+  const documentId = filter.kind === 'receiptLots' ? filter.documentId : ''
+  call.remember(documentId, { fill: filter.kind, ...(await namedIn(call.tx, filter)), after: { lines, copies } })
+}
+
+const namedIn = async (read: Reader, filter: InputOf<'label.fill'>['filter']): Promise<object> => {
+  if (filter.kind === 'shelf') return { shelf: `${filter.from} – ${filter.to}` }
+  if (filter.kind === 'category')
+    return { ...(await read.one<{ name: string }>('SELECT name FROM category WHERE code = ?', [filter.code])) }
+  if (filter.kind === 'zones')
+    return { ...(await read.one('SELECT number FROM stocktake WHERE stocktakeId = ?', [filter.stocktakeId])) }
+  if ((filter.kind !== 'lot' && filter.kind !== 'lots') || !filter.sku) return {}
+  const product = await read.one<{ name: string }>('SELECT name FROM product WHERE sku = ?', [filter.sku])
+  return { sku: filter.sku, ...(filter.kind === 'lot' ? { lot: filter.lot } : {}), ...product }
 }
 
 const tellChanged = (call: CommandCall): void =>

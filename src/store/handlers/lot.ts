@@ -1,8 +1,13 @@
 /** 批次 on the store PC. */
 import { correctLot } from '../../documents/lotDay'
 import type { HandlersOf } from '../calls'
+import { renewLotLabels, tellLabels } from '../labels/lotLabels'
 import { workOf } from '../work'
 
 export const lotHandlers: HandlersOf<'lot'> = {
-  'lot.correct': (call, input) => correctLot(workOf(call), input),
+  'lot.correct': async (call, input) => {
+    const corrected = await correctLot(workOf(call), input)
+    if (await renewLotLabels(call.tx)) tellLabels(call.tx, call.runtime)
+    return corrected
+  },
 }

@@ -8,6 +8,7 @@ import type { LabelJobRow, LabelPrintRow } from '../../database/entities'
 import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { StoreRuntime } from '../runtime'
+import { renewLotLabels } from './lotLabels'
 
 /** One that was handed over is counted already, one in doubt is not yet. */
 const askable = `('unknown', 'handedOver')`
@@ -36,6 +37,8 @@ export const settleBatch = async (
   if (split) await splitJob(tx, ids.uuid(), ids.uuid(), split, good)
   await leave(tx, jobs.slice(0, split ? at + 1 : at), 'confirmed')
   await leave(tx, jobs.slice(split ? at + 1 : at), 'spoilt')
+  // what waits again says the day its lot has by now
+  await renewLotLabels(tx)
   const printed = jobs.slice(0, at).reduce((sum, { copies }) => sum + copies, 0) + good
   return { printed, waiting: jobs.reduce((sum, { copies }) => sum + copies, 0) - printed }
 }

@@ -13,6 +13,7 @@ import type { PressedLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { doubtWhatIsInHand, hasStopped } from './batchBefore'
+import { renewLotLabels } from './lotLabels'
 
 export interface Press {
   print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<PressedLabel>
@@ -154,17 +155,14 @@ export const keepBack = async (runtime: StoreRuntime, kept: readonly KeptBack[],
 /** What was changed or taken out since it was drawn stays behind. */
 const markSending = (runtime: StoreRuntime, batchId: string, drawn: readonly DrawnJob[]): Promise<DrawnJob[]> =>
   runtime.database.write(async (tx) => {
-    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen } }) => ({
-      jobId,
-      copies,
-      template,
-      priceFen,
+    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen, about } }) => ({
+      ...{ jobId, copies, template, priceFen, about },
     }))
     const marked = await tx.all<{ jobId: string }>(
       `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?, position = w.key FROM json_each(?) w
        WHERE labelJob.state IN ('queued', 'failed') AND labelJob.jobId = w.value ->> '$.jobId'
          AND labelJob.copies = w.value ->> '$.copies' AND labelJob.template = w.value ->> '$.template'
-         AND labelJob.priceFen = w.value ->> '$.priceFen'
+         AND labelJob.priceFen = w.value ->> '$.priceFen' AND labelJob.about = w.value ->> '$.about'
        RETURNING jobId`,
       [batchId, JSON.stringify(wanted)],
     )
@@ -214,6 +212,8 @@ const leaveSome = (
     )
     const prints = jobs.map((job) => printOf(runtime, job, left.state, teller.userId, printerId))
     if (wentOut) await tx.insertRows('labelPrint', prints)
+    // somebody may have mended the day of its lot while it was on its way
+    if (!wentOut) await renewLotLabels(tx)
     for (const job of jobs) await teller.tell(tx, job, left)
   })
 

@@ -64,7 +64,7 @@ export type PrintedNow = OutputOf<'label.print'>
 
 /** What changed, as a line of the trail says it. */
 export const labelsTold = (job: LabelJobRow, { state, problem }: JobLeft): object => ({
-  ...{ sku: job.sku, name: job.name, origin: job.origin },
+  ...{ sku: job.sku, ...(job.lot === '' ? {} : { lot: job.lot }), name: job.name, origin: job.origin },
   after: { [state]: job.copies, problem },
 })
 

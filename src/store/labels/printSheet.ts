@@ -13,6 +13,7 @@ import { storeNameOf } from '../meta'
 import { type HandedOver, handOver, inHands, queueFor } from '../paper/handOver'
 import { contentOf } from './labelContent'
 import { drawSheetLabel, sheetDpi } from './labelSheet'
+import { renewLotLabels } from './lotLabels'
 import { type JobLeft, type KeptBack, keepBack, keptProblem, leaveJobs, type Teller } from './printBatch'
 
 type Asked = InputOf<'label.printSheet'>
@@ -83,8 +84,9 @@ const markSending = async ({ runtime }: ErrandCall, jobs: readonly LabelJobRow[]
     const marked = await tx.all<{ jobId: string }>(
       `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?,
          position = (SELECT value ->> '$.position' FROM json_each(?) w WHERE w.value ->> '$.jobId' = labelJob.jobId)
-       WHERE state IN ('queued', 'failed') AND (jobId, copies, template, priceFen) IN
-         (SELECT value ->> '$.jobId', value ->> '$.copies', value ->> '$.template', value ->> '$.priceFen' FROM json_each(?))
+       WHERE state IN ('queued', 'failed') AND (jobId, copies, template, priceFen, about) IN
+         (SELECT value ->> '$.jobId', value ->> '$.copies', value ->> '$.template', value ->> '$.priceFen', value ->> '$.about'
+          FROM json_each(?))
        RETURNING jobId`,
       [batchId, wanted, wanted],
     )
@@ -123,5 +125,6 @@ const waitAgain = async ({ runtime }: ErrandCall, jobs: readonly LabelJobRow[]):
       await tx.run('UPDATE labelJob SET state = ?, problem = ?, batchId = ?, position = ? WHERE jobId = ?', [
         ...[state, problem, batchId, position, jobId],
       ])
+    await renewLotLabels(tx)
   })
 }

@@ -7,6 +7,7 @@ import type { LabelJobRow } from '../../database/entities'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import type { CommandCall } from '../calls'
 import type { StoreRuntime } from '../runtime'
+import { lotLabelsDiffer, renewLotLabels, settleLotLabels } from './lotLabels'
 import { queueJobs } from './queueLabels'
 
 interface AcceptedGoods {
@@ -143,13 +144,25 @@ export const createReceiptLabels = (runtime: StoreRuntime): ReceiptLabels => {
   /** Looked at beside the writer first: most scans leave nothing to write. */
   const look = async (documentId: string): Promise<void> => {
     const seen = await readReceipt(runtime.database.read, documentId)
-    if (!seen || changesOf(seen).length === 0) return
+    if (!seen || (changesOf(seen).length === 0 && !(await lotLabelsDiffer(runtime.database.read, documentId)))) return
     const changed = await runtime.database.write(async (tx) => {
       const receipt = await readReceipt(tx, documentId)
-      return receipt !== null && settle(tx, runtime, receipt, receipt.state !== 'posted')
+      const settled = receipt !== null && (await settle(tx, runtime, receipt, receipt.state !== 'posted'))
+      return (await settleLotLabels(tx, documentId)) || settled
     })
     if (changed) runtime.emit({ type: 'labels.changed' })
   }
+
+  /** Of papers that are no drafts any more their lots alone: the goods' own labels are long settled. */
+  const recoverLots = (): Promise<void> =>
+    runtime.database.write(async (tx) => {
+      const receipts = await tx.all<{ documentId: string }>(
+        `SELECT DISTINCT d.documentId FROM labelJob j JOIN document d ON d.number = j.origin AND d.type = 'goodsReceipt'
+         WHERE j.state IN ('queued', 'failed') AND j.why = 'receipt' AND j.lot <> ''`,
+      )
+      for (const { documentId } of receipts) await settleLotLabels(tx, documentId)
+      await renewLotLabels(tx)
+    })
 
   const lookAll = async (): Promise<void> => {
     const documents = [...state.waiting]
@@ -180,6 +193,7 @@ export const createReceiptLabels = (runtime: StoreRuntime): ReceiptLabels => {
          WHERE j.state IN ('queued', 'failed') AND d.state = 'cancelled'`,
       )
       for (const { documentId } of drafts) await look(documentId)
+      await recoverLots()
     },
     settled: run,
     stop: async () => {

@@ -145,10 +145,10 @@ const linesTold = (
   })
 }
 
-/** Only what showed a price counts as a price tag. */
+/** Only what showed a price counts as a price tag, and only what is known to be out. */
 const pricedSql = `WITH priced (template) AS (SELECT value FROM json_each(?))`
-const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state <> 'spoilt' AND r.priceFen > 0
-  AND r.template IN (SELECT template FROM priced) ORDER BY r.at DESC LIMIT 1)`
+const lastPrintSql = `(SELECT r.priceFen FROM labelPrint r WHERE r.sku = p.sku AND r.state IN ('handedOver', 'confirmed')
+  AND r.priceFen > 0 AND r.template IN (SELECT template FROM priced) ORDER BY r.at DESC LIMIT 1)`
 const inStockSql = `EXISTS (SELECT 1 FROM stockBalance b WHERE b.sku = p.sku AND b.account LIKE 'stock:%' AND b.onHand > 0)`
 
 type Filter = InputOf<'label.fill'>['filter']

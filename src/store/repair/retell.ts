@@ -14,6 +14,7 @@ import { renewLots, toldHeader } from '../../documents/tell'
 import { policyAt } from '../../documents/work'
 import { append, applyMovements, type EventPlace } from '../../ledger/append'
 import { touchDocument, touchLines } from '../../ledger/touched'
+import { renewLotLabels } from '../labels/lotLabels'
 
 /** Takes the next place of that log. */
 export const retellEvent = async (tx: Tx, logId: string, payload: string): Promise<EventPlace> => {
@@ -29,6 +30,7 @@ export const retellEvent = async (tx: Tx, logId: string, payload: string): Promi
   if (isPaper) await retellPaper(tx, event, place)
   await applyMovements(tx, place, { ...common, movements })
   if (event.type === 'lot.corrected') await renewLots(tx, [event])
+  await renewLotLabels(tx)
   return place
 }
 

@@ -34,7 +34,7 @@ export const workAs = async (
     remember: memory.remember,
     emit: (event) => tx.afterCommit(() => runtime.emit(event)),
     nudge: () => undefined,
-    ...storeSide,
+    ...storeSide(tx, runtime),
   }
   const told = (operation: string): Promise<void> =>
     logCarriedOut(tx, { operation, userId: by.userId, at: work.at }, memory)

@@ -1014,6 +1014,8 @@ export const enUS: SameKeys<typeof zhCN> = {
     maxFen: 'Limit',
     fromFen: 'From value',
     grantedBy: 'Granted by',
+    shelf: 'Shelf',
+    fill: 'Added by',
     handedOver: 'Labels handed over',
     copies: 'Labels',
     waiting: 'Labels waiting again',
@@ -1120,6 +1122,10 @@ export const enUS: SameKeys<typeof zhCN> = {
     cancelled: 'Cancelled',
   },
   trail: {
+    labelNotOut: 'Not printed',
+    labelUnsure: 'Not sure',
+    ended: '{{name}} ({{end}})',
+    lotOf: '{{name}} lot {{lot}}',
     reprinted: '{{name}} (reprint, no. {{printNo}})',
     reprint: '{{name}} (reprint)',
     lacked: 'Lacked the right: {{permission}}',
@@ -1185,6 +1191,17 @@ export const enUS: SameKeys<typeof zhCN> = {
   findingTable: findingTableEn,
   findingLine: '{{table}} {{log}}, no. {{seq}}',
   findingLog: { ledger: 'the books', trail: 'the operation log' },
+  /** which goods labels were asked for by */
+  trailFill: {
+    noLabel: 'In stock, no label yet',
+    priceChanged: 'Price changed since last print',
+    lots: 'Lots near expiry',
+    lot: 'One lot',
+    receiptLots: 'Lots of a receipt',
+    category: 'A category',
+    shelf: 'A range of shelves',
+    zones: 'Zones of a stocktake',
+  },
   trailPaper: {
     document: 'Document',
     difference: 'Difference slip',

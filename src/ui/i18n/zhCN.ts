@@ -952,6 +952,8 @@ export const zhCN = {
     maxFen: '限额',
     fromFen: '起点金额',
     grantedBy: '由谁授予',
+    shelf: '货架',
+    fill: '按什么添加',
     handedOver: '已交给打印机的张数',
     copies: '张数',
     waiting: '待打张数',
@@ -1058,6 +1060,10 @@ export const zhCN = {
     cancelled: '作废',
   },
   trail: {
+    labelNotOut: '没打出',
+    labelUnsure: '不确定',
+    ended: '{{name}}（{{end}}）',
+    lotOf: '{{name}} 批号 {{lot}}',
     reprinted: '{{name}}（补打，第 {{printNo}} 次）',
     reprint: '{{name}}（补打）',
     lacked: '没有权限：{{permission}}',
@@ -1124,6 +1130,17 @@ export const zhCN = {
   findingLine: '{{table}} {{log}} 第 {{seq}} 条',
   /** what a log is of */
   findingLog: { ledger: '账目记录', trail: '操作日志' },
+  /** which goods labels were asked for by */
+  trailFill: {
+    noLabel: '有库存、没打过标签',
+    priceChanged: '上次打印后改过价',
+    lots: '临期批次',
+    lot: '一个批次',
+    receiptLots: '一张入库单的批次',
+    category: '一个分类',
+    shelf: '一段货架',
+    zones: '盘点货架区',
+  },
   trailPaper: {
     document: '单据',
     difference: '差异单',

@@ -62,6 +62,46 @@ test('a print says which one it was, and of what: a number, or what the paper is
   expect(aboutText(t, row('user.create', { name: '小林' }))).toBe('')
 })
 
+test('a label that did not come out is no act that went well, and says why', () => {
+  const row = (after: object, more: object = {}) =>
+    ({
+      operation: 'label.print',
+      number: '',
+      outcome: 'done',
+      detail: { name: '酸奶', ...more, after },
+    }) as unknown as TrailRow
+  const ends = (one: TrailRow) => [actText(t, one), endOf(one), outcomeOf(t, one)]
+  const refused = row({ failed: 1, problem: 'PRINTER_REFUSED' })
+  expect(ends(refused)).toEqual(['打印标签（没打出）', 'labelNotOut', zhCN.errors.PRINTER_REFUSED])
+  expect(namedValue(t, 'zh-CN', { path: 'problem', text: 'PRINTER_REFUSED', names: {} })).toBe(
+    zhCN.errors.PRINTER_REFUSED,
+  )
+  const held = row({ failed: 2, problem: 'LABEL_PAPER_NOT_LOADED' })
+  expect(ends(held)).toEqual(['打印标签（没打出）', 'labelNotOut', zhCN.errors.LABEL_PAPER_NOT_LOADED])
+  const unsure = row({ unknown: 1, problem: 'PRINTER_RESET' }, { reprint: true })
+  expect(ends(unsure)).toEqual(['打印标签（补打）（不确定）', 'labelUnsure', zhCN.errors.PRINTER_RESET])
+  expect(actText(tIn(enUS), refused)).toMatch(/ \(Not printed\)$/)
+  expect(ends(row({ handedOver: 1, problem: '' }))).toEqual(['打印标签', 'done', zhCN.trail.done])
+  expect(ends(row({ handedOver: 1, problem: 'PRINTER_SILENT' }))).toEqual(['打印标签', 'done', zhCN.trail.done])
+})
+
+test('labels that were added say how they were found, also lines of before', () => {
+  const about = (detail: object, number = '') =>
+    aboutText(t, { operation: 'label.fill', number, detail: { ...detail, after: { lines: 1, copies: 1 } } })
+  expect(about({ fill: 'receiptLots' }, 'CGRK-1')).toBe('CGRK-1')
+  expect(about({ fill: 'lot', sku: 'SP1', lot: 'A1', name: '酸奶' })).toBe('酸奶 批号 A1')
+  expect(about({ fill: 'lots', sku: 'SP1', name: '酸奶' })).toBe('临期批次 酸奶')
+  expect(about({ fill: 'shelf', shelf: 'A01 – A09' })).toBe('一段货架 A01 – A09')
+  expect(about({ fill: 'noLabel' })).toBe('有库存、没打过标签')
+  expect(['receiptLots', 'lot', 'lots'].map((name) => about({ name }))).toEqual([
+    '一张入库单的批次',
+    '一个批次',
+    '临期批次',
+  ])
+  expect(namedValue(t, 'zh-CN', { path: 'origin', text: 'lots', names: {} })).toBe('临期批次')
+  expect(namedValue(t, 'zh-CN', { path: 'origin', text: 'CGRK-S001-A0001', names: {} })).toBe('CGRK-S001-A0001')
+})
+
 test('a name of a newer program stays as it is', () => expect(operationText(t, 'future.act')).toBe('future.act'))
 
 test('who: a name; a PC that called under its own id is said to be one; else the program', () => {
@@ -151,7 +191,7 @@ describe('what a look of the program found', () => {
   })
   test('an act and a refusal are what they were', () => {
     expect(endOf(row('document.post', {}))).toBe('done')
-    expect(endOf({ operation: 'rows.odd', outcome: 'refused' })).toBe('refused')
+    expect(endOf({ operation: 'rows.odd', outcome: 'refused', detail: {} })).toBe('refused')
   })
   test.each([null, [], { found: 3 }, { found: [null, { table: 'product' }, { ...edited, code: 'madeUp' }] }])(
     'what no program of ours wrote is left out: %j',
