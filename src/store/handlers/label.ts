@@ -12,6 +12,7 @@ import { logErrand } from '../errandLog'
 import { settleBatch } from '../labels/firstMissing'
 import { aboutIn, contentOf, kindOf } from '../labels/labelContent'
 import { templateFor } from '../labels/ownTemplates'
+import { priceOfNow, priceThatHangs } from '../labels/priceOfNow'
 import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
@@ -133,6 +134,7 @@ export const labelHandlers: HandlersOf<'label'> = {
        WHERE jobId IN (SELECT value FROM json_each(?)) AND (printed > 0 OR documentId <> '')`,
       [ids],
     )
+    await priceThatHangs(call.tx, input.jobIds)
     await call.tx.run(
       `DELETE FROM labelJob WHERE state IN ('queued', 'failed') AND jobId IN (SELECT value FROM json_each(?))`,
       [ids],
@@ -155,11 +157,12 @@ export const labelHandlers: HandlersOf<'label'> = {
     await refuseWithoutPrinter(call)
     await findJobs(call.read, input.jobIds)
     await call.runtime.database.write(async (tx) => {
-      const again = await tx.all<{ copies: number }>(
+      const again = await tx.all<{ jobId: string; copies: number }>(
         `UPDATE labelJob SET state = 'queued', problem = '', isReprint = 1, waitsForWord = 1
-         WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING copies`,
+         WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING jobId, copies`,
         [JSON.stringify(input.jobIds)],
       )
+      await priceOfNow(tx, { jobIds: again.map(({ jobId }) => jobId) })
       const copies = again.reduce((sum, one) => sum + one.copies, 0)
       await logErrand(tx, call, { operation: 'label.reprint', detail: { after: { lines: again.length, copies } } })
     })

@@ -13,6 +13,7 @@ import type { PressedLabel } from '../../labels/renderLabel'
 import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { doubtWhatIsInHand, hasStopped } from './batchBefore'
+import { priceOfNow } from './priceOfNow'
 
 export interface Press {
   print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<PressedLabel>
@@ -212,6 +213,8 @@ const leaveSome = (
       `UPDATE labelJob SET state = ?, problem = ?, printed = printed + ? WHERE jobId IN (SELECT value FROM json_each(?))`,
       [left.state, left.problem, isCounted ? 1 : 0, JSON.stringify(jobs.map(({ jobId }) => jobId))],
     )
+    // HQ may have changed its price while it was on its way
+    if (!wentOut) await priceOfNow(tx, { jobIds: jobs.map(({ jobId }) => jobId) })
     const prints = jobs.map((job) => printOf(runtime, job, left.state, teller.userId, printerId))
     if (wentOut) await tx.insertRows('labelPrint', prints)
     for (const job of jobs) await teller.tell(tx, job, left)

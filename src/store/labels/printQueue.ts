@@ -18,6 +18,7 @@ import { readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
 import { templateFor } from './ownTemplates'
+import { priceOfNow } from './priceOfNow'
 import {
   batchJobsMax,
   type DrawnBatch,
@@ -246,6 +247,8 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     },
     sendOnce: (printer, bytes) => inTurn(printer.id, () => runtime.host.print({ printer, bytes })),
     recover: async () => {
+      // a program of before let them wait with the price they were wanted at
+      await runtime.database.write((tx) => priceOfNow(tx, 'all'))
       const cutOff = await runtime.database.read.all<LabelJobRow>(`SELECT * FROM labelJob WHERE state = 'sending'`)
       const left: JobLeft = { state: 'unknown', problem: 'STORE_RESTARTING' }
       if (cutOff.length > 0) await leaveJobs(runtime, '', cutOff, left, { userId: '', tell: tellPrinted(runtime) })

@@ -13,6 +13,7 @@ import { storeNameOf } from '../meta'
 import { type HandedOver, handOver, inHands, queueFor } from '../paper/handOver'
 import { contentOf } from './labelContent'
 import { drawSheetLabel, sheetDpi } from './labelSheet'
+import { priceOfNow } from './priceOfNow'
 import { type JobLeft, type KeptBack, keepBack, keptProblem, leaveJobs, type Teller } from './printBatch'
 
 type Asked = InputOf<'label.printSheet'>
@@ -123,5 +124,6 @@ const waitAgain = async ({ runtime }: ErrandCall, jobs: readonly LabelJobRow[]):
       await tx.run('UPDATE labelJob SET state = ?, problem = ?, batchId = ?, position = ? WHERE jobId = ?', [
         ...[state, problem, batchId, position, jobId],
       ])
+    await priceOfNow(tx, { jobIds: jobs.map(({ jobId }) => jobId) })
   })
 }
