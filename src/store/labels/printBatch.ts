@@ -155,17 +155,15 @@ export const keepBack = async (runtime: StoreRuntime, kept: readonly KeptBack[],
 /** What was changed or taken out since it was drawn stays behind. */
 const markSending = (runtime: StoreRuntime, batchId: string, drawn: readonly DrawnJob[]): Promise<DrawnJob[]> =>
   runtime.database.write(async (tx) => {
-    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen } }) => ({
-      jobId,
-      copies,
-      template,
-      priceFen,
+    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen, printerId, isReprint } }) => ({
+      ...{ jobId, copies, template, priceFen, printerId, isReprint },
     }))
     const marked = await tx.all<{ jobId: string }>(
       `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?, position = w.key FROM json_each(?) w
        WHERE labelJob.state IN ('queued', 'failed') AND labelJob.jobId = w.value ->> '$.jobId'
          AND labelJob.copies = w.value ->> '$.copies' AND labelJob.template = w.value ->> '$.template'
-         AND labelJob.priceFen = w.value ->> '$.priceFen'
+         AND labelJob.priceFen = w.value ->> '$.priceFen' AND labelJob.printerId = w.value ->> '$.printerId'
+         AND labelJob.isReprint = w.value ->> '$.isReprint'
        RETURNING jobId`,
       [batchId, JSON.stringify(wanted)],
     )
