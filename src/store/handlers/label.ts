@@ -128,10 +128,11 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.remove': async (call, input) => {
     await refuseUnlessWaiting(call, input.jobIds)
     const ids = JSON.stringify(input.jobIds)
-    // what went out once is still in the list as that; a draft receipt must not bring back what somebody took out
+    // what went out once is still in the list as that; a draft receipt must not bring back what somebody took out, and HQ
+    // must hear that a label it was told of does not hang
     await call.tx.run(
       `UPDATE labelJob SET byHand = 1, problem = '', state = CASE WHEN printed > 0 THEN 'handedOver' ELSE 'removed' END
-       WHERE jobId IN (SELECT value FROM json_each(?)) AND (printed > 0 OR documentId <> '')`,
+       WHERE jobId IN (SELECT value FROM json_each(?)) AND (printed > 0 OR documentId <> '' OR isReprint = 1)`,
       [ids],
     )
     await priceThatHangs(call.tx, input.jobIds)
