@@ -1,4 +1,5 @@
 /** 标签模板 by keyboard alone: a built-in one is copied, changed with the label before one's eyes, saved, chosen for a label. */
+import { chmodSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { OutputOf } from '../../src/contract/operations'
@@ -11,15 +12,23 @@ test.describe.configure({ mode: 'serial' })
 
 let shop: Shop
 let pictures: string
+/** what the system opens a PDF with: there while its file says so */
+let programs: string
+const viewerIsThere = (): string => join(programs, 'there')
 
 test.beforeAll(async () => {
   test.setTimeout(120_000)
   pictures = process.env.ZHANGGUI_PICTURES ?? temporaryFolder()
-  shop = await Shop.open()
+  programs = temporaryFolder()
+  const opener = join(programs, 'xdg-open')
+  writeFileSync(opener, `#!/bin/sh\ntest -e '${viewerIsThere()}' || exit 3\n`)
+  chmodSync(opener, 0o755)
+  shop = await Shop.open({ PATH: `${programs}:${process.env.PATH}` })
   await shop.signIn(manager)
 })
 test.afterAll(async () => {
   await closed(shop)
+  removeFolder(programs)
   if (!process.env.ZHANGGUI_PICTURES) removeFolder(pictures)
 })
 
@@ -187,7 +196,7 @@ test('chosen for a label, it draws it', async () => {
   await photograph('chosen')
 })
 
-test('onto A4 stickers from the third one on, chosen by arrows; the label counts as printed', async () => {
+test('onto A4 stickers from the third one on, chosen by arrows; where nothing opens the PDF, nothing counts as printed', async () => {
   await press(shop.page, 'F6')
   await sees(shop.page, '[data-testid=label-sheet-dialog]')
   await shop.page.getByTestId('sticker-grid').focus()
@@ -197,10 +206,26 @@ test('onto A4 stickers from the third one on, chosen by arrows; the label counts
   expect(await graveFindings(shop.page, 'electron')).toEqual([])
   await press(shop.page, 'Control+Enter')
   await sees(shop.page, '[data-testid=label-sheet-printed]')
+  await photograph('sheet-not-shown')
+  const [job] = (await ask(shop.page, 'label.queue', {})).jobs
+  expect(job).toMatchObject({ state: 'unknown', printed: 0, problem: 'PAPER_NOT_SHOWN' })
+  await press(shop.page, 'Escape')
+  const none = { batchId: job?.batchId ?? '', firstMissing: { jobId: job?.jobId ?? '', copy: 1 } }
+  expect(await ask(shop.page, 'label.settle', none)).toEqual({ printed: 0, waiting: 1 })
+})
+
+test('shown by the system, it counts as printed', async () => {
+  writeFileSync(viewerIsThere(), '')
+  await sees(shop.page, '[data-testid=labels-waiting][data-count="1"]')
+  await press(shop.page, 'F6')
+  await sees(shop.page, '[data-testid=label-sheet-dialog]')
+  await press(shop.page, 'Control+Enter')
+  await sees(shop.page, '[data-testid=label-sheet-printed]')
   await photograph('sheet-printed')
   const [job] = (await ask(shop.page, 'label.queue', {})).jobs
-  expect(job).toMatchObject({ state: 'handedOver', printed: 1 })
+  expect(job).toMatchObject({ state: 'handedOver', printed: 1, isReprint: true })
   await press(shop.page, 'Escape')
+  rmSync(viewerIsThere())
 })
 
 test.describe('looked at', () => {

@@ -62,8 +62,18 @@ export interface StoredEvent {
 export const eventsOf = (store: TestStore): Promise<StoredEvent[]> =>
   store.database.read.all<StoredEvent>('SELECT seq, prevHash, hash, payload FROM event ORDER BY seq')
 
-export const pushTo = (hub: TestHub, enrolment: Enrolment, batch: unknown) =>
-  postTo(hub.url, 'sync.push', batch, { deviceToken: enrolment.deviceToken })
+export const pushTo = async (hub: TestHub, enrolment: Enrolment, batch: unknown) => {
+  const { logId } = batch as { logId: string }
+  if (logId === enrolment.logId) return postTo(hub.url, 'sync.push', batch, { deviceToken: enrolment.deviceToken })
+  await goesOnIn(hub, logId)
+  const pushed = await postTo(hub.url, 'sync.push', batch, { deviceToken: enrolment.deviceToken })
+  await goesOnIn(hub, enrolment.logId)
+  return pushed
+}
+
+/** HQ takes a PC's newest log for the one it goes on in, and what is told in an earlier one for a copy's word: here both are. */
+const goesOnIn = (hub: TestHub, logId: string): Promise<void> =>
+  hub.database.write((tx) => tx.run('UPDATE log SET rowid = (SELECT max(rowid) + 1 FROM log) WHERE logId = ?', [logId]))
 
 export const codeOfPush = async (hub: TestHub, enrolment: Enrolment, batch: unknown): Promise<string> =>
   codeOf((await pushTo(hub, enrolment, batch)).answer)

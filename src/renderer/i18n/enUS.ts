@@ -1220,6 +1220,12 @@ export const enUS: SameKeys<typeof zhCN> = {
       waitsUntold_one: '{{count}} line still waits: print once more',
       failed: '{{count}} lines not printed: {{problem}}',
       failed_one: '{{count}} line not printed: {{problem}}',
+      unsureAway: '{{count}} lines may or may not be out: look at the paper, then Labels (Alt+6) and F7',
+      unsureAway_one: '{{count}} line may or may not be out: look at the paper, then Labels (Alt+6) and F7',
+      heldPaperAway:
+        '{{count}} lines not printed: they want {{paper}} paper, and no printer holds it. See Labels (Alt+6)',
+      heldPaperAway_one:
+        '{{count}} line not printed: it wants {{paper}} paper, and no printer holds it. See Labels (Alt+6)',
       held: '{{count}} lines not printed: {{problem}}',
       held_one: '{{count}} line not printed: {{problem}}',
       heldPaper:
@@ -1323,7 +1329,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     found_one: '{{count}} line will be added',
     foundMore: '{{found}} products found: {{most}} are added now, the others after these are printed',
     foundNone: 'There is nothing to add',
+    lot: 'Lot',
     lotOf: 'Lot {{lot}}, expires {{day}}',
+    lotShort: '{{lot}} · {{day}}',
     ofStocktake: 'Stocktake {{number}}',
     lotDays: 'Expire within, days',
     lotSku: 'Item code; blank: all goods',
@@ -1333,7 +1341,9 @@ export const enUS: SameKeys<typeof zhCN> = {
     filled_one: 'Added {{count}} line',
     filledMore: 'Added {{count}} lines; {{more}} more after these are printed',
     filledMore_one: 'Added {{count}} line; {{more}} more after it is printed',
-    doubt: '{{count}} labels may or may not have come out: look at the paper in the printer',
+    doubt: '{{count}} labels may or may not have come out: look at the paper',
+    doubtMore:
+      '{{count}} labels may or may not have come out: look at the paper ({{more}} more in other batches, one batch after the other)',
     doubt_one: '{{count}} label may or may not have come out: look at the paper in the printer',
     settle: 'Which is the first label that did not come out well?',
     settleShort: 'Look at the paper',

@@ -104,7 +104,10 @@ const refuse = (meaning: Meaning, code: string, where: Where, say: Say, t: (key:
   } else if (meaning.kind === 'orderClosed') say('error', 'refused', 'scanning.orderClosed', { number: meaning.number })
   else if (meaning.kind === 'unreadable')
     say('error', 'refused', 'scanning.unreadable', { code, reason: t(`trayReasons.${meaning.reason}`) })
-  else say('error', 'refused', where === 'stock' ? 'scanning.unknownHere' : 'scanning.unknown', { code })
+  else
+    say('error', 'refused', where === 'stock' || where === 'labels' ? 'scanning.unknownHere' : 'scanning.unknown', {
+      code,
+    })
 }
 
 interface OrderToOpen {

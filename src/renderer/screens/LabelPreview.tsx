@@ -35,6 +35,9 @@ const Whole = ({ job, nameOf }: { job: LabelJob; nameOf(template: string): strin
   const problem = problemWords(job, t)
   const out = useOutOf(job)
   const rows: [name: string, words: string][] = [
+    ...(job.lot === ''
+      ? []
+      : [[t('labels.lot'), t('labels.lotOf', { lot: job.lot, day: job.expiryDate })] as [string, string]]),
     [t('labels.template'), nameOf(job.template)],
     [t('labels.why'), whyText(t, job)],
     [t('labels.last'), lastText(job) || '—'],

@@ -66,9 +66,13 @@ export const LabelsScreen = () => {
   const chosen = selected.size > 0 ? jobs.filter((job) => selected.has(job.jobId)) : []
   const meant = chosen.length > 0 ? chosen : current ? [current] : []
   const unsure = batchInDoubt(jobs, current)
+  const unsureHere = copiesOf(unsure)
+  const unsureMore = copiesOf(jobs.filter(({ state }) => state === 'unknown')) - unsureHere
+  const doubtWords = t(unsureMore > 0 ? 'labels.doubtMore' : 'labels.doubt', { count: unsureHere, more: unsureMore })
   const toSettle = batchToSettle(jobs, current)
   const together = batchOut(jobs, current)
-  const printMany = (): void => print(chosen.length > 0 ? chosen : jobs.filter(waits))
+  const printMany = async (): Promise<void> =>
+    print(chosen.length > 0 ? chosen : (await lines.asTheyAre()).filter(waits))
   const printCurrent = (): void => print(current ? [current] : [])
   const forSheet = chosen.length > 0 ? chosen : jobs.filter(waits)
   const reprint = (): void => again(meant)
@@ -94,7 +98,7 @@ export const LabelsScreen = () => {
   useKeys('labels', {
     ...{
       selectAll: () => selectAll(together.length > 0 ? together : jobs.filter(waits)),
-      print: printMany,
+      print: () => void printMany(),
       printCurrent,
       reprint,
       export: exportRows,
@@ -156,7 +160,7 @@ export const LabelsScreen = () => {
           type="primary"
           label={selected.size > 0 ? t('labels.printSelected', { count: selected.size }) : t('labels.print')}
           keyName="Shift+F9"
-          onClick={printMany}
+          onClick={() => void printMany()}
           loading={busy}
           disabled={selected.size === 0 && waiting === 0}
           disabledReason={t('labels.noneWaiting')}
@@ -189,7 +193,7 @@ export const LabelsScreen = () => {
           type="warning"
           showIcon
           data-testid="label-doubt"
-          title={t('labels.doubt', { count: unsure.reduce((sum, { copies }) => sum + copies, 0) })}
+          title={doubtWords}
           action={
             <OperationButton
               operation="label.settle"
@@ -273,6 +277,8 @@ export const LabelsScreen = () => {
     </>
   )
 }
+
+const copiesOf = (jobs: readonly LabelJob[]): number => jobs.reduce((sum, { copies }) => sum + copies, 0)
 
 /** Kept with the place: going to look something up does not lose what was ticked. */
 const useSelection = (

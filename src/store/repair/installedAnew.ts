@@ -19,15 +19,20 @@ export const earlierLogsOf = async (
 ): Promise<EarlierLog[]> => {
   const answer = await runtime.hub.call('sync.history', { protocolVersion, logId, after: 0 })
   // a hub of before tells nobody their history, and lets nobody go on as a device without it
-  if (!answer.ok) return []
+  if (!answer.ok && answer.error.code === 'UNKNOWN_OPERATION') return []
+  // without its ledger it would give numbers again
+  if (!answer.ok) throw unheard(answer.error.code)
   const logs: EarlierLog[] = []
   for (const { logId: earlier } of answer.value.logs.filter(({ kind }) => kind === 'ledger')) {
     const compared = await compareLog(runtime, earlier)
-    if (!compared.ok) throw new Refusal('HUB_REFUSED', { reason: compared.code })
+    if (!compared.ok) throw unheard(compared.code)
     logs.push({ logId: earlier, events: compared.missing })
   }
   return logs
 }
+
+const unheard = (reason: string): Refusal =>
+  new Refusal(reason === 'HUB_OFFLINE' || reason === 'HUB_TIMEOUT' ? reason : 'HUB_REFUSED', { reason })
 
 /** numbers of papers that were begun and never told */
 const leapAnew = 500

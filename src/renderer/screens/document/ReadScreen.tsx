@@ -50,7 +50,8 @@ export const ReadScreen = (props: ReadScreenProps) => {
   const [folded, setFolded] = useState(false)
   const [open, setOpen] = useState<ReadOpen>('none')
   const noticed = useScanState(({ notice }) => notice !== null && notice.tone !== 'stopped')
-  const labels = usePrintLabels(header.number)
+  const say = useSay()
+  const labels = usePrintLabels(header.number, (sound, tone, words) => say(sound, tone, 'scanning.plain', { words }))
   const actions = useDraftActions(header, sayAside, replace)
   const forward = forwardOf(document)
   const backward = backwardOf(document)
@@ -71,7 +72,6 @@ export const ReadScreen = (props: ReadScreenProps) => {
     if (next) setCurrent(next.lineNo)
   }
   const printable = header.state === 'posted' && header.type === 'goodsReceipt'
-  const say = useSay()
   const lotLabels = useLotLabels((tone, words, sound) => say(sound, tone, 'scanning.plain', { words }))
   const ofReceipt = receiptLots(header)
   const codes = useCountControl({ stocktakeId: isCount(header.type) ? header.sourceId : null })

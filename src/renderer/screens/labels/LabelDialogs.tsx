@@ -34,6 +34,7 @@ export const CopiesDialog = ({ job, onSet, onClose }: Closing & { job: LabelJob;
       <InputNumber
         data-autofocus
         aria-label={t('labels.copies')}
+        onFocus={(event) => event.target.select()}
         min={1}
         max={labelCopiesMax}
         precision={0}
@@ -227,6 +228,7 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
         <p className="label-shelf">
           <InputNumber
             aria-label={t('labels.lotDays')}
+            onFocus={(event) => event.target.select()}
             prefix={t('labels.lotDays')}
             min={0}
             max={lotDaysMax}
@@ -265,6 +267,7 @@ export const FillDialog = ({ onClose, onAdded }: Closing & { onAdded(answer: Out
         {t('labels.copies')}{' '}
         <InputNumber
           aria-label={t('labels.copies')}
+          onFocus={(event) => event.target.select()}
           min={1}
           max={labelCopiesMax}
           precision={0}
@@ -352,7 +355,14 @@ export const SettleDialog = ({ jobs, onSettled, onClose }: SettleProps) => {
       {missing && missing.copies > 1 ? (
         <p>
           {t('labels.whichCopy', { count: missing.copies })}{' '}
-          <InputNumber min={1} max={missing.copies} precision={0} value={copy} onChange={(now) => setCopy(now ?? 1)} />
+          <InputNumber
+            min={1}
+            max={missing.copies}
+            precision={0}
+            value={copy}
+            onFocus={(event) => event.target.select()}
+            onChange={(now) => setCopy(now ?? 1)}
+          />
         </p>
       ) : null}
     </DeedDialog>

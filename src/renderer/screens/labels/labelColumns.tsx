@@ -82,15 +82,12 @@ const shortProblem = (job: LabelJob, t: Translate): string | null => {
   return isPaperWanted(job) ? t('labels.paperShort', { paper: job.paper }) : null
 }
 
-/** What tells two lines of one product apart. */
-const beyondText = (t: Translate, { spec, unit, lot, expiryDate, quantity }: LabelJob): string =>
-  [
-    [spec, unit].filter((one) => one !== '').join(' / '),
-    quantity,
-    lot === '' ? '' : t('labels.lotOf', { lot, day: expiryDate }),
-  ]
-    .filter((one) => one !== '')
-    .join(' · ')
+const beyondText = ({ spec, unit, quantity }: LabelJob): string =>
+  [quantity, [spec, unit].filter((one) => one !== '').join(' / ')].filter((one) => one !== '').join(' · ')
+
+/** What tells two lines of one product apart: '' where there is but one of it. */
+const lotText = (t: Translate, { lot, expiryDate }: LabelJob): string =>
+  lot === '' ? '' : t('labels.lotShort', { lot, day: expiryDate })
 
 const State = ({ job, t }: { job: LabelJob; t: Translate }) => {
   const words = problemWords(job, t)
@@ -141,9 +138,10 @@ export const labelColumns = (
     title: t('labels.name'),
     grow: 1.3,
     render: (job) => (
-      <span className="label-name" title={`${job.name} ${beyondText(t, job)}`}>
+      <span className="label-name" title={[job.name, lotText(t, job), beyondText(job)].join(' ')}>
+        {job.lot === '' ? null : <b className="label-lot ellipsis">{lotText(t, job)}</b>}
         <span className="ellipsis">{job.name}</span>
-        <span className="muted ellipsis">{beyondText(t, job)}</span>
+        <span className="muted ellipsis">{beyondText(job)}</span>
       </span>
     ),
   },

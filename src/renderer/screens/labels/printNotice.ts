@@ -58,6 +58,15 @@ const outPart = ({ handedOver }: Told): NoticePart[] => (handedOver > 0 ? [part(
 
 type Translate = (key: string, values?: Record<string, unknown>) => string
 
+/** These name a key of the label screen. */
+const keyed: readonly string[] = ['labels.notices.unsure', 'labels.notices.heldPaper']
+
+/** `away`: read on another screen, where the keys of the label screen do nothing. */
+export const noticeAway = (notice: PrintNotice): PrintNotice => ({
+  ...notice,
+  parts: notice.parts.map((one) => (keyed.includes(one.key) ? { ...one, key: `${one.key}Away` } : one)),
+})
+
 /** In the reader's language, as one sentence after another. */
 export const noticeWords = ({ parts }: PrintNotice, t: Translate, problemText: (code: string) => string): string =>
   parts

@@ -6,7 +6,7 @@ import { useClient, useCommand } from '../../../ui/client'
 import { codeText, errorText } from '../../../ui/errorText'
 import type { BarEntry } from '../../scanning/scanBarText'
 import { useSay } from '../../scanning/useIdentify'
-import { isOut, waits } from './labelColumns'
+import { isHeld, isOut, waits } from './labelColumns'
 import { goesOn, noticeWords, printNotice, type Told } from './printNotice'
 
 const touches = ['label.queue', 'label.preview', 'app.status'] as const
@@ -51,7 +51,8 @@ const useWentOn = (jobs: readonly LabelJob[]) => {
   const say = useSay()
   const later = useRef<readonly string[]>([])
   useEffect(() => {
-    const own = jobs.filter(({ jobId }) => later.current.includes(jobId))
+    // what is held back for its paper or its words waits for somebody, not for the printer
+    const own = jobs.filter((job) => later.current.includes(job.jobId) && !isHeld(job))
     if (own.length === 0 || own.some((job) => waits(job) || job.state === 'sending')) return
     later.current = []
     if (own.every(isOut)) say('ok', 'done', 'labels.wentOn', { count: own.length })
@@ -76,7 +77,14 @@ export const useLabelLines = (jobs: readonly LabelJob[], template: string, onTou
   const change = useCommand('label.change', { touches: [...touches], onRefused })
   const remove = useCommand('label.remove', { touches: [...touches], onRefused })
 
-  const add = async (code: string): Promise<void> => {
+  const adding = useRef<Promise<void>>(Promise.resolve())
+  /** One after the other, so that whoever prints next prints all of them. */
+  const add = (code: string): Promise<void> => {
+    adding.current = adding.current.then(() => addOne(code))
+    return adding.current
+  }
+
+  const addOne = async (code: string): Promise<void> => {
     const copies = times
     setTimes(1)
     const lines = [{ row: 1, code, copies }]
@@ -153,5 +161,11 @@ export const useLabelLines = (jobs: readonly LabelJob[], template: string, onTou
       setCopies(current, now)
     }
   }
-  return { times, setTimes, add, setCopies, takeOut, undo, onEntry }
+  /** All there is now, also what was added a moment ago and is not on the screen yet. */
+  const asTheyAre = async (): Promise<readonly LabelJob[]> => {
+    await adding.current
+    const answer = await client.call('label.queue', {})
+    return answer.ok ? answer.value.jobs : jobs
+  }
+  return { times, setTimes, add, setCopies, takeOut, undo, onEntry, asTheyAre }
 }
