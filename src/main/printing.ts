@@ -31,6 +31,8 @@ export interface PrintingParts extends TransportParts {
 /** A label takes about a second; who waits longer for one word holds up the next label. */
 const confirmMsUsual = 3000
 const confirmEveryMs = 150
+/** One that has not begun yet says that nothing waits, too. */
+const idleForMs = 500
 const silentForMs = 5 * 60_000
 
 export const createPrinting = (parts: PrintingParts): Printing => {
@@ -93,14 +95,19 @@ async function askInWork({ printer, transport, asker }: Job): Promise<PrinterCon
   return printer.asked ? asker.ask(printer, transport, { evenIfSilent: false }) : null
 }
 
-/** Until it says that nothing waits any more, that something is wrong, or the time is up. */
+/** Until it says that nothing waits any more, after something did or for a while, that something is wrong, or the time is up. */
 async function confirmed(job: Job, sent: Extract<Sent, { ok: true }>): Promise<PrintAnswer> {
   const endsAt = performance.now() + job.confirmMsMax
+  let wasBusy = false
+  let idleSince = Number.POSITIVE_INFINITY
   for (;;) {
     const now = await askInWork(job)
     if (!now || now === 'silent') return silentOr(sent)
     if (now.state !== 'ready') return { ok: false, code: now.state, mayHavePrinted: true }
-    if (now.busy === false) return { ok: true, confirmed: true }
+    if (now.busy === false) idleSince = Math.min(idleSince, performance.now())
+    wasBusy ||= now.busy === true
+    if (now.busy === false && (wasBusy || performance.now() - idleSince >= idleForMs))
+      return { ok: true, confirmed: true }
     // It answered, and says nothing of what waits.
     if (now.busy === null || performance.now() > endsAt) return { ok: true }
     await new Promise((resolve) => setTimeout(resolve, confirmEveryMs))

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { InputOf } from '../../src/contract/operations'
 import { storeDayOf } from '../../src/core/quantity/storeDay'
 import { runJobs } from '../../src/hub/jobs/jobs'
+import { tcpPrinter } from '../support/printers'
 import {
   agrees,
   type Browser,
@@ -476,6 +477,77 @@ describe('a label that came out for another reason', () => {
     await cameOut(north, number, [mints.sku])
     await story.sync()
     expect(await atStore(changeId, 'S001')).toMatchObject({ printed: 1, waiting: 0 })
+  })
+})
+
+describe('the change’s own label', () => {
+  let changeId = ''
+  let number = ''
+  let jobId = ''
+  let round = 0
+  const ownJob = async (): Promise<{ batchId: string; state: string } | undefined> =>
+    north.database.read.one('SELECT batchId, state FROM labelJob WHERE jobId = ?', [jobId])
+  const spoilt = async (): Promise<void> => {
+    const batchId = (await ownJob())?.batchId ?? ''
+    await north.must('label.settle', { batchId, firstMissing: { jobId, copy: 1 } })
+  }
+
+  beforeAll(() =>
+    north.must('device.saveSettings', {
+      scanners: [],
+      printers: [
+        tcpPrinter('one', 9100, { id: '1', name: '甲', template: 'priceTag60x40' }),
+        tcpPrinter('two', 9100, { id: '2', name: '乙', template: 'goodsLabel60x40' }),
+      ],
+    }),
+  )
+  beforeEach(async () => {
+    round += 1
+    ;({ changeId, number } = await buyer.must('price.change', asked([wish(crisps.sku, 7000 + 10 * round)], dayNow())))
+    await story.sync()
+    const rows = `SELECT jobId FROM labelJob WHERE origin = ? AND sku = ?`
+    jobId = (await north.database.read.one<{ jobId: string }>(rows, [number, crisps.sku]))?.jobId ?? ''
+  })
+
+  test('printed, told, spoilt and taken out of the list: nothing hangs, and HQ counts it as waiting', async () => {
+    await north.must('label.print', { jobIds: [jobId] })
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 1, printed: 1 })
+    await spoilt()
+    await north.must('label.remove', { jobIds: [jobId] })
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 1, printed: 0, waiting: 1 })
+    expect((await north.must('label.queue', {})).jobs.filter((job) => job.jobId === jobId)).toEqual([])
+    const lines = [{ row: 1, code: crisps.sku, copies: 1 }]
+    const { added } = await north.must('label.add', {
+      why: 'file',
+      name: '再打.xlsx',
+      template: 'priceTag60x40',
+      lines,
+    })
+    await north.must('label.print', { jobIds: added.map((one) => one.jobId) })
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 1, printed: 1, waiting: 0 })
+  })
+
+  test('spoilt and taken out, and a newer price came meanwhile: the old one waits for nobody', async () => {
+    await north.must('label.print', { jobIds: [jobId] })
+    await story.sync()
+    await spoilt()
+    await north.must('label.remove', { jobIds: [jobId] })
+    const newer = await buyer.must('price.change', asked([wish(crisps.sku, 9000 + 10 * round)], dayNow()))
+    await story.sync()
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ replaced: 1, waiting: 0 })
+    expect(await atStore(newer.changeId, 'S001')).toMatchObject({ toPrint: 1, waiting: 1 })
+  })
+
+  test('in a template that shows no price it counts for nothing', async () => {
+    await north.must('label.change', { jobIds: [jobId], template: 'goodsLabel60x40' })
+    await north.must('label.print', { jobIds: [jobId] })
+    expect(await ownJob()).toMatchObject({ state: 'handedOver' })
+    await story.sync()
+    expect(await atStore(changeId, 'S001')).toMatchObject({ toPrint: 1, printed: 0, waiting: 1 })
   })
 })
 

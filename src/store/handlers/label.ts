@@ -13,6 +13,7 @@ import { settleBatch } from '../labels/firstMissing'
 import { aboutIn, contentOf, kindOf } from '../labels/labelContent'
 import { renewLotLabels } from '../labels/lotLabels'
 import { templateFor } from '../labels/ownTemplates'
+import { priceOfNow, priceThatHangs } from '../labels/priceOfNow'
 import type { Teller } from '../labels/printBatch'
 import { labelsTold } from '../labels/printQueue'
 import { printLabelSheet } from '../labels/printSheet'
@@ -129,12 +130,14 @@ export const labelHandlers: HandlersOf<'label'> = {
   'label.remove': async (call, input) => {
     await refuseUnlessWaiting(call, input.jobIds)
     const ids = JSON.stringify(input.jobIds)
-    // what went out once is still in the list as that; a draft receipt must not bring back what somebody took out
+    // what went out once is still in the list as that; a draft receipt must not bring back what somebody took out, and HQ
+    // must hear that a label it was told of does not hang
     await call.tx.run(
       `UPDATE labelJob SET byHand = 1, problem = '', state = CASE WHEN printed > 0 THEN 'handedOver' ELSE 'removed' END
-       WHERE jobId IN (SELECT value FROM json_each(?)) AND (printed > 0 OR documentId <> '')`,
+       WHERE jobId IN (SELECT value FROM json_each(?)) AND (printed > 0 OR documentId <> '' OR isReprint = 1)`,
       [ids],
     )
+    await priceThatHangs(call.tx, input.jobIds)
     await call.tx.run(
       `DELETE FROM labelJob WHERE state IN ('queued', 'failed') AND jobId IN (SELECT value FROM json_each(?))`,
       [ids],
@@ -157,12 +160,13 @@ export const labelHandlers: HandlersOf<'label'> = {
     await refuseWithoutPrinter(call)
     await findJobs(call.read, input.jobIds)
     await call.runtime.database.write(async (tx) => {
-      const again = await tx.all<{ copies: number }>(
+      const again = await tx.all<{ jobId: string; copies: number }>(
         `UPDATE labelJob SET state = 'queued', problem = '', isReprint = 1, waitsForWord = 1
-         WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING copies`,
+         WHERE state IN ('handedOver', 'confirmed', 'unknown') AND jobId IN (SELECT value FROM json_each(?)) RETURNING jobId, copies`,
         [JSON.stringify(input.jobIds)],
       )
       await renewLotLabels(tx)
+      await priceOfNow(tx, { jobIds: again.map(({ jobId }) => jobId) })
       const copies = again.reduce((sum, one) => sum + one.copies, 0)
       await logErrand(tx, call, { operation: 'label.reprint', detail: { after: { lines: again.length, copies } } })
     })

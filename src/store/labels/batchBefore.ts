@@ -1,6 +1,7 @@
 /**
- * A printer works on long after a batch was handed to it. Where it then says that it stopped, what it had in hand may be out or
- * not: those batches are asked about like one that failed itself, and never sent again by themselves.
+ * A printer works on long after a batch was handed to it. Where it then says that it stopped, or cannot be reached any more and
+ * may have lost its memory with its power, what it had in hand may be out or not: those batches are asked about like one that
+ * failed itself, and never sent again by themselves.
  */
 import type { LabelPrinter, PrinterFault } from '../../contract/schemas/printer'
 import type { LabelJobRow } from '../../database/entities'
@@ -9,6 +10,7 @@ import type { JobLeft, Teller } from './printBatch'
 
 const stops: readonly PrinterFault[] = [
   ...(['PRINTER_PAPER_OUT', 'PRINTER_RIBBON_OUT', 'PRINTER_HEAD_OPEN', 'PRINTER_FAULT'] as const),
+  ...(['PRINTER_RESET', 'PRINTER_TIMEOUT', 'PRINTER_OFFLINE'] as const),
 ]
 export const hasStopped = (code: PrinterFault): boolean => stops.includes(code)
 

@@ -9,6 +9,7 @@ import type { Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
 import type { StoreRuntime } from '../runtime'
 import { renewLotLabels } from './lotLabels'
+import { priceOfNow } from './priceOfNow'
 
 /** One that was handed over is counted already, one in doubt is not yet. */
 const askable = `('unknown', 'handedOver')`
@@ -34,11 +35,13 @@ export const settleBatch = async (
   // of a job of many copies, those before the named one are out
   const good = Math.min((firstMissing?.copy ?? 1) - 1, jobs[at]?.copies ?? 0)
   const split = good > 0 ? jobs[at] : undefined
-  if (split) await splitJob(tx, ids.uuid(), ids.uuid(), split, good)
+  const rest = ids.uuid()
+  if (split) await splitJob(tx, rest, ids.uuid(), split, good)
   await leave(tx, jobs.slice(0, split ? at + 1 : at), 'confirmed')
   await leave(tx, jobs.slice(split ? at + 1 : at), 'spoilt')
   // what waits again says the day its lot has by now
   await renewLotLabels(tx)
+  await priceOfNow(tx, { jobIds: [...jobs.slice(at).map(({ jobId }) => jobId), rest] })
   const printed = jobs.slice(0, at).reduce((sum, { copies }) => sum + copies, 0) + good
   return { printed, waiting: jobs.reduce((sum, { copies }) => sum + copies, 0) - printed }
 }

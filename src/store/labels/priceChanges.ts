@@ -60,25 +60,29 @@ const isOut = `IN ('handedOver', 'confirmed')`
 
 /**
  * Why a label was printed says nothing to a customer: one of a receipt, a scan or a list that shows the new price, and came out
- * since the shop heard of it, is as good as the change's own. That counts in whatever template it was sent; another's only in
- * one a price is read from. A label that is asked for anew is no proof until it is out once more.
+ * since the shop heard of it, is as good as the change's own. Either counts only in a template a price is read from. A label
+ * that is asked for anew is no proof until it is out once more.
  */
+const isPriced = `IN (SELECT value FROM json_each(?1))`
 const otherLabel = `
   p.sku = h.sku AND p.at >= h.heardAt AND p.priceFen = h.newPriceFen AND p.state ${isOut}
-  AND p.template IN (SELECT value FROM json_each(?)) AND (j.jobId IS NULL OR j.state ${isOut})`
+  AND p.template ${isPriced} AND (j.jobId IS NULL OR j.state ${isOut})`
 const labelled = `(
-  (h.number, h.sku) IN (SELECT origin, sku FROM labelJob WHERE state ${isOut})
+  (h.number, h.sku) IN (SELECT origin, sku FROM labelJob WHERE state ${isOut} AND template ${isPriced})
   OR EXISTS (SELECT 1 FROM labelPrint p LEFT JOIN labelJob j ON j.jobId = p.jobId WHERE ${otherLabel}))`
 
 const printedSql = `
   SELECT h.number, h.sku FROM priceChangeHeard h WHERE h.state = 'queued' AND ${labelled}
   ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
 
-/** Told as printed, and now asked for anew: until it is out once more HQ counts it as waiting. */
-const askedAnew = `FROM labelJob j WHERE j.state IN ('queued', 'failed', 'unknown') AND j.isReprint = 1`
+/**
+ * Told as printed, and now asked for anew, or taken out of the list after it was: until it is out once more HQ counts it as
+ * waiting. A price that is the product's no more is nobody's to put up again.
+ */
+const askedAnew = `FROM labelJob j WHERE j.state IN ('queued', 'failed', 'unknown', 'removed') AND j.isReprint = 1`
 const backSql = `
   SELECT h.number, h.sku FROM priceChangeHeard h
-  WHERE h.state = 'printed' AND h.sku IN (SELECT j.sku ${askedAnew})
+  WHERE h.state = 'printed' AND h.newPriceFen = (SELECT r.priceFen FROM product r WHERE r.sku = h.sku) AND h.sku IN (SELECT j.sku ${askedAnew})
     AND EXISTS (SELECT 1 ${askedAnew} AND j.sku = h.sku AND (j.origin = h.number OR j.priceFen = h.newPriceFen))
     AND NOT ${labelled}
   ORDER BY h.number, h.sku LIMIT ${pricePartLines}`
@@ -94,11 +98,12 @@ const printedNow = finding(printedSql, `SELECT 1 AS found FROM priceChangeHeard 
 
 const lastPrintSql = `
   SELECT max(p.at) AS at FROM priceChangeHeard h JOIN labelPrint p ON p.sku = h.sku LEFT JOIN labelJob j ON j.jobId = p.jobId
-  WHERE h.number = ? AND h.state = 'printed' AND ((j.origin = h.number AND p.state ${isOut}) OR (${otherLabel}))`
+  WHERE h.number = ?2 AND h.state = 'printed'
+    AND ((j.origin = h.number AND p.state ${isOut} AND p.template ${isPriced}) OR (${otherLabel}))`
 
 /** HQ hears of it with the next round of sync, which may be a day later: so the line says when it was. */
 const lastPrintOf = async (read: Reader, number: string): Promise<string | null> =>
-  (await read.one<{ at: string | null }>(lastPrintSql, [number, JSON.stringify(await pricedTemplates(read))]))?.at ??
+  (await read.one<{ at: string | null }>(lastPrintSql, [JSON.stringify(await pricedTemplates(read)), number]))?.at ??
   null
 
 interface Word {

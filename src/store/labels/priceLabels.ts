@@ -1,6 +1,6 @@
 /**
  * Labels for prices HQ changed: one for each product this shop keeps. A newer price takes the place of an older one that has
- * not been printed; whatever else waits for the same product is printed with the price of now.
+ * not been printed; whatever else waits for the same product is printed with the price of now (priceOfNow.ts).
  */
 import type { Tx } from '../../database/unitOfWork'
 import type { StoreRuntime } from '../runtime'
@@ -35,10 +35,6 @@ export const queuePriceLabels = async (
   ])
   const codes = JSON.stringify(kept.map(({ sku }) => sku))
   await tx.run(`DELETE FROM labelJob WHERE ${unprinted} AND why = 'priceChange'`, [codes])
-  await tx.run(
-    `UPDATE labelJob SET priceFen = (SELECT p.priceFen FROM product p WHERE p.sku = labelJob.sku) WHERE ${unprinted}`,
-    [codes],
-  )
   const wishes = kept.map(({ sku, oldPriceFen, effectiveDate }) => ({
     ...{ sku, copies: 1, waitsForWord: true, about: { validFrom: effectiveDate } },
     why: { kind: 'priceChange' as const, number, oldPriceFen },

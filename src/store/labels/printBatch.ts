@@ -14,6 +14,7 @@ import { storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { doubtWhatIsInHand, hasStopped } from './batchBefore'
 import { renewLotLabels } from './lotLabels'
+import { priceOfNow } from './priceOfNow'
 
 export interface Press {
   print(printer: LabelPrinter, job: LabelJobRow, storeName: string): Promise<PressedLabel>
@@ -155,14 +156,15 @@ export const keepBack = async (runtime: StoreRuntime, kept: readonly KeptBack[],
 /** What was changed or taken out since it was drawn stays behind. */
 const markSending = (runtime: StoreRuntime, batchId: string, drawn: readonly DrawnJob[]): Promise<DrawnJob[]> =>
   runtime.database.write(async (tx) => {
-    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen, about } }) => ({
-      ...{ jobId, copies, template, priceFen, about },
+    const wanted = drawn.map(({ job: { jobId, copies, template, priceFen, about, printerId, isReprint } }) => ({
+      ...{ jobId, copies, template, priceFen, about, printerId, isReprint },
     }))
     const marked = await tx.all<{ jobId: string }>(
       `UPDATE labelJob SET state = 'sending', problem = '', batchId = ?, position = w.key FROM json_each(?) w
        WHERE labelJob.state IN ('queued', 'failed') AND labelJob.jobId = w.value ->> '$.jobId'
          AND labelJob.copies = w.value ->> '$.copies' AND labelJob.template = w.value ->> '$.template'
          AND labelJob.priceFen = w.value ->> '$.priceFen' AND labelJob.about = w.value ->> '$.about'
+         AND labelJob.printerId = w.value ->> '$.printerId' AND labelJob.isReprint = w.value ->> '$.isReprint'
        RETURNING jobId`,
       [batchId, JSON.stringify(wanted)],
     )
@@ -210,6 +212,8 @@ const leaveSome = (
       `UPDATE labelJob SET state = ?, problem = ?, printed = printed + ? WHERE jobId IN (SELECT value FROM json_each(?))`,
       [left.state, left.problem, isCounted ? 1 : 0, JSON.stringify(jobs.map(({ jobId }) => jobId))],
     )
+    // HQ may have changed its price while it was on its way
+    if (!wentOut) await priceOfNow(tx, { jobIds: jobs.map(({ jobId }) => jobId) })
     const prints = jobs.map((job) => printOf(runtime, job, left.state, teller.userId, printerId))
     if (wentOut) await tx.insertRows('labelPrint', prints)
     // somebody may have mended the day of its lot while it was on its way

@@ -18,6 +18,7 @@ import { readDeviceSettings, storeNameOf } from '../meta'
 import { isoNow, type StoreRuntime } from '../runtime'
 import { contentOf } from './labelContent'
 import { templateFor } from './ownTemplates'
+import { priceOfNow } from './priceOfNow'
 import {
   batchJobsMax,
   type DrawnBatch,
@@ -74,7 +75,9 @@ export const printStateOf = ({ confirmed, silent }: Extract<PrintAnswer, { ok: t
 }
 
 const retryMs = 10_000
-const lookedAtMax = 1000
+/** More than the batch that is on its way and the next one together. */
+const ofEachMax = 4 * batchJobsMax
+const unloadedRoundsMax = 100
 
 export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   const renderer = runtime.labelRenderer ?? createLabelRenderer()
@@ -141,10 +144,16 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
   }
 
   /** No printer holds their paper: each says so in the list, and waits for somebody. */
-  const keepUnloaded = async (jobs: readonly LabelJobRow[], teller: Teller): Promise<void> => {
+  const keepUnloaded = async (jobs: readonly LabelJobRow[], teller: Teller): Promise<number> => {
     const unloaded = (await byPrinter(await printerFinder(runtime.database.read), jobs)).get(noPrinter) ?? []
     const kept = unloaded.map((job) => ({ job, problem: 'LABEL_PAPER_NOT_LOADED' as const }))
     if (kept.length > 0) await keepBack(runtime, kept, teller)
+    return kept.length
+  }
+
+  const keepAllUnloaded = async (teller: Teller): Promise<void> => {
+    for (let round = 0; round < unloadedRoundsMax && !state.stopped; round += 1)
+      if ((await keepUnloaded(await runtime.database.read.all<LabelJobRow>(waitingSql), teller)) === 0) return
   }
 
   /** A printer that is off is asked again a little later. */
@@ -152,7 +161,7 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     const { printers } = await readDeviceSettings(runtime.database.read)
     if (printers.length === 0) return
     const teller: Teller = { userId: '', tell: tellPrinted(runtime) }
-    await keepUnloaded(await runtime.database.read.all<LabelJobRow>(waitingSql), teller)
+    await keepAllUnloaded(teller)
     const drainOne = async (printer: LabelPrinter): Promise<void> => {
       const { problem } = await inTurn(printer.id, () => workLane(printer, (taken) => jobsFor(printer, taken), teller))
       if (problem !== '' && !isKeptProblem(problem)) retryLater()
@@ -166,10 +175,16 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     state.timer.unref()
   }
 
+  /** A disk that was full, say: what waits must not wait for the next label somebody adds. */
+  const triedLater = (error: unknown): void => {
+    runtime.log({ event: 'labels failed', error: String(error) })
+    if (!state.stopped) retryLater()
+  }
+
   let woken = Promise.resolve()
   const wake = (): void => {
     if (state.stopped) return
-    const both = Promise.all([woken, drain().catch(() => undefined)])
+    const both = Promise.all([woken, drain().catch(triedLater)])
     woken = both.then(() => undefined)
   }
 
@@ -246,6 +261,8 @@ export const createPrintQueue = (runtime: StoreRuntime): PrintQueue => {
     },
     sendOnce: (printer, bytes) => inTurn(printer.id, () => runtime.host.print({ printer, bytes })),
     recover: async () => {
+      // a program of before let them wait with the price they were wanted at
+      await runtime.database.write((tx) => priceOfNow(tx, 'all'))
       const cutOff = await runtime.database.read.all<LabelJobRow>(`SELECT * FROM labelJob WHERE state = 'sending'`)
       const left: JobLeft = { state: 'unknown', problem: 'STORE_RESTARTING' }
       if (cutOff.length > 0) await leaveJobs(runtime, '', cutOff, left, { userId: '', tell: tellPrinted(runtime) })
@@ -299,10 +316,16 @@ const byPrinter = async (
   return found
 }
 
-/** Failed jobs surely did not print, so they come round again; unknown ones wait for a person. */
+/**
+ * Failed jobs surely did not print, so they come round again; unknown ones wait for a person. What waits for the same printer or
+ * paper has its own limit: what waits for a printer that is off must not keep others from theirs.
+ */
 const waitingSql = `
-  SELECT * FROM labelJob WHERE state IN ('queued', 'failed') AND problem NOT IN (${keptProblems.map((problem) => `'${problem}'`).join(', ')}) AND waitsForWord = 0
-  ORDER BY createdAt, rowid LIMIT ${lookedAtMax}`
+  SELECT j.* FROM labelJob j JOIN (
+    SELECT rowid AS place, row_number() OVER (PARTITION BY printerId, template ORDER BY createdAt, rowid) AS nth
+    FROM labelJob WHERE state IN ('queued', 'failed') AND waitsForWord = 0
+      AND problem NOT IN (${keptProblems.map((problem) => `'${problem}'`).join(', ')})) w ON j.rowid = w.place
+  WHERE w.nth <= ${ofEachMax} ORDER BY j.createdAt, j.rowid`
 
 const readJobs = async (runtime: StoreRuntime, jobIds: readonly string[]): Promise<LabelJobRow[]> => {
   const sql = 'SELECT j.* FROM json_each(?) wanted JOIN labelJob j ON j.jobId = wanted.value ORDER BY wanted.key'

@@ -14,6 +14,7 @@ import { type HandedOver, handOver, inHands, queueFor } from '../paper/handOver'
 import { contentOf } from './labelContent'
 import { drawSheetLabel, sheetDpi } from './labelSheet'
 import { renewLotLabels } from './lotLabels'
+import { priceOfNow } from './priceOfNow'
 import { type JobLeft, type KeptBack, keepBack, keptProblem, leaveJobs, type Teller } from './printBatch'
 
 type Asked = InputOf<'label.printSheet'>
@@ -126,5 +127,6 @@ const waitAgain = async ({ runtime }: ErrandCall, jobs: readonly LabelJobRow[]):
         ...[state, problem, batchId, position, jobId],
       ])
     await renewLotLabels(tx)
+    await priceOfNow(tx, { jobIds: jobs.map(({ jobId }) => jobId) })
   })
 }

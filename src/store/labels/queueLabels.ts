@@ -1,6 +1,6 @@
 /**
  * Puts labels into the queue, whoever wants them: a receipt, a price change of HQ, a scan, a list. Names, prices and codes are
- * taken as they are now; a label shows what was true when it was wanted.
+ * taken as they are now; a label shows what was true when it was wanted, but for its price (priceOfNow.ts).
  */
 import type { LabelWhy } from '../../contract/operations/label'
 import type { LabelPrinter } from '../../contract/schemas/printer'
@@ -22,8 +22,6 @@ export interface LabelWish {
   why: { kind: LabelWhy; number: string; oldPriceFen?: number }
   /** otherwise what is loaded in the first printer */
   template?: string
-  /** of a label that is to show another price than the product's of today */
-  priceFen?: number
   /** of a lot or a pack: what it says beyond the product, and the pack's own code */
   about?: LabelAbout
   barcode?: string
@@ -125,7 +123,7 @@ const jobOf = (
 ): LabelJobRow => ({
   ...blankJob(ids.uuid(), isoNow(clock)),
   ...{ sku, name, spec, unit, place: origin, barcode: wish.barcode ?? barcode ?? '' },
-  priceFen: wish.priceFen ?? priceFen,
+  priceFen,
   oldPriceFen: wish.why.oldPriceFen ?? null,
   copies: wish.copies,
   template: wish.template,

@@ -11,6 +11,7 @@ import { protocolVersion, pullStreams } from '../../contract/schemas/sync'
 import { applyMasterItems, type StreamItem } from '../../database/masterData'
 import type { Reader, Tx } from '../../database/unitOfWork'
 import { Refusal } from '../../gateway/gateway'
+import { priceOfArrived } from '../labels/priceOfNow'
 import { writeHubRestored } from '../meta'
 import { isoNow, type RunningStore } from '../runtime'
 import { forgiveNewSecrets } from '../signInLock'
@@ -99,6 +100,7 @@ const applyPage = async (runtime: RunningStore, stream: PullStream, heard: Heard
       sorted.good.filter((item) => !isHqWord(item)),
     )
     for (const item of sorted.good.filter(isHqWord)) await carryOutOrPark(tx, runtime, item, sorted.parked, page)
+    await priceOfArrived(tx, sorted.good, () => runtime.emit({ type: 'labels.changed' }))
     await forgetUnderstood(tx, stream, sorted)
     await tx.insertRows(
       'parkedItem',

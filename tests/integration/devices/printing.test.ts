@@ -78,6 +78,15 @@ describe('a printer that answers', () => {
     expect(await done).toEqual({ ok: false, code: 'PRINTER_PAPER_OUT', mayHavePrinted: true })
   })
 
+  test('one that has not begun yet, and says that nothing waits, is asked again: out of paper is heard', async () => {
+    const { device, printer } = await speaking({})
+    const done = printingOf().print({ printer, bytes: label() })
+    await device.waitForJobs(1)
+    await pause(250)
+    device.speaks = { media: true }
+    expect(await done).toEqual({ ok: false, code: 'PRINTER_PAPER_OUT', mayHavePrinted: true })
+  })
+
   test('labels still waiting when the time is up: handed over, not confirmed', async () => {
     const { printer } = await speaking({ waiting: 3 })
     expect(await printingOf({ confirmMsMax: 300 }).print({ printer, bytes: label() })).toEqual({ ok: true })

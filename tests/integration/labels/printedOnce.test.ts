@@ -135,6 +135,31 @@ describe('paper out while a batch that was handed over still prints', () => {
     expect((await jobsOf(jobIds)).filter(({ isReprint }) => isReprint)).toHaveLength(41)
   })
 
+  test.each([
+    ['PRINTER_RESET', true, { unknown: 100, queued: 20 }],
+    ['PRINTER_TIMEOUT', true, { unknown: 100, queued: 20 }],
+    ['PRINTER_OFFLINE', false, { unknown: 50, failed: 50, queued: 20 }],
+  ] as const)(
+    'it was switched off, and %s is all there is to see: what it had swallowed is asked about too',
+    async (code, mayHavePrinted, became) => {
+      await drained()
+      const jobIds = await added(60, 120)
+      answers({ ok: true, silent: true }, { ok: false, code, mayHavePrinted })
+      await store.must('label.print', { jobIds })
+      expect(await tally(jobIds)).toEqual(became)
+      answers({ ok: false, code: 'PRINTER_OFFLINE', mayHavePrinted: false })
+      await drained()
+      expect((await tally(jobIds)).unknown).toBe(became.unknown)
+      for (const batchId of new Set(
+        (await jobsOf(jobIds)).filter((job) => job.state === 'unknown').map((job) => job.batchId),
+      ))
+        await store.must('label.settle', { batchId, firstMissing: null })
+      answers(ok)
+      await drained()
+      expect(await tally(jobIds)).toEqual({ confirmed: became.unknown, handedOver: 120 - became.unknown })
+    },
+  )
+
   test('a batch of long before, and one the printer confirmed since, are left alone', async () => {
     const [early, sure, late] = [await added(200, 1), await added(201, 1), await added(202, 1)]
     await store.must('label.print', { jobIds: early })
