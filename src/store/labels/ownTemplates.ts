@@ -26,9 +26,18 @@ export const listOwnTemplates = (read: Reader): Promise<OwnTemplateRow[]> =>
 export const templateIn = ({ body }: Pick<OwnTemplateRow, 'body'>): LabelTemplate =>
   labelTemplate.parse(JSON.parse(body))
 
+/** undefined: nobody can read it any more, and no list of labels stands still for it */
+const readable = (row: OwnTemplateRow): LabelTemplate | undefined => {
+  try {
+    return templateIn(row)
+  } catch {
+    return undefined
+  }
+}
+
 /** Also one that is off the list, for labels queued before; undefined where nobody ever drew it. */
 export const templateFor = async (read: Reader, templateId: string): Promise<LabelTemplate | undefined> => {
   if (isBuiltIn(templateId)) return labelTemplates[templateId]
   const row = await findOwnTemplate(read, templateId)
-  return row ? templateIn(row) : findHqTemplate(read, templateId)
+  return row ? readable(row) : findHqTemplate(read, templateId)
 }
