@@ -14,7 +14,7 @@ const resultsDir = path.join(repoRoot, 'test-results')
 const minute = 60_000
 const parts = {
   unit: { kind: 'vitest', timeoutMs: 10 * minute },
-  integration: { kind: 'vitest', timeoutMs: 20 * minute },
+  integration: { kind: 'vitest', timeoutMs: 30 * minute },
   e2e: { kind: 'playwright', timeoutMs: 50 * minute },
 }
 
