@@ -140,6 +140,10 @@ export const setPrinter = async (page: Page, host: string, port: number): Promis
   await tabTo(page, 'printer-port-0')
   await press(page, 'Control+a')
   await typeText(page, String(port))
+  await tabTo(page, 'printer-language-0')
+  await press(page, 'Enter', 'ArrowDown')
+  await sees(page, '.ant-select-item-option-active:has-text("ZPL")')
+  await press(page, 'Enter')
 }
 
 /** The fields of a printer that is saved already. */
