@@ -46,7 +46,14 @@ export type Things = Partial<Record<Aim, readonly string[]>>
 
 /** Fields whose name is not the thing's. */
 const called: Record<string, Aim> = {
-  ...{ copyOf: 'documentId', scopeCode: 'storeCode', storeCodes: 'storeCode', search: 'number', counterId: 'userId' },
+  ...{
+    copyOf: 'documentId',
+    scopeCode: 'storeCode',
+    storeCodes: 'storeCode',
+    search: 'number',
+    counterId: 'userId',
+    goesOnFrom: 'logId',
+  },
   ...{ fromWarehouseCode: 'warehouseCode', toWarehouseCode: 'warehouseCode', jobIds: 'jobId' },
   codes: 'storeCode',
 }
