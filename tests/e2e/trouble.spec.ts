@@ -137,7 +137,7 @@ test.describe('in a shop at work', () => {
     const uncertain = (await jobs(number)).filter(({ state }) => state === 'unknown').map(({ jobId }) => jobId)
     expect(shop.printer.calls - calls).toBeGreaterThan(0)
     await openModule(shop.page, 'labels')
-    const words = shop.page.locator('[data-testid=label-problem]').filter({ hasText: '可能已打出' })
+    const words = shop.page.locator('[data-testid=label-problem]').filter({ hasText: '看纸，按 F7' })
     await expect(words.first()).toBeVisible()
     const labels = await jobs(number)
     expect(labels.filter(({ jobId }) => uncertain.includes(jobId)).every(({ printed }) => printed === 0)).toBe(true)
