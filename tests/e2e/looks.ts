@@ -48,7 +48,7 @@ export const sideways = (page: Page): Promise<string[]> =>
 export const chineseWords = (page: Page, names: readonly string[]): Promise<string[]> =>
   page.evaluate((known) => {
     const data =
-      '[data-testid=store-name], [data-testid=user-name], [role=gridcell], .printer-head b, .label-words-name, .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
+      '[data-testid=store-name], [data-testid=user-name], [role=gridcell], .printer-head b, .label-words-name, [data-testid=label-out-of], .receipt-supplier, .receipt-details, .list-row, .result-body, .difference-row, .facts, .ant-segmented, [aria-live], [lang="zh-CN"]'
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const found: string[] = []
     while (walker.nextNode()) {

@@ -159,6 +159,8 @@ test('moved by half millimetres and printed again, named and saved', async () =>
   await until('the first figure', async () => (await focusedTestId(shop.page)) === 'wizard-offsetX10')
   await press(shop.page, 'ArrowUp', 'ArrowUp', 'Control+t')
   await device.waitForJobs(7)
+  // a printer that answers is asked whether it is out before the next step
+  await sees(shop.page, '[data-testid=wizard-moved]')
   await photograph('13-offset')
   await press(shop.page, 'Control+Enter')
   await atStep('summary')
