@@ -151,7 +151,9 @@ export const createSyncAgent = (runtime: RunningStore, peers: Peers): SyncAgent 
   return {
     start: () => {
       schedule(0)
-      loop.watch = setInterval(() => void watch().catch(() => {}), watchEveryMs)
+      const unwatched = (error: unknown): void =>
+        runtime.log({ event: 'sync line not watched', error: String(error).slice(0, 300) })
+      loop.watch = setInterval(() => void watch().catch(unwatched), watchEveryMs)
       loop.watch.unref()
     },
     nudge,
